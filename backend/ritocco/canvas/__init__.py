@@ -1,0 +1,1 @@
+"""Pixels: pictures, windows, masks, padding, harmony, compositing. No torch here."""

@@ -1,0 +1,102 @@
+"""The layer, and the picture with the layer on it: exact where it must be.
+
+Blending is that of an editor's layer stack: straight alpha, in the document's own encoding
+(Porter and Duff 1984, "over"). A pixel on which the layer has opacity 0 keeps its bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ritocco.canvas.arrays import Floats, Levels, Pixels
+from ritocco.canvas.colour import from_working
+from ritocco.canvas.document import Layer
+from ritocco.canvas.mask import FULL
+from ritocco.canvas.picture import Picture
+from ritocco.geometry import Box, Sides
+
+ROWS = 256
+"""Rows blended at a time, so that memory does not grow with the layer."""
+
+
+def layer_of(
+    colours: Floats, selection: Levels, like: Picture, box: Box, below: bool = False
+) -> Layer:
+    """A layer for the document `like` comes from, with `colours` where `selection` is above 0.
+
+    Its opacity is the selection's own value; for a layer `below` it is full wherever anything
+    is selected, since there the picture in front does the blending.
+    """
+    layout = like.layout.with_alpha()
+    opacity = selection.astype(np.float64) / FULL
+    if below:
+        opacity = np.ceil(opacity)
+    pixels = np.zeros((*selection.shape, layout.channels), layout.depth.dtype)
+    for top in range(0, len(pixels), ROWS):
+        rows = slice(top, top + ROWS)
+        shown = selection[rows] > 0
+        if shown.any():
+            native = from_working(colours[rows][shown][None], layout, like.profile)
+            pixels[rows][shown, :-1] = native[0]
+    pixels[..., -1] = _stored(opacity, pixels.dtype, layout.depth.maximum)
+    return Layer(Picture(pixels, layout, like.profile), box, below)
+
+
+def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
+    """The document's flattened pixels with `layer` applied, on the canvas extended by `extend`.
+
+    `picture` is the whole canvas, at least where the layer is. Bytes are unchanged wherever
+    the layer's opacity is 0. New canvas that no layer covers is transparent black, or black
+    where the document has no alpha.
+    """
+    whole = Box.of(picture.size)
+    canvas = whole.grown(extend)
+    layout = picture.layout
+    pixels = np.zeros((canvas.height, canvas.width, layout.channels), layout.depth.dtype)
+    pixels[whole.in_frame_of(canvas).slices] = picture.pixels
+    place = layer.box & canvas
+    target = pixels[place.in_frame_of(canvas).slices]
+    source = layer.picture.pixels[place.in_frame_of(layer.box).slices]
+    for top in range(0, place.height, ROWS):
+        rows = slice(top, top + ROWS)
+        _blend(target[rows], source[rows], layout.depth.maximum, layout.alpha, layer.below)
+    return replace(picture, pixels=pixels)
+
+
+def on_canvas(layer: Layer, canvas: Box) -> Picture:
+    """The layer alone, on a transparent picture of the whole (extended) canvas."""
+    layout = layer.picture.layout
+    pixels = np.zeros((canvas.height, canvas.width, layout.channels), layout.depth.dtype)
+    place = layer.box & canvas
+    shown = layer.picture.pixels[place.in_frame_of(layer.box).slices]
+    pixels[place.in_frame_of(canvas).slices] = shown
+    return replace(layer.picture, pixels=pixels)
+
+
+def _blend(target: Pixels, source: Pixels, maximum: float, has_alpha: bool, below: bool) -> None:
+    """Blend `source` into `target` in place; both (H, W, channels), only `source` surely alpha."""
+    shown = source[..., -1] > 0
+    if not shown.any():
+        return
+    new = source[shown].astype(np.float64)
+    old = target[shown].astype(np.float64)
+    new_share = new[:, -1:] / maximum
+    old_share = old[:, -1:] / maximum if has_alpha else np.ones_like(new_share)
+    colours = new.shape[1] - 1
+    if below:
+        new_share = new_share * (1 - old_share)
+    else:
+        old_share = old_share * (1 - new_share)
+    total = new_share + old_share
+    mixed = (new[:, :colours] * new_share + old[:, :colours] * old_share) / total
+    if has_alpha:
+        mixed = np.concatenate([mixed, total * maximum], 1)
+    target[shown] = _stored(mixed / maximum, target.dtype, maximum)
+
+
+def _stored(shares: Pixels, dtype: np.dtype[np.generic], maximum: float) -> Pixels:
+    """Float shares (1 is full) as a document stores them, integers rounded to nearest."""
+    scaled = shares * maximum
+    return (np.rint(scaled) if np.issubdtype(dtype, np.integer) else scaled).astype(dtype)

@@ -1,0 +1,53 @@
+"""What travels between an editor and the studio: part of a document in, a layer out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ritocco.canvas.arrays import Levels
+from ritocco.canvas.picture import Picture
+from ritocco.errors import BadSelection
+from ritocco.geometry import Box, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The part `box` of a canvas: its flattened pixels, and the artist's selection there.
+
+    `selection` is (H, W) of the same size as `picture`. Where nothing was exported nothing is
+    selected. `box` lies inside the canvas. `fill_transparent` says that the selection is the
+    picture's own transparency (`mask.from_alpha`). Raises BadSelection where sizes disagree.
+    """
+
+    canvas: Size
+    box: Box
+    picture: Picture
+    selection: Levels
+    fill_transparent: bool = False
+
+    def __post_init__(self) -> None:
+        if self.selection.shape != (self.picture.size.height, self.picture.size.width):
+            height, width = self.selection.shape[:2]
+            raise BadSelection(
+                f"The selection is {width} x {height} pixels but the picture is "
+                f"{self.picture.size}; they must be of one size."
+            )
+        if self.box.size != self.picture.size or self.box not in Box.of(self.canvas):
+            raise BadSelection(
+                f"The part sent ({self.picture.size}) does not fit the place given for it "
+                f"({self.box}) on a canvas of {self.canvas}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A finished layer: pixels with alpha in the document's own layout and profile.
+
+    `box` is its place in the coordinates of the canvas as it was before any extension, so its
+    corner may be negative. `below` says that it belongs under the picture and not on top
+    (transparent areas were filled: the picture's own soft edges stay in front).
+    """
+
+    picture: Picture
+    box: Box
+    below: bool = False

@@ -1,0 +1,110 @@
+"""Selections: 8-bit soft masks, from the artist's tool to the latent grid.
+
+Soft stays soft all the way: no step here turns a faint pixel into a full one. What grows or
+pools does so by maximum, so that no thin stroke is lost.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ritocco.canvas.arrays import Flags, Floats, Levels
+from ritocco.canvas.picture import Picture
+from ritocco.canvas.window import Window
+from ritocco.geometry import Box
+
+FULL = 255
+
+
+def bounds(selection: Levels) -> Box:
+    """The smallest box that holds every pixel above 0; an empty box where there is none."""
+    rows, columns = np.flatnonzero(selection.any(1)), np.flatnonzero(selection.any(0))
+    if not rows.size:
+        return Box(0, 0, 0, 0)
+    return Box.between(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def from_alpha(picture: Picture) -> Levels:
+    """How transparent each pixel is: 255 where nothing is, 0 where the picture is opaque."""
+    alpha = picture.alpha
+    if alpha is None:
+        return np.zeros((picture.size.height, picture.size.width), np.uint8)
+    share = np.clip(alpha.astype(np.float32) / picture.layout.depth.maximum, 0, 1)
+    return np.asarray(np.rint((1 - share) * FULL), np.uint8)
+
+
+def grown(selection: Levels, pixels: int) -> Levels:
+    """The selection widened by a disc of this radius; each level spreads as it is."""
+    if not pixels:
+        return selection
+    side = 2 * pixels + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(selection, disc), np.uint8)
+
+
+def softened(selection: Levels, pixels: int) -> Levels:
+    """A soft edge `pixels` wide, made inside: nowhere above the selection, full deep inside.
+
+    The array's border is no edge: a selection that reaches the canvas edge stays full there.
+    """
+    if not pixels:
+        return selection
+    side = 2 * (pixels // 2) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    eroded = cv2.erode(selection, disc)
+    blurred = cv2.GaussianBlur(eroded, (side, side), 0, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(np.minimum(blurred, selection), np.uint8)
+
+
+def banded(selection: Levels, pixels: int) -> Levels:
+    """The selection with a ramp of this width outside it: the blend band an artist asked for.
+
+    A pixel at distance d of a pixel of level s gets at least `s * (1 - d / (pixels + 1))`,
+    with d measured in octagonal steps (a cross and a square in turn).
+    """
+    shapes = [
+        cv2.getStructuringElement(shape, (3, 3)) for shape in (cv2.MORPH_CROSS, cv2.MORPH_RECT)
+    ]
+    spread = selection.astype(np.float32)
+    source = spread
+    for step in range(1, pixels + 1):
+        source = np.asarray(cv2.dilate(source, shapes[step % 2]), np.float32)
+        spread = np.maximum(spread, source * np.float32(1 - step / (pixels + 1)))
+    return np.asarray(np.rint(spread), np.uint8)
+
+
+def as_weights(selection: Levels) -> Floats:
+    """The selection as float32, 0..1."""
+    return selection.astype(np.float32) / np.float32(FULL)
+
+
+def pooled(weights: Floats, factor: int) -> Floats:
+    """The maximum of each `factor` x `factor` cell: (H, W) -> (H / factor, W / factor).
+
+    For the latent grid. A thin stroke keeps its strength. H and W are multiples of `factor`.
+    """
+    height, width = weights.shape
+    if height % factor or width % factor:
+        raise ValueError(f"{width} x {height} is not a multiple of {factor}")
+    cells = weights.reshape(height // factor, factor, width // factor, factor)
+    return np.asarray(cells.max((1, 3)), np.float32)
+
+
+def to_model(weights: Floats, window: Window) -> Floats:
+    """Weights of a window at model size; where the window is reduced, by maximum."""
+    if window.scale >= 1:
+        return np.clip(window.to_model(weights), 0, 1)
+    reach = int(np.ceil(1 / window.scale)) | 1
+    widest = cv2.dilate(weights, np.ones((reach, reach), np.uint8))
+    model = window.model
+    picked = cv2.resize(widest, (model.width, model.height), interpolation=cv2.INTER_NEAREST_EXACT)
+    return np.asarray(picked, np.float32)
+
+
+def ring(selected: Flags, known: Flags, width: int) -> Flags:
+    """The known pixels outside `selected` that are at most `width` pixels away from it."""
+    if not selected.any():
+        return np.zeros_like(selected)
+    distance = cv2.distanceTransform((~selected).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    return np.asarray((distance > 0) & (distance <= width) & known, np.bool_)

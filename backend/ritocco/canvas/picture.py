@@ -1,0 +1,145 @@
+"""A picture in the document's own depth: what a file or an editor hands us, and gets back.
+
+Nothing here converts colours or reads files: see `colour.py` and `files.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import numpy as np
+
+from ritocco.canvas.arrays import Pixels
+from ritocco.errors import BadPicture
+from ritocco.geometry import Box, Size
+
+
+class Model(StrEnum):
+    """Colour model: how many colour channels a pixel has."""
+
+    GREY = "grey"
+    RGB = "rgb"
+
+
+class Depth(StrEnum):
+    """How one channel is stored. Integers span 0..maximum; floats are nominally 0..1."""
+
+    U8 = "u8"
+    U16 = "u16"
+    F16 = "f16"
+    F32 = "f32"
+
+    @property
+    def dtype(self) -> np.dtype[np.generic]:
+        """The numpy type of one channel, native byte order."""
+        return np.dtype(
+            {"u8": np.uint8, "u16": np.uint16, "f16": np.float16, "f32": np.float32}[self.value]
+        )
+
+    @property
+    def maximum(self) -> float:
+        """The stored value of full intensity and of full opacity."""
+        return {"u8": 255.0, "u16": 65535.0, "f16": 1.0, "f32": 1.0}[self.value]
+
+    @property
+    def is_float(self) -> bool:
+        """Whether values may lie outside 0..1."""
+        return self in (Depth.F16, Depth.F32)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one pixel of a document is made of. Alpha, where present, is last and straight."""
+
+    model: Model
+    depth: Depth
+    alpha: bool
+
+    @property
+    def colours(self) -> int:
+        """Number of colour channels: 1 or 3."""
+        return 1 if self.model is Model.GREY else 3
+
+    @property
+    def channels(self) -> int:
+        """Number of all channels, alpha included."""
+        return self.colours + self.alpha
+
+    def with_alpha(self) -> Layout:
+        """The same layout with an alpha channel."""
+        return replace(self, alpha=True)
+
+    def __str__(self) -> str:
+        alpha = " with alpha" if self.alpha else ""
+        return f"{self.depth.value} {self.model.value}{alpha}"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file carries beside its pixels; kept byte for byte from file to file.
+
+    `resolution` is in pixels per millimetre (x, y), or None where the file states none.
+    `exif` begins with its byte order mark; `iptc` is the bare IIM data. `texts` are the text
+    chunks of a PNG (title, author, ...), each as stored: four letters of type, then the data.
+    `recipe` is the text of a Ritocco recipe stored in the file.
+    """
+
+    resolution: tuple[float, float] | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    iptc: bytes | None = None
+    texts: tuple[bytes, ...] = ()
+    recipe: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels (H, W, channels) of `layout`, with the ICC profile that gives them meaning.
+
+    `profile` None means: sRGB for integers (grey: the sRGB curve), and for floats linear light
+    with sRGB's primaries, as Krita, GIMP and the float TIFFs of the film world have it.
+    Raises BadPicture where the array does not fit the layout or a float is not finite.
+    """
+
+    pixels: Pixels
+    layout: Layout
+    profile: bytes | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+
+    def __post_init__(self) -> None:
+        shape, layout = self.pixels.shape, self.layout
+        if (
+            len(shape) != 3
+            or shape[2] != layout.channels
+            or self.pixels.dtype != layout.depth.dtype
+        ):
+            raise BadPicture(
+                f"These pixels ({shape}, {self.pixels.dtype}) are not what was announced ({layout})."
+            )
+        if layout.depth.is_float and not np.isfinite(self.pixels).all():
+            raise BadPicture(
+                "The picture holds pixels that are not numbers (NaN or infinite); "
+                "repair them in the program that made it, then try again."
+            )
+
+    @property
+    def size(self) -> Size:
+        """Width and height."""
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    @property
+    def colour(self) -> Pixels:
+        """The colour channels, (H, W, 1 or 3), a view."""
+        return self.pixels[..., : self.layout.colours]
+
+    @property
+    def alpha(self) -> Pixels | None:
+        """The alpha channel, (H, W), a view; None where every pixel is opaque by layout."""
+        return self.pixels[..., -1] if self.layout.alpha else None
+
+    def cropped(self, box: Box) -> Picture:
+        """The pixels of `box`, which must lie inside the picture; a view, not a copy."""
+        if box not in Box.of(self.size):
+            raise ValueError(f"{box} is not inside a picture of {self.size}")
+        return replace(self, pixels=self.pixels[box.slices])

@@ -1,0 +1,158 @@
+"""Selection -> context window -> model size, and back again, exact to the pixel.
+
+A window is a grid of `across` x `down` square blocks. Each block is `step` canvas pixels wide
+and `multiple` model pixels wide, so the scale is the same on both axes and the same number in
+both directions, and no pixel moves by rounding. `step == multiple` is scale 1: pixels are
+passed on untouched.
+
+Margin: `max(32, ceil((w + h) / 4))` pixels of surroundings on every side of a selection of
+w x h, that is half its mean side. Where the canvas ends before the margin does, the window
+shifts inward and holds real pixels on the far side instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isqrt
+
+from ritocco.canvas.arrays import Floats
+from ritocco.canvas.resample import resized
+from ritocco.errors import BadSelection
+from ritocco.geometry import Box, Sides, Size
+
+LEAST_MARGIN = 32
+LONGEST_SIDE_RATIO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """The sizes at which an engine works well.
+
+    area      pixels of a window the engine likes best (512 * 512 for SD 1.5)
+    multiple  both sides of a window are multiples of this
+    ceiling   most pixels at which it still works at full size; larger regions are reduced
+    enlarges  whether a canvas smaller than `area` is enlarged to it: a model draws badly below
+              its own size, an engine that copies pixels gains nothing
+    """
+
+    area: int
+    multiple: int = 8
+    ceiling: int = 0
+    enlarges: bool = True
+
+    @property
+    def most(self) -> int:
+        """Most pixels of a window."""
+        return max(self.area, self.ceiling)
+
+    def resized(self, side: int) -> Native:
+        """The same engine told to work at `side` x `side` pixels and nothing larger."""
+        return Native(side * side, self.multiple)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A place on the canvas (`box`, may reach beyond it) and the size it has for the model."""
+
+    box: Box
+    model: Size
+
+    @property
+    def scale(self) -> float:
+        """Model pixels per canvas pixel."""
+        return self.model.width / self.box.width
+
+    def to_model(self, pixels: Floats) -> Floats:
+        """Canvas pixels of `box`, (H, W[, C]), at model size; the same array at scale 1."""
+        return resized(_checked(pixels, self.box.size), self.model)
+
+    def to_canvas(self, pixels: Floats) -> Floats:
+        """Model pixels at canvas size: the way back of `to_model`."""
+        return resized(_checked(pixels, self.model), self.box.size)
+
+
+def _checked(pixels: Floats, have: Size) -> Floats:
+    if (pixels.shape[1], pixels.shape[0]) != (have.width, have.height):
+        raise ValueError(f"expected pixels of {have}, got an array of shape {pixels.shape}")
+    return pixels
+
+
+def margin_of(selection: Box) -> int:
+    """Least width in pixels of the surroundings a window holds around this selection."""
+    return max(LEAST_MARGIN, -(-(selection.width + selection.height) // 4))
+
+
+def plan_window(canvas: Box, selection: Box, native: Native) -> Window:
+    """The window in which a selection is repainted.
+
+    `canvas` is the box of all that can be painted on; `selection` the bounds of what is
+    selected, clipped to the canvas here. Raises BadSelection where nothing is left of it.
+    """
+    selection = selection & canvas
+    if not selection:
+        raise BadSelection("Nothing is selected on the canvas. Select the part to repaint first.")
+    margin = margin_of(selection)
+    need = selection.grown(Sides.all(margin))
+    need = Box(
+        need.x, need.y, min(need.width, canvas.width), min(need.height, canvas.height)
+    ).centred_at(selection)
+    multiple = native.multiple
+    blocks = native.area // multiple**2
+    if native.enlarges and canvas.area < native.area:
+        need = canvas
+        step = _step(need.size, blocks, 1)
+    else:
+        step = _step(need.size, native.most // multiple**2, multiple)
+    across, down = -(-need.width // step), -(-need.height // step)
+    room = Size(max(across, canvas.width // step), max(down, canvas.height // step))
+    across, down = _filled_up(across, down, room, blocks)
+    box = Box(0, 0, across * step, down * step).centred_at(need).shifted_into(canvas)
+    return Window(box, Size(across * multiple, down * multiple))
+
+
+def _step(need: Size, most: int, least: int) -> int:
+    """Fewest canvas pixels per block, `least` or more, with which `need` takes `most` blocks."""
+
+    def fits(step: int) -> bool:
+        return -(-need.width // step) * -(-need.height // step) <= most
+
+    low, high = least, max(least, need.width, need.height)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle + 1, high)
+    return low
+
+
+def _filled_up(across: int, down: int, room: Size, blocks: int) -> tuple[int, int]:
+    """The grid widened, shorter side first, while the engine's area and the canvas allow."""
+    if across < down:
+        down, across = _filled_up(down, across, Size(room.height, room.width), blocks)
+        return across, down
+    down = max(down, min(room.height, across, blocks // across))
+    side = isqrt(blocks)
+    if across < side:
+        across = max(across, min(room.width, side))
+        down = max(down, min(room.height, blocks // across))
+        across = max(across, min(room.width, blocks // down, LONGEST_SIDE_RATIO * down))
+    return across, down
+
+
+def pieces(canvas: Box, region: Box, native: Native) -> list[Box]:
+    """The region, cut into shorter parts if that spares it being reduced.
+
+    A long thin region (a 1-pixel scratch across a poster, a strip of new canvas) would need a
+    window so large that it must be reduced. Halves are made until a part is no longer twice
+    as long as wide, or its window is at full size. The parts cover the region exactly.
+    """
+    if not region or plan_window(canvas, region, native).scale >= 1:
+        return [region]
+    width, height = region.width, region.height
+    if max(width, height) <= 2 * min(width, height):
+        return [region]
+    if width > height:
+        first = Box(region.x, region.y, width // 2, height)
+        second = Box(first.right, region.y, width - first.width, height)
+    else:
+        first = Box(region.x, region.y, width, height // 2)
+        second = Box(region.x, first.bottom, width, height - first.height)
+    return [*pieces(canvas, first, native), *pieces(canvas, second, native)]

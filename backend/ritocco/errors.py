@@ -1,0 +1,63 @@
+"""The one family of errors an artist may see.
+
+Each is raised where the cause is known. `str(error)` is one line in the artist's words:
+what happened, and what to do next. Faces (command line, server, dock) show that line and
+nothing else; anything that is not a `RitoccoError` is a bug.
+"""
+
+
+class RitoccoError(Exception):
+    """Base of all errors that are shown to the artist.
+
+    `code` names the kind of error for programs (the HTTP API sends it beside the sentence).
+    """
+
+    code = "error"
+
+
+class BadPicture(RitoccoError):
+    """A file or a block of pixels that is not a picture we can work on."""
+
+    code = "bad_picture"
+
+
+class BadSelection(RitoccoError):
+    """A selection that is empty, of the wrong size, or leaves nothing to continue from."""
+
+    code = "bad_selection"
+
+
+class BadRecipe(RitoccoError):
+    """A recipe with an unknown field or a value outside its range."""
+
+    code = "bad_recipe"
+
+
+class CannotWrite(RitoccoError):
+    """A result could not be written where it was asked for."""
+
+    code = "cannot_write"
+
+
+class Cancelled(RitoccoError):
+    """The artist cancelled; nothing was changed."""
+
+    code = "cancelled"
+
+
+class OutOfMemory(RitoccoError):
+    """The work did not fit into memory."""
+
+    code = "out_of_memory"
+
+
+class NotFound(RitoccoError):
+    """A job or result that is not here (never was, or was released)."""
+
+    code = "not_found"
+
+
+class ServerUnavailable(RitoccoError):
+    """The server cannot be started or reached."""
+
+    code = "server_unavailable"

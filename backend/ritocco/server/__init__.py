@@ -1,0 +1,1 @@
+"""HTTP: one file per API. Bound to this computer, closed without the user's token."""

@@ -1,0 +1,39 @@
+"""How work in progress speaks to whoever waits for it: progress out, cancel in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+from ritocco.errors import Cancelled
+
+
+class Watch:
+    """Given to every piece of long work; the work calls `step` often (at least each second).
+
+    `report(fraction, text)` is called with the overall fraction done (0..1, never falling)
+    and a few words on what is being done. `part` hands a sub-range on to a callee, so that a
+    callee reports 0..1 and need not know where it stands in the whole.
+    """
+
+    def __init__(
+        self, report: Callable[[float, str], None] | None = None, cancelled: Event | None = None
+    ) -> None:
+        self._report = report or (lambda fraction, text: None)
+        self._cancelled = cancelled or Event()
+        self._start, self._end = 0.0, 1.0
+
+    def part(self, start: float, end: float) -> Watch:
+        """A watch whose 0..1 is `start..end` of this one."""
+        child = Watch(self._report, self._cancelled)
+        span = self._end - self._start
+        child._start = self._start + span * start
+        child._end = self._start + span * end
+        return child
+
+    def step(self, fraction: float, text: str) -> None:
+        """Report progress. Raises Cancelled when the artist has asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled("Cancelled. Nothing was changed.")
+        fraction = min(max(fraction, 0.0), 1.0)
+        self._report(self._start + (self._end - self._start) * fraction, text)

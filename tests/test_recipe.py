@@ -1,0 +1,64 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ritocco.errors import BadRecipe
+from ritocco.geometry import Sides
+from ritocco.recipe import Kind, Recipe
+
+side = st.integers(0, 30000)
+recipes = st.builds(
+    Recipe,
+    kind=st.just(Kind.OUTPAINT),
+    seed=st.integers(0, 2**32 - 1),
+    extend=st.builds(Sides, side, side, side, side),
+    grow=st.integers(0, 512),
+    soften=st.integers(0, 512),
+    blend_band=st.integers(0, 512),
+    model_size=st.none() | st.integers(64, 8192),
+    harmonize=st.booleans(),
+)
+
+
+@given(recipes)
+def test_json_gives_back_the_same_recipe(recipe: Recipe):
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert json.loads(recipe.to_json()) == recipe.to_dict()
+
+
+@given(recipes)
+def test_equal_recipes_write_equal_text(recipe: Recipe):
+    assert Recipe.from_json(recipe.to_json()).to_json() == recipe.to_json()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"colour": 1}, "'colour'"),
+        ({"seed": -1}, "seed"),
+        ({"seed": True}, "seed"),
+        ({"seed": 1.5}, "seed"),
+        ({"seed": 2**32}, "seed"),
+        ({"kind": "dream"}, "fill, outpaint"),
+        ({"extend": {"left": 1, "up": 2}}, "'up'"),
+        ({"extend": 5}, "extend"),
+        ({"extend": {"left": 3}}, "outpaint"),
+        ({"kind": "outpaint", "extend": {"left": -3}}, "extend.left"),
+        ({"grow": 513}, "grow"),
+        ({"harmonize": "yes"}, "harmonize"),
+        ({"model_size": 10}, "model_size"),
+        ({"version": 99}, "newer"),
+        ({"version": "x"}, "version"),
+        ([], "object"),
+    ],
+)
+def test_what_is_wrong_is_named(data: object, words: str):
+    with pytest.raises(BadRecipe, match=words):
+        Recipe.from_json(json.dumps(data))
+
+
+def test_text_that_is_not_json_is_named():
+    with pytest.raises(BadRecipe, match="not JSON"):
+        Recipe.from_json("{")
