@@ -51,6 +51,11 @@ class Engines:
         self._places = places or _PLACES
         self._made: dict[tuple[str, str], Engine] = {}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the engines made so far."""
+        return tuple(engine.name for engine in self._made.values())
+
     def of(self, kind: Kind) -> Engine:
         """The engine for a kind of work."""
         try:

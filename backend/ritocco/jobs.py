@@ -27,7 +27,8 @@ from ritocco.watch import Watch
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document, Layer
     from ritocco.geometry import Box, Size
-    from ritocco.studio import Plan, Result
+    from ritocco.plan import Plan
+    from ritocco.studio import Result
 
 MOST_WAITING = 500
 MOST_WAITING_BYTES = 4 * 2**30
@@ -103,13 +104,14 @@ class Failure:
 class Job:
     """One recipe on one document, and how far it is.
 
-    Times are seconds since 1970. `fraction` is 0..1. `seconds_left` is an estimate, None while
-    unknown. `record` is there when a result is; `on_disk` says whether it is safe.
+    Times are seconds since 1970. `recipe` is what `Recipe.to_dict` writes. `fraction` is 0..1.
+    `seconds_left` is an estimate, None while unknown. `record` is there when a result is;
+    `on_disk` says whether it is safe.
     """
 
     id: str
     created: float
-    recipe: Recipe
+    recipe: dict[str, Any]
     source: Source
     state: State = State.WAITING
     fraction: float = 0.0
@@ -128,7 +130,7 @@ class Job:
             "id": self.id,
             "state": self.state.value,
             "document": self.source.name,
-            "recipe": self.recipe.to_dict(),
+            "recipe": self.recipe,
             "fraction": round(self.fraction, 4),
             "text": self.text,
             "seconds_left": None if self.seconds_left is None else round(self.seconds_left, 1),
@@ -190,7 +192,7 @@ class Queue:
         self._change = Condition(RLock())
         self._jobs: dict[str, Job] = {}
         self._waiting: deque[str] = deque()
-        self._documents: dict[str, Document] = {}
+        self._work_of: dict[str, tuple[Recipe, Document]] = {}
         self._unsaved: dict[str, tuple[Record, Layer]] = {}
         self._running: tuple[str, Event] | None = None
         self._listeners: list[Listener] = []
@@ -202,7 +204,7 @@ class Queue:
     def submit(self, recipe: Recipe, document: Document, source: Source | None = None) -> Job:
         """Put a job at the end of the line. Raises QueueFull."""
         with self._change:
-            held = sum(map(_bytes_of, self._documents.values()))
+            held = sum(_bytes_of(held) for _, held in self._work_of.values())
             if self._closing:
                 raise QueueFull("Ritocco is being closed and takes no more work.")
             if (
@@ -213,8 +215,8 @@ class Queue:
                     f"{len(self._waiting)} jobs are waiting, which is as much as fits. "
                     "Wait until some are done, or cancel them, and try again."
                 )
-            job = Job(self._new_id(), time(), recipe, source or Source())
-            self._documents[job.id] = document
+            job = Job(self._new_id(), time(), recipe.to_dict(), source or Source())
+            self._work_of[job.id] = (recipe, document)
             self._waiting.append(job.id)
             self._put(job)
             self._change.notify_all()
@@ -233,7 +235,9 @@ class Queue:
         try:
             return _job_of(self._store.record(job))
         except NotFound:
-            raise NotFound(f"There is no job {job[:40]!r} here; it may have been released.") from None
+            raise NotFound(
+                f"There is no job {job[:40]!r} here; it may have been released."
+            ) from None
 
     def cancel(self, job: str) -> Job:
         """Ask a job to stop: a waiting one is cancelled at once, the running one within a step.
@@ -244,7 +248,7 @@ class Queue:
             known = self.job(job)
             if known.state is State.WAITING:
                 self._waiting.remove(job)
-                del self._documents[job]
+                del self._work_of[job]
                 return self._end(known, state=State.CANCELLED, text="Cancelled")
             if self._running and self._running[0] == job:
                 self._running[1].set()
@@ -338,14 +342,14 @@ class Queue:
     def _work(self) -> None:
         """The worker thread: one job after the other until the queue is closed."""
         while taken := self._next():
-            job, document, cancelled = taken
-            changes = self._outcome(job, document, cancelled)
+            job, recipe, document, cancelled = taken
+            changes = self._outcome(job, recipe, document, cancelled)
             del taken, document  # or its pixels would stay until the next job comes
             with self._change:
                 self._running = None
                 self._end(self._jobs[job.id], **changes)
 
-    def _next(self) -> tuple[Job, Document, Event] | None:
+    def _next(self) -> tuple[Job, Recipe, Document, Event] | None:
         with self._change:
             self._change.wait_for(lambda: self._waiting or self._closing)
             if not self._waiting:
@@ -355,15 +359,17 @@ class Queue:
             job = self._put(
                 replace(self._jobs[id_], state=State.RUNNING, started=time(), text="Starting")
             )
-            return job, self._documents.pop(id_), cancelled
+            return job, *self._work_of.pop(id_), cancelled
 
-    def _outcome(self, job: Job, document: Document, cancelled: Event) -> dict[str, Any]:
+    def _outcome(
+        self, job: Job, recipe: Recipe, document: Document, cancelled: Event
+    ) -> dict[str, Any]:
         """Run one job; how it ended, as changes to it. Nothing a job does ends the worker."""
         watch = Watch(_Reporter(self, job.id), cancelled)
         try:
-            result = self._studio.run(job.recipe, document, watch.part(0, 0.99))
+            result = self._studio.run(recipe, document, watch.part(0, 0.99))
             watch.step(0.99, "Saving the result")
-            return self._saved(_record_of(job, document, result), result.layer)
+            return self._saved(_record_of(job, result), result.layer)
         except Cancelled:
             return {"state": State.CANCELLED, "text": "Cancelled"}
         except RitoccoError as error:
@@ -376,22 +382,28 @@ class Queue:
             )
         except Exception:  # noqa: BLE001  the edge of the worker: logged, told, and it lives on
             _log.exception("job %s failed", job.id)
-            where = f" The details are in {self._log_file}." if self._log_file else ""
             return _failed(
                 "internal",
-                "Something went wrong inside Ritocco; your picture was not changed." + where,
+                "Something went wrong inside Ritocco; your picture was not changed."
+                + self._see_log(),
             )
 
     def _saved(self, record: Record, layer: Layer) -> dict[str, Any]:
+        """Write the result; whatever stops that, the result itself is not lost."""
         try:
             self._store.write(record, layer)
-        except CannotWrite as error:
+        except Exception as error:  # noqa: BLE001  as above
             _log.exception("result %s is in memory only", record.id)
             self._unsaved[record.id] = (record, layer)
-            kept = f"{error} It is kept in memory until Ritocco is closed: fetch or free it first."
-            return {**_failed(error.code, kept), "fraction": 1.0, "record": record}
+            known = isinstance(error, CannotWrite)
+            why = str(error) if known else "The result could not be written." + self._see_log()
+            kept = f"{why} It is kept in memory until Ritocco is closed, and can still be fetched."
+            return {**_failed(CannotWrite.code, kept), "fraction": 1.0, "record": record}
         done = {"state": State.DONE, "text": "Done", "fraction": 1.0}
         return {**done, "record": record, "on_disk": True}
+
+    def _see_log(self) -> str:
+        return f" The details are in {self._log_file}." if self._log_file else ""
 
     def _progress(self, job: str, fraction: float, text: str, left: float | None) -> None:
         with self._change:
@@ -428,7 +440,7 @@ def _bytes_of(document: Document) -> int:
     return document.picture.pixels.nbytes + document.selection.nbytes
 
 
-def _record_of(job: Job, document: Document, result: Result) -> Record:
+def _record_of(job: Job, result: Result) -> Record:
     layout = result.layer.picture.layout
     return Record(
         id=job.id,
@@ -446,7 +458,7 @@ def _job_of(record: Record) -> Job:
     return Job(
         id=record.id,
         created=record.created,
-        recipe=Recipe.from_dict(record.report["recipe"]),
+        recipe=record.report["recipe"],
         source=Source(record.document, record.order),
         state=State.DONE,
         fraction=1.0,

@@ -13,6 +13,7 @@ real pixels belong where.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,15 +26,20 @@ from ritocco.watch import Watch
 REACH = 3
 """A patch is the square of pixels up to this far from its middle."""
 SIDE = 2 * REACH + 1
-MOST_SOURCES = 16_000
+MOST_SOURCES = 10_000
 """Source patches compared with; where there are more, the nearest to the hole are kept."""
 MOST_TARGETS = 6_000
 """A hole touching more patches than this is sketched at half the size first."""
 
-_ROUNDS = 5
+_ROUNDS = 6
 _CHUNK = 512
-_NEARNESS = 6.0
-"""Squared colour steps per patch value that a source a whole picture away must look better by."""
+_PARTIAL = 100.0
+_NEARNESS = 100.0
+"""Squared colour steps by which a source a whole picture away must look better."""
+_LEAST_KNOWN = 0.4
+"""Share of a source patch that must be known; the rest is neither compared nor copied."""
+_GRAVITY = 4.0
+"""How much more a step up or down counts: sky stays above, ground below."""
 
 Places = NDArray[np.int64]
 """Top left corners of patches or plain pixel coordinates, (N, 2): y, x."""
@@ -92,11 +98,10 @@ def _patches_touching(flags: Flags) -> NDArray[np.int64]:
     )
 
 
-def _sources(known: Flags) -> Places:
-    """Patches with known pixels only, the nearest to the hole where there are too many."""
-    places = np.argwhere(_patches_touching(~known) == 0)
-    if _patches_touching(~known).size == 0:
-        return np.zeros((0, 2), np.int64)
+def _sources(known: Flags, least: float = _LEAST_KNOWN) -> Places:
+    """Patches of which at least this share is known, nearest to the hole where too many."""
+    missing = _patches_touching(~known)
+    places = np.argwhere(missing <= (1 - least) * SIDE * SIDE)
     if len(places) <= MOST_SOURCES:
         return places
     distance = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -117,7 +122,7 @@ def _rough(pixels: Floats, known: Flags, seed: int) -> Floats:
     """The membrane, with noise as strong as the known pixels' departure from smoothness."""
     smooth = membrane(pixels, known)
     detail = pixels - cv2.GaussianBlur(smooth, (0, 0), 2)
-    strength = detail[known].std(axis=0) if known.any() else np.zeros(3)
+    strength = 1.48 * np.median(np.abs(detail[known]), axis=0)
     noise = np.random.default_rng(seed).standard_normal(pixels.shape) * strength
     return np.where(known[..., None], pixels, np.clip(smooth + noise, 0, 1)).astype(np.float32)
 
@@ -154,13 +159,13 @@ def _improved(
     height, width = known.shape
     current = start
     trust = _trust(known)
-    scale = _NEARNESS * SIDE * SIDE * 3 / max(height, width) ** 2
-    code = _Code.of(pixels, sources, scale)
+    code = _Code.of(pixels, known, sources, _NEARNESS)
     chosen = sources[:0]
-    for turn in range(_ROUNDS):
+    rounds = 3 if len(targets) > 2500 else 4 if len(targets)>1000 else 12
+    for turn in range(rounds):
         found = []
         for first in range(0, len(targets), _CHUNK):
-            watch.step((turn + first / len(targets)) / _ROUNDS, "Sketching")
+            watch.step((turn + first / len(targets)) / rounds, "Sketching")
             found.append(code.nearest(current, targets[first : first + _CHUNK]))
         index = np.concatenate([one for one, _ in found])
         error = np.concatenate([one for _, one in found])
@@ -171,48 +176,68 @@ def _improved(
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """Source patches as rows of whole numbers, ready for comparison."""
+    """Source patches as rows of numbers that are whole or eighths, ready for comparison.
+
+    The score of a source is its inner product with the target minus half its own square, with
+    two more columns for the places: the largest score is the least distance. Sums stay below
+    2^21 in steps of 1/8, which float32 holds exactly, so no order of adding changes them.
+    """
 
     rows: Floats
-    norms: Floats
+    bias: Floats
     places: Places
-    scale: float
+    share: Floats
 
     @staticmethod
-    def of(pixels: Floats, places: Places, scale: float) -> _Code:
-        rows = _rows(pixels, places)
-        norms = np.square(rows).sum(axis=1) / 2
-        return _Code(rows, norms, places, scale)
+    def of(pixels: Floats, known: Flags, places: Places, nearness: float) -> _Code:
+        """`nearness` is what a source a whole picture away pays, in squared colour steps."""
+        scale = nearness / max(known.shape) ** 2
+        weight = np.array([_GRAVITY * scale, scale])
+        masks = _windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
+        count = masks.sum(axis=1, dtype=np.float32)[:, None]
+        share = count / (SIDE * SIDE)
+        rows = _rows(pixels, places) * np.tile(masks, 3) / (3 * count)
+        squares = masks / (-2 * 3 * count)
+        columns = weight * places
+        half = np.square(_rows(pixels, places) * np.tile(masks, 3)).sum(axis=1) / (6 * count[:, 0])
+        bias = half + (weight * places**2).sum(axis=1) / 2 + _PARTIAL * (1 - share[:, 0])
+        return _Code(
+            np.concatenate([rows, squares, columns], axis=1).astype(np.float32),
+            bias.astype(np.float32),
+            places,
+            share[:, 0],
+        )
 
-    def nearest(self, pixels: Floats, targets: Places) -> tuple[NDArray[np.int64], Floats]:
-        """Row numbers of the best sources of `targets`, and mean squared errors (0..255)^2."""
+    def nearest(
+        self, pixels: Floats, targets: Places, least: float = 0.0
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """Row numbers of the best sources of `targets`, and mean squared errors (0..255)^2.
+
+        Sources closer than `least` to a target do not count for it.
+        """
         rows = _rows(pixels, targets)
-        score = rows @ self.rows.T
-        score -= self.norms
-        if self.scale > 0:
-            for axis in range(2):
-                apart = (
-                    targets[:, None, axis].astype(np.float32)
-                    - self.places[None, :, axis].astype(np.float32)
-                )
-                np.square(apart, out=apart)
-                apart *= np.float32(self.scale / 2)
-                score -= apart
+        squares = np.square(rows).reshape(len(rows), 3, -1).sum(axis=1)
+        columns = np.concatenate([rows, squares, targets], axis=1).astype(np.float32)
+        score = columns @ self.rows.T
+        score -= self.bias
+        if least > 0:
+            close = np.abs(targets[:, None, 0] - self.places[None, :, 0]) < least
+            close &= np.abs(targets[:, None, 1] - self.places[None, :, 1]) < least
+            score[close] = -np.inf
         index = score.argmax(axis=1)
         best = np.take_along_axis(score, index[:, None], axis=1)[:, 0]
-        own = np.square(rows).sum(axis=1)
-        error = np.maximum(own - 2 * best, 0) / rows.shape[1]
-        return index, error.astype(np.float32)
+        return index, np.maximum(-2 * best, 0)
+
+
+def _windows(values: NDArray[Any]) -> NDArray[Any]:
+    """All patches of an array (H, W[, C]) by top left corner; the patch's axes come last."""
+    return np.lib.stride_tricks.sliding_window_view(values, (SIDE, SIDE), axis=(0, 1))
 
 
 def _rows(pixels: Floats, places: Places) -> Floats:
-    """Patches at `places` as rows of whole numbers around 0, (N, 3 * SIDE^2).
-
-    At most 147 products of up to 128^2 are summed, which float32 holds exactly.
-    """
-    levels = np.rint(pixels * 255) - 128
-    windows = np.lib.stride_tricks.sliding_window_view(levels, (SIDE, SIDE), axis=(0, 1))
-    rows = windows[places[:, 0], places[:, 1]].reshape(len(places), -1)
+    """Patches at `places` as rows of whole numbers around 0, (N, 3 * SIDE^2)."""
+    levels = np.clip(np.rint(pixels * 255) - 128, -128, 127)
+    rows = _windows(levels)[places[:, 0], places[:, 1]].reshape(len(places), -1)
     return np.ascontiguousarray(rows, np.float32)
 
 
@@ -240,9 +265,87 @@ def _voted(
     for y in range(SIDE):
         for x in range(SIDE):
             ty, tx = targets[:, 0] + y, targets[:, 1] + x
-            total[ty, tx] += pixels[sources[:, 0] + y, sources[:, 1] + x] * weight[:, None]
-            share[ty, tx] += weight
+            sy, sx = sources[:, 0] + y, sources[:, 1] + x
+            use = weight * known[sy, sx]
+            total[ty, tx] += pixels[sy, sx] * use[:, None]
+            share[ty, tx] += use
     have = ~known & (share > 0)
     result = current.copy()
     result[have] = total[have] / share[have][:, None]
     return result
+
+
+def offsets_of(found: Sketch, pixels: Floats, known: Flags, watch: Watch) -> Places:
+    """A short list of offsets worth trying; at least one of them is valid at each unknown pixel."""
+    height, width = known.shape
+    counts = np.zeros((2 * height + 1, 2 * width + 1), np.float32)
+    apart = found.sources - found.targets
+    np.add.at(counts, (apart[:, 0] + height, apart[:, 1] + width), 1)
+    by_sketch = _peaks(counts, 45)
+    counts[:] = 0
+    places = _sources(known, 1.0)
+    distance = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    away = distance[places[:, 0] + REACH, places[:, 1] + REACH]
+    near = places[np.sort(np.argsort(away, kind="stable")[:1000])]
+    code = _Code.of(pixels, known, places, 0.0)
+    least = max(height, width) / 15
+    for first in range(0, len(near), _CHUNK):
+        watch.step(0.0, "Looking for repetition")
+        part = near[first : first + _CHUNK]
+        index = code.nearest(pixels, part, least)[0]
+        far = code.places[index] - part
+        np.add.at(counts, (far[:, 0] + height, far[:, 1] + width), 1)
+    by_picture = _peaks(cv2.GaussianBlur(counts, (0, 0), 0.7), 25)
+    zero = np.array([[height, width]])
+    offsets = np.unique(np.concatenate([by_sketch, by_picture]), axis=0) - zero
+    offsets = offsets[(offsets != 0).any(axis=1)]
+    return _covering(offsets, found, known)
+
+
+def _peaks(counts: Floats, most: int) -> Places:
+    top = cv2.dilate(counts, np.ones((3, 3), np.uint8))
+    peak = (counts > 0) & (counts >= top)
+    y, x = np.nonzero(peak)
+    order = np.argsort(-counts[y, x], kind="stable")[:most]
+    return np.stack([y[order], x[order]], axis=1)
+
+
+def _covering(offsets: Places, found: Sketch, known: Flags) -> Places:
+    """`offsets`, and as many of the sketch's own as are needed to serve each unknown pixel.
+
+    Where the sketch has none either, the offset to the nearest known pixel.
+    """
+    height, width = known.shape
+    own = nearest_known(known)
+    for dy in range(SIDE):
+        for dx in range(SIDE):
+            targets, sources = found.targets + (dy, dx), found.sources + (dy, dx)
+            good = known[sources[:, 0], sources[:, 1]]
+            own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
+    y, x = np.nonzero(~known)
+
+    def unserved(offset: Places, y: Places, x: Places) -> Flags:
+        sy, sx = y + offset[0], x + offset[1]
+        inside = (sy >= 0) & (sy < height) & (sx >= 0) & (sx < width)
+        return ~(inside & known[np.clip(sy, 0, height - 1), np.clip(sx, 0, width - 1)])
+
+    for offset in offsets:
+        left = unserved(offset, y, x)
+        y, x = y[left], x[left]
+    more = []
+    while len(y):
+        more.append(own[y[len(y) // 2], x[len(y) // 2]])
+        left = unserved(more[-1], y, x)
+        y, x = y[left], x[left]
+    return np.concatenate([offsets, np.array(more).reshape(-1, 2)]).astype(np.int64)
+
+
+def nearest_known(known: Flags) -> Places:
+    """For each pixel the offset (H, W, 2) to a nearest known pixel; (0, 0) at known pixels."""
+    _, number = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    places = np.zeros((int(number.max()) + 1, 2), np.int64)
+    places[number[known]] = np.argwhere(known)
+    here = np.stack(np.mgrid[: known.shape[0], : known.shape[1]], axis=-1)
+    return np.asarray(places[number] - here, np.int64)

@@ -115,7 +115,8 @@ class Picture:
             or self.pixels.dtype != layout.depth.dtype
         ):
             raise BadPicture(
-                f"These pixels ({shape}, {self.pixels.dtype}) are not what was announced ({layout})."
+                f"These pixels ({shape}, {self.pixels.dtype}) are not what was announced "
+                f"({layout})."
             )
         if layout.depth.is_float and not np.isfinite(self.pixels).all():
             raise BadPicture(

@@ -46,16 +46,16 @@ class Quality:
 
 
 def measure(
-    original: Floats, painted: Floats, result: Floats, selected: Flags, known: Flags
+    original: Floats, painted: Floats, result: Floats, selected: Flags, known: Flags, shown: Flags
 ) -> Quality:
     """The quality of one window; pictures are (H, W, 3) in sRGB 0..1, flags (H, W).
 
-    `original` is real where `known`; `painted` is the engine's window after harmonizing;
-    `result` is the picture with the layer on it.
+    `original` is real and untouched where `known`; `painted` is the engine's window after
+    harmonizing; `result` is the picture with the layer on it, which is there where `shown`.
     """
     around = ring(selected, known, RING_WIDTH)
     return Quality(
-        seam=seam(result, selected, selected | known),
+        seam=seam(result, selected, shown),
         drift=drift(original, painted, around),
         style=style_distance(result, selected, around),
     )
@@ -129,7 +129,7 @@ def _features(lab: Floats) -> list[tuple[Floats, float]]:
 
 
 def _quantiles(values: Floats) -> NDArray[np.float64]:
-    return np.quantile(values, np.linspace(0, 1, QUANTILES))
+    return np.asarray(np.quantile(values, np.linspace(0, 1, QUANTILES)), np.float64)
 
 
 def ciede2000(first: Floats, second: Floats) -> Floats:

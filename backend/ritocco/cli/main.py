@@ -128,8 +128,20 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
 
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", default="out/demo", metavar="FOLDER", help="default out/demo"
+    )
+
+
 def _serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=None, metavar="N", help="default 7893")
+    parser.add_argument("--port", type=int, default=None, metavar="N", help="default 7867")
+    parser.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="another than 127.0.0.1 lets other computers in, and needs --token",
+    )
+    parser.add_argument("--token", help="what clients must send, instead of the user's own token")
     parser.add_argument("--data", metavar="FOLDER", help="where results and the token are kept")
 
 
@@ -152,7 +164,12 @@ _COMMANDS: dict[str, tuple[str, str, list[Callable[[argparse.ArgumentParser], No
     "serve": (
         "run the local server that editors talk to",
         "ritocco.cli.serve:serve",
-        [_serve, _json],
+        [_serve],
+    ),
+    "demo": (
+        "remove and extend on the pictures that ship with Ritocco, and make a contact sheet",
+        "ritocco.cli.demo:demo",
+        [_folder, _json],
     ),
     "doctor": (
         "check this installation and say how to mend what is wrong",

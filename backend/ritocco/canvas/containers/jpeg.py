@@ -1,0 +1,115 @@
+"""JPEG: segments of (0xFF, marker, length, data) until the scan starts."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ritocco.canvas.containers.carried import Carried, carried, exif_block, packet
+from ritocco.canvas.picture import Metadata
+from ritocco.canvas.tags import Buffer, Damaged
+
+_APP0, _APP1, _APP2, _APP13, _SCAN = 0xE0, 0xE1, 0xE2, 0xED, 0xDA
+_LONGEST_SEGMENT = 65533
+_JFIF, _EXIF, _XMP = b"JFIF\0", b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
+_ICC, _PHOTOSHOP = b"ICC_PROFILE\0", b"Photoshop 3.0\0"
+_IPTC_RESOURCE = 0x0404
+_DENSITY = {1: 25.4, 2: 10.0}
+_BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
+
+
+def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
+    """Marker, start and end (marker included) of the segments before the scan."""
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xFF:
+            position += 1
+            continue
+        if marker == _SCAN:
+            return
+        length = 0 if marker in _BARE_MARKERS else struct.unpack_from(">H", data, position + 2)[0]
+        yield marker, position, position + 2 + length
+        position += 2 + length
+    raise Damaged("no picture data")
+
+
+def read(data: Buffer) -> Carried:
+    """The profile and metadata. Raises Damaged where no pixels follow."""
+    metadata, parts = Metadata(), {}
+    for marker, start, end in _segments(data):
+        body = bytes(data[start + 4 : end])
+        if marker == _APP0 and body.startswith(_JFIF) and len(body) >= 12:
+            unit, x, y = struct.unpack_from(">BHH", body, 7)
+            if unit in _DENSITY and x and y:
+                per = _DENSITY[unit]
+                metadata = replace(metadata, resolution=(x / per, y / per))
+        elif marker == _APP1 and body.startswith(_EXIF):
+            metadata = replace(metadata, exif=exif_block(body))
+        elif marker == _APP1 and body.startswith(_XMP):
+            metadata = replace(metadata, xmp=body[len(_XMP) :])
+        elif marker == _APP2 and body.startswith(_ICC):
+            parts[body[len(_ICC)]] = body[len(_ICC) + 2 :]
+        elif marker == _APP13 and body.startswith(_PHOTOSHOP):
+            metadata = replace(metadata, iptc=_resource(body[len(_PHOTOSHOP) :], _IPTC_RESOURCE))
+    profile = b"".join(part for _, part in sorted(parts.items())) if parts else None
+    return carried(profile, metadata)
+
+
+def _resource(data: bytes, wanted: int) -> bytes | None:
+    """One of Photoshop's image resources: (8BIM, number, padded name, length, padded data)."""
+    position = 0
+    while position + 12 <= len(data) and data[position : position + 4] == b"8BIM":
+        (number,) = struct.unpack_from(">H", data, position + 4)
+        position += 6 + (data[position + 6] + 2) // 2 * 2
+        if position + 4 > len(data):
+            break
+        (length,) = struct.unpack_from(">I", data, position)
+        if number == wanted:
+            return data[position + 4 : position + 4 + length]
+        position += 4 + (length + 1) // 2 * 2
+    return None
+
+
+def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
+    """The pieces of a JPEG. What is longer than a segment (64 KB) has no place and is left out."""
+    segments = [(_APP0, _JFIF + b"\1\2" + _density(metadata.resolution) + b"\0\0")]
+    if metadata.exif is not None:
+        segments.append((_APP1, _EXIF + metadata.exif))
+    xmp = packet(metadata)
+    if xmp is not None and len(_XMP) + len(xmp) > _LONGEST_SEGMENT:
+        xmp = metadata.xmp
+    if xmp is not None:
+        segments.append((_APP1, _XMP + xmp))
+    if metadata.iptc is not None:
+        size = struct.pack(">HHI", _IPTC_RESOURCE, 0, len(metadata.iptc))
+        padding = b"\0" * (len(metadata.iptc) % 2)
+        segments.append((_APP13, _PHOTOSHOP + b"8BIM" + size + metadata.iptc + padding))
+    if profile is not None:
+        step = _LONGEST_SEGMENT - len(_ICC) - 2
+        pieces = [profile[i : i + step] for i in range(0, len(profile), step)]
+        segments += [
+            (_APP2, _ICC + bytes([number, len(pieces)]) + piece)
+            for number, piece in enumerate(pieces[:255], 1)
+        ]
+    first = next(start for marker, start, _ in _segments(data) if marker != _APP0)
+    written = [
+        b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
+        for marker, body in segments
+        if len(body) <= _LONGEST_SEGMENT
+    ]
+    return [data[:2], *written, data[first:]]
+
+
+def _density(resolution: tuple[float, float] | None) -> bytes:
+    """Unit and whole numbers of JFIF: per inch, or per centimetre where that is more exact."""
+    if resolution is None:
+        return struct.pack(">BHH", 0, 1, 1)
+
+    def error(unit: int) -> float:
+        return max(abs(v * _DENSITY[unit] - round(v * _DENSITY[unit])) for v in resolution)
+
+    unit = 2 if error(2) < error(1) - 1e-3 else 1
+    x, y = (min(65535, max(1, round(value * _DENSITY[unit]))) for value in resolution)
+    return struct.pack(">BHH", unit, x, y)

@@ -1,0 +1,344 @@
+"""Pictures in and out of files: PNG, JPEG, WebP, TIFF.
+
+Pixels come in bit-exact and go out bit-exact (JPEG apart). What a file carries beside them
+(profile, resolution, EXIF, XMP, IPTC, text) is kept byte for byte: see `containers`.
+
+What is decided on the way in:
+- A turned picture (orientation tag 2..8) is brought upright and its tags are set to 1, since
+  selections are drawn on what the artist sees.
+- Colours that are multiplied by alpha (associated alpha, TIFF) are divided by it.
+- Palettes and 1, 2, 4 bits become 8 bits. Byte order and planes become ours.
+- Of a TIFF with several pages the first is the picture. Animations are refused.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyvips
+
+from ritocco.canvas import atomic, tags
+from ritocco.canvas.arrays import Levels, Pixels
+from ritocco.canvas.containers import READERS, WRITERS, Carried, tiff
+from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.tags import Buffer, Damaged
+from ritocco.errors import BadPicture, BadSelection, CannotWrite
+from ritocco.geometry import Size
+
+MOST_PIXELS = 900_000_000
+"""Pictures with more pixels than 30000 x 30000 are refused by their header."""
+
+# A changed file under the same name must never come out of libvips's cache.
+pyvips.cache_set_max(0)
+
+_DEPTHS = {"uchar": Depth.U8, "ushort": Depth.U16, "float": Depth.F32}
+_STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
+_MODELS = {
+    "b-w": Model.GREY,
+    "grey16": Model.GREY,
+    "srgb": Model.RGB,
+    "rgb16": Model.RGB,
+    "scrgb": Model.RGB,
+    "rgb": Model.RGB,
+}
+_MEANINGS = {
+    (Model.GREY, "uchar"): "b-w",
+    (Model.GREY, "ushort"): "grey16",
+    (Model.GREY, "float"): "b-w",
+    (Model.RGB, "uchar"): "srgb",
+    (Model.RGB, "ushort"): "rgb16",
+    (Model.RGB, "float"): "scrgb",
+}
+_TIFF_MODELS = {5: "CMYK", 8: "L*a*b*", 9: "L*a*b*", 10: "L*a*b*"}
+_TIFF_NUMBERS = {1: "whole", 2: "signed", 3: "floating-point", 4: "untyped", 5: "complex"}
+_TIFF_DEPTHS = {1: (1, 2, 4, 8, 16), 4: (1, 2, 4, 8, 16), 3: (32,)}
+_FOREIGN = {"cmyk": "CMYK", "lab": "L*a*b*", "labs": "L*a*b*", "labq": "L*a*b*", "xyz": "XYZ"}
+
+# How a picture of orientation 1..8 is brought upright: (rows and columns swapped, then upside
+# down, then mirrored).
+_TURNS = {
+    2: (False, False, True),
+    3: (False, True, True),
+    4: (False, True, False),
+    5: (True, False, False),
+    6: (True, False, True),
+    7: (True, True, True),
+    8: (True, True, False),
+}
+
+
+_ORIENTATION = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
+
+
+def load(path: Path) -> Picture:
+    """The picture in a file, upright, with straight alpha, in its own depth and profile.
+
+    Raises BadPicture, one line that names the file, where it is missing, unreadable, no
+    picture, damaged, too large, or of a kind we cannot work on.
+    """
+    with _opened(path) as data:
+        form = _recognised(path, data)
+        try:
+            carried = READERS[form.name](data)
+            if form is TIFF:
+                _check_tiff(path, data)
+            instead = None
+            if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
+                instead = tags.with_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
+        except (Damaged, struct.error, IndexError) as error:
+            raise _damaged(path, form) from error
+    if carried.animated:
+        raise BadPicture(
+            f"{path} is an animation; export the frame to work on as a picture of its own."
+        )
+    pixels, layout = _decoded(path, form, instead)
+    if carried.associated and layout.alpha:
+        pixels = _straight(pixels, layout)
+    if carried.orientation != 1:
+        pixels, carried = _upright(pixels, carried)
+    try:
+        return Picture(pixels, layout, carried.profile, carried.metadata)
+    except BadPicture as error:
+        raise BadPicture(f"{path}: {error}") from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[memoryview]:
+    """The bytes of a file, mapped and not read."""
+    if path.is_dir():
+        raise BadPicture(f"{path} is a folder; name a picture in it.")
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise BadPicture(f"{path} is not a file; name a picture.")
+    try:
+        with path.open("rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                raise BadPicture(f"{path} is empty; export the picture again.")
+            with (
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+                memoryview(mapped) as view,
+            ):
+                yield view
+    except FileNotFoundError:
+        raise BadPicture(f"{path} does not exist; check the name.") from None
+    except PermissionError:
+        raise BadPicture(f"{path} may not be read; allow reading it, or copy it.") from None
+    except OSError as error:
+        raise BadPicture(f"{path} could not be read: {error.strerror or error}.") from error
+
+
+def _recognised(path: Path, data: Buffer) -> Format:
+    for form in FORMATS:
+        if bytes(data[:8]).startswith(form.signatures):
+            if form is WEBP and bytes(data[8:12]) != b"WEBP":
+                continue
+            return form
+    raise BadPicture(
+        f"{path} is not a picture we can read; export it as PNG, TIFF, JPEG or WebP and try again."
+    )
+
+
+def _damaged(path: Path, form: Format) -> BadPicture:
+    return BadPicture(f"{path} is damaged or incomplete ({form.name}); export or copy it again.")
+
+
+def _check_tiff(path: Path, data: Buffer) -> None:
+    """Refuses by name what libvips would refuse in its own words, or misread."""
+    directory = tags.read(data)
+
+    def first(tag: int, default: int) -> int:
+        entry = directory.get(tag)
+        return entry.numbers[0] if isinstance(entry, tags.Entry) and entry.numbers else default
+
+    model, bits, numbers = first(262, 1), first(258, 1), first(339, 1)
+    if model in _TIFF_MODELS:
+        raise _foreign(path, _TIFF_MODELS[model])
+    stored = f"{bits}-bit {_TIFF_NUMBERS.get(numbers, 'unknown')}"
+    if bits not in _TIFF_DEPTHS.get(numbers, ()):
+        raise _unusual(path, f"{stored} numbers")
+    if first(284, 1) == 2 and first(277, 1) == 2:  # libvips reads beyond the first plane
+        raise _unusual(path, "separate planes")
+
+
+def _decoded(path: Path, form: Format, instead: bytes | None) -> tuple[Pixels, Layout]:
+    """Pixels as stored, and what they are; read from the bytes `instead` where these are given."""
+    name = f"{form.name.lower()}load{'' if instead is None else '_buffer'}"
+    source = os.fsencode(path) if instead is None else instead
+    try:
+        image = getattr(pyvips.Image, name)(source, access="sequential", fail_on="error")
+        size = Size(image.width, image.height)
+        if size.area > MOST_PIXELS:
+            raise BadPicture(
+                f"{path} is {size} pixels, more than the {MOST_PIXELS // 10**6} megapixels we "
+                "work on; crop or reduce it first."
+            )
+        layout = _layout(path, image)
+        memory = image.write_to_memory()
+    except pyvips.Error as error:
+        raise _damaged(path, form) from error
+    shape = size.height, size.width, layout.channels
+    return np.frombuffer(memory, layout.depth.dtype).reshape(shape), layout
+
+
+def _foreign(path: Path, model: str) -> BadPicture:
+    return BadPicture(
+        f"{path} is {model}, which we cannot work on; convert it to RGB (in Krita: "
+        "Image > Convert Image Color Space) and try again."
+    )
+
+
+def _unusual(path: Path, what: str) -> BadPicture:
+    return BadPicture(
+        f"{path} stores its pixels in an unusual way ({what}); export it with 8 or 16 bits per "
+        "channel or as 32-bit float and try again."
+    )
+
+
+def _layout(path: Path, image: Any) -> Layout:
+    meaning, channels = str(image.interpretation), int(image.bands)
+    if meaning in _FOREIGN:
+        raise _foreign(path, _FOREIGN[meaning])
+    depth, model = _DEPTHS.get(str(image.format)), _MODELS.get(meaning)
+    if depth is None:
+        raise _unusual(path, f"{image.format} numbers")
+    for alpha in (False, True):
+        if model and Layout(model, depth, alpha).channels == channels:
+            return Layout(model, depth, alpha)
+    raise BadPicture(
+        f"{path} has {channels} channels that are not grey or RGB with one alpha; convert it to "
+        "RGB without further channels and try again."
+    )
+
+
+def _straight(pixels: Pixels, layout: Layout) -> Pixels:
+    """Colours divided by alpha, rounded and held in range; 0 where alpha is 0."""
+    straight = np.empty_like(pixels)
+    straight[..., -1] = pixels[..., -1]
+    maximum = layout.depth.maximum
+    for row, source in zip(straight, pixels, strict=True):
+        alpha = source[:, -1:].astype(np.float64)
+        colour = np.divide(
+            source[:, :-1] * maximum, alpha, out=np.zeros(source[:, :-1].shape), where=alpha > 0
+        )
+        row[:, :-1] = colour if layout.depth.is_float else np.rint(colour).clip(0, maximum)
+    return straight
+
+
+def _upright(pixels: Pixels, carried: Carried) -> tuple[Pixels, Carried]:
+    """Pixels turned as the orientation says, and metadata that no longer says so."""
+    swapped, flipped, mirrored = _TURNS[carried.orientation]
+    if swapped:
+        pixels = pixels.swapaxes(0, 1)
+    pixels = pixels[:: -1 if flipped else 1, :: -1 if mirrored else 1]
+    metadata = carried.metadata
+    if swapped and metadata.resolution:
+        metadata = replace(metadata, resolution=metadata.resolution[::-1])
+    if metadata.exif is not None:
+        with suppress(Damaged):  # unreadable EXIF says nothing about orientation
+            metadata = replace(metadata, exif=tags.with_short(metadata.exif, tags.ORIENTATION, 1))
+    if metadata.xmp is not None:
+        metadata = replace(metadata, xmp=_ORIENTATION.sub(rb"\g<1>1", metadata.xmp))
+    return np.ascontiguousarray(pixels), replace(carried, metadata=metadata, orientation=1)
+
+
+def load_selection(path: Path, size: Size) -> Levels:
+    """A selection drawn as a picture, (H, W), 0 not selected to 255 fully selected.
+
+    The alpha channel is the selection where the picture has one that is not opaque everywhere;
+    otherwise brightness is (white is selected, colours by their luma, profiles ignored).
+    Deeper pixels are rounded to the nearest of the 256 levels. Raises BadPicture as `load`
+    does, and BadSelection where it is not of `size`.
+    """
+    picture = load(path)
+    if picture.size != size:
+        raise BadSelection(
+            f"The selection {path} is {picture.size} pixels but the picture is {size}; "
+            "they must be of one size."
+        )
+    levels = picture.alpha
+    maximum = picture.layout.depth.maximum
+    if levels is None or bool((levels >= maximum).all()):
+        levels = picture.colour[..., 0]
+        if picture.layout.model is Model.RGB:
+            levels = _luma(picture.colour)
+    if levels.dtype == np.uint8:
+        return np.ascontiguousarray(levels)
+    scaled = np.asarray(levels, np.float64) * (255.0 / maximum)
+    return np.asarray(np.rint(scaled.clip(0, 255)), np.uint8)
+
+
+def _luma(colour: Pixels) -> Pixels:
+    """Rec. 709 luma in the pixels' own depth; exactly the shared value of an equal R, G, B."""
+    red, green, blue = (colour[..., c].astype(np.float64) for c in range(3))
+    luma = green + 0.2126 * (red - green) + 0.0722 * (blue - green)
+    return (luma if colour.dtype.kind == "f" else np.rint(luma)).astype(colour.dtype)
+
+
+def check_writable(path: Path, layout: Layout) -> None:
+    """Raises CannotWrite where `save` of a picture of this layout is bound to fail."""
+    form = format_for(path)
+    missing = form.lacks(layout)
+    if missing:
+        able = next(f for f in (PNG, TIFF) if f.lacks(layout) is None)
+        raise CannotWrite(
+            f"{form.name} cannot hold {missing} pictures; name the result "
+            f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
+        )
+    folder = path.parent
+    if path.is_dir():
+        raise CannotWrite(f"{path} is a folder; name a file in it.")
+    if not folder.is_dir():
+        raise CannotWrite(f"The folder {folder} does not exist; make it, or choose another.")
+    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise CannotWrite(f"{path} may not be written; choose another name or folder.")
+
+
+def save(picture: Picture, path: Path) -> None:
+    """Writes a picture, whole or not at all; an existing file is replaced at once.
+
+    The suffix says the format. Lossless apart from JPEG (quality 95, full colour resolution).
+    Half floats are written as 32-bit floats. Profile and metadata are kept as far as the format
+    has a place for them: no IPTC in PNG and WebP, no resolution in WebP (but in its EXIF), no
+    PNG texts elsewhere. Raises CannotWrite, and then `path` is as it was.
+    """
+    check_writable(path, picture.layout)
+    form = format_for(path)
+    if max(picture.size.width, picture.size.height) > form.longest:
+        raise CannotWrite(
+            f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
+            f"{picture.size}; name the result {path.with_suffix('.png').name}."
+        )
+    try:
+        coded = memoryview(_encoded(picture, form))
+    except pyvips.Error as error:
+        raise CannotWrite(
+            f"{path} could not be written: the picture could not be coded as {form.name}."
+        ) from error
+    atomic.write(path, WRITERS[form.name](coded, picture.profile, picture.metadata))
+
+
+def _encoded(picture: Picture, form: Format) -> bytes:
+    """The pixels alone as a file of this format."""
+    pixels = picture.pixels
+    if picture.layout.depth is Depth.F16:
+        pixels = pixels.astype(np.float32)
+    pixels = np.ascontiguousarray(pixels)
+    stored, size = _STORED[picture.layout.depth], picture.size
+    image = pyvips.Image.new_from_memory(
+        pixels.data, size.width, size.height, picture.layout.channels, stored
+    ).copy(interpretation=_MEANINGS[picture.layout.model, stored])
+    options = dict(form.options)
+    if form is TIFF:
+        options["predictor"] = "float" if picture.layout.depth.is_float else "horizontal"
+        options["bigtiff"] = pixels.nbytes > 3_900_000_000
+    encoded: bytes = getattr(image, f"{form.name.lower()}save_buffer")(keep="none", **options)
+    return encoded

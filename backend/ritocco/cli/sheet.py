@@ -1,0 +1,49 @@
+"""Labelled contact sheets: pictures side by side with a line of text under each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from ritocco.canvas.arrays import Floats
+
+TILE = (420, 300)
+"""Width and height in pixels into which each picture is fitted."""
+GAP = 14
+TEXT = 17
+PAPER, INK = (247, 246, 243), (40, 38, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One picture (H, W, 3) in sRGB 0..1 and the text under it, of at most two lines."""
+
+    pixels: Floats
+    text: str
+
+
+def sheet(rows: list[list[Tile]]) -> Floats:
+    """All tiles on one page, (H, W, 3) in sRGB 0..1; a row is as high as its highest tile."""
+    font = ImageFont.load_default(TEXT)
+    images = [[_thumbnail(tile.pixels) for tile in row] for row in rows]
+    heights = [max(image.height for image in row) + GAP + 3 * TEXT for row in images]
+    across = max(len(row) for row in rows)
+    page = Image.new("RGB", (GAP + across * (TILE[0] + GAP), GAP + sum(heights)), PAPER)
+    draw = ImageDraw.Draw(page)
+    top = GAP
+    for row, pictures, height in zip(rows, images, heights, strict=True):
+        for index, (tile, image) in enumerate(zip(row, pictures, strict=True)):
+            left = GAP + index * (TILE[0] + GAP)
+            page.paste(image, (left, top))
+            draw.text((left, top + image.height + 4), tile.text, INK, font)
+        top += height
+    return np.asarray(page, np.float32) / np.float32(255)
+
+
+def _thumbnail(pixels: Floats) -> Image.Image:
+    image = Image.fromarray(np.asarray(np.rint(np.clip(pixels, 0, 1) * 255), np.uint8))
+    scale = min(TILE[0] / image.width, TILE[1] / image.height)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.LANCZOS)

@@ -1,0 +1,1 @@
+"""Filling from the surroundings alone, without any model."""

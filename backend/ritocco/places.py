@@ -1,0 +1,78 @@
+"""Where a user's data lies: one folder, by the customs of each system, and what is in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from ritocco.errors import CannotWrite
+
+HOME_VARIABLE = "RITOCCO_HOME"
+"""Environment variable that names another data folder, for tests and power users."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files and folders below one data folder."""
+
+    home: Path
+
+    @classmethod
+    def of_user(cls) -> Places:
+        """The data folder of the user who runs this process."""
+        chosen = os.environ.get(HOME_VARIABLE)
+        if chosen:
+            return cls(Path(chosen).expanduser().absolute())
+        return cls(platformdirs.user_data_path("ritocco", appauthor=False))
+
+    @property
+    def results(self) -> Path:
+        """Folder of finished results, one folder each."""
+        return self.home / "results"
+
+    @property
+    def log(self) -> Path:
+        """The log file."""
+        return self.home / "ritocco.log"
+
+    @property
+    def token(self) -> Path:
+        """File with the secret that a client must send; only this user can read it."""
+        return self.home / "token"
+
+    def make(self) -> None:
+        """Create the data folder, closed to other users. Raises CannotWrite."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(
+                f"Ritocco cannot use its data folder {self.home} ({error.strerror}). Free or "
+                f"repair that place, or set {HOME_VARIABLE} to another folder."
+            ) from None
+
+    def read_or_make_token(self) -> str:
+        """The user's token, made on first use. Raises CannotWrite."""
+        self.make()
+        try:
+            if self.token.exists():
+                self.token.chmod(0o600)
+                found = self.token.read_text("ascii").strip()
+                if found:
+                    return found
+            made = secrets.token_urlsafe(32)
+            fresh = self.token.with_suffix(".new")
+            fresh.unlink(missing_ok=True)
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(made)
+            fresh.replace(self.token)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CannotWrite(
+                f"Ritocco cannot read or write its token file {self.token} ({error}). "
+                "Delete that file and try again."
+            ) from None
+        return made

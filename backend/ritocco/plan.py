@@ -1,0 +1,114 @@
+"""The Plan: which regions are repainted in which windows, and what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from ritocco.canvas.window import Native, Window, pieces, plan_window
+from ritocco.engine import Engine
+from ritocco.errors import BadSelection
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe import Recipe
+
+NOTHING_SELECTED = (
+    "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
+)
+FRAME_BYTES = 40
+"""Working memory per pixel of the frame: colours, weights, flags and the layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will do, known before any pixel is touched.
+
+    Boxes are in the coordinates of the canvas before extension. `regions` are repainted in
+    order, each inside the window of the same index. `export` is the part of the canvas that a
+    client has to send, `layer` the part that can change. `seconds` and `memory` (bytes) are
+    estimates.
+    """
+
+    recipe: Recipe
+    canvas: Size
+    regions: tuple[Box, ...]
+    windows: tuple[Window, ...]
+    export: Box
+    layer: Box
+    engine: str
+    seconds: float
+    memory: int
+
+    @property
+    def frame(self) -> Box:
+        """The smallest box that holds all windows."""
+        return reduce(or_, (window.box for window in self.windows))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "window": window_dict(self.windows[0]),
+            "windows": [window_dict(window) for window in self.windows],
+            "export": box_dict(self.export),
+            "layer": box_dict(self.layer),
+            "passes": len(self.windows),
+            "engine": self.engine,
+            "seconds": round(self.seconds, 2),
+            "memory": self.memory,
+        }
+
+
+def box_dict(box: Box) -> dict[str, int]:
+    """A box as JSON writes it."""
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+
+
+def window_dict(window: Window) -> dict[str, int]:
+    """A window as JSON writes it: its place on the canvas and its size for the model."""
+    model = window.model
+    return {**box_dict(window.box), "model_width": model.width, "model_height": model.height}
+
+
+def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: float) -> Plan:
+    """The plan for a selection with these exact bounds; `pace` is in seconds per megapixel.
+
+    Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
+    """
+    native = engine.native
+    if recipe.model_size is not None:
+        native = native.resized(recipe.model_size)
+    whole = Box.of(canvas)
+    extended = whole.grown(recipe.extend)
+    regions = tuple(regions_of(recipe, whole, selection & whole, native))
+    if not regions:
+        raise BadSelection(NOTHING_SELECTED)
+    windows = tuple(plan_window(extended, region, native) for region in regions)
+    areas = [window.model.area for window in windows]
+    frame = reduce(or_, (window.box for window in windows))
+    return Plan(
+        recipe=recipe,
+        canvas=canvas,
+        regions=regions,
+        windows=windows,
+        export=frame & whole,
+        layer=reduce(or_, regions),
+        engine=engine.name,
+        seconds=pace * sum(areas) / 1e6,
+        memory=engine.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
+    )
+
+
+def regions_of(recipe: Recipe, whole: Box, selection: Box, native: Native) -> list[Box]:
+    """What is repainted, in order: the selection, then the sides, then top and bottom."""
+    extend = recipe.extend
+    extended = whole.grown(extend)
+    strips = [
+        Box(extended.x, whole.y, extend.left, whole.height),
+        Box(whole.right, whole.y, extend.right, whole.height),
+        Box(extended.x, extended.y, extended.width, extend.top),
+        Box(extended.x, whole.bottom, extended.width, extend.bottom),
+    ]
+    reach = Sides.all(recipe.grow + recipe.blend_band)
+    wide = [part.grown(reach) & extended for part in (selection, *strips) if part]
+    return [piece for part in wide for piece in pieces(extended, part, native)]

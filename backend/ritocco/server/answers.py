@@ -1,0 +1,130 @@
+"""How the server answers: JSON that always encodes, and one form for every error."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from ritocco.errors import RitoccoError
+from ritocco.server.schema import ErrorOut
+
+_log = logging.getLogger(__name__)
+
+
+class BadRequest(RitoccoError):
+    """A request that does not say what this server needs to know."""
+
+    code = "bad_request"
+
+
+_STATUS = {
+    "bad_picture": 422,
+    "bad_selection": 422,
+    "bad_recipe": 422,
+    "bad_request": 422,
+    "out_of_memory": 413,
+    "not_found": 404,
+    "not_finished": 409,
+    "queue_full": 429,
+    "cannot_write": 507,
+}
+"""HTTP status of each kind of error; 422 for those added later."""
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
+_SENTENCES = {
+    400: "The request could not be read; send it again.",
+    404: "There is nothing at this address.",
+    405: "This address does not answer to this method.",
+}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorOut, "description": text}
+    for status, text in {
+        400: "Not readable.",
+        401: "No token, or a wrong one.",
+        403: "A foreign Host or Origin.",
+        404: "Not here.",
+        409: "Not finished.",
+        413: "Too large.",
+        422: "Something in it is not as it should be; the message names it.",
+        429: "Too much is waiting.",
+        507: "No space on the disk.",
+    }.items()
+}
+"""For the OpenAPI description of every route."""
+
+
+class Json(JSONResponse):
+    """JSON in ASCII, so that a half surrogate in a client's text cannot break an answer."""
+
+    def __init__(
+        self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(content, status_code, headers)
+
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        return self.text(content).encode("ascii")
+
+    @staticmethod
+    def text(content: Any) -> str:
+        """One line of JSON."""
+        return json.dumps(content, separators=(",", ":"), allow_nan=False)
+
+
+def sentence_of(errors: Sequence[Any], within: str = "") -> str:
+    """The first of pydantic's errors as a sentence that names the field."""
+    first = errors[0]
+    if first["type"] == "json_invalid":
+        return f"{within or 'The body'} is not JSON."
+    path = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
+    name = ".".join([within, *path] if within else path) or "The body"
+    told = first["msg"]
+    return f"{name}: {told[:1].lower()}{told[1:]}."
+
+
+def add_error_form(app: FastAPI) -> None:
+    """Make every error of this app come as {code, message}."""
+
+    def known(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RitoccoError)
+        return _error(_STATUS.get(error.code, 422), error.code, str(error))
+
+    def invalid(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return _error(422, BadRequest.code, sentence_of(error.errors()))
+
+    def http(_: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        status = error.status_code
+        told = _SENTENCES.get(status, str(error.detail))
+        return _error(status, _CODES.get(status, "error"), told, error.headers)
+
+    def out_of_memory(_: Request, __: Exception) -> Response:
+        return _error(413, "out_of_memory", "There is not enough memory for what was sent.")
+
+    def unexpected(_: Request, error: Exception) -> Response:
+        _log.error("a request failed", exc_info=error)
+        return _error(500, "internal", "Something went wrong inside Ritocco; see its log file.")
+
+    app.add_exception_handler(RitoccoError, known)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(MemoryError, out_of_memory)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def _error(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    return Json({"code": code, "message": message}, status, headers)

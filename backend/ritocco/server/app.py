@@ -1,0 +1,105 @@
+"""The app: the queue, the routes of each API, and the guards before them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from pydantic.json_schema import models_json_schema
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from ritocco import __version__
+from ritocco.jobs import Queue, StudioLike
+from ritocco.results import ResultStore
+from ritocco.server import native
+from ritocco.server.answers import add_error_form
+from ritocco.server.events import EventLog
+from ritocco.server.schema import DocumentIn
+from ritocco.server.security import BodyLimit, Guard
+
+JOB_BYTES = 2 * 2**30
+"""Most bytes of a job's body."""
+OTHER_BYTES = 2**20
+"""Most bytes of any other body."""
+_NO_TELEMETRY: Any = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Newer FastAPIs would send measurements wherever the environment tells them to."""
+
+
+def create_app(
+    studio: StudioLike,
+    store: ResultStore,
+    token: str,
+    *,
+    hosts: frozenset[str] | None,
+    log: Path | None = None,
+    job_bytes: int = JOB_BYTES,
+    events: EventLog | None = None,
+    routers: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """The server's app, with a queue of its own that it closes when it ends.
+
+    hosts      what a Host header may say (`security.own_hosts`); None: anything
+    log        the log file, named to the artist when something unexpected happens
+    job_bytes  most bytes of a job's body
+    routers    further APIs beside the native one
+    """
+    events = events or EventLog()
+    queue = Queue(studio, store, log)
+    queue.listen(events.publish)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        events.close()
+        await run_in_threadpool(queue.close)
+        store.close()
+
+    app = FastAPI(
+        title="Ritocco",
+        version=__version__,
+        summary="Repaint a selection so that it fits its picture exactly.",
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # these pages would load scripts from the net
+        redoc_url=None,
+        lifespan=life,
+        middleware=[
+            Middleware(Guard, token=token, hosts=hosts),
+            Middleware(
+                BodyLimit, limit=lambda path: job_bytes if path == "/v1/jobs" else OTHER_BYTES
+            ),
+        ],
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
+    )
+    app.state.desk = native.Desk(studio, store, queue, events, monotonic())
+    add_error_form(app)
+    _describe_form_fields(app)
+    for router in (native.router, *routers):
+        app.include_router(router)
+    return app
+
+
+def _describe_form_fields(app: FastAPI) -> None:
+    """Add to the OpenAPI description the JSON that travels in fields of a form."""
+    plain = app.openapi
+
+    def whole() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            reference = "#/components/schemas/{model}"
+            _, found = models_json_schema([(DocumentIn, "validation")], ref_template=reference)
+            plain()["components"]["schemas"].update(found["$defs"])
+        return plain()
+
+    app.openapi = whole  # type: ignore[method-assign]  # the way FastAPI documents

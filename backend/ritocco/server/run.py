@@ -1,0 +1,197 @@
+"""Starting the server: the socket, the token, the log, then uvicorn.
+
+What is slow to import is imported late: the first answer comes before OpenCV and libvips.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from threading import Lock
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from ritocco.errors import RitoccoError, ServerUnavailable
+from ritocco.places import Places
+
+if TYPE_CHECKING:
+    from ritocco.canvas.document import Document
+    from ritocco.geometry import Box, Size
+    from ritocco.jobs import StudioLike
+    from ritocco.plan import Plan
+    from ritocco.recipe import Recipe
+    from ritocco.studio import Result
+    from ritocco.watch import Watch
+
+DEFAULT_PORT = 7867
+LOG_BYTES = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+class LateStudio:
+    """A studio that is made when a plan or a job first needs it."""
+
+    def __init__(self, make: Callable[[], StudioLike]) -> None:
+        self._make = make
+        self._made: StudioLike | None = None
+        self._lock = Lock()
+
+    def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
+        """As `Studio.plan`."""
+        return self._studio().plan(recipe, canvas, selection)
+
+    def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:
+        """As `Studio.run`."""
+        return self._studio().run(recipe, document, watch)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Names of the engines; none until the studio was needed."""
+        return tuple(getattr(self._made, "engines", ()))
+
+    @property
+    def device(self) -> str:
+        """What the engines run on, as text; empty until the studio was needed."""
+        return str(getattr(self._made, "device", ""))
+
+    def _studio(self) -> StudioLike:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def real_studio() -> StudioLike:
+    """The studio with all its engines."""
+    from ritocco.studio import Studio
+
+    return Studio()
+
+
+def serve(
+    port: int | None = None,
+    data: Path | None = None,
+    *,
+    address: str = "127.0.0.1",
+    token: str | None = None,
+    make_studio: Callable[[], StudioLike] = real_studio,
+    announce: Callable[[str], object] = lambda line: print(line, flush=True),
+    **options: Any,
+) -> None:
+    """Serve until asked to stop (Ctrl+C, SIGTERM).
+
+    port      None: the usual one; 0: any that is free
+    data      data folder; None: the user's own
+    address   another than 127.0.0.1 lets other computers in, and needs a `token` given here
+    announce  is told the server's address, once it can be reached
+    options   go to `create_app`
+
+    Raises ServerUnavailable where the address cannot be had, CannotWrite where the data folder
+    cannot be used.
+    """
+    if address not in ("127.0.0.1", "localhost", "::1") and not token:
+        raise ServerUnavailable(
+            f"Serving at {address} lets other computers in; choose a token for them with --token."
+        )
+    listening = _socket(
+        address, DEFAULT_PORT if port is None else port
+    )  # first, so that a second server fails at once
+    with listening:
+        port = listening.getsockname()[1]
+        places = Places(data.absolute()) if data else Places.of_user()
+        token = token or places.read_or_make_token()
+        _log_to(places.log)
+
+        gc.disable()  # imports make no garbage; looking for it takes a tenth of the start
+        import uvicorn
+
+        from ritocco.results import ResultStore
+        from ritocco.server.app import create_app
+        from ritocco.server.events import EventLog
+        from ritocco.server.security import own_hosts
+
+        events = EventLog()
+        app = create_app(
+            LateStudio(make_studio),
+            ResultStore(places.results),
+            token,
+            hosts=None if _is_wildcard(address) else own_hosts(port, _in_url(address)),
+            log=places.log,
+            events=events,
+            **options,
+        )
+
+        class Server(uvicorn.Server):
+            """Ends the event streams when asked to stop; they would keep it alive."""
+
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                events.close()
+                super().handle_exit(sig, frame)
+
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            loop="asyncio",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=10,
+        )
+        _log.info("serving at %s port %d", address, port)
+        announce(f"Ritocco serves at http://{_in_url(address)}:{port}")
+        gc.freeze()
+        gc.enable()
+        with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
+            Server(config).run(sockets=[listening])
+
+
+def _socket(address: str, port: int) -> socket.socket:
+    """A listening socket; connections wait in it until the server is ready."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere this option would let a second server take the port over
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((address, port))
+        made.listen(128)
+    except (OSError, OverflowError) as error:
+        made.close()
+        raise _unavailable(address, port, error) from None
+    return made
+
+
+def _unavailable(address: str, port: int, error: Exception) -> RitoccoError:
+    from errno import EADDRINUSE
+
+    if isinstance(error, OSError) and error.errno == EADDRINUSE:
+        return ServerUnavailable(
+            f"A server is already running at {address} port {port}. Use that one, stop it, or "
+            "choose another port."
+        )
+    return ServerUnavailable(f"Cannot serve at {address} port {port}: {error}.")
+
+
+def _is_wildcard(address: str) -> bool:
+    return address in ("0.0.0.0", "::")
+
+
+def _in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _log_to(path: Path) -> None:
+    """Send what the program logs to its log file, which is kept small."""
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -1,0 +1,190 @@
+"""Pixels on the wire: uploads to a Document, a layer to bytes. Runs in threads, never in the loop.
+
+Raw pixels are tightly packed rows, little endian, in the client's own order of channels.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from ritocco.canvas.document import Document
+from ritocco.canvas.files import load, load_selection, save
+from ritocco.canvas.mask import from_alpha
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.errors import BadPicture, BadSelection
+from ritocco.geometry import Box, Size
+from ritocco.recipe import Kind, Recipe
+
+if TYPE_CHECKING:
+    from ritocco.canvas.arrays import Levels, Pixels
+    from ritocco.server.schema import DocumentIn, LayoutIn
+
+_SIGNATURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"II*\0",
+    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
+    b"RIFF",
+    b"GIF8",
+)
+_PROFILE_OF = {Model.GREY: b"GRAY", Model.RGB: b"RGB "}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in, and the name the client gave it."""
+
+    file: IO[bytes]
+    name: str
+
+
+def document_of(
+    recipe: Recipe,
+    told: DocumentIn,
+    pixels: Upload,
+    selection: Upload | None,
+    profile: bytes | None,
+) -> Document:
+    """The document a client sent. Raises BadPicture or BadSelection."""
+    picture = _raw_picture(told, told.layout, pixels.file) if told.layout else _decoded(pixels)
+    if profile:
+        picture = replace(picture, profile=_checked_profile(profile, picture.layout.model))
+    canvas = told.canvas.value() if told.canvas else _canvas_of(told, picture)
+    box = told.box.value() if told.box else Box.of(picture.size)
+    fill_transparent = selection is None and recipe.kind is not Kind.OUTPAINT
+    return Document(
+        canvas=canvas,
+        box=box,
+        picture=picture,
+        selection=_selected(picture, selection, told, fill_transparent),
+        fill_transparent=fill_transparent,
+    )
+
+
+def raw_of(picture: Picture, order: str) -> bytes:
+    """The pixels as a client that uses this order of channels keeps them."""
+    pixels = _reordered(picture.pixels, picture.layout, order)
+    return pixels.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def file_of(picture: Picture, suffix: str) -> bytes:
+    """The pixels as a file, "png" or "tiff". Raises BadPicture where it cannot hold them."""
+    if suffix == "png" and picture.layout.depth.is_float:
+        raise BadPicture("A PNG file cannot hold floating-point pixels; ask for tiff or raw.")
+    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
+        path = Path(folder, f"layer.{suffix}")
+        save(picture, path)
+        return path.read_bytes()
+
+
+def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
+    if told.box:
+        raise BadPicture("The document says which box was sent, but not the size of its canvas.")
+    return picture.size
+
+
+def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
+    made_of = Layout(Model(layout.model), Depth(layout.depth), layout.alpha)
+    area = told.box or told.canvas
+    if area is None:
+        raise BadPicture(
+            "Raw pixels need the size of the canvas, and the box they were taken from."
+        )
+    size = Size(area.width, area.height)
+    have, need = _length(pixels), size.area * made_of.channels * made_of.depth.dtype.itemsize
+    if have != need:
+        raise BadPicture(f"{size} pixels of {made_of} are {need} bytes, but {have} were sent.")
+    if not size.area:
+        raise BadPicture("The box that was sent is empty.")
+    little = made_of.depth.dtype.newbyteorder("<")
+    array = np.empty((size.height, size.width, made_of.channels), little)
+    _read_into(pixels, array)
+    native = array.astype(made_of.depth.dtype, copy=False)
+    return Picture(_reordered(native, made_of, layout.order), made_of)
+
+
+def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:
+    """Red and blue exchanged where the order says so; its own way back."""
+    if order == "rgba" or layout.model is not Model.RGB:
+        return pixels
+    return np.ascontiguousarray(pixels[..., [2, 1, 0, 3][: layout.channels]])
+
+
+def _selected(picture: Picture, upload: Upload | None, told: DocumentIn, fill: bool) -> Levels:
+    """The selection that was sent; the transparent areas where `fill`; else nothing."""
+    size = picture.size
+    if upload is None:
+        return from_alpha(picture) if fill else np.zeros((size.height, size.width), np.uint8)
+    length = _length(upload.file)
+    fits = length == size.area
+    start = upload.file.read(4)
+    upload.file.seek(0)
+    if start.startswith(_SIGNATURES) and not (fits and told.layout):
+        with _on_disk(upload) as path:
+            return load_selection(path, size)
+    if not fits:
+        raise BadSelection(
+            f"The selection is {length} bytes, but the picture has {size.area} pixels; "
+            "send one byte for each, or a grey picture."
+        )
+    levels = np.empty((size.height, size.width), np.uint8)
+    _read_into(upload.file, levels)
+    return levels
+
+
+def _decoded(file: Upload) -> Picture:
+    with _on_disk(file) as path:
+        return load(path)
+
+
+@contextmanager
+def _on_disk(upload: Upload) -> Iterator[Path]:
+    """An upload under a path of its own, as decoders want it; errors tell the client's name."""
+    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
+        path = Path(folder, "upload")
+        with path.open("wb") as file:
+            shutil.copyfileobj(upload.file, file, 1 << 20)
+        try:
+            yield path
+        except (BadPicture, BadSelection) as error:
+            raise type(error)(str(error).replace(str(path), upload.name)) from None
+
+
+def _length(file: IO[bytes]) -> int:
+    length = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return length
+
+
+def _read_into(file: IO[bytes], array: Pixels) -> None:
+    view = memoryview(array.data).cast("B")
+    at = 0
+    while at < len(view):
+        chunk = file.read(min(1 << 22, len(view) - at))
+        if not chunk:
+            raise BadPicture("The pixels ended too early; send them again.")
+        view[at : at + len(chunk)] = chunk
+        at += len(chunk)
+
+
+def _checked_profile(profile: bytes, model: Model) -> bytes:
+    """The profile, if it is one and speaks of these channels."""
+    if len(profile) < 128 or profile[36:40] != b"acsp":
+        raise BadPicture("The colour profile that was sent is not an ICC profile.")
+    if profile[16:20] != _PROFILE_OF[model]:
+        raise BadPicture(
+            f"The colour profile that was sent is not one for {model.value} pixels; "
+            "send the document's own."
+        )
+    return profile

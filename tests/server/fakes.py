@@ -1,0 +1,101 @@
+"""A studio that paints nothing, so that queue and server can be tested alone and fast.
+
+Its layer is the picture it got (with full alpha where it had none). The recipe steers it:
+`grow` is the number of steps of 10 ms, `seed` picks what goes wrong (see `TROUBLE`).
+"""
+
+import argparse
+import time
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+
+from ritocco.canvas.document import Document, Layer
+from ritocco.canvas.picture import Picture
+from ritocco.canvas.quality import Quality
+from ritocco.canvas.window import Window
+from ritocco.errors import BadSelection
+from ritocco.geometry import Box, Size
+from ritocco.plan import Plan
+from ritocco.recipe import Recipe
+from ritocco.studio import Result
+from ritocco.watch import Watch
+
+TROUBLE: dict[int, Exception] = {
+    13: ValueError("an unforeseen thing"),
+    14: MemoryError(),
+    15: BadSelection("Nothing is selected."),
+}
+STEP = 0.01
+
+
+class FakeStudio:
+    engines = ("fake",)
+    device = "CPU"
+
+    def __init__(self, gate: Event | None = None) -> None:
+        """With a `gate`, every run goes on stepping until it is set."""
+        self.gate = gate
+        self.documents: list[Document] = []
+
+    def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
+        inside = selection & Box.of(canvas)
+        if not inside:
+            raise BadSelection("Nothing is selected.")
+        window = Window(inside, inside.size)
+        return Plan(
+            recipe=recipe,
+            canvas=canvas,
+            regions=(inside,),
+            windows=(window,),
+            export=inside,
+            layer=inside,
+            engine="fake",
+            seconds=0.1,
+            memory=1000,
+        )
+
+    def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:
+        self.documents.append(document)
+        watch.step(0, "Looking")
+        for step in range(recipe.grow):
+            time.sleep(STEP)
+            watch.step(step / recipe.grow, "Painting")
+        while self.gate and not self.gate.wait(0.005):
+            watch.step(0.5, "Painting")
+        if recipe.seed in TROUBLE:
+            raise TROUBLE[recipe.seed]
+        watch.step(1, "Done")
+        return Result(
+            recipe=recipe,
+            canvas=document.canvas,
+            layer=Layer(with_alpha(document.picture), document.box, document.fill_transparent),
+            windows=(Window(document.box, document.box.size),),
+            quality=Quality(seam=1.0, drift=0.0, style=float("nan")),
+            timings={"paint": 0.1},
+        )
+
+
+def with_alpha(picture: Picture) -> Picture:
+    if picture.layout.alpha:
+        return picture
+    layout = picture.layout.with_alpha()
+    full = np.full((*picture.pixels.shape[:2], 1), layout.depth.maximum, layout.depth.dtype)
+    return Picture(np.dstack([picture.pixels, full]), layout, picture.profile)
+
+
+def main() -> None:
+    """A server process around the fake: `python -m tests.server.fakes --port 0 --data folder`."""
+    from ritocco.server.run import serve
+
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--data", type=Path)
+    options.add_argument("--job-bytes", type=int, default=2**31)
+    chosen = options.parse_args()
+    serve(chosen.port, chosen.data, make_studio=FakeStudio, job_bytes=chosen.job_bytes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""What a crash leaves behind: results that were finished, and nothing half-made."""
+
+import json
+import signal
+import time
+
+import pytest
+
+from tests.server.conftest import described, raw_pixels, refused, submit, wait
+
+
+def names(running):
+    return sorted(one.name for one in (running.data / "results").iterdir())
+
+
+def test_a_result_outlives_kill_minus_nine(start):
+    first = start()
+    client = first.client()
+    done = submit(client, pixels=raw_pixels(8), document=described(name="kept.kra"))
+    wait(client, done)
+    running = submit(client, recipe={"grow": 500})
+    wait(client, running, "running")
+    first.stop(kill=True)
+    (first.data / "results" / f".part-{running}").mkdir()  # as if it had just been writing
+
+    second = start()
+    client = second.client()
+    assert second.token == first.token
+    assert names(second) == [".lock", done]
+    assert client.get("/v1/jobs").json() == {"jobs": []}
+    told = client.get(f"/v1/jobs/{done}").json()
+    assert told["state"] == "done"
+    assert client.get(f"/v1/jobs/{done}/layer").content == raw_pixels(8)
+    assert client.get(f"/v1/jobs/{done}/thumbnail").status_code == 200
+    history = client.get("/v1/history", params={"document": "kept.kra"}).json()["results"]
+    assert [one["id"] for one in history] == [done]
+    refused(client.get(f"/v1/jobs/{running}"), 404, "not_found")
+    assert client.delete(f"/v1/jobs/{done}").status_code == 204
+    assert names(second) == [".lock"]
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.03])
+def test_killed_at_any_moment_a_result_is_whole_or_absent(start, delay):
+    first = start()
+    client = first.client()
+    wait(client, submit(client))  # all imports are done
+    for _ in range(6):
+        submit(client)
+    time.sleep(delay)
+    first.stop(kill=True)
+    client = start().client()
+    found = client.get("/v1/history").json()["results"]
+    assert found
+    for one in found:
+        assert client.get(f"/v1/jobs/{one['id']}/layer").content == raw_pixels()
+        assert client.get(f"/v1/jobs/{one['id']}/thumbnail").status_code == 200
+    whole = {".lock", *(one["id"] for one in found)}
+    assert set(names(first)) == whole
+
+
+def test_a_result_does_not_need_its_client(start):
+    running = start()
+    with running.client() as client:
+        job = submit(client, recipe={"grow": 20})
+    time.sleep(0.5)
+    running.stop(kill=True)
+    told = json.loads((running.data / "results" / job / "result.json").read_text())
+    assert told["document"] == "a.kra"
+
+
+def test_stopping_is_quick_with_a_job_and_streams_open(start):
+    running = start()
+    client = running.client()
+    submit(client, recipe={"grow": 500})
+    with running.client() as watcher, watcher.stream("GET", "/v1/events") as stream:
+        lines = stream.iter_lines()
+        next(lines)
+        begun = time.monotonic()
+        running.process.send_signal(signal.SIGTERM)
+        for _ in lines:  # the stream ends properly
+            pass
+        running.process.wait(5)
+    assert time.monotonic() - begun < 3
+    assert names(running) == [".lock"]
+
+
+def test_two_servers_share_a_data_folder(start):
+    first, second = start(), start()
+    job = submit(first.client())
+    wait(first.own, job)
+    assert second.token == first.token
+    assert second.own.get(f"/v1/jobs/{job}").json()["state"] == "done"
+    assert second.own.delete(f"/v1/jobs/{job}").status_code == 204
+    refused(first.own.get(f"/v1/jobs/{job}/layer"), 404, "not_found")
+    assert first.own.delete(f"/v1/jobs/{job}").status_code == 204
+
+
+def test_the_first_answer_comes_within_two_seconds(start):
+    """Well under one second on an idle machine; bench/ has the number."""
+    begun = time.monotonic()
+    assert start().own.get("/v1/status").status_code == 200
+    assert time.monotonic() - begun < 2

@@ -1,0 +1,291 @@
+"""The command line as a user meets it: real files in, real files out, one line for each mistake."""
+
+import json
+import os
+import stat
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ritocco.cli.main import main
+from ritocco.shipped import resource
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A part of a real photograph, as an RGB PNG of 240 x 160."""
+    path = tmp_path / "photo.png"
+    Image.open(resource("pictures", "narwhal.webp")).convert("RGB").crop((0, 0, 240, 160)).save(
+        path
+    )
+    return path
+
+
+@pytest.fixture
+def hole(tmp_path: Path) -> Path:
+    """A soft-edged selection for `photo`."""
+    mask = np.zeros((160, 240), np.uint8)
+    mask[60:100, 90:150] = 77
+    mask[64:96, 94:146] = 255
+    path = tmp_path / "mask.png"
+    Image.fromarray(mask).save(path)
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict:
+    assert main([str(argument) for argument in arguments]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.count("\n") == 1
+    return json.loads(out)
+
+
+def test_fill_answers_with_all_that_was_promised(tmp_path, photo, hole, capsys):
+    out, layer = tmp_path / "out.png", tmp_path / "layer.png"
+    answer = run(capsys, "fill", photo, "--mask", hole, "-o", out, "--layer", layer, "--json")
+    assert answer["outputs"] == [str(out), str(layer)]
+    assert set(answer["window"]) == {"x", "y", "width", "height", "model_width", "model_height"}
+    assert answer["seed"] == 0
+    assert answer["seconds"] > 0
+    assert set(answer["quality"]) == {"seam", "drift", "style"}
+    before, after = np.asarray(Image.open(photo)), np.asarray(Image.open(out))
+    mask, alone = np.asarray(Image.open(hole)), np.asarray(Image.open(layer))
+    assert (before[mask == 0] == after[mask == 0]).all()
+    assert (before[mask == 255] != after[mask == 255]).any()
+    assert alone.shape == (160, 240, 4)
+    assert (alone[..., 3] == mask).all()
+    mixed = before + (alone[..., :3].astype(float) - before) * (mask / 255)[..., None]
+    assert np.abs(mixed - after).max() <= 0.5001
+
+
+def test_an_alpha_mask_selects_by_its_alpha(tmp_path, photo, hole, capsys):
+    mask = np.asarray(Image.open(hole))
+    rgba = np.zeros((160, 240, 4), np.uint8)
+    rgba[..., 3] = mask
+    Image.fromarray(rgba).save(tmp_path / "alpha.png")
+    run(capsys, "fill", photo, "--mask", hole, "-o", tmp_path / "one.png", "--json")
+    run(
+        capsys,
+        "fill",
+        photo,
+        "--mask",
+        tmp_path / "alpha.png",
+        "-o",
+        tmp_path / "two.png",
+        "--json",
+    )
+    one, two = Image.open(tmp_path / "one.png"), Image.open(tmp_path / "two.png")
+    assert one.tobytes() == two.tobytes()
+
+
+def test_without_a_mask_transparency_is_filled(tmp_path, photo, capsys):
+    picture = np.dstack([np.asarray(Image.open(photo)), np.full((160, 240), 255, np.uint8)])
+    picture[40:90, 60:120, 3] = 0
+    Image.fromarray(picture).save(tmp_path / "torn.png")
+    answer = run(capsys, "fill", tmp_path / "torn.png", "-o", tmp_path / "whole.png", "--json")
+    assert answer["layer_position"] == "below"
+    whole = np.asarray(Image.open(tmp_path / "whole.png"))
+    assert (whole[..., 3] == 255).all()
+    assert (whole[picture[..., 3] == 255] == picture[picture[..., 3] == 255]).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size", "corner"),
+    [
+        (["--left", "32", "--bottom", "16"], (272, 176), (32, 0)),
+        (["--right", "25%"], (300, 160), (0, 0)),
+        (["--aspect", "16:9"], (285, 160), (22, 0)),
+        (["--aspect", "1:1"], (240, 240), (0, 40)),
+    ],
+)
+def test_outpaint_extends_and_keeps_the_original(tmp_path, photo, capsys, arguments, size, corner):
+    out = tmp_path / "wide.png"
+    run(capsys, "outpaint", photo, *arguments, "-o", out, "--json")
+    before, after = np.asarray(Image.open(photo)), np.asarray(Image.open(out))
+    assert Image.open(out).size == size
+    x, y = corner
+    assert (after[y : y + 160, x : x + 240] == before).all()
+
+
+def test_the_recipe_in_a_result_makes_the_same_result_again(tmp_path, photo, hole, capsys):
+    first, second = tmp_path / "first.png", tmp_path / "second.tif"
+    options = ("--seed", 11, "--grow", 3, "--soften", 4)
+    run(capsys, "fill", photo, "--mask", hole, "-o", first, *options, "--json")
+    answer = run(capsys, "fill", photo, "--mask", hole, "-o", second, "--recipe", first, "--json")
+    assert answer["recipe"]["seed"] == 11
+    assert answer["recipe"]["grow"] == 3
+    one, two = np.asarray(Image.open(first)), np.asarray(Image.open(second))
+    assert (one == two).all()
+    recipe = tmp_path / "recipe.json"
+    recipe.write_text(json.dumps(answer["recipe"]))
+    third = tmp_path / "third.webp"
+    run(capsys, "fill", photo, "--mask", hole, "-o", third, "--recipe", recipe, "--json")
+    assert (np.asarray(Image.open(third)) == one).all()
+
+
+def test_plan_says_the_window_and_touches_nothing(tmp_path, photo, hole, capsys):
+    before = sorted(tmp_path.iterdir())
+    answer = run(capsys, "plan", photo, "--mask", hole, "--model-size", 512, "--json")
+    window = answer["window"]
+    assert window["model_width"] % 8 == 0
+    assert window["model_width"] * window["model_height"] <= 512 * 512
+    assert answer["passes"] == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_person_gets_sentences(tmp_path, photo, hole, capsys):
+    assert main(["fill", str(photo), "--mask", str(hole), "-o", str(tmp_path / "o.png")]) == 0
+    out, _ = capsys.readouterr()
+    assert "wrote" in out
+    assert "seam" in out
+    assert main(["plan", str(photo), "--left", "10%"]) == 0
+    assert "window" in capsys.readouterr().out
+
+
+def bomb(path: Path) -> Path:
+    """A PNG that says it is 60000 x 60000 and holds nothing."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + data))
+        return struct.pack(">I", len(data)) + name + data + check
+
+    header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+    end = chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + end)
+    return path
+
+
+BAD = {
+    "missing picture": lambda d, p, m: ["fill", d / "no.png", "--mask", m, "-o", d / "o.png"],
+    "missing mask": lambda d, p, m: ["fill", p, "--mask", d / "no.png", "-o", d / "o.png"],
+    "folder": lambda d, p, m: ["fill", d, "--mask", m, "-o", d / "o.png"],
+    "text": lambda d, p, m: ["fill", _write(d / "t.png", b"hello"), "--mask", m, "-o", d / "o.png"],
+    "empty": lambda d, p, m: ["fill", _write(d / "e.png", b""), "--mask", m, "-o", d / "o.png"],
+    "truncated": lambda d, p, m: [
+        "fill",
+        _write(d / "cut.png", p.read_bytes()[:-3000]),
+        *("--mask", m, "-o", d / "o.png"),
+    ],
+    "bomb": lambda d, p, m: ["fill", bomb(d / "b.png"), "--mask", m, "-o", d / "o.png"],
+    "mask of another size": lambda d, p, m: [
+        "fill",
+        p,
+        *("--mask", resource("pictures", "horse-mask.png"), "-o", d / "o.png"),
+    ],
+    "nothing selected": lambda d, p, m: ["fill", p, "-o", d / "o.png"],
+    "everything selected": lambda d, p, m: ["fill", p, "--mask", _white(d), "-o", d / "o.png"],
+    "no such folder": lambda d, p, m: ["fill", p, "--mask", m, "-o", d / "no" / "o.png"],
+    "unknown format": lambda d, p, m: ["fill", p, "--mask", m, "-o", d / "o.xyz"],
+    "layer in a JPEG": lambda d, p, m: [
+        *("fill", p, "--mask", m, "-o", d / "o.png", "--layer", d / "l.jpg"),
+    ],
+    "output is a folder": lambda d, p, m: ["fill", p, "--mask", m, "-o", d],
+    "not a number": lambda d, p, m: ["outpaint", p, "--left", "lots", "-o", d / "o.png"],
+    "no extension": lambda d, p, m: ["outpaint", p, "-o", d / "o.png"],
+    "far too much": lambda d, p, m: ["outpaint", p, "--left", "90000", "-o", d / "o.png"],
+    "sides and aspect": lambda d, p, m: [
+        *("outpaint", p, "--left", "5", "--aspect", "2:1", "-o", d / "o.png"),
+    ],
+    "bad seed": lambda d, p, m: ["fill", p, "--mask", m, "--seed", "-1", "-o", d / "o.png"],
+    "unknown recipe field": lambda d, p, m: [
+        *("fill", p, "--mask", m, "-o", d / "o.png"),
+        *("--recipe", _write(d / "r.json", b'{"colour": 3}')),
+    ],
+    "no recipe in picture": lambda d, p, m: [
+        *("fill", p, "--mask", m, "--recipe", p, "-o", d / "o.png"),
+    ],
+    "unknown command": lambda d, p, m: ["paint", p],
+}
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def _white(folder: Path) -> Path:
+    Image.new("L", (240, 160), 255).save(folder / "white.png")
+    return folder / "white.png"
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_line_code_2_and_no_file(case, tmp_path, photo, hole, capfd):
+    arguments = [str(one) for one in BAD[case](tmp_path, photo, hole)]
+    before = sorted(tmp_path.iterdir())
+    try:
+        code = main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    out, err = capfd.readouterr()
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1, err
+    assert "Traceback" not in err
+    assert len(err) > 30
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_unwritable_output_is_found_before_any_work(tmp_path, photo, hole, capsys):
+    """A file stands where the output's folder should be: nobody, root included, can write there."""
+    blocked = _write(tmp_path / "file", b"") / "o.png"
+    assert main(["fill", str(photo), "--mask", str(hole), "-o", str(blocked)]) == 2
+    assert str(blocked.parent) in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_an_output_keeps_the_permissions_new_files_get(tmp_path, photo, hole, capsys):
+    out = tmp_path / "o.png"
+    run(capsys, "fill", photo, "--mask", hole, "-o", out, "--json")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o666 & ~mask
+
+
+def test_version_and_help_load_nothing_heavy():
+    program = (
+        "import sys; from ritocco.cli.main import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({'numpy', 'cv2', 'pyvips', 'fastapi', 'PIL', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[0].startswith("ritocco ")
+    assert done.stdout.splitlines()[1] == ""
+
+
+def test_doctor_finds_nothing_wrong_here(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "data"))
+    answer = run(capsys, "doctor", "--json")
+    assert answer["healthy"], answer["findings"]
+    assert str(Path.home()) not in json.dumps(answer["findings"][0])
+
+
+def test_doctor_names_a_data_folder_that_cannot_be_written(tmp_path, monkeypatch, capsys):
+    blocked = _write(tmp_path / "file", b"") / "data"
+    monkeypatch.setenv("RITOCCO_HOME", str(blocked))
+    answer = run(capsys, "doctor", "--json")
+    bad = [finding for finding in answer["findings"] if not finding["ok"]]
+    assert [finding["name"] for finding in bad] == ["Data folder"]
+    assert "RITOCCO_HOME" in bad[0]["fix"]
+
+
+def test_demo_makes_a_contact_sheet(tmp_path, capsys):
+    answer = run(capsys, "demo", "-o", tmp_path / "demo", "--json")
+    assert [Path(path).name for path in answer["outputs"]] == [
+        "remove.png",
+        "extend.png",
+        "contact-sheet.png",
+    ]
+    page = Image.open(answer["outputs"][-1])
+    assert page.width > 1500
+    assert answer["quality"]["remove"]["seam"] < 1.3
+    horse = np.asarray(Image.open(resource("pictures", "horse.webp")).convert("RGB"))
+    mask = np.asarray(Image.open(resource("pictures", "horse-mask.png")))
+    after = np.asarray(Image.open(answer["outputs"][0]))
+    assert (after[mask == 0] == horse[mask == 0]).all()
