@@ -17,10 +17,10 @@ import cv2
 import numpy as np
 from _server import Server, Walk
 from numpy.typing import NDArray
-from ritocco.fill.content_aware import ContentAware
 
 from ritocco.canvas import files, quality
 from ritocco.canvas.colour import to_working
+from ritocco.fill.content_aware import ContentAware
 from ritocco.geometry import Size
 from ritocco.shipped import resource
 from ritocco.watch import Watch

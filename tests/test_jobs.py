@@ -1,7 +1,9 @@
 import errno
+import gc
 import json
 import logging
 import time
+import weakref
 from itertools import pairwise
 from pathlib import Path
 from threading import Event
@@ -14,7 +16,8 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box, Size
-from ritocco.jobs import Job, NotFinished, Queue, QueueFull, Source, State
+from ritocco.job import Job, Source, State
+from ritocco.jobs import NotFinished, Queue, QueueFull
 from ritocco.recipe import Recipe
 from ritocco.results import ResultStore
 from tests.server.fakes import FakeStudio
@@ -327,6 +330,22 @@ def test_progress_is_told_with_the_time_left(rig):
     assert fractions == sorted(fractions)
     assert 3 < len(told) < 40
     assert any(one.seconds_left is not None for one in told)
+
+
+def test_the_worker_lets_go_of_a_document(rig):
+    sent = document(Layout(Model.RGB, Depth.U8, alpha=False))
+    held = weakref.ref(sent.picture.pixels)
+    job = rig.submit(sent)
+    del sent
+    rig.until_final(job)
+    time.sleep(0.05)
+    gc.collect()
+    assert held() is None
+
+
+def test_a_listener_in_trouble_stops_nothing(rig):
+    rig.queue.listen(lambda *_: 1 / 0)
+    assert rig.until_final(rig.submit()).state is State.DONE
 
 
 def test_closing_cancels_what_is_left(gated):

@@ -62,3 +62,8 @@ def test_what_is_wrong_is_named(data: object, words: str):
 def test_text_that_is_not_json_is_named():
     with pytest.raises(BadRecipe, match="not JSON"):
         Recipe.from_json("{")
+
+
+def test_nesting_without_end_is_refused():
+    with pytest.raises(BadRecipe, match="not JSON"):
+        Recipe.from_json("[" * 100_000)

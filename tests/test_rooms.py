@@ -17,6 +17,7 @@ FLOORS = [
     {"fill", "diffusion", "restore"},
     {"plan"},
     {"studio"},
+    {"job"},
     {"results"},
     {"jobs"},
     {"server"},

@@ -15,7 +15,7 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.canvas.window import Native
 from ritocco.engine import Engines
-from ritocco.errors import BadSelection, Cancelled, OutOfMemory
+from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe import Kind, Recipe
 from ritocco.studio import Studio
@@ -257,3 +257,9 @@ def test_sizes_that_disagree_are_said():
         Document(Size(20, 20), Box(0, 0, 20, 20), picture, np.zeros((20, 21), np.uint8))
     with pytest.raises(BadSelection, match="does not fit"):
         Document(Size(30, 30), Box(15, 0, 20, 20), picture, np.zeros((20, 20), np.uint8))
+
+
+def test_a_mistake_of_a_million_windows_is_said_at_once():
+    recipe = Recipe(kind=Kind.OUTPAINT, extend=Sides.all(1), model_size=64)
+    with pytest.raises(BadRecipe, match="larger model size"):
+        studio_with(Painter()).plan(recipe, Size(100000, 100000), Box(0, 0, 0, 0))

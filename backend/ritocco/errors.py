@@ -61,3 +61,9 @@ class ServerUnavailable(RitoccoError):
     """The server cannot be started or reached."""
 
     code = "server_unavailable"
+
+
+class BadModel(RitoccoError):
+    """A file that is not a model we can paint with, or is one but damaged or incomplete."""
+
+    code = "bad_model"

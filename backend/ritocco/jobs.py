@@ -11,17 +11,16 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Event, RLock, Thread
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ritocco.errors import Cancelled, CannotWrite, NotFound, OutOfMemory, RitoccoError
+from ritocco.job import RELEASED, Failure, Job, Source, State, event_of, job_of, record_of
 from ritocco.recipe import Recipe
-from ritocco.results import Record, ResultStore, finite
+from ritocco.results import Record, ResultStore
 from ritocco.watch import Watch
 
 if TYPE_CHECKING:
@@ -65,118 +64,8 @@ class NotFinished(RitoccoError):
     code = "not_finished"
 
 
-class State(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more will happen."""
-        return self in (State.DONE, State.FAILED, State.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a client told about the document it sent.
-
-    name   the document's name, for the history
-    order  order of the channels the client uses: "rgba" or "bgra"
-    """
-
-    name: str = ""
-    order: str = "rgba"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a job failed: a code for programs, a sentence for the artist."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One recipe on one document, and how far it is.
-
-    Times are seconds since 1970. `recipe` is what `Recipe.to_dict` writes. `fraction` is 0..1.
-    `seconds_left` is an estimate, None while unknown. `record` is there when a result is;
-    `on_disk` says whether it is safe.
-    """
-
-    id: str
-    created: float
-    recipe: dict[str, Any]
-    source: Source
-    state: State = State.WAITING
-    fraction: float = 0.0
-    text: str = "Waiting"
-    seconds_left: float | None = None
-    started: float | None = None
-    finished: float | None = None
-    error: Failure | None = None
-    record: Record | None = None
-    on_disk: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        failed = self.error
-        return {
-            "id": self.id,
-            "state": self.state.value,
-            "document": self.source.name,
-            "recipe": self.recipe,
-            "fraction": round(self.fraction, 4),
-            "text": self.text,
-            "seconds_left": None if self.seconds_left is None else round(self.seconds_left, 1),
-            "created": as_iso(self.created),
-            "started": as_iso(self.started),
-            "finished": as_iso(self.finished),
-            "error": failed and {"code": failed.code, "message": failed.message},
-            "result": self.record and result_dict(self.record, on_disk=self.on_disk),
-        }
-
-
-def as_iso(seconds: float | None) -> str | None:
-    """A time as JSON writes it, in UTC."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-
-
-def result_dict(record: Record, *, on_disk: bool = True) -> dict[str, Any]:
-    """A result as JSON writes it."""
-    own = {
-        "id": record.id,
-        "document": record.document,
-        "created": as_iso(record.created),
-        "layout": {**record.layout, "order": record.order},
-        "on_disk": on_disk,
-    }
-    return {**own, **finite(record.report)}
-
-
 Listener = Callable[[str, Job], None]
 """Called with the name of an event and the job as it is now."""
-
-_EVENTS: dict[State, str] = {
-    State.WAITING: "waiting",
-    State.RUNNING: "progress",
-    State.DONE: "done",
-    State.FAILED: "failed",
-    State.CANCELLED: "cancelled",
-}
-RELEASED = "released"
-
-
-def event_of(job: Job) -> str:
-    """The name of the event that says how this job stands."""
-    return _EVENTS[job.state]
 
 
 class Queue:
@@ -207,10 +96,8 @@ class Queue:
             held = sum(_bytes_of(held) for _, held in self._work_of.values())
             if self._closing:
                 raise QueueFull("Ritocco is being closed and takes no more work.")
-            if (
-                len(self._waiting) >= MOST_WAITING
-                or held + _bytes_of(document) > MOST_WAITING_BYTES
-            ):
+            full = held and held + _bytes_of(document) > MOST_WAITING_BYTES
+            if full or len(self._waiting) >= MOST_WAITING:
                 raise QueueFull(
                     f"{len(self._waiting)} jobs are waiting, which is as much as fits. "
                     "Wait until some are done, or cancel them, and try again."
@@ -233,7 +120,7 @@ class Queue:
             if job in self._jobs:
                 return self._jobs[job]
         try:
-            return _job_of(self._store.record(job))
+            return job_of(self._store.record(job))
         except NotFound:
             raise NotFound(
                 f"There is no job {job[:40]!r} here; it may have been released."
@@ -337,7 +224,10 @@ class Queue:
 
     def _tell(self, event: str, job: Job) -> None:
         for listener in list(self._listeners):
-            listener(event, job)
+            try:
+                listener(event, job)
+            except Exception:  # noqa: BLE001  a listener's trouble is not the job's
+                _log.exception("a listener failed at %s", event)
 
     def _work(self) -> None:
         """The worker thread: one job after the other until the queue is closed."""
@@ -369,7 +259,7 @@ class Queue:
         try:
             result = self._studio.run(recipe, document, watch.part(0, 0.99))
             watch.step(0.99, "Saving the result")
-            return self._saved(_record_of(job, result), result.layer)
+            return self._saved(record_of(job, result), result.layer)
         except Cancelled:
             return {"state": State.CANCELLED, "text": "Cancelled"}
         except RitoccoError as error:
@@ -438,31 +328,3 @@ def _failed(code: str, message: str) -> dict[str, Any]:
 
 def _bytes_of(document: Document) -> int:
     return document.picture.pixels.nbytes + document.selection.nbytes
-
-
-def _record_of(job: Job, result: Result) -> Record:
-    layout = result.layer.picture.layout
-    return Record(
-        id=job.id,
-        created=job.created,
-        document=job.source.name,
-        order=job.source.order,
-        layout={"model": layout.model.value, "depth": layout.depth.value, "alpha": layout.alpha},
-        profiled=result.layer.picture.profile is not None,
-        report=result.to_dict(),
-    )
-
-
-def _job_of(record: Record) -> Job:
-    """The job that made a result of an earlier server."""
-    return Job(
-        id=record.id,
-        created=record.created,
-        recipe=record.report["recipe"],
-        source=Source(record.document, record.order),
-        state=State.DONE,
-        fraction=1.0,
-        text="Done",
-        record=record,
-        on_disk=True,
-    )

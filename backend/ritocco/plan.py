@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import Any
 
 from ritocco.canvas.window import Native, Window, pieces, plan_window
 from ritocco.engine import Engine
-from ritocco.errors import BadSelection
+from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe import Recipe
 
 NOTHING_SELECTED = (
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
 )
+MOST_PASSES = 1024
+"""More windows than this for one run are a mistake, not a wish."""
 FRAME_BYTES = 40
 """Working memory per pixel of the frame: colours, weights, flags and the layer."""
 
@@ -73,16 +77,23 @@ def window_dict(window: Window) -> dict[str, int]:
 def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: float) -> Plan:
     """The plan for a selection with these exact bounds; `pace` is in seconds per megapixel.
 
-    Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
+    Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
+    BadRecipe where it would take too many windows.
     """
     native = engine.native
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
     extended = whole.grown(recipe.extend)
-    regions = tuple(regions_of(recipe, whole, selection & whole, native))
+    found = regions_of(recipe, whole, selection & whole, native)
+    regions = tuple(islice(found, MOST_PASSES + 1))
     if not regions:
         raise BadSelection(NOTHING_SELECTED)
+    if len(regions) > MOST_PASSES:
+        raise BadRecipe(
+            f"This would take more than {MOST_PASSES} windows. Choose a larger model size, or "
+            "do a smaller part at a time."
+        )
     windows = tuple(plan_window(extended, region, native) for region in regions)
     areas = [window.model.area for window in windows]
     frame = reduce(or_, (window.box for window in windows))
@@ -99,7 +110,7 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: 
     )
 
 
-def regions_of(recipe: Recipe, whole: Box, selection: Box, native: Native) -> list[Box]:
+def regions_of(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:
     """What is repainted, in order: the selection, then the sides, then top and bottom."""
     extend = recipe.extend
     extended = whole.grown(extend)
@@ -110,5 +121,6 @@ def regions_of(recipe: Recipe, whole: Box, selection: Box, native: Native) -> li
         Box(extended.x, whole.bottom, extended.width, extend.bottom),
     ]
     reach = Sides.all(recipe.grow + recipe.blend_band)
-    wide = [part.grown(reach) & extended for part in (selection, *strips) if part]
-    return [piece for part in wide for piece in pieces(extended, part, native)]
+    for part in (selection, *strips):
+        if part:
+            yield from pieces(extended, part.grown(reach) & extended, native)

@@ -113,7 +113,7 @@ class Recipe:
         """The recipe written by `to_json`. Raises BadRecipe, naming any field that is unknown."""
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRecipe(f"The recipe is not JSON: {error}.") from None
         return cls.from_dict(data)
 

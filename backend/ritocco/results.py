@@ -251,7 +251,7 @@ def thumbnail_of(picture: Picture) -> Picture:
     from ritocco.canvas.picture import Depth, Layout, Model, Picture
 
     longest = max(picture.size.width, picture.size.height)
-    every = max(1, longest // (4 * THUMBNAIL_SIDE))
+    every = max(1, longest // (2 * THUMBNAIL_SIDE))
     coarse = replace(picture, pixels=picture.pixels[::every, ::every].copy())
     colours, alpha = to_working(coarse)
     weighted = np.dstack([colours * alpha[..., None], alpha])

@@ -72,6 +72,11 @@ class Studio:
         """Names of the engines made so far."""
         return self._engines.names
 
+    @property
+    def device(self) -> str:
+        """What the engines run on."""
+        return "CPU"
+
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         """The windows for a selection with these exact bounds, on a canvas of this size.
 
@@ -165,7 +170,7 @@ def _painted(
     sums = window.to_model(np.where(known[..., None], pixels, 0))
     reduced = window.to_model(shares)
     if window.scale != 1:  # a mean of known pixels only
-        sums = sums / np.maximum(reduced, np.float32(1e-3))[..., None]
+        sums = np.divide(sums, np.maximum(reduced, 1e-3)[..., None], dtype=np.float32)
     small = engine.paint(sums, masks.to_model(weights, window), reduced >= 1 - 1e-3, seed, watch)
     return window.to_canvas(small)
 

@@ -28,7 +28,7 @@ def test_the_parts_of_a_picture_are_views(layout: Layout) -> None:
     assert layout.depth.dtype.itemsize == {"8": 1, "6": 2, "2": 4}[layout.depth.value[-1]]
 
 
-@given(st.integers(0, 8), st.integers(0, 6), st.integers(0, 9), st.integers(0, 7))
+@given(st.integers(0, 8), st.integers(0, 6), st.integers(1, 9), st.integers(1, 7))
 def test_a_crop_is_the_box_and_a_view(x: int, y: int, width: int, height: int) -> None:
     one = picture(LAYOUTS[0], 9, 7)
     box = Box(x, y, width, height)
@@ -39,7 +39,7 @@ def test_a_crop_is_the_box_and_a_view(x: int, y: int, width: int, height: int) -
     part = one.cropped(box)
     assert part.size == box.size
     assert (part.pixels == one.pixels[y : y + height, x : x + width]).all()
-    assert not box or np.shares_memory(part.pixels, one.pixels)
+    assert np.shares_memory(part.pixels, one.pixels)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=str)

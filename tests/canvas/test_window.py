@@ -145,7 +145,7 @@ def test_there_and_back_moves_nothing(step: int, multiple: int):
 def test_pieces_cover_the_region_once(case: tuple[Box, Box, Native]):
     canvas, selection, native = case
     region = selection & canvas
-    parts = pieces(canvas, region, native)
+    parts = list(pieces(canvas, region, native))
     assert sum(part.area for part in parts) == region.area
     assert all(part in region for part in parts)
     assert not any(one & two for index, one in enumerate(parts) for two in parts[index + 1 :][:50])
@@ -154,6 +154,6 @@ def test_pieces_cover_the_region_once(case: tuple[Box, Box, Native]):
 def test_a_scratch_across_a_poster_is_done_in_full_size_pieces():
     canvas = Box(0, 0, 30000, 20000)
     native = NATIVES[3]
-    parts = pieces(canvas, Box(0, 7000, 30000, 1), native)
+    parts = list(pieces(canvas, Box(0, 7000, 30000, 1), native))
     assert len(parts) > 1
     assert all(plan_window(canvas, part, native).scale == 1 for part in parts)

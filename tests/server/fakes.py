@@ -37,7 +37,6 @@ class FakeStudio:
     def __init__(self, gate: Event | None = None) -> None:
         """With a `gate`, every run goes on stepping until it is set."""
         self.gate = gate
-        self.documents: list[Document] = []
 
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         inside = selection & Box.of(canvas)
@@ -57,7 +56,6 @@ class FakeStudio:
         )
 
     def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:
-        self.documents.append(document)
         watch.step(0, "Looking")
         for step in range(recipe.grow):
             time.sleep(STEP)

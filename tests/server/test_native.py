@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from ritocco.recipe import Recipe
-from ritocco.server.schema import DocumentIn
+from ritocco.server.schema import DocumentIn, HistoryOut, JobOut, StatusOut
 from tests.server.conftest import (
     BOX,
     LAYOUT,
@@ -185,13 +185,22 @@ def test_without_a_selection_transparency_is_filled(client):
     assert wait(client, job)["result"]["layer_position"] == "above"
 
 
-def icc(kind: bytes) -> bytes:
-    return struct.pack(">I12x4s16x4s", 200, kind, b"acsp").ljust(200, b"\0")
+def icc(kind: bytes, size: int = 200) -> bytes:
+    return struct.pack(">I12x4s16x4s", size, kind, b"acsp").ljust(200, b"\0")
 
 
 def test_a_profile_must_be_one_for_these_pixels(client):
     refused(post(client, profile=b"nonsense"), 422, "bad_picture", "not an ICC profile")
+    refused(post(client, profile=icc(b"RGB ", 201)), 422, "bad_picture", "not an ICC profile")
     refused(post(client, profile=icc(b"CMYK")), 422, "bad_picture", "not one for rgb")
+
+
+def test_a_profile_comes_back_with_the_layer(client):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    job = submit(client, profile=profile)
+    assert wait(client, job)["state"] == "done"
+    tiff = client.get(f"/v1/jobs/{job}/layer?format=tiff").content
+    assert Image.open(io.BytesIO(tiff)).info["icc_profile"] == profile
 
 
 @pytest.mark.parametrize(
@@ -468,6 +477,24 @@ def test_the_description_holds_every_field_of_the_recipe(client):
     described_parts = set(told["components"]["schemas"]["DocumentIn"]["properties"])
     assert described_parts == {"canvas", "box", "name", "layout"}
     assert "HTTPValidationError" not in told["components"]["schemas"]
+
+
+def test_answers_are_what_is_described(client):
+    job = submit(client)
+    told = wait(client, job)
+    assert JobOut.model_validate(told).result is not None
+    listed = client.get("/v1/history?limit=1").json()
+    assert HistoryOut.model_validate(listed).results[0].id == job
+    assert StatusOut.model_validate(client.get("/v1/status").json()).name == "Ritocco"
+
+
+def test_small_answers_do_not_wait_for_the_network(client):
+    """Without TCP_NODELAY each answer would take 40 ms."""
+    client.get("/v1/status")
+    begun = time.monotonic()
+    for _ in range(20):
+        client.get("/v1/status")
+    assert (time.monotonic() - begun) / 20 < 0.03
 
 
 def test_what_is_described_as_a_document_is_one():

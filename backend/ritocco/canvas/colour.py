@@ -1,9 +1,8 @@
 """Document colours <-> working colours (sRGB-encoded, 0..1, float32), through the ICC profile.
 
 - No profile means sRGB for integers and linear light with sRGB's primaries for floats.
-- A profile that says the same as one of these two within half an 8-bit level, on a grid of
-  colours and on all greys, is treated as that one. These ways are formulas: every integer value
-  comes back exactly.
+- A profile that says the same as one of these two, to the eye (`SAME_COLOUR`), is treated as
+  that one. These ways are formulas: every integer value comes back exactly.
 - Any other profile of curves and a matrix is evaluated by formula too (`icc.py`), and one built
   of tables by LittleCMS, relative colorimetric with black point compensation: white stays
   white, and colours that both sides have stay what they are.
@@ -23,8 +22,10 @@ from ritocco.canvas.arrays import Floats, Pixels
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture
 
-SAME = 0.5 / 255
-"""Profiles that differ from sRGB by no more than this, anywhere, count as sRGB."""
+SAME_LEVEL, SAME_COLOUR = 0.5 / 255, 0.25
+"""A profile counts as sRGB whose greys are off by no more than half an 8-bit level, and no colour
+of a grid by more than this CIE76 difference, which nobody sees. (In levels, the dark channel of
+a saturated colour is off by 0.6 just because colorants are rounded to 16 bits.)"""
 
 _XYZ_D65 = np.array(
     [
@@ -228,10 +229,15 @@ def _way(profile: bytes | None, model: Model, is_float: bool) -> Way:
             "made it (in Krita: Image > Properties), or convert the picture to sRGB."
         ) from None
     known: tuple[Way, ...] = (Encoded(), Linear())
-    for same in known:
-        if float(np.abs(same.inward(probe, Depth.U8) - seen).max()) <= SAME:
-            return same
-    return way
+    return next((same for same in known if _alike(same.inward(probe, Depth.U8), seen)), way)
+
+
+def _alike(one: Floats, two: Floats) -> bool:
+    """Whether the eye sees no difference between these colours of `_probe`."""
+    if float(np.abs(one - two)[:, :256].max()) > SAME_LEVEL:
+        return False
+    labs = (srgb_to_lab(np.broadcast_to(seen, (*seen.shape[:2], 3))) for seen in (one, two))
+    return float(np.linalg.norm(np.subtract(*labs), axis=-1).max()) <= SAME_COLOUR
 
 
 def _probe(model: Model) -> Pixels:

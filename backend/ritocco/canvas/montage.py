@@ -1,12 +1,10 @@
 """Which known pixel each unknown pixel copies: few long pieces, joined where it shows least.
 
-Each unknown pixel p gets an offset s out of a short list, and will copy the known pixel p + s.
-The list holds the offsets at which the picture resembles itself (He and Sun, "Statistics of
-patch offsets for image completion", 2012) and those of a sketch. The choice minimises, by
-alpha-expansion (Boykov, Veksler and Zabih, "Fast approximate energy minimization via graph
-cuts", 2001), the visibility of the joins (Kwatra et al., "Graphcut textures", 2003) plus the
-departure from the sketch. It is made on a small picture and carried up: at each size every piece
-is shifted by up to a pixel to where it fits best, and its joins are moved within a narrow band.
+Each unknown pixel p gets an offset s out of a short list, and copies the known pixel p + s. The
+list holds the offsets at which the picture resembles itself (He and Sun, "Statistics of patch
+offsets for image completion", 2012) and those of a sketch. The choice is made on a small picture,
+by graph cuts, and carried up: at each size every piece is shifted by up to a pixel to where it
+fits best, and its joins are moved within a narrow band.
 """
 
 from __future__ import annotations
@@ -14,24 +12,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import cv2
-import maxflow
 import numpy as np
-from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
-from ritocco.canvas.exemplar import nearest_known
+from ritocco.canvas.cut import FORBIDDEN, Cut, Labels, Numbers, Scene, serves
+from ritocco.canvas.exemplar import SIDE, Code, Sketch, nearest_to_hole, source_places
 from ritocco.watch import Watch
 
-Numbers = NDArray[np.int64]
-
-_JOIN = 4.0
-"""What any join costs per pixel of its length, in colour steps of 0..255: fewer, longer pieces."""
-_UNSEEN = 60.0
-"""What a join costs where the pixels that would tell are unknown."""
-_FORBIDDEN = 1e6
-_SLOPE = 1.0
-"""Weight of a difference in gradient against a difference in colour."""
+_SWEEPS = 3
+_TOLERANCE = 25.0
+"""Colour steps from the sketch beyond which a source is taken for another thing altogether."""
+_FROM_SKETCH, _FROM_PICTURE = 45, 25
+"""How many offsets are taken from the sketch, and from the picture's own repetition."""
+_WITNESSES = 1000
+"""Known patches, the nearest to the hole, that are asked where they repeat."""
 _BAND = 4
+"""How far a join may move at each size, in pixels."""
+_RING = 2
+"""Width of the surroundings by which a piece's place is judged, in pixels."""
+_SHIFTS = ((0, 0), (-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Montage:
     """
 
     offsets: Numbers
-    labels: NDArray[np.int32]
+    labels: Labels
 
     def sources(self) -> tuple[Numbers, Numbers]:
         """Coordinates (y, x) of the source of each unknown pixel, in scan order."""
@@ -58,254 +57,157 @@ class Montage:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What joins are judged by: colours 0..255 and gradients of lightness, (H, W, 5), and `known`."""
+def offsets_of(found: Sketch, pixels: Floats, known: Flags, watch: Watch) -> Numbers:
+    """A short list of offsets worth trying, (K, 2); one of them at least serves each unknown pixel.
 
-    features: Floats
-    known: Flags
-
-    @staticmethod
-    def of(pixels: Floats, known: Flags) -> Scene:
-        """From pixels (H, W, 3) in 0..1."""
-        light = pixels.mean(axis=2) * np.float32(255 * 3**0.5 * _SLOPE)
-        features = np.zeros((*known.shape, 5), np.float32)
-        features[..., :3] = pixels * 255
-        both = known[:, 1:] & known[:, :-1]
-        features[:, 1:, 3] = (light[:, 1:] - light[:, :-1]) * both
-        both = known[1:] & known[:-1]
-        features[1:, :, 4] = (light[1:] - light[:-1]) * both
-        return Scene(features, known)
-
-    def at(self, y: Numbers, x: Numbers) -> tuple[Floats, Flags]:
-        """Features (N, 5) at these places, and whether they are known pixels at all."""
-        height, width = self.known.shape
-        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-        y, x = np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)
-        return self.features[y, x], inside & self.known[y, x]
-
-
-Seen = tuple[Floats, Flags]
-
-
-def _apart(one: Seen, other: Seen) -> tuple[Floats, Flags]:
-    """Euclidean distance of features, and where both are known."""
-    gap = one[0] - other[0]
-    return np.sqrt(np.einsum("nc,nc->n", gap, gap)), one[1] & other[1]
-
-
-def _join(
-    near: tuple[Floats, Flags], far: tuple[Floats, Flags]
-) -> Floats:
-    """Cost of a join between two neighbours from the differences at either of them."""
-    total = np.where(near[1], near[0], 0) + np.where(far[1], far[0], 0)
-    seen = near[1].astype(np.float32) + far[1]
-    return np.where(seen > 0, 2 * total / np.maximum(seen, 1), _UNSEEN).astype(np.float32) + _JOIN
-
-
-class Cut:
-    """Alpha-expansion over the `free` pixels of a montage; all others keep what they have.
-
-    `own` (K, H, W) or None: what each label costs by itself at each pixel.
+    `pixels` (H, W, 3) and `known` (H, W) are those of the sketch. Raises Cancelled.
     """
+    watch.step(0.0, "Looking for repetition")
+    own = found.sources - found.targets
+    chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH)]
+    places = source_places(known, 1.0)
+    if len(places):
+        witnesses = nearest_to_hole(known, places, _WITNESSES)
+        code = Code.of(pixels, known, places, 0.0)
+        repeats = []
+        for first in range(0, len(witnesses), _WITNESSES // 4):
+            watch.step(first / len(witnesses), "Looking for repetition")
+            part = witnesses[first : first + _WITNESSES // 4]
+            # Next door everything looks alike: He and Sun ask for a fifteenth of the picture.
+            index, cost = code.nearest(pixels, part, max(known.shape) / 15)
+            repeats.append((code.places[index] - part)[np.isfinite(cost)])
+        apart = np.concatenate(repeats)
+        chosen.append(_commonest(apart, known.shape, 0.7, _FROM_PICTURE))
+    offsets = np.unique(np.concatenate(chosen), axis=0)
+    return _covering(offsets[(offsets != 0).any(axis=1)], found, known)
 
-    def __init__(
-        self, scene: Scene, montage: Montage, free: Flags, own: Floats | None = None
-    ) -> None:
-        self._scene, self._offsets = scene, montage.offsets
-        self._all = montage.labels
-        self._y, self._x = np.nonzero(free)
-        self._label = montage.labels[free].astype(np.int64)
-        self._own = None if own is None else own[:, self._y, self._x]
-        number = np.full(free.shape, -1, np.int64)
-        number[free] = np.arange(len(self._y))
-        pairs, fixed = [], []
-        height, width = free.shape
-        for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0)):
-            y, x = self._y + dy, self._x + dx
-            inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-            node = np.flatnonzero(inside)
-            other = number[y[node], x[node]]
-            if dy + dx > 0:
-                pairs.append(np.stack([node[other >= 0], other[other >= 0]]))
-            outer = node[other < 0]
-            fixed.append(np.stack([outer, y[outer], x[outer]]))
-        self._from, self._to = np.concatenate(pairs, axis=1)
-        self._rim, self._rim_y, self._rim_x = np.concatenate(fixed, axis=1)
 
-    def _look(self, y: Numbers, x: Numbers, label: Numbers) -> Seen:
-        offset = self._offsets[label]
-        return self._scene.at(y + offset[..., 0], x + offset[..., 1])
+def _commonest(offsets: Numbers, size: tuple[int, ...], blur: float, most: int) -> Numbers:
+    """The commonest offsets: peaks of their histogram, blurred by `blur` pixels."""
+    height, width = size
+    counts = np.zeros((2 * height + 1, 2 * width + 1), np.float32)
+    np.add.at(counts, (offsets[:, 0] + height, offsets[:, 1] + width), 1)
+    if blur:
+        counts = np.asarray(cv2.GaussianBlur(counts, (0, 0), blur), np.float32)
+    around = cv2.dilate(counts, np.ones((3, 3), np.uint8))
+    y, x = np.nonzero((counts > 0) & (counts >= around))
+    order = np.argsort(-counts[y, x], kind="stable")[:most]
+    return np.stack([y[order] - height, x[order] - width], axis=1)
 
-    def _rim_cost(self, label: Numbers, rim: Numbers) -> Floats:
-        """Joins of rim nodes (rows `rim` of the rim list) with fixed neighbours under `label`."""
-        node = self._rim[rim]
-        fixed = self._all[self._rim_y[rim], self._rim_x[rim]].astype(np.int64)
-        known = fixed < 0
-        fixed = np.where(known, 0, fixed)
-        theirs_offset = np.where(known[:, None], 0, self._offsets[fixed])
-        y, x = self._y[node], self._x[node]
-        qy, qx = self._rim_y[rim], self._rim_x[rim]
-        near = _apart(
-            self._look(y, x, label),
-            self._scene.at(y + theirs_offset[:, 0], x + theirs_offset[:, 1]),
-        )
-        far = _apart(
-            self._look(qy, qx, label),
-            self._scene.at(qy + theirs_offset[:, 0], qx + theirs_offset[:, 1]),
-        )
-        cost = _join(near, far)
-        return np.where(~known & (fixed == label), 0, cost).astype(np.float32)
 
-    def _single(self, label: Numbers, nodes: Numbers, rim: Numbers) -> Floats:
-        """What nodes pay on their own for `label`: validity, data and joins with fixed pixels."""
-        _, valid = self._look(self._y[nodes], self._x[nodes], label[nodes])
-        cost = np.where(valid, 0, _FORBIDDEN)
-        if self._own is not None:
-            cost = cost + self._own[label[nodes], nodes]
-        full = np.zeros(len(self._y))
-        full[nodes] = cost
-        np.add.at(full, self._rim[rim], self._rim_cost(label[self._rim[rim]], rim))
-        return full
+def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
+    """`offsets`, and as many of the sketch's own as are needed to serve each unknown pixel.
 
-    def sweep(self, order: Numbers, watch: Watch, reach: int = 0) -> None:
-        """One expansion for each label of `order`; with `reach`, only that near its pixels."""
-        everything = np.arange(len(self._y)), np.arange(len(self._from)), np.arange(len(self._rim))
-        for turn, alpha in enumerate(order):
-            watch.step(turn / len(order), "Joining pieces")
-            part = everything
-            if reach:
-                part = self._vicinity(int(alpha), reach)
-            if len(part[0]):
-                self._expand(int(alpha), *part)
+    Where the sketch has none either, the offset to the nearest known pixel.
+    """
+    own = nearest_known(known)
+    for y in range(SIDE):
+        for x in range(SIDE):
+            targets, sources = found.targets + (y, x), found.sources + (y, x)
+            good = known[sources[:, 0], sources[:, 1]]
+            own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
+    left = np.argwhere(~known)
+    for offset in offsets:
+        left = left[~serves(known, left + offset)]
+    more = []
+    while len(left):
+        more.append(own[tuple(left[len(left) // 2])])
+        left = left[~serves(known, left + more[-1])]
+    return np.concatenate([offsets, np.array(more, np.int64).reshape(-1, 2)])
 
-    def _vicinity(self, alpha: int, reach: int) -> tuple[Numbers, Numbers, Numbers]:
-        """Nodes, pairs and rim rows within `reach` of where a label is used."""
-        used = self.labels() == alpha
-        if not used.any():
-            none = np.zeros(0, np.int64)
-            return none, none, none
-        near = cv2.dilate(used.astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) > 0
-        inside = near[self._y, self._x]
-        return (
-            np.flatnonzero(inside),
-            np.flatnonzero(inside[self._from] & inside[self._to]),
-            np.flatnonzero(inside[self._rim]),
-        )
 
-    def labels(self) -> NDArray[np.int32]:
-        """The labels as they stand, (H, W)."""
-        result = self._all.copy()
-        result[self._y, self._x] = self._label
-        return result
-
-    def _expand(self, alpha: int, nodes: Numbers, pairs: Numbers, rim: Numbers) -> None:
-        label = self._label
-        wanted = np.full_like(label, alpha)
-        # Nodes beside the vicinity are fixed for this move; pairs with them are left out, which
-        # only makes the move a little less well informed.
-        gain = (self._single(wanted, nodes, rim) - self._single(label, nodes, rim))
-        p, q = self._from[pairs], self._to[pairs]
-        fp, fq = label[p], label[q]
-        py, px, qy, qx = self._y[p], self._x[p], self._y[q], self._x[q]
-        mine_p, mine_q = self._look(py, px, fp), self._look(qy, qx, fp)
-        theirs_p, theirs_q = self._look(py, px, fq), self._look(qy, qx, fq)
-        new_p, new_q = self._look(py, px, wanted[p]), self._look(qy, qx, wanted[q])
-        keep = np.where(
-            fp == fq, 0, _join(_apart(mine_p, theirs_p), _apart(mine_q, theirs_q))
-        )
-        second = np.where(fp == alpha, 0, _join(_apart(mine_p, new_p), _apart(mine_q, new_q)))
-        first = np.where(fq == alpha, 0, _join(_apart(new_p, theirs_p), _apart(new_q, theirs_q)))
-        np.add.at(gain, p, first - keep)
-        np.add.at(gain, q, -first)
-        capacity = np.maximum(second + first - keep, 0)
-        number = np.full(len(label), -1, np.int64)
-        number[nodes] = np.arange(len(nodes))
-        graph = maxflow.Graph[float](len(nodes), len(pairs))
-        ids = graph.add_grid_nodes(len(nodes))
-        graph.add_edges(number[p], number[q], capacity.astype(np.float64), np.zeros(len(p)))
-        graph.add_grid_tedges(ids, np.maximum(gain[nodes], 0), np.maximum(-gain[nodes], 0))
-        graph.maxflow()
-        label[nodes[graph.get_grid_segments(ids)]] = alpha
+def nearest_known(known: Flags) -> Numbers:
+    """For each pixel the offset (H, W, 2) to a nearest known pixel; (0, 0) at known pixels."""
+    _, number = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    places = np.zeros((int(number.max()) + 1, 2), np.int64)
+    places[number[known]] = np.argwhere(known)
+    here = np.stack(np.mgrid[: known.shape[0], : known.shape[1]], axis=-1)
+    return np.asarray(places[number] - here, np.int64)
 
 
 def departures(guide: Floats, pixels: Floats, known: Flags, offsets: Numbers) -> Floats:
-    """How far each offset's copy is from the `guide` around each pixel, (K, H, W), 0..255.
+    """How far each offset's copy is from the `guide` around each unknown pixel, (K, N), 0..255.
 
-    `guide` is (H, W, 3) in 0..1 and complete; differences are pooled over the patch around.
+    `guide` is (H, W, 3) in 0..1 and complete; differences are pooled over the 5 x 5 around.
     """
     height, width = known.shape
-    result = np.empty((len(offsets), height, width), np.float32)
+    hole = ~known
+    result = np.empty((len(offsets), int(hole.sum())), np.float32)
     for number, (dy, dx) in enumerate(offsets):
         difference = np.zeros((height, width), np.float32)
         weight = np.zeros((height, width), np.float32)
-        y0, y1 = max(0, -dy), min(height, height - dy)
-        x0, x1 = max(0, -dx), min(width, width - dx)
-        if y0 < y1 and x0 < x1:
-            here, there = np.s_[y0:y1, x0:x1], np.s_[y0 + dy : y1 + dy, x0 + dx : x1 + dx]
+        top, bottom = max(0, -dy), min(height, height - dy)
+        left, right = max(0, -dx), min(width, width - dx)
+        if top < bottom and left < right:
+            here = np.s_[top:bottom, left:right]
+            there = np.s_[top + dy : bottom + dy, left + dx : right + dx]
             gap = guide[here] - pixels[there]
             weight[here] = known[there]
             difference[here] = np.sqrt(np.einsum("yxc,yxc->yx", gap, gap)) * 255 * weight[here]
         total = cv2.boxFilter(difference, -1, (5, 5), normalize=False)
         share = cv2.boxFilter(weight, -1, (5, 5), normalize=False)
-        result[number] = np.where(share > 0, total / np.maximum(share, 1), 255.0)
+        mean = np.where(share > 0, total / np.maximum(share, 1), 255.0)[hole]
+        result[number] = mean + np.square(mean) / _TOLERANCE
     return result
 
 
-def assembled(
-    scene: Scene, offsets: Numbers, own: Floats, watch: Watch, sweeps: int = 3
-) -> Montage:
+def assembled(scene: Scene, offsets: Numbers, own: Floats, watch: Watch) -> Montage:
     """The best montage out of a list of offsets; every unknown pixel must have a valid one.
 
-    `own` (K, H, W) is what each offset costs at each pixel by itself.
+    `own` (K, N) is what each offset costs at each unknown pixel by itself. Raises Cancelled.
     """
     hole = ~scene.known
-    y, x = np.nonzero(hole)
-    cost = own[:, y, x].copy()
-    for number, (dy, dx) in enumerate(offsets):
-        cost[number, ~scene.at(y + dy, x + dx)[1]] += _FORBIDDEN
+    places = np.argwhere(hole)
+    cost = own.copy()
+    for number, offset in enumerate(offsets):
+        cost[number, ~serves(scene.known, places + offset)] += FORBIDDEN
     labels = np.full(hole.shape, -1, np.int32)
-    labels[y, x] = cost.argmin(axis=0)
-    cut = Cut(scene, Montage(offsets, labels), hole, own)
-    for turn in range(sweeps):
-        used = np.bincount(cut.labels()[hole], minlength=len(offsets))
-        order = np.argsort(-used, kind="stable")
-        if turn:
-            order = order[used[order] > 0]
+    labels[hole] = cost.argmin(axis=0)
+    cut = Cut(scene, offsets, labels, hole, own=own)
+    for turn in range(_SWEEPS):
         before = cut.labels()
-        cut.sweep(order, watch.part(turn / sweeps, (turn + 1) / sweeps))
-        if (before == cut.labels()).all():
+        used = np.bincount(before[hole], minlength=len(offsets))
+        order = np.argsort(-used, kind="stable")
+        # Offsets that found no place in the first sweep seldom do later.
+        order = order if turn == 0 else order[used[order] > 0]
+        cut.sweep(order, watch.part(turn / _SWEEPS, (turn + 1) / _SWEEPS))
+        if np.array_equal(before, cut.labels()):
             break
     return Montage(offsets, cut.labels())
 
 
-def carried_up(scene: Scene, coarse: Montage, watch: Watch) -> Montage:
-    """A montage at twice the size: pieces shifted to where they fit, joins moved in a band."""
+def carried_up(scene: Scene, coarse: Montage, guide: Floats, watch: Watch) -> Montage:
+    """A montage at twice the size: pieces shifted to where they fit, joins moved in a band.
+
+    `guide` (h, w, 3) in 0..1 is what the coarse montage shows; what strays from it costs.
+    Raises Cancelled.
+    """
     height, width = scene.known.shape
     labels = coarse.labels.repeat(2, axis=0).repeat(2, axis=1)[:height, :width].copy()
     labels[scene.known] = -1
-    doubled = Montage(2 * coarse.offsets, labels)
-    fitted = _fitted(scene, _repaired(scene, doubled), watch.part(0.0, 0.4))
-    band = _seams(fitted.labels, _BAND)
+    doubled = _repaired(scene, Montage(2 * coarse.offsets, labels))
+    fitted = _fitted(scene, doubled, watch.part(0.0, 0.4))
+    band = _seams(fitted.labels)
     if not band.any():
         return fitted
-    cut = Cut(scene, fitted, band)
-    used = np.unique(fitted.labels[band])
-    cut.sweep(used.astype(np.int64), watch.part(0.4, 1.0), reach=2 * _BAND)
+    wide = cv2.resize(guide, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)[:height, :width]
+    cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=wide)
+    cut.sweep(np.unique(fitted.labels[band]), watch.part(0.4, 1.0), reach=2 * _BAND)
     return Montage(fitted.offsets, cut.labels())
 
 
-def _seams(labels: NDArray[np.int32], reach: int) -> Flags:
-    """Unknown pixels within `reach` of a join between two pieces."""
+def _seams(labels: Labels) -> Flags:
+    """Unknown pixels within a band's reach of a join between two pieces."""
+    hole = labels >= 0
     change = np.zeros(labels.shape, np.uint8)
-    beside = (labels[:, 1:] != labels[:, :-1]) & (labels[:, 1:] >= 0) & (labels[:, :-1] >= 0)
+    beside = (labels[:, 1:] != labels[:, :-1]) & hole[:, 1:] & hole[:, :-1]
+    below = (labels[1:] != labels[:-1]) & hole[1:] & hole[:-1]
     change[:, 1:] |= beside
-    change[:, :-1] |= beside
-    below = (labels[1:] != labels[:-1]) & (labels[1:] >= 0) & (labels[:-1] >= 0)
     change[1:] |= below
-    change[:-1] |= below
-    near = cv2.dilate(change, np.ones((2 * reach + 1,) * 2, np.uint8)) > 0
-    return np.asarray(near & (labels >= 0), np.bool_)
+    near = cv2.dilate(change, np.ones((2 * _BAND + 1,) * 2, np.uint8)) > 0
+    return np.asarray(near & hole, np.bool_)
 
 
 def _repaired(scene: Scene, montage: Montage) -> Montage:
@@ -313,67 +215,59 @@ def _repaired(scene: Scene, montage: Montage) -> Montage:
 
     Halving may round a picture's odd last row or column up, so a few can turn up there.
     """
-    y, x = np.nonzero(montage.labels >= 0)
-    offset = montage.offsets[montage.labels[y, x]]
-    _, valid = scene.at(y + offset[:, 0], x + offset[:, 1])
-    if valid.all():
+    places = np.argwhere(montage.labels >= 0)
+    bad = ~serves(scene.known, np.stack(montage.sources(), axis=1))
+    if not bad.any():
         return montage
-    labels, offsets = montage.labels.copy(), montage.offsets
-    y, x = y[~valid], x[~valid]
-    for number, (dy, dx) in enumerate(offsets):
-        _, serves = scene.at(y + dy, x + dx)
-        labels[y[serves], x[serves]] = number
-        y, x = y[~serves], x[~serves]
-    while len(y):
-        offset = nearest_known(scene.known)[y[0], x[0]]
-        offsets = np.concatenate([offsets, offset[None]])
-        _, serves = scene.at(y + offset[0], x + offset[1])
-        labels[y[serves], x[serves]] = len(offsets) - 1
-        y, x = y[~serves], x[~serves]
+    labels, offsets, places = montage.labels.copy(), montage.offsets, places[bad]
+    near = nearest_known(scene.known)
+    number = 0
+    while len(places):
+        if number == len(offsets):
+            offsets = np.concatenate([offsets, near[tuple(places[0])][None]])
+        good = serves(scene.known, places + offsets[number])
+        labels[tuple(places[good].T)] = number
+        places = places[~good]
+        number += 1
     return Montage(offsets, labels)
 
 
 def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
     """Each piece shifted by up to one pixel to where it meets its surroundings best."""
-    height, width = scene.known.shape
-    offsets = montage.offsets.copy()
-    labels = montage.labels
-    composite = scene.features.copy()
-    sources = montage.sources()
-    composite[labels >= 0] = scene.features[sources]
-    used, counts = np.unique(labels[labels >= 0], return_counts=True)
-    kernel = np.ones((5, 5), np.uint8)
-    for turn, label in enumerate(used[np.argsort(-counts, kind="stable")]):
-        if turn % 8 == 0:
-            watch.step(turn / len(used), "Fitting pieces")
-        rows = np.flatnonzero((labels == label).any(axis=1))
-        columns = np.flatnonzero((labels == label).any(axis=0))
-        top, bottom = max(0, rows[0] - 2), min(height, rows[-1] + 3)
-        left, right = max(0, columns[0] - 2), min(width, columns[-1] + 3)
-        piece = labels[top:bottom, left:right] == label
-        ring = (cv2.dilate(piece.astype(np.uint8), kernel) > 0) & ~piece
-        y, x = np.nonzero(piece)
-        y, x = y + top, x + left
-        ry, rx = np.nonzero(ring)
-        ry, rx = ry + top, rx + left
-        target = composite[ry, rx]
-        best, chosen = np.inf, offsets[label].copy()
-        for dy, dx in _SHIFTS:
-            offset = montage.offsets[label] + (dy, dx)
-            if not scene.at(y + offset[0], x + offset[1])[1].all():
+    offsets, labels = montage.offsets.copy(), montage.labels
+    composite = montage.copied(scene.features)
+    places = np.argwhere(labels >= 0)
+    order = np.argsort(labels[tuple(places.T)], kind="stable")
+    pieces = np.split(places[order], np.cumsum(np.bincount(labels[labels >= 0]))[:-1])
+    largest_first = sorted(range(len(pieces)), key=lambda label: -len(pieces[label]))
+    for turn, label in enumerate(largest_first):
+        inner = pieces[label]
+        if len(inner) == 0:
+            break
+        watch.step(turn / len(pieces), "Fitting pieces")
+        ring = _ring(inner, labels.shape)
+        target = composite[tuple(ring.T)]
+        least = np.inf
+        for shift in _SHIFTS:
+            offset = montage.offsets[label] + shift
+            if not serves(scene.known, inner + offset).all():
                 continue
-            seen, valid = scene.at(ry + offset[0], rx + offset[1])
-            if not valid.any():
+            seen = scene.at(ring + offset)
+            if not seen.known.any():
                 continue
-            gap = (seen - target)[valid]
-            cost = float(np.sqrt(np.einsum("nc,nc->n", gap, gap)).mean())
-            if cost < best * 0.999:
-                best, chosen = cost, offset
-        offsets[label] = chosen
-        composite[y, x] = scene.features[y + chosen[0], x + chosen[1]]
+            gap = (seen.features - target)[seen.known]
+            cost = float(np.sqrt(np.einsum("nc,nc->n", gap, gap)).mean(dtype=np.float64))
+            if cost < least:
+                least, offsets[label] = cost, offset
+        composite[tuple(inner.T)] = scene.features[tuple((inner + offsets[label]).T)]
     return Montage(offsets, labels)
 
 
-_SHIFTS = sorted(
-    ((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)), key=lambda s: s[0] ** 2 + s[1] ** 2
-)
+def _ring(places: Numbers, size: tuple[int, ...]) -> Numbers:
+    """The pixels around a piece, (M, 2), from its own, (N, 2)."""
+    start = np.maximum(places.min(axis=0) - _RING, 0)
+    end = np.minimum(places.max(axis=0) + _RING + 1, size)
+    piece = np.zeros(end - start, np.uint8)
+    piece[tuple((places - start).T)] = 1
+    wide = cv2.dilate(piece, np.ones((2 * _RING + 1,) * 2, np.uint8))
+    return np.argwhere(wide > piece) + start

@@ -1,82 +1,157 @@
-"""Style-consistent filling of what is unknown."""
+"""Style-consistent filling of what is unknown: the hole, transparency, beyond the canvas edge.
+
+In four steps, each in a file of its own: a small sketch of what is missing (`exemplar.py`), a
+choice of the known pixel that each unknown one copies (`montage.py`, with `cut.py`), carried up
+to full size, and a reconstruction from the copied gradients (`poisson.py`), so that neither the
+hole's border nor a join between pieces shows, and a graded sky stays graded.
+"""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from ritocco.canvas import exemplar, montage
+from ritocco.canvas import exemplar
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.cut import Numbers, Scene, serves
+from ritocco.canvas.montage import Montage, assembled, carried_up, departures, offsets_of
 from ritocco.canvas.poisson import membrane, solve
 from ritocco.errors import BadSelection
 from ritocco.watch import Watch
 
+_LONGEST, _SHORTEST = 16, 8
+"""Sizes in pixels below which a picture is not halved again."""
+_SMOOTHED, _KEPT = 0.12, 0.35
+"""Colour differences at a join (0..1, Euclidean) up to which it is healed, from which it stays."""
+_ALONG = 3.0
+"""Pixels along a join over which its difference is averaged."""
+
+_Level = tuple[Floats, Flags]
+
 
 def pad(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Floats:
+    """`pixels` (H, W, 3) in 0..1 with all that is not `known` (H, W) filled in the same style.
+
+    Known pixels come back bit-identical; filled ones lie in 0..1 and are made of copied known
+    pixels. Too little known to copy from: a smooth transition. The same seed gives the same
+    bytes; other seeds give other fills where there is texture. Raises BadSelection where nothing
+    is known, and Cancelled.
+    """
+    watch.step(0.0, "Looking at the surroundings")
     if not known.any():
-        raise BadSelection("Everything is selected; content-aware fill needs some picture.")
+        raise BadSelection(
+            "Everything is selected; content-aware fill needs some picture around the selection "
+            "to continue from. Select less, or fill with a prompt."
+        )
     if known.all():
         return pixels.copy()
-    pixels = np.where(known[..., None], pixels, np.float32(0)).astype(np.float32)
-    levels = [(pixels, known)]
-    while exemplar.target_count(levels[-1][1]) > 4500:
-        levels.append(halved(*levels[-1]))
+    clean = np.where(known[..., None], pixels, np.float32(0)).astype(np.float32)
+    found = montage(clean, known, seed, watch.part(0.0, 0.8))
+    if found is None:
+        filled = membrane(clean, known)
+    else:
+        filled = _blended(clean, found, watch.part(0.8, 1.0))
+    return np.where(known[..., None], pixels, np.clip(filled, 0, 1)).astype(np.float32)
+
+
+def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | None:
+    """Which known pixel each unknown one copies; None where there is too little to copy from.
+
+    `pixels` (H, W, 3) in 0..1 are finite everywhere. Raises Cancelled.
+    """
+    levels: list[_Level] = [(pixels, known)]
+    while exemplar.too_large(levels[-1][1]):
+        levels.append(_halved(*levels[-1]))
     base = len(levels) - 1
-    while max(levels[-1][1].shape) > 16 and min(levels[-1][1].shape) > 8:
-        levels.append(halved(*levels[-1]))
-    s = exemplar.sketch(levels[base:], seed, watch.part(0, 0.4))
-    if s is None:
-        return membrane(pixels, known)
+    while max(levels[-1][1].shape) > _LONGEST and min(levels[-1][1].shape) > _SHORTEST:
+        levels.append(_halved(*levels[-1]))
+    sketch = exemplar.sketch(levels[base:], seed, watch.part(0.0, 0.6))
+    if sketch is None:
+        return None
     small, small_known = levels[base]
-    offsets = exemplar.offsets_of(s, small, small_known, watch)
-    scene = montage.Scene.of(small, small_known)
-    own = montage.departures(s.pixels, small, small_known, offsets)
-    m = montage.assembled(scene, offsets, own, watch.part(0.4, 0.5))
-    for k in range(base - 1, -1, -1):
-        m = montage.carried_up(montage.Scene.of(*levels[k]), m, watch.part(0.5, 0.9))
-    pad.debug = (s, m)
-    return blended(pixels, known, m)
+    offsets = offsets_of(sketch, small, small_known, watch.part(0.6, 0.65))
+    own = departures(sketch.pixels, small, small_known, offsets)
+    found = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.65, 0.75))
+    for depth in range(base - 1, -1, -1):
+        # Each size up has four times the pixels, and takes about that much longer.
+        part = watch.part(0.75 + 0.25 * 4.0 ** -(depth + 1), 0.75 + 0.25 * 4.0**-depth)
+        guide = found.copied(levels[depth + 1][0])
+        found = carried_up(Scene.of(*levels[depth]), found, guide, part)
+    return found
 
 
-def halved(p, k):
-    h,w=k.shape
-    p=np.pad(p,((0,h%2),(0,w%2),(0,0)),mode='edge');k=np.pad(k,((0,h%2),(0,w%2)),mode='edge')
-    kk=k[::2,::2]&k[1::2,::2]&k[::2,1::2]&k[1::2,1::2]
-    q=(p[::2,::2]+p[1::2,::2]+p[::2,1::2]+p[1::2,1::2])/4
-    return q*kk[...,None],kk
+def _halved(pixels: Floats, known: Flags) -> _Level:
+    """Half the size, odd sides rounded up; a pixel is known where all four it stands for are."""
+    height, width = known.shape
+    odd = ((0, height % 2), (0, width % 2))
+    pixels = np.pad(pixels, (*odd, (0, 0)), mode="edge")
+    known = np.pad(known, odd, mode="edge")
+    all_known = known[::2, ::2] & known[1::2, ::2] & known[::2, 1::2] & known[1::2, 1::2]
+    total = pixels[::2, ::2] + pixels[1::2, ::2] + pixels[::2, 1::2] + pixels[1::2, 1::2]
+    return total * (all_known[..., None] * np.float32(0.25)), all_known
 
 
-def blended(pixels: Floats, known: Flags, m: montage.Montage) -> Floats:
-    copied = m.copied(pixels)
-    right = copied[:, 1:] - copied[:, :-1]
-    down = copied[1:] - copied[:-1]
-    for grad, dy, dx in ((right, 0, 1), (down, 1, 0)):
-        one = m.labels[: m.labels.shape[0] - dy, : m.labels.shape[1] - dx]
-        two = m.labels[dy:, dx:]
-        y, x = np.nonzero(one != two)
-        total = np.zeros((len(y), 3), np.float32)
-        count = np.zeros((len(y), 1), np.float32)
-        for side in (one, two):
-            lab = side[y, x]
-            off = np.where(lab[:, None] < 0, 0, m.offsets[lab])
-            py, px = y + off[:, 0], x + off[:, 1]
-            qy, qx = py + dy, px + dx
-            h, w = known.shape
-            ok = (py >= 0) & (px >= 0) & (qy < h) & (qx < w) & (qy >= 0) & (qx >= 0) & (py < h) & (px < w)
-            py, px, qy, qx = (np.where(ok, a, 0) for a in (py, px, qy, qx))
-            ok &= known[py, px] & known[qy, qx]
-            total += np.where(ok[:, None], pixels[qy, qx] - pixels[py, px], 0)
-            count += ok[:, None]
-        g = total / np.maximum(count, 1)
-        jump = (copied[y + dy, x + dx] - copied[y, x]) - g
-        field = np.zeros((*known.shape, 4), np.float32)
-        field[y, x, :3] = jump
-        field[y, x, 3] = 1
-        field = cv2.GaussianBlur(field, (0, 0), 3)
-        smooth = field[y, x, :3] / field[y, x, 3:]
-        size = np.sqrt((smooth**2).sum(axis=1, keepdims=True))
-        w = np.clip((size - 0.2) / (0.55 - 0.2), 0, 1)
-        w = w * w * (3 - 2 * w)
-        grad[y, x] = g + w * jump
-    out = solve(pixels, known, right, down)
-    return np.where(known[..., None], pixels, np.clip(out, 0, 1))
+def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
+    """The picture whose gradients are those of the copied pieces, also across their borders.
+
+    Works on the hole's bounding box; all else stays. Raises Cancelled.
+    """
+    hole = found.labels >= 0
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    box = np.s_[
+        max(0, int(rows[0]) - 1) : int(rows[-1]) + 2,
+        max(0, int(columns[0]) - 1) : int(columns[-1]) + 2,
+    ]
+    copied = found.copied(pixels)[box]
+    labels = found.labels[box]
+    start = np.array([box[0].start, box[1].start])
+    right, down = copied[:, 1:] - copied[:, :-1], copied[1:] - copied[:-1]
+    for wanted, step in ((right, np.array([0, 1])), (down, np.array([1, 0]))):
+        size = wanted.shape[:2]
+        near, far = labels[: size[0], : size[1]], labels[step[0] :, step[1] :]
+        joins = np.argwhere(near != far)
+        if len(joins) == 0:
+            continue
+        at = tuple(joins.T)
+        shifts = [
+            np.where(side[at][:, None] < 0, 0, found.offsets[side[at]]) for side in (near, far)
+        ]
+        wanted[at] = _across(pixels, ~hole, joins + start, step, shifts, wanted[at], at, size)
+    result = pixels.copy()
+    result[box] = solve(pixels[box], ~hole[box], right, down, watch=watch)
+    return result
+
+
+def _across(
+    pixels: Floats,
+    known: Flags,
+    places: Numbers,
+    step: Numbers,
+    shifts: list[Numbers],
+    shown: Floats,
+    at: tuple[Numbers, ...],
+    size: tuple[int, int],
+) -> Floats:
+    """Gradients (N, 3) wanted across joins: those of the pieces, plus the jump where it is large.
+
+    A join between pixel `places` and its neighbour by `step` belongs to the two pieces that copy
+    by `shifts`. `shown` is the plain difference there. Where it departs from the pieces' own
+    gradient by much, along a stretch of the join, two different things meet: smoothing the edge
+    between them away would bleed the colour of one into the other. `at` and `size` say where the
+    joins lie in the box.
+    """
+    total = np.zeros_like(shown)
+    count = np.zeros((len(places), 1), np.float32)
+    for shift in shifts:
+        here, there = places + shift, places + shift + step
+        good = serves(known, here) & serves(known, there)
+        total[good] += pixels[tuple(there[good].T)] - pixels[tuple(here[good].T)]
+        count += good[:, None]
+    gradient = total / np.maximum(count, 1)
+    jump = shown - gradient
+    field = np.zeros((*size, 4), np.float32)
+    field[at] = np.concatenate([jump, np.ones_like(count)], axis=1)
+    smooth = cv2.GaussianBlur(field, (0, 0), _ALONG)[at]
+    height = np.linalg.norm(smooth[:, :3] / smooth[:, 3:], axis=1, keepdims=True)
+    part = np.clip((height - _SMOOTHED) / (_KEPT - _SMOOTHED), 0, 1)
+    return np.asarray(gradient + part * part * (3 - 2 * part) * jump, np.float32)

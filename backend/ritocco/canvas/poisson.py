@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.watch import Watch
 
 _COARSEST = 8
 """Levels stop where neither side is longer than this; there a dense inverse takes over."""
@@ -38,19 +39,26 @@ def membrane(values: Floats, known: Flags) -> Floats:
     lie within the range of the known pixels next to the unknown, per channel (maximum principle).
     Nothing known: zeros.
     """
-    return _solve(values, known, None)
+    return _solve(values, known, None, 1e-4, Watch())
 
 
 def solve(
-    values: Floats, known: Flags, right: Floats, down: Floats, *, tolerance: float = 1e-4
+    values: Floats,
+    known: Flags,
+    right: Floats,
+    down: Floats,
+    *,
+    tolerance: float = 1e-4,
+    watch: Watch | None = None,
 ) -> Floats:
     """The picture that keeps `values` where `known` and has the wanted gradients elsewhere.
 
     `values` (H, W, C); `known` (H, W). `right` (H, W - 1, C): wanted u[y, x + 1] - u[y, x];
     `down` (H - 1, W, C): wanted u[y + 1, x] - u[y, x]. Differences between two known pixels are
     ignored. Known pixels come back bit-identical; new values are not clipped. Nothing known: zeros.
+    `tolerance` is the error's energy relative to that of the first guess. Raises Cancelled.
     """
-    return _solve(values, known, (right, down), tolerance)
+    return _solve(values, known, (right, down), tolerance, watch or Watch())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,11 @@ class _Level:
 
 
 def _solve(
-    values: Floats, known: Flags, wanted: tuple[Floats, Floats] | None, tolerance: float = 1e-4
+    values: Floats,
+    known: Flags,
+    wanted: tuple[Floats, Floats] | None,
+    tolerance: float,
+    watch: Watch,
 ) -> Floats:
     """Shared by `membrane` and `solve`; see there. `wanted` None: zero gradients and clipping."""
     if known.all():
@@ -97,7 +109,9 @@ def _solve(
             load[:, :-1] -= across
             load[1:] += along
             load[:-1] -= along
-        found = _conjugate_gradients(levels, load * levels[0].unknown, tolerance) + ground
+        part_watch = watch.part(channel / values.shape[2], (channel + 1) / values.shape[2])
+        load *= levels[0].unknown
+        found = _conjugate_gradients(levels, load, tolerance, part_watch) + ground
         if wanted is None:
             np.clip(found, part[ring].min(), part[ring].max(), out=found)
         part[unknown] = found[unknown]
@@ -214,14 +228,17 @@ def _dot(one: Floats, other: Floats) -> float:
     return float(np.sum(one * other, dtype=np.float64))
 
 
-def _conjugate_gradients(levels: list[_Level], load: Floats, tolerance: float) -> Floats:
+def _conjugate_gradients(
+    levels: list[_Level], load: Floats, tolerance: float, watch: Watch
+) -> Floats:
     """Solve Laplacian(u) = load on the finest level, until the error's energy fell by tolerance."""
     values = np.zeros_like(load)
     residual = load.copy()
     nearer = _v_cycle(levels, residual)
     direction = nearer
     energy = first = _dot(residual, nearer)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
+        watch.step(turn / _ROUNDS, "Blending")
         if energy <= first * tolerance**2 or energy <= np.finfo(np.float32).tiny:
             break
         spread = _laplacian(levels[0], direction)

@@ -12,6 +12,7 @@ shifts inward and holds real pixels on the far side instead.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isqrt
 
@@ -137,22 +138,23 @@ def _filled_up(across: int, down: int, room: Size, blocks: int) -> tuple[int, in
     return across, down
 
 
-def pieces(canvas: Box, region: Box, native: Native) -> list[Box]:
+def pieces(canvas: Box, region: Box, native: Native) -> Iterator[Box]:
     """The region, cut into shorter parts if that spares it being reduced.
 
     A long thin region (a 1-pixel scratch across a poster, a strip of new canvas) would need a
     window so large that it must be reduced. Halves are made until a part is no longer twice
     as long as wide, or its window is at full size. The parts cover the region exactly.
     """
-    if not region or plan_window(canvas, region, native).scale >= 1:
-        return [region]
     width, height = region.width, region.height
-    if max(width, height) <= 2 * min(width, height):
-        return [region]
+    stocky = max(width, height) <= 2 * min(width, height)
+    if stocky or plan_window(canvas, region, native).scale >= 1:
+        yield region
+        return
     if width > height:
         first = Box(region.x, region.y, width // 2, height)
         second = Box(first.right, region.y, width - first.width, height)
     else:
         first = Box(region.x, region.y, width, height // 2)
         second = Box(region.x, first.bottom, width, height - first.height)
-    return [*pieces(canvas, first, native), *pieces(canvas, second, native)]
+    yield from pieces(canvas, first, native)
+    yield from pieces(canvas, second, native)

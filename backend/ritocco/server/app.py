@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -22,8 +22,10 @@ from ritocco.server.events import EventLog
 from ritocco.server.schema import DocumentIn
 from ritocco.server.security import BodyLimit, Guard
 
+PIXELS_AT = frozenset({"/v1/jobs"})
+"""Paths whose bodies hold pixels."""
 JOB_BYTES = 2 * 2**30
-"""Most bytes of a job's body."""
+"""Most bytes of such a body."""
 OTHER_BYTES = 2**20
 """Most bytes of any other body."""
 _NO_TELEMETRY: Any = {
@@ -45,14 +47,12 @@ def create_app(
     log: Path | None = None,
     job_bytes: int = JOB_BYTES,
     events: EventLog | None = None,
-    routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The server's app, with a queue of its own that it closes when it ends.
 
     hosts      what a Host header may say (`security.own_hosts`); None: anything
     log        the log file, named to the artist when something unexpected happens
-    job_bytes  most bytes of a job's body
-    routers    further APIs beside the native one
+    job_bytes  most bytes of a body that holds pixels
     """
     events = events or EventLog()
     queue = Queue(studio, store, log)
@@ -76,7 +76,7 @@ def create_app(
         middleware=[
             Middleware(Guard, token=token, hosts=hosts),
             Middleware(
-                BodyLimit, limit=lambda path: job_bytes if path == "/v1/jobs" else OTHER_BYTES
+                BodyLimit, limit=lambda path: job_bytes if path in PIXELS_AT else OTHER_BYTES
             ),
         ],
         separate_input_output_schemas=False,
@@ -86,8 +86,7 @@ def create_app(
     app.state.desk = native.Desk(studio, store, queue, events, monotonic())
     add_error_form(app)
     _describe_form_fields(app)
-    for router in (native.router, *routers):
-        app.include_router(router)
+    app.include_router(native.router)
     return app
 
 

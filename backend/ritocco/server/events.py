@@ -13,12 +13,12 @@ from threading import Lock
 from time import time
 from typing import TYPE_CHECKING
 
-from ritocco.jobs import event_of
+from ritocco.job import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ritocco.jobs import Job
+    from ritocco.job import Job
 
 KEPT = 2000
 """Events that can be replayed."""

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from ritocco import __version__
 from ritocco.errors import BadRecipe, NotFound
-from ritocco.jobs import Job, Queue, Source, State, StudioLike, result_dict
+from ritocco.job import Job, Source, State, result_dict
+from ritocco.jobs import Queue, StudioLike
 from ritocco.recipe import Recipe
 from ritocco.results import ResultStore
 from ritocco.server import schema
@@ -125,10 +126,8 @@ def submit(
     ] = None,
 ) -> Response:
     """Put a job in the line. The answer comes at once; follow it at /v1/events."""
-    from ritocco.server.wire import (
-        Upload,
-        document_of,
-    )  # numpy, OpenCV, libvips: with the first job
+    # Brings in numpy, OpenCV and libvips, so not before the first job.
+    from ritocco.server.wire import Upload, document_of
 
     asked = _recipe_in(recipe)
     told = _document_in(document)
@@ -137,7 +136,7 @@ def submit(
         told,
         Upload(pixels.file, pixels.filename or "The picture"),
         Upload(selection.file, selection.filename or "") if selection else None,
-        profile.file.read() if profile else None,
+        Upload(profile.file, profile.filename or "") if profile else None,
     )
     order = told.layout.order if told.layout else "rgba"
     job = desk.queue.submit(asked, sent, Source(told.name, order))
@@ -213,6 +212,7 @@ def layer(
 )
 def thumbnail(desk: AtDesk, job: JobId) -> Response:
     """A PNG of the layer, at most 256 pixels on a side."""
+    desk.queue.record(job)
     return Response(desk.store.thumbnail(job), media_type="image/png")
 
 

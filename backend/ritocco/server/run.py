@@ -17,7 +17,7 @@ from threading import Lock
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ritocco.errors import RitoccoError, ServerUnavailable
+from ritocco.errors import CannotWrite, RitoccoError, ServerUnavailable
 from ritocco.places import Places
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def serve(
     with listening:
         port = listening.getsockname()[1]
         places = Places(data.absolute()) if data else Places.of_user()
+        places.make()
         token = token or places.read_or_make_token()
         _log_to(places.log)
 
@@ -157,7 +158,8 @@ def serve(
 def _socket(address: str, port: int) -> socket.socket:
     """A listening socket; connections wait in it until the server is ready."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP: only then does asyncio switch off the 40 ms wait for small answers.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere this option would let a second server take the port over
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -189,8 +191,11 @@ def _in_url(address: str) -> str:
 
 
 def _log_to(path: Path) -> None:
-    """Send what the program logs to its log file, which is kept small."""
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    """Send what the program logs to its log file, which is kept small. Raises CannotWrite."""
+    try:
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(f"The log {path} cannot be written ({error.strerror}).") from None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -54,7 +54,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, token: str, hosts: frozenset[str] | None) -> None:
         self._app, self._hosts = app, hosts
-        self._bearer = b"bearer " + token.encode("ascii")
+        self._bearer = b"bearer " + token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""

@@ -41,6 +41,10 @@ _SIGNATURES = (
 _PROFILE_OF = {Model.GREY: b"GRAY", Model.RGB: b"RGB "}
 
 
+MOST_PROFILE = 64 * 2**20
+"""Bytes of a colour profile that are read; a longer one is no profile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as it came in, and the name the client gave it."""
@@ -54,12 +58,13 @@ def document_of(
     told: DocumentIn,
     pixels: Upload,
     selection: Upload | None,
-    profile: bytes | None,
+    profile: Upload | None,
 ) -> Document:
     """The document a client sent. Raises BadPicture or BadSelection."""
     picture = _raw_picture(told, told.layout, pixels.file) if told.layout else _decoded(pixels)
     if profile:
-        picture = replace(picture, profile=_checked_profile(profile, picture.layout.model))
+        found = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
+        picture = replace(picture, profile=found)
     canvas = told.canvas.value() if told.canvas else _canvas_of(told, picture)
     box = told.box.value() if told.box else Box.of(picture.size)
     fill_transparent = selection is None and recipe.kind is not Kind.OUTPAINT
@@ -118,7 +123,9 @@ def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:
     """Red and blue exchanged where the order says so; its own way back."""
     if order == "rgba" or layout.model is not Model.RGB:
         return pixels
-    return np.ascontiguousarray(pixels[..., [2, 1, 0, 3][: layout.channels]])
+    turned = pixels.copy()
+    turned[..., 0], turned[..., 2] = pixels[..., 2], pixels[..., 0]
+    return turned
 
 
 def _selected(picture: Picture, upload: Upload | None, told: DocumentIn, fill: bool) -> Levels:
@@ -180,7 +187,8 @@ def _read_into(file: IO[bytes], array: Pixels) -> None:
 
 def _checked_profile(profile: bytes, model: Model) -> bytes:
     """The profile, if it is one and speaks of these channels."""
-    if len(profile) < 128 or profile[36:40] != b"acsp":
+    announced = int.from_bytes(profile[:4], "big")
+    if not 128 <= announced <= len(profile) or profile[36:40] != b"acsp":
         raise BadPicture("The colour profile that was sent is not an ICC profile.")
     if profile[16:20] != _PROFILE_OF[model]:
         raise BadPicture(

@@ -1,0 +1,111 @@
+"""The pixels of a file as they are stored, by libvips; what we cannot work on is refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyvips
+
+from ritocco.canvas import tags
+from ritocco.canvas.arrays import Pixels
+from ritocco.canvas.formats import Format
+from ritocco.canvas.picture import Depth, Layout, Model
+from ritocco.canvas.tags import Buffer
+from ritocco.errors import BadPicture
+from ritocco.geometry import Size
+
+MOST_PIXELS = 900_000_000
+"""Pictures with more pixels than 30000 x 30000 are refused by their header."""
+
+# A changed file under the same name must never come out of libvips's cache.
+pyvips.cache_set_max(0)
+
+_DEPTHS = {"uchar": Depth.U8, "ushort": Depth.U16, "float": Depth.F32}
+_MODELS = {
+    "b-w": Model.GREY,
+    "grey16": Model.GREY,
+    "srgb": Model.RGB,
+    "rgb16": Model.RGB,
+    "scrgb": Model.RGB,
+    "rgb": Model.RGB,
+}
+_TIFF_MODELS = {5: "CMYK", 8: "L*a*b*", 9: "L*a*b*", 10: "L*a*b*"}
+_TIFF_NUMBERS = {1: "whole", 2: "signed", 3: "floating-point", 4: "untyped", 5: "complex"}
+_TIFF_DEPTHS = {1: (1, 2, 4, 8, 16), 4: (1, 2, 4, 8, 16), 3: (32,)}
+_FOREIGN = {"cmyk": "CMYK", "lab": "L*a*b*", "labs": "L*a*b*", "labq": "L*a*b*", "xyz": "XYZ"}
+
+
+def damaged(path: Path, form: Format) -> BadPicture:
+    """What to say of a file that ends early or contradicts itself."""
+    return BadPicture(f"{path} is damaged or incomplete ({form.name}); export or copy it again.")
+
+
+def check_tiff(path: Path, data: Buffer) -> None:
+    """Refuses by name what libvips would refuse in its own words, or misread."""
+    directory = tags.read(data)
+
+    def first(tag: int, default: int) -> int:
+        entry = directory.get(tag)
+        return entry.numbers[0] if isinstance(entry, tags.Entry) and entry.numbers else default
+
+    model, bits, numbers = first(262, 1), first(258, 1), first(339, 1)
+    if model in _TIFF_MODELS:
+        raise _foreign(path, _TIFF_MODELS[model])
+    stored = f"{bits}-bit {_TIFF_NUMBERS.get(numbers, 'unknown')}"
+    if bits not in _TIFF_DEPTHS.get(numbers, ()):
+        raise _unusual(path, f"{stored} numbers")
+    if first(284, 1) == 2 and first(277, 1) == 2:  # libvips reads beyond the first plane
+        raise _unusual(path, "separate planes")
+
+
+def pixels(path: Path, form: Format, instead: bytes | None) -> tuple[Pixels, Layout]:
+    """Pixels as stored, and what they are; read from the bytes `instead` where these are given."""
+    name = f"{form.name.lower()}load{'' if instead is None else '_buffer'}"
+    source = os.fsencode(path) if instead is None else instead
+    try:
+        image = getattr(pyvips.Image, name)(source, access="sequential", fail_on="error")
+        size = Size(image.width, image.height)
+        if size.area > MOST_PIXELS:
+            raise BadPicture(
+                f"{path} is {size} pixels, more than the {MOST_PIXELS // 10**6} megapixels we "
+                "work on; crop or reduce it first."
+            )
+        layout = _layout(path, image)
+        memory = image.write_to_memory()
+    except pyvips.Error as error:
+        raise damaged(path, form) from error
+    shape = size.height, size.width, layout.channels
+    return np.frombuffer(memory, layout.depth.dtype).reshape(shape), layout
+
+
+def _foreign(path: Path, model: str) -> BadPicture:
+    return BadPicture(
+        f"{path} is {model}, which we cannot work on; convert it to RGB (in Krita: "
+        "Image > Convert Image Color Space) and try again."
+    )
+
+
+def _unusual(path: Path, what: str) -> BadPicture:
+    return BadPicture(
+        f"{path} stores its pixels in an unusual way ({what}); export it with 8 or 16 bits per "
+        "channel or as 32-bit float and try again."
+    )
+
+
+def _layout(path: Path, image: Any) -> Layout:
+    meaning, channels = str(image.interpretation), int(image.bands)
+    if meaning in _FOREIGN:
+        raise _foreign(path, _FOREIGN[meaning])
+    depth, model = _DEPTHS.get(str(image.format)), _MODELS.get(meaning)
+    if depth is None:
+        raise _unusual(path, f"{image.format} numbers")
+    for alpha in (False, True):
+        if model and Layout(model, depth, alpha).channels == channels:
+            return Layout(model, depth, alpha)
+    raise BadPicture(
+        f"{path} has {channels} channels that are not grey or RGB with one alpha; convert it to "
+        "RGB without further channels and try again."
+    )
