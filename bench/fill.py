@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from ritocco.canvas import files, quality
 from ritocco.canvas.colour import to_working
+from ritocco.engine import View
 from ritocco.fill.content_aware import ContentAware
 from ritocco.geometry import Size
+from ritocco.recipe import Recipe
 from ritocco.shipped import resource
 from ritocco.watch import Watch
 
@@ -93,8 +95,9 @@ def against_telea() -> list[Row]:
     box = (slice(100, 660), slice(440, 1024))
     window, hole = pixels[box], selected[box]
     everywhere = np.ones_like(hole)
+    view = View(window, hole.astype(np.float32), ~hole)
     began = perf_counter()
-    ours = ContentAware().paint(window, hole.astype(np.float32), ~hole, 0, Watch())
+    ours = ContentAware().paint(view, Recipe(), 0, Watch())
     our_seconds = perf_counter() - began
     levels = np.asarray(np.rint(window * 255), np.uint8)
     began = perf_counter()

@@ -6,12 +6,26 @@ from hypothesis import strategies as st
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
-from ritocco.recipe import Kind, Recipe
+from ritocco.recipe import Content, Diffusion, Kind, Recipe
 
 side = st.integers(0, 30000)
+words = st.text(max_size=60)
+diffusions = st.builds(
+    Diffusion,
+    model=words,
+    prompt=words,
+    negative=words,
+    steps=st.integers(1, 1000),
+    cfg=st.floats(0, 100),
+    strength=st.floats(0, 1),
+    content=st.sampled_from(Content),
+    clip_skip=st.none() | st.integers(1, 32),
+    variation_strength=st.floats(0, 1),
+)
 recipes = st.builds(
     Recipe,
     kind=st.just(Kind.OUTPAINT),
+    diffusion=st.none() | diffusions,
     seed=st.integers(0, 2**32 - 1),
     extend=st.builds(Sides, side, side, side, side),
     grow=st.integers(0, 512),
@@ -41,7 +55,7 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"seed": True}, "seed"),
         ({"seed": 1.5}, "seed"),
         ({"seed": 2**32}, "seed"),
-        ({"kind": "dream"}, "fill, outpaint"),
+        ({"kind": "dream"}, "fill, outpaint, inpaint"),
         ({"extend": {"left": 1, "up": 2}}, "'up'"),
         ({"extend": 5}, "extend"),
         ({"extend": {"left": 3}}, "outpaint"),
@@ -49,6 +63,15 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"grow": 513}, "grow"),
         ({"harmonize": "yes"}, "harmonize"),
         ({"model_size": 10}, "model_size"),
+        ({"kind": "inpaint"}, "needs a model"),
+        ({"kind": "fill", "diffusion": {"model": "x"}}, "uses no model"),
+        ({"kind": "inpaint", "diffusion": {"model": "x", "colour": 2}}, "'colour'"),
+        ({"kind": "inpaint", "diffusion": {"prompt": "x"}}, "name a model"),
+        ({"kind": "inpaint", "diffusion": {"model": "x", "cfg": "7"}}, "cfg"),
+        ({"kind": "inpaint", "diffusion": {"model": "x", "strength": 1.5}}, "strength"),
+        ({"kind": "inpaint", "diffusion": {"model": "x", "steps": 0}}, "steps"),
+        ({"kind": "inpaint", "diffusion": {"model": "x", "content": "air"}}, "content"),
+        ({"kind": "inpaint", "diffusion": 5}, "diffusion"),
         ({"version": 99}, "newer"),
         ({"version": "x"}, "version"),
         ([], "object"),

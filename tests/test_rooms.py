@@ -13,12 +13,14 @@ FLOORS = [
     {"errors", "geometry"},
     {"recipe", "watch", "places", "shipped"},
     {"canvas"},
+    {"library"},
     {"engine"},
     {"fill", "diffusion", "restore"},
     {"plan"},
-    {"studio"},
-    {"job"},
+    {"frame"},
+    {"studio", "stamp", "tips"},
     {"results"},
+    {"job"},
     {"jobs"},
     {"server"},
     {"cli"},
@@ -26,7 +28,7 @@ FLOORS = [
 ]
 """From the ground up; rooms on one floor do not know each other."""
 ENGINES = {"fill", "diffusion", "restore"}
-LIGHT = {"errors", "geometry", "recipe", "watch", "places", "shipped"}
+LIGHT = {"errors", "geometry", "recipe", "watch", "places", "shipped", "library", "tips"}
 
 
 def floor_of(room: str) -> int:

@@ -13,7 +13,7 @@ from ritocco.canvas import mask
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
-from ritocco.canvas.window import Native
+from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
 from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
@@ -29,15 +29,25 @@ class Painter:
     """Paints everything selected in one colour and remembers what it saw."""
 
     name = "painter"
-    seconds_per_megapixel = 1.0
     bytes_per_pixel = 12
 
-    def __init__(self, native: Native | None = None):
-        self.native = native or Native(512 * 512)
+    def __init__(self, native: Native | None = None, refines: bool = False):
+        self._native = native or Native(512 * 512)
+        self.refines = refines
         self.seen: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]] = []
 
-    def paint(self, pixels, mask, known, seed, watch):
+    def native(self, recipe):
+        return self._native
+
+    def seconds_per_megapixel(self, recipe):
+        return 1.0
+
+    def refining(self, recipe):
+        return recipe if self.refines else None
+
+    def paint(self, view, recipe, seed, watch):
         watch.step(0.5, "painting")
+        pixels, mask, known = view.pixels, view.mask, view.known
         self.seen.append((pixels, mask, known, seed))
         value = np.float32(0.25 + 0.5 * (len(self.seen) % 2))
         return np.where((mask > 0)[..., None], value, pixels).astype(np.float32)
@@ -45,7 +55,7 @@ class Painter:
 
 def studio_with(painter: Painter) -> Studio:
     engines = Engines()
-    engines.of = lambda kind: painter  # type: ignore[method-assign]
+    engines.of = lambda recipe: painter  # type: ignore[method-assign]
     return Studio(engines)
 
 
@@ -243,7 +253,7 @@ def test_progress_rises_to_one():
 
 def test_out_of_memory_is_said_in_words():
     class Greedy(Painter):
-        def paint(self, pixels, mask, known, seed, watch):
+        def paint(self, view, recipe, seed, watch):
             raise MemoryError
 
     document = document_of(picture_of(Size(50, 50)), Box(10, 10, 9, 9))
@@ -263,3 +273,46 @@ def test_a_mistake_of_a_million_windows_is_said_at_once():
     recipe = Recipe(kind=Kind.OUTPAINT, extend=Sides.all(1), model_size=64)
     with pytest.raises(BadRecipe, match="larger model size"):
         studio_with(Painter()).plan(recipe, Size(100000, 100000), Box(0, 0, 0, 0))
+
+
+def test_a_region_too_large_is_sketched_then_refined_tile_by_tile():
+    painter = Painter(Native(256 * 256), refines=True)
+    document = document_of(picture_of(Size(900, 700)), Box(100, 100, 600, 500))
+    result = studio_with(painter).run(Recipe(harmonize=False), document)
+    assert result.windows[0].scale < 1
+    assert all(window.scale == 1 for window in result.windows[1:])
+    assert all(window.model.area <= 256 * 256 for window in result.windows)
+    truth = document.picture.pixels.astype(np.float32) / 255
+    selected = document.selection > 0
+    for window, (pixels, weights, known, _) in zip(
+        result.windows[1:], painter.seen[1:], strict=True
+    ):
+        inside = selected[window.box.slices]
+        # the surroundings of a tile are the real pixels, at full size
+        assert np.allclose(pixels[~inside], truth[window.box.slices][~inside], atol=1e-6)
+        assert (weights[~inside] == 0).all()
+        assert known.all()
+    flat = flatten(document.picture, result.layer, Sides())
+    assert (flat.pixels[~selected] == document.picture.pixels[~selected]).all()
+    inside = flat.pixels[selected]
+    assert 60 <= inside.min() <= inside.max() <= 200  # between the fake's two greys
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from([256, 512, 1024]))
+@settings(max_examples=60)
+def test_tiles_cover_a_region_and_fade_where_they_overlap(width: int, height: int, side: int):
+    canvas = Box(0, 0, 4000, 3500)
+    region = Box(300, 200, width, height)
+    covered = np.zeros((height, width), np.bool_)
+    for tile in tiles(canvas, region, Native(side * side)):
+        at = tile.core.in_frame_of(region)
+        assert tile.core in region
+        assert tile.core in tile.window.box
+        assert tile.window.scale == 1
+        assert tile.window.model.area <= side * side
+        if at.x:
+            assert covered[at.y : at.bottom, at.x : at.x + tile.fade.left].all()
+        if at.y:
+            assert covered[at.y : at.y + tile.fade.top, at.x : at.right].all()
+        covered[at.slices] = True
+    assert covered.all()

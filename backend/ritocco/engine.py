@@ -6,49 +6,70 @@ Engines know neither each other nor files nor HTTP.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.window import Native
-from ritocco.errors import BadRecipe
-from ritocco.recipe import Kind
+from ritocco.recipe import Recipe
 from ritocco.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an engine gets to see: one window at model size.
+
+    pixels  (H, W, 3) sRGB 0..1; real where `known`, of no meaning elsewhere
+    mask    (H, W) 0..1: how much of each pixel is to be repainted
+    known   (H, W): where there is a picture
+    """
+
+    pixels: Floats
+    mask: Floats
+    known: Flags
 
 
 class Engine(Protocol):
     """Repaints windows. One instance lives as long as the studio and may keep things loaded."""
 
     name: str
-    native: Native
-    seconds_per_megapixel: float
-    """First guess of the time a megapixel of window takes; the studio learns the true one."""
     bytes_per_pixel: int
     """Working memory per window pixel, for the plan."""
 
-    def paint(self, pixels: Floats, mask: Floats, known: Flags, seed: int, watch: Watch) -> Floats:
-        """A window repainted.
+    def native(self, recipe: Recipe) -> Native:
+        """The sizes at which the engine works well on this recipe."""
+        ...
 
-        `pixels` (H, W, 3) sRGB 0..1, real where `known` (H, W) and of no meaning elsewhere;
-        `mask` (H, W) 0..1 says how much of each pixel is to be repainted. Returns all pixels
-        of the window, (H, W, 3). The same input and seed give the same output. Raises
-        Cancelled within one step of a cancel, BadSelection where nothing is known.
+    def seconds_per_megapixel(self, recipe: Recipe) -> float:
+        """First guess of what a megapixel of window takes; the studio learns the true pace."""
+        ...
+
+    def refining(self, recipe: Recipe) -> Recipe | None:
+        """What brings out detail, tile by tile, in a region that had to be reduced.
+
+        None where the engine has no second pass.
+        """
+        ...
+
+    def paint(self, view: View, recipe: Recipe, seed: int, watch: Watch) -> Floats:
+        """The window repainted: all its pixels, (H, W, 3).
+
+        `seed` takes the place of the recipe's. The same view, recipe and seed give the same
+        output. Raises Cancelled within one step of a cancel, BadSelection where the engine has
+        nothing to go by.
         """
         ...
 
 
-_PLACES: dict[Kind, tuple[str, str]] = {
-    Kind.FILL: ("ritocco.fill.content_aware", "ContentAware"),
-    Kind.OUTPAINT: ("ritocco.fill.content_aware", "ContentAware"),
-}
-"""Where the engine of each kind lives; imported when first used, since some are heavy."""
+_SURROUNDINGS = ("ritocco.fill.content_aware", "ContentAware")
+_MODEL = ("ritocco.diffusion.engine", "StableDiffusion")
 
 
 class Engines:
-    """The engines in use, each made once."""
+    """The engines in use, each made when it is first needed, since some are heavy."""
 
-    def __init__(self, places: dict[Kind, tuple[str, str]] | None = None) -> None:
-        self._places = places or _PLACES
+    def __init__(self) -> None:
         self._made: dict[tuple[str, str], Engine] = {}
 
     @property
@@ -56,13 +77,11 @@ class Engines:
         """Names of the engines made so far."""
         return tuple(engine.name for engine in self._made.values())
 
-    def of(self, kind: Kind) -> Engine:
-        """The engine for a kind of work."""
-        try:
-            module, name = place = self._places[kind]
-        except KeyError:
-            raise BadRecipe(f"Nothing installed here can do {kind.value!r}.") from None
+    def of(self, recipe: Recipe) -> Engine:
+        """The engine that does what this recipe asks for."""
+        place = _MODEL if recipe.diffusion else _SURROUNDINGS
         if place not in self._made:
+            module, name = place
             make: Callable[[], Engine] = getattr(import_module(module), name)
             self._made[place] = make()
         return self._made[place]

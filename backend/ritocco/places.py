@@ -35,6 +35,11 @@ class Places:
         return self.home / "results"
 
     @property
+    def models(self) -> Path:
+        """Folder of the user's models."""
+        return self.home / "models"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.home / "ritocco.log"

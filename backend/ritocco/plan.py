@@ -1,15 +1,15 @@
-"""The Plan: which regions are repainted in which windows, and what that costs."""
+"""The Plan: which regions are repainted in which windows, in which order, at what cost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any
 
-from ritocco.canvas.window import Native, Window, pieces, plan_window
+from ritocco.canvas.window import Native, Window, pieces, plan_window, tiles
 from ritocco.engine import Engine
 from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
@@ -25,24 +25,44 @@ FRAME_BYTES = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """One window of a run: the part of it that is taken over, and how it is painted.
+
+    `fade` is how far from the region's sides the new pixels fade in, where an earlier tile
+    overlaps it. `sketches` says that tiles follow in which the region is painted over at full
+    size; `refines`, that this is such a tile.
+    """
+
+    region: Box
+    window: Window
+    recipe: Recipe
+    fade: Sides = field(default_factory=Sides)
+    sketches: bool = False
+    refines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a run will do, known before any pixel is touched.
 
-    Boxes are in the coordinates of the canvas before extension. `regions` are repainted in
-    order, each inside the window of the same index. `export` is the part of the canvas that a
-    client has to send, `layer` the part that can change. `seconds` and `memory` (bytes) are
-    estimates.
+    Boxes are in the coordinates of the canvas before extension. `export` is the part of the
+    canvas that a client has to send, `layer` the part that can change. `seconds` and `memory`
+    (bytes) are estimates.
     """
 
     recipe: Recipe
     canvas: Size
-    regions: tuple[Box, ...]
-    windows: tuple[Window, ...]
+    passes: tuple[Pass, ...]
     export: Box
     layer: Box
     engine: str
     seconds: float
     memory: int
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows of all passes, in order."""
+        return tuple(one.window for one in self.passes)
 
     @property
     def frame(self) -> Box:
@@ -56,7 +76,7 @@ class Plan:
             "windows": [window_dict(window) for window in self.windows],
             "export": box_dict(self.export),
             "layer": box_dict(self.layer),
-            "passes": len(self.windows),
+            "passes": len(self.passes),
             "engine": self.engine,
             "seconds": round(self.seconds, 2),
             "memory": self.memory,
@@ -80,37 +100,48 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: 
     Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
     BadRecipe where it would take too many windows.
     """
-    native = engine.native
+    native = engine.native(recipe)
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
-    extended = whole.grown(recipe.extend)
-    found = regions_of(recipe, whole, selection & whole, native)
-    regions = tuple(islice(found, MOST_PASSES + 1))
-    if not regions:
+    found = _passes(recipe, whole, selection & whole, native, engine.refining(recipe))
+    passes = tuple(islice(found, MOST_PASSES + 1))
+    if not passes:
         raise BadSelection(NOTHING_SELECTED)
-    if len(regions) > MOST_PASSES:
+    if len(passes) > MOST_PASSES:
         raise BadRecipe(
             f"This would take more than {MOST_PASSES} windows. Choose a larger model size, or "
             "do a smaller part at a time."
         )
-    windows = tuple(plan_window(extended, region, native) for region in regions)
-    areas = [window.model.area for window in windows]
-    frame = reduce(or_, (window.box for window in windows))
+    areas = [one.window.model.area for one in passes]
+    frame = reduce(or_, (one.window.box for one in passes))
     return Plan(
         recipe=recipe,
         canvas=canvas,
-        regions=regions,
-        windows=windows,
+        passes=passes,
         export=frame & whole,
-        layer=reduce(or_, regions),
+        layer=reduce(or_, (one.region for one in passes)),
         engine=engine.name,
         seconds=pace * sum(areas) / 1e6,
         memory=engine.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
     )
 
 
-def regions_of(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:
+def _passes(
+    recipe: Recipe, whole: Box, selection: Box, native: Native, refining: Recipe | None
+) -> Iterator[Pass]:
+    """A pass for each region; after one that was reduced, tiles at full size where asked."""
+    extended = whole.grown(recipe.extend)
+    for region in _regions(recipe, whole, selection, native):
+        window = plan_window(extended, region, native)
+        sketches = window.scale < 1 and refining is not None
+        yield Pass(region, window, recipe, sketches=sketches)
+        if sketches and refining is not None:
+            for tile in tiles(extended, region, native):
+                yield Pass(tile.core, tile.window, refining, tile.fade, refines=True)
+
+
+def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:
     """What is repainted, in order: the selection, then the sides, then top and bottom."""
     extend = recipe.extend
     extended = whole.grown(extend)

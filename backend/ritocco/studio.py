@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 
 from ritocco.canvas import mask as masks
-from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.arrays import Floats
 from ritocco.canvas.document import Document, Layer
-from ritocco.canvas.frame import Frame
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
-from ritocco.engine import Engine, Engines
+from ritocco.engine import Engine, Engines, View
 from ritocco.errors import OutOfMemory
+from ritocco.frame import Frame
 from ritocco.geometry import Box, Size
-from ritocco.plan import Plan, box_dict, plan_of, window_dict
+from ritocco.plan import Pass, Plan, box_dict, plan_of, window_dict
 from ritocco.recipe import Recipe
 from ritocco.watch import Watch
 
@@ -65,7 +65,7 @@ class Studio:
 
     def __init__(self, engines: Engines | None = None) -> None:
         self._engines = engines or Engines()
-        self._pace: dict[str, float] = {}
+        self._pace: dict[tuple[object, ...], float] = {}
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -77,13 +77,17 @@ class Studio:
         """What the engines run on."""
         return "CPU"
 
+    def check(self, recipe: Recipe) -> None:
+        """Raise what `plan` would raise for this recipe on any canvas."""
+        self._engines.of(recipe).native(recipe)
+
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         """The windows for a selection with these exact bounds, on a canvas of this size.
 
         Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
         """
-        engine = self._engines.of(recipe.kind)
-        pace = self._pace.get(engine.name, engine.seconds_per_megapixel)
+        engine = self._engines.of(recipe)
+        pace = self._pace.get(_pace_key(recipe)) or engine.seconds_per_megapixel(recipe)
         return plan_of(recipe, canvas, selection, engine, pace)
 
     def run(self, recipe: Recipe, document: Document, watch: Watch | None = None) -> Result:
@@ -106,30 +110,32 @@ class Studio:
             ) from None
 
     def _run(self, plan: Plan, document: Document, watch: Watch) -> Result:
-        engine = self._engines.of(plan.recipe.kind)
+        engine = self._engines.of(plan.recipe)
         clock = _Clock()
         watch.step(0, "Preparing the window")
         frame = Frame(plan.frame, plan.recipe, document)
         clock.lap("prepare")
         measured = []
         shares = list(accumulate((window.model.area for window in plan.windows), initial=0))
-        for index, (region, window) in enumerate(zip(plan.regions, plan.windows, strict=True)):
+        for index, one in enumerate(plan.passes):
             start, end = (0.97 * share / shares[-1] for share in shares[index : index + 2])
-            pixels, weights, known = frame.look(window)
+            pixels, weights, known = frame.look(one)
+            seed = (plan.recipe.seed + index) % 2**32
             painted = _painted(
-                engine, window, pixels, weights, known, plan.recipe, index, watch.part(start, end)
+                engine, one, View(pixels, weights, known), seed, watch.part(start, end)
             )
             clock.lap("paint")
             if plan.recipe.harmonize:
                 painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
             clock.lap("harmonize")
-            frame.put(region, window, painted)
-            measured.append((region.area, frame.measured(region, window, pixels, painted, known)))
+            frame.put(one, painted)
+            if not one.sketches:
+                measured.append((one.region.area, frame.measured(one, pixels, painted, known)))
             clock.lap("measure")
         watch.step(0.98, "Making the layer")
         layer = frame.layer(document)
         clock.lap("composite")
-        self._pace[engine.name] = clock.laps["paint"] / shares[-1] * 1e6
+        self._pace[_pace_key(plan.recipe)] = clock.laps["paint"] / shares[-1] * 1e6
         watch.step(1, "Done")
         return Result(
             recipe=plan.recipe,
@@ -154,25 +160,21 @@ class _Clock:
         self._last = now
 
 
-def _painted(
-    engine: Engine,
-    window: Window,
-    pixels: Floats,
-    weights: Floats,
-    known: Flags,
-    recipe: Recipe,
-    index: int,
-    watch: Watch,
-) -> Floats:
-    """The window repainted by the engine, at canvas size."""
-    seed = (recipe.seed + index) % 2**32
-    shares = known.astype(np.float32)
-    sums = window.to_model(np.where(known[..., None], pixels, 0))
-    reduced = window.to_model(shares)
+def _pace_key(recipe: Recipe) -> tuple[object, ...]:
+    """What the pace of a run hangs on, beside the window's size."""
+    asked = recipe.diffusion
+    return (asked.model, asked.steps, asked.sampler, asked.strength) if asked else ()
+
+
+def _painted(engine: Engine, one: Pass, view: View, seed: int, watch: Watch) -> Floats:
+    """The window repainted by the engine, from canvas size and back to it."""
+    window = one.window
+    pixels = window.to_model(np.where(view.known[..., None], view.pixels, np.float32(0)))
+    share = window.to_model(view.known.astype(np.float32))
     if window.scale != 1:  # a mean of known pixels only
-        sums = np.divide(sums, np.maximum(reduced, 1e-3)[..., None], dtype=np.float32)
-    small = engine.paint(sums, masks.to_model(weights, window), reduced >= 1 - 1e-3, seed, watch)
-    return window.to_canvas(small)
+        pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
+    at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3)
+    return window.to_canvas(engine.paint(at_model, one.recipe, seed, watch))
 
 
 def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
+from typing import Any
 
 from ritocco.errors import Cancelled
 
@@ -13,19 +14,24 @@ class Watch:
 
     `report(fraction, text)` is called with the overall fraction done (0..1, never falling)
     and a few words on what is being done. `part` hands a sub-range on to a callee, so that a
-    callee reports 0..1 and need not know where it stands in the whole.
+    callee reports 0..1 and need not know where it stands in the whole. `show`, where there is
+    one, takes small previews: (h, w, 3) in sRGB, 8 bits.
     """
 
     def __init__(
-        self, report: Callable[[float, str], None] | None = None, cancelled: Event | None = None
+        self,
+        report: Callable[[float, str], None] | None = None,
+        cancelled: Event | None = None,
+        show: Callable[[Any], None] | None = None,
     ) -> None:
         self._report = report or (lambda fraction, text: None)
         self._cancelled = cancelled or Event()
+        self.show = show
         self._start, self._end = 0.0, 1.0
 
     def part(self, start: float, end: float) -> Watch:
         """A watch whose 0..1 is `start..end` of this one."""
-        child = Watch(self._report, self._cancelled)
+        child = Watch(self._report, self._cancelled, self.show)
         span = self._end - self._start
         child._start = self._start + span * start
         child._end = self._start + span * end

@@ -50,7 +50,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What joins are judged by: colours 0..255 and gradients of lightness, (H, W, 5), and `known`."""
+    """What joins are judged by: colours 0..255 and lightness gradients (H, W, 5), and `known`."""
 
     features: Floats
     known: Flags
@@ -58,9 +58,10 @@ class Scene:
     @staticmethod
     def of(pixels: Floats, known: Flags) -> Scene:
         """From pixels (H, W, 3) in 0..1. Gradients next to unknown pixels count as 0."""
-        light = pixels.mean(axis=2) * np.float32(255 * 3**0.5)
+        light = pixels[..., 0] + pixels[..., 1] + pixels[..., 2]
+        light *= np.float32(255 / 3**0.5)
         features = np.zeros((*known.shape, 5), np.float32)
-        features[..., :3] = pixels * 255
+        np.multiply(pixels, 255, out=features[..., :3])
         features[:, 1:, 3] = (light[:, 1:] - light[:, :-1]) * (known[:, 1:] & known[:, :-1])
         features[1:, :, 4] = (light[1:] - light[:-1]) * (known[1:] & known[:-1])
         return Scene(features, known)

@@ -12,7 +12,7 @@ real pixels belong where.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -41,8 +41,11 @@ _PARTIAL = 1500.0
 """What the unknown share of a source costs, in squared colour steps of 0..255."""
 _NEARNESS = 100.0
 """What a source costs at a whole picture's distance, in squared colour steps."""
-_GRAVITY = 16.0
+_GRAVITY = 40.0
 """How much more distance up or down costs than to the side."""
+_REPEAT, _OFTEN, _MOST_OFTEN = 6.0, 2.0, 40.0
+"""What it costs to be copied once more than the average source, in squared colour steps; how
+many times the average is free, and beyond how many it costs no more."""
 _TRUST = 1.7
 """Each pixel deeper in the hole, a patch counts less by this factor: filling goes inward."""
 
@@ -65,7 +68,7 @@ class Sketch:
 
 
 def sketch(levels: list[tuple[Floats, Flags]], seed: int, watch: Watch) -> Sketch | None:
-    """Complete the first of `levels`: pixels (H, W, 3) in 0..1 and known (H, W), each half as large.
+    """Complete the first of `levels`, each half as large: pixels (H, W, 3) in 0..1, known (H, W).
 
     Levels too coarse to hold a known patch are passed over. None where the first is so itself.
     Raises Cancelled.
@@ -86,6 +89,8 @@ def sketch(levels: list[tuple[Floats, Flags]], seed: int, watch: Watch) -> Sketc
 
 def too_large(known: Flags) -> bool:
     """Whether a sketch at this size would take too long, so that half the size is better."""
+    if np.count_nonzero(~known) > 2 * _MOST_TARGETS:
+        return True
     targets = len(_target_places(known))
     return targets > _MOST_TARGETS or targets * len(source_places(known, 1.0)) > _MOST_PAIRS
 
@@ -164,7 +169,9 @@ def _improved(
         for first in range(0, len(targets), _CHUNK):
             watch.step((turn + first / len(targets)) / rounds, "Sketching")
             found.append(code.nearest(current, targets[first : first + _CHUNK]))
-        chosen = sources[np.concatenate([rows for rows, _ in found])]
+        index = np.concatenate([rows for rows, _ in found])
+        chosen = sources[index]
+        code = code.discouraged(index, known.shape)
         error = np.concatenate([error for _, error in found])
         # The usual error of good matches decides how much worse ones may count.
         spread = max(float(np.percentile(error, 75)), 1.0)
@@ -177,7 +184,7 @@ def _trust(known: Flags, targets: Places) -> Floats:
     """How much each target counts in the vote: less the deeper its middle lies in the hole."""
     depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     deep = np.minimum(depth[tuple((targets + _MIDDLE).T)], 40)
-    return np.power(_TRUST, -deep).astype(np.float32)
+    return np.asarray(np.power(_TRUST, -deep), np.float32)
 
 
 def _voted(
@@ -193,8 +200,9 @@ def _voted(
     share = np.zeros(known.shape, np.float32)
     for y in range(SIDE):
         for x in range(SIDE):
-            ty, tx = (targets + (y, x)).T
-            sy, sx = (sources + (y, x)).T
+            corner = np.array([y, x])
+            ty, tx = (targets + corner).T
+            sy, sx = (sources + corner).T
             use = weight * known[sy, sx]
             total[ty, tx] += pixels[sy, sx] * use[:, None]
             share[ty, tx] += use
@@ -216,6 +224,7 @@ class Code:
     rows: Floats
     bias: Floats
     places: Places
+    penalty: Floats | float = 0.0
 
     @staticmethod
     def of(pixels: Floats, known: Flags, places: Places, nearness: float) -> Code:
@@ -229,6 +238,20 @@ class Code:
         bias += (weight * places**2).sum(axis=1) / 2
         bias += _PARTIAL / 2 * (1 - count[:, 0] / (3 * SIDE * SIDE))
         return Code(rows.astype(np.float32), bias.astype(np.float32), places)
+
+    def discouraged(self, index: NDArray[np.int64], size: tuple[int, ...]) -> Code:
+        """The same sources, those that were used (row numbers `index`) too often at a cost.
+
+        How often is counted per place over the patches that overlap it (after Kaspar et al.,
+        "Self tuning texture optimization", 2015). Only the last count matters.
+        """
+        counts = np.zeros(size, np.float32)
+        np.add.at(counts, tuple(self.places[index].T), 1)
+        usage = cv2.boxFilter(counts, -1, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
+        average = len(index) / len(self.places)
+        often = usage[tuple(self.places.T)] / average - _OFTEN
+        penalty = np.float32(_REPEAT / 2) * np.clip(often, 0, _MOST_OFTEN)
+        return replace(self, bias=self.bias - self.penalty + penalty, penalty=penalty)
 
     def nearest(
         self, pixels: Floats, targets: Places, least: float = 0.0

@@ -103,7 +103,8 @@ def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
     own = nearest_known(known)
     for y in range(SIDE):
         for x in range(SIDE):
-            targets, sources = found.targets + (y, x), found.sources + (y, x)
+            corner = np.array([y, x])
+            targets, sources = found.targets + corner, found.sources + corner
             good = known[sources[:, 0], sources[:, 1]]
             own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
     left = np.argwhere(~known)
@@ -123,7 +124,7 @@ def nearest_known(known: Flags) -> Numbers:
     )
     places = np.zeros((int(number.max()) + 1, 2), np.int64)
     places[number[known]] = np.argwhere(known)
-    here = np.stack(np.mgrid[: known.shape[0], : known.shape[1]], axis=-1)
+    here = np.moveaxis(np.indices(known.shape), 0, -1)
     return np.asarray(places[number] - here, np.int64)
 
 
@@ -188,12 +189,14 @@ def carried_up(scene: Scene, coarse: Montage, guide: Floats, watch: Watch) -> Mo
     labels = coarse.labels.repeat(2, axis=0).repeat(2, axis=1)[:height, :width].copy()
     labels[scene.known] = -1
     doubled = _repaired(scene, Montage(2 * coarse.offsets, labels))
+    watch.step(0.0, "Fitting pieces")
     fitted = _fitted(scene, doubled, watch.part(0.0, 0.4))
+    watch.step(0.4, "Joining pieces")
     band = _seams(fitted.labels)
     if not band.any():
         return fitted
     wide = cv2.resize(guide, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)[:height, :width]
-    cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=wide)
+    cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=np.asarray(wide, np.float32))
     cut.sweep(np.unique(fitted.labels[band]), watch.part(0.4, 1.0), reach=2 * _BAND)
     return Montage(fitted.offsets, cut.labels())
 
@@ -236,6 +239,7 @@ def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
     """Each piece shifted by up to one pixel to where it meets its surroundings best."""
     offsets, labels = montage.offsets.copy(), montage.labels
     composite = montage.copied(scene.features)
+    watch.step(0.0, "Fitting pieces")
     places = np.argwhere(labels >= 0)
     order = np.argsort(labels[tuple(places.T)], kind="stable")
     pieces = np.split(places[order], np.cumsum(np.bincount(labels[labels >= 0]))[:-1])
@@ -270,4 +274,4 @@ def _ring(places: Numbers, size: tuple[int, ...]) -> Numbers:
     piece = np.zeros(end - start, np.uint8)
     piece[tuple((places - start).T)] = 1
     wide = cv2.dilate(piece, np.ones((2 * _RING + 1,) * 2, np.uint8))
-    return np.argwhere(wide > piece) + start
+    return np.asarray(np.argwhere(wide > piece) + start, np.int64)

@@ -61,6 +61,7 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
     """
     levels: list[_Level] = [(pixels, known)]
     while exemplar.too_large(levels[-1][1]):
+        watch.step(0.0, "Looking at the surroundings")
         levels.append(_halved(*levels[-1]))
     base = len(levels) - 1
     while max(levels[-1][1].shape) > _LONGEST and min(levels[-1][1].shape) > _SHORTEST:
@@ -71,24 +72,35 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
     small, small_known = levels[base]
     offsets = offsets_of(sketch, small, small_known, watch.part(0.6, 0.65))
     own = departures(sketch.pixels, small, small_known, offsets)
+    own *= _moods(seed, len(offsets))
     found = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.65, 0.75))
     for depth in range(base - 1, -1, -1):
         # Each size up has four times the pixels, and takes about that much longer.
         part = watch.part(0.75 + 0.25 * 4.0 ** -(depth + 1), 0.75 + 0.25 * 4.0**-depth)
+        part.step(0.0, "Enlarging")
         guide = found.copied(levels[depth + 1][0])
-        found = carried_up(Scene.of(*levels[depth]), found, guide, part)
+        scene = Scene.of(*levels[depth])
+        part.step(0.0, "Enlarging")
+        found = carried_up(scene, found, guide, part)
     return found
+
+
+def _moods(seed: int, count: int) -> Floats:
+    """Factors (count, 1) around 1: a seed's likes and dislikes among equally good offsets."""
+    return np.random.default_rng(seed).uniform(0.75, 1.25, (count, 1)).astype(np.float32)
 
 
 def _halved(pixels: Floats, known: Flags) -> _Level:
     """Half the size, odd sides rounded up; a pixel is known where all four it stands for are."""
     height, width = known.shape
-    odd = ((0, height % 2), (0, width % 2))
-    pixels = np.pad(pixels, (*odd, (0, 0)), mode="edge")
-    known = np.pad(known, odd, mode="edge")
+    if height % 2 or width % 2:
+        odd = ((0, height % 2), (0, width % 2))
+        pixels = np.pad(pixels, (*odd, (0, 0)), mode="edge")
+        known = np.pad(known, odd, mode="edge")
     all_known = known[::2, ::2] & known[1::2, ::2] & known[::2, 1::2] & known[1::2, 1::2]
     total = pixels[::2, ::2] + pixels[1::2, ::2] + pixels[::2, 1::2] + pixels[1::2, 1::2]
-    return total * (all_known[..., None] * np.float32(0.25)), all_known
+    mean = total * (all_known[..., None] * np.float32(0.25))
+    return mean.astype(np.float32), all_known
 
 
 def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
@@ -104,6 +116,7 @@ def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
     ]
     copied = found.copied(pixels)[box]
     labels = found.labels[box]
+    watch.step(0.0, "Blending")
     start = np.array([box[0].start, box[1].start])
     right, down = copied[:, 1:] - copied[:, :-1], copied[1:] - copied[:-1]
     for wanted, step in ((right, np.array([0, 1])), (down, np.array([1, 0]))):

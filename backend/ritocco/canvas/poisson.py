@@ -48,7 +48,7 @@ def solve(
     right: Floats,
     down: Floats,
     *,
-    tolerance: float = 1e-4,
+    tolerance: float = 1e-5,
     watch: Watch | None = None,
 ) -> Floats:
     """The picture that keeps `values` where `known` and has the wanted gradients elsewhere.

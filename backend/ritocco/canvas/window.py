@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isqrt
 
 from ritocco.canvas.arrays import Floats
@@ -83,16 +84,17 @@ def margin_of(selection: Box) -> int:
     return max(LEAST_MARGIN, -(-(selection.width + selection.height) // 4))
 
 
-def plan_window(canvas: Box, selection: Box, native: Native) -> Window:
+def plan_window(canvas: Box, selection: Box, native: Native, margin: int | None = None) -> Window:
     """The window in which a selection is repainted.
 
     `canvas` is the box of all that can be painted on; `selection` the bounds of what is
-    selected, clipped to the canvas here. Raises BadSelection where nothing is left of it.
+    selected, clipped to the canvas here; `margin` in pixels, None: `margin_of`. Raises
+    BadSelection where nothing is left of the selection.
     """
     selection = selection & canvas
     if not selection:
         raise BadSelection("Nothing is selected on the canvas. Select the part to repaint first.")
-    margin = margin_of(selection)
+    margin = margin_of(selection) if margin is None else margin
     need = selection.grown(Sides.all(margin))
     need = Box(
         need.x, need.y, min(need.width, canvas.width), min(need.height, canvas.height)
@@ -158,3 +160,41 @@ def pieces(canvas: Box, region: Box, native: Native) -> Iterator[Box]:
         second = Box(region.x, first.bottom, width, height - first.height)
     yield from pieces(canvas, first, native)
     yield from pieces(canvas, second, native)
+
+
+TILE_MARGIN = 64
+"""Pixels of finished picture that a tile sees around its core."""
+TILE_OVERLAP = 64
+"""Pixels by which a core overlaps the ones before it, fading in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of a large region at full size: `core` is repainted inside `window`.
+
+    `fade` says how far the core overlaps earlier tiles; there it fades in.
+    """
+
+    core: Box
+    window: Window
+    fade: Sides
+
+
+def tiles(canvas: Box, region: Box, native: Native) -> Iterator[Tile]:
+    """Tiles that cover the region at full size, row by row, each seeing those before it."""
+    side = isqrt(native.area) // native.multiple * native.multiple
+    overlap = min(TILE_OVERLAP, side // 8)
+    margin = min(TILE_MARGIN, side // 8)
+    core = side - 2 * margin
+    for top, height in _cuts(region.height, core, overlap):
+        for left, width in _cuts(region.width, core, overlap):
+            box = Box(region.x + left, region.y + top, width, height)
+            fade = Sides(left=overlap if left else 0, top=overlap if top else 0)
+            yield Tile(box, plan_window(canvas, box, native, margin), fade)
+
+
+def _cuts(length: int, core: int, overlap: int) -> list[tuple[int, int]]:
+    """Starts and lengths of even cuts that cover `length`, each `overlap` into the one before."""
+    count = max(1, -(-(length - overlap) // (core - overlap)))
+    edges = [round(index * (length - overlap) / count) for index in range(count + 1)]
+    return [(start, end + overlap - start) for start, end in pairwise(edges)]

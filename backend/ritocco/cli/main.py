@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn
 
 from ritocco import __version__
+from ritocco.cli import options as take
 from ritocco.errors import RitoccoError
 
 BAD_INPUT = 2
@@ -25,159 +27,63 @@ class _Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def _pixels_or_percent(text: str) -> str:
-    number = text.removesuffix("%")
-    try:
-        if float(number) < 0 or (number == text and not text.isdigit()):
-            raise ValueError
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of pixels or a percentage like 25%"
-        ) from None
-    return text
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """What a command does, where it is (module:function), which options it takes."""
+
+    summary: str
+    place: str
+    options: tuple[Callable[[argparse.ArgumentParser], None], ...]
 
 
-def _aspect(text: str) -> tuple[int, int]:
-    try:
-        width, height = (int(part) for part in text.split(":"))
-        if width < 1 or height < 1:
-            raise ValueError
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an aspect ratio like 16:9") from None
-    return width, height
-
-
-def _picture(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("picture", help="PNG, JPEG, WebP or TIFF; 8, 16 or 32 bit")
-
-
-def _mask(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--mask",
-        metavar="FILE",
-        help="the selection: a grey picture (white is selected), or one whose alpha is the "
-        "selection; without it, transparent areas are filled",
-    )
-
-
-def _sides(parser: argparse.ArgumentParser) -> None:
-    for side in ("left", "right", "top", "bottom"):
-        parser.add_argument(
-            f"--{side}",
-            type=_pixels_or_percent,
-            default="0",
-            metavar="N",
-            help=f"new canvas on the {side}, in pixels or percent (25%%)",
-        )
-    parser.add_argument(
-        "--aspect", type=_aspect, metavar="W:H", help="extend both ways to this shape, as 16:9"
-    )
-
-
-def _outputs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        metavar="FILE",
-        help="the finished picture; the ending chooses the format",
-    )
-    parser.add_argument(
-        "--layer",
-        metavar="FILE",
-        help="also write the layer alone, a picture with alpha of the canvas's size",
-    )
-
-
-def _recipe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=int, metavar="N", help="another seed, another result")
-    parser.add_argument(
-        "--grow", type=int, metavar="PX", help="widen the selection first (default 0)"
-    )
-    parser.add_argument(
-        "--soften", type=int, metavar="PX", help="soften its edge, inwards (default 0)"
-    )
-    parser.add_argument(
-        "--blend-band",
-        type=int,
-        metavar="PX",
-        help="let the result fade into this many pixels outside the selection (default 0: "
-        "nothing outside changes)",
-    )
-    parser.add_argument(
-        "--model-size",
-        type=int,
-        metavar="PX",
-        help="side of the square whose area the window has for the model",
-    )
-    parser.add_argument(
-        "--no-harmonize",
-        dest="harmonize",
-        action="store_false",
-        default=None,
-        help="leave colours as the engine made them",
-    )
-    parser.add_argument(
-        "--recipe",
-        metavar="FILE",
-        help="do as that recipe says: a JSON file, or a picture made by Ritocco",
-    )
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-
-
-def _folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-o", "--output", default="out/demo", metavar="FOLDER", help="default out/demo"
-    )
-
-
-def _serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=None, metavar="N", help="default 7867")
-    parser.add_argument(
-        "--address",
-        default="127.0.0.1",
-        help="another than 127.0.0.1 lets other computers in, and needs --token",
-    )
-    parser.add_argument("--token", help="what clients must send, instead of the user's own token")
-    parser.add_argument("--data", metavar="FOLDER", help="where results and the token are kept")
-
-
-_COMMANDS: dict[str, tuple[str, str, list[Callable[[argparse.ArgumentParser], None]]]] = {
-    "fill": (
+_PAINTING: dict[str, _Command] = {
+    "fill": _Command(
         "remove what is selected, or fill what is transparent, from the surroundings",
-        "ritocco.cli.paint:fill",
-        [_picture, _mask, _outputs, _recipe, _json],
+        "ritocco.cli.paint:paint",
+        (take.picture, take.mask, take.recipe),
     ),
-    "outpaint": (
-        "extend the canvas and continue the picture there",
-        "ritocco.cli.paint:outpaint",
-        [_picture, _sides, _outputs, _recipe, _json],
+    "outpaint": _Command(
+        "extend the canvas and continue the picture there; with a model if a prompt is given",
+        "ritocco.cli.paint:paint",
+        (take.picture, take.sides, take.recipe, take.prompting),
     ),
-    "plan": (
-        "say which window a fill or extension would use, and what it would cost",
-        "ritocco.cli.paint:plan",
-        [_picture, _mask, _sides, _recipe, _json],
+    "inpaint": _Command(
+        "repaint what is selected by a prompt",
+        "ritocco.cli.paint:paint",
+        (take.picture, take.mask, take.recipe, take.prompting),
     ),
-    "serve": (
-        "run the local server that editors talk to",
-        "ritocco.cli.serve:serve",
-        [_serve],
+    "refine": _Command(
+        "bring out detail in a sketch or picture by a prompt",
+        "ritocco.cli.paint:paint",
+        (take.picture, take.mask, take.recipe, take.prompting),
     ),
-    "demo": (
-        "remove and extend on the pictures that ship with Ritocco, and make a contact sheet",
-        "ritocco.cli.demo:demo",
-        [_folder, _json],
-    ),
-    "doctor": (
-        "check this installation and say how to mend what is wrong",
-        "ritocco.cli.doctor:doctor",
-        [_json],
+    "generate": _Command(
+        "paint a new picture by a prompt",
+        "ritocco.cli.paint:paint",
+        (take.new_size, take.recipe, take.prompting),
     ),
 }
-"""Command -> what it does, where it is (imported when used), which arguments it takes."""
+
+_OTHERS: dict[str, _Command] = {
+    "plan": _Command(
+        "say which window a run would use, and what it would cost",
+        "ritocco.cli.paint:plan",
+        (take.picture, take.mask, take.sides, take.recipe, take.prompting, take.as_json),
+    ),
+    "serve": _Command(
+        "run the local server that editors talk to", "ritocco.cli.serve:serve", (take.serving,)
+    ),
+    "demo": _Command(
+        "remove and extend on the pictures that ship with Ritocco, and make a contact sheet",
+        "ritocco.cli.demo:demo",
+        (take.folder, take.as_json),
+    ),
+    "doctor": _Command(
+        "check this installation and say how to mend what is wrong",
+        "ritocco.cli.doctor:doctor",
+        (take.as_json,),
+    ),
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -187,12 +93,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ritocco {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, (summary, place, arguments) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        for add in arguments:
-            add(command)
-        command.set_defaults(place=place)
+    results = (take.output, take.layer, take.batch, take.as_json)
+    for name, command in _PAINTING.items():
+        _add(commands, name, command, command.place, results)
+    for name, command in _OTHERS.items():
+        _add(commands, name, command, command.place)
+    summary = "run one of the above over a grid of settings, as a labelled contact sheet"
+    grid = commands.add_parser("grid", help=summary, description=summary.capitalize() + ".")
+    kinds = grid.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in _PAINTING.items():
+        extra = (take.output, take.axes, take.as_json)
+        _add(kinds, name, command, "ritocco.cli.grid:grid", extra)
     return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[_Parser],
+    name: str,
+    command: _Command,
+    place: str,
+    extra: tuple[Callable[[argparse.ArgumentParser], None], ...] = (),
+) -> None:
+    description = command.summary.capitalize() + "."
+    parser = commands.add_parser(name, help=command.summary, description=description)
+    for add in (*command.options, *extra):
+        add(parser)
+    parser.set_defaults(place=place)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -52,3 +52,8 @@ class Bar:
 def answer(data: dict[str, Any], lines: list[str], as_json: bool) -> None:
     """Print the result: one JSON object, or lines for a person."""
     print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def hint(words: str) -> None:
+    """Say something helpful, beside the result."""
+    print(f"hint: {words}", file=sys.stderr)

@@ -1,1 +1,1 @@
-"""Filling from the surroundings alone, without any model."""
+"""Content-aware fill: repainting without any model."""

@@ -1,4 +1,4 @@
-"""The part of a canvas that is being worked on: what it shows, what is known, what is to do."""
+"""The part of a canvas that a run works on: what it shows, what is known, what is to do."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ritocco.canvas.colour import to_working
 from ritocco.canvas.composite import layer_of
 from ritocco.canvas.document import Document, Layer
 from ritocco.canvas.quality import Quality
-from ritocco.canvas.window import Window
 from ritocco.geometry import Box, Sides
+from ritocco.plan import Pass
 from ritocco.recipe import Recipe
 
 OPAQUE_ENOUGH = 0.5
@@ -50,28 +50,38 @@ class Frame:
         shaped[canvas.slices] = masks.banded(soft, recipe.blend_band)[canvas.slices]
         return shaped
 
-    def look(self, window: Window) -> tuple[Floats, Floats, Flags]:
-        """Pixels, weights (0..1, all that is still to do) and known flags of a window."""
-        at = window.box.in_frame_of(self._box).slices
-        return self._shown[at].copy(), masks.as_weights(self._todo[at]), self._known[at].copy()
+    def look(self, one: Pass) -> tuple[Floats, Floats, Flags]:
+        """Pixels, weights (0..1) and known flags of a pass's window.
 
-    def put(self, region: Box, window: Window, painted: Floats) -> None:
-        """Take over the pixels of `region` that were still to do from a repainted window."""
-        at = region.in_frame_of(self._box).slices
-        fresh = painted[region.in_frame_of(window.box).slices]
-        todo = self._todo[at]
-        weights = np.where(self._known[at], masks.as_weights(todo), 1)[..., None]
-        due = (todo > 0)[..., None]
-        blended = self._shown[at] + (fresh - self._shown[at]) * weights
-        self._shown[at] = np.where(due, blended, self._shown[at])
-        self._colours[at] = np.where(due, fresh, self._colours[at])
-        self._known[at] |= todo > 0
+        Weights are those of all that is still to do; for a tile, of its own core.
+        """
+        at = one.window.box.in_frame_of(self._box).slices
+        if one.refines:
+            weights = np.zeros(self._known[at].shape, np.float32)
+            core = one.region.in_frame_of(one.window.box).slices
+            weights[core] = self._weights(one.region) * _ramp(one)
+        else:
+            weights = masks.as_weights(self._todo[at])
+        return self._shown[at].copy(), weights, self._known[at].copy()
+
+    def put(self, one: Pass, painted: Floats) -> None:
+        """Take over the pixels of a pass's region from its repainted window."""
+        at = one.region.in_frame_of(self._box).slices
+        fresh = painted[one.region.in_frame_of(one.window.box).slices]
+        weights = np.where(self._known[at], self._weights(one.region), 1)
+        due = self._selection[at] > 0 if one.refines else self._todo[at] > 0
+        share = np.where(due, _ramp(one), np.float32(0))[..., None]
+        _fade(self._colours[at], fresh, share)
+        _fade(self._shown[at], fresh, share * weights[..., None])
+        self._known[at] |= due
         self._todo[at] = 0
 
-    def measured(
-        self, region: Box, window: Window, before: Floats, painted: Floats, known: Flags
-    ) -> Quality:
+    def _weights(self, region: Box) -> Floats:
+        return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
+
+    def measured(self, one: Pass, before: Floats, painted: Floats, known: Flags) -> Quality:
         """Quality of a repainted region, measured with as much around it as is looked at."""
+        region, window = one.region, one.window
         around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
         at = around.in_frame_of(self._box).slices
         there = around.in_frame_of(window.box).slices
@@ -100,3 +110,21 @@ class Frame:
             tight.moved(self._box.x, self._box.y),
             below=document.fill_transparent,
         )
+
+
+def _ramp(one: Pass) -> Floats:
+    """How far each pixel of a pass's region is its own, (H, W), above 0 to 1."""
+    height, width = one.region.height, one.region.width
+
+    def along(length: int, fade: int) -> Floats:
+        steps = (np.arange(length, dtype=np.float32) + 1) / np.float32(fade + 1)
+        return np.asarray(np.minimum(steps, 1), np.float32)
+
+    down, across = along(height, one.fade.top), along(width, one.fade.left)
+    return np.asarray(np.minimum(down[:, None], across[None]), np.float32)
+
+
+def _fade(target: Floats, fresh: Floats, share: Floats) -> None:
+    """Blend `fresh` into `target` in place; where `share` is 0 or 1 exactly one of the two."""
+    mixed = target + (fresh - target) * share
+    np.copyto(target, np.where(share == 1, fresh, mixed), casting="same_kind")

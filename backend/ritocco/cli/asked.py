@@ -1,0 +1,124 @@
+"""Options -> what the studio needs: a recipe and a document."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ritocco.canvas import files, mask
+from ritocco.canvas.document import Document
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.errors import BadPicture, BadRecipe
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe import Content, Diffusion, Kind, Recipe
+
+_COMMON = ("seed", "grow", "soften", "blend_band", "model_size", "harmonize")
+_MODEL = tuple(one.name for one in fields(Diffusion))
+_DEFAULTS: dict[Kind, dict[str, Any]] = {
+    Kind.REFINE: {"strength": 0.5, "content": Content.ORIGINAL},
+    Kind.GENERATE: {"content": Content.NOISE},
+}
+"""What differs from the recipe's own defaults."""
+
+
+def picture_of(options: Namespace) -> Picture:
+    """The picture to work on; for `generate`, an empty one."""
+    if getattr(options, "size", None):
+        width, height = options.size
+        layout = Layout(Model.RGB, Depth.U8, True)
+        return Picture(np.zeros((height, width, layout.channels), np.uint8), layout)
+    return files.load(Path(options.picture))
+
+
+def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Document:
+    """The whole picture with its selection: the mask file, or what goes without saying."""
+    name, size = getattr(options, "mask", None), picture.size
+    shape = (size.height, size.width)
+    transparent = False
+    if name:
+        selection = files.load_selection(Path(name), size)
+    elif recipe.kind is Kind.OUTPAINT:
+        selection = np.zeros(shape, np.uint8)
+    elif recipe.kind in (Kind.REFINE, Kind.GENERATE):
+        selection = np.full(shape, mask.FULL, np.uint8)
+    else:
+        selection, transparent = mask.from_alpha(picture), True
+    return Document(size, Box.of(size), picture, selection, transparent)
+
+
+def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
+    """The recipe the options ask for; options given by name win over a recipe file."""
+    start = _stored(Path(options.recipe)) if options.recipe else None
+    given = {name: getattr(options, name) for name in _COMMON}
+    given = {name: value for name, value in given.items() if value is not None}
+    diffusion = _diffusion(options, kind, start.diffusion if start else None)
+    if start is None:
+        if diffusion is not None and "seed" not in given:
+            given["seed"] = secrets.randbelow(2**32)
+        start = Recipe()
+    extend = Sides()
+    if kind is Kind.OUTPAINT:
+        extend = _extension(options, canvas) or start.extend
+        if not extend:
+            raise BadRecipe(
+                "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
+                "differs from the picture's."
+            )
+    return replace(start, **given, kind=kind, extend=extend, diffusion=diffusion)
+
+
+def _diffusion(options: Namespace, kind: Kind, stored: Diffusion | None) -> Diffusion | None:
+    """What the model is asked; None where none is to be used."""
+    given: dict[str, Any] = {name: getattr(options, name, None) for name in _MODEL}
+    given = {name: value for name, value in given.items() if value is not None}
+    if kind is Kind.FILL or (kind is Kind.OUTPAINT and not given and stored is None):
+        return None
+    if stored is not None:
+        return replace(stored, **given)
+    if "model" not in given:
+        from ritocco.library.local import default_model
+
+        given["model"] = default_model()
+    return Diffusion(**{**_DEFAULTS.get(kind, {}), **given})
+
+
+def _stored(path: Path) -> Recipe:
+    """The recipe in a JSON file, or in a picture that Ritocco made."""
+    if path.suffix.lower() == ".json":
+        try:
+            return Recipe.from_json(path.read_bytes())
+        except OSError as error:
+            raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
+    text = files.load(path).metadata.recipe
+    if text is None:
+        raise BadPicture(f"{path} holds no recipe; only pictures written by Ritocco do.")
+    return Recipe.from_json(text)
+
+
+def _extension(options: Namespace, canvas: Size) -> Sides:
+    """The new canvas asked for, in pixels; percentages are of the canvas's own side."""
+
+    def pixels(text: str, side: int) -> int:
+        return round(float(text[:-1]) / 100 * side) if text.endswith("%") else int(text)
+
+    sides = Sides(
+        left=pixels(options.left, canvas.width),
+        top=pixels(options.top, canvas.height),
+        right=pixels(options.right, canvas.width),
+        bottom=pixels(options.bottom, canvas.height),
+    )
+    if options.aspect is None:
+        return sides
+    if sides:
+        raise BadRecipe("Give either --aspect or sides, not both.")
+    across, down = options.aspect
+    wider = max(0, -(-canvas.height * across // down) - canvas.width)
+    taller = max(0, -(-canvas.width * down // across) - canvas.height) if not wider else 0
+    return Sides(
+        left=wider // 2, right=wider - wider // 2, top=taller // 2, bottom=taller - taller // 2
+    )

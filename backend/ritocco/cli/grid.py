@@ -1,0 +1,96 @@
+"""`ritocco grid COMMAND ...`: one recipe over two axes, as a labelled contact sheet."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ritocco.canvas import files
+from ritocco.canvas.colour import to_working
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.cli.asked import picture_of, recipe_of
+from ritocco.cli.paint import run_once
+from ritocco.cli.say import answer
+from ritocco.cli.sheet import Tile, sheet
+from ritocco.errors import BadRecipe
+from ritocco.recipe import Diffusion, Kind, Recipe
+from ritocco.studio import Studio
+
+MOST_CELLS = 400
+_READ: tuple[Callable[[str], Any], ...] = (int, float)
+
+
+def grid(options: Namespace) -> None:
+    """Run every combination and put the pictures on one sheet."""
+    picture = picture_of(options)
+    start = recipe_of(options, Kind(options.command), picture.size)
+    output = Path(options.output)
+    files.check_writable(output, Layout(Model.RGB, Depth.U8, False))
+    across = options.x
+    down = options.y or ("", [""])
+    if len(across[1]) * len(down[1]) > MOST_CELLS:
+        raise BadRecipe(f"A grid has at most {MOST_CELLS} pictures.")
+    # All recipes first: a mistake in the last value must not cost the time of the others.
+    cells = [
+        [varied(varied(start, *one(down, y)), *one(across, x)) for x in across[1]] for y in down[1]
+    ]
+    studio = Studio()
+    for row in cells:
+        for recipe in row:
+            studio.check(recipe)
+    rows = [
+        [
+            Tile(_shown(run_once(studio, options, picture, recipe)), _label(across, x, down, y))
+            for recipe, x in zip(row, across[1], strict=True)
+        ]
+        for row, y in zip(cells, down[1], strict=True)
+    ]
+    levels = np.asarray(np.rint(sheet(rows) * 255), np.uint8)
+    files.save(Picture(levels, Layout(Model.RGB, Depth.U8, False)), output)
+    recipes = [[recipe.to_dict() for recipe in row] for row in cells]
+    data = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed}
+    answer(data, [f"wrote {output}", f"seed {start.seed}"], options.json)
+
+
+def one(axis: tuple[str, list[str]], value: str) -> tuple[str, str]:
+    """An axis's field with one of its values."""
+    return axis[0], value
+
+
+def varied(recipe: Recipe, name: str, value: str) -> Recipe:
+    """The recipe with one field set from text. Raises BadRecipe for what does not exist."""
+    if not name:
+        return recipe
+    read = _read(value)
+    if name in {field.name for field in fields(Recipe)} - {"version", "kind", "extend"}:
+        return replace(recipe, **{name: read})
+    known = [field.name for field in fields(Diffusion)]
+    if recipe.diffusion is None or name not in known:
+        raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: seed, {', '.join(known)}.")
+    is_text = isinstance(getattr(recipe.diffusion, name), str)
+    changed: dict[str, Any] = {name: value if is_text else read}
+    return replace(recipe, diffusion=replace(recipe.diffusion, **changed))
+
+
+def _read(text: str) -> Any:
+    """The text as a number, if it is one."""
+    for kind in _READ:
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+def _label(across: tuple[str, list[str]], x: str, down: tuple[str, list[str]], y: str) -> str:
+    return "\n".join(f"{name} {value}" for name, value in ((across[0], x), (down[0], y)) if name)
+
+
+def _shown(picture: Picture) -> Any:
+    colours, alpha = to_working(picture)
+    return np.asarray(1 + (colours - 1) * alpha[..., None], np.float32)

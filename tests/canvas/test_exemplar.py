@@ -1,0 +1,140 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ritocco.canvas.exemplar import SIDE, Code, sketch, source_places, too_large
+from ritocco.canvas.montage import nearest_known, offsets_of
+from ritocco.canvas.padding import montage
+from ritocco.watch import Watch
+
+seeds = st.integers(0, 2**31)
+
+
+def hole(height, width, top, bottom, left, right):
+    known = np.ones((height, width), np.bool_)
+    known[top:bottom, left:right] = False
+    return known
+
+
+def noise(seed, height, width):
+    return np.random.default_rng(seed).random((height, width, 3)).astype(np.float32)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 20), st.integers(1, 20), st.sampled_from([0.4, 0.7, 1.0]), seeds)
+def test_sources_are_as_known_as_asked(height, width, least, seed):
+    known = np.random.default_rng(seed).random((height, width)) < 0.97
+    expected = [
+        (y, x)
+        for y in range(height - SIDE + 1)
+        for x in range(width - SIDE + 1)
+        if known[y : y + SIDE, x : x + SIDE].sum() >= least * SIDE * SIDE - 1e-9
+    ]
+    assert [tuple(place) for place in source_places(known, least)] == expected
+
+
+def test_the_nearest_source_is_the_exact_one():
+    pixels = noise(0, 30, 34)
+    known = hole(30, 34, 10, 18, 12, 22)
+    places = source_places(known, 1.0)
+    code = Code.of(pixels, known, places, 0.0)
+    other = noise(1, 30, 34)
+    targets = np.array([[0, 0], [11, 13], [23, 27], [5, 20]])
+    found, cost = code.nearest(other, targets)
+
+    def patch(picture, place):
+        y, x = place
+        return np.rint(picture[y : y + SIDE, x : x + SIDE] * 255)
+
+    for target, index, paid in zip(targets, found, cost, strict=True):
+        errors = [np.square(patch(other, target) - patch(pixels, place)).mean() for place in places]
+        assert index == np.argmin(errors)
+        assert paid == pytest.approx(min(errors), rel=1e-3)
+
+
+def test_what_is_unknown_in_a_source_does_not_count():
+    known = hole(20, 20, 0, 20, 0, 4)
+    pixels = noise(2, 20, 20) * known[..., None]
+    places = source_places(known, 0.4)
+    assert (places[:, 1] < 4).any()
+    wild = pixels.copy()
+    wild[~known] = 0.9
+    targets = np.array([[3, 9], [10, 12]])
+    one = Code.of(pixels, known, places, 50.0).nearest(pixels, targets)
+    two = Code.of(wild, known, places, 50.0).nearest(pixels, targets)
+    assert np.array_equal(one[0], two[0])
+    assert np.array_equal(one[1], two[1])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(12, 40), st.integers(12, 40), seeds)
+def test_a_sketch_keeps_known_pixels_and_stays_in_range(height, width, seed):
+    pixels = noise(seed, height, width)
+    known = hole(height, width, 2, height // 2, 3, width // 2)
+    found = sketch([(pixels * known[..., None], known)], seed, Watch())
+    assert found is not None
+    assert np.array_equal(found.pixels[known], pixels[known])
+    assert found.pixels.min() >= 0
+    assert found.pixels.max() <= 1 + 1e-6
+
+
+def test_no_sketch_without_patches():
+    assert sketch([(noise(0, 5, 40), hole(5, 40, 0, 5, 0, 9))], 0, Watch()) is None
+    assert sketch([(noise(0, 9, 9), hole(9, 9, 0, 8, 0, 9))], 0, Watch()) is None
+
+
+def test_large_holes_are_sketched_small():
+    assert not too_large(hole(128, 128, 40, 80, 40, 90))
+    assert too_large(hole(512, 512, 150, 350, 150, 350))
+
+
+def test_nearest_known_points_at_known_pixels():
+    known = np.random.default_rng(0).random((30, 40)) < 0.05
+    offsets = nearest_known(known)
+    y, x = np.indices(known.shape)
+    assert known[y + offsets[..., 0], x + offsets[..., 1]].all()
+    assert not offsets[known].any()
+
+
+def test_every_unknown_pixel_is_served_by_some_offset():
+    pixels, known = noise(3, 60, 70), hole(60, 70, 0, 60, 30, 70)
+    known[50:, 60:] = True
+    found = sketch([(pixels * known[..., None], known)], 0, Watch())
+    assert found is not None
+    offsets = offsets_of(found, pixels, known, Watch())
+    padded = np.pad(known, 70)
+    served = np.zeros_like(known)
+    for dy, dx in offsets:
+        served |= padded[70 + dy : 130 + dy, 70 + dx : 140 + dx]
+    assert served[~known].all()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(7, 60), st.integers(7, 60), seeds)
+def test_every_source_is_known(height, width, seed):
+    random = np.random.default_rng(seed)
+    known = np.ones((height, width), np.bool_)
+    for _ in range(random.integers(1, 4)):
+        y, x = random.integers(0, height), random.integers(0, width)
+        tall, wide = random.integers(1, height + 1), random.integers(1, width + 1)
+        known[y : y + tall, x : x + wide] = False
+    pixels = noise(seed, height, width) * known[..., None]
+    found = montage(pixels, known, seed, Watch())
+    if found is None or known.all():
+        return
+    y, x = found.sources()
+    assert np.array_equal(found.labels >= 0, ~known)
+    assert ((y >= 0) & (y < height) & (x >= 0) & (x < width)).all()
+    assert known[y, x].all()
+
+
+@pytest.mark.parametrize("size", [(301, 333), (150, 515)])
+def test_every_source_is_known_through_all_sizes(size):
+    pixels, known = noise(4, *size), np.ones(size, np.bool_)
+    known[40:, 100:] = False
+    known[-30:, -40:] = True
+    found = montage(pixels * known[..., None], known, 1, Watch())
+    assert found is not None
+    y, x = found.sources()
+    assert known[y, x].all()
