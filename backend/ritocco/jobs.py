@@ -84,6 +84,7 @@ class Queue:
         self._work_of: dict[str, tuple[Recipe, Document]] = {}
         self._unsaved: dict[str, tuple[Record, Layer]] = {}
         self._running: tuple[str, Event] | None = None
+        self._preview: tuple[str, Any] = ("", None)
         self._listeners: list[Listener] = []
         self._last_stamp = 0
         self._closing = False
@@ -236,7 +237,7 @@ class Queue:
             changes = self._outcome(job, recipe, document, cancelled)
             del taken, document  # or its pixels would stay until the next job comes
             with self._change:
-                self._running = None
+                self._running, self._preview = None, ("", None)
                 self._end(self._jobs[job.id], **changes)
 
     def _next(self) -> tuple[Job, Recipe, Document, Event] | None:
@@ -255,7 +256,7 @@ class Queue:
         self, job: Job, recipe: Recipe, document: Document, cancelled: Event
     ) -> dict[str, Any]:
         """Run one job; how it ended, as changes to it. Nothing a job does ends the worker."""
-        watch = Watch(_Reporter(self, job.id), cancelled)
+        watch = Watch(_Reporter(self, job.id), cancelled, self._show(job.id))
         try:
             result = self._studio.run(recipe, document, watch.part(0, 0.99))
             watch.step(0.99, "Saving the result")
@@ -277,6 +278,21 @@ class Queue:
                 "Something went wrong inside Ritocco; your picture was not changed."
                 + self._see_log(),
             )
+
+    def preview(self, job: str) -> Any:
+        """The latest preview of a running job, (h, w, 3) in sRGB, 8 bits. Raises NotFound."""
+        with self._change:
+            shown, pixels = self._preview
+        if shown != job or pixels is None:
+            raise NotFound("There is no preview; only a running job of a model has one.")
+        return pixels
+
+    def _show(self, job: str) -> Callable[[Any], None]:
+        def show(pixels: Any) -> None:
+            with self._change:
+                self._preview = (job, pixels)
+
+        return show
 
     def _saved(self, record: Record, layer: Layer) -> dict[str, Any]:
         """Write the result; whatever stops that, the result itself is not lost."""

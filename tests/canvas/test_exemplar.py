@@ -67,7 +67,7 @@ def test_what_is_unknown_in_a_source_does_not_count():
     assert np.array_equal(one[1], two[1])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(12, 40), st.integers(12, 40), seeds)
 def test_a_sketch_keeps_known_pixels_and_stays_in_range(height, width, seed):
     pixels = noise(seed, height, width)
@@ -110,7 +110,7 @@ def test_every_unknown_pixel_is_served_by_some_offset():
     assert served[~known].all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(7, 60), st.integers(7, 60), seeds)
 def test_every_source_is_known(height, width, seed):
     random = np.random.default_rng(seed)

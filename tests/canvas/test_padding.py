@@ -31,7 +31,7 @@ def grain(height=200, width=200):
     return np.clip(values, 0, 1).astype(np.float32)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(1, 48), st.integers(1, 48), st.sampled_from([0.01, 0.5, 0.97]), seeds)
 def test_known_pixels_stay_and_the_rest_is_a_picture(height, width, share, seed):
     random = np.random.default_rng(seed)
@@ -154,7 +154,7 @@ def test_cancel_is_heard_at_the_next_step():
     pad(pixels, known, 0, Watch(lambda fraction, text: total.append(fraction)))
     assert total == sorted(total)
     assert len(total) > 20
-    for last in (0, 1, len(total) // 3, len(total) // 2, len(total) - 2):
+    for last in (0, len(total) // 2, len(total) - 2):
         cancelled, seen = Event(), []
 
         def report(fraction, text, cancelled=cancelled, seen=seen, last=last):

@@ -36,7 +36,7 @@ seeds = st.integers(0, 2**31)
 shares = st.sampled_from([0.02, 0.2, 0.5, 0.9, 0.99])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(sides, sides, st.integers(1, 5), shares, seeds)
 def test_membrane_is_the_exact_harmonic_function(height, width, channels, share, seed):
     values = picture(seed, height, width, channels)

@@ -43,6 +43,8 @@ ROUTES = [
     ("POST", "/v1/jobs/{job}/cancel"),
     ("GET", "/v1/jobs/{job}/layer"),
     ("GET", "/v1/jobs/{job}/thumbnail"),
+    ("GET", "/v1/jobs/{job}/preview"),
+    ("GET", "/v1/models"),
     ("GET", "/v1/history"),
 ]
 ENDLESS = ("GET", "/v1/events")

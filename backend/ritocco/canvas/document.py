@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ritocco.canvas.arrays import Levels
+from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
+from ritocco.recipe import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,19 @@ class Document:
                 f"The part sent ({self.picture.size}) does not fit the place given for it "
                 f"({self.box}) on a canvas of {self.canvas}."
             )
+
+
+def implied_selection(kind: Kind, picture: Picture) -> tuple[Levels, bool]:
+    """What is selected where no selection was made, and whether that is the transparency.
+
+    Nothing for an extension, everything for refining and generating, else what is transparent.
+    """
+    shape = (picture.size.height, picture.size.width)
+    if kind is Kind.OUTPAINT:
+        return np.zeros(shape, np.uint8), False
+    if kind in (Kind.REFINE, Kind.GENERATE):
+        return np.full(shape, FULL, np.uint8), False
+    return from_alpha(picture), True
 
 
 @dataclass(frozen=True, slots=True)

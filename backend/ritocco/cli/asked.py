@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ritocco.canvas import files, mask
-from ritocco.canvas.document import Document
+from ritocco.canvas import files
+from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture, BadRecipe
 from ritocco.geometry import Box, Sides, Size
@@ -38,16 +38,10 @@ def picture_of(options: Namespace) -> Picture:
 def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Document:
     """The whole picture with its selection: the mask file, or what goes without saying."""
     name, size = getattr(options, "mask", None), picture.size
-    shape = (size.height, size.width)
-    transparent = False
     if name:
-        selection = files.load_selection(Path(name), size)
-    elif recipe.kind is Kind.OUTPAINT:
-        selection = np.zeros(shape, np.uint8)
-    elif recipe.kind in (Kind.REFINE, Kind.GENERATE):
-        selection = np.full(shape, mask.FULL, np.uint8)
+        selection, transparent = files.load_selection(Path(name), size), False
     else:
-        selection, transparent = mask.from_alpha(picture), True
+        selection, transparent = implied_selection(recipe.kind, picture)
     return Document(size, Box.of(size), picture, selection, transparent)
 
 

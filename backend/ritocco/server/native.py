@@ -216,6 +216,26 @@ def thumbnail(desk: AtDesk, job: JobId) -> Response:
     return Response(desk.store.thumbnail(job), media_type="image/png")
 
 
+@router.get(
+    "/jobs/{job}/preview",
+    response_class=Response,
+    responses={200: {"description": "A small picture.", "content": {"image/png": _BYTES}}},
+)
+def preview(desk: AtDesk, job: JobId) -> Response:
+    """What a running job is painting: a PNG of its window, an eighth of its size."""
+    from ritocco.server.wire import png_of
+
+    return Response(png_of(desk.queue.preview(job)), media_type="image/png")
+
+
+@router.get("/models", response_model=schema.ModelsOut)
+def models() -> Response:
+    """The Stable Diffusion models in the user's models folder."""
+    from ritocco.diffusion.catalogue import catalogue
+
+    return Json({"models": [one.to_dict() for one in catalogue()]})
+
+
 @router.get("/history", response_model=schema.HistoryOut)
 def history(
     desk: AtDesk,

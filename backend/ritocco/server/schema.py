@@ -250,6 +250,23 @@ class JobsOut(Told):
     jobs: list[JobOut]
 
 
+class ModelOut(Told):
+    """A model in the user's models folder; `problem` says why it cannot be used."""
+
+    name: str
+    family: str | None = None
+    title: str | None = None
+    native: int | None = None
+    inpaints: bool | None = None
+    problem: str | None = None
+
+
+class ModelsOut(Told):
+    """The models here, by name."""
+
+    models: list[ModelOut]
+
+
 class HistoryOut(Told):
     """Results on disk, newest first. `next` is the `before` of the next page, or null."""
 

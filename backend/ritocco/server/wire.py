@@ -16,13 +16,12 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from ritocco.canvas.document import Document
+from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load, load_selection, save
-from ritocco.canvas.mask import from_alpha
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.recipe import Kind, Recipe
+from ritocco.recipe import Recipe
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels
@@ -67,14 +66,11 @@ def document_of(
         picture = replace(picture, profile=found)
     canvas = told.canvas.value() if told.canvas else _canvas_of(told, picture)
     box = told.box.value() if told.box else Box.of(picture.size)
-    fill_transparent = selection is None and recipe.kind is not Kind.OUTPAINT
-    return Document(
-        canvas=canvas,
-        box=box,
-        picture=picture,
-        selection=_selected(picture, selection, told, fill_transparent),
-        fill_transparent=fill_transparent,
-    )
+    if selection:
+        selected, transparent = _selected(picture, selection, told), False
+    else:
+        selected, transparent = implied_selection(recipe.kind, picture)
+    return Document(canvas, box, picture, selected, transparent)
 
 
 def raw_of(picture: Picture, order: str) -> bytes:
@@ -91,6 +87,11 @@ def file_of(picture: Picture, suffix: str) -> bytes:
         path = Path(folder, f"layer.{suffix}")
         save(picture, path)
         return path.read_bytes()
+
+
+def png_of(pixels: Levels) -> bytes:
+    """Small pixels (h, w, 3), sRGB, as a PNG."""
+    return file_of(Picture(pixels, Layout(Model.RGB, Depth.U8, False)), "png")
 
 
 def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
@@ -128,11 +129,9 @@ def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:
     return turned
 
 
-def _selected(picture: Picture, upload: Upload | None, told: DocumentIn, fill: bool) -> Levels:
-    """The selection that was sent; the transparent areas where `fill`; else nothing."""
+def _selected(picture: Picture, upload: Upload, told: DocumentIn) -> Levels:
+    """The selection that was sent."""
     size = picture.size
-    if upload is None:
-        return from_alpha(picture) if fill else np.zeros((size.height, size.width), np.uint8)
     length = _length(upload.file)
     fits = length == size.area
     start = upload.file.read(4)

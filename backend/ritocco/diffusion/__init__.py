@@ -1,0 +1,1 @@
+"""Stable Diffusion on diffusers' parts, with a loop of our own."""

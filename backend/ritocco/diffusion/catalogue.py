@@ -1,0 +1,47 @@
+"""The models in the user's folder, told apart without loading them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import isqrt
+from pathlib import Path
+from typing import Any
+
+from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.sniff import sniff
+from ritocco.errors import RitoccoError
+from ritocco.library.local import find_model, names
+from ritocco.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model: its family, the side in pixels of the square it draws best, whether it was
+    trained to inpaint; or the problem with it."""
+
+    name: str
+    family: str | None = None
+    title: str | None = None
+    native: int | None = None
+    inpaints: bool | None = None
+    problem: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+def catalogue(folder: Path | None = None) -> list[Entry]:
+    """Every model in the folder (None: the user's), by name."""
+    folder = folder or Places.of_user().models
+    return [_entry(name, folder) for name in names(folder)]
+
+
+def _entry(name: str, folder: Path) -> Entry:
+    try:
+        found = sniff(find_model(name, folder))
+    except RitoccoError as error:
+        return Entry(name, problem=str(error))
+    family = FAMILIES[found.family]
+    side = isqrt(family.native.area)
+    return Entry(name, found.family, family.name, side, family.inpaints)

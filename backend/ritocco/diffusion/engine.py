@@ -1,0 +1,120 @@
+"""Stable Diffusion as an engine: the model a recipe names, a memory plan, and retries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import torch
+
+from ritocco.canvas.arrays import Floats
+from ritocco.canvas.window import Native
+from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.device import Device, find_device
+from ritocco.diffusion.family import FAMILIES, Prediction
+from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
+from ritocco.diffusion.noise import Seed
+from ritocco.diffusion.paint import paint
+from ritocco.diffusion.prompt.encode import Prompter
+from ritocco.diffusion.samplers import Sampling
+from ritocco.diffusion.shelf import ModelShelf, Wanted
+from ritocco.diffusion.sniff import Found, sniff
+from ritocco.engine import View
+from ritocco.errors import BadRecipe
+from ritocco.geometry import Size
+from ritocco.library.local import find_model
+from ritocco.recipe import Content, Diffusion, Recipe
+from ritocco.watch import Watch
+
+REFINING_STRENGTH = 0.4
+"""How much a tile may change of what the reduced first pass drew."""
+SECONDS_PER_STEP = {"cuda": 0.2, "rocm": 0.3, "xpu": 0.4, "mps": 1.5, "cpu": 8.0}
+"""First guess of a U-Net step on a megapixel with CFG; the studio learns the true one."""
+
+
+class StableDiffusion:
+    """Paints windows by a prompt. Keeps models and encoded prompts between runs."""
+
+    name = "Stable Diffusion"
+    bytes_per_pixel = 3100
+    """VAE activations at their peak, float32; see `memory.py`."""
+
+    def __init__(self, shelf: ModelShelf | None = None, device: str | None = None) -> None:
+        self._shelf = shelf or ModelShelf()
+        self._device = device
+        self._prompters: WeakKeyDictionary[Model, Prompter] = WeakKeyDictionary()
+
+    def native(self, recipe: Recipe) -> Native:
+        """The model's own size. Raises NotFound or BadModel where the recipe's model is none."""
+        asked = _asked(recipe)
+        sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength)
+        _ = sampling.executed
+        return FAMILIES[self._found(asked).family].native
+
+    def seconds_per_megapixel(self, recipe: Recipe) -> float:
+        """Steps times what a step is known to take on such a device."""
+        asked = _asked(recipe)
+        sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength)
+        return SECONDS_PER_STEP[find_device(self._device).kind] * max(1, sampling.calls)
+
+    def refining(self, recipe: Recipe) -> Recipe | None:
+        """Tiles at low strength over what the first pass drew."""
+        asked = _asked(recipe)
+        strength = min(asked.strength, REFINING_STRENGTH)
+        return replace(
+            recipe, diffusion=replace(asked, strength=strength, content=Content.ORIGINAL)
+        )
+
+    def paint(self, view: View, recipe: Recipe, seed: int, watch: Watch) -> Floats:
+        """See `Engine.paint`. When memory runs out, smaller plans are tried in turn."""
+        asked = _asked(recipe)
+        height, width = view.mask.shape
+        family = FAMILIES[self._found(asked).family]
+        plan: MemoryPlan | None = plan_memory(family, Size(width, height), 1, self._here())
+        seeds = Seed(seed, asked.variation_seed, asked.variation_strength)
+        while plan is not None:
+            running: list[Phase] = []
+            try:
+                model = self._shelf.get(_wanted(asked), plan, watch.part(0, 0.05))
+                prompter = self._prompter(model)
+                return paint(
+                    model, prompter, view, asked, seeds, watch.part(0.05, 1), running.append
+                )
+            except (torch.OutOfMemoryError, MemoryError):
+                plan = next_smaller(plan, running[-1] if running else None)
+            except RuntimeError as error:  # torch's CPU allocator has no class of its own
+                if "can't allocate memory" not in str(error):
+                    raise
+                plan = next_smaller(plan, running[-1] if running else None)
+        raise no_room(find_device(self._device).name)
+
+    def _found(self, asked: Diffusion) -> Found:
+        return sniff(find_model(asked.model))
+
+    def _here(self) -> Device:
+        """The device, with what our own models hold there counted as free."""
+        device = find_device(self._device)
+        return replace(device, free=device.free + self._shelf.held(device.where))
+
+    def _prompter(self, model: Model) -> Prompter:
+        """What reads prompts for a model; forgotten with the model."""
+        if model not in self._prompters:
+            self._prompters[model] = Prompter(model.text)
+        return self._prompters[model]
+
+
+def _asked(recipe: Recipe) -> Diffusion:
+    if recipe.diffusion is None:
+        raise BadRecipe("This recipe names no model; give diffusion.model.")
+    return recipe.diffusion
+
+
+def _wanted(asked: Diffusion) -> Wanted:
+    vae: Path | None = find_model(asked.vae) if asked.vae else None
+    try:
+        prediction = Prediction(asked.prediction) if asked.prediction else None
+    except ValueError:
+        known = ", ".join(Prediction)
+        raise BadRecipe(f"prediction must be one of {known}; not {asked.prediction!r}.") from None
+    return Wanted(find_model(asked.model), vae, prediction)

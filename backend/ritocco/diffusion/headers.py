@@ -1,0 +1,213 @@
+"""What is in a weights file: names, shapes and metadata, without reading the weights.
+
+Safetensors headers are read here with the standard library alone. Pickled files (.ckpt, .pt,
+.pth, .bin) go through torch's restricted reader, which builds tensors and runs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ritocco.errors import BadModel
+
+PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
+_LONGEST_HEADER = 100 << 20
+"""Bytes. Real headers are below 1 MB; the format's own reader draws its line here too."""
+
+_BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
+_BITS |= {"I64": 64, "I32": 32, "I16": 16, "I8": 8, "U8": 8, "BOOL": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One tensor of a safetensors file: its bytes are `start..end` of the file."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The names and shapes in a weights file, and the text its maker left beside them."""
+
+    shapes: Mapping[str, tuple[int, ...]]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_contents(path: Path) -> Contents:
+    """Names, shapes and metadata of any weights file.
+
+    Raises BadModel, in the artist's words, for a file that is cut short, cannot be opened, is
+    no weights file at all, or would run code when read.
+    """
+    if is_pickled(path):
+        return Contents({name: tuple(t.shape) for name, t in tensors_in(read_pickled(path))})
+    stored, metadata = read_safetensors_header(path)
+    return Contents({name: one.shape for name, one in stored.items()}, metadata)
+
+
+def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, str]]:
+    """The tensors of a .safetensors file by name, and its metadata. Raises BadModel."""
+    size, first = _opened(path)
+    length = int.from_bytes(first[:8], "little")
+    if size < 9 or length > _LONGEST_HEADER or first[8:9] != b"{":
+        raise BadModel(_no_weights(path, first))
+    if 8 + length > size:
+        raise BadModel(_cut_short(path, size, None))
+    with path.open("rb") as file:
+        file.seek(8)
+        raw = file.read(length)
+    try:
+        header: dict[str, Any] = json.loads(raw)
+        metadata = {str(k): str(v) for k, v in header.pop("__metadata__", {}).items()}
+        stored = {name: _stored(entry, 8 + length) for name, entry in header.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BadModel(
+            f"{path.name} is damaged: its table of contents cannot be read. Download it again."
+        ) from None
+    end = max((one.end for one in stored.values()), default=0)
+    if end > size:
+        raise BadModel(_cut_short(path, size, end))
+    return stored, metadata
+
+
+def _stored(entry: dict[str, Any], base: int) -> Stored:
+    shape = tuple(int(n) for n in entry["shape"])
+    start, end = (int(n) for n in entry["data_offsets"])
+    count = 1
+    for side in shape:
+        count *= side
+    if start < 0 or end - start != count * _BITS[entry["dtype"]] // 8:
+        raise ValueError(entry)
+    return Stored(entry["dtype"], shape, base + start, base + end)
+
+
+def read_pickled(path: Path) -> Any:
+    """The object in a .ckpt or .pt file, tensors mapped from the disk where that is possible.
+
+    Runs no code from the file. Raises BadModel.
+    """
+    import torch  # late: most looks at files need no torch
+
+    size, first = _opened(path)
+    zipped = first.startswith(b"PK")
+    if not zipped and not first.startswith(b"\x80"):
+        raise BadModel(_no_weights(path, first))
+    try:
+        with torch.serialization.safe_globals([(_Inert, name) for name in _HARMLESS]):
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped or None)
+    except pickle.UnpicklingError as error:
+        raise BadModel(
+            f"{path.name} wants to run code ({_culprit(error)}), which Ritocco never does. "
+            "Use a .safetensors version of it."
+        ) from None
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError):
+        raise BadModel(_cut_short(path, size, None)) from None
+
+
+_HARMLESS = (
+    "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
+    "pytorch_lightning.callbacks.early_stopping.EarlyStopping",
+    "numpy.core.multiarray.scalar",
+    "numpy._core.multiarray.scalar",
+    "numpy.dtype",
+)
+"""What training scripts left in well-known checkpoints beside the weights. They are not looked
+up: an inert stand-in takes their place, so nothing of them runs."""
+
+
+class _Inert:
+    """Takes the place of an object that we do not want: accepts anything, does nothing."""
+
+    def __init__(self, *ignored: object) -> None:
+        pass
+
+    def __setstate__(self, ignored: object) -> None:
+        pass
+
+
+def _culprit(error: Exception) -> str:
+    """The name of what a pickle asked for, from torch's message."""
+    for word in str(error).replace("`", " ").split():
+        if "." in word.strip(".") and not word.startswith(("torch.", "weights_only", "http", "2.")):
+            return word.strip(".,")
+    return "an unknown object"
+
+
+def tensors_in(loaded: Any) -> Iterator[tuple[str, Any]]:
+    """(name, tensor) of everything in a loaded pickle, wrappers such as `state_dict` opened.
+
+    Names of nested dictionaries are joined by dots, which leaves plain files as they are.
+    """
+    import torch
+
+    for wrapper in ("state_dict", "params_ema", "params"):
+        if isinstance(loaded, dict) and isinstance(loaded.get(wrapper), dict):
+            loaded = loaded[wrapper]
+            break
+
+    def walk(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
+        if isinstance(value, torch.Tensor):
+            yield prefix, value
+        elif isinstance(value, (dict, list, tuple)):
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, inner in pairs:
+                yield from walk(f"{prefix}.{key}" if prefix else str(key), inner)
+
+    yield from walk("", loaded)
+
+
+def _opened(path: Path) -> tuple[int, bytes]:
+    """Size and first bytes of a file."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size, file.read(512)
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadModel(f"{path.name} cannot be opened ({reason}). Check the path.") from None
+
+
+def is_pickled(path: Path) -> bool:
+    """Whether a file must go through the pickle reader. Raises BadModel if it cannot be opened.
+
+    The first bytes decide, since safetensors under the name .ckpt are about.
+    """
+    first = _opened(path)[1]
+    safetensors = first[8:9] == b"{" and int.from_bytes(first[:8], "little") <= _LONGEST_HEADER
+    return path.suffix.lower() in PICKLED and not safetensors
+
+
+def _no_weights(path: Path, first: bytes) -> str:
+    """What a file is that holds no weights."""
+    start = first.lstrip().lower()
+    if not first:
+        return f"{path.name} is empty. Download it again."
+    if start.startswith((b"<!doctype", b"<html", b'{"error', b'{"message')):
+        return (
+            f"{path.name} is a web page that was saved in place of the model. "
+            "Download it again; the site may want you to log in first."
+        )
+    if start.startswith(b"version https://git-lfs"):
+        return f"{path.name} only points to the model (Git LFS). Download the file itself."
+    if first.startswith(b"GGUF"):
+        return f"{path.name} is a GGUF file, which Ritocco cannot read. Use a .safetensors version."
+    if not any(first):
+        return f"{path.name} holds only zeros: its download never finished. Download it again."
+    return f"{path.name} is not a Stable Diffusion file. Choose a .safetensors or .ckpt model."
+
+
+def _cut_short(path: Path, size: int, whole: int | None) -> str:
+    """A file of which the end is missing; sizes in bytes."""
+    if whole is None:
+        return f"{path.name} is cut short or damaged. Download it again."
+    return (
+        f"{path.name} is cut short: {size / 1e6:.0f} of {whole / 1e6:.0f} MB are here. "
+        "Download it again."
+    )

@@ -1,0 +1,130 @@
+"""Noise, drawn on the CPU for each picture by its own seed.
+
+Device and batch size have no say in it: the noise of a picture is the same alone or among
+others, and the same as diffusers draws from a list of CPU generators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+_CONTENT = 0x9E3779B97F4A7C15  # sets apart noise that stands for content from noise to remove
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Where the noise of one picture starts.
+
+    value      0 .. 2**32 - 1
+    variation  a second seed, mixed in
+    strength   0..1: how much of it; 0 is `value` alone, 1 the initial noise of `variation`
+    """
+
+    value: int
+    variation: int = 0
+    strength: float = 0.0
+
+
+class NoiseSource:
+    """The noise of one run, for a batch of one picture per seed.
+
+    `shape` is that of one picture's latents, (C, h, w); what is drawn is float32 and lies on
+    `device`. A source is used for one run: `initial` first, then `draw` for each step.
+    """
+
+    def __init__(
+        self,
+        seeds: Sequence[Seed],
+        shape: tuple[int, int, int],
+        device: torch.device | str = "cpu",
+    ) -> None:
+        self.seeds = tuple(seeds)
+        self.shape = shape
+        self.device = torch.device(device)
+        self.generators = [_generator(seed.value) for seed in self.seeds]
+
+    def initial(self) -> Tensor:
+        """Unit noise (N, C, h, w) that a run starts from, variations mixed in."""
+        drawn = self._normal(self.generators)
+        if any(seed.strength for seed in self.seeds):
+            other = self._normal([_generator(seed.variation) for seed in self.seeds])
+            pairs = zip(drawn, other, self.seeds, strict=True)
+            drawn = torch.stack([slerp(a, b, seed.strength) for a, b, seed in pairs])
+        return drawn.to(self.device)
+
+    def draw(self) -> Tensor:
+        """Fresh unit noise (N, C, h, w)."""
+        return self._normal(self.generators).to(self.device)
+
+    def content(self) -> Tensor:
+        """Unit noise (N, C, h, w) that stands for the picture itself; always the same."""
+        generators = [_generator(seed.value ^ _CONTENT) for seed in self.seeds]
+        return self._normal(generators).to(self.device)
+
+    def brownian(self, low: float, high: float) -> Callable[[Any, Any], Tensor]:
+        """A function of two sigmas within `low..high`: unit noise (N, C, h, w) between them.
+
+        The noise is the normalised increment of one Brownian path per picture, so that it
+        does not depend on how many steps are taken; down to sigma 0 it is 0, since no noise
+        may remain there.
+        """
+        import torchsde  # type: ignore[import-untyped]
+
+        paths = [
+            torchsde.BrownianInterval(
+                t0=low,
+                t1=high,
+                size=self.shape,
+                dtype=torch.float32,
+                device="cpu",
+                entropy=seed.value,
+                tol=1e-6,
+                pool_size=24,
+                halfway_tree=True,
+            )
+            for seed in self.seeds
+        ]
+
+        def between(sigma: Any, following: Any) -> Tensor:
+            if float(following) <= 0:
+                return torch.zeros(len(paths), *self.shape, device=self.device)
+            # Both may have gone through exp(log(sigma)) and lie a rounding error outside.
+            ends = [min(max(float(one), low), high) for one in (following, sigma)]
+            if ends[0] == ends[1]:
+                return torch.zeros(len(paths), *self.shape, device=self.device)
+            # The sign is k-diffusion's: noise of a falling sigma is minus the increment.
+            increment: Tensor = -torch.stack([path(*ends) for path in paths])
+            return increment.div((ends[1] - ends[0]) ** 0.5).to(self.device)
+
+        return between
+
+    def _normal(self, generators: list[torch.Generator]) -> Tensor:
+        return torch.stack([torch.randn(self.shape, generator=one) for one in generators])
+
+
+def _generator(seed: int) -> torch.Generator:
+    return torch.Generator("cpu").manual_seed(seed)
+
+
+def slerp(start: Tensor, end: Tensor, share: float) -> Tensor:
+    """From `start` to `end`, (C, h, w) each, along the sphere; unit noise stays unit noise.
+
+    Column by column, as A1111 does it, so that its infotext brings back the same noise.
+    """
+    if share <= 0:
+        return start
+    if share >= 1:
+        return end
+    unit_start = start / start.norm(dim=1, keepdim=True)
+    unit_end = end / end.norm(dim=1, keepdim=True)
+    cosine = (unit_start * unit_end).sum(1, keepdim=True).clamp(-1, 1)
+    if float(cosine.mean()) > 0.9995:  # as good as parallel: the sine would vanish
+        return torch.lerp(start, end, share)
+    angle = cosine.acos()
+    mixed = torch.sin((1 - share) * angle) * start + torch.sin(share * angle) * end
+    return mixed / torch.sin(angle)

@@ -1,0 +1,250 @@
+"""Prompts -> conditioning: CLIP's hidden states, weighted, for one text encoder or SDXL's two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import torch
+from torch import Tensor
+
+from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, Part
+from ritocco.diffusion.prompt import grammar, tokens
+from ritocco.diffusion.prompt.chunks import CHUNK, Chunk, chunked, used
+from ritocco.diffusion.prompt.recent import Recent
+from ritocco.diffusion.prompt.schedule import per_step
+from ritocco.errors import BadRecipe
+
+if TYPE_CHECKING:
+    from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+    Pair = tuple[CLIPTokenizer, CLIPTextModel | CLIPTextModelWithProjection]
+
+CACHE_BYTES = 64 * 2**20
+"""Bound of the conditioning that a Prompter keeps: some hundred prompts of SD 1, or 100 of SDXL."""
+
+_Texts = tuple[tuple[str, float], ...]  # what is said at one step, with weights of guidance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextEncoders:
+    """What a model reads prompts with.
+
+    pairs      one (tokenizer, encoder), or SDXL's two, whose last one has a projection
+    clip_skip  the model's own hidden layer counted from the end: 1 is the last, as for SD 1
+               and 2; 2 for SDXL
+    """
+
+    pairs: tuple[Pair, ...]
+    clip_skip: int = 1
+
+    @property
+    def pools(self) -> bool:
+        """Whether the model wants a pooled text as well, and hidden states as they are.
+
+        SDXL does; the others want hidden states through the encoder's final norm.
+        """
+        return hasattr(self.pairs[-1][1], "text_projection")
+
+    def layer(self, clip_skip: int | None) -> int:
+        """The hidden layer to take, counted from the end.
+
+        None, and any layer after the model's own, mean the model's own: artists leave
+        "clip skip 1" set with SDXL, which was never trained on its last layer. Raises
+        BadRecipe where an encoder has fewer layers.
+        """
+        wanted = self.clip_skip if clip_skip is None else clip_skip
+        most = min(int(model.config.num_hidden_layers) for _, model in self.pairs)
+        if not 1 <= wanted <= most:
+            raise BadRecipe(f"clip skip must be from 1 to {most} for this model, not {wanted}.")
+        return max(wanted, self.clip_skip)
+
+
+class Prompter:
+    """Encodes prompts, and remembers those it has encoded.
+
+    The same text gives the same bytes, whatever else is encoded with it: each chunk goes
+    through the encoders alone. Results are on the encoders' device and in their dtype.
+    """
+
+    def __init__(self, encoders: TextEncoders) -> None:
+        self.encoders = encoders
+        self._commas = [tokens.comma(tokenizer) for tokenizer, _ in encoders.pairs]
+        self._known: Recent[tuple[str, int], Conditioning] = Recent(CACHE_BYTES, _bytes)
+
+    def encode(self, prompt: str, steps: int, clip_skip: int | None = None) -> ConditioningSchedule:
+        """The parts at each step; those of one step have the same number of tokens.
+
+        clip_skip counts as in the web UI (1: last layer); see `TextEncoders.layer`. Raises
+        BadRecipe for it, or for less than one step.
+        """
+        (schedule,) = self._schedules([_told(prompt, steps)], clip_skip)
+        return schedule
+
+    def encode_pair(
+        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+    ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
+        """As `encode`, for prompt and negative, with the same number of tokens at every step.
+
+        The shorter one is padded with empty chunks. `AND` is text in a negative, which has
+        exactly one part. An empty negative of SDXL is all zeros, as the model was trained.
+        """
+        against = _told(negative, steps, composed=False)
+        positive, opposite = self._schedules([_told(prompt, steps), against], clip_skip)
+        if self.encoders.pools and not negative.strip():
+            opposite = _zeros(opposite)
+        return positive, opposite
+
+    def tokens(self, text: str) -> int:
+        """Tokens that a prompt takes up at most at any step, in the longest of its parts."""
+        return max(used(chunks) for chunks in self._layouts(text))
+
+    def limit(self, text: str) -> int:
+        """Tokens that fit before the prompt takes another chunk: 75, 150, ..."""
+        return max(CHUNK * len(chunks) for chunks in self._layouts(text))
+
+    def forget(self) -> None:
+        """Drop what was encoded, since the encoders changed (an adapter, another dtype)."""
+        self._known.clear()
+
+    def _layouts(self, text: str) -> list[tuple[Chunk, ...]]:
+        # 20 steps stand for any number: what alternates or switches shows itself in them
+        texts = {part for told in _told(text, 20) for part, _ in told}
+        return [self._chunks(0, part) for part in sorted(texts)]
+
+    def _schedules(
+        self, told: Sequence[tuple[_Texts, ...]], clip_skip: int | None
+    ) -> list[ConditioningSchedule]:
+        """One schedule for each series of texts, all with the same tokens at a step."""
+        layer = self.encoders.layer(clip_skip)
+        texts = {text for series in told for now in series for text, _ in now}
+        known = {text: self._encoded(text, layer) for text in sorted(texts)}
+        made: dict[tuple[_Texts, int], tuple[Part, ...]] = {}
+
+        def parts(now: _Texts, length: int) -> tuple[Part, ...]:
+            if (now, length) not in made:
+                made[now, length] = tuple(
+                    Part(self._padded(known[text], length, layer), weight) for text, weight in now
+                )
+            return made[now, length]
+
+        series_steps: list[list[tuple[Part, ...]]] = [[] for _ in told]
+        for nows in zip(*told, strict=True):
+            length = max(known[text].hidden.shape[1] for now in nows for text, _ in now)
+            for steps, now in zip(series_steps, nows, strict=True):
+                steps.append(parts(now, length))
+        return [ConditioningSchedule(tuple(steps)) for steps in series_steps]
+
+    def _padded(self, one: Conditioning, length: int, layer: int) -> Conditioning:
+        """The conditioning with empty chunks behind it, `length` tokens in all."""
+        missing = length - one.hidden.shape[1]
+        if not missing:
+            return one
+        empty = self._encoded("", layer).hidden
+        fill = [empty] * (missing // empty.shape[1])
+        return Conditioning(torch.cat([one.hidden, *fill], dim=1), one.pooled)
+
+    def _encoded(self, text: str, layer: int) -> Conditioning:
+        return self._known.get((text, layer), lambda: self._encode(text, layer))
+
+    @torch.no_grad()
+    def _encode(self, text: str, layer: int) -> Conditioning:
+        layouts = [self._chunks(place, text) for place in range(len(self.encoders.pairs))]
+        count = max(len(chunks) for chunks in layouts)
+        hidden, pooled = [], None
+        for (tokenizer, model), chunks in zip(self.encoders.pairs, layouts, strict=True):
+            filled = (*chunks, *[Chunk()] * (count - len(chunks)))
+            states = [_states(tokenizer, model, chunk, layer) for chunk in filled]
+            norm = _same if self.encoders.pools else _final_norm(model)
+            # emphasis keeps each encoder's own mean: before they are joined
+            weighted = [
+                _emphasised(norm(state), chunk.emphasis)
+                for (state, _), chunk in zip(states, filled, strict=True)
+            ]
+            hidden.append(torch.cat(weighted, dim=1))
+            pooled = states[0][1]
+        return Conditioning(torch.cat(hidden, dim=2), pooled)
+
+    def _chunks(self, place: int, text: str) -> tuple[Chunk, ...]:
+        """The chunks of a text that does not change, as one encoder is given them."""
+        sections = grammar.parse(text)
+        flat = [segment for section in sections for segment in section]
+        found = iter(tokens.ids(self.encoders.pairs[place][0], [part.text for part in flat]))
+        return chunked(
+            (
+                [(token, segment.weight) for segment in section for token in next(found)]
+                for section in sections
+            ),
+            self._commas[place],
+        )
+
+
+def _told(prompt: str, steps: int, *, composed: bool = True) -> tuple[_Texts, ...]:
+    """What is said at each step. Raises BadRecipe for less than one step."""
+    if steps < 1:
+        raise BadRecipe(f"There must be at least one step, not {steps}.")
+    members = grammar.members(prompt) if composed else ((prompt, 1.0),)
+    series = [[(text, weight) for text in per_step(part, steps)] for part, weight in members]
+    return tuple(zip(*series, strict=True))
+
+
+def _states(
+    tokenizer: CLIPTokenizer,
+    model: CLIPTextModel | CLIPTextModelWithProjection,
+    chunk: Chunk,
+    layer: int,
+) -> tuple[Tensor, Tensor | None]:
+    """A hidden layer (1, 77, width) before any norm, and the projected text (1, width)."""
+    begin, end, pad = tokenizer.bos_token_id, tokenizer.eos_token_id, tokenizer.pad_token_id
+    assert isinstance(begin, int)
+    assert isinstance(end, int)
+    assert isinstance(pad, int)
+    given = torch.tensor([chunk.framed(begin, end, pad)], device=model.device)
+    found = model(given, output_hidden_states=True)
+    return found.hidden_states[-layer], getattr(found, "text_embeds", None)
+
+
+def _final_norm(model: CLIPTextModel | CLIPTextModelWithProjection) -> Callable[[Tensor], Tensor]:
+    # transformers 5 has it on CLIPTextModel itself; 4, and the class with projection, one deeper
+    inner = getattr(model, "text_model", model)
+    return cast("Callable[[Tensor], Tensor]", inner.final_layer_norm)
+
+
+def _same(hidden: Tensor) -> Tensor:
+    return hidden
+
+
+def _emphasised(hidden: Tensor, weights: Sequence[float]) -> Tensor:
+    """Hidden states (1, 77, width) times their tokens' weights, with the mean of before.
+
+    Plain text is returned as it is. Where no mean is left to scale by (all weights 0), the
+    product stays as it is.
+    """
+    if all(weight == 1 for weight in weights):
+        return hidden
+    exact = hidden.to(torch.promote_types(hidden.dtype, torch.float32))
+    factors = torch.tensor(weights, dtype=exact.dtype, device=exact.device)
+    product = exact * factors[None, :, None]
+    ratio = exact.mean() / product.mean()
+    restored = product * torch.where(ratio.isfinite(), ratio, torch.ones_like(ratio))
+    return restored.to(hidden.dtype)
+
+
+def _zeros(schedule: ConditioningSchedule) -> ConditioningSchedule:
+    made: dict[int, tuple[Part, ...]] = {}
+    for parts in schedule.steps:
+        if id(parts) not in made:
+            made[id(parts)] = tuple(_zero(part) for part in parts)
+    return ConditioningSchedule(tuple(made[id(parts)] for parts in schedule.steps))
+
+
+def _zero(part: Part) -> Part:
+    was = part.conditioning
+    pooled = None if was.pooled is None else torch.zeros_like(was.pooled)
+    return Part(Conditioning(torch.zeros_like(was.hidden), pooled), part.weight)
+
+
+def _bytes(one: Conditioning) -> int:
+    tensors: Iterable[Tensor | None] = (one.hidden, one.pooled)
+    return sum(tensor.nbytes for tensor in tensors if tensor is not None)

@@ -1,0 +1,154 @@
+"""Weights from a file into a module, one tensor at a time.
+
+Safetensors are mapped from the disk and their pages given back while loading, so that the peak
+is the module itself and one tensor. Everything is copied: a file that is replaced or deleted
+afterwards cannot change or crash a loaded model.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ritocco.diffusion.headers import (
+    Stored,
+    is_pickled,
+    read_pickled,
+    read_safetensors_header,
+    tensors_in,
+)
+from ritocco.errors import BadModel
+
+_DTYPES = {
+    "F64": torch.float64,
+    "F32": torch.float32,
+    "F16": torch.float16,
+    "BF16": torch.bfloat16,
+    "F8_E4M3": torch.float8_e4m3fn,
+    "F8_E5M2": torch.float8_e5m2,
+    "I64": torch.int64,
+    "I32": torch.int32,
+    "I16": torch.int16,
+    "I8": torch.int8,
+    "U8": torch.uint8,
+    "BOOL": torch.bool,
+}
+_GIVE_BACK_EVERY = 64 << 20
+"""Bytes copied between two givings-back of the mapped pages."""
+
+
+@dataclass(slots=True)
+class Weights:
+    """The tensors of one file by name, mapped where possible; valid until `close`."""
+
+    path: Path
+    tensors: dict[str, Tensor]
+    _map: mmap.mmap | None = None
+    _since: int = 0
+
+    @classmethod
+    def open(cls, path: Path) -> Weights:
+        """Open a file in safetensors or pickle format. Raises BadModel."""
+        if is_pickled(path):
+            return cls(path, dict(tensors_in(read_pickled(path))))
+        stored, _ = read_safetensors_header(path)
+        with path.open("rb") as file:
+            # A private writable map: torch warns about buffers it may not write to.
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        return cls(path, {name: _view(mapped, one) for name, one in stored.items()}, mapped)
+
+    def copied(self, nbytes: int) -> None:
+        """Note that this much has been read; gives mapped pages back now and then."""
+        self._since += nbytes
+        if self._map is not None and self._since >= _GIVE_BACK_EVERY:
+            self._since = 0
+            if hasattr(mmap, "MADV_DONTNEED"):  # Windows trims mapped pages by itself
+                self._map.madvise(mmap.MADV_DONTNEED)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.tensors.clear()
+        if self._map is not None:
+            with suppress(BufferError):  # a view is still alive; its end closes the map
+                self._map.close()
+            self._map = None
+
+
+def _view(mapped: mmap.mmap, one: Stored) -> Tensor:
+    dtype = _DTYPES[one.dtype]
+    count = (one.end - one.start) // dtype.itemsize
+    if count == 0:
+        return torch.empty(one.shape, dtype=dtype)
+    if one.start % dtype.itemsize:  # rare: an odd header; a copy of this one tensor aligns it
+        raw = torch.frombuffer(
+            mapped, dtype=torch.uint8, count=one.end - one.start, offset=one.start
+        )
+        return raw.clone().view(dtype).view(one.shape)
+    return torch.frombuffer(mapped, dtype=dtype, count=count, offset=one.start).view(one.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How weights are to lie in memory."""
+
+    device: torch.device
+    dtype: torch.dtype
+    channels_last: bool = False
+
+    def place(self, tensor: Tensor) -> Tensor:
+        """A copy of a tensor in its place; four axes make it a convolution's weight."""
+        four = self.channels_last and tensor.dim() == 4
+        layout = torch.channels_last if four else torch.contiguous_format
+        dtype = self.dtype if tensor.is_floating_point() else tensor.dtype
+        return tensor.to(self.device, dtype, copy=True, memory_format=layout)
+
+
+def fill(
+    module: nn.Module,
+    found: Mapping[str, Tensor],
+    target: Target,
+    where: str,
+    part: str,
+) -> Iterator[Tensor]:
+    """Give a module on the meta device its weights; what it does not know is passed over.
+
+    Yields each tensor of the file once it is copied; the module is whole when the iteration has
+    ended. Raises BadModel when weights of `part` are missing from `where` or have another shape;
+    nothing is read then.
+    """
+    wanted = module.state_dict()
+    missing = [name for name in wanted if name not in found]
+    if len(missing) == len(wanted):
+        raise BadModel(f"{where} has no {part} inside. Use a complete version of this model.")
+    if missing:
+        raise BadModel(
+            f"{where} lacks {len(missing)} of the {len(wanted)} weights of its {part} "
+            f"(such as {missing[0]}). Use a complete version of this model."
+        )
+    for name, like in wanted.items():
+        if found[name].shape != like.shape:
+            raise BadModel(
+                f"{where} does not fit together: {name} of its {part} is "
+                f"{_size(found[name])}, not {_size(like)}. It is a model of another kind."
+            )
+    placed = {}
+    for name in wanted:
+        placed[name] = target.place(found[name])
+        yield found[name]
+    module.load_state_dict(placed, assign=True)
+    for holder in module.modules():
+        for name, buffer in holder.named_buffers(recurse=False):
+            if buffer.is_meta and name == "position_ids":  # not a weight: counted anew
+                count = torch.arange(buffer.shape[-1], device=target.device)
+                holder.register_buffer(name, count.expand(buffer.shape), persistent=False)
+    module.requires_grad_(False).eval()
+
+
+def _size(tensor: Tensor) -> str:
+    return " x ".join(map(str, tensor.shape))

@@ -1,0 +1,77 @@
+"""75 tokens at a time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ritocco.diffusion.prompt.chunks import BACKTRACK, CHUNK, Chunk, Weighted, chunked, used
+
+COMMA, WORD = 267, 1
+TOKEN = st.tuples(st.sampled_from([COMMA, 1, 2, 3, 4, 5, 6]), st.sampled_from([1.0, 1.5]))
+
+
+def lengths(*sections: str) -> list[int]:
+    """Chunk lengths of sections spelled in `x` (a word) and `,`."""
+    spelled = [[(COMMA if one == "," else WORD, 1.0) for one in section] for section in sections]
+    return [len(chunk.ids) for chunk in chunked(spelled, COMMA)]
+
+
+@pytest.mark.parametrize(
+    ("sections", "expected"),
+    [
+        ([""], [0]),
+        (["x" * 75], [75]),
+        (["x" * 76], [75, 1]),
+        (["x" * 150], [75, 75]),
+        (["x" * 60 + "," + "x" * 20], [61, 20]),
+        (["x" * 60 + "," + "x" * 14], [75]),
+        (["x" * 54 + "," + "x" * 30], [75, 10]),  # the comma is 21 tokens back
+        (["x" * 55 + "," + "x" * 30], [56, 30]),
+        (["x" * 74 + "," + "x" * 3], [75, 3]),
+        (["x" * 75 + "," + "x" * 3], [75, 4]),
+        (["x" * 60 + ",xx," + "x" * 20], [64, 20]),
+        (["xx", "xxx"], [2, 3]),
+        (["", "x"], [0, 1]),
+        (["x", ""], [1]),
+        (["x", "", "x"], [1, 0, 1]),
+        (["x", "", ""], [1, 0]),
+        (["x" * 75, "x"], [75, 1]),
+        (["x" * 70 + ",", "x" * 76], [71, 75, 1]),  # a comma counts in its own section only
+    ],
+)
+def test_examples(sections: list[str], expected: list[int]) -> None:
+    assert lengths(*sections) == expected
+
+
+def test_no_section_is_one_empty_chunk() -> None:
+    assert chunked([], COMMA) == (Chunk(),)
+
+
+@given(st.lists(st.lists(TOKEN, max_size=200), min_size=1, max_size=3))
+def test_nothing_is_lost_and_no_chunk_is_too_long(sections: list[list[Weighted]]) -> None:
+    chunks = chunked(sections, COMMA)
+    tokens = [pair for chunk in chunks for pair in zip(chunk.ids, chunk.weights, strict=True)]
+    assert tokens == [token for section in sections for token in section]
+    assert all(len(chunk.ids) <= CHUNK for chunk in chunks)
+    most = sum(len(section) // (CHUNK - BACKTRACK) + 1 for section in sections)
+    fewest = sum(-(-len(section) // CHUNK) for section in sections)
+    assert max(1, fewest) <= len(chunks) <= most
+
+
+@given(st.lists(TOKEN, max_size=75))
+def test_frames(tokens: list[Weighted]) -> None:
+    (chunk,) = chunked([tokens], COMMA)
+    framed = chunk.framed(100, 101, 0)
+    assert len(framed) == len(chunk.emphasis) == 77
+    assert framed[0] == 100
+    assert framed[len(tokens) + 1] == 101
+    assert list(framed[1 : len(tokens) + 1]) == [token for token, _ in tokens]
+    assert set(framed[len(tokens) + 2 :]) <= {0}
+    assert chunk.emphasis[1 : len(tokens) + 1] == chunk.weights
+
+
+def test_used_counts_closed_chunks_as_full() -> None:
+    assert used(chunked([[(1, 1.0)] * 3], COMMA)) == 3
+    assert used(chunked([[(1, 1.0)] * 3, [(1, 1.0)] * 4], COMMA)) == 79
