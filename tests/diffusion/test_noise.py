@@ -106,7 +106,7 @@ def batch_of(indices: range, id_: str, wrap: bool) -> torch.Tensor:
     denoiser = guided(network, *prompts, 7.0, Prediction.EPSILON)
     source = NoiseSource([Seed(index, 99, 0.2) for index in indices], SHAPE)
     denoiser = one_at_a_time(denoiser) if wrap else denoiser
-    return denoise(denoiser, None, Sampling(id_, None, 3), source)
+    return denoise(denoiser, None, Sampling(id_, None, 2), source)
 
 
 UNET = models.tiny_unet()

@@ -23,6 +23,10 @@ _LONGEST, _SHORTEST = 16, 8
 """Sizes in pixels below which a picture is not halved again."""
 _SMOOTHED, _KEPT = 0.12, 0.35
 """Colour differences at a join (0..1, Euclidean) up to which it is healed, from which it stays."""
+_MASKING = 3.0
+"""How much the texture on both sides adds to these limits: it hides what healing spreads."""
+_NEARBY = 3.0
+"""Standard deviation in pixels of the neighbourhood in which texture is measured."""
 _ALONG = 3.0
 """Pixels along a join over which its difference is averaged."""
 
@@ -116,6 +120,7 @@ def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
     ]
     copied = found.copied(pixels)[box]
     labels = found.labels[box]
+    texture = _texture(pixels, ~hole)
     watch.step(0.0, "Blending")
     start = np.array([box[0].start, box[1].start])
     right, down = copied[:, 1:] - copied[:, :-1], copied[1:] - copied[:-1]
@@ -129,7 +134,12 @@ def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
         shifts = [
             np.where(side[at][:, None] < 0, 0, found.offsets[side[at]]) for side in (near, far)
         ]
-        wanted[at] = _across(pixels, ~hole, joins + start, step, shifts, wanted[at], at, size)
+        hidden = np.minimum(
+            *(_at(texture, joins + start + move) for move in (shifts[0], shifts[1] + step))
+        )
+        wanted[at] = _across(
+            pixels, ~hole, joins + start, step, shifts, wanted[at], at, size, hidden
+        )
     result = pixels.copy()
     result[box] = solve(pixels[box], ~hole[box], right, down, watch=watch)
     return result
@@ -144,14 +154,16 @@ def _across(
     shown: Floats,
     at: tuple[Numbers, ...],
     size: tuple[int, int],
+    hidden: Floats,
 ) -> Floats:
     """Gradients (N, 3) wanted across joins: those of the pieces, plus the jump where it is large.
 
     A join between pixel `places` and its neighbour by `step` belongs to the two pieces that copy
     by `shifts`. `shown` is the plain difference there. Where it departs from the pieces' own
     gradient by much, along a stretch of the join, two different things meet: smoothing the edge
-    between them away would bleed the colour of one into the other. `at` and `size` say where the
-    joins lie in the box.
+    between them away would bleed the colour of one into the other. `hidden` (N, 1) is the
+    texture that both sides have, in which such bleeding would not show. `at` and `size` say
+    where the joins lie in the box.
     """
     total = np.zeros_like(shown)
     count = np.zeros((len(places), 1), np.float32)
@@ -166,5 +178,22 @@ def _across(
     field[at] = np.concatenate([jump, np.ones_like(count)], axis=1)
     smooth = cv2.GaussianBlur(field, (0, 0), _ALONG)[at]
     height = np.linalg.norm(smooth[:, :3] / smooth[:, 3:], axis=1, keepdims=True)
-    part = np.clip((height - _SMOOTHED) / (_KEPT - _SMOOTHED), 0, 1)
+    smoothed, kept = _SMOOTHED + _MASKING * hidden, _KEPT + 2 * _MASKING * hidden
+    part = np.clip((height - smoothed) / (kept - smoothed), 0, 1)
     return np.asarray(gradient + part * part * (3 - 2 * part) * jump, np.float32)
+
+
+def _texture(pixels: Floats, known: Flags) -> Floats:
+    """Standard deviation (H, W) of lightness around each pixel, among known ones, 0..1."""
+    grey = pixels.mean(axis=2)
+    weights = known.astype(np.float32)
+    parts = np.dstack([weights, grey * weights, grey * grey * weights])
+    count, total, squares = np.moveaxis(cv2.GaussianBlur(parts, (0, 0), _NEARBY), 2, 0)
+    count = np.maximum(count, np.float32(1e-6))
+    return np.asarray(np.sqrt(np.maximum(squares / count - (total / count) ** 2, 0)), np.float32)
+
+
+def _at(values: Floats, places: Numbers) -> Floats:
+    """Values (N, 1) at places (N, 2); the nearest where one lies outside."""
+    inside = np.clip(places, 0, np.array(values.shape) - 1)
+    return values[tuple(inside.T)][:, None]

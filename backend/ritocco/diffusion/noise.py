@@ -75,6 +75,7 @@ class NoiseSource:
         """
         import torchsde  # type: ignore[import-untyped]
 
+        low, high = round(low, 6), round(high, 6)  # as torchsde does itself, by `tol`
         paths = [
             torchsde.BrownianInterval(
                 t0=low,
