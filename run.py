@@ -24,6 +24,8 @@ HOME = HERE / ".venv"
 BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+ALONE = ["k-diffusion==0.1.1.post1"]
+"""For parity tests, without its own requirements: it needs none of them for sampling."""
 
 
 def call(*command: str | Path) -> None:
@@ -48,8 +50,10 @@ def install(extra: str = "") -> None:
             "This Python cannot make a virtual environment. On Debian and Ubuntu: "
             "sudo apt install python3-venv, then run this again."
         )
-    target = f".[{extra}]" if extra else "."
-    call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", target)
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    call(*pip, "-e", f".[{extra}]" if extra else ".")
+    if extra == "test":
+        call(*pip, "--no-deps", *ALONE)
     stamp.write_text(mark)
 
 

@@ -448,7 +448,7 @@ def k_diffusion() -> tuple[Any, Any]:
     """
     found = importlib.util.find_spec("k_diffusion")
     if found is None or not found.submodule_search_locations:
-        pytest.skip("needs `pip install --no-deps k-diffusion`")
+        pytest.fail("needs `pip install --no-deps k-diffusion`, as run.py does")
     folder = Path(next(iter(found.submodule_search_locations)))
     package, utils, solver = ModuleType("k_bare"), ModuleType("k_bare.utils"), ModuleType("odes")
     package.__path__ = []

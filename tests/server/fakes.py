@@ -17,7 +17,7 @@ from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.plan import Plan
+from ritocco.plan import Pass, Plan
 from ritocco.recipe import Recipe
 from ritocco.studio import Result
 from ritocco.watch import Watch
@@ -46,8 +46,7 @@ class FakeStudio:
         return Plan(
             recipe=recipe,
             canvas=canvas,
-            regions=(inside,),
-            windows=(window,),
+            passes=(Pass(inside, window, recipe),),
             export=inside,
             layer=inside,
             engine="fake",
