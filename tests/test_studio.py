@@ -42,7 +42,10 @@ class Painter:
     def seconds_per_megapixel(self, recipe):
         return 1.0
 
-    def refining(self, recipe):
+    def sketches(self, recipe):
+        return True
+
+    def tiling(self, recipe):
         return recipe if self.refines else None
 
     def paint(self, view, recipe, seed, watch):

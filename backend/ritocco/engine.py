@@ -45,10 +45,14 @@ class Engine(Protocol):
         """First guess of what a megapixel of window takes; the studio learns the true pace."""
         ...
 
-    def refining(self, recipe: Recipe) -> Recipe | None:
-        """What brings out detail, tile by tile, in a region that had to be reduced.
+    def sketches(self, recipe: Recipe) -> bool:
+        """Whether a region too large for one window is first drawn as a whole, reduced."""
+        ...
 
-        None where the engine has no second pass.
+    def tiling(self, recipe: Recipe) -> Recipe | None:
+        """What paints such a region tile by tile at full size, over the sketch if there is one.
+
+        None where the engine has no tiles and the reduced whole has to do.
         """
         ...
 

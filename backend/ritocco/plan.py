@@ -30,7 +30,7 @@ class Pass:
 
     `fade` is how far from the region's sides the new pixels fade in, where an earlier tile
     overlaps it. `sketches` says that tiles follow in which the region is painted over at full
-    size; `refines`, that this is such a tile.
+    size; `refines`, that this is such a tile (after a sketch or, where most stays, without).
     """
 
     region: Box
@@ -104,7 +104,7 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: 
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
-    found = _passes(recipe, whole, selection & whole, native, engine.refining(recipe))
+    found = _passes(recipe, whole, selection & whole, native, engine)
     passes = tuple(islice(found, MOST_PASSES + 1))
     if not passes:
         raise BadSelection(NOTHING_SELECTED)
@@ -128,17 +128,19 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: 
 
 
 def _passes(
-    recipe: Recipe, whole: Box, selection: Box, native: Native, refining: Recipe | None
+    recipe: Recipe, whole: Box, selection: Box, native: Native, engine: Engine
 ) -> Iterator[Pass]:
-    """A pass for each region; after one that was reduced, tiles at full size where asked."""
+    """A pass for each region; in one that is too large, tiles at full size where there are any."""
     extended = whole.grown(recipe.extend)
+    tiling, sketches = engine.tiling(recipe), engine.sketches(recipe)
     for region in _regions(recipe, whole, selection, native):
         window = plan_window(extended, region, native)
-        sketches = window.scale < 1 and refining is not None
-        yield Pass(region, window, recipe, sketches=sketches)
-        if sketches and refining is not None:
+        tiled = window.scale < 1 and tiling is not None
+        if sketches or not tiled:
+            yield Pass(region, window, recipe, sketches=tiled)
+        if tiled and tiling is not None:
             for tile in tiles(extended, region, native):
-                yield Pass(tile.core, tile.window, refining, tile.fade, refines=True)
+                yield Pass(tile.core, tile.window, tiling, tile.fade, refines=True)
 
 
 def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from ritocco import __version__
 from ritocco.canvas.picture import Picture
-from ritocco.recipe import Recipe
+from ritocco.errors import BadRecipe
+from ritocco.recipe import Diffusion, Kind, Recipe
 
 _KEYWORD = b"parameters"
 
@@ -49,6 +53,63 @@ def parameters(picture: Picture, recipe: Recipe) -> str | None:
     }
     told = {name: value for name, value in fields.items() if value}
     return write(Infotext(asked.prompt, asked.negative, told))
+
+
+def stored(picture: Picture, kind: Kind) -> Recipe | None:
+    """The recipe in a picture's metadata: ours, or what the web UI wrote; None for neither.
+
+    The web UI's text does not say what was done, so `kind` does. Raises BadRecipe where what
+    is stored cannot be used.
+    """
+    if picture.metadata.recipe is not None:
+        return Recipe.from_json(picture.metadata.recipe)
+    texts = (text for text in picture.metadata.texts if _is_parameters(text))
+    chunk = next(texts, None)
+    return None if chunk is None else _understood(_text(chunk), kind)
+
+
+_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "Steps": ("steps", int),
+    "Sampler": ("sampler", str),
+    "Schedule type": ("schedule", str),
+    "CFG scale": ("cfg", float),
+    "Model": ("model", str),
+    "VAE": ("vae", str),
+    "Denoising strength": ("strength", float),
+    "Clip skip": ("clip_skip", int),
+    "Variation seed": ("variation_seed", int),
+    "Variation seed strength": ("variation_strength", float),
+}
+"""The web UI's name of a field -> ours, and how its text is read."""
+
+
+def _understood(text: str, kind: Kind) -> Recipe:
+    from ritocco.diffusion.infotext import read
+
+    told = read(text)
+    try:
+        values = {
+            ours: convert(told.fields[theirs])
+            for theirs, (ours, convert) in _FIELDS.items()
+            if theirs in told.fields
+        }
+        seed = int(told.fields.get("Seed", "0"))
+    except ValueError as error:
+        raise BadRecipe(f"The picture's parameters hold a value that is none: {error}.") from None
+    values.setdefault("model", "")
+    asked = Diffusion(prompt=told.prompt, negative=told.negative, **values)
+    return Recipe(kind=kind, seed=seed, diffusion=asked)
+
+
+def _text(chunk: bytes) -> str:
+    """The text of a PNG chunk that `_chunk` or the web UI wrote."""
+    body = chunk[4:].partition(b"\0")[2]
+    if chunk[:4] == b"tEXt":
+        return body.decode("latin-1")
+    if chunk[:4] == b"zTXt":
+        return zlib.decompress(body[1:]).decode("latin-1")
+    packed, rest = body[:1] == b"\1", body[2:].split(b"\0", 2)[-1]
+    return (zlib.decompress(rest) if packed else rest).decode("utf-8", "replace")
 
 
 def _is_parameters(chunk: bytes) -> bool:

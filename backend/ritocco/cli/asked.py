@@ -16,6 +16,7 @@ from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture, BadRecipe
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.stamp import stored
 
 _COMMON = ("seed", "grow", "soften", "blend_band", "model_size", "harmonize")
 _MODEL = tuple(one.name for one in fields(Diffusion))
@@ -47,7 +48,7 @@ def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Documen
 
 def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
     """The recipe the options ask for; options given by name win over a recipe file."""
-    start = _stored(Path(options.recipe)) if options.recipe else None
+    start = _stored(Path(options.recipe), kind) if options.recipe else None
     given = {name: getattr(options, name) for name in _COMMON}
     given = {name: value for name, value in given.items() if value is not None}
     diffusion = _diffusion(options, kind, start.diffusion if start else None)
@@ -66,32 +67,32 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
     return replace(start, **given, kind=kind, extend=extend, diffusion=diffusion)
 
 
-def _diffusion(options: Namespace, kind: Kind, stored: Diffusion | None) -> Diffusion | None:
+def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:
     """What the model is asked; None where none is to be used."""
     given: dict[str, Any] = {name: getattr(options, name, None) for name in _MODEL}
     given = {name: value for name, value in given.items() if value is not None}
-    if kind is Kind.FILL or (kind is Kind.OUTPAINT and not given and stored is None):
+    if kind is Kind.FILL or (kind is Kind.OUTPAINT and not given and earlier is None):
         return None
-    if stored is not None:
-        return replace(stored, **given)
-    if "model" not in given:
+    if earlier is not None:
+        given = {**{one: getattr(earlier, one) for one in _MODEL}, **given}
+    if not given.get("model"):
         from ritocco.library.local import default_model
 
         given["model"] = default_model()
     return Diffusion(**{**_DEFAULTS.get(kind, {}), **given})
 
 
-def _stored(path: Path) -> Recipe:
-    """The recipe in a JSON file, or in a picture that Ritocco made."""
+def _stored(path: Path, kind: Kind) -> Recipe:
+    """The recipe in a JSON file, or in a picture that Ritocco or the web UI made."""
     if path.suffix.lower() == ".json":
         try:
             return Recipe.from_json(path.read_bytes())
         except OSError as error:
             raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
-    text = files.load(path).metadata.recipe
-    if text is None:
+    found = stored(files.load(path), kind)
+    if found is None:
         raise BadPicture(f"{path} holds no recipe; only pictures written by Ritocco do.")
-    return Recipe.from_json(text)
+    return found
 
 
 def _extension(options: Namespace, canvas: Size) -> Sides:

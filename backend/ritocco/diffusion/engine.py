@@ -29,6 +29,8 @@ from ritocco.watch import Watch
 
 REFINING_STRENGTH = 0.4
 """How much a tile may change of what the reduced first pass drew."""
+SKETCH_FROM = 0.6
+"""Strength from which the composition is new, and so has to be drawn as a whole."""
 SECONDS_PER_STEP = {"cuda": 0.2, "rocm": 0.3, "xpu": 0.4, "mps": 1.5, "cpu": 8.0}
 """First guess of a U-Net step on a megapixel with CFG; the studio learns the true one."""
 
@@ -58,8 +60,15 @@ class StableDiffusion:
         sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength)
         return SECONDS_PER_STEP[find_device(self._device).kind] * max(1, sampling.calls)
 
-    def refining(self, recipe: Recipe) -> Recipe | None:
-        """Tiles at low strength over what the first pass drew."""
+    def sketches(self, recipe: Recipe) -> bool:
+        """Not where most of the picture stays: reducing it would cost the detail it has."""
+        asked = _asked(recipe)
+        return asked.content is not Content.ORIGINAL or asked.strength >= SKETCH_FROM
+
+    def tiling(self, recipe: Recipe) -> Recipe | None:
+        """Tiles at low strength over what the sketch drew; without one, as asked."""
+        if not self.sketches(recipe):
+            return recipe
         asked = _asked(recipe)
         strength = min(asked.strength, REFINING_STRENGTH)
         return replace(

@@ -25,8 +25,12 @@ class ContentAware:
         """Measured on two cores."""
         return 8.0
 
-    def refining(self, recipe: Recipe) -> Recipe | None:
-        """There is no second pass."""
+    def sketches(self, recipe: Recipe) -> bool:
+        """What it cannot take at full size it takes reduced."""
+        return True
+
+    def tiling(self, recipe: Recipe) -> Recipe | None:
+        """There are no tiles."""
         return None
 
     def paint(self, view: View, recipe: Recipe, seed: int, watch: Watch) -> Floats:
