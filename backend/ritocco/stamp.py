@@ -9,6 +9,7 @@ from typing import Any
 
 from ritocco import __version__
 from ritocco.canvas.picture import Picture
+from ritocco.canvas.thumbnail import without_thumbnail
 from ritocco.errors import BadRecipe
 from ritocco.recipe import Diffusion, Kind, Recipe
 
@@ -16,13 +17,19 @@ _KEYWORD = b"parameters"
 
 
 def stamped(picture: Picture, recipe: Recipe) -> Picture:
-    """The picture with its recipe in the metadata, in place of an earlier one."""
+    """The picture with its recipe in the metadata, in place of an earlier one.
+
+    An EXIF thumbnail goes: it shows the picture as it was.
+    """
     metadata = picture.metadata
+    exif = without_thumbnail(metadata.exif) if metadata.exif else None
     others = tuple(text for text in metadata.texts if not _is_parameters(text))
     text = parameters(picture, recipe)
     if text is not None:
         others = (*others, _chunk(text))
-    return replace(picture, metadata=replace(metadata, recipe=recipe.to_json(), texts=others))
+    return replace(
+        picture, metadata=replace(metadata, exif=exif, recipe=recipe.to_json(), texts=others)
+    )
 
 
 def parameters(picture: Picture, recipe: Recipe) -> str | None:

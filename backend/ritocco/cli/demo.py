@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -20,6 +20,7 @@ from ritocco.cli.sheet import Tile, sheet
 from ritocco.geometry import Box, Sides
 from ritocco.recipe import Kind, Recipe
 from ritocco.shipped import resource
+from ritocco.stamp import stamped
 from ritocco.studio import Result, Studio
 from ritocco.watch import Watch
 
@@ -58,9 +59,8 @@ def demo(options: Namespace) -> None:
         with Bar() as bar:
             result = Studio().run(case.recipe, document, bar.watch)
         finished = composite.flatten(picture, result.layer, case.recipe.extend)
-        stored = replace(picture.metadata, recipe=case.recipe.to_json())
         path = folder / f"{case.name}.png"
-        files.save(replace(finished, metadata=stored), path)
+        files.save(stamped(finished, case.recipe), path)
         outputs.append(str(path))
         numbers[case.name] = {"seconds": round(result.seconds, 2), **result.quality.to_dict()}
         rows.append(_row(case, document, result, finished))

@@ -1,0 +1,87 @@
+"""A model job through a real server process: models listed, previews while it runs, a layer."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+
+from ritocco.shipped import resource
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[httpx.Client]:
+    environment = {**os.environ, "RITOCCO_HOME": str(home)}
+    command = [sys.executable, "-m", "ritocco", "serve", "--port", "0", "--token", "t"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        with httpx.Client(
+            base_url=url, headers={"Authorization": "Bearer t"}, timeout=120
+        ) as client:
+            yield client
+        process.terminate()
+
+
+def as_png(pixels: np.ndarray) -> bytes:
+    stream = BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_the_models_folder_is_listed(client: httpx.Client):
+    found = {one["name"]: one for one in client.get("/v1/models").json()["models"]}
+    assert set(found) == {"sd1", "sd1-inpaint", "sdxl"}
+    assert found["sd1-inpaint"]["inpaints"]
+    assert found["sdxl"]["native"] == 1024
+
+
+def test_a_prompt_becomes_a_layer_with_previews_on_the_way(client: httpx.Client):
+    photo = np.asarray(Image.open(resource("pictures", "narwhal.webp")).convert("RGB"))
+    photo = photo[200:296, 300:420]
+    selection = np.zeros((96, 120), np.uint8)
+    selection[40:60, 50:74] = 255
+    recipe = {
+        "kind": "inpaint",
+        "seed": 3,
+        "model_size": 96,
+        "diffusion": {"model": "sd1", "prompt": "a boat", "steps": 40},
+    }
+    job = client.post(
+        "/v1/jobs",
+        data={"recipe": json.dumps(recipe)},
+        files={"pixels": as_png(photo), "selection": as_png(selection)},
+    ).json()
+    seen, ends = False, monotonic() + 120
+    while job["state"] in ("waiting", "running") and monotonic() < ends:
+        preview = client.get(f"/v1/jobs/{job['id']}/preview")
+        if preview.status_code == 200:
+            seen = True
+            assert Image.open(BytesIO(preview.content)).width <= 16
+        sleep(0.02)
+        job = client.get(f"/v1/jobs/{job['id']}").json()
+    assert job["state"] == "done", job
+    assert seen
+    layer = Image.open(BytesIO(client.get(f"/v1/jobs/{job['id']}/layer?format=png").content))
+    box = job["result"]["layer"]
+    assert layer.size == (box["width"], box["height"]) == (24, 20)
+    assert client.get(f"/v1/jobs/{job['id']}/preview").status_code == 404
+
+
+def test_a_model_that_is_not_here_is_said(client: httpx.Client):
+    asked = {
+        "recipe": {"kind": "inpaint", "diffusion": {"model": "dream"}},
+        "canvas": {"width": 100, "height": 100},
+        "selection": {"x": 10, "y": 10, "width": 9, "height": 9},
+    }
+    answer = client.post("/v1/plan", json=asked)
+    assert answer.status_code == 404
+    assert "sd1-inpaint" in answer.json()["message"]
