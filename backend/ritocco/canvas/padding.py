@@ -23,8 +23,9 @@ _LONGEST, _SHORTEST = 16, 8
 """Sizes in pixels below which a picture is not halved again."""
 _SMOOTHED, _KEPT = 0.12, 0.35
 """Colour differences at a join (0..1, Euclidean) up to which it is healed, from which it stays."""
-_MASKING = 3.0
-"""How much the texture on both sides adds to these limits: it hides what healing spreads."""
+_MASKING, _MOST_MASKED = 3.0, 0.2
+"""How much the texture on both sides adds to these limits, and the most it adds: it hides what
+healing spreads, but a picture of hard edges is not to be healed of them."""
 _NEARBY = 3.0
 """Standard deviation in pixels of the neighbourhood in which texture is measured."""
 _ALONG = 3.0
@@ -178,7 +179,8 @@ def _across(
     field[at] = np.concatenate([jump, np.ones_like(count)], axis=1)
     smooth = cv2.GaussianBlur(field, (0, 0), _ALONG)[at]
     height = np.linalg.norm(smooth[:, :3] / smooth[:, 3:], axis=1, keepdims=True)
-    smoothed, kept = _SMOOTHED + _MASKING * hidden, _KEPT + 2 * _MASKING * hidden
+    masked = np.minimum(_MASKING * hidden, _MOST_MASKED)
+    smoothed, kept = _SMOOTHED + masked, _KEPT + 2 * masked
     part = np.clip((height - smoothed) / (kept - smoothed), 0, 1)
     return np.asarray(gradient + part * part * (3 - 2 * part) * jump, np.float32)
 
@@ -196,4 +198,4 @@ def _texture(pixels: Floats, known: Flags) -> Floats:
 def _at(values: Floats, places: Numbers) -> Floats:
     """Values (N, 1) at places (N, 2); the nearest where one lies outside."""
     inside = np.clip(places, 0, np.array(values.shape) - 1)
-    return values[tuple(inside.T)][:, None]
+    return np.asarray(values[tuple(inside.T)][:, None], np.float32)
