@@ -6,6 +6,7 @@ Only the standard library is imported here; a command imports what it needs when
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -130,6 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RitoccoError as error:
         print(f"ritocco: {error}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:  # whoever read our output has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("ritocco: Cancelled. Nothing was changed.", file=sys.stderr)
         return INTERRUPTED
