@@ -43,7 +43,7 @@ class StableDiffusion:
     """VAE activations at their peak, float32; see `memory.py`."""
 
     def __init__(self, shelf: ModelShelf | None = None, device: str | None = None) -> None:
-        self._shelf = shelf or ModelShelf()
+        self._shelf = ModelShelf() if shelf is None else shelf
         self._device = device
         self._prompters: WeakKeyDictionary[Model, Prompter] = WeakKeyDictionary()
 

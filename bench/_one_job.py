@@ -1,0 +1,57 @@
+"""One job in a process of its own, to see its memory: `_one_job.py MODEL` prints JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from _random_sd import SEED, a_recipe, a_view
+
+from ritocco.diffusion import shelf
+from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.engine import StableDiffusion
+from ritocco.watch import Watch
+
+
+def memory(which: str) -> int:
+    """Bytes of this process: VmRSS now, VmHWM the most since it was last forgotten."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(which)).split()[1]) * 1024
+
+
+def forget_peak() -> None:
+    """Let VmHWM start anew from what is held now."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def main(path: Path) -> None:
+    found: dict[str, float] = {}
+
+    models: Any = shelf
+    inner = models.load_model
+
+    def load(*args: Any, **kwargs: Any) -> Model:
+        forget_peak()
+        before, began = memory("VmRSS"), perf_counter()
+        model: Model = inner(*args, **kwargs)
+        found["loading seconds"] = perf_counter() - began
+        found["loading peak"] = memory("VmHWM") - before
+        found["weights"] = sum(
+            weight.nbytes for part in model.modules.values() for weight in part.parameters()
+        )
+        found["before"] = before
+        return model
+
+    models.load_model = load
+    engine = StableDiffusion(device="cpu")  # held on to, with its model, until the end
+    engine.paint(a_view(), a_recipe(path, 1), SEED, Watch())
+    found["peak"] = memory("VmHWM")
+    found["after"] = memory("VmRSS")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
