@@ -3,9 +3,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ritocco.canvas.exemplar import SIDE, Code, sketch, source_places, too_large
+from ritocco.canvas.exemplar import (
+    SIDE,
+    Code,
+    sketch,
+    source_places,
+    too_large,
+)
 from ritocco.canvas.montage import nearest_known, offsets_of
 from ritocco.canvas.padding import montage
+from ritocco.canvas.structure import carriers, guide, lines
 from ritocco.watch import Watch
 
 seeds = st.integers(0, 2**31)
@@ -138,3 +145,38 @@ def test_every_source_is_known_through_all_sizes(size):
     assert found is not None
     y, x = found.sources()
     assert known[y, x].all()
+
+
+def two_tone(slope, noisy=0.02, size=(160, 220)):
+    """Blue above grass green, with noise; and the height of the border at each column."""
+    y, x = np.indices(size)
+    height = size[0] / 2 + slope * (np.arange(size[1]) - size[1] / 2)
+    upper = (y < height[x])[..., None]
+    pixels = np.where(upper, [0.45, 0.65, 0.95], [0.3, 0.42, 0.15])
+    pixels = pixels + np.random.default_rng(1).normal(0, noisy, pixels.shape)
+    return np.clip(pixels, 0, 1).astype(np.float32), height
+
+
+@pytest.mark.parametrize("slope", [-0.3, 0.0, 0.12, 0.4])
+def test_an_edge_that_crosses_the_hole_is_found(slope):
+    pixels, height = two_tone(slope)
+    known = hole(160, 220, 20, 140, 40, 180)
+    (line,) = lines(pixels * known[..., None], known)
+    for y, x in line.ends:
+        assert abs(y - height[int(x)]) <= 3
+    shown, firm = guide([line], known.shape)
+    middle = int(height[110])
+    assert firm[middle, 110] > 0.7
+    assert shown[middle - 5, 110, 2] > shown[middle - 5, 110, 1]
+    assert shown[middle + 5, 110, 2] < shown[middle + 5, 110, 1]
+    assert len(carriers([line], known)) > 0
+
+
+def test_there_are_no_edges_in_noise_nor_in_one_that_ends():
+    known = hole(160, 220, 20, 140, 40, 180)
+    assert lines(noise(5, 160, 220) * known[..., None], known) == []
+    pixels, _ = two_tone(0.0)
+    pixels[:, 110:] = pixels[:1, 110:]
+    assert lines(pixels * known[..., None], known) == []
+    strip = hole(160, 220, 0, 160, 150, 220)
+    assert lines(two_tone(0.0)[0] * strip[..., None], strip) == []

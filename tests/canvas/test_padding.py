@@ -107,6 +107,21 @@ def test_stripes_go_on_at_full_size():
     assert np.abs(found - pixels)[~known].mean() < 0.02
 
 
+@pytest.mark.parametrize("slope", [-0.25, 0.0, 0.1, 0.3])
+def test_a_horizon_runs_on_through_a_hole(slope):
+    y, x = np.indices((300, 400))
+    height = 150 + slope * (np.arange(400) - 200)
+    pixels = np.where((y < height[x])[..., None], [0.45, 0.65, 0.95], [0.3, 0.42, 0.15])
+    pixels = np.clip(pixels + np.random.default_rng(2).normal(0, 0.03, pixels.shape), 0, 1)
+    pixels = pixels.astype(np.float32)
+    known = hole(300, 400, 40, 260, 60, 340)
+    found = pad(pixels * known[..., None], known, 0, Watch())
+    sky = found[40:260, 60:340, 2] > found[40:260, 60:340, 1]
+    border = 40 + sky.sum(axis=0)
+    assert np.abs(border - height[60:340]).max() <= 4
+    assert np.abs(border - height[60:340]).mean() <= 2
+
+
 def test_grain_keeps_its_strength():
     pixels, known = grain(), hole(200, 200, 50, 150, 40, 160)
     found = pad(pixels, known, 0, Watch())

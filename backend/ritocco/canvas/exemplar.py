@@ -8,10 +8,18 @@ the same height, are preferred, since in most pictures sky is above and ground b
 
 The sketch blurs a little, as all voting does. It is never shown: it tells `montage.py` which
 real pixels belong where.
+
+Edges that cross the hole, a horizon that goes in on one side and comes out on the other, are
+found first. Walking once around the hole, the colour changes sharply where an edge meets it. Two
+such places belong together where the colours on both sides agree, crosswise, and the edge
+outside points along the line between them (after Sun, Yuan, Jia and Shum, "Image completion with
+structure propagation", 2005, where a person draws these lines). The line then tells the sketch
+which colour class is on which side, and `montage.py` which offsets carry the edge along.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +29,7 @@ from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.poisson import membrane
+from ritocco.canvas.structure import Line, guide
 from ritocco.watch import Watch
 
 SIDE = 7
@@ -48,6 +57,10 @@ _REPEAT, _OFTEN, _MOST_OFTEN = 6.0, 2.0, 40.0
 many times the average is free, and beyond how many it costs no more."""
 _TRUST = 1.7
 """Each pixel deeper in the hole, a patch counts less by this factor: filling goes inward."""
+_FIRM = 0.5
+"""How firmly an edge's colour must be wanted to stand in the first guess."""
+_HELD = 0.5
+"""How much of that is also put into what a round of voting says."""
 
 Places = NDArray[np.int64]
 """Top left corners of patches, (N, 2): y, x."""
@@ -67,9 +80,12 @@ class Sketch:
     sources: Places
 
 
-def sketch(levels: list[tuple[Floats, Flags]], seed: int, watch: Watch) -> Sketch | None:
+def sketch(
+    levels: list[tuple[Floats, Flags]], seed: int, watch: Watch, edges: Sequence[Line] = ()
+) -> Sketch | None:
     """Complete the first of `levels`, each half as large: pixels (H, W, 3) in 0..1, known (H, W).
 
+    `edges` run through the first level: which colours are wanted on either side of them.
     Levels too coarse to hold a known patch are passed over. None where the first is so itself.
     Raises Cancelled.
     """
@@ -82,8 +98,10 @@ def sketch(levels: list[tuple[Floats, Flags]], seed: int, watch: Watch) -> Sketc
         if len(sources) == 0 or len(targets) == 0:
             done = None
             continue
-        start = _rough(pixels, known, seed) if done is None else _enlarged(done, pixels, known)
-        done = _improved(pixels, known, start, targets, sources, part)
+        shown, firm = guide([edge.scaled(0.5**depth) for edge in edges], known.shape)
+        firm *= ~known[..., None]
+        start = _enlarged(done, pixels, known) if done else _rough(pixels, known, seed, shown, firm)
+        done = _improved(pixels, known, start, targets, sources, part, (shown, firm))
     return done
 
 
@@ -124,9 +142,13 @@ def _unknown_counts(known: Flags) -> Places:
     return sums[SIDE:, SIDE:] - sums[:-SIDE, SIDE:] - sums[SIDE:, :-SIDE] + sums[:-SIDE, :-SIDE]
 
 
-def _rough(pixels: Floats, known: Flags, seed: int) -> Floats:
-    """The membrane, with noise as strong as the known pixels' usual departure from smoothness."""
-    smooth = membrane(pixels, known)
+def _rough(pixels: Floats, known: Flags, seed: int, shown: Floats, firm: Floats) -> Floats:
+    """The membrane, over `shown` where that is `firm`, with noise.
+
+    The noise is as strong as the known pixels' usual departure from smoothness.
+    """
+    given = known | (firm[..., 0] > _FIRM)
+    smooth = membrane(np.where(known[..., None], pixels, shown), given)
     detail = pixels - cv2.GaussianBlur(smooth, (0, 0), 2)
     strength = 1.48 * np.median(np.abs(detail[known]), axis=0)
     noise = np.random.default_rng(seed).standard_normal(pixels.shape) * strength
@@ -156,9 +178,20 @@ def _enlarged(coarse: Sketch, pixels: Floats, known: Flags) -> Floats:
 
 
 def _improved(
-    pixels: Floats, known: Flags, start: Floats, targets: Places, sources: Places, watch: Watch
+    pixels: Floats,
+    known: Flags,
+    start: Floats,
+    targets: Places,
+    sources: Places,
+    watch: Watch,
+    wanted: tuple[Floats, Floats],
 ) -> Sketch:
-    """Search and vote in turn, some rounds; known pixels stay."""
+    """Search and vote in turn, some rounds; known pixels stay.
+
+    `wanted` are colours (H, W, 3) and how firmly they are, (H, W, 1). Sources s are sought at
+    the least (1 - w) |s - now|^2 + w |s - wanted|^2, which is that of |s - a mix of both|^2.
+    """
+    shown, firm = wanted
     current, chosen = start, sources[:0]
     trust = _trust(known, targets)
     code = Code.of(pixels, known, sources, _NEARNESS)
@@ -166,9 +199,10 @@ def _improved(
     rounds = min(max(affordable, _FEWEST_ROUNDS), _MOST_ROUNDS)
     for turn in range(rounds):
         found = []
+        sought = current + firm * (shown - current)
         for first in range(0, len(targets), _CHUNK):
             watch.step((turn + first / len(targets)) / rounds, "Sketching")
-            found.append(code.nearest(current, targets[first : first + _CHUNK]))
+            found.append(code.nearest(sought, targets[first : first + _CHUNK]))
         index = np.concatenate([rows for rows, _ in found])
         chosen = sources[index]
         code = code.discouraged(index, known.shape)
@@ -177,6 +211,7 @@ def _improved(
         spread = max(float(np.percentile(error, 75)), 1.0)
         weight = (np.exp(-error / (2 * spread)) + 1e-4) * trust
         current = _voted(pixels, known, current, targets, chosen, weight.astype(np.float32))
+        current = current + firm * np.float32(_HELD) * (shown - current)
     return Sketch(current, targets, chosen)
 
 

@@ -9,6 +9,7 @@ fits best, and its joins are moved within a narrow band.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +17,14 @@ import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import FORBIDDEN, Cut, Labels, Numbers, Scene, serves
-from ritocco.canvas.exemplar import SIDE, Code, Sketch, nearest_to_hole, source_places
+from ritocco.canvas.exemplar import (
+    SIDE,
+    Code,
+    Sketch,
+    nearest_to_hole,
+    source_places,
+)
+from ritocco.canvas.structure import Line, carriers
 from ritocco.watch import Watch
 
 _SWEEPS = 3
@@ -26,6 +34,8 @@ _FROM_SKETCH, _FROM_PICTURE = 45, 25
 """How many offsets are taken from the sketch, and from the picture's own repetition."""
 _WITNESSES = 1000
 """Known patches, the nearest to the hole, that are asked where they repeat."""
+_FAR, _MORE = 40.0, 30
+"""A departure from the sketch at which a better offset is looked for, and how many at most."""
 _BAND = 4
 """How far a join may move at each size, in pixels."""
 _RING = 2
@@ -57,14 +67,17 @@ class Montage:
         return result
 
 
-def offsets_of(found: Sketch, pixels: Floats, known: Flags, watch: Watch) -> Numbers:
+def offsets_of(
+    found: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Line] = ()
+) -> Numbers:
     """A short list of offsets worth trying, (K, 2); one of them at least serves each unknown pixel.
 
-    `pixels` (H, W, 3) and `known` (H, W) are those of the sketch. Raises Cancelled.
+    `pixels` (H, W, 3) and `known` (H, W) are those of the sketch, and `edges` cross it. Raises
+    Cancelled.
     """
     watch.step(0.0, "Looking for repetition")
     own = found.sources - found.targets
-    chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH)]
+    chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH), carriers(edges, known)]
     places = source_places(known, 1.0)
     if len(places):
         witnesses = nearest_to_hole(known, places, _WITNESSES)
@@ -100,13 +113,7 @@ def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
 
     Where the sketch has none either, the offset to the nearest known pixel.
     """
-    own = nearest_known(known)
-    for y in range(SIDE):
-        for x in range(SIDE):
-            corner = np.array([y, x])
-            targets, sources = found.targets + corner, found.sources + corner
-            good = known[sources[:, 0], sources[:, 1]]
-            own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
+    own = _sketched(found, known, False)
     left = np.argwhere(~known)
     for offset in offsets:
         left = left[~serves(known, left + offset)]
@@ -115,6 +122,52 @@ def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
         more.append(own[tuple(left[len(left) // 2])])
         left = left[~serves(known, left + more[-1])]
     return np.concatenate([offsets, np.array(more, np.int64).reshape(-1, 2)])
+
+
+def _sketched(found: Sketch, known: Flags, inward: bool) -> Numbers:
+    """For each pixel an offset (H, W, 2) to a known pixel: the sketch's, else the nearest.
+
+    Of the patches over a pixel the last in scan order decides, or the one around it (`inward`).
+    """
+    own = nearest_known(known)
+    corners = list(np.ndindex(SIDE, SIDE))
+    if inward:
+        middle = SIDE // 2
+        corners.sort(key=lambda at: -abs(at[0] - middle) - abs(at[1] - middle))
+    for y, x in corners:
+        corner = np.array([y, x])
+        targets, sources = found.targets + corner, found.sources + corner
+        good = known[sources[:, 0], sources[:, 1]]
+        own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
+    return own
+
+
+def completed(
+    offsets: Numbers, costs: Floats, found: Sketch, pixels: Floats, known: Flags, watch: Watch
+) -> tuple[Numbers, Floats]:
+    """`offsets` (K, 2) and their `costs` (K, N), with some offsets of the sketch's own added
+    where no valid one shows anything like it. Raises Cancelled.
+    """
+    own = _sketched(found, known, True)[~known]
+    places = np.argwhere(~known)
+    least = np.full(len(own), np.float32(FORBIDDEN))
+    for offset, cost in zip(offsets, costs, strict=True):
+        np.minimum(least, cost, out=least, where=serves(known, places + offset))
+    added: list[Numbers] = []
+    prices: list[Floats] = []
+    for turn in range(_MORE):
+        watch.step(turn / _MORE, "Looking for repetition")
+        worst = int(least.argmax())
+        if least[worst] < _FAR:
+            break
+        added.append(own[worst])
+        prices.append(departures(found.pixels, pixels, known, own[worst][None]))
+        good = serves(known, places + own[worst])
+        np.minimum(least, prices[-1][0], out=least, where=good)
+        least[(own == own[worst]).all(axis=1)] = 0
+    if not added:
+        return offsets, costs
+    return np.concatenate([offsets, np.array(added)]), np.concatenate([costs, *prices])
 
 
 def nearest_known(known: Flags) -> Numbers:

@@ -14,13 +14,16 @@ import numpy as np
 from ritocco.canvas import exemplar
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import Numbers, Scene, serves
-from ritocco.canvas.montage import Montage, assembled, carried_up, departures, offsets_of
+from ritocco.canvas.montage import Montage, assembled, carried_up, completed, departures, offsets_of
 from ritocco.canvas.poisson import membrane, solve
+from ritocco.canvas.structure import lines
 from ritocco.errors import BadSelection
 from ritocco.watch import Watch
 
 _LONGEST, _SHORTEST = 16, 8
 """Sizes in pixels below which a picture is not halved again."""
+_CLEAR = 512
+"""Longest side in pixels of the size at which edges that cross the hole are looked for."""
 _SMOOTHED, _KEPT = 0.12, 0.35
 """Colour differences at a join (0..1, Euclidean) up to which it is healed, from which it stays."""
 _MASKING, _MOST_MASKED = 3.0, 0.2
@@ -71,14 +74,19 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
     base = len(levels) - 1
     while max(levels[-1][1].shape) > _LONGEST and min(levels[-1][1].shape) > _SHORTEST:
         levels.append(_halved(*levels[-1]))
-    sketch = exemplar.sketch(levels[base:], seed, watch.part(0.0, 0.6))
+    clear = next((at for at in range(base) if max(levels[at][1].shape) <= _CLEAR), base)
+    edges = [line.scaled(0.5 ** (base - clear)) for line in lines(*levels[clear])]
+    sketch = exemplar.sketch(levels[base:], seed, watch.part(0.0, 0.6), edges)
     if sketch is None:
         return None
     small, small_known = levels[base]
-    offsets = offsets_of(sketch, small, small_known, watch.part(0.6, 0.65))
+    offsets = offsets_of(sketch, small, small_known, watch.part(0.6, 0.65), edges)
     own = departures(sketch.pixels, small, small_known, offsets)
+    if edges:
+        part = watch.part(0.65, 0.66)
+        offsets, own = completed(offsets, own, sketch, small, small_known, part)
     own *= _moods(seed, len(offsets))
-    found = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.65, 0.75))
+    found = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.66, 0.75))
     for depth in range(base - 1, -1, -1):
         # Each size up has four times the pixels, and takes about that much longer.
         part = watch.part(0.75 + 0.25 * 4.0 ** -(depth + 1), 0.75 + 0.25 * 4.0**-depth)

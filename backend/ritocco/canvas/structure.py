@@ -1,0 +1,240 @@
+"""Edges that run through a hole, such as a horizon: found where they enter, matched, carried on.
+
+An edge is looked for all around the hole. Two ends that agree in the colours on both sides and
+lie in line with each other make a `Line`. It guides the sketch (`guide`) and gives the montage
+offsets along itself (`carriers`), so that what stands on either side of it stays there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.cut import Numbers, serves
+
+_ARC = 8
+"""Pixels of the way around the hole, on either side of a place, whose colours are compared."""
+_LEAST, _CLEAR = 0.12, 2.5
+"""A change of colour (0..1, Euclidean) that makes an edge, and how many times the texture's."""
+_FAR, _LASTING = 3, 0.6
+"""So many times further the change must last, at this share of it, and how far either
+side's colour may drift on the way, in the same shares: an edge, not a thin thing."""
+_UNLIKE = 0.5
+"""How much the sides of two ends may differ, in shares of the change of colour."""
+_ALONG = 0.9
+"""Least cosine between the line and the edge outside the hole."""
+_STRAIGHT = 0.75
+"""Least coherence of the edge outside the hole, 0..1: how much it has one direction."""
+_INSIDE, _DEPTH = 0.8, 3
+"""Share of a line that must run through the hole, this many pixels deep."""
+_SPAN = 0.7
+"""Least length of a line, in sides of a square as large as the hole."""
+_REACH, _HOLD = 4.0, 0.8
+"""Standard deviation in pixels of the band a line governs, and how firmly at its middle."""
+_PLACES, _AWAY = 14, (2.0, 5.0, 9.0)
+"""So many places of a line get an edge from so far outside its ends, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An edge through the hole, straight, from `ends[0]` to `ends[1]`.
+
+    ends      (2, 2): y, x
+    outward   (2, 2): unit vectors along the edge, away from the hole
+    colours   (2, 2, 3): by end, and by side, the left and the right of who walks along it
+    """
+
+    ends: Floats
+    outward: Floats
+    colours: Floats
+
+    def scaled(self, factor: float) -> Line:
+        """The same line in a picture `factor` times as large."""
+        half = np.float32(0.5)
+        return Line((self.ends + half) * np.float32(factor) - half, self.outward, self.colours)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """A place where an edge meets the hole: colours on the way to it and after it."""
+
+    place: Floats
+    ahead: Floats
+    before: Floats
+    after: Floats
+    outward: Floats
+
+    @property
+    def contrast(self) -> float:
+        return float(np.linalg.norm(self.after - self.before))
+
+
+def lines(pixels: Floats, known: Flags) -> list[Line]:
+    """Edges that cross the hole in `pixels` (H, W, 3); the surest first, none crossing another."""
+    found: list[tuple[float, Line]] = []
+    wide = cv2.dilate((~known).astype(np.uint8), np.ones((5, 5), np.uint8))
+    square = np.ones((2 * _DEPTH + 1,) * 2, np.uint8)
+    deep = cv2.erode((~known).astype(np.uint8), square) > 0
+    contours, _ = cv2.findContours(wide, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    smooth, slopes = _smooth(pixels, known), _slopes(pixels, known)
+    for contour in contours:
+        gates = _gates(contour[:, 0, ::-1].astype(np.int64), smooth, known, slopes)
+        least = max(3 * _ARC, _SPAN * float(cv2.contourArea(contour)) ** 0.5)
+        for number, one in enumerate(gates):
+            for other in gates[number + 1 :]:
+                match = _matched(one, other, deep, least)
+                if match is not None:
+                    found.append(match)
+    chosen: list[Line] = []
+    for _, line in sorted(found, key=lambda match: match[0]):
+        if not any(_meet(line.ends, other.ends) for other in chosen):
+            chosen.append(line)
+    return chosen
+
+
+def _smooth(pixels: Floats, known: Flags) -> Floats:
+    """Mean (H, W, 3) of known pixels near by."""
+    weights = known.astype(np.float32)
+    total = cv2.GaussianBlur(pixels * weights[..., None], (0, 0), 1.0)
+    share = cv2.GaussianBlur(weights, (0, 0), 1.0)[..., None]
+    return np.asarray(total / np.maximum(share, np.float32(1e-6)), np.float32)
+
+
+def _slopes(pixels: Floats, known: Flags) -> Floats:
+    """Structure tensor (H, W, 3), yy, yx and xx, gathered from known pixels around."""
+    soft = cv2.GaussianBlur(pixels, (0, 0), 1.0)
+    down, right = cv2.Sobel(soft, -1, 0, 1), cv2.Sobel(soft, -1, 1, 0)
+    inner = cv2.erode(known.astype(np.uint8), np.ones((7, 7), np.uint8))[..., None]
+    parts = np.dstack(
+        [(a * b * inner).sum(axis=2) for a, b in ((down, down), (down, right), (right, right))]
+    )
+    return np.asarray(cv2.GaussianBlur(parts, (0, 0), _ARC / 2), np.float32)
+
+
+def _gates(way: Numbers, smooth: Floats, known: Flags, slopes: Floats) -> list[_Gate]:
+    """Places on the closed `way` (N, 2) where the colour changes sharply."""
+    count = len(way)
+    if count < 4 * _ARC:
+        return []
+    good = known[tuple(way.T)]
+    row = np.arange(count)
+    near = np.arange(1, _ARC + 1)
+    before, after = (row[:, None] - near) % count, (row[:, None] + near) % count
+    shown = smooth[tuple(way.T)]
+    one, other = shown[before].mean(axis=1), shown[after].mean(axis=1)
+    texture = np.sqrt((shown[before].var(axis=1) + shown[after].var(axis=1)).sum(axis=1) / 2)
+    change = np.linalg.norm(other - one, axis=1)
+    change *= good & good[before].all(axis=1) & good[after].all(axis=1)
+    change *= (change > _LEAST) & (change > _CLEAR * texture)
+    far = np.arange(1, _FAR * _ARC + 1)
+    sides = [(row[:, None] + sign * far) % count for sign in (-1, 1)]
+    wide = [_mean(shown[side], good[side]) for side in sides]
+    change *= np.linalg.norm(wide[1] - wide[0], axis=1) > _LASTING * change
+    for near_by, mean in ((one, wide[0]), (other, wide[1])):
+        change *= np.linalg.norm(near_by - mean, axis=1) < _LASTING * change
+    peak = (change > 0) & (change >= change[before].max(axis=1))
+    peak &= change > change[after].max(axis=1)
+    gates = []
+    for index in np.flatnonzero(peak):
+        place = way[index].astype(np.float32)
+        yy, yx, xx = (float(value) for value in slopes[tuple(way[index])])
+        if np.hypot(xx - yy, 2 * yx) < _STRAIGHT * (xx + yy):
+            continue
+        angle = 0.5 * np.arctan2(2 * yx, xx - yy)
+        # The gradient's direction is (sin, cos); the edge runs across it.
+        outward = np.array([np.cos(angle), -np.sin(angle)], np.float32)
+        ahead = (way[after[index, -1]] - way[before[index, -1]]).astype(np.float32)
+        gates.append(_Gate(place, ahead, one[index], other[index], outward))
+    return gates
+
+
+def _mean(values: Floats, good: Flags) -> Floats:
+    """Mean (N, 3) of those of `values` (N, M, 3) that are `good` (N, M)."""
+    total = np.einsum("nmc,nm->nc", values, good.astype(np.float32))
+    return np.asarray(total / np.maximum(good.sum(axis=1, keepdims=True), 1), np.float32)
+
+
+def _matched(one: _Gate, other: _Gate, deep: Flags, least: float) -> tuple[float, Line] | None:
+    """How ill two gates match, and the line between them; None where they do not."""
+    chord = other.place - one.place
+    length = float(np.linalg.norm(chord))
+    if length < least:
+        return None
+    unlike = np.linalg.norm(one.before - other.after) + np.linalg.norm(one.after - other.before)
+    unlike /= 2 * min(one.contrast, other.contrast)
+    if unlike > _UNLIKE:
+        return None
+    chord /= np.float32(length)
+    turns = [float(gate.outward @ chord) for gate in (one, other)]
+    if min(abs(turn) for turn in turns) < _ALONG:
+        return None
+    steps = np.linspace(0, 1, int(length) + 1, dtype=np.float32)[:, None]
+    way = np.rint(one.place + steps * (other.place - one.place)).astype(np.int64)
+    if deep[tuple(way.T)].mean() < _INSIDE:
+        return None
+    outward = np.stack([-np.sign(turns[0]) * one.outward, np.sign(turns[1]) * other.outward])
+    sides = np.stack([[one.before, one.after], [other.after, other.before]])
+    left = np.array([-chord[1], chord[0]])
+    if one.ahead @ left > 0:
+        sides = sides[:, ::-1]
+    ends = np.stack([one.place, other.place])
+    bent = 2 - abs(turns[0]) - abs(turns[1])
+    return float(unlike + bent), Line(
+        ends.astype(np.float32), outward.astype(np.float32), sides.astype(np.float32)
+    )
+
+
+def _meet(one: Floats, other: Floats) -> bool:
+    """Whether two stretches (2, 2) cross, or share an end."""
+    if np.abs(one[:, None] - other[None]).max(axis=2).min() < _ARC:
+        return True
+
+    def parted(line: Floats, ends: Floats) -> bool:
+        way, to = line[1] - line[0], ends - line[0]
+        turn = way[0] * to[:, 1] - way[1] * to[:, 0]
+        return bool(turn[0] * turn[1] < 0)
+
+    return parted(one, other) and parted(other, one)
+
+
+def guide(found: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """Colours (H, W, 3) near the lines, and how firmly they are wanted, (H, W, 1) in 0..1."""
+    here = np.moveaxis(np.indices(size), 0, -1).astype(np.float32)
+    colours, firm = np.zeros((*size, 3), np.float32), np.zeros((*size, 1), np.float32)
+    for line in found:
+        chord = line.ends[1] - line.ends[0]
+        length = max(float(np.linalg.norm(chord)), 1e-3)
+        to = here - line.ends[0]
+        along = (to @ chord) / np.float32(length**2)
+        off = (to @ np.array([-chord[1], chord[0]], np.float32)) / np.float32(length)
+        past = np.maximum(np.maximum(-along, along - 1), 0) * np.float32(length)
+        hold = _HOLD * np.exp(-(off**2 + past**2) / (2 * _REACH**2))[..., None]
+        share = np.clip(along, 0, 1)[..., None]
+        left, right = (
+            line.colours[0, side] * (1 - share) + line.colours[1, side] * share for side in (0, 1)
+        )
+        side = np.clip(0.5 + off, 0, 1)[..., None]
+        # `off` grows to the left.
+        shown = left * side + right * (1 - side)
+        better = hold > firm
+        colours, firm = np.where(better, shown, colours), np.where(better, hold, firm)
+    return colours.astype(np.float32), firm.astype(np.float32)
+
+
+def carriers(found: Sequence[Line], known: Flags) -> Numbers:
+    """Offsets (K, 2) that bring known parts of each edge to places along its line."""
+    offsets = []
+    for line in found:
+        chord = line.ends[1] - line.ends[0]
+        steps = np.arange(1, _PLACES, dtype=np.float32)[:, None] / np.float32(_PLACES)
+        there = line.ends[0] + steps * chord
+        for end in (0, 1):
+            for away in _AWAY:
+                source = line.ends[end] + np.float32(away) * line.outward[end]
+                if serves(known, np.rint(source)[None].astype(np.int64)).all():
+                    offsets.append(np.rint(source - there).astype(np.int64))
+    return np.concatenate(offsets) if offsets else np.zeros((0, 2), np.int64)
