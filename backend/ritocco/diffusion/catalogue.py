@@ -1,4 +1,4 @@
-"""The models in the user's folder, told apart without loading them."""
+"""The models in the user's folder and the one that ships, told apart without loading them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.sniff import sniff
 from ritocco.errors import RitoccoError
-from ritocco.library.local import find_model, names
+from ritocco.library.local import SHIPPED, find_model, names
 from ritocco.places import Places
 
 
@@ -32,9 +32,10 @@ class Entry:
 
 
 def catalogue(folder: Path | None = None) -> list[Entry]:
-    """Every model in the folder (None: the user's), by name."""
+    """Every model in the folder (None: the user's), by name, and last the one that ships."""
     folder = folder or Places.of_user().models
-    return [_entry(name, folder) for name in names(folder)]
+    here = [name for name in names(folder) if name != SHIPPED]
+    return [_entry(name, folder) for name in [*here, SHIPPED]]
 
 
 def _entry(name: str, folder: Path) -> Entry:

@@ -106,10 +106,10 @@ FAMILIES: dict[str, Family] = {
     "mini": Family(
         "Ritocco mini",
         ("mini",),
-        Native(192 * 192, multiple=8, ceiling=256 * 256),
+        Native(256 * 256, multiple=8),
         1.0,
         9,
-        _EPSILON,
+        _V,
         _SD1,
     ),
 }

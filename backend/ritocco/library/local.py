@@ -6,15 +6,19 @@ from pathlib import Path
 
 from ritocco.errors import NotFound
 from ritocco.places import Places
+from ritocco.shipped import resource
 
 ENDINGS = ("", ".safetensors", ".ckpt", ".pt")
 """What may be left away when a model is named."""
+SHIPPED = "mini"
+"""The model that ships: a demonstration, which any model of the user's takes the place of."""
 
 
 def find_model(name: str, folder: Path | None = None) -> Path:
     """The file or folder of a model named by a path, or by its name in the models folder.
 
-    Raises NotFound, saying what is there.
+    A model of the user's goes before one of that name that ships. Raises NotFound, saying what
+    is there.
     """
     folder = folder or Places.of_user().models
     direct = Path(name).expanduser()
@@ -22,30 +26,32 @@ def find_model(name: str, folder: Path | None = None) -> Path:
         places = [direct]
     else:
         places = [folder / f"{name}{ending}" for ending in ENDINGS]
+        places += [shipped()] if name == SHIPPED else []
     for place in places:
         if place.exists():
             return place.absolute()
-    here = names(folder)
-    listed = f"There are: {', '.join(here)}." if here else "There are none yet."
-    raise NotFound(f"No model {name!r} was found; the models folder is {folder}. {listed}")
-
-
-def default_model(folder: Path | None = None) -> str:
-    """The name of the only model here. Raises NotFound where there is none, or a choice."""
-    folder = folder or Places.of_user().models
-    here = names(folder)
-    if len(here) == 1:
-        return here[0]
-    if here:
-        raise NotFound(f"There are several models; choose with --model: {', '.join(here)}.")
+    here = [*names(folder), SHIPPED]
     raise NotFound(
-        "No Stable Diffusion model is here yet. Name a .safetensors file with --model, or put it "
-        f"into {folder}. Without a model, fill and outpaint work from the surroundings."
+        f"No model {name!r} was found; the models folder is {folder}. There are: {', '.join(here)}."
     )
 
 
+def shipped() -> Path:
+    """The folder of the model that ships. Raises NotFound where the installation lacks it."""
+    return resource("models", SHIPPED)
+
+
+def default_model(folder: Path | None = None) -> str:
+    """The user's only model, or the one that ships. Raises NotFound where there is a choice."""
+    folder = folder or Places.of_user().models
+    here = names(folder)
+    if len(here) > 1:
+        raise NotFound(f"There are several models; choose with --model: {', '.join(here)}.")
+    return here[0] if here else SHIPPED
+
+
 def names(folder: Path) -> list[str]:
-    """Names of the models in a folder, sorted."""
+    """Names of the user's models in a folder, sorted."""
     if not folder.is_dir():
         return []
     found = set()

@@ -1,0 +1,28 @@
+"""`ritocco train mini`: make the model that ships from a folder of pictures."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from ritocco.cli.say import Bar, answer
+
+
+def train(options: Namespace) -> None:
+    """Train in `--out`, going on from what has been done there; the model is `OUT/mini`."""
+    import torch
+
+    from ritocco.training.mini import LEAST_SIDE, MINI_AUTOENCODER, MINI_INPAINTER, make_mini
+    from ritocco.training.pictures import load_pictures
+
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    pictures = load_pictures(Path(options.pictures), LEAST_SIDE, options.hold_out)
+    with Bar() as bar:
+        made = make_mini(pictures, Path(options.out), MINI_AUTOENCODER, MINI_INPAINTER, bar.watch)
+    told = {
+        "output": str(made),
+        "seen": [one.name for one in pictures.seen],
+        "held_out": [one.name for one in pictures.held_out],
+    }
+    answer(told, [f"Wrote {made}"], options.as_json)

@@ -1,0 +1,1 @@
+"""Training: pictures in, a small Stable Diffusion out. Nothing else of Ritocco needs it."""

@@ -1,0 +1,151 @@
+"""The first stage: an AutoencoderKL that brings pictures to latents of an eighth their side.
+
+Rombach et al. 2022 (arXiv 2112.10752), without their perceptual network: where no network may
+be had, differences of gradients at several scales stand for what the eye minds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+
+from ritocco.canvas.arrays import Floats
+from ritocco.training.loop import Habits, Loop, Numbers, Schedule
+from ritocco.training.pictures import Crop, Pictures, fixed_crops, random_crop
+from ritocco.training.recolour import recoloured
+from ritocco.training.sheet import save_sheet
+from ritocco.training.tensors import as_pixels, as_tensor
+from ritocco.watch import Watch
+
+CONFIG: dict[str, Any] = {
+    "in_channels": 3,
+    "out_channels": 3,
+    "down_block_types": ["DownEncoderBlock2D"] * 4,
+    "up_block_types": ["UpDecoderBlock2D"] * 4,
+    "block_out_channels": [16, 32, 64, 128],
+    "layers_per_block": 1,
+    "latent_channels": 4,
+    "norm_num_groups": 8,
+    "sample_size": 256,
+    "scaling_factor": 1.0,
+}
+"""diffusers' AutoencoderKL, 3 M weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoencoderRecipe:
+    """All that affects the first stage.
+
+    side, batch    crops learnt from; `measured_side` those measured on
+    most_reduced   how much a crop is reduced at most
+    recolour       share of the crops whose hues are turned
+    kl             weight of the divergence of the latents from a unit normal
+    """
+
+    schedule: Schedule
+    side: int = 128
+    batch: int = 8
+    measured_side: int = 256
+    most_reduced: float = 4.0
+    recolour: float = 0.25
+    kl: float = 5e-4
+    seed: int = 0
+
+
+def train_autoencoder(
+    pictures: Pictures, folder: Path, recipe: AutoencoderRecipe, watch: Watch
+) -> Any:
+    """The trained AutoencoderKL (averaged weights); goes on from `folder` if it was begun there."""
+    import diffusers
+
+    untyped: Any = diffusers
+    torch.manual_seed(recipe.seed)
+    vae = untyped.AutoencoderKL.from_config(CONFIG).to(memory_format=torch.channels_last)
+    loop = Loop(folder, nn.ModuleDict({"vae": vae}), recipe.schedule, Habits(measure=200, save=200))
+    measured = fixed_crops(pictures.held_out, recipe.measured_side, 2.0, 2, recipe.seed)
+
+    def loss_of(step: int) -> dict[str, Tensor]:
+        random = np.random.default_rng([recipe.seed, 1, step])
+        images = torch.stack(
+            [as_tensor(_crop(pictures, recipe, random)) for _ in range(recipe.batch)]
+        ).contiguous(memory_format=torch.channels_last)
+        generator = torch.Generator().manual_seed(step)
+        with torch.autocast("cpu", torch.bfloat16):
+            posterior = vae.encode(images).latent_dist
+            decoded = vae.decode(posterior.sample(generator)).sample
+        return {
+            **distances(decoded.float(), images),
+            "kl": recipe.kl * posterior.kl().mean() / posterior.mean[0].numel(),
+        }
+
+    def measure(modules: nn.ModuleDict, step: int) -> Numbers:
+        pairs = [(crop.pixels, round_trip(modules["vae"], crop.pixels)) for crop in measured]
+        save_sheet(folder / "samples.png", [list(pair) for pair in pairs[::2]])
+        return {"psnr": float(np.mean([psnr(one, two) for one, two in pairs]))}
+
+    if not loop.finished:
+        loop.run(loss_of, measure, watch)
+    return loop.averaged["vae"]
+
+
+def _crop(pictures: Pictures, recipe: AutoencoderRecipe, random: np.random.Generator) -> Floats:
+    crop = random_crop(pictures.seen, recipe.side, recipe.most_reduced, random)
+    if random.uniform() < recipe.recolour:
+        return recoloured(crop.pixels, random)
+    return crop.pixels
+
+
+def distances(decoded: Tensor, images: Tensor) -> dict[str, Tensor]:
+    """Losses between pictures (N, 3, H, W), -1..1: values, squares, gradients at three scales."""
+    gradients = torch.zeros(())
+    one, two = decoded, images
+    for _ in range(3):
+        difference = one - two
+        gradients = (
+            gradients + difference.diff(dim=2).abs().mean() + difference.diff(dim=3).abs().mean()
+        )
+        one, two = functional.avg_pool2d(one, 2), functional.avg_pool2d(two, 2)
+    return {
+        "values": (decoded - images).abs().mean(),
+        "squares": 2 * (decoded - images).square().mean(),
+        "gradients": 0.3 * gradients,
+    }
+
+
+@torch.no_grad()
+def round_trip(vae: Any, pixels: Floats) -> Floats:
+    """Pixels (H, W, 3), 0..1, encoded and decoded."""
+    decoded = vae.decode(vae.encode(as_tensor(pixels)[None]).latent_dist.mode()).sample
+    return as_pixels(decoded[0])
+
+
+def psnr(one: Floats, two: Floats) -> float:
+    """Peak signal to noise ratio in dB of pictures in 0..1."""
+    return float(-10 * np.log10(max(float(np.mean((one - two) ** 2)), 1e-12)))
+
+
+@torch.no_grad()
+def settle_scale(vae: Any, crops: Sequence[Crop]) -> None:
+    """Fold mean and spread of the latents into the autoencoder: both become 0 and 1.
+
+    A family's latent scale is one number in a table; so this model's can be exactly 1. The
+    change is exact: what one convolution takes out the other puts back.
+    """
+    latents = torch.cat(
+        [vae.encode(as_tensor(crop.pixels)[None]).latent_dist.mode() for crop in crops]
+    )
+    mean, spread = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
+    channels = len(mean)
+    vae.quant_conv.weight[:channels] /= spread[:, None, None, None]
+    vae.quant_conv.bias[:channels] = (vae.quant_conv.bias[:channels] - mean) / spread
+    vae.quant_conv.bias[channels:] -= 2 * spread.log()
+    post = vae.post_quant_conv
+    post.bias += post.weight[:, :, 0, 0] @ mean
+    post.weight *= spread[None, :, None, None]

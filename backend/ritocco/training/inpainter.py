@@ -1,0 +1,220 @@
+"""The second stage: a 9-channel U-Net with its text encoder, on the first stage's latents.
+
+Predicts v (Salimans & Ho 2022, arXiv 2202.00512) on Stable Diffusion's own noise levels, each
+weighted by min(snr, 5) / (snr + 1) (Hang et al. 2023, arXiv 2303.09556).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ritocco.diffusion.prompt import tokens
+from ritocco.training.examples import Examples, Variety, encoded, window
+from ritocco.training.loop import Habits, Loop, Numbers, Schedule
+from ritocco.training.pictures import Photograph, Pictures
+from ritocco.watch import Watch
+
+WIDTH = 96
+"""Of the text encoder's hidden states."""
+
+UNET: dict[str, Any] = {
+    "sample_size": 32,
+    "in_channels": 9,
+    "out_channels": 4,
+    "block_out_channels": [64, 128, 256],
+    "layers_per_block": 1,
+    "down_block_types": ["DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+    "up_block_types": ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"],
+    "cross_attention_dim": WIDTH,
+    "attention_head_dim": 8,
+    "norm_num_groups": 16,
+}
+"""diffusers' UNet2DConditionModel, 16 M weights."""
+
+TEXT: dict[str, Any] = {
+    "vocab_size": 49408,
+    "hidden_size": WIDTH,
+    "intermediate_size": 4 * WIDTH,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "max_position_embeddings": 77,
+    "hidden_act": "quick_gelu",
+    "bos_token_id": 49406,
+    "eos_token_id": 49407,
+    "pad_token_id": 49407,
+    "projection_dim": WIDTH,
+}
+"""transformers' CLIPTextModel, 5 M weights, most of them CLIP's vocabulary."""
+
+NOISE: dict[str, Any] = {
+    "num_train_timesteps": 1000,
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "prediction_type": "v_prediction",
+    "clip_sample": False,
+}
+"""Stable Diffusion's noise levels."""
+
+MOST_SNR = 5.0
+KNOWN_COUNTS = 0.15
+"""Weight of the loss where the picture is known: there the network is never believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of the training on windows of one size, up to step `until`."""
+
+    until: int
+    side: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class InpainterRecipe:
+    """All that affects the second stage.
+
+    shard, epochs  examples that are made together, and how often each is seen before new ones
+                   take their place
+    looked_at      windows painted at each measurement, for a person to look at
+    """
+
+    schedule: Schedule
+    stages: tuple[Stage, ...]
+    shard: int = 2048
+    epochs: int = 4
+    variety: Variety = field(default_factory=Variety)
+    looked_at: int = 6
+    seed: int = 0
+
+
+class Shards:
+    """Makes the examples of a step, shard by shard; the last shard is kept."""
+
+    def __init__(self, recipe: InpainterRecipe, pictures: Sequence[Photograph], vae: Any) -> None:
+        self._recipe, self._pictures, self._vae = recipe, pictures, vae
+        self._key: tuple[int, int] | None = None
+        self._shard: Examples | None = None
+
+    def batch(self, step: int) -> tuple[Examples, list[int]]:
+        """The shard of a step and the places in it that the step learns from."""
+        recipe = self._recipe
+        number = next(i for i, stage in enumerate(recipe.stages) if step < stage.until)
+        stage = recipe.stages[number]
+        since = step - (recipe.stages[number - 1].until if number else 0)
+        at = since * stage.batch
+        epoch, start = divmod(at, recipe.shard)
+        key = (number, epoch // recipe.epochs)
+        if key != self._key or self._shard is None:
+            self._key, self._shard = key, self._made(stage.side, key)
+        order = np.random.default_rng([recipe.seed, 3, number, epoch]).permutation(recipe.shard)
+        return self._shard, [int(i) for i in order[start : start + stage.batch]]
+
+    def _made(self, side: int, key: tuple[int, int]) -> Examples:
+        windows = [
+            window(
+                self._pictures,
+                side,
+                self._recipe.variety,
+                np.random.default_rng([self._recipe.seed, 2, *key, number]),
+            )
+            for number in range(self._recipe.shard)
+        ]
+        return encoded(self._vae, windows)
+
+
+def new_modules(seed: int) -> nn.ModuleDict:
+    """U-Net and text encoder with random weights; words never met stay near silent."""
+    import diffusers
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    untyped: Any = diffusers
+    torch.manual_seed(seed)
+    unet = untyped.UNet2DConditionModel.from_config(UNET).to(memory_format=torch.channels_last)
+    text = CLIPTextModel(CLIPTextConfig(**TEXT))
+    with torch.no_grad():
+        words: Any = text.get_input_embeddings()
+        words.weight.mul_(0.1)
+    return nn.ModuleDict({"unet": unet, "text_encoder": text})
+
+
+def train_inpainter(
+    pictures: Pictures,
+    vae: Any,
+    folder: Path,
+    recipe: InpainterRecipe,
+    measure: Callable[[nn.ModuleDict, int], Numbers],
+    watch: Watch,
+) -> nn.ModuleDict:
+    """The trained modules (averaged weights); goes on from `folder` if it was begun there."""
+    modules = new_modules(recipe.seed)
+    loop = Loop(folder, modules, recipe.schedule, Habits(measure=400, save=200))
+    shards, signal = Shards(recipe, pictures.seen, vae), signal_shares()
+    read = Reader()
+
+    def loss_of(step: int) -> dict[str, Tensor]:
+        examples, places = shards.batch(step)
+        generator = torch.Generator().manual_seed(step)
+        levels = torch.randint(0, len(signal), (len(places),), generator=generator)
+        noise = torch.randn(examples.clean[places].shape, generator=generator)
+        ids = read([examples.captions[i] for i in places])
+        return {"v": v_loss(modules, examples, places, ids, signal[levels], levels, noise)}
+
+    if not loop.finished:
+        loop.run(loss_of, measure, watch)
+    return loop.averaged
+
+
+def v_loss(
+    modules: nn.ModuleDict,
+    examples: Examples,
+    places: Sequence[int],
+    ids: Tensor,
+    signal: Tensor,
+    levels: Tensor,
+    noise: Tensor,
+) -> Tensor:
+    """Weighted mean square error of the predicted v, at each example's own noise level.
+
+    signal  (N,): cumulative product of alphas, the share of the picture's variance that is left
+    """
+    clean, hole = examples.clean[places], examples.holes[places]
+    kept, gone = signal.sqrt()[:, None, None, None], (1 - signal).sqrt()[:, None, None, None]
+    noisy, wanted = kept * clean + gone * noise, kept * noise - gone * clean
+    seen = torch.cat([noisy, hole, examples.masked[places]], 1)
+    with torch.autocast("cpu", torch.bfloat16):
+        hidden = modules["text_encoder"](ids).last_hidden_state
+        predicted = modules["unet"](
+            seen.contiguous(memory_format=torch.channels_last), levels, hidden
+        ).sample
+    snr = signal / (1 - signal)
+    share = (snr.clamp(max=MOST_SNR) / (snr + 1))[:, None, None, None]
+    where = hole + KNOWN_COUNTS * (1 - hole)
+    error: Tensor = share * where * (predicted.float() - wanted).square()
+    return error.mean() / where.mean()
+
+
+def signal_shares() -> Tensor:
+    """(1000,): cumulative products of alphas of Stable Diffusion's noise schedule."""
+    roots = torch.linspace(NOISE["beta_start"] ** 0.5, NOISE["beta_end"] ** 0.5, 1000)
+    return torch.cumprod(1 - roots.double() ** 2, 0).float()
+
+
+class Reader:
+    """Captions -> CLIP's ids, begin and end included, padded to 77."""
+
+    def __init__(self) -> None:
+        self._tokenizer = tokens.load_tokenizer()
+
+    def __call__(self, captions: Sequence[str]) -> Tensor:
+        """(N, 77)."""
+        begin, end = TEXT["bos_token_id"], TEXT["eos_token_id"]
+        rows = [[begin, *found[:75], end] for found in tokens.ids(self._tokenizer, captions)]
+        return torch.tensor([row + [end] * (77 - len(row)) for row in rows])

@@ -1,0 +1,122 @@
+"""mini: the small model that ships, from a folder of pictures to a diffusers folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from ritocco.canvas.arrays import Floats
+from ritocco.canvas.atomic import write
+from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.memory import MemoryPlan
+from ritocco.diffusion.noise import Seed
+from ritocco.diffusion.paint import paint
+from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
+from ritocco.diffusion.prompt.tokens import load_tokenizer
+from ritocco.diffusion.sniff import FAMILY_KEY
+from ritocco.engine import View
+from ritocco.recipe import Diffusion
+from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
+from ritocco.training.examples import Variety, window
+from ritocco.training.inpainter import NOISE, InpainterRecipe, Stage, train_inpainter
+from ritocco.training.loop import Numbers, Schedule
+from ritocco.training.pictures import Pictures, fixed_crops
+from ritocco.training.sheet import save_sheet
+from ritocco.watch import Watch
+
+FAMILY = "mini"
+LEAST_SIDE = 256
+"""Pixels that each side of a picture must have."""
+
+
+def make_mini(
+    pictures: Pictures,
+    folder: Path,
+    autoencoder: AutoencoderRecipe,
+    inpainter: InpainterRecipe,
+    watch: Watch,
+) -> Path:
+    """Train both stages in `folder` and write the model to `folder/mini`.
+
+    What has been done there is gone on from. Raises Cancelled, with the state saved.
+    """
+    vae = train_autoencoder(pictures, folder / "autoencoder", autoencoder, watch.part(0, 0.4))
+    settle_scale(vae, fixed_crops(pictures.seen, 256, 4.0, 2, 1))
+
+    def measure(modules: nn.ModuleDict, step: int) -> Numbers:
+        rows = painted(as_model(vae, modules), pictures, inpainter.looked_at)
+        save_sheet(folder / "inpainter" / "samples.png", rows)
+        return {}
+
+    modules = train_inpainter(
+        pictures, vae, folder / "inpainter", inpainter, measure, watch.part(0.4, 1)
+    )
+    return save_mini(folder / "mini", vae, modules)
+
+
+def as_model(vae: Any, modules: nn.ModuleDict) -> Model:
+    """The modules as the product loads them, float32 on the CPU."""
+    text: Any = modules["text_encoder"]
+    return Model(
+        path=Path(FAMILY),
+        family_id=FAMILY,
+        prediction=Prediction.V,
+        zero_snr=False,
+        unet=modules["unet"],
+        vae=vae,
+        text=TextEncoders(((load_tokenizer(), text),)),
+        plan=MemoryPlan("cpu", torch.float32, torch.float32),
+    )
+
+
+def painted(model: Model, pictures: Pictures, count: int) -> Sequence[Sequence[Floats]]:
+    """Held-out windows: as they were, with a hole, painted with their caption and without."""
+    rows = []
+    prompter = Prompter(model.text)
+    for number in range(count):
+        random = np.random.default_rng([7, number])
+        photo = pictures.held_out[number % len(pictures.held_out)]
+        one = window([photo], LEAST_SIDE, Variety(2.5, 0, 0, 0), random)
+        hole = one.mask.astype(np.float32)
+        view = View(one.pixels, hole, np.ones_like(one.mask))
+        row = [one.pixels, one.pixels * (1 - hole[..., None])]
+        for prompt in (one.caption, ""):
+            asked = Diffusion(model=FAMILY, prompt=prompt, steps=15, cfg=3)
+            row.append(paint(model, prompter, view, asked, Seed(number), Watch()))
+        rows.append(row)
+    return rows
+
+
+def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
+    """Write a diffusers folder in float16 that names its family outright. Returns it."""
+    parts: dict[str, Any] = {"vae": vae, **dict(modules.items())}
+    for part, module in parts.items():
+        module.to(torch.float16).save_pretrained(folder / part, safe_serialization=True)
+    scheduler = {"_class_name": "DDIMScheduler", **NOISE}
+    index = {
+        "_class_name": "StableDiffusionInpaintPipeline",
+        FAMILY_KEY: FAMILY,
+        "scheduler": ["diffusers", "DDIMScheduler"],
+        "text_encoder": ["transformers", "CLIPTextModel"],
+        "unet": ["diffusers", "UNet2DConditionModel"],
+        "vae": ["diffusers", "AutoencoderKL"],
+    }
+    (folder / "scheduler").mkdir(exist_ok=True)
+    for place, value in (("scheduler/scheduler_config", scheduler), ("model_index", index)):
+        write(folder / f"{place}.json", [json.dumps(value, indent=2).encode()])
+    return folder
+
+
+MINI_AUTOENCODER = AutoencoderRecipe(Schedule(1700, 2e-3, decay=0.4))
+MINI_INPAINTER = InpainterRecipe(
+    Schedule(6000, 5e-4, warmup=200, decay=0.5),
+    (Stage(4500, 128, 32), Stage(6000, 256, 16)),
+)
+"""What mini was made with; see its card."""
