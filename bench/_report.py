@@ -8,18 +8,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report: a measured number and the limit it is held to (None: for reading)."""
+    """One line of the report: a measured number and the limit it is held to (None: for reading).
+
+    least  whether the number is to be no less than the limit, instead of no more
+    """
 
     name: str
     value: float
     limit: float | None = None
+    least: bool = False
 
     @property
     def met(self) -> bool:
-        return self.limit is None or self.value <= self.limit
+        if self.limit is None:
+            return True
+        return self.value >= self.limit if self.least else self.value <= self.limit
 
     def __str__(self) -> str:
-        limit = "" if self.limit is None else f"at most {self.limit:.3g}"
+        side = "at least" if self.least else "at most"
+        limit = "" if self.limit is None else f"{side} {self.limit:.3g}"
         return f"| {self.name} | {self.value:.3g} | {limit} | {'yes' if self.met else 'NO'} |"
 
 

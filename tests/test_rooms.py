@@ -11,13 +11,15 @@ ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
     {"errors", "geometry"},
+    {"checks"},
+    {"finishing"},
     {"recipe", "watch", "places", "shipped"},
     {"canvas"},
-    {"library"},
+    {"library", "device"},
     {"engine"},
     {"fill", "diffusion", "restore"},
-    {"plan"},
-    {"frame"},
+    {"plan", "training"},
+    {"frame", "enlarge"},
     {"studio", "stamp", "tips"},
     {"results"},
     {"job"},
@@ -28,7 +30,18 @@ FLOORS = [
 ]
 """From the ground up; rooms on one floor do not know each other."""
 ENGINES = {"fill", "diffusion", "restore"}
-LIGHT = {"errors", "geometry", "recipe", "watch", "places", "shipped", "library", "tips"}
+LIGHT = {
+    "errors",
+    "geometry",
+    "checks",
+    "finishing",
+    "recipe",
+    "watch",
+    "places",
+    "shipped",
+    "library",
+    "tips",
+}
 
 
 def floor_of(room: str) -> int:
@@ -66,7 +79,7 @@ def test_imports_go_down_only(room: str, path: Path):
 @pytest.mark.parametrize(("room", "path"), rooms(), ids=lambda value: str(value)[-40:])
 def test_each_room_keeps_to_its_libraries(room: str, path: Path):
     heads = {module.split(".")[0] for module in imports(path)}
-    if room not in ENGINES:
+    if room not in ENGINES | {"device", "training"} and path.name != "train.py":
         assert not heads & {"torch", "diffusers", "transformers"}
     if room in LIGHT:
         assert not heads & {"numpy", "cv2", "pyvips", "PIL", "fastapi"}

@@ -15,9 +15,9 @@ from ritocco.diffusion import inpaint
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.denoise import Denoiser, Level, denoise, guided, unet_network
 from ritocco.diffusion.family import Prediction
-from ritocco.diffusion.inpaint import Content
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.samplers import SAMPLERS, Sampling
+from ritocco.recipe import Content
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
 

@@ -1,6 +1,7 @@
 """The loop: a resumed run is the run; a cancelled one is saved; strangers' states are refused."""
 
 import json
+from itertools import pairwise
 from threading import Event
 
 import pytest
@@ -81,5 +82,5 @@ def test_the_rate_rises_stays_and_falls():
     rates = [schedule.at(step) for step in range(100)]
     assert rates[0] == pytest.approx(0.2)
     assert rates[10:50] == [2.0] * 40
-    assert all(a > b for a, b in zip(rates[51:], rates[52:], strict=False))
+    assert all(a > b for a, b in pairwise(rates[51:]))
     assert 0 < rates[-1] < 0.01

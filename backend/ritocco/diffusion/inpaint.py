@@ -6,8 +6,6 @@ between is repainted from late in the run only, so that it changes less.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import numpy as np
 import torch
 from torch import Tensor
@@ -17,17 +15,9 @@ from ritocco.canvas.mask import pooled
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.denoise import Denoiser, Level, Network
 from ritocco.diffusion.noise import NoiseSource
+from ritocco.recipe import Content
 
 _RAMP = 0.5
-
-
-class Content(StrEnum):
-    """What the repainted part starts from."""
-
-    ORIGINAL = "original"
-    PADDED = "padded"
-    """What the window shows there once the unknown is filled from its surroundings."""
-    NOISE = "noise"
 
 
 def latent_mask(weights: Floats, factor: int = 8) -> Tensor:

@@ -13,7 +13,6 @@ from ritocco.canvas.padding import pad
 from ritocco.diffusion.checkpoint import Model
 from ritocco.diffusion.denoise import Denoiser, Preview, denoise, guided, unet_network
 from ritocco.diffusion.inpaint import (
-    Content,
     concatenated,
     held,
     latent_mask,
@@ -27,7 +26,7 @@ from ritocco.diffusion.preview import projected
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
-from ritocco.recipe import Diffusion
+from ritocco.recipe import Content, Diffusion
 from ritocco.watch import Watch
 
 FACTOR = 8
@@ -78,8 +77,7 @@ def paint(
     enter(Phase.UNET)
     denoiser: Denoiser = guided(network, positive, negative, asked.cfg, model.prediction)
     noise = NoiseSource([seed], (known.shape[1], *known.shape[2:]), known.device)
-    content = Content(asked.content)
-    start = start_from(content, known, known, mask, noise)
+    start = start_from(asked.content, known, known, mask, noise)
     latents = denoise(
         held(denoiser, known, mask),
         start,
@@ -95,7 +93,7 @@ def paint(
 def _base(view: View, weights: Floats, asked: Diffusion, seed: int, watch: Watch) -> Floats:
     """The picture that a run starts from and is held to: real where it stays, padded else."""
     unselected = view.known & (view.mask == 0)
-    wanted = view.known if asked.content is asked.content.ORIGINAL else unselected
+    wanted = view.known if asked.content is Content.ORIGINAL else unselected
     if wanted.all():
         return view.pixels
     if not wanted.any():  # nothing to go by: an empty canvas
