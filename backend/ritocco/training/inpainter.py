@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from ritocco.diffusion.prompt import tokens
 from ritocco.training.examples import Examples, Variety, encoded, window
-from ritocco.training.loop import Habits, Loop, Numbers, Schedule
+from ritocco.training.loop import Habits, Loop, Numbers, Schedule, Stage, stage_at
 from ritocco.training.pictures import Photograph, Pictures
 from ritocco.watch import Watch
 
@@ -69,15 +69,6 @@ KNOWN_COUNTS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A stretch of the training on windows of one size, up to step `until`."""
-
-    until: int
-    side: int
-    batch: int
-
-
-@dataclass(frozen=True, slots=True)
 class InpainterRecipe:
     """All that affects the second stage.
 
@@ -106,8 +97,7 @@ class Shards:
     def batch(self, step: int) -> tuple[Examples, list[int]]:
         """The shard of a step and the places in it that the step learns from."""
         recipe = self._recipe
-        number = next(i for i, stage in enumerate(recipe.stages) if step < stage.until)
-        stage = recipe.stages[number]
+        number, stage = stage_at(recipe.stages, step)
         since = step - (recipe.stages[number - 1].until if number else 0)
         at = since * stage.batch
         epoch, start = divmod(at, recipe.shard)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of a training on windows of one size, up to (not including) step `until`."""
+
+    until: int
+    side: int
+    batch: int
+
+
+def stage_at(stages: Sequence[Stage], step: int) -> tuple[int, Stage]:
+    """The stage that a step belongs to, and its number; the last stage has no end."""
+    number = next((i for i, one in enumerate(stages) if step < one.until), len(stages) - 1)
+    return number, stages[number]
+
+
+@dataclass(frozen=True, slots=True)
 class Habits:
     """What a loop does beside learning: how often it measures and saves, in steps."""
 
@@ -70,7 +85,7 @@ class Loop:
         self.averaged = deepcopy(modules).requires_grad_(False).eval()
         self.step = 0
         self._optimizer = torch.optim.AdamW(
-            modules.parameters(), lr=schedule.rate, betas=(0.9, 0.99), weight_decay=0.01
+            modules.parameters(), lr=schedule.rate, betas=(0.9, 0.99), weight_decay=0.01, fused=True
         )
         self._resume()
 

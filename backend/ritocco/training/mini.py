@@ -25,8 +25,8 @@ from ritocco.engine import View
 from ritocco.recipe import Diffusion
 from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
 from ritocco.training.examples import Variety, window
-from ritocco.training.inpainter import NOISE, InpainterRecipe, Stage, train_inpainter
-from ritocco.training.loop import Numbers, Schedule
+from ritocco.training.inpainter import NOISE, InpainterRecipe, train_inpainter
+from ritocco.training.loop import Numbers, Schedule, Stage
 from ritocco.training.pictures import Pictures, fixed_crops
 from ritocco.training.sheet import save_sheet
 from ritocco.watch import Watch
@@ -114,7 +114,9 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
     return folder
 
 
-MINI_AUTOENCODER = AutoencoderRecipe(Schedule(1700, 2e-3, decay=0.4))
+MINI_AUTOENCODER = AutoencoderRecipe(
+    Schedule(3000, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(3000, 128, 8))
+)
 MINI_INPAINTER = InpainterRecipe(
     Schedule(6000, 5e-4, warmup=200, decay=0.5),
     (Stage(4500, 128, 32), Stage(6000, 256, 16)),
