@@ -4,6 +4,7 @@
     python3 run.py demo      remove one thing from a photograph, extend another; look in out/demo
     python3 run.py test      lint, types and all tests
     python3 run.py bench     the numbers in the README, measured on this machine
+    python3 run.py krita     put the dock into Krita (--remove takes it out again)
     python3 run.py ritocco   any command of Ritocco: python3 run.py ritocco fill photo.png ...
 
 Standard library only; Linux, macOS and Windows; Python 3.11 or later.
@@ -24,8 +25,13 @@ HOME = HERE / ".venv"
 BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
-ALONE = ["k-diffusion==0.1.1.post1"]
-"""For parity tests, without its own requirements: it needs none of them for sampling."""
+ALONE = {
+    "": ["spandrel==0.4.2"],
+    "test": ["k-diffusion==0.1.1.post1"],
+}
+"""Packages that go in without their own requirements, by extra. spandrel asks for torchvision,
+which it hardly needs and whose wheels break other builds of torch (`restore/architectures.py`);
+k-diffusion, for parity tests, needs none of its own for sampling."""
 
 
 def call(*command: str | Path) -> None:
@@ -37,7 +43,8 @@ def call(*command: str | Path) -> None:
 
 def install(extra: str = "") -> None:
     """Make `.venv` and install Ritocco into it, unless that has been done for this version."""
-    wanted = (HERE / "pyproject.toml").read_bytes() + sys.version.encode() + str(HERE).encode()
+    asked = f"{sys.version}{HERE}{ALONE}"
+    wanted = (HERE / "pyproject.toml").read_bytes() + asked.encode()
     stamp = HOME / f"installed{'-' + extra if extra else ''}.txt"
     mark = hashlib.sha256(wanted).hexdigest()
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
@@ -52,8 +59,8 @@ def install(extra: str = "") -> None:
         )
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     call(*pip, "-e", f".[{extra}]" if extra else ".")
-    if extra == "test":
-        call(*pip, "--no-deps", *ALONE)
+    for part in dict.fromkeys(("", extra)):
+        call(*pip, "--no-deps", *ALONE[part])
     stamp.write_text(mark)
 
 
@@ -64,12 +71,16 @@ def demo(*arguments: str) -> None:
 
 
 def test(*arguments: str) -> None:
-    """Lint, types, tests. Arguments go to pytest."""
+    """Lint, types, tests; the dock's once more on the Qt of Krita 5. Arguments go to pytest."""
     install("test")
     call(PYTHON, "-m", "ruff", "check")
     call(PYTHON, "-m", "ruff", "format", "--check")
     call(PYTHON, "-m", "mypy")
     call(PYTHON, "-m", "pytest", *arguments)
+    if not arguments:
+        os.environ["RITOCCO_QT"] = "5"
+        # easel is a program of its own and runs on PyQt6 only
+        call(PYTHON, "-m", "pytest", "tests/plugin", "--ignore=tests/plugin/easel")
 
 
 def bench(*arguments: str) -> None:
@@ -85,10 +96,17 @@ def ritocco(*arguments: str) -> None:
     call(PYTHON, "-m", "ritocco", *arguments)
 
 
+def krita(*arguments: str) -> None:
+    """The dock, into this user's Krita."""
+    install()
+    call(PYTHON, HERE / "plugin" / "krita_install.py", *arguments)
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "test": test,
     "bench": bench,
+    "krita": krita,
     "ritocco": ritocco,
 }
 

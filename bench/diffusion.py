@@ -27,9 +27,9 @@ from _random_sd import CFG, NEGATIVE, PROMPT, SEED, SIDE, a_recipe, a_view, part
 from _report import Row, report
 from PIL import Image
 
+from ritocco.device import find_device
 from ritocco.diffusion import paint, shelf
 from ritocco.diffusion.checkpoint import Model, load_model
-from ritocco.diffusion.device import find_device
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.memory import plan_memory

@@ -51,7 +51,6 @@ HOLE = (slice(64, 192), slice(64, 192))
 MOST_REDUCED = 2.0
 EACH = 3
 """Windows of each picture."""
-SHORT = {"steps": 12, "sampler": "dpmpp_2m"}
 
 
 def held_out() -> list[Photograph]:
@@ -161,7 +160,7 @@ _RED_FROM_BLUE = (_LAB[0] - _LAB[1]) / np.linalg.norm(_LAB[0] - _LAB[1])
 
 
 def _asked(prompt: str, cfg: float) -> Diffusion:
-    return Diffusion(model="mini", prompt=prompt, cfg=cfg, **SHORT)
+    return Diffusion(model="mini", prompt=prompt, cfg=cfg, steps=12, sampler="dpmpp_2m")
 
 
 def promises(pictures: list[Photograph]) -> Iterator[Row]:
@@ -181,7 +180,7 @@ def promises(pictures: list[Photograph]) -> Iterator[Row]:
             )
             document = Document(picture.size, Box.of(picture.size), picture, selection)
             result = studio.run(recipe, document)
-            after = flatten(document, result.layer).pixels
+            after = flatten(picture, result.layer, recipe.extend).pixels
             changed += int((after != picture.pixels)[selection == 0].sum())
             drifts.append(result.quality.drift or 0.0)
     yield Row("bytes changed outside, all samplers and strengths", changed, 0)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ritocco.canvas import mask
 from ritocco.canvas.composite import flatten
-from ritocco.canvas.document import Document
+from ritocco.canvas.document import Document, Position
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
@@ -189,7 +189,7 @@ def test_transparent_areas_are_filled_from_behind():
         document_of(picture), selection=mask.from_alpha(picture), fill_transparent=True
     )
     result = studio_with(Painter()).run(Recipe(), document)
-    assert result.layer.below
+    assert result.layer.position is Position.BELOW
     flat = flatten(picture, result.layer, Sides())
     assert (flat.pixels[..., 3] == 255).all()
     assert (flat.pixels[:, 41:] == picture.pixels[:, 41:]).all()

@@ -1,17 +1,20 @@
-"""What an engine is: it takes a window of pixels with a mask and hands back a window of pixels.
+"""What engines are: they take pixels and hand back pixels, each of one of three trades.
 
-Engines know neither each other nor files nor HTTP.
+An `Engine` repaints a window, an `Enlarger` draws a piece of a picture at a multiple of its
+size, a `Mender` repairs what it finds in a picture. They know neither each other nor files nor
+HTTP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.window import Native
+from ritocco.finishing import Faces, Upscale
 from ritocco.recipe import Recipe
 from ritocco.watch import Watch
 
@@ -65,16 +68,122 @@ class Engine(Protocol):
         """
         ...
 
+    def release(self) -> None:
+        """Let go of memory that can be had again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """How an enlarger takes a picture: in pieces of `side` x `side` pixels at most.
+
+    scale    what comes back is this many times as large
+    margin   pixels of surroundings that a piece sees and does not make
+    overlap  pixels by which a piece fades in over those before it
+    cramped  whether memory is so short that the pieces are smaller than they should be
+    """
+
+    scale: int
+    side: int
+    margin: int
+    overlap: int
+    cramped: bool = False
+
+
+class Enlarger(Protocol):
+    """Draws pieces of a picture at a multiple of their size."""
+
+    name: str
+    bytes_at_work: int
+    """Memory for the largest piece, for the plan."""
+
+    def check(self, asked: Upscale) -> None:
+        """Raise what `grip` would raise, as far as can be told without loading anything."""
+        ...
+
+    def seconds_per_megapixel(self, asked: Upscale) -> float:
+        """First guess of what a megapixel of the result takes; the studio learns the true one."""
+        ...
+
+    def grip(self, asked: Upscale) -> Grip:
+        """How to hand it a picture. May load a network: raises NotFound, BadModel."""
+        ...
+
+    def enlarge(self, pixels: Floats, asked: Upscale, watch: Watch) -> Floats:
+        """`pixels` (H, W, 3), sRGB 0..1, at `scale` times the size, in 0..1.
+
+        The same pixels give the same output. Raises Cancelled in the midst of it, OutOfMemory.
+        """
+        ...
+
+    def release(self) -> None:
+        """Let go of memory that can be had again."""
+        ...
+
+
+class Finding(Protocol):
+    """A face that was found, in pixels of the array it was found in."""
+
+    def moved(self, dx: float, dy: float) -> Finding:
+        """The same in a picture whose corner lies elsewhere."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        ...
+
+
+class Mended(Protocol):
+    """A repaired picture (H, W, 3), and all that was found in it."""
+
+    @property
+    def pixels(self) -> Floats:
+        """Bit-identical where nothing was repaired."""
+        ...
+
+    @property
+    def faces(self) -> Sequence[Finding]:
+        """The largest first."""
+        ...
+
+
+class Mender(Protocol):
+    """Finds faces and repairs them."""
+
+    name: str
+
+    def check(self, asked: Faces) -> None:
+        """Raise what `mend` would raise, as far as can be told without loading anything."""
+        ...
+
+    def seconds_per_megapixel(self, asked: Faces) -> float:
+        """First guess of what a megapixel of the picture takes; the studio learns the true one."""
+        ...
+
+    def mend(self, view: View, asked: Faces, keep_tones: bool, watch: Watch) -> Mended:
+        """The view's pixels, repaired; `keep_tones`: in colours and light as they were.
+
+        The mask only says which faces: those it selects some of. Raises Cancelled in the midst
+        of it, NotFound, BadModel, OutOfMemory.
+        """
+        ...
+
+    def release(self) -> None:
+        """Let go of memory that can be had again."""
+        ...
+
 
 _SURROUNDINGS = ("ritocco.fill.content_aware", "ContentAware")
 _MODEL = ("ritocco.diffusion.engine", "StableDiffusion")
+_ENLARGER = ("ritocco.restore.upscaler", "Upscaler")
+_MENDER = ("ritocco.restore.mender", "FaceMender")
 
 
 class Engines:
     """The engines in use, each made when it is first needed, since some are heavy."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str], Engine] = {}
+        self._made: dict[tuple[str, str], Any] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,10 +191,31 @@ class Engines:
         return tuple(engine.name for engine in self._made.values())
 
     def of(self, recipe: Recipe) -> Engine:
-        """The engine that does what this recipe asks for."""
-        place = _MODEL if recipe.diffusion else _SURROUNDINGS
+        """The engine that paints what this recipe asks for."""
+        engine: Engine = self._get(_MODEL if recipe.diffusion else _SURROUNDINGS)
+        return engine
+
+    @property
+    def enlarger(self) -> Enlarger:
+        """What makes pictures larger."""
+        enlarger: Enlarger = self._get(_ENLARGER)
+        return enlarger
+
+    @property
+    def mender(self) -> Mender:
+        """What repairs faces."""
+        mender: Mender = self._get(_MENDER)
+        return mender
+
+    def make_room(self, user: Any) -> None:
+        """Let all engines but this one let go of what they hold."""
+        for engine in self._made.values():
+            if engine is not user:
+                engine.release()
+
+    def _get(self, place: tuple[str, str]) -> Any:
         if place not in self._made:
             module, name = place
-            make: Callable[[], Engine] = getattr(import_module(module), name)
+            make: Callable[[], Any] = getattr(import_module(module), name)
             self._made[place] = make()
         return self._made[place]

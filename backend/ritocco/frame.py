@@ -11,9 +11,10 @@ from ritocco.canvas.colour import to_working
 from ritocco.canvas.composite import layer_of
 from ritocco.canvas.document import Document, Layer
 from ritocco.canvas.quality import Quality
+from ritocco.canvas.tiles import blend, ramp
 from ritocco.geometry import Box, Sides
 from ritocco.plan import Pass
-from ritocco.recipe import Recipe
+from ritocco.recipe import Kind, Recipe
 
 OPAQUE_ENOUGH = 0.5
 """Opacity from which a pixel's colour is taken as known."""
@@ -34,7 +35,8 @@ class Frame:
         source = place.in_frame_of(document.box)
         colours, alpha = to_working(document.picture.cropped(source))
         self._shown[inside] = colours
-        self._known[inside] = alpha >= (1 if document.fill_transparent else OPAQUE_ENOUGH)
+        whole = document.fill_transparent or recipe.kind is Kind.FACES
+        self._known[inside] = alpha >= (1 if whole else OPAQUE_ENOUGH)
         self._selection[(frame & extended).in_frame_of(frame).slices] = masks.FULL
         self._selection[(frame & Box.of(document.canvas)).in_frame_of(frame).slices] = 0
         self._selection[inside] = document.selection[source.slices]
@@ -59,9 +61,9 @@ class Frame:
         if one.refines:
             weights = np.zeros(self._known[at].shape, np.float32)
             core = one.region.in_frame_of(one.window.box).slices
-            weights[core] = self._weights(one.region) * _ramp(one)
+            weights[core] = self._weights(one.region) * ramp(one.region.size, one.fade)
         else:
-            weights = masks.as_weights(self._todo[at])
+            weights = masks.as_weights((self._selection if one.mends else self._todo)[at])
         return self._shown[at].copy(), weights, self._known[at].copy()
 
     def put(self, one: Pass, painted: Floats) -> None:
@@ -70,11 +72,23 @@ class Frame:
         fresh = painted[one.region.in_frame_of(one.window.box).slices]
         weights = np.where(self._known[at], self._weights(one.region), 1)
         due = self._selection[at] > 0 if one.refines else self._todo[at] > 0
-        share = np.where(due, _ramp(one), np.float32(0))[..., None]
-        _fade(self._colours[at], fresh, share)
-        _fade(self._shown[at], fresh, share * weights[..., None])
+        share = np.where(due, ramp(one.region.size, one.fade), np.float32(0))[..., None]
+        blend(self._colours[at], fresh, share)
+        blend(self._shown[at], fresh, share * weights[..., None])
         self._known[at] |= due
         self._todo[at] = 0
+
+    def take_mended(self, one: Pass, before: Floats, mended: Floats) -> None:
+        """Take over what a pass has mended in the pixels it looked at, within the selection."""
+        at = one.window.box.in_frame_of(self._box).slices
+        change = mended - before
+        self._colours[at] += change
+        self._shown[at] += change * masks.as_weights(self._selection[at])[..., None]
+
+    def keep_only(self, one: Pass, changed: Flags) -> None:
+        """Leave nothing of the layer but what has changed, and is opaque, in a pass's window."""
+        at = one.window.box.in_frame_of(self._box).slices
+        self._selection[at] *= changed & self._known[at]
 
     def _weights(self, region: Box) -> Floats:
         return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
@@ -101,7 +115,7 @@ class Frame:
 
     def layer(self, document: Document) -> Layer:
         """All that was repainted, as one layer."""
-        tight = masks.bounds(self._selection)
+        tight = masks.bounds(self._selection) or Box(0, 0, 1, 1)  # nothing: one clear pixel
         at = tight.slices
         return layer_of(
             self._colours[at],
@@ -110,21 +124,3 @@ class Frame:
             tight.moved(self._box.x, self._box.y),
             below=document.fill_transparent,
         )
-
-
-def _ramp(one: Pass) -> Floats:
-    """How far each pixel of a pass's region is its own, (H, W), above 0 to 1."""
-    height, width = one.region.height, one.region.width
-
-    def along(length: int, fade: int) -> Floats:
-        steps = (np.arange(length, dtype=np.float32) + 1) / np.float32(fade + 1)
-        return np.asarray(np.minimum(steps, 1), np.float32)
-
-    down, across = along(height, one.fade.top), along(width, one.fade.left)
-    return np.asarray(np.minimum(down[:, None], across[None]), np.float32)
-
-
-def _fade(target: Floats, fresh: Floats, share: Floats) -> None:
-    """Blend `fresh` into `target` in place; where `share` is 0 or 1 exactly one of the two."""
-    mixed = target + (fresh - target) * share
-    np.copyto(target, np.where(share == 1, fresh, mixed), casting="same_kind")

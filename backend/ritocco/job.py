@@ -34,10 +34,12 @@ class Source:
 
     name   the document's name, for the history
     order  order of the channels the client uses: "rgba" or "bgra"
+    note   whatever the client wants back with the result
     """
 
     name: str = ""
     order: str = "rgba"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def result_dict(record: Record, *, on_disk: bool = True) -> dict[str, Any]:
     own = {
         "id": record.id,
         "document": record.document,
+        "note": record.note,
         "created": as_iso(record.created),
         "layout": {**record.layout, "order": record.order},
         "on_disk": on_disk,
@@ -135,6 +138,7 @@ def record_of(job: Job, result: Result) -> Record:
         layout={"model": layout.model.value, "depth": layout.depth.value, "alpha": layout.alpha},
         profiled=result.layer.picture.profile is not None,
         report=result.to_dict(),
+        note=job.source.note,
     )
 
 
@@ -144,7 +148,7 @@ def job_of(record: Record) -> Job:
         id=record.id,
         created=record.created,
         recipe=record.report["recipe"],
-        source=Source(record.document, record.order),
+        source=Source(record.document, record.order, record.note),
         state=State.DONE,
         fraction=1.0,
         text="Done",

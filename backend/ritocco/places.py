@@ -40,6 +40,16 @@ class Places:
         return self.home / "models"
 
     @property
+    def upscalers(self) -> Path:
+        """Folder of the user's networks that make pictures larger."""
+        return self.models / "upscale"
+
+    @property
+    def face_networks(self) -> Path:
+        """Folder of the user's networks that repair faces."""
+        return self.models / "faces"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.home / "ritocco.log"

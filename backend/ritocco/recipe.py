@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ritocco.checks import (
+    Check,
+    boolean,
+    check_all,
+    integer,
+    number,
+    one_of,
+    optional,
+    part,
+    refuse_unknown,
+    sides,
+    text,
+)
 from ritocco.errors import BadRecipe
+from ritocco.finishing import Faces, Upscale
 from ritocco.geometry import Sides
 
 VERSION = 1
@@ -27,6 +40,10 @@ class Kind(StrEnum):
     """Bring out detail in what is there, by a prompt."""
     GENERATE = "generate"
     """Paint the whole canvas from nothing, by a prompt."""
+    UPSCALE = "upscale"
+    """Make the picture larger, with new detail; by a prompt too where `diffusion` is given."""
+    FACES = "faces"
+    """Repair the faces in what is selected."""
 
 
 class Content(StrEnum):
@@ -40,109 +57,23 @@ class Content(StrEnum):
     """Nothing."""
 
 
-def _integer(low: int, high: int) -> Callable[[str, Any], int]:
-    def check(name: str, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise BadRecipe(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
-        return value
+_SEED = integer(0, 2**32 - 1)
 
-    return check
-
-
-def _number(low: float, high: float) -> Callable[[str, Any], float]:
-    def check(name: str, value: Any) -> float:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-        ):
-            raise BadRecipe(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
-        return float(value)
-
-    return check
-
-
-def _text(most: int) -> Callable[[str, Any], str]:
-    def check(name: str, value: Any) -> str:
-        if not isinstance(value, str) or len(value) > most:
-            raise BadRecipe(f"{name} must be text of at most {most} characters.")
-        return value
-
-    return check
-
-
-def _optional(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
-    return lambda name, value: None if value is None else check(name, value)
-
-
-def _boolean(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise BadRecipe(f"{name} must be true or false, not {value!r}.")
-    return value
-
-
-def _one_of(choices: type[StrEnum]) -> Callable[[str, Any], StrEnum]:
-    def check(name: str, value: Any) -> StrEnum:
-        try:
-            return choices(value)
-        except ValueError:
-            known = ", ".join(choices)
-            raise BadRecipe(f"{name} must be one of {known}; not {value!r}.") from None
-
-    return check
-
-
-def _sides(name: str, value: Any) -> Sides:
-    if isinstance(value, Sides):
-        value = asdict(value)
-    if not isinstance(value, dict):
-        raise BadRecipe(f"{name} must hold left, top, right and bottom, not {value!r}.")
-    unknown = sorted(set(value) - {"left", "top", "right", "bottom"})
-    if unknown:
-        raise BadRecipe(f"{name} has no side called {unknown[0]!r}.")
-    whole = _integer(0, 30000)
-    return Sides(**{side: whole(f"{name}.{side}", width) for side, width in value.items()})
-
-
-def _diffusion(name: str, value: Any) -> Diffusion | None:
-    if value is None or isinstance(value, Diffusion):
-        return value
-    if not isinstance(value, dict):
-        raise BadRecipe(f"{name} must be a JSON object, not {value!r}.")
-    _refuse_unknown(name, value, Diffusion)
-    if "model" not in value:
-        raise BadRecipe(f"{name} must name a model.")
-    return Diffusion(**value)
-
-
-def _refuse_unknown(name: str, data: dict[str, Any], made: type[Any]) -> None:
-    unknown = sorted(set(data) - {one.name for one in fields(made)})
-    if unknown:
-        raise BadRecipe(f"The {name} has a field that is not known: {unknown[0]!r}.")
-
-
-def _check(value: Any, checks: dict[str, Callable[[str, Any], Any]]) -> None:
-    for name, check in checks.items():
-        object.__setattr__(value, name, check(name, getattr(value, name)))
-
-
-_SEED = _integer(0, 2**32 - 1)
-
-_DIFFUSION_CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    "model": _text(4096),
-    "vae": _text(4096),
-    "prediction": _text(32),
-    "prompt": _text(20_000),
-    "negative": _text(20_000),
-    "steps": _integer(1, 1000),
-    "sampler": _text(32),
-    "schedule": _text(32),
-    "cfg": _number(0, 100),
-    "strength": _number(0, 1),
-    "content": _one_of(Content),
-    "clip_skip": _optional(_integer(1, 32)),
+_DIFFUSION_CHECKS: dict[str, Check] = {
+    "model": text(4096),
+    "vae": text(4096),
+    "prediction": text(32),
+    "prompt": text(20_000),
+    "negative": text(20_000),
+    "steps": integer(1, 1000),
+    "sampler": text(32),
+    "schedule": text(32),
+    "cfg": number(0, 100),
+    "strength": number(0, 1),
+    "content": one_of(Content),
+    "clip_skip": optional(integer(1, 32)),
     "variation_seed": _SEED,
-    "variation_strength": _number(0, 1),
+    "variation_strength": number(0, 1),
 }
 
 
@@ -180,23 +111,25 @@ class Diffusion:
     variation_strength: float = 0.0
 
     def __post_init__(self) -> None:
-        _check(self, _DIFFUSION_CHECKS)
+        check_all(self, _DIFFUSION_CHECKS)
 
 
-_CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    "version": _integer(VERSION, VERSION),
-    "kind": _one_of(Kind),
+_CHECKS: dict[str, Check] = {
+    "version": integer(VERSION, VERSION),
+    "kind": one_of(Kind),
     "seed": _SEED,
-    "extend": _sides,
-    "grow": _integer(0, 512),
-    "soften": _integer(0, 512),
-    "blend_band": _integer(0, 512),
-    "model_size": _optional(_integer(64, 8192)),
-    "harmonize": _boolean,
-    "diffusion": _diffusion,
+    "extend": sides,
+    "grow": integer(0, 512),
+    "soften": integer(0, 512),
+    "blend_band": integer(0, 512),
+    "model_size": optional(integer(64, 8192)),
+    "harmonize": boolean,
+    "diffusion": part(Diffusion, needs="model"),
+    "faces": part(Faces),
+    "upscale": part(Upscale),
 }
 
-_WITHOUT_MODEL = {Kind.FILL}
+_WITHOUT_MODEL = {Kind.FILL, Kind.FACES}
 _WITH_MODEL = {Kind.INPAINT, Kind.REFINE, Kind.GENERATE}
 
 
@@ -213,7 +146,12 @@ class Recipe:
     model_size  side in pixels of the square whose area a model's window has; None: the
                 engine's own
     harmonize   whether colours are matched to the surroundings
-    diffusion   what a model is asked to do; None: the surroundings alone (fill, outpaint)
+    diffusion   what a model is asked to do; None: the surroundings alone (fill, outpaint), or
+                nothing (upscale, faces)
+    faces       repair of faces: the work of that kind; a step after the others, in what they
+                repainted
+    upscale     enlarging: the work of that kind, with diffusion and faces after it; else the
+                last step, which makes a new picture of the whole canvas
 
     Raises BadRecipe, naming the field, for a value that is out of range or does not belong.
     """
@@ -228,9 +166,15 @@ class Recipe:
     model_size: int | None = None
     harmonize: bool = True
     diffusion: Diffusion | None = None
+    faces: Faces | None = None
+    upscale: Upscale | None = None
 
     def __post_init__(self) -> None:
-        _check(self, _CHECKS)
+        check_all(self, _CHECKS)
+        if self.kind is Kind.FACES and self.faces is None:
+            object.__setattr__(self, "faces", Faces())
+        if self.kind is Kind.UPSCALE and self.upscale is None:
+            object.__setattr__(self, "upscale", Upscale())
         if self.extend and self.kind is not Kind.OUTPAINT:
             raise BadRecipe(
                 f"extend belongs to outpaint; the kind of this recipe is {self.kind.value}."
@@ -239,6 +183,15 @@ class Recipe:
             raise BadRecipe(f"{self.kind.value} needs a model; give diffusion.model.")
         if self.diffusion is not None and self.kind in _WITHOUT_MODEL:
             raise BadRecipe(f"{self.kind.value} uses no model; leave diffusion away.")
+        if (
+            self.kind is Kind.UPSCALE
+            and self.diffusion is not None
+            and self.diffusion.content is not Content.ORIGINAL
+        ):
+            raise BadRecipe(
+                "After an upscale the model refines what is there: set diffusion.content to "
+                "original, and a low strength (0.2 to 0.4)."
+            )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:
@@ -260,7 +213,7 @@ class Recipe:
                 f"This recipe was written by a newer Ritocco (recipe version {version}, this one "
                 f"reads up to {VERSION}); update Ritocco to use it."
             )
-        _refuse_unknown("recipe", data, cls)
+        refuse_unknown("recipe", data, cls)
         return cls(**data)
 
     def to_dict(self) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Record:
     layout    the layer's model, depth and alpha, as JSON writes them
     profiled  whether the document came with an ICC profile
     report    `Result.to_dict()`: recipe, canvas, layer, windows, quality, times
+    note      what the client wants back with the result
     """
 
     id: str
@@ -51,6 +52,7 @@ class Record:
     layout: dict[str, Any]
     profiled: bool
     report: dict[str, Any]
+    note: str = ""
 
     @property
     def box(self) -> Box:
@@ -58,9 +60,9 @@ class Record:
         return Box(**self.report["layer"])
 
     @property
-    def below(self) -> bool:
-        """Whether the layer belongs under the picture."""
-        return bool(self.report["layer_position"] == "below")
+    def position(self) -> str:
+        """Where the layer goes: the value of a `Position`."""
+        return str(self.report["layer_position"])
 
     def to_json(self) -> str:
         """Readable JSON; what is not finite is written as null."""
@@ -73,6 +75,7 @@ class Record:
             "layout": self.layout,
             "profiled": self.profiled,
             "report": finite(self.report),
+            "note": self.note,
         }
         return json.dumps(plain, indent=1, allow_nan=False)
 
@@ -86,6 +89,7 @@ class Record:
             record = cls(**data)
             whole = (
                 isinstance(record.document, str)
+                and isinstance(record.note, str)
                 and isinstance(record.created, (int, float))
                 and record.order in ("rgba", "bgra")
                 and {"model", "depth", "alpha"} <= set(record.layout)
@@ -169,12 +173,12 @@ class ResultStore:
 
     def layer(self, result: str) -> Layer:
         """The finished layer, exactly as it was made. Raises NotFound, BadPicture."""
-        from ritocco.canvas.document import Layer
+        from ritocco.canvas.document import Layer, Position
         from ritocco.canvas.files import load
 
         record = self.record(result)
         picture = _restored(load(self._file(result, "layer.tif")), record)
-        return Layer(picture, record.box, record.below)
+        return Layer(picture, record.box, Position(record.position))
 
     def tiff(self, result: str) -> bytes:
         """The layer as a TIFF file. Raises NotFound."""
@@ -242,8 +246,8 @@ def _restored(stored: Picture, record: Record) -> Picture:
     return replace(stored, pixels=pixels, layout=layout, profile=profile)
 
 
-def thumbnail_of(picture: Picture) -> Picture:
-    """The picture in 8-bit sRGB with alpha, at most `THUMBNAIL_SIDE` pixels on its longer side."""
+def thumbnail_of(picture: Picture, side: int = THUMBNAIL_SIDE) -> Picture:
+    """The picture in 8-bit sRGB with alpha, at most `side` pixels on its longer side."""
     import cv2
     import numpy as np
 
@@ -251,11 +255,11 @@ def thumbnail_of(picture: Picture) -> Picture:
     from ritocco.canvas.picture import Depth, Layout, Model, Picture
 
     longest = max(picture.size.width, picture.size.height)
-    every = max(1, longest // (2 * THUMBNAIL_SIDE))
+    every = max(1, longest // (2 * side))
     coarse = replace(picture, pixels=picture.pixels[::every, ::every].copy())
     colours, alpha = to_working(coarse)
     weighted = np.dstack([colours * alpha[..., None], alpha])
-    scale = min(1.0, THUMBNAIL_SIDE / max(alpha.shape))
+    scale = min(1.0, side / max(alpha.shape))
     height, width = (max(1, round(side * scale)) for side in alpha.shape)
     small = np.asarray(cv2.resize(weighted, (width, height), interpolation=cv2.INTER_AREA))
     straight = np.dstack([small[..., :3] / np.maximum(small[..., 3:], 1e-6), small[..., 3]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ritocco.library.local import SHIPPED
 from ritocco.recipe import Diffusion, Recipe
 
 _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
@@ -17,6 +18,11 @@ _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
     (
         lambda asked: not asked.prompt.strip() and asked.strength > 0.5,
         "Without a prompt the model guesses; a few words steer it.",
+    ),
+    (
+        lambda asked: asked.model == SHIPPED,
+        "mini is a demonstration: it knows colours and textures, not things. For real work put a "
+        "Stable Diffusion model into the models folder (ritocco doctor names it).",
     ),
 )
 

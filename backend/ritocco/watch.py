@@ -37,6 +37,10 @@ class Watch:
         child._end = self._start + span * end
         return child
 
+    def quiet(self) -> Watch:
+        """A watch that takes the same cancel and reports nothing."""
+        return Watch(cancelled=self._cancelled)
+
     def step(self, fraction: float, text: str) -> None:
         """Report progress. Raises Cancelled when the artist has asked to stop."""
         if self._cancelled.is_set():

@@ -13,7 +13,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from ritocco.diffusion.device import Device, Kind, cpu_likes_bf16, cuda_likes_half, find_device
+from ritocco.device import Device, Kind, cpu_likes_bf16, cuda_likes_half, find_device
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.memory import (
     _SIZES,

@@ -11,7 +11,7 @@ from threading import Event
 
 import numpy as np
 
-from ritocco.canvas.document import Document, Layer
+from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
@@ -67,7 +67,11 @@ class FakeStudio:
         return Result(
             recipe=recipe,
             canvas=document.canvas,
-            layer=Layer(with_alpha(document.picture), document.box, document.fill_transparent),
+            layer=Layer(
+                with_alpha(document.picture),
+                document.box,
+                Position.BELOW if document.fill_transparent else Position.ABOVE,
+            ),
             windows=(Window(document.box, document.box.size),),
             quality=Quality(seam=1.0, drift=0.0, style=float("nan")),
             timings={"paint": 0.1},

@@ -42,10 +42,14 @@ ROUTES = [
     ("DELETE", "/v1/jobs/{job}"),
     ("POST", "/v1/jobs/{job}/cancel"),
     ("GET", "/v1/jobs/{job}/layer"),
+    ("GET", "/v1/jobs/{job}/mask"),
     ("GET", "/v1/jobs/{job}/thumbnail"),
     ("GET", "/v1/jobs/{job}/preview"),
     ("GET", "/v1/models"),
+    ("GET", "/v1/samplers"),
     ("GET", "/v1/history"),
+    ("POST", "/v1/pictures/open"),
+    ("POST", "/v1/pictures/save"),
 ]
 ENDLESS = ("GET", "/v1/events")
 """Has tests of its own."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from ritocco.canvas.arrays import Floats, Levels, Pixels
 from ritocco.canvas.colour import from_working
-from ritocco.canvas.document import Layer
+from ritocco.canvas.document import Layer, Position
 from ritocco.canvas.mask import FULL
 from ritocco.canvas.picture import Picture
 from ritocco.geometry import Box, Sides
@@ -41,7 +41,8 @@ def layer_of(
             native = from_working(colours[rows][shown][None], layout, like.profile)
             pixels[rows][shown, :-1] = native[0]
     pixels[..., -1] = _stored(opacity, pixels.dtype, layout.depth.maximum)
-    return Layer(Picture(pixels, layout, like.profile), box, below)
+    position = Position.BELOW if below else Position.ABOVE
+    return Layer(Picture(pixels, layout, like.profile), box, position)
 
 
 def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
@@ -49,8 +50,10 @@ def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
 
     `picture` is the whole canvas, at least where the layer is. Bytes are unchanged wherever
     the layer's opacity is 0. New canvas that no layer covers is transparent black, or black
-    where the document has no alpha.
+    where the document has no alpha. A picture apart takes the place of the whole.
     """
+    if layer.position is Position.APART:
+        return replace(layer.picture, metadata=picture.metadata)
     whole = Box.of(picture.size)
     canvas = whole.grown(extend)
     layout = picture.layout
@@ -61,12 +64,15 @@ def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
     source = layer.picture.pixels[place.in_frame_of(layer.box).slices]
     for top in range(0, place.height, ROWS):
         rows = slice(top, top + ROWS)
-        _blend(target[rows], source[rows], layout.depth.maximum, layout.alpha, layer.below)
+        below = layer.position is Position.BELOW
+        _blend(target[rows], source[rows], layout.depth.maximum, layout.alpha, below)
     return replace(picture, pixels=pixels)
 
 
 def on_canvas(layer: Layer, canvas: Box) -> Picture:
     """The layer alone, on a transparent picture of the whole (extended) canvas."""
+    if layer.position is Position.APART:
+        return layer.picture
     layout = layer.picture.layout
     pixels = np.zeros((canvas.height, canvas.width, layout.channels), layout.depth.dtype)
     place = layer.box & canvas

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -43,17 +44,31 @@ class Document:
             )
 
 
+_WHOLE = (Kind.REFINE, Kind.GENERATE, Kind.UPSCALE, Kind.FACES)
+
+
 def implied_selection(kind: Kind, picture: Picture) -> tuple[Levels, bool]:
     """What is selected where no selection was made, and whether that is the transparency.
 
-    Nothing for an extension, everything for refining and generating, else what is transparent.
+    Nothing for an extension, everything where the picture stays, else what is transparent.
     """
     shape = (picture.size.height, picture.size.width)
     if kind is Kind.OUTPAINT:
         return np.zeros(shape, np.uint8), False
-    if kind in (Kind.REFINE, Kind.GENERATE):
+    if kind in _WHOLE:
         return np.full(shape, FULL, np.uint8), False
     return from_alpha(picture), True
+
+
+class Position(StrEnum):
+    """Where a layer goes."""
+
+    ABOVE = "above"
+    """On top of the picture."""
+    BELOW = "below"
+    """Under it: transparent areas were filled, and the picture's own soft edges stay in front."""
+    APART = "apart"
+    """Nowhere: it is a whole picture of its own, of another size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +76,10 @@ class Layer:
     """A finished layer: pixels with alpha in the document's own layout and profile.
 
     `box` is its place in the coordinates of the canvas as it was before any extension, so its
-    corner may be negative. `below` says that it belongs under the picture and not on top
-    (transparent areas were filled: the picture's own soft edges stay in front).
+    corner may be negative. A layer that is a picture `APART` has a box at the origin, and alpha
+    only where the document has it or where its shape needs it.
     """
 
     picture: Picture
     box: Box
-    below: bool = False
+    position: Position = Position.ABOVE

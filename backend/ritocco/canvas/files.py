@@ -190,9 +190,14 @@ def _luma(colour: Pixels) -> Pixels:
     return (luma if colour.dtype.kind == "f" else np.rint(luma)).astype(colour.dtype)
 
 
-def check_writable(path: Path, layout: Layout) -> None:
-    """Raises CannotWrite where `save` of a picture of this layout is bound to fail."""
+def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None:
+    """Raises CannotWrite where `save` of a picture of this layout (and size) is bound to fail."""
     form = format_for(path)
+    if size and max(size.width, size.height) > form.longest:
+        raise CannotWrite(
+            f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
+            f"{size}; name the result {path.with_suffix('.png').name}."
+        )
     missing = form.lacks(layout)
     if missing:
         able = next(f for f in (PNG, TIFF) if f.lacks(layout) is None)
@@ -217,15 +222,10 @@ def save(picture: Picture, path: Path) -> None:
     has a place for them: no IPTC in PNG and WebP, no resolution in WebP (but in its EXIF), no
     PNG texts elsewhere. Raises CannotWrite, and then `path` is as it was.
     """
-    check_writable(path, picture.layout)
+    check_writable(path, picture.layout, picture.size)
     form = format_for(path)
-    if max(picture.size.width, picture.size.height) > form.longest:
-        raise CannotWrite(
-            f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
-            f"{picture.size}; name the result {path.with_suffix('.png').name}."
-        )
     try:
-        coded = memoryview(_encoded(picture, form))
+        coded = memoryview(encoded(picture, form))
     except pyvips.Error as error:
         raise CannotWrite(
             f"{path} could not be written: the picture could not be coded as {form.name}."
@@ -233,8 +233,8 @@ def save(picture: Picture, path: Path) -> None:
     atomic.write(path, WRITERS[form.name](coded, picture.profile, picture.metadata))
 
 
-def _encoded(picture: Picture, form: Format) -> bytes:
-    """The pixels alone as a file of this format."""
+def encoded(picture: Picture, form: Format) -> bytes:
+    """The pixels alone as a file of this format, without profile and metadata."""
     pixels = picture.pixels
     if picture.layout.depth is Depth.F16:
         pixels = pixels.astype(np.float32)
@@ -247,5 +247,5 @@ def _encoded(picture: Picture, form: Format) -> bytes:
     if form is TIFF:
         options["predictor"] = "float" if picture.layout.depth.is_float else "horizontal"
         options["bigtiff"] = pixels.nbytes > 3_900_000_000
-    encoded: bytes = getattr(image, f"{form.name.lower()}save_buffer")(keep="none", **options)
-    return encoded
+    coded: bytes = getattr(image, f"{form.name.lower()}save_buffer")(keep="none", **options)
+    return coded

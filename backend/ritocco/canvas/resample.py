@@ -7,8 +7,12 @@ reproduces them exactly. Pixel centres lie at half integers, edges are repeated.
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Floats
 from ritocco.geometry import Size
@@ -47,3 +51,52 @@ def _stretched(pixels: Floats, length: int, axis: int) -> Floats:
         picked = np.take(pixels, np.clip(base + offset, 0, have - 1), axis)
         total = total + picked * weights.reshape(shape)
     return np.asarray(total, np.float32)
+
+
+def sampled(
+    pixels: Floats, start: tuple[float, float], step: tuple[float, float], want: Size
+) -> Floats:
+    """`pixels` (H, W, C) as seen on another grid: a part of a picture at another size, exactly.
+
+    Pixel (i, j) of the result lies at row `start[0] + i * step[0]`, column `start[1] + j *
+    step[1]`, where whole numbers are centres of pixels. So parts of one grid, each made from
+    its own piece of the picture, meet without a seam. Steps above 1: Lanczos' window of three
+    lobes, as wide as the step; else Keys' cubic. Edges are repeated.
+    """
+    for axis, length in ((0, want.height), (1, want.width)):
+        have, first, pace = pixels.shape[axis], start[axis], step[axis]
+        if pace == 1 and first == int(first) and 0 <= first <= have - length:
+            whole = slice(int(first), int(first) + length)
+            pixels = pixels[whole] if axis == 0 else pixels[:, whole]
+            continue
+        taps = _taps(have, first, pace, length)
+        turned = pixels if axis == 0 else pixels.swapaxes(0, 1)
+        flat = taps @ np.ascontiguousarray(turned).reshape(have, -1)
+        turned = flat.reshape(length, *turned.shape[1:])
+        pixels = turned if axis == 0 else turned.swapaxes(0, 1)
+    return np.ascontiguousarray(pixels, np.float32)
+
+
+def _taps(have: int, start: float, step: float, count: int) -> Any:
+    """The weights (count, have) of the pixels of one axis, a sparse matrix."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only enlarging needs it
+
+    wide = max(step, 1.0)
+    reach = math.ceil((3 if step > 1 else 2) * wide)
+    places = start + step * np.arange(count)
+    picked = np.floor(places).astype(int)[:, None] + np.arange(1 - reach, reach + 1)
+    weights = (_lanczos if step > 1 else _keys)(np.abs(picked - places[:, None]) / wide)
+    weights /= weights.sum(1, keepdims=True)
+    rows = np.repeat(np.arange(count), picked.shape[1])
+    columns = np.clip(picked, 0, have - 1).ravel()
+    return csr_array((weights.ravel().astype(np.float32), (rows, columns)), shape=(count, have))
+
+
+def _lanczos(away: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(away < 3, np.sinc(away) * np.sinc(away / 3), 0.0)
+
+
+def _keys(away: NDArray[np.float64]) -> NDArray[np.float64]:
+    near = 1 + away * away * (1.5 * away - 2.5)
+    far = 2 + away * (-4 + away * (2.5 - 0.5 * away))
+    return np.where(away < 1, near, np.where(away < 2, far, 0.0))

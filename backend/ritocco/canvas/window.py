@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from math import isqrt
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.resample import resized
+from ritocco.canvas.tiles import cores
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides, Size
 
@@ -185,16 +185,6 @@ def tiles(canvas: Box, region: Box, native: Native) -> Iterator[Tile]:
     side = isqrt(native.area) // native.multiple * native.multiple
     overlap = min(TILE_OVERLAP, side // 8)
     margin = min(TILE_MARGIN, side // 8)
-    core = side - 2 * margin
-    for top, height in _cuts(region.height, core, overlap):
-        for left, width in _cuts(region.width, core, overlap):
-            box = Box(region.x + left, region.y + top, width, height)
-            fade = Sides(left=overlap if left else 0, top=overlap if top else 0)
-            yield Tile(box, plan_window(canvas, box, native, margin), fade)
-
-
-def _cuts(length: int, core: int, overlap: int) -> list[tuple[int, int]]:
-    """Starts and lengths of even cuts that cover `length`, each `overlap` into the one before."""
-    count = max(1, -(-(length - overlap) // (core - overlap)))
-    edges = [round(index * (length - overlap) / count) for index in range(count + 1)]
-    return [(start, end + overlap - start) for start, end in pairwise(edges)]
+    most = Size(side - 2 * margin, side - 2 * margin)
+    for core in cores(region, most, overlap):
+        yield Tile(core.box, plan_window(canvas, core.box, native, margin), core.fade)

@@ -14,6 +14,7 @@ from ritocco.canvas import files
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture, BadRecipe
+from ritocco.finishing import Faces, Upscale
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.stamp import stored
@@ -23,6 +24,7 @@ _MODEL = tuple(one.name for one in fields(Diffusion))
 _DEFAULTS: dict[Kind, dict[str, Any]] = {
     Kind.REFINE: {"strength": 0.5, "content": Content.ORIGINAL},
     Kind.GENERATE: {"content": Content.NOISE},
+    Kind.UPSCALE: {"strength": 0.25, "content": Content.ORIGINAL},
 }
 """What differs from the recipe's own defaults."""
 
@@ -64,14 +66,44 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
                 "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
                 "differs from the picture's."
             )
-    return replace(start, **given, kind=kind, extend=extend, diffusion=diffusion)
+    return replace(
+        start,
+        **given,
+        kind=kind,
+        extend=extend,
+        diffusion=diffusion,
+        faces=_faces(options, start.faces),
+        upscale=_upscale(options, start.upscale),
+    )
+
+
+def _faces(options: Namespace, earlier: Faces | None) -> Faces | None:
+    """How faces are repaired; None where that was not asked for."""
+    given = _given(options, Faces, "faces_")
+    return replace(earlier or Faces(), **given) if given else earlier
+
+
+def _upscale(options: Namespace, earlier: Upscale | None) -> Upscale | None:
+    """How the picture is enlarged; None where that was not asked for."""
+    given = _given(options, Upscale, "upscale_")
+    measure = getattr(options, "upscale", None)
+    if measure:
+        given = {**given, "factor": None, "width": None, "height": None, **measure}
+    return replace(earlier or Upscale(), **given) if given else earlier
+
+
+def _given(options: Namespace, part: type[Any], prefix: str) -> dict[str, Any]:
+    """The fields of a recipe's part that options of this prefix give."""
+    found = {one.name: getattr(options, prefix + one.name, None) for one in fields(part)}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:
     """What the model is asked; None where none is to be used."""
     given: dict[str, Any] = {name: getattr(options, name, None) for name in _MODEL}
     given = {name: value for name, value in given.items() if value is not None}
-    if kind is Kind.FILL or (kind is Kind.OUTPAINT and not given and earlier is None):
+    at_will = kind in (Kind.OUTPAINT, Kind.UPSCALE)
+    if kind in (Kind.FILL, Kind.FACES) or (at_will and not given and earlier is None):
         return None
     if earlier is not None:
         given = {**{one: getattr(earlier, one) for one in _MODEL}, **given}

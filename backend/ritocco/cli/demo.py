@@ -1,10 +1,11 @@
-"""`ritocco demo`: the main job on two shipped pictures, and a contact sheet to look at."""
+"""`ritocco demo`: every main job on shipped pictures, and contact sheets to look at."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,13 +13,15 @@ import numpy as np
 from ritocco.canvas import composite, files, mask
 from ritocco.canvas.arrays import Floats, Levels
 from ritocco.canvas.colour import to_working
-from ritocco.canvas.document import Document
+from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.padding import pad
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import Picture
+from ritocco.cli.grid import Axis, cells_of, labelled
 from ritocco.cli.say import Bar, answer
-from ritocco.cli.sheet import Tile, sheet
+from ritocco.cli.sheet import Tile, page
 from ritocco.geometry import Box, Sides
-from ritocco.recipe import Kind, Recipe
+from ritocco.library.local import SHIPPED
+from ritocco.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.stamp import stamped
 from ritocco.studio import Result, Studio
@@ -36,20 +39,52 @@ class _Case:
     title: str
 
 
+def _by_mini(prompt: str, **more: Any) -> Diffusion:
+    return Diffusion(model=SHIPPED, prompt=prompt, steps=20, sampler="dpmpp_2m", **more)
+
+
+_REFINING = Recipe(
+    kind=Kind.REFINE,
+    seed=3,
+    diffusion=_by_mini("painting, detailed", strength=0.55, content=Content.ORIGINAL),
+)
 _CASES = [
-    _Case("remove", "horse.webp", "horse-mask.png", Recipe(), "one horse removed"),
+    _Case("remove", "horse.webp", "horse-mask.png", Recipe(), "one horse removed, without a model"),
     _Case(
         "extend",
         "narwhal.webp",
         None,
         Recipe(kind=Kind.OUTPAINT, extend=Sides(left=160, right=160, top=96)),
-        "extended to the left, right and top",
+        "extended to the left, right and top, without a model",
     ),
+    _Case(
+        "repaint",
+        "horse.webp",
+        "horse-mask.png",
+        Recipe(kind=Kind.INPAINT, seed=1, diffusion=_by_mini("green grass, blue sky")),
+        "repainted by mini: green grass, blue sky",
+    ),
+    _Case(
+        "extend-by-prompt",
+        "narwhal.webp",
+        None,
+        Recipe(
+            kind=Kind.OUTPAINT,
+            seed=1,
+            extend=Sides(right=192),
+            diffusion=_by_mini("blue water, detailed"),
+        ),
+        "extended by mini: blue water",
+    ),
+    _Case("refine", "sketch.png", None, _REFINING, "a sketch refined by mini: painting, detailed"),
 ]
+_SAMPLERS: Axis = ("sampler", ["euler_a", "ddim", "dpmpp_2m", "dpmpp_sde", "lms", "unipc"])
+_STEPS: Axis = ("steps", ["6", "12", "25"])
 
 
 def demo(options: Namespace) -> None:
-    """Remove one thing from a photograph, extend another, and show how it went."""
+    """Remove, extend, repaint and refine, and show how it went."""
+    studio = Studio()
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     rows, outputs, numbers = [], [], {}
@@ -57,19 +92,17 @@ def demo(options: Namespace) -> None:
         picture = files.load(resource("pictures", case.picture))
         document = _document(case, picture)
         with Bar() as bar:
-            result = Studio().run(case.recipe, document, bar.watch)
+            result = studio.run(case.recipe, document, bar.watch)
         finished = composite.flatten(picture, result.layer, case.recipe.extend)
         path = folder / f"{case.name}.png"
         files.save(stamped(finished, case.recipe), path)
         outputs.append(str(path))
         numbers[case.name] = {"seconds": round(result.seconds, 2), **result.quality.to_dict()}
         rows.append(_row(case, document, result, finished))
-    page = Picture(
-        np.asarray(np.rint(sheet(rows) * 255), np.uint8), Layout(Model.RGB, Depth.U8, False)
-    )
-    path = folder / "contact-sheet.png"
-    files.save(page, path)
-    outputs.append(str(path))
+    for name, tiles in (("contact-sheet", rows), ("samplers-by-steps", _samplers(studio))):
+        path = folder / f"{name}.png"
+        files.save(page(tiles), path)
+        outputs.append(str(path))
     lines = [f"{name}: {values}" for name, values in numbers.items()]
     lines += [f"wrote {path}" for path in outputs]
     answer({"outputs": outputs, "quality": numbers}, lines, options.json)
@@ -80,8 +113,23 @@ def _document(case: _Case, picture: Picture) -> Document:
     if case.mask:
         selection = files.load_selection(resource("pictures", case.mask), size)
     else:
-        selection = np.zeros((size.height, size.width), np.uint8)
+        selection, _ = implied_selection(case.recipe.kind, picture)
     return Document(size, Box.of(size), picture, selection)
+
+
+def _samplers(studio: Studio) -> list[list[Tile]]:
+    """What samplers and steps make of the sketch."""
+    picture = files.load(resource("pictures", "sketch.png"))
+    selection, _ = implied_selection(_REFINING.kind, picture)
+    document = Document(picture.size, Box.of(picture.size), picture, selection)
+
+    def painted(recipe: Recipe) -> Picture:
+        with Bar() as bar:
+            return composite.flatten(
+                picture, studio.run(recipe, document, bar.watch).layer, recipe.extend
+            )
+
+    return labelled(cells_of(_REFINING, _STEPS, _SAMPLERS), _STEPS, _SAMPLERS, painted)
 
 
 def _row(case: _Case, document: Document, result: Result, finished: Picture) -> list[Tile]:

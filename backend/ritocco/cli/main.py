@@ -46,22 +46,32 @@ _PAINTING: dict[str, _Command] = {
     "outpaint": _Command(
         "extend the canvas and continue the picture there; with a model if a prompt is given",
         "ritocco.cli.paint:paint",
-        (take.picture, take.sides, take.recipe, take.prompting),
+        (take.picture, take.sides, take.recipe, take.prompting, take.finishing),
     ),
     "inpaint": _Command(
         "repaint what is selected by a prompt",
         "ritocco.cli.paint:paint",
-        (take.picture, take.mask, take.recipe, take.prompting),
+        (take.picture, take.mask, take.recipe, take.prompting, take.finishing),
     ),
     "refine": _Command(
         "bring out detail in a sketch or picture by a prompt",
         "ritocco.cli.paint:paint",
-        (take.picture, take.mask, take.recipe, take.prompting),
+        (take.picture, take.mask, take.recipe, take.prompting, take.finishing),
+    ),
+    "upscale": _Command(
+        "make a picture, or what is selected of it, larger, with new detail",
+        "ritocco.cli.paint:paint",
+        (take.picture, take.mask, take.enlarging, take.recipe, take.refining, take.mending_too),
+    ),
+    "faces": _Command(
+        "find faces, and repair those that are selected",
+        "ritocco.cli.paint:paint",
+        (take.picture, take.mask, take.mending, take.recipe),
     ),
     "generate": _Command(
         "paint a new picture by a prompt",
         "ritocco.cli.paint:paint",
-        (take.new_size, take.recipe, take.prompting),
+        (take.new_size, take.recipe, take.prompting, take.finishing),
     ),
 }
 
@@ -74,10 +84,20 @@ _OTHERS: dict[str, _Command] = {
     "serve": _Command(
         "run the local server that editors talk to", "ritocco.cli.serve:serve", (take.serving,)
     ),
+    "easel": _Command(
+        "open our own window: pictures in layers, selections, and the dock",
+        "ritocco.cli.easel:easel",
+        (take.pictures,),
+    ),
     "demo": _Command(
-        "remove and extend on the pictures that ship with Ritocco, and make a contact sheet",
+        "every main job on the pictures that ship with Ritocco, with contact sheets",
         "ritocco.cli.demo:demo",
         (take.folder, take.as_json),
+    ),
+    "train": _Command(
+        "make the small model that ships, or one like it, from a folder of pictures",
+        "ritocco.cli.train:train",
+        (take.training, take.as_json),
     ),
     "doctor": _Command(
         "check this installation and say how to mend what is wrong",

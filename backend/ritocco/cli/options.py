@@ -34,6 +34,28 @@ def size(text: str) -> tuple[int, int]:
     return _pair(r"(\d{1,5})[xX](\d{1,5})", "a size like 768x512", text)
 
 
+def new_measure(text: str) -> dict[str, int]:
+    """A new size in pixels: a width, a height, or both."""
+    match = re.fullmatch(r"(\d{0,6})[xX](\d{0,6})", text)
+    sides = dict(zip(("width", "height"), match.groups(), strict=True)) if match else {}
+    found = {side: int(pixels) for side, pixels in sides.items() if pixels}
+    if not found or not all(found.values()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 4096x, x2304 or 4096x2304")
+    return found
+
+
+def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:
+    """How many times as large, or a new size."""
+    if "x" in text.lower():
+        return new_measure(text)
+    try:
+        return {"factor": float(text)}
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a factor like 2, or a size like 4096x"
+        ) from None
+
+
 def axis(text: str) -> tuple[str, list[str]]:
     """A field of the recipe and the values it is to take."""
     name, _, values = text.partition("=")
@@ -47,6 +69,13 @@ def picture(parser: Parser) -> None:
     parser.add_argument("picture", help="PNG, JPEG, WebP or TIFF; 8, 16 or 32 bit")
 
 
+def pictures(parser: Parser) -> None:
+    """Any number of pictures."""
+    parser.add_argument(
+        "pictures", nargs="*", metavar="PICTURE", help="PNG, JPEG, WebP, TIFF or OpenRaster"
+    )
+
+
 def new_size(parser: Parser) -> None:
     """The size of a picture that does not exist yet."""
     parser.add_argument("--size", type=size, required=True, metavar="WxH", help="as 768x512")
@@ -58,7 +87,8 @@ def mask(parser: Parser) -> None:
         "--mask",
         metavar="FILE",
         help="the selection: a grey picture (white is selected), or one whose alpha is the "
-        "selection; without it, what is transparent is selected (refine: everything)",
+        "selection; without it, what is transparent is selected (refine, upscale, faces: "
+        "everything)",
     )
 
 
@@ -149,6 +179,107 @@ def prompting(parser: Parser) -> None:
     add("--variation-strength", type=float, metavar="X", help="... this much, 0 to 1")
 
 
+def enlarging(parser: Parser) -> None:
+    """How large, by which network."""
+    group = parser.add_argument_group("the new size")
+    either = group.add_mutually_exclusive_group()
+    either.add_argument(
+        "--scale",
+        dest="upscale",
+        type=factor_or_measure,
+        metavar="N",
+        help="how many times as large, 1 to 8 (default 4); 1 restores detail in place",
+    )
+    either.add_argument(
+        "--size",
+        dest="upscale",
+        type=new_measure,
+        metavar="WxH",
+        help="exact size in pixels instead: 4096x, x2304 or 4096x2304",
+    )
+    group.add_argument(
+        "--model",
+        dest="upscale_model",
+        metavar="NAME|FILE",
+        help="realesrgan-x4plus (default), realesrgan-x4plus-anime for line art, "
+        "realesr-animevideov3 for line art in a hurry, or a file",
+    )
+    group.add_argument(
+        "--strength",
+        dest="upscale_strength",
+        type=float,
+        metavar="X",
+        help="how much of the new detail, 0 to 1 (default 1)",
+    )
+
+
+def refining(parser: Parser) -> None:
+    """What a diffusion model does to the enlarged picture."""
+    add = parser.add_argument_group("refine the enlarged picture by a prompt").add_argument
+    add("--prompt", help="what is to be seen; with it the enlarged picture is refined in tiles")
+    add("--negative", metavar="PROMPT", help="what to keep away from")
+    add("--refine-with", dest="model", metavar="NAME|FILE", help="the Stable Diffusion model")
+    add("--refine", dest="strength", type=float, metavar="X", help="how much, 0 to 1; 0.25")
+    add("--steps", type=int, metavar="N", help="25 by default")
+    add("--sampler", metavar="NAME", help="default euler_a")
+    add("--cfg", type=float, metavar="X", help="7 by default")
+
+
+def mending(parser: Parser) -> None:
+    """Which faces, by which network."""
+    group = parser.add_argument_group("the faces")
+    add = group.add_argument
+    add("--model", dest="faces_model", metavar="NAME|FILE", help="default gfpgan")
+    add(
+        "--strength",
+        dest="faces_strength",
+        type=float,
+        metavar="X",
+        help="0 only finds faces, 1 takes all of the repaired one (default 0.8)",
+    )
+    for name, words in (
+        ("smallest", "leave alone those with a longer side below this"),
+        ("largest", "leave alone those with a longer side above this"),
+    ):
+        add(f"--{name}", dest=f"faces_{name}", type=int, metavar="PX", help=words)
+    add("--at-most", dest="faces_at_most", type=int, metavar="N", help="only the largest N")
+    add(
+        "--certainty",
+        dest="faces_certainty",
+        type=float,
+        metavar="X",
+        help="how sure that it is a face, 0 to 1 (default 0.6)",
+    )
+
+
+def mending_too(parser: Parser) -> None:
+    """Repair of faces as a last step."""
+    add = parser.add_argument_group("finish with faces").add_argument
+    add(
+        "--faces",
+        dest="faces_strength",
+        nargs="?",
+        const=0.8,
+        type=float,
+        metavar="X",
+        help="repair the faces in what was painted, this much (0.8)",
+    )
+    add("--faces-model", metavar="NAME|FILE", help="default gfpgan")
+
+
+def finishing(parser: Parser) -> None:
+    """Steps after painting."""
+    mending_too(parser)
+    add = parser.add_argument_group("finish with a larger picture").add_argument
+    add(
+        "--upscale",
+        type=factor_or_measure,
+        metavar="N|WxH",
+        help="make the whole picture this many times as large, or this size (4096x)",
+    )
+    add("--upscale-model", metavar="NAME|FILE", help="default realesrgan-x4plus")
+
+
 def batch(parser: Parser) -> None:
     """How many."""
     parser.add_argument(
@@ -184,6 +315,26 @@ def folder(parser: Parser) -> None:
     )
 
 
+def training(parser: Parser) -> None:
+    """What is trained, from what, where."""
+    parser.add_argument("what", choices=["mini"], help="mini: the small model that ships")
+    parser.add_argument("--pictures", required=True, metavar="FOLDER", help="what to learn from")
+    parser.add_argument(
+        "--out",
+        required=True,
+        metavar="FOLDER",
+        help="where the state, log, samples and model go; a run that was cut off goes on there",
+    )
+    parser.add_argument(
+        "--hold-out",
+        type=lambda text: text.split(","),
+        default=[],
+        metavar="NAME,NAME",
+        help="pictures to measure on and not to learn from (default: one in six)",
+    )
+    parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: all cores")
+
+
 def serving(parser: Parser) -> None:
     """Where the server listens."""
     parser.add_argument("--port", type=int, default=None, metavar="N", help="default 7867")
@@ -194,3 +345,8 @@ def serving(parser: Parser) -> None:
     )
     parser.add_argument("--token", help="what clients must send, instead of the user's own token")
     parser.add_argument("--data", metavar="FOLDER", help="where results and the token are kept")
+    parser.add_argument(
+        "--with-stdin",
+        action="store_true",
+        help="stop when stdin ends, as an editor wants that started the server",
+    )

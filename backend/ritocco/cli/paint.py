@@ -9,11 +9,13 @@ from time import perf_counter
 from typing import Any
 
 from ritocco.canvas import composite, files, mask
+from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.asked import document_of, picture_of, recipe_of
 from ritocco.cli.say import Bar, answer, hint
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
+from ritocco.plan import Plan
 from ritocco.recipe import Kind, Recipe
 from ritocco.stamp import stamped
 from ritocco.studio import Result, Studio
@@ -52,12 +54,16 @@ def paint(options: Namespace) -> None:
     first = recipe_of(options, Kind(options.command), picture.size)
     outputs = _numbered(options.output, options.batch)
     layers = _numbered(options.layer, options.batch) if options.layer else []
-    for path in outputs:
-        files.check_writable(path, picture.layout)
-    for path in layers:
-        files.check_writable(path, picture.layout.with_alpha())
     document = document_of(options, picture, first)
     studio = Studio()
+    planned = studio.plan(first, picture.size, mask.bounds(document.selection))
+    # A mistake in a name must not cost the time of the work.
+    cut_out = planned.picture and first.kind is Kind.UPSCALE and not _selects_all(document, planned)
+    layout = picture.layout.with_alpha() if cut_out else picture.layout
+    for path in outputs:
+        files.check_writable(path, layout, planned.picture)
+    for path in layers:
+        files.check_writable(path, picture.layout.with_alpha(), planned.picture)
     results: list[Result] = []
     for index, output in enumerate(outputs):
         recipe = replace(first, seed=(first.seed + index) % 2**32)
@@ -72,6 +78,11 @@ def paint(options: Namespace) -> None:
             files.save(stamped(_like(alone, picture), recipe), layers[index])
     seconds = round(perf_counter() - began, 3)
     _tell(options, [*outputs, *layers], results, seconds)
+
+
+def _selects_all(document: Document, planned: Plan) -> bool:
+    """Whether all of the part that is made larger is selected."""
+    return bool((document.selection[planned.layer.slices] == mask.FULL).all())
 
 
 def _like(layer: Picture, picture: Picture) -> Picture:
@@ -95,6 +106,9 @@ def _tell(options: Namespace, outputs: list[Path], results: list[Result], second
         if value is not None
     )
     lines = [*(f"wrote {path}" for path in outputs), f"seed {first.recipe.seed}"]
+    if first.faces is not None:
+        mended = sum(face["mended"] for face in first.faces)
+        lines.append(f"{len(first.faces)} face(s) found, {mended} repaired")
     lines.append("; ".join([f"{seconds:.1f} s", *([numbers] if numbers else [])]))
     data: dict[str, Any] = {
         "outputs": [str(path) for path in outputs],

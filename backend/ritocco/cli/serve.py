@@ -15,4 +15,5 @@ def serve(options: Namespace) -> None:
         Path(options.data) if options.data else None,
         address=options.address,
         token=options.token,
+        with_stdin=options.with_stdin,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ritocco.canvas.arrays import Floats
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
 
 TILE = (420, 300)
 """Width and height in pixels into which each picture is fitted."""
@@ -40,6 +41,12 @@ def sheet(rows: list[list[Tile]]) -> Floats:
             draw.text((left, top + image.height + 4), tile.text, INK, font)
         top += height
     return np.asarray(page, np.float32) / np.float32(255)
+
+
+def page(rows: list[list[Tile]]) -> Picture:
+    """The sheet as a picture that can be saved."""
+    levels = np.asarray(np.rint(sheet(rows) * 255), np.uint8)
+    return Picture(levels, Layout(Model.RGB, Depth.U8, False))
 
 
 def _thumbnail(pixels: Floats) -> Image.Image:

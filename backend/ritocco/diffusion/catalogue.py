@@ -10,14 +10,17 @@ from typing import Any
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.sniff import sniff
 from ritocco.errors import RitoccoError
-from ritocco.library.local import SHIPPED, find_model, names
+from ritocco.library.local import SHIPPED, find_model, names, shipped
 from ritocco.places import Places
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One model: its family, the side in pixels of the square it draws best, whether it was
-    trained to inpaint; or the problem with it."""
+    trained to inpaint; or the problem with it.
+
+    shipped  whether it came with Ritocco and is a demonstration
+    """
 
     name: str
     family: str | None = None
@@ -25,6 +28,7 @@ class Entry:
     native: int | None = None
     inpaints: bool | None = None
     problem: str | None = None
+    shipped: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -40,9 +44,16 @@ def catalogue(folder: Path | None = None) -> list[Entry]:
 
 def _entry(name: str, folder: Path) -> Entry:
     try:
-        found = sniff(find_model(name, folder))
+        path = find_model(name, folder)
+        found = sniff(path)
     except RitoccoError as error:
         return Entry(name, problem=str(error))
     family = FAMILIES[found.family]
-    side = isqrt(family.native.area)
-    return Entry(name, found.family, family.name, side, family.inpaints)
+    return Entry(
+        name,
+        found.family,
+        family.name,
+        isqrt(family.native.area),
+        family.inpaints,
+        shipped=name == SHIPPED and path == shipped(),
+    )

@@ -6,12 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-import torch
-
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.window import Native
+from ritocco.device import Device, find_device, is_out_of_memory
 from ritocco.diffusion.checkpoint import Model
-from ritocco.diffusion.device import Device, find_device
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
 from ritocco.diffusion.noise import Seed
@@ -90,13 +88,15 @@ class StableDiffusion:
                 return paint(
                     model, prompter, view, asked, seeds, watch.part(0.05, 1), running.append
                 )
-            except (torch.OutOfMemoryError, MemoryError):
-                plan = next_smaller(plan, running[-1] if running else None)
-            except RuntimeError as error:  # torch's CPU allocator has no class of its own
-                if "can't allocate memory" not in str(error):
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
                     raise
                 plan = next_smaller(plan, running[-1] if running else None)
         raise no_room(find_device(self._device).name)
+
+    def release(self) -> None:
+        """Let all models go."""
+        self._shelf.clear()
 
     def _found(self, asked: Diffusion) -> Found:
         return sniff(find_model(asked.model))

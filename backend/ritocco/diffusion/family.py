@@ -104,7 +104,7 @@ FAMILIES: dict[str, Family] = {
     ),
     # Ours, small, trained in the open; its files name themselves by metadata (see sniff.py).
     "mini": Family(
-        "Ritocco mini",
+        "mini (demonstration)",
         ("mini",),
         Native(256 * 256, multiple=8),
         1.0,

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 import torch
 
-from ritocco.diffusion.device import Device, Kind
+from ritocco.device import Device, Kind
 from ritocco.diffusion.family import Family
 from ritocco.errors import OutOfMemory
 from ritocco.geometry import Size
@@ -83,7 +83,7 @@ _SIZES = {
     "sd1": _Sizes(text=123_060_480, unet=859_535_364, unet_active=8_340),
     "sd2": _Sizes(text=340_387_840, unet=865_925_124, unet_active=8_340),
     "sdxl": _Sizes(text=817_720_320, unet=2_567_478_084, unet_active=5_050),
-    "mini": _Sizes(text=60_000_000, unet=100_000_000, unet_active=8_340),
+    "mini": _Sizes(text=4_974_432, unet=16_392_964, unet_active=929, vae=2_725_623),
 }
 VAE_ACTIVE = 49_160
 """Elements alive at the VAE's peak (decoding; encoding takes 40,960) per latent pixel."""

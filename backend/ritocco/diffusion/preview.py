@@ -25,13 +25,22 @@ _SDXL: Final = (
 """T. A. Vass, "Explaining the SDXL latent space", huggingface.co/blog, November 2023."""
 
 
+_MINI: Final = (
+    ((0.336, 0.111, 0.048, -0.002), (0.107, 0.309, 0.099, -0.002), (0.064, 0.153, 0.394, 0.018)),
+    (0.012, -0.02, -0.15),
+)
+"""Least squares from mini's latents to the means of eight by eight pixels, over its pictures."""
+
+_BY_FAMILY: Final = {"sdxl": _SDXL, "sdxl-inpaint": _SDXL, "mini": _MINI}
+
+
 def projected(latents: Tensor, family: str) -> NDArray[np.uint8]:
     """What latents (N, 4, h, w) look like, roughly: (N, h, w, 3) sRGB 0..255.
 
     `family` is an id of `family.FAMILIES`; the latents are scaled as the U-Net sees them. One
     pixel per latent: an eighth of the picture's size.
     """
-    matrix, offset = _SDXL if family.startswith("sdxl") else _SD1
+    matrix, offset = _BY_FAMILY.get(family, _SD1)
     # The product runs where the latents are; only the small picture travels.
     weights = torch.tensor(matrix, dtype=torch.float32, device=latents.device)
     colours = torch.einsum("rc,nchw->nhwr", weights, latents.detach().float())

@@ -13,6 +13,7 @@ from accelerate.hooks import (  # type: ignore[import-untyped]
 )
 from torch import nn
 
+from ritocco.device import free_cached
 from ritocco.diffusion.memory import Attention, MemoryPlan, Offload
 
 if TYPE_CHECKING:
@@ -94,10 +95,3 @@ class _InTurn(ModelHook):  # type: ignore[misc]
 
 def _device_of(module: nn.Module) -> torch.device:
     return next(module.parameters()).device
-
-
-def free_cached(device: torch.device) -> None:
-    """Give back what torch keeps of the device's memory for later."""
-    kind = getattr(torch, device.type, None)
-    if device.type in ("cuda", "xpu", "mps") and kind is not None:
-        kind.empty_cache()

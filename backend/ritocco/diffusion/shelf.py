@@ -10,11 +10,11 @@ from pathlib import Path
 
 import torch
 
+from ritocco.device import find_device, free_cached
 from ritocco.diffusion.checkpoint import Model, load_model
-from ritocco.diffusion.device import find_device
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.memory import MemoryPlan, Offload, no_room, weights_bytes
-from ritocco.diffusion.residence import free_cached, settle
+from ritocco.diffusion.residence import settle
 from ritocco.diffusion.sniff import sniff
 from ritocco.errors import OutOfMemory
 from ritocco.watch import Watch

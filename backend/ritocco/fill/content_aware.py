@@ -33,6 +33,9 @@ class ContentAware:
         """There are no tiles."""
         return None
 
+    def release(self) -> None:
+        """It holds nothing."""
+
     def paint(self, view: View, recipe: Recipe, seed: int, watch: Watch) -> Floats:
         """See `Engine.paint`. Known, unselected pixels come back bit-identical."""
         return pad(view.pixels, view.known & (view.mask == 0), seed, watch)

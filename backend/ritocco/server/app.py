@@ -16,13 +16,13 @@ from starlette.middleware import Middleware
 from ritocco import __version__
 from ritocco.jobs import Queue, StudioLike
 from ritocco.results import ResultStore
-from ritocco.server import native
+from ritocco.server import native, pictures
 from ritocco.server.answers import add_error_form
 from ritocco.server.events import EventLog
 from ritocco.server.schema import DocumentIn
 from ritocco.server.security import BodyLimit, Guard
 
-PIXELS_AT = frozenset({"/v1/jobs"})
+PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS})
 """Paths whose bodies hold pixels."""
 JOB_BYTES = 2 * 2**30
 """Most bytes of such a body."""
@@ -87,6 +87,7 @@ def create_app(
     add_error_form(app)
     _describe_form_fields(app)
     app.include_router(native.router)
+    app.include_router(pictures.router)
     return app
 
 

@@ -17,7 +17,7 @@ from ritocco import __version__
 from ritocco.errors import BadRecipe, NotFound
 from ritocco.job import Job, Source, State, result_dict
 from ritocco.jobs import Queue, StudioLike
-from ritocco.recipe import Recipe
+from ritocco.recipe import Kind, Recipe
 from ritocco.results import ResultStore
 from ritocco.server import schema
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
@@ -54,12 +54,14 @@ class LayerFormat(StrEnum):
     RAW = "raw"
     PNG = "png"
     TIFF = "tiff"
+    SCREEN = "screen"
 
 
 _MEDIA = {
     LayerFormat.RAW: "application/octet-stream",
     LayerFormat.PNG: "image/png",
     LayerFormat.TIFF: "image/tiff",
+    LayerFormat.SCREEN: "application/octet-stream",
 }
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
@@ -73,6 +75,7 @@ def status(desk: AtDesk) -> Response:
             "name": "Ritocco",
             "version": __version__,
             "api": API,
+            "kinds": [kind.value for kind in Kind],
             "engines": list(getattr(desk.studio, "engines", ())),
             "device": getattr(desk.studio, "device", ""),
             "queue": {
@@ -139,7 +142,7 @@ def submit(
         Upload(profile.file, profile.filename or "") if profile else None,
     )
     order = told.layout.order if told.layout else "rgba"
-    job = desk.queue.submit(asked, sent, Source(told.name, order))
+    job = desk.queue.submit(asked, sent, Source(told.name, order, told.note))
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 
@@ -173,7 +176,7 @@ def release(desk: AtDesk, job: JobId) -> Response:
     response_class=Response,
     responses={
         200: {
-            "description": "The pixels. `Ritocco-Layout`, `Ritocco-Box` and "
+            "description": "The pixels. `Ritocco-Layout`, `Ritocco-Size`, `Ritocco-Box` and "
             "`Ritocco-Layer-Position` hold JSON that says what they are and where they go.",
             "content": dict.fromkeys(_MEDIA.values(), _BYTES),
         }
@@ -183,26 +186,61 @@ def layer(
     desk: AtDesk,
     job: JobId,
     format: Annotated[  # noqa: A002  the name it has on the wire
-        LayerFormat, Query(description="raw: in the layout and order the client used.")
+        LayerFormat,
+        Query(
+            description="raw: in the layout and order the client used; screen: raw, as 8-bit "
+            "sRGB in the order B, G, R, A, whatever the document is."
+        ),
     ] = LayerFormat.RAW,
+    side: Annotated[
+        int | None,
+        Query(ge=1, le=schema.MOST_SIDE, description="screen: most pixels on the longer side."),
+    ] = None,
+    opaque: Annotated[
+        bool,
+        Query(
+            description="raw, screen: full alpha wherever the layer is at all, for clients that "
+            "keep its soft edge, /mask, as a mask of its own."
+        ),
+    ] = False,
 ) -> Response:
     """The finished layer's pixels."""
-    from ritocco.server.wire import file_of, raw_of
+    from ritocco.server.wire import file_of, hardened, raw_of, screen_of
 
     record = desk.queue.record(job)
     picture = desk.queue.layer(job).picture
-    body = (
-        raw_of(picture, record.order)
-        if format is LayerFormat.RAW
-        else file_of(picture, format.value)
-    )
     told = result_dict(record)
+    layout = told["layout"]
+    if format in (LayerFormat.PNG, LayerFormat.TIFF):
+        body = file_of(picture, format.value)
+    else:
+        if format is LayerFormat.SCREEN:
+            picture = screen_of(picture, side)
+            layout = {"model": "rgb", "depth": "u8", "alpha": True, "order": "bgra"}
+        body = raw_of(hardened(picture) if opaque else picture, layout["order"])
     headers = {
-        "Ritocco-Layout": Json.text(told["layout"]),
+        "Ritocco-Layout": Json.text(layout),
+        "Ritocco-Size": Json.text({"width": picture.size.width, "height": picture.size.height}),
         "Ritocco-Box": Json.text(told["layer"]),
         "Ritocco-Layer-Position": told["layer_position"],
     }
     return Response(body, media_type=_MEDIA[format], headers=headers)
+
+
+@router.get(
+    "/jobs/{job}/mask",
+    response_class=Response,
+    responses={
+        200: {"description": "Bytes.", "content": {"application/octet-stream": _BYTES}},
+    },
+)
+def mask(desk: AtDesk, job: JobId) -> Response:
+    """The layer's opacity, one byte for each pixel of its box, 255: opaque."""
+    from ritocco.server.wire import mask_of
+
+    desk.queue.record(job)
+    body = mask_of(desk.queue.layer(job).picture)
+    return Response(body, media_type=_MEDIA[LayerFormat.RAW])
 
 
 @router.get(
@@ -230,10 +268,29 @@ def preview(desk: AtDesk, job: JobId) -> Response:
 
 @router.get("/models", response_model=schema.ModelsOut)
 def models() -> Response:
-    """The Stable Diffusion models in the user's models folder."""
+    """The models and networks that are here."""
     from ritocco.diffusion.catalogue import catalogue
+    from ritocco.restore.catalogue import face_networks, upscalers
 
-    return Json({"models": [one.to_dict() for one in catalogue()]})
+    return Json(
+        {
+            "models": [one.to_dict() for one in catalogue()],
+            "upscalers": [one.to_dict() for one in upscalers()],
+            "face_networks": [one.to_dict() for one in face_networks()],
+        }
+    )
+
+
+@router.get("/samplers", response_model=schema.SamplersOut)
+def samplers() -> Response:
+    """What removes the noise in model recipes, and on which schedules."""
+    from ritocco.diffusion.samplers import SAMPLERS
+
+    rows = [
+        {"name": name, "title": one.name, "schedules": [each.value for each in one.schedules]}
+        for name, one in SAMPLERS.items()
+    ]
+    return Json({"samplers": rows})
 
 
 @router.get("/history", response_model=schema.HistoryOut)

@@ -9,11 +9,13 @@ import gc
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 7867
 LOG_BYTES = 1_000_000
+MOST_SECONDS_TO_STOP = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -80,6 +83,7 @@ def serve(
     *,
     address: str = "127.0.0.1",
     token: str | None = None,
+    with_stdin: bool = False,
     make_studio: Callable[[], StudioLike] = real_studio,
     announce: Callable[[str], object] = lambda line: print(line, flush=True),
     **options: Any,
@@ -89,6 +93,8 @@ def serve(
     port      None: the usual one; 0: any that is free
     data      data folder; None: the user's own
     address   another than 127.0.0.1 lets other computers in, and needs a `token` given here
+    with_stdin  also stop when stdin ends: an editor that holds its other end takes the server
+              along, even when it is killed
     announce  is told the server's address, once it can be reached
     options   go to `create_app`
 
@@ -131,8 +137,14 @@ def serve(
         class Server(uvicorn.Server):
             """Ends the event streams when asked to stop; they would keep it alive."""
 
-            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            def stop(self) -> None:
+                """End soon, from any thread."""
                 events.close()
+                self.should_exit = True
+
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                # A signal interrupts the loop anywhere, perhaps while it holds the log's lock.
+                Thread(target=events.close, name="goodbye", daemon=True).start()
                 super().handle_exit(sig, frame)
 
         config = uvicorn.Config(
@@ -151,8 +163,23 @@ def serve(
         announce(f"Ritocco serves at http://{_in_url(address)}:{port}")
         gc.freeze()
         gc.enable()
+        server = Server(config)
+        if with_stdin:
+            Thread(target=_wait_for_stdin, args=(server.stop,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
-            Server(config).run(sockets=[listening])
+            server.run(sockets=[listening])
+
+
+def _wait_for_stdin(stop: Callable[[], object]) -> None:
+    """Stop the server once stdin has ended, gently; what will not stop is ended all the same."""
+    with suppress(OSError, ValueError):  # no stdin at all is one that has ended
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+    _log.info("stdin has ended, and so does the server")
+    Thread(target=stop, name="stop", daemon=True).start()  # it may have to wait for a lock
+    sleep(MOST_SECONDS_TO_STOP)
+    _log.warning("stopping took too long")
+    os._exit(1)
 
 
 def _socket(address: str, port: int) -> socket.socket:

@@ -88,7 +88,8 @@ class DocumentIn(Asked):
     """What the sent pixels are: the part `box` of a canvas; raw where `layout` is given.
 
     Without `box`, or without `canvas`, the pixels are the whole canvas. `name` is kept with
-    the result, so that the history of one document can be asked for.
+    the result, so that the history of one document can be asked for; `note` comes back with
+    the result as it was sent.
     """
 
     model_config = ConfigDict(
@@ -107,6 +108,7 @@ class DocumentIn(Asked):
     canvas: SizeIn | None = None
     box: BoxIn | None = None
     name: Annotated[str, Field(max_length=1000)] = ""
+    note: Annotated[str, Field(max_length=4000)] = ""
     layout: LayoutIn | None = None
 
 
@@ -166,6 +168,9 @@ class PlanOut(Told):
     windows: list[WindowOut]
     export: BoxOut
     layer: BoxOut
+    picture: SizeOut | None = Field(
+        description="Size of the result where that is a picture of its own; null for a layer."
+    )
     passes: int
     engine: str
     seconds: float = Field(description="Estimated time.")
@@ -189,24 +194,40 @@ class QualityOut(Told):
     style: float | None
 
 
+class FaceOut(Told):
+    """A face, in pixels of the canvas, or of the new picture; and whether it was repaired."""
+
+    box: list[float] = Field(description="Left, top, right, bottom.")
+    points: list[list[float]] = Field(
+        description="x, y of both eyes, the nose and the corners of the mouth, left as seen first."
+    )
+    score: float = Field(description="How sure that it is a face, 0 to 1.")
+    mended: bool
+
+
 class ResultOut(Told):
     """A finished layer, without its pixels."""
 
     id: str = Field(examples=[JOB])
     document: str
+    note: str
     created: str = Field(description="ISO 8601, UTC.")
     layout: LayoutOut
     on_disk: bool
     recipe: Recipe
     canvas: SizeOut
     layer: BoxOut
-    layer_position: Literal["above", "below"]
+    layer_position: Literal["above", "below", "apart"] = Field(
+        description="above or below the picture; apart: the pixels are a whole picture of "
+        "another size, to be opened as a document of its own."
+    )
     window: WindowOut
     windows: list[WindowOut]
     seed: int
     seconds: float
     timings: dict[str, float]
     quality: QualityOut
+    faces: list[FaceOut] | None = Field(description="Faces found; null where none were sought.")
 
 
 class ErrorOut(BaseModel):
@@ -251,7 +272,10 @@ class JobsOut(Told):
 
 
 class ModelOut(Told):
-    """A model in the user's models folder; `problem` says why it cannot be used."""
+    """A model in the user's models folder; `problem` says why it cannot be used.
+
+    A `shipped` one came with Ritocco: a demonstration, last in the list.
+    """
 
     name: str
     family: str | None = None
@@ -259,12 +283,37 @@ class ModelOut(Told):
     native: int | None = None
     inpaints: bool | None = None
     problem: str | None = None
+    shipped: bool = False
+
+
+class NetworkOut(Told):
+    """A network that makes pictures larger or repairs faces; `shipped` ones are always here."""
+
+    name: str = Field(examples=["realesrgan-x4plus"])
+    title: str | None = None
+    shipped: bool = False
 
 
 class ModelsOut(Told):
-    """The models here, by name."""
+    """What recipes can name, each by name: `diffusion.model`, `upscale.model`, `faces.model`."""
 
     models: list[ModelOut]
+    upscalers: list[NetworkOut]
+    face_networks: list[NetworkOut]
+
+
+class SamplerOut(Told):
+    """A sampler: its name in recipes, its title, the schedules it can use (its own first)."""
+
+    name: str = Field(examples=["dpmpp_2m"])
+    title: str = Field(examples=["DPM++ 2M"])
+    schedules: list[str]
+
+
+class SamplersOut(Told):
+    """The samplers of model recipes."""
+
+    samplers: list[SamplerOut]
 
 
 class HistoryOut(Told):
@@ -287,6 +336,7 @@ class StatusOut(Told):
     name: Literal["Ritocco"]
     version: str = Field(examples=["0.1.0"])
     api: Literal[1]
+    kinds: list[str] = Field(description="Kinds of recipe that can be run.")
     engines: list[str]
     device: str
     queue: WaitingOut

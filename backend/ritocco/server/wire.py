@@ -18,10 +18,12 @@ import numpy as np
 
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load, load_selection, save
+from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.recipe import Recipe
+from ritocco.results import thumbnail_of
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels
@@ -77,6 +79,25 @@ def raw_of(picture: Picture, order: str) -> bytes:
     """The pixels as a client that uses this order of channels keeps them."""
     pixels = _reordered(picture.pixels, picture.layout, order)
     return pixels.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def screen_of(picture: Picture, side: int | None = None) -> Picture:
+    """The picture as a screen shows it: 8-bit sRGB with alpha, at most `side` pixels long."""
+    return thumbnail_of(picture, side or max(picture.size.width, picture.size.height))
+
+
+def hardened(picture: Picture) -> Picture:
+    """The picture with full alpha wherever it has any."""
+    if picture.alpha is None:
+        return picture
+    pixels = picture.pixels.copy()
+    pixels[..., -1] = np.where(pixels[..., -1] > 0, picture.layout.depth.maximum, 0)
+    return replace(picture, pixels=pixels)
+
+
+def mask_of(picture: Picture) -> bytes:
+    """The picture's alpha in 8 bits."""
+    return (FULL - from_alpha(picture)).tobytes()
 
 
 def file_of(picture: Picture, suffix: str) -> bytes:

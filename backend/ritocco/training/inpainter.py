@@ -82,7 +82,7 @@ class InpainterRecipe:
     shard: int = 2048
     epochs: int = 4
     variety: Variety = field(default_factory=Variety)
-    looked_at: int = 6
+    looked_at: int = 3
     seed: int = 0
 
 
@@ -145,7 +145,7 @@ def train_inpainter(
 ) -> nn.ModuleDict:
     """The trained modules (averaged weights); goes on from `folder` if it was begun there."""
     modules = new_modules(recipe.seed)
-    loop = Loop(folder, modules, recipe.schedule, Habits(measure=400, save=200))
+    loop = Loop(folder, modules, recipe.schedule, Habits(measure=500, save=250))
     shards, signal = Shards(recipe, pictures.seen, vae), signal_shares()
     read = Reader()
 

@@ -115,10 +115,11 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
 
 
 MINI_AUTOENCODER = AutoencoderRecipe(
-    Schedule(3000, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(3000, 128, 8))
+    Schedule(2800, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(2800, 128, 8))
 )
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(6000, 5e-4, warmup=200, decay=0.5),
-    (Stage(4500, 128, 32), Stage(6000, 256, 16)),
+    Schedule(9000, 5e-4, warmup=200, decay=0.5),
+    (Stage(6500, 128, 32), Stage(9000, 256, 16)),
+    epochs=6,
 )
 """What mini was made with; see its card."""

@@ -40,12 +40,12 @@ def start_as_pyramid(vae: Any) -> None:
     for block in [*encoder.down_blocks, encoder.mid_block, decoder.mid_block, *decoder.up_blocks]:
         for resnet in block.resnets:
             _silence(resnet, groups)
-        for attention in getattr(block, "attentions", []):
+        for attention in getattr(block, "attentions", ()):
             nn.init.zeros_(attention.to_out[0].weight)
             nn.init.zeros_(attention.to_out[0].bias)
-        for sampler in [*(getattr(block, "downsamplers", 0) or [])]:
+        for sampler in getattr(block, "downsamplers", None) or ():
             _pass_on(sampler.conv, groups, slice(0, 2), 0.25)
-        for sampler in [*(getattr(block, "upsamplers", 0) or [])]:
+        for sampler in getattr(block, "upsamplers", None) or ():
             _pass_on(sampler.conv, groups, slice(1, 2), 1.0)
     _spread(encoder.conv_in, groups, 1.0)
     _gather(encoder.conv_out, groups, OUT_GAIN)

@@ -137,3 +137,16 @@ def cpu_likes_bf16(features: Mapping[str, Any]) -> bool:
     arm = bool(features.get("bf16")) and mkldnn.is_available()
     amx = bool(features.get("amx_tile")) and bool(features.get("amx_bf16", True))
     return amx or bool(features.get("avx512_bf16")) or arm
+
+
+def free_cached(device: torch.device) -> None:
+    """Give back what torch keeps of the device's memory for later."""
+    kind = getattr(torch, device.type, None)
+    if device.type in ("cuda", "xpu", "mps") and kind is not None:
+        kind.empty_cache()
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether this says that memory ran out; torch's CPU allocator has no class of its own."""
+    told = isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    return told or isinstance(error, torch.OutOfMemoryError | MemoryError)

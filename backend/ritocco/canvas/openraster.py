@@ -1,0 +1,313 @@
+"""Layered files: OpenRaster, which Krita, GIMP, MyPaint and others read.
+
+A zip of one PNG for each layer and `stack.xml`. What the format has no words for (masks, recipes,
+the selection) is kept in files and attributes of ours, whose names begin with "ritocco-": other
+programs pass over them and see the layer with its mask applied.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import cv2
+import numpy as np
+
+from ritocco.canvas import atomic
+from ritocco.canvas.arrays import Levels
+from ritocco.canvas.containers import WRITERS
+from ritocco.canvas.files import encoded, load, load_selection
+from ritocco.canvas.formats import PNG
+from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.stack import Stack, StackLayer, faded, flattened, in_colour, with_alpha
+from ritocco.errors import BadPicture, CannotWrite
+from ritocco.geometry import Box, Size
+
+SUFFIX = ".ora"
+_TYPE = b"image/openraster"
+_MERGED = "mergedimage.png"
+_QUICK = replace(PNG, options={"compression": 1, "filter": "sub"})
+"""A working file is written often: a third larger, and several times sooner."""
+_IPTC = "data/ritocco-iptc"
+_MOST_BYTES = 8 * 2**30
+_MOST_XML = 4 * 2**20
+_PLAIN = ("", "svg:src-over")
+
+
+def is_openraster(start: bytes) -> bool:
+    """Whether a file that begins so is OpenRaster, by its first entry."""
+    return start[:4] == b"PK\3\4" and start[30:38] == b"mimetype" and _TYPE in start[38:60]
+
+
+def load_stack(path: Path) -> Stack:
+    """The layers of an OpenRaster file. Raises BadPicture.
+
+    A file whose layers blend in ways we do not know comes as its merged picture, with a note.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
+                raise BadPicture(f"{path} is larger unpacked than we work on; save it in parts.")
+            return _Reader(path, archive, Path(folder)).stack()
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError, EOFError) as error:
+        raise BadPicture(f"{path} is damaged or incomplete (OpenRaster); save it again.") from error
+
+
+def save_stack(stack: Stack, path: Path) -> None:
+    """Write an OpenRaster file, whole or not at all. Raises CannotWrite."""
+    if stack.layout.depth.is_float:
+        raise CannotWrite(
+            "OpenRaster holds 8 and 16 bits, and this picture has floating-point pixels; save "
+            "it flattened as TIFF."
+        )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("mimetype", _TYPE)
+        _write(stack, archive)
+    atomic.write(path, [packed.getbuffer()])
+
+
+@dataclass
+class _Reader:
+    """One file being read; entries are unpacked one at a time."""
+
+    path: Path
+    archive: zipfile.ZipFile
+    folder: Path
+
+    def stack(self) -> Stack:
+        root = self._xml()
+        canvas = Size(int(root.attrib["w"]), int(root.attrib["h"]))
+        if not 0 < canvas.area <= 900_000_000:
+            raise BadPicture(f"{self.path} says it is {canvas} pixels, which we do not work on.")
+        entries = list(self._layers(root, 0, 0))
+        merged = self._png(_MERGED) if _MERGED in self.archive.namelist() else None
+        if any(self._is_foreign(element) for element in root.iter() if element is not root):
+            if merged is None:
+                raise BadPicture(
+                    f"{self.path} blends its layers in ways we do not know; flatten it."
+                )
+            note = "Its layers blend in ways that are not known here, so they came as one."
+            return replace(Stack.of(merged, self.path.stem), notes=(note,))
+        found = [(element, x, y, self._png(element.attrib["src"])) for element, x, y in entries]
+        pictures = ([merged] if merged else []) + [picture for *_, picture in found]
+        layout = _shared_layout([picture for *_, picture in found] or pictures)
+        profile = next((picture.profile for picture in pictures if picture.profile), None)
+        if layout.model is Model.RGB and profile and profile[16:20] == b"GRAY":
+            profile = None
+        told = root.attrib.get("ritocco-alpha")
+        alpha = told == "yes" if told else merged is None or merged.layout.alpha
+        layers = [self._layer(*one, layout, profile) for one in reversed(found)]
+        active = [element.attrib.get("selected") == "true" for element, *_ in reversed(found)]
+        return Stack(
+            canvas,
+            replace(layout, alpha=alpha),
+            tuple(layers),
+            profile,
+            self._metadata(root, merged.metadata if merged else Metadata()),
+            active.index(True) if True in active else len(layers) - 1,
+            self._selection(root, canvas),
+        )
+
+    def _xml(self) -> Element:
+        entry = self.archive.getinfo("stack.xml")
+        if entry.file_size > _MOST_XML:
+            raise ValueError("stack.xml is too large")
+        text = self.archive.read(entry)
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # nothing of ours to expand
+            raise ValueError("stack.xml has a document type")
+        return ElementTree.fromstring(text)
+
+    def _layers(self, element: Element, x: int, y: int) -> Iterator[tuple[Element, int, int]]:
+        """All layers from the top down, out of their groups, with their places."""
+        for child in element:
+            here = x + int(child.attrib.get("x", 0)), y + int(child.attrib.get("y", 0))
+            if child.tag == "stack":
+                yield from self._layers(child, *here)
+            elif child.tag == "layer":
+                yield child, *here
+
+    @staticmethod
+    def _is_foreign(element: Element) -> bool:
+        """Whether it is shown otherwise than a plain layer, or a group that changes nothing."""
+        told = element.attrib
+        if element.tag == "stack" and (
+            float(told.get("opacity", 1)) < 1 or told.get("visibility") == "hidden"
+        ):
+            return True
+        if element.tag not in ("stack", "layer"):
+            return element.tag == "text"
+        return told.get("composite-op", "") not in _PLAIN
+
+    def _layer(
+        self,
+        element: Element,
+        x: int,
+        y: int,
+        shown: Picture,
+        layout: Layout,
+        profile: bytes | None,
+    ) -> StackLayer:
+        told, mask = element.attrib, None
+        if "ritocco-src" in told:
+            shown = self._png(told["ritocco-src"])
+        picture = replace(_converted(shown, layout), profile=profile, metadata=Metadata())
+        if "ritocco-mask" in told:
+            with self._unpacked(told["ritocco-mask"]) as path:
+                mask = load_selection(path, picture.size)
+        return StackLayer(
+            told.get("name", ""),
+            Box(x, y, picture.size.width, picture.size.height),
+            picture,
+            told.get("visibility", "visible") == "visible",
+            min(1.0, max(0.0, float(told.get("opacity", 1)))),
+            mask,
+            told.get("ritocco-masked", "yes") == "yes",
+            told.get("ritocco-recipe", ""),
+        )
+
+    def _metadata(self, root: Element, found: Metadata) -> Metadata:
+        """What the merged picture carries, and what a PNG has no exact place for."""
+        if "ritocco-resolution" in root.attrib:
+            across, down = (float(part) for part in root.attrib["ritocco-resolution"].split())
+            found = replace(found, resolution=(across, down))
+        if _IPTC in self.archive.namelist():
+            found = replace(found, iptc=self.archive.read(_IPTC))
+        return found
+
+    def _selection(self, root: Element, canvas: Size) -> tuple[Box, Levels] | None:
+        told = root.attrib
+        if "ritocco-selection" not in told:
+            return None
+        with self._unpacked(told["ritocco-selection"]) as path:
+            size = load(path).size
+            x, y = (int(part) for part in told["ritocco-selection-at"].split())
+            box = Box(x, y, size.width, size.height)
+            return (box, load_selection(path, size)) if box in Box.of(canvas) else None
+
+    def _png(self, name: str) -> Picture:
+        with self._unpacked(name) as path:
+            return load(path)
+
+    @contextmanager
+    def _unpacked(self, name: str) -> Iterator[Path]:
+        path = self.folder / "entry.png"
+        with self.archive.open(name) as packed, path.open("wb") as file:
+            while chunk := packed.read(1 << 20):
+                file.write(chunk)
+        try:
+            yield path
+        except BadPicture as error:
+            told = str(error).replace(str(path), f"{name} in {self.path}")
+            raise BadPicture(told) from None
+        finally:
+            path.unlink()
+
+
+def _shared_layout(pictures: list[Picture]) -> Layout:
+    """The model and depth that hold all of these."""
+    grey = all(picture.layout.model is Model.GREY for picture in pictures) and pictures
+    deep = any(picture.layout.depth is Depth.U16 for picture in pictures)
+    return Layout(Model.GREY if grey else Model.RGB, Depth.U16 if deep else Depth.U8, True)
+
+
+def _converted(picture: Picture, layout: Layout) -> Picture:
+    """The picture with alpha in this model and depth, which hold its own exactly."""
+    picture = with_alpha(picture)
+    if layout.model is Model.RGB:
+        picture = in_colour(picture)
+    if layout.depth is not picture.layout.depth:
+        deep = picture.pixels.astype(np.uint16) * np.uint16(257)
+        picture = replace(picture, pixels=deep, layout=replace(picture.layout, depth=Depth.U16))
+    return picture
+
+
+def _write(stack: Stack, archive: zipfile.ZipFile) -> None:
+    root = Element(
+        "image",
+        {
+            "version": "0.0.5",
+            "w": str(stack.canvas.width),
+            "h": str(stack.canvas.height),
+            "ritocco-alpha": "yes" if stack.layout.alpha else "no",
+        },
+    )
+    if stack.metadata.resolution:
+        across, down = (round(per_mm * 25.4) for per_mm in stack.metadata.resolution)
+        root.attrib |= {"xres": str(across), "yres": str(down)}
+        root.attrib["ritocco-resolution"] = " ".join(map(repr, stack.metadata.resolution))
+    if stack.metadata.iptc is not None:
+        archive.writestr(_IPTC, stack.metadata.iptc)
+    group = ElementTree.SubElement(root, "stack")
+    for number, layer in reversed(list(enumerate(stack.layers))):
+        group.append(_described(layer, number, number == stack.active, archive))
+    if stack.selection:
+        box, levels = stack.selection
+        root.attrib |= {
+            "ritocco-selection": "data/ritocco-selection.png",
+            "ritocco-selection-at": f"{box.x} {box.y}",
+        }
+        archive.writestr("data/ritocco-selection.png", _png_of_levels(levels))
+    merged = flattened(stack)
+    archive.writestr(_MERGED, _png_of(merged))
+    archive.writestr("Thumbnails/thumbnail.png", _png_of(_thumbnail(merged)))
+    archive.writestr("stack.xml", ElementTree.tostring(root, "utf-8", xml_declaration=True))
+
+
+def _described(layer: StackLayer, number: int, active: bool, archive: zipfile.ZipFile) -> Element:
+    """The layer's element; its pictures are written."""
+    source = f"data/layer{number}.png"
+    told = {
+        "name": _without_controls(layer.name),
+        "src": source,
+        "x": str(layer.box.x),
+        "y": str(layer.box.y),
+        "opacity": f"{layer.opacity:.6g}",
+        "visibility": "visible" if layer.visible else "hidden",
+        "composite-op": "svg:src-over",
+    }
+    if active:
+        told["selected"] = "true"
+    if layer.recipe:
+        told["ritocco-recipe"] = _without_controls(layer.recipe)
+    picture = layer.picture
+    if layer.mask is not None:
+        told["ritocco-mask"] = f"data/ritocco-mask{number}.png"
+        told["ritocco-src"] = f"data/ritocco-whole{number}.png"
+        told["ritocco-masked"] = "yes" if layer.masked else "no"
+        archive.writestr(told["ritocco-mask"], _png_of_levels(layer.mask))
+        archive.writestr(told["ritocco-src"], _png_of(picture))
+        picture = replace(picture, pixels=faded(replace(layer, opacity=1.0)))
+    archive.writestr(source, _png_of(picture))
+    return Element("layer", told)
+
+
+def _without_controls(text: str) -> str:
+    """Text that XML can hold."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+
+
+def _png_of(picture: Picture) -> bytes:
+    coded = memoryview(encoded(picture, _QUICK))
+    return b"".join(WRITERS["PNG"](coded, picture.profile, picture.metadata))
+
+
+def _png_of_levels(levels: Levels) -> bytes:
+    return _png_of(Picture(levels[..., None], Layout(Model.GREY, Depth.U8, False)))
+
+
+def _thumbnail(picture: Picture) -> Picture:
+    """At most 256 pixels on a side."""
+    size = picture.size
+    scale = min(1.0, 256 / max(size.width, size.height))
+    wide, high = max(1, round(size.width * scale)), max(1, round(size.height * scale))
+    small = cv2.resize(picture.pixels, (wide, high), interpolation=cv2.INTER_AREA)
+    pixels = np.ascontiguousarray(small.reshape(high, wide, -1))
+    return Picture(pixels, picture.layout, picture.profile)

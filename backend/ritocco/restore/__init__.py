@@ -1,0 +1,1 @@
+"""Restoring: pictures made larger, faces repaired; by networks from spandrel or ncnn files."""

@@ -1,0 +1,72 @@
+"""spandrel, which knows some forty architectures of picture networks, without torchvision.
+
+spandrel asks for torchvision, of which it uses one division and one rotation. torchvision's
+wheels hold machine code for one build of torch each, and break others (a CPU build of torch
+cannot import the one on PyPI). So spandrel is installed without its requirements (see run.py),
+and where torchvision is not there, the one function that is needed takes its place while
+spandrel is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from torch import Tensor
+
+from ritocco.errors import BadModel
+
+REQUIREMENT = "spandrel==0.4.2"
+_PATH = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
+
+
+@cache
+def spandrel() -> Any:
+    """The module. Raises BadModel, saying how to get it."""
+    try:
+        with _torchvision_or_stand_in():
+            return import_module("spandrel")
+    except ImportError as error:
+        raise BadModel(
+            f"Files of this kind need a package that is not installed ({error.name}). Get it "
+            f"with: pip install --no-deps {REQUIREMENT}"
+        ) from None
+
+
+@contextmanager
+def _torchvision_or_stand_in() -> Iterator[None]:
+    """In here torchvision can be imported; afterwards all is as before."""
+    try:
+        import_module(_PATH[-1])
+    except (ImportError, RuntimeError):  # RuntimeError: machine code for another build of torch
+        before = {name: sys.modules.pop(name) for name in list(sys.modules) if _belongs(name)}
+        sys.modules.update({name: ModuleType(name) for name in _PATH})
+        functional: Any = sys.modules[_PATH[-1]]
+        functional.normalize = _normalize
+        functional.rotate = functional.InterpolationMode = None  # only in LaMa's training
+        try:
+            yield
+        finally:
+            for name in _PATH:
+                del sys.modules[name]
+            sys.modules.update(before)
+    else:
+        yield
+
+
+def _belongs(name: str) -> bool:
+    return name == _PATH[0] or name.startswith(f"{_PATH[0]}.")
+
+
+def _normalize(
+    tensor: Tensor, mean: Sequence[float], std: Sequence[float], inplace: bool = False
+) -> Tensor:
+    """Each channel less its mean, by its deviation: torchvision's function of this name."""
+    shape = (-1, 1, 1)
+    done = (tensor - tensor.new_tensor(mean).view(shape)) / tensor.new_tensor(std).view(shape)
+    return tensor.copy_(done) if inplace else done

@@ -1,0 +1,243 @@
+"""A network of pictures, read from a file and run: loading, device, precision, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from ritocco.canvas.arrays import Floats
+from ritocco.device import Device, Kind, find_device, free_cached, is_out_of_memory
+from ritocco.errors import BadModel, OutOfMemory
+from ritocco.restore import ncnn
+from ritocco.restore.architectures import spandrel
+from ritocco.restore.face_networks import face_call
+from ritocco.watch import Watch
+
+SMALLEST = 16
+"""Pixels: smaller pictures are widened by their own edges before a network sees them."""
+_PROBE = 8
+IN_STRIPS, WHOLE, ATTENDING = 250, 800, 3000
+"""Bytes at work per pixel of the result: measured (bench/restore.py) for networks that compute
+what is large in strips, for others of 64 channels, and guessed for those that attend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network that takes (N, channels, H, W) in 0..1 to the same at `scale` times the size.
+
+    purpose     "SR", "Restoration" or "FaceSR", as spandrel calls them
+    channels    1 or 3
+    attends     whether it looks at a picture by attention, for which pieces must be small
+    working     memory at work in bytes for each pixel of the result, in float32
+    in_half     whether it can be trusted in float16
+    """
+
+    name: str
+    module: nn.Module
+    call: Callable[[Tensor], Tensor]
+    scale: int
+    channels: int
+    purpose: str
+    attends: bool
+    working: int
+    in_half: bool
+
+
+def load(path: Path) -> Network:
+    """The network in a file, on the CPU in float32. Raises BadModel, naming the file.
+
+    Nothing in a file is run: pickles are read as plain weights or not at all.
+    """
+    return _from_ncnn(path) if path.suffix == ".param" else _from_weights(path)
+
+
+def _from_ncnn(path: Path) -> Network:
+    graph = ncnn.load(path)
+    try:
+        with torch.inference_mode():
+            seen = graph(torch.zeros(1, 3, _PROBE, _PROBE))
+    except RuntimeError as error:
+        raise BadModel(f"{path} is no network of RGB pictures: {error}.") from None
+    scale, odd = divmod(seen.shape[-1], _PROBE)
+    if odd or seen.shape != (1, 3, _PROBE * scale, _PROBE * scale):
+        raise BadModel(f"{path} does not give back an RGB picture of a whole multiple in size.")
+    return Network(
+        path.stem, graph, graph, scale, 3, "SR", attends=False, working=IN_STRIPS, in_half=True
+    )
+
+
+def _from_weights(path: Path) -> Network:
+    known = spandrel()
+    try:
+        found = known.ModelLoader().load_from_state_dict(_state_of(path, known))
+    except known.UnsupportedModelError:
+        raise BadModel(
+            f"{path} is none of the networks for pictures that Ritocco knows; is it one for "
+            "enlarging or for faces?"
+        ) from None
+    except (RuntimeError, KeyError, ValueError, AssertionError) as error:
+        raise BadModel(f"{path} is damaged or incomplete: {str(error)[:200]}.") from None
+    if not isinstance(found, known.ImageModelDescriptor):
+        raise BadModel(f"{path} fills holes; it is not a network for enlarging or for faces.")
+    if found.input_channels not in (1, 3) or found.output_channels != found.input_channels:
+        raise BadModel(
+            f"{path} takes {found.input_channels} channels and gives {found.output_channels}; "
+            "Ritocco uses networks of RGB or grey pictures."
+        )
+    attends = any(isinstance(part, nn.Linear) for part in found.model.modules())
+    return Network(
+        path.stem,
+        found.model.eval(),
+        face_call(found, path) if found.purpose == "FaceSR" else found,
+        found.scale,
+        found.input_channels,
+        found.purpose,
+        attends=attends,
+        working=ATTENDING if attends else WHOLE,
+        in_half=found.supports_half,
+    )
+
+
+def _state_of(path: Path, known: Any) -> dict[str, Any]:
+    try:
+        if path.suffix == ".safetensors":
+            state = load_file(path)
+        else:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError as error:
+        raise BadModel(f"{path} cannot be read: {error.strerror or error}.") from None
+    except (SafetensorError, RuntimeError, EOFError) as error:
+        raise BadModel(f"{path} is damaged: {error}.") from None
+    except Exception as error:  # noqa: BLE001  unpicklers raise whatever a broken file leads to
+        raise BadModel(
+            f"{path} holds more than weights, or is damaged, and was not opened "
+            f"({type(error).__name__}). Get it as .safetensors."
+        ) from None
+    if not isinstance(state, dict):
+        raise BadModel(f"{path} holds no weights.")
+    plain: dict[str, Any] = known.canonicalize_state_dict(state)
+    return plain
+
+
+class Runner:
+    """A network on a device: float pixels in, float pixels out."""
+
+    def __init__(self, network: Network, device: Device) -> None:
+        self.network, self.device = network, device
+        half = device.half is torch.float16 and network.in_half
+        # bfloat16 is not used: its error is up to 8 of 255 levels in x4plus (bench/restore.py).
+        self._dtype = torch.float16 if half else torch.float32
+        # GFPGAN has weights of five axes, for which torch knows no channels-last.
+        flat = all(weight.dim() <= 4 for weight in network.module.parameters())
+        channels_last = flat and device.kind in (Kind.CUDA, Kind.CPU)
+        self._layout = torch.channels_last if channels_last else torch.contiguous_format
+        network.module.to(device.where, self._dtype)
+        network.module.to(memory_format=self._layout)  # type: ignore[call-overload]
+        self._pulse = _Pulse(network.module)
+
+    def __call__(self, pixels: Floats, watch: Watch, text: str) -> Floats:
+        """`pixels` (H, W, 3), sRGB 0..1, at `scale` times the size, in 0..1.
+
+        Raises Cancelled within a layer of the network, and OutOfMemory.
+        """
+        height, width = pixels.shape[:2]
+        wide = [(0, max(0, SMALLEST - side)) for side in (height, width)]
+        padded = np.pad(pixels, (*wide, (0, 0)), mode="edge") if any(map(max, wide)) else pixels
+        self._pulse.begin(watch, text)
+        try:
+            with torch.inference_mode():
+                made = self._run(padded)
+                self._pulse.learn()
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            made = None
+        finally:
+            self._pulse.end()
+        if made is None:  # out here, where the error no longer holds the tensors
+            free_cached(torch.device(self.device.where))
+            raise OutOfMemory(
+                f"The memory of {self.device.name} is too small for {self.network.name}. Close "
+                "other programs, or choose a smaller network, and try again."
+            )
+        scale = self.network.scale
+        return made[: height * scale, : width * scale]
+
+    def _run(self, pixels: Floats) -> Floats:
+        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)
+        grey = self.network.channels == 1  # the three channels are three pictures
+        tensor = tensor[:, None] if grey else tensor[None]
+        tensor = tensor.to(self.device.where, self._dtype).contiguous(memory_format=self._layout)
+        made = self.network.call(tensor).float().clamp(0, 1)
+        made = made[:, 0] if grey else made[0]
+        return np.asarray(made.permute(1, 2, 0).cpu().numpy(), np.float32)
+
+
+class Keeper:
+    """Keeps the network that was used last, on its device."""
+
+    def __init__(self, device: str | None = None) -> None:
+        self._device = device
+        self._held: tuple[tuple[object, ...], Runner] | None = None
+
+    def get(self, path: Path, check: Callable[[Network], None]) -> Runner:
+        """The network of a file, loaded if it is another one, or has changed.
+
+        `check` raises where it is not one for this purpose. Raises BadModel, OutOfMemory.
+        """
+        stat = path.stat()
+        key = (path, stat.st_size, stat.st_mtime_ns)
+        if self._held is None or self._held[0] != key:
+            self._held = None
+            network = load(path)
+            check(network)
+            self._held = key, Runner(network, self.device)
+        return self._held[1]
+
+    @property
+    def device(self) -> Device:
+        """Where it runs, with what is free there now."""
+        return find_device(self._device)
+
+    def release(self) -> None:
+        """Let it go."""
+        self._held = None
+
+
+class _Pulse:
+    """Reports progress and takes cancels between the layers of a network."""
+
+    def __init__(self, module: nn.Module) -> None:
+        self._watch: Watch | None = None
+        self._text = ""
+        self._done = 0
+        layers = [part for part in module.modules() if isinstance(part, nn.Conv2d | nn.Linear)]
+        self._all = max(1, len(layers))  # each is used once, in most networks
+        for layer in layers:
+            layer.register_forward_pre_hook(self._beat)
+
+    def begin(self, watch: Watch, text: str) -> None:
+        """From now on, beats go to this watch."""
+        self._watch, self._text, self._done = watch, text, 0
+        watch.step(0, text)
+
+    def learn(self) -> None:
+        """It has run to its end: that many beats it takes."""
+        self._all = max(self._all, self._done)
+
+    def end(self) -> None:
+        """The network has run, or was stopped."""
+        self._watch = None
+
+    def _beat(self, *_: Any) -> None:
+        if self._watch is not None:
+            self._done += 1
+            self._watch.step(min(1.0, self._done / self._all), self._text)

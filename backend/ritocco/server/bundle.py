@@ -1,0 +1,221 @@
+"""Bundles of layers: the pixels behind `pictures.py`. Runs in threads, never in the loop."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from ritocco.canvas.arrays import Levels, Pixels
+from ritocco.canvas.files import load, save
+from ritocco.canvas.formats import format_for
+from ritocco.canvas.openraster import SUFFIX, is_openraster, load_stack, save_stack
+from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.stack import (
+    Stack,
+    StackLayer,
+    flattened,
+    in_colour,
+    on_white,
+    reduced,
+)
+from ritocco.errors import BadPicture, CannotWrite
+from ritocco.geometry import Box
+
+if TYPE_CHECKING:
+    from ritocco.server.pictures import HeadIn, LayerIn
+
+ROWS = 256
+"""Rows sent at a time."""
+_MOST_AREA = 900_000_000
+
+
+def stack_in_file(path: Path, name: str) -> Stack:
+    """The layers of a file that a client called `name`. Raises BadPicture with that name."""
+    try:
+        with path.open("rb") as file:
+            layered = is_openraster(file.read(64))
+        return load_stack(path) if layered else Stack.of(load(path), Path(name).stem)
+    except BadPicture as error:
+        raise BadPicture(str(error).replace(str(path), name)) from None
+
+
+def bundle_of(stack: Stack) -> tuple[int, Iterator[bytes]]:
+    """The length of a bundle, and its pieces."""
+    head = json.dumps(_head_of(stack)).encode()
+    pixel_bytes = 4 * stack.layout.depth.dtype.itemsize
+    length = 8 + len(head)
+    for layer in stack.layers:
+        length += layer.box.area * (pixel_bytes + (layer.mask is not None))
+    if stack.selection:
+        length += stack.selection[0].area
+    return length, _pieces(stack, head)
+
+
+def _head_of(stack: Stack) -> dict[str, Any]:
+    return {
+        "canvas": asdict(stack.canvas),
+        "model": stack.layout.model.value,
+        "depth": stack.layout.depth.value,
+        "alpha": stack.layout.alpha,
+        "profile": base64.b64encode(stack.profile or b"").decode(),
+        "metadata": _packed(stack.metadata),
+        "layers": [
+            {
+                "name": layer.name[:1000],
+                "box": asdict(layer.box),
+                "visible": layer.visible,
+                "opacity": layer.opacity,
+                "mask": layer.mask is not None,
+                "masked": layer.masked,
+                "recipe": layer.recipe,
+            }
+            for layer in stack.layers
+        ],
+        "active": stack.active,
+        "selection": asdict(stack.selection[0]) if stack.selection else None,
+        "notes": list(stack.notes),
+    }
+
+
+def _pieces(stack: Stack, head: bytes) -> Iterator[bytes]:
+    yield struct.pack("<Q", len(head)) + head
+    for layer in stack.layers:
+        pixels = layer.picture.pixels
+        for top in range(0, len(pixels), ROWS):
+            rows = pixels[top : top + ROWS]
+            if stack.layout.model is Model.GREY:
+                rows = rows[..., [0, 0, 0, 1]]
+            yield rows.astype(rows.dtype.newbyteorder("<"), copy=False).tobytes()
+        if layer.mask is not None:
+            yield layer.mask.tobytes()
+    if stack.selection:
+        yield stack.selection[1].tobytes()
+
+
+def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
+    """The layers that a client sent. Raises BadPicture."""
+    layout = Layout(Model(head.model), Depth(head.depth), head.alpha)
+    canvas = head.canvas.value()
+    if canvas.area > _MOST_AREA:
+        raise BadPicture(f"A canvas of {canvas} pixels is more than we work on.")
+    try:
+        profile = base64.b64decode(head.profile, validate=True) or None
+    except ValueError:
+        raise BadPicture("The colour profile that was sent is not base64.") from None
+    layers = tuple(_layer_in(layer, layout, profile, pixels) for layer in head.layers)
+    selection = None
+    if head.selection:
+        box = head.selection.value()
+        selection = box, _levels(box, pixels)
+    metadata = _unpacked(head.metadata)
+    return Stack(canvas, layout, layers, profile, metadata, head.active, selection)
+
+
+def _layer_in(
+    told: LayerIn, layout: Layout, profile: bytes | None, pixels: IO[bytes]
+) -> StackLayer:
+    box, depth = told.box.value(), layout.depth
+    if not box.area:
+        raise BadPicture(f"The layer {told.name!r} is empty; leave it away.")
+    little = depth.dtype.newbyteorder("<")
+    array = _taken(pixels, (box.height, box.width, 4), little).astype(depth.dtype, copy=False)
+    if layout.model is Model.GREY:
+        array = np.ascontiguousarray(array[..., [0, 3]])
+    picture = Picture(array, layout.with_alpha(), profile)
+    mask = _levels(box, pixels) if told.mask else None
+    return StackLayer(
+        told.name, box, picture, told.visible, told.opacity, mask, told.masked, told.recipe
+    )
+
+
+def _levels(box: Box, pixels: IO[bytes]) -> Levels:
+    return _taken(pixels, (box.height, box.width), np.dtype(np.uint8))
+
+
+def _taken(pixels: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Pixels:
+    """The next pixels of the bundle."""
+    wanted = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    data = bytearray()
+    while len(data) < wanted:
+        chunk = pixels.read(min(1 << 24, wanted - len(data)))
+        if not chunk:
+            raise BadPicture("The pixels ended too early; send them again.")
+        data += chunk
+    return np.frombuffer(data, dtype).reshape(shape)
+
+
+def file_of_stack(stack: Stack, suffix: str) -> bytes:
+    """The layers as a file of this kind; all but OpenRaster are flattened. Raises CannotWrite."""
+    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
+        path = Path(folder, f"picture{suffix}")
+        try:
+            if suffix == SUFFIX:
+                save_stack(stack, path)
+            else:
+                save(fitted(flattened(stack), path), path)
+        except CannotWrite as error:
+            raise CannotWrite(str(error).replace(str(path), "The picture")) from None
+        return path.read_bytes()
+
+
+def fitted(picture: Picture, path: Path) -> Picture:
+    """The picture as far as this format can hold it; PNG and TIFF change nothing they can hold."""
+    form = format_for(path)
+    if picture.layout.depth not in form.depths and Depth.U16 not in form.depths:
+        picture = reduced(picture)
+    if picture.layout.alpha and not form.alpha:
+        picture = on_white(picture)
+    if picture.layout.model is Model.GREY and not form.grey:
+        picture = in_colour(picture)
+    return picture
+
+
+def _packed(metadata: Metadata) -> str:
+    """Metadata as text that a client hands back unread."""
+
+    def coded(value: bytes | None) -> str | None:
+        return None if value is None else base64.b64encode(value).decode()
+
+    return json.dumps(
+        {
+            "resolution": metadata.resolution,
+            "exif": coded(metadata.exif),
+            "xmp": coded(metadata.xmp),
+            "iptc": coded(metadata.iptc),
+            "texts": [coded(text) for text in metadata.texts],
+            "recipe": metadata.recipe,
+        }
+    )
+
+
+def _unpacked(text: str) -> Metadata:
+    """The metadata of `_packed`. Raises BadPicture where it is something else."""
+    if not text:
+        return Metadata()
+
+    def plain(value: str | None) -> bytes | None:
+        return None if value is None else base64.b64decode(value, validate=True)
+
+    try:
+        told = json.loads(text)
+        found, recipe = told["resolution"], told["recipe"]
+        if not isinstance(recipe, str | None):
+            raise TypeError("recipe")
+        return Metadata(
+            (float(found[0]), float(found[1])) if found else None,
+            plain(told["exif"]),
+            plain(told["xmp"]),
+            plain(told["iptc"]),
+            tuple(base64.b64decode(part, validate=True) for part in told["texts"]),
+            recipe,
+        )
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        raise BadPicture("The metadata that was sent is not what was handed out.") from None

@@ -1,0 +1,150 @@
+"""Files for clients that cannot read them in full depth themselves: opening and saving.
+
+`POST /v1/pictures/open` takes a file and answers with its layers as raw pixels;
+`POST /v1/pictures/save` takes such layers and answers with a file. Both speak in bundles:
+
+    8 bytes   length of the head, little endian
+    the head  JSON in UTF-8 (`HeadIn`)
+    the rest  for each layer, the lowest first: its pixels, then its mask if it has one;
+              at last the levels of the selection if there is one
+
+Pixels are red, green, blue, alpha in the depth the head names, little endian, rows without gaps,
+alpha straight. Those of a grey picture have three equal colours.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import Field, TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from ritocco.server.answers import ERRORS, BadRequest, sentence_of
+from ritocco.server.schema import Asked, BoxIn, SizeIn
+
+router = APIRouter(prefix="/v1/pictures", responses=ERRORS)
+PATHS = ("/v1/pictures/open", "/v1/pictures/save")
+"""Their bodies hold pixels."""
+_MOST_HEAD = 64 * 2**20
+_WRITTEN = 4 * 2**20
+_MEMORY = 64 * 2**20
+_Text = Annotated[str, Field(max_length=_MOST_HEAD)]
+_BYTES: Any = {"schema": {"type": "string", "format": "binary"}}
+
+
+class LayerIn(Asked):
+    """A layer of a bundle; see `canvas.stack.StackLayer`."""
+
+    name: Annotated[str, Field(max_length=1000)] = ""
+    box: BoxIn
+    visible: bool = True
+    opacity: Annotated[float, Field(ge=0, le=1)] = 1.0
+    mask: bool = False
+    masked: bool = True
+    recipe: Annotated[str, Field(max_length=10**6)] = ""
+
+
+class HeadIn(Asked):
+    """The head of a bundle. `profile` is in base64; `metadata` is handed back as it came."""
+
+    canvas: SizeIn
+    model: Annotated[str, Field(pattern="^(grey|rgb)$")]
+    depth: Annotated[str, Field(pattern="^(u8|u16|f16|f32)$")]
+    alpha: bool = False
+    profile: _Text = ""
+    metadata: _Text = ""
+    layers: Annotated[list[LayerIn], Field(max_length=1000)]
+    active: int = -1
+    selection: BoxIn | None = None
+    notes: Annotated[list[str], Field(max_length=100)] = Field(default_factory=list)
+
+
+class Suffix(StrEnum):
+    """What kind of file is wanted."""
+
+    PNG = "png"
+    TIFF = "tiff"
+    TIF = "tif"
+    WEBP = "webp"
+    JPEG = "jpeg"
+    JPG = "jpg"
+    ORA = "ora"
+
+
+async def body_of(request: Request) -> IO[bytes]:
+    """The request's body, on disk where it is large."""
+    file = tempfile.SpooledTemporaryFile(_MEMORY)  # noqa: SIM115  closed by the route
+    gathered = bytearray()
+    try:
+        async for chunk in request.stream():
+            gathered += chunk
+            if len(gathered) >= _WRITTEN:  # a thread for each network packet would be slow
+                await run_in_threadpool(file.write, bytes(gathered))
+                gathered.clear()
+        await run_in_threadpool(file.write, gathered)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+_Sent = Annotated[IO[bytes], Depends(body_of)]
+_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": _BYTES}}
+}
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The bytes.", "content": {"application/octet-stream": _BYTES}}
+}
+
+
+@router.post("/open", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+def open_picture(
+    sent: _Sent,
+    name: Annotated[str, Query(max_length=1000, description="The file's name.")] = "The picture",
+) -> Response:
+    """The layers of a PNG, TIFF, JPEG, WebP or OpenRaster file, as a bundle."""
+    from ritocco.server.bundle import bundle_of, stack_in_file
+
+    with sent, tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
+        path = Path(folder, "upload")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sent, file, 1 << 20)
+        stack = stack_in_file(path, name)
+    length, pieces = bundle_of(stack)
+    return StreamingResponse(
+        pieces, media_type="application/octet-stream", headers={"Content-Length": str(length)}
+    )
+
+
+@router.post("/save", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+def save_picture(
+    sent: _Sent,
+    suffix: Annotated[Suffix, Query(description="All but ora are flattened.")] = Suffix.PNG,
+) -> Response:
+    """A bundle as a file. JPEG and WebP reduce deeper pixels to 8 bits, JPEG lays them on white."""
+    from ritocco.server.bundle import file_of_stack, stack_in_bundle
+
+    with sent:
+        stack = stack_in_bundle(head_in(sent), sent)
+    return Response(file_of_stack(stack, f".{suffix}"), media_type="application/octet-stream")
+
+
+def head_in(sent: IO[bytes]) -> HeadIn:
+    """The head of a bundle; the file then stands at the pixels. Raises BadRequest."""
+    length = int.from_bytes(sent.read(8), "little")
+    if not 0 < length <= _MOST_HEAD:
+        raise BadRequest("The bundle does not begin with the length of its head.")
+    try:
+        return _HEAD.validate_json(sent.read(length))
+    except ValidationError as error:
+        raise BadRequest(sentence_of(error.errors(), "head")) from None
+
+
+_HEAD = TypeAdapter(HeadIn)

@@ -1,0 +1,337 @@
+"""What a dock is about: one editor, one backend, and a session for each open document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .backend import Backend, Standing
+from .client import LOOPBACK, Answer
+from .errors import DockError
+from .events import Event
+from .hosts.protocol import Host, HostDocument
+from .knobs import Knobs, ModelInfo, NetworkInfo, model_of
+from .qt import QObject, QtCore, QTimer, Signal
+from .session import Session
+from .settings import Settings
+from .tasks import TASKS, Task
+
+SAVE_MS = 600
+"""Milliseconds without a turn of a knob after which the knobs are kept."""
+_NEVER = (Standing.MISSING, Standing.REFUSED)
+"""While it stands so, nothing can be asked of it."""
+
+
+@dataclass(frozen=True)
+class SamplerInfo:
+    """A sampler of the backend. `schedules`: those it can be run on, the first is its own."""
+
+    id: str
+    name: str
+    schedules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """For the one-line state.
+
+    standing  of the backend: off, starting, ready, lost ...
+    device    "CPU", "NVIDIA ..."; "" until known
+    model     title or name of the model the present task would use; "": content-aware fill
+    address   of a remote backend; "": on this computer
+    waiting   jobs of all documents that are not finished
+    """
+
+    standing: Standing
+    device: str = ""
+    model: str = ""
+    address: str = ""
+    waiting: int = 0
+
+
+class Desk(QObject):
+    """Made once per editor; each dock widget gets it and shows it."""
+
+    session_changed = Signal()
+    """Another document is active: `session` is another one, or None."""
+    status_changed = Signal()
+    """`status`, `models`, `samplers` or `tasks` changed."""
+    message = Signal(object)
+    """A `Message` that belongs to no document."""
+
+    host: Host
+    backend: Backend
+    settings: Settings
+
+    def __init__(
+        self,
+        host: Host,
+        settings: Settings | None = None,
+        backend: Backend | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.host = host
+        self.settings = settings or Settings()
+        self.backend = backend or Backend(self.settings, self)
+        self._sessions: dict[HostDocument, Session] = {}
+        self._session: Session | None = None
+        self._models: tuple[ModelInfo, ...] = ()
+        self._samplers: tuple[SamplerInfo, ...] = ()
+        self._upscalers: tuple[NetworkInfo, ...] = ()
+        self._face_networks: tuple[NetworkInfo, ...] = ()
+        self._kinds: frozenset[str] | None = None
+        self._device = ""
+        self._opens = 0
+        self._status = Status(Standing.OFF)
+        self._knobs = Knobs.from_dict(self.settings.get("knobs", {}))
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(SAVE_MS)
+        self._saving.timeout.connect(self._remember_now)
+        self.backend.changed.connect(self._backend_changed)
+        self.backend.ready.connect(self._backend_ready)
+        self.backend.stream.heard.connect(self._hear)
+        self.backend.stream.opened.connect(self._line_is_back)
+        host.active_changed.connect(self._activate)
+        host.changed.connect(self._document_changed)
+        host.closed.connect(self._document_closed)
+        self._activate()
+
+    @property
+    def session(self) -> Session | None:
+        """Of the active document; None without one."""
+        return self._session
+
+    @property
+    def sessions(self) -> Sequence[Session]:
+        """Of all documents that are open, and of closed ones with jobs that still run."""
+        return tuple(self._sessions.values())
+
+    @property
+    def status(self) -> Status:
+        """For the one-line state."""
+        return self._status
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        """The models the backend has, also those that cannot be used; empty until known."""
+        return self._models
+
+    @property
+    def samplers(self) -> Sequence[SamplerInfo]:
+        """The samplers the backend has; empty until known."""
+        return self._samplers
+
+    @property
+    def upscalers(self) -> Sequence[NetworkInfo]:
+        """The networks for enlarging that the backend has."""
+        return self._upscalers
+
+    @property
+    def face_networks(self) -> Sequence[NetworkInfo]:
+        """The networks for repairing faces that the backend has."""
+        return self._face_networks
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """The tasks that can be offered: those of the backend's kinds.
+
+        Until these are known, all that any Ritocco can do.
+        """
+        kinds = _SURE if self._kinds is None else self._kinds
+        networks = {"upscale": self._upscalers, "faces": self._face_networks}
+        return [
+            task
+            for task in TASKS.values()
+            if kinds.intersection(kind for kind in task.kinds if kind)
+            and (self.host.capabilities.new_picture or not task.picture)
+            and networks.get(task.id, True)
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a dock is visible."""
+        return self._opens > 0
+
+    @property
+    def blocked(self) -> str:
+        """Why nothing at all can be asked for; "" where it can."""
+        return self.backend.problem if self.backend.standing in _NEVER else ""
+
+    def open(self) -> None:
+        """A dock is visible: watch the editor, and start or reach the backend."""
+        self._opens += 1
+        if self._opens == 1:
+            self.host.watch(True)
+            self._activate()
+            if self.backend.standing is Standing.OFF:
+                self.backend.start()
+            self._refresh_overlays()
+
+    def rest(self) -> None:
+        """That dock is hidden; after the last one, stop watching. Jobs go on."""
+        self._opens = max(0, self._opens - 1)
+        if not self._opens:
+            self.host.watch(False)
+            self._refresh_overlays()
+
+    def remember(self, knobs: Knobs) -> None:
+        """Keep these for the next document and the next run of the editor; soon, not at once."""
+        self._knobs = knobs
+        self._saving.start()
+
+    def refresh(self) -> None:
+        """Ask again what the backend has: models may have been added."""
+        self._ask("/v1/status", self._take_status)
+        self._ask("/v1/models", self._take_models)
+        self._ask("/v1/samplers", self._take_samplers)
+
+    def close(self) -> None:
+        """The editor ends: let go of everything, stop a backend that was started here."""
+        self._opens = 0
+        self._remember_now()
+        self.host.watch(False)
+        self.backend.close()
+
+    # The editor
+
+    def _activate(self) -> None:
+        document = self.host.active()
+        session = None
+        if document is not None and document.alive():
+            session = self._sessions.get(document)
+            if session is None:
+                session = self._sessions[document] = Session(self, document, self._knobs)
+                session.jobs_changed.connect(self._restate)
+                session.job_changed.connect(self._restate)
+                session.knobs_changed.connect(self._restate)
+        if session is not self._session:
+            before, self._session = self._session, session
+            for one in (before, session):
+                if one is not None:
+                    one.refresh()
+                    one.refresh_plan_overlay()
+            self.session_changed.emit()
+            self._restate()
+
+    def _document_changed(self) -> None:
+        if self._session is not None:
+            self._session.refresh()
+
+    def _document_closed(self, document: HostDocument) -> None:
+        session = self._sessions.get(document)
+        if session is None:
+            return
+        session.document_closed()
+        if session is self._session:
+            self._session = None
+            self._activate()
+            if self._session is None:
+                self.session_changed.emit()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Sessions of closed documents stay only as long as their jobs run."""
+        for document, session in list(self._sessions.items()):
+            if not document.alive() and not session.unfinished and session is not self._session:
+                del self._sessions[document]
+                session.setParent(None)  # lives on until nothing that was asked for it is open
+
+    def _remember_now(self) -> None:
+        self._saving.stop()
+        self.settings.set("knobs", self._knobs.to_dict())
+
+    def _refresh_overlays(self) -> None:
+        if self._session is not None:
+            self._session.refresh_plan_overlay()
+
+    # The backend
+
+    def _backend_changed(self) -> None:
+        for session in self.sessions:
+            session.reconsider()
+        self._restate()
+
+    def _backend_ready(self) -> None:
+        self.refresh()
+        for session in self.sessions:
+            session.backend_ready()
+
+    def _line_is_back(self) -> None:
+        for session in self.sessions:
+            session.line_is_back()
+
+    def _hear(self, event: Event) -> None:
+        try:
+            told = json.loads(event.data)
+        except ValueError:
+            return  # cut in two by a server that died; the job is asked for again
+        if isinstance(told, dict):
+            for session in self.sessions:
+                session.hear(event.name, told)
+            if event.name == "done" and not self._device:
+                # What engines there are, and on which device, shows with the first job.
+                self._ask("/v1/status", self._take_status)
+
+    def _ask(self, path: str, take: Any) -> None:
+        call = self.backend.client.get(path)
+
+        def answered(answer: Answer) -> None:
+            take(answer.json())
+            for session in self.sessions:
+                session.reconsider()
+            self._restate()
+
+        call.then(answered)  # an older backend may have no such list: it stays as it was
+
+    def _take_status(self, told: Mapping[str, Any]) -> None:
+        self._device = str(told["device"])
+        if "kinds" in told:
+            self._kinds = frozenset(told["kinds"])
+
+    def _take_models(self, told: Mapping[str, Any]) -> None:
+        self._models = tuple(ModelInfo.from_dict(one) for one in told["models"])
+        self._upscalers = _networks(told.get("upscalers"))
+        self._face_networks = _networks(told.get("face_networks"))
+
+    def _take_samplers(self, told: Mapping[str, Any]) -> None:
+        self._samplers = tuple(
+            SamplerInfo(one["name"], one["title"], tuple(one["schedules"]))
+            for one in told["samplers"]
+        )
+
+    def _restate(self, *_: object) -> None:
+        status = Status(
+            self.backend.standing,
+            self._device,
+            self._model_title(),
+            self._far_address(),
+            sum(session.unfinished for session in self.sessions),
+        )
+        self._status = status
+        self.status_changed.emit()
+        if any(not document.alive() for document in self._sessions):
+            QTimer.singleShot(0, self._let_go)
+
+    def _model_title(self) -> str:
+        knobs = self._session.knobs if self._session is not None else Knobs()
+        try:
+            name = model_of(knobs, self._models)
+        except DockError:
+            return ""
+        return next((one.title or one.name for one in self._models if one.name == name), "")
+
+    def _far_address(self) -> str:
+        address = self.backend.address if self.backend.is_remote else ""
+        return "" if QtCore.QUrl(address).host() in LOOPBACK else address
+
+
+def _networks(told: Any) -> tuple[NetworkInfo, ...]:
+    return tuple(NetworkInfo.from_dict(one) for one in told or ())
+
+
+_SURE = frozenset(("fill", "outpaint", "inpaint", "refine", "generate"))
+"""Kinds of recipe of the very first version."""

@@ -1,0 +1,23 @@
+"""Where host, desk and widgets meet: what an editor calls to have the dock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .desk import Desk
+from .hosts.protocol import Host
+
+if TYPE_CHECKING:
+    from .qt import QtWidgets
+
+
+def dock_for(host: Host, desk: Desk | None = None) -> tuple[Desk, QtWidgets.QWidget]:
+    """The desk of an editor, and the widget to put into a dock of it.
+
+    The editor calls `desk.open()` when the widget is shown, `desk.rest()` when it is hidden and
+    `desk.close()` when it ends.
+    """
+    from .ui.panel import Panel
+
+    desk = desk or Desk(host)
+    return desk, Panel(desk)

@@ -1,0 +1,101 @@
+"""A table of everything menus, toolbars and keys can do; keys as in Krita where it has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..words import mark
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command: its words, its keys, and whether it needs a picture. "" alone: a line."""
+
+    name: str
+    label: str
+    keys: tuple[str, ...] = ()
+    needs_picture: bool = True
+    checkable: bool = False
+
+
+def _entry(name: str, label: str, *keys: str, **more: bool) -> Entry:
+    return Entry(name, label, keys, **more)
+
+
+LINE = Entry("", "")
+MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        mark("&File"),
+        (
+            _entry("new", mark("&New…"), "Ctrl+N", needs_picture=False),
+            _entry("open", mark("&Open…"), "Ctrl+O", needs_picture=False),
+            _entry("recent", mark("Open &recent"), needs_picture=False),
+            LINE,
+            _entry("save", mark("&Save"), "Ctrl+S"),
+            _entry("save-as", mark("Save &as…"), "Ctrl+Shift+S"),
+            _entry("export", mark("&Export flattened…"), "Ctrl+E"),
+            LINE,
+            _entry("close", mark("&Close"), "Ctrl+W"),
+            _entry("quit", mark("&Quit"), "Ctrl+Q", needs_picture=False),
+        ),
+    ),
+    (
+        mark("&Edit"),
+        (
+            _entry("undo", mark("&Undo"), "Ctrl+Z"),
+            _entry("redo", mark("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y"),
+            LINE,
+            _entry("copy", mark("&Copy"), "Ctrl+C"),
+            _entry("paste", mark("&Paste as layer"), "Ctrl+V", needs_picture=False),
+            _entry("clear", mark("C&lear"), "Del"),
+        ),
+    ),
+    (
+        mark("&Select"),
+        (
+            _entry("select-all", mark("&All"), "Ctrl+A"),
+            _entry("select-none", mark("&Nothing"), "Ctrl+Shift+A"),
+            _entry("invert", mark("&Invert"), "Ctrl+Shift+I"),
+            _entry("soften", mark("&Soften edge")),
+            LINE,
+            _entry("veil", mark("Show as &tint"), "Q", checkable=True),
+        ),
+    ),
+    (
+        mark("&Layer"),
+        (
+            _entry("layer-new", mark("&New layer"), "Ins"),
+            _entry("layer-copy", mark("&Duplicate"), "Ctrl+J"),
+            _entry("layer-delete", mark("D&elete"), "Shift+Del"),
+            LINE,
+            _entry("layer-up", mark("&Raise"), "Ctrl+PgUp"),
+            _entry("layer-down", mark("&Lower"), "Ctrl+PgDown"),
+            LINE,
+            _entry("mask-add", mark("&Mask from selection")),
+            _entry("mask-select", mark("&Select from mask")),
+            _entry("mask-delete", mark("Delete mas&k")),
+        ),
+    ),
+    (
+        mark("&View"),
+        (
+            _entry("zoom-in", mark("Zoom &in"), "+", "=", "Ctrl++", "Ctrl+="),
+            _entry("zoom-out", mark("Zoom &out"), "-", "Ctrl+-"),
+            _entry("actual", mark("&100 %"), "1", "Ctrl+0"),
+            _entry("fit", mark("&Fit the window"), "2"),
+            _entry("fit-width", mark("Fit the &width"), "3"),
+            LINE,
+            _entry("next", mark("&Next picture"), "Ctrl+Tab"),
+            _entry(
+                "full", mark("F&ull screen"), "Ctrl+Shift+F", needs_picture=False, checkable=True
+            ),
+        ),
+    ),
+)
+KEYS: tuple[Entry, ...] = (
+    _entry("smaller", mark("Smaller brush"), "["),
+    _entry("larger", mark("Larger brush"), "]"),
+    _entry("eraser", mark("Eraser"), "E"),
+    _entry("rectangle-2", mark("Select a rectangle"), "Ctrl+R"),
+)
+"""Keys that stand in no menu."""

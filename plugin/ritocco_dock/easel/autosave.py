@@ -1,0 +1,128 @@
+"""Unsaved pictures are kept on the disk from time to time, and brought back after a crash."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..backend import Backend, Standing
+from ..qt import QObject
+from .document import Canvas, Document
+from .files import Saving
+from .timing import timer
+
+EVERY_MS = 120_000
+_FLOATS = ("f16", "f32")
+
+
+@dataclass(frozen=True)
+class Left:
+    """A picture that an earlier run left behind.
+
+    file  the layered file that was kept
+    path  where the picture itself lies; "" if it was never saved
+    """
+
+    file: Path
+    name: str
+    path: str
+    key: str
+
+
+class Autosave(QObject):
+    """Keeps the unsaved of some documents in a folder. Floats have no layered format: left out."""
+
+    def __init__(
+        self, folder: Path, backend: Backend, documents: Callable[[], list[Document]]
+    ) -> None:
+        super().__init__()
+        self._folder, self._backend, self._documents = folder, backend, documents
+        self._kept: dict[str, Canvas] = {}
+        self._saving: Saving | None = None
+        self._of: Document | None = None
+        self._timer = timer(self, EVERY_MS, self.keep)
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Keep the first document that has changed since it was kept; the next one next time."""
+        if self._saving is not None or self._backend.standing is not Standing.READY:
+            return
+        for document in self._documents():
+            canvas = document.canvas
+            if not document.modified or canvas.kind.name in _FLOATS:
+                self.forget(document)
+            elif self._kept.get(document.key) is not canvas:
+                self._keep(document, canvas)
+                return
+
+    def forget(self, document: Document) -> None:
+        """The document was saved or closed: what was kept of it goes."""
+        self._kept.pop(document.key, None)
+        if self._saving is not None and self._of is document:
+            self._saving.cancel()
+            self._saving = self._of = None
+        for file in self._files(document.key):
+            file.unlink(missing_ok=True)
+
+    def left(self) -> list[Left]:
+        """What runs that are over left behind."""
+        found = []
+        for told in sorted(self._folder.glob("*.json")):
+            try:
+                said = json.loads(told.read_text("utf-8"))
+                one = Left(
+                    told.with_suffix(".ora"), str(said["name"]), str(said["path"]), told.stem
+                )
+                process = int(said["process"])
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+            if process != os.getpid() and not _runs(process) and one.file.is_file():
+                found.append(one)
+        return found
+
+    def drop(self, left: Left) -> None:
+        """Throw away what was left."""
+        for file in self._files(left.key):
+            file.unlink(missing_ok=True)
+
+    def _files(self, key: str) -> tuple[Path, Path]:
+        return self._folder / f"{key}.ora", self._folder / f"{key}.json"
+
+    def _keep(self, document: Document, canvas: Canvas) -> None:
+        picture, told = self._files(document.key)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return  # said when the artist saves; nothing here may disturb
+        saving = Saving(self._backend, canvas, document.facts, str(picture), self)
+
+        def kept() -> None:
+            self._saving = self._of = None
+            self._kept[document.key] = canvas
+            said = {"name": document.name, "path": document.path, "process": os.getpid()}
+            told.write_text(json.dumps(said), "utf-8")
+            if not document.modified:
+                self.forget(document)
+
+        def failed() -> None:
+            self._saving = self._of = None
+
+        saving.done.connect(kept)
+        saving.failed.connect(failed)
+        self._saving, self._of = saving, document
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this number is alive."""
+    if os.name == "nt":
+        return False  # asking there would end it; a kept picture is offered once too often
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

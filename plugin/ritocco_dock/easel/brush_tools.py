@@ -1,0 +1,149 @@
+"""Brushes: one paints the selection, the other a layer or its mask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..geometry import Box
+from ..qt import Qt
+from ..words import mark, say
+from . import selection as levels
+from .document import Canvas
+from .raster import Raster
+from .select_tools import STEPS, combine_for
+from .selection import Combine
+from .strokes import Ink, Stroke, painted
+from .tools import CTRL, Bench, Pointer, Tool
+
+
+class _Brush(Tool):
+    """A stroke that is shown while it grows, and is one step in the end."""
+
+    brushes = True
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._stroke: Stroke | None = None
+        self._before: Canvas | None = None
+        self._now: Canvas | None = None
+        self._keys = Qt.KeyboardModifier.NoModifier
+
+    def press(self, pointer: Pointer) -> None:
+        """Begin a stroke."""
+        options = self.bench.choices.now
+        self._before = self._now = self.bench.document.canvas
+        self._keys = pointer.keys
+        self._stroke = Stroke(options.size, options.hardness, self.inside(self._before))
+        self.move(pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        """Go on with it."""
+        if self._stroke is None or self._now is None:
+            return
+        box = self._stroke.to(pointer.at, pointer.pressure) & self._now.box
+        if box:
+            self._now = self.laid(self._now, self._stroke, box)
+            self.bench.document.show(self._now)
+
+    def release(self, pointer: Pointer) -> None:
+        """End it: one step."""
+        if self._stroke is None or self._now is None:
+            return
+        self.move(pointer)
+        now, self._stroke, self._now = self._now, None, None
+        self.bench.document.apply(self.step(), now)
+
+    def cancel(self) -> None:
+        """As if it had not begun."""
+        if self._stroke is not None:
+            self._stroke = self._now = None
+            self.bench.document.show(None)
+
+    def inside(self, canvas: Canvas) -> Raster | None:
+        """What holds the stroke."""
+        return None
+
+    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
+        """The canvas with the stroke's part in `box`."""
+        raise NotImplementedError
+
+    def step(self) -> str:
+        """What the step is called."""
+        raise NotImplementedError
+
+
+class SelectBrushTool(_Brush):
+    """Painting the selection."""
+
+    name, label, key = "select-brush", mark("Selection brush"), "W"
+    hint = mark("Paint over what you want. Alt takes away. [ and ] change the size.")
+    selects = True
+
+    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
+        """The selection before with the stroke added or taken away, where it is."""
+        assert self._before is not None
+        before = self._before.selection or levels.NOTHING
+        selected = levels.aligned(now.selection or levels.NOTHING)
+        how = self._how()
+        part = Raster(before.kind, {})
+        places = {place: stroke.raster.tiles.get(place) for place in stroke.raster.places(box)}
+        part = part.with_tiles(places)
+        old = levels.aligned(before)
+        mixed = levels.combined(
+            Raster(old.kind, {p: t for p, t in old.tiles.items() if p in places}), part, how
+        )
+        fresh = {place: mixed.tiles.get(place) for place in places}
+        return now.selecting(selected.with_tiles(fresh))
+
+    def _how(self) -> Combine:
+        usual = self.bench.choices.now.combine
+        usual = Combine.ADD if usual is Combine.REPLACE else usual
+        how = combine_for(self._keys, usual)
+        return Combine.ADD if how is Combine.INTERSECT else how
+
+    def step(self) -> str:
+        """Its name."""
+        return say(STEPS[self._how()])
+
+
+class PaintTool(_Brush):
+    """Sketching with one colour, on the active layer or its mask; erasing."""
+
+    name, label, key = "brush", mark("Brush"), "B"
+    hint = mark("Paint on the active layer. E switches the eraser, Ctrl+click picks a colour.")
+
+    def press(self, pointer: Pointer) -> None:
+        """Begin a stroke, or pick a colour."""
+        if pointer.keys & CTRL:
+            self.bench.choices.set(colour=self.bench.pick(pointer.at))
+            return
+        layer = self.bench.document.canvas.layer
+        if layer is None or not layer.visible:
+            self.bench.message(
+                say("There is no visible layer to paint on; choose one in the list of layers.")
+            )
+            return
+        super().press(pointer)
+
+    def inside(self, canvas: Canvas) -> Raster | None:
+        """Paint stays inside the selection."""
+        return canvas.selection
+
+    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
+        """The layer, or its mask, with the stroke's part."""
+        assert self._before is not None
+        before, layer = self._before.layer, now.layer
+        assert before is not None
+        assert layer is not None
+        options = self.bench.choices.now
+        if options.mask and before.mask is not None and layer.mask is not None:
+            ink = Ink(options.colour, options.opacity, options.erase)
+            mask = painted(before.mask, layer.mask, stroke, box, ink)
+            return now.with_layer(replace(layer, mask=mask))
+        ink = Ink(self.bench.colour(options.colour), options.opacity, options.erase)
+        raster = painted(before.raster, layer.raster, stroke, box, ink)
+        return now.with_layer(replace(layer, raster=raster))
+
+    def step(self) -> str:
+        """Its name."""
+        return say("Erase") if self.bench.choices.now.erase else say("Brush stroke")

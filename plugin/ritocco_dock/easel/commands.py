@@ -1,0 +1,206 @@
+"""What menus and buttons do to a document. Each is one step of undo, or does nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..qt import Qt, QtCore, QtGui
+from ..words import say
+from . import selection as levels
+from .colours import SRGB, Screen
+from .compose import as_alpha, over, screen
+from .document import Document, Layer
+from .raster import Edit, Kind, Raster, bytes_of
+
+_Mode = QtGui.QPainter.CompositionMode
+_Format = QtGui.QImage.Format
+
+
+def select_all(document: Document) -> None:
+    """The whole canvas."""
+    canvas = document.canvas
+    document.apply(say("Select all"), canvas.selecting(levels.everything(canvas.box)))
+
+
+def select_nothing(document: Document) -> None:
+    """No selection."""
+    if document.canvas.selection:
+        document.apply(say("Select nothing"), document.canvas.selecting(None))
+
+
+def invert_selection(document: Document) -> None:
+    """What was not selected; everything where nothing was."""
+    canvas = document.canvas
+    turned = levels.inverted(canvas.selection or levels.NOTHING, canvas.box)
+    document.apply(say("Invert selection"), canvas.selecting(turned))
+
+
+def soften_selection(document: Document, radius: float) -> None:
+    """A softer edge for what is selected."""
+    canvas = document.canvas
+    if canvas.selection:
+        soft = levels.softened(canvas.selection, radius)
+        document.apply(say("Soften selection"), canvas.selecting(soft))
+
+
+def add_layer(document: Document, layer: Layer, label: str) -> None:
+    """A layer above the active one."""
+    document.apply(label, document.canvas.added(layer))
+
+
+def new_layer(document: Document) -> None:
+    """An empty layer, to sketch on."""
+    name = _fresh_name(document, say("Sketch"))
+    add_layer(document, Layer(name, Raster(document.canvas.kind)), say("New layer"))
+
+
+def duplicate_layer(document: Document) -> None:
+    """The active layer once more."""
+    layer = document.canvas.layer
+    if layer is not None:
+        name = say("{name} copy", name=layer.name)
+        copy = Layer(
+            name, layer.raster, True, layer.opacity, layer.mask, layer.masked, layer.recipe
+        )
+        add_layer(document, copy, say("Duplicate layer"))
+
+
+def delete_layer(document: Document) -> None:
+    """The active layer goes."""
+    if document.canvas.layer is not None:
+        gone = document.canvas.without(document.canvas.active)
+        document.apply(say("Delete layer"), gone)
+
+
+def move_layer(document: Document, by: int) -> None:
+    """The active layer up (1) or down (-1)."""
+    canvas = document.canvas
+    to = canvas.index + by
+    if canvas.layer is not None and 0 <= to < len(canvas.layers):
+        label = say("Raise layer") if by > 0 else say("Lower layer")
+        document.apply(label, canvas.ordered(canvas.active, to))
+
+
+def set_layer(
+    document: Document, number: int, label: str, merge: str = "", **values: object
+) -> None:
+    """Change a layer's name, visibility, opacity or mask."""
+    layer = document.canvas.find(number)
+    if layer is not None and any(getattr(layer, name) != value for name, value in values.items()):
+        changed = replace(layer, **values)  # type: ignore[arg-type]
+        document.apply(label, document.canvas.with_layer(changed), merge)
+
+
+def mask_from_selection(document: Document) -> None:
+    """The active layer shows only what is selected, from now on; all of it without a selection."""
+    canvas, layer = document.canvas, document.canvas.layer
+    if layer is None:
+        return
+    mask = canvas.selection or levels.everything(layer.raster.box | canvas.box)
+    changed = replace(layer, mask=mask, masked=True)
+    document.apply(say("Add mask"), replace(canvas, selection=None).with_layer(changed))
+
+
+def delete_mask(document: Document) -> None:
+    """The active layer's mask goes; all of the layer shows."""
+    layer = document.canvas.layer
+    if layer is not None and layer.mask is not None:
+        changed = replace(layer, mask=None, masked=True)
+        document.apply(say("Delete mask"), document.canvas.with_layer(changed))
+
+
+def selection_from_mask(document: Document) -> None:
+    """What the active layer's mask shows is selected."""
+    canvas, layer = document.canvas, document.canvas.layer
+    if layer is not None and layer.mask is not None:
+        document.apply(say("Select from mask"), canvas.selecting(levels.aligned(layer.mask)))
+
+
+def clear_pixels(document: Document) -> None:
+    """What is selected goes from the active layer; all of it where nothing is selected."""
+    canvas, layer = document.canvas, document.canvas.layer
+    if layer is None:
+        return
+    if canvas.selection is None:
+        cleared = Raster(layer.raster.kind)
+    else:
+        cleared = _without(layer.raster, canvas.selection)
+    document.apply(say("Clear"), canvas.with_layer(replace(layer, raster=cleared)))
+
+
+def _without(raster: Raster, selection: Raster) -> Raster:
+    """The raster, as much less opaque as a selection says; untouched bytes stay."""
+    edit = Edit(raster)
+    for place in list(raster.tiles):
+        box = raster.place_box(place)
+        chosen = selection.image(box)
+        if not bytes_of(chosen, 1).strip(b"\0"):
+            continue
+        alpha = as_alpha(chosen)
+        ink = QtGui.QImage(alpha.size(), raster.kind.mixing)
+        ink.fill(Qt.GlobalColor.transparent)
+        painter = QtGui.QPainter(ink)
+        painter.drawImage(0, 0, alpha)
+        painter.end()
+        for _, tile in edit.tiles(box):
+            changed = over(tile, ink, alpha, raster.kind, 1.0, erase=True)
+            painter = QtGui.QPainter(tile)
+            painter.setCompositionMode(_Mode.CompositionMode_Source)
+            painter.drawImage(0, 0, changed)
+            painter.end()
+    return edit.raster()
+
+
+def copied(document: Document, colours: Screen) -> QtGui.QImage:
+    """What is selected of the visible picture, in sRGB, as soft as the selection."""
+    canvas = document.canvas
+    box = (levels.bounds(canvas.selection) if canvas.selection else canvas.box) & canvas.box
+    image = screen(canvas, box, 1, colours.transform, colours.grey)
+    if canvas.selection:
+        painter = QtGui.QPainter(image)
+        painter.setCompositionMode(_Mode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, as_alpha(canvas.selection.image(box)))
+        painter.end()
+    return image.convertToFormat(_Format.Format_ARGB32)
+
+
+def paste(document: Document, image: QtGui.QImage, colours: Screen, centre: QtCore.QPoint) -> None:
+    """An image as a layer of its own, around a point."""
+    canvas = document.canvas
+    pixels = converted(image, canvas.kind, colours)
+    x, y = centre.x() - image.width() // 2, centre.y() - image.height() // 2
+    if image.width() <= canvas.size.width and image.height() <= canvas.size.height:
+        x = max(0, min(x, canvas.size.width - image.width()))
+        y = max(0, min(y, canvas.size.height - image.height()))
+    layer = Layer(_fresh_name(document, say("Pasted")), Raster.of(canvas.kind, pixels, x, y))
+    add_layer(document, layer, say("Paste"))
+
+
+def converted(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
+    """An image of the screen (sRGB unless it says otherwise) in a document's kind and colours."""
+    if image.colorSpace().isValid() and image.colorSpace() != SRGB:
+        image = image.convertedToColorSpace(SRGB)
+    straight = image.convertToFormat(_Format.Format_RGBA64)
+    if colours.grey:
+        light = straight.convertToFormat(_Format.Format_RGBX64)
+        light = light.convertToFormat(_Format.Format_Grayscale16).convertToFormat(
+            _Format.Format_RGBA64_Premultiplied
+        )
+        painter = QtGui.QPainter(light)
+        painter.setCompositionMode(_Mode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, straight)
+        painter.end()
+        return light.convertToFormat(kind.straight)
+    if colours.from_screen is None:
+        return straight.convertToFormat(kind.straight)
+    return straight.colorTransformed(colours.from_screen, kind.straight)
+
+
+def _fresh_name(document: Document, name: str) -> str:
+    """The name, with a number where it is taken."""
+    taken = {layer.name for layer in document.canvas.layers}
+    number, fresh = 1, name
+    while fresh in taken:
+        number += 1
+        fresh = f"{name} {number}"
+    return fresh

@@ -1,0 +1,26 @@
+"""All tools there are, in the order of the toolbar."""
+
+from __future__ import annotations
+
+from ..words import mark
+from .brush_tools import PaintTool, SelectBrushTool
+from .select_tools import EllipseTool, LassoTool, RectangleTool
+from .tools import Tool
+
+
+class PanTool(Tool):
+    """Moving the view; the canvas does it."""
+
+    name, label, key = "pan", mark("Move the view"), "H"
+    hint = mark("Drag the picture. Space or the middle button do so with any tool.")
+
+
+TOOLS: tuple[type[Tool], ...] = (
+    RectangleTool,
+    EllipseTool,
+    LassoTool,
+    SelectBrushTool,
+    PaintTool,
+    PanTool,
+)
+"""In the order of the toolbar."""

@@ -1,0 +1,111 @@
+"""What a tool is: it is pressed, moved and released on the canvas of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from ..qt import QObject, Qt, QtCore, QtGui, Signal
+from .document import Document
+from .selection import Combine
+
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+AT_ONCE = 48
+"""Tiles of a selection whose edge is softened while the hand waits; larger ones in slices."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Where the pen or mouse is on the canvas, in pixels; `pressure` 0..1, 1 for a mouse."""
+
+    at: QtCore.QPointF
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    pressure: float = 1.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the tools share.
+
+    soften    pixels over which a selection's edge rises, on either side
+    size      diameter of the brushes in pixels
+    hardness  0..1, how much of the brush is at full strength
+    opacity   0..1, of paint
+    colour    of paint, sRGB
+    """
+
+    combine: Combine = Combine.REPLACE
+    soften: int = 0
+    size: int = 60
+    hardness: float = 0.8
+    opacity: float = 1.0
+    colour: QtGui.QColor = field(default_factory=lambda: QtGui.QColor(40, 40, 46))
+    erase: bool = False
+    mask: bool = False
+
+
+class Choices(QObject):
+    """The options as they are set now."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = Options()
+
+    def set(self, **values: object) -> None:
+        """Change some of them."""
+        fresh = replace(self.now, **values)  # type: ignore[arg-type]
+        if fresh != self.now:
+            self.now = fresh
+            self.changed.emit()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a tool works with.
+
+    colour   a screen colour in the document's numbers
+    pick     the screen colour at a point of the canvas
+    message  a sentence for the artist
+    """
+
+    document: Document
+    choices: Choices
+    colour: Callable[[QtGui.QColor], QtGui.QColor]
+    pick: Callable[[QtCore.QPointF], QtGui.QColor]
+    message: Callable[[str], None]
+
+
+class Tool:
+    """One way of using the hand. A press begins, a release ends, `cancel` undoes a begun one."""
+
+    name = ""
+    label = ""
+    hint = ""
+    key = ""
+    selects = False
+    brushes = False
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+
+    def press(self, pointer: Pointer) -> None:
+        """The button went down."""
+
+    def move(self, pointer: Pointer) -> None:
+        """The pointer moved with the button down."""
+
+    def release(self, pointer: Pointer) -> None:
+        """The button went up: the step is made."""
+
+    def cancel(self) -> None:
+        """As if nothing had begun."""
+
+    def finish(self) -> None:
+        """Bring to its end what still goes on after the release."""
+
+    def outline(self) -> QtGui.QPainterPath | None:
+        """What to draw over the canvas while the hand is at work, in pixels of the canvas."""
+        return None

@@ -1,0 +1,332 @@
+"""Our own window as an editor: a document's values are snapshots already, so nothing is copied."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from ..easel import selection as levels
+from ..easel.canvas import CanvasWidget
+from ..easel.colours import SRGB as SCREEN
+from ..easel.colours import Screen
+from ..easel.commands import converted
+from ..easel.compose import projection
+from ..easel.document import Canvas, Document, FileFacts, new_canvas
+from ..easel.document import Layer as EaselLayer
+from ..easel.raster import KINDS, LEVELS, Kind, Raster, bytes_of, image_of
+from ..errors import HostError
+from ..geometry import Box
+from ..qt import QtGui, QtWidgets, Signal
+from ..words import say
+from .protocol import (
+    SRGB8,
+    Builder,
+    Capabilities,
+    Colour,
+    Host,
+    HostDocument,
+    LayerSpec,
+    Layout,
+    PictureSpec,
+    Preview,
+    Snapshot,
+    Source,
+    State,
+)
+
+_MODELS = {"rgb": "RGB", "grey": "Grey"}
+_DEPTHS = {"u8": "8 bit", "u16": "16 bit", "f16": "16 bit float", "f32": "32 bit float"}
+
+
+def colour_of(kind: Kind, facts: FileFacts, colours: Screen) -> Colour:
+    """How the bytes of a document are to be read."""
+    text = f"{_MODELS[facts.model]} {_DEPTHS[kind.name]}"
+    if colours.text:
+        text = f"{text}, {colours.text}"
+    return Colour(Layout(facts.model, kind.name, True, "rgba"), facts.profile, text)
+
+
+def grey_pixels(data: bytes, kind: Kind) -> bytes:
+    """Red and alpha of pixels with three equal colours."""
+    wide = array(kind.channel_code, data)
+    narrow = array(kind.channel_code, bytes(len(data) // 2))
+    narrow[0::2], narrow[1::2] = wide[0::4], wide[3::4]
+    return narrow.tobytes()
+
+
+def colour_pixels(data: bytes, kind: Kind) -> bytes:
+    """Grey and alpha as three equal colours and alpha."""
+    narrow = array(kind.channel_code, data)
+    wide = array(kind.channel_code, bytes(len(data) * 2))
+    wide[3::4] = narrow[1::2]
+    for channel in range(3):
+        wide[channel::4] = narrow[0::2]
+    return wide.tobytes()
+
+
+class EaselSnapshot(Snapshot):
+    """One value of a document's history."""
+
+    def __init__(self, state: State, canvas: Canvas, source: Source) -> None:
+        self.state = state
+        self._canvas: Canvas | None = canvas
+        layer = canvas.layer
+        if source is Source.LAYER:
+            self._layers: tuple[EaselLayer, ...] = (layer,) if layer else ()
+        else:
+            self._layers = canvas.layers
+
+    def pixels(self, box: Box) -> bytes:
+        """Flattened in the document's own depth."""
+        canvas = self._open()
+        data = bytes_of(projection(self._layers, canvas.kind, box), canvas.kind.pixel_bytes)
+        grey = self.state.colour.layout.model == "grey"
+        return grey_pixels(data, canvas.kind) if grey else data
+
+    def mask(self, box: Box) -> bytes:
+        """The selection's levels."""
+        selection = self._open().selection
+        return selection.bytes(box) if selection else bytes(box.area)
+
+    def close(self) -> None:
+        """Let go of the value."""
+        self._canvas, self._layers = None, ()
+
+    def _open(self) -> Canvas:
+        if self._canvas is None:
+            raise HostError(say("This moment of the picture was let go already. Run it again."))
+        return self._canvas
+
+
+class _Pixels:
+    """Bands of a layer in the making, gathered as a raster of the document's kind."""
+
+    def __init__(self, box: Box, given: Colour, kind: Kind, own: Colour, colours: Screen) -> None:
+        self._given, self._kind, self._colours = given, kind, colours
+        self._is_own = given.layout == own.layout
+        self.raster = Raster(kind, {}, (box.x, box.y))
+
+    def write(self, box: Box, pixels: bytes) -> None:
+        """A band."""
+        if self._is_own:
+            if self._given.layout.model == "grey":
+                pixels = colour_pixels(pixels, self._kind)
+            image = image_of(pixels, box, self._kind)
+        elif self._given.layout == SRGB8:
+            form = QtGui.QImage.Format.Format_ARGB32
+            shown = QtGui.QImage(pixels, box.width, box.height, 4 * box.width, form).copy()
+            image = in_document(shown, self._kind, self._colours)
+        else:
+            raise HostError(say("The result's pixels do not fit this document. Run it again."))
+        self.raster = self.raster.drawn(image, box)
+
+
+def in_document(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
+    """sRGB pixels in a document's kind and colours."""
+    image.setColorSpace(SCREEN)
+    return converted(image, kind, colours)
+
+
+class LayerBuilder(Builder):
+    """A layer that is put into its document in one step, with the canvas it needs."""
+
+    def __init__(self, owner: EaselDocument, spec: LayerSpec) -> None:
+        self._owner, self._spec = owner, spec
+        document, colours = owner.canvas.document, owner.canvas.colours
+        own = owner.state().colour
+        self._pixels = _Pixels(spec.box, spec.colour, document.canvas.kind, own, colours)
+        self._mask = Raster(LEVELS, {}, (spec.box.x, spec.box.y)) if spec.masked else None
+        self._over = False
+
+    def write(self, box: Box, pixels: bytes) -> None:
+        """A band of pixels."""
+        self._pixels.write(box, pixels)
+
+    def write_mask(self, box: Box, mask: bytes) -> None:
+        """A band of the mask."""
+        if self._mask is not None:
+            self._mask = self._mask.drawn(image_of(mask, box, LEVELS), box)
+
+    def commit(self) -> None:
+        """Canvas and layer, one step of undo."""
+        if self._over:
+            return
+        self._owner.check()
+        self._over = True
+        spec, document = self._spec, self._owner.canvas.document
+        self._owner.canvas.finish_stroke()
+        canvas = document.canvas.extended(spec.extend) if spec.extend else document.canvas
+        left, top = spec.extend.left, spec.extend.top
+        layer = EaselLayer(
+            spec.name,
+            self._pixels.raster.moved(left, top),
+            mask=levels.tidied(self._mask).moved(left, top) if self._mask is not None else None,
+            recipe=spec.recipe,
+        )
+        document.apply(spec.name, canvas.added(layer, 0 if spec.below else len(canvas.layers)))
+
+    def discard(self) -> None:
+        """Throw it away."""
+        self._over = True
+
+
+class EaselDocument(HostDocument):
+    """A document that is open in the window, by the canvas that shows it."""
+
+    def __init__(self, canvas: CanvasWidget) -> None:
+        self.canvas = canvas
+        self._alive = True
+        self._state: tuple[Canvas, State] | None = None
+
+    @property
+    def key(self) -> str:
+        """Kept by path in the dock's settings, and with what is kept of a crash."""
+        return self.canvas.document.key
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.canvas.document.name
+
+    def alive(self) -> bool:
+        """Whether its tab is open."""
+        return self._alive
+
+    def end(self) -> None:
+        """Its tab was closed."""
+        self._alive = False
+
+    def check(self) -> None:
+        """Raises HostError where it is no longer open."""
+        if not self._alive:
+            raise HostError(say("This picture was closed. Open it again to apply the result."))
+
+    def state(self) -> State:
+        """Of the picture's value; asked for again and again, found once for each value."""
+        self.check()
+        document = self.canvas.document
+        canvas = document.canvas
+        if self._state is None or self._state[0] is not canvas:
+            found = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
+            colour = colour_of(canvas.kind, document.facts, self.canvas.colours)
+            name = canvas.layer.name if canvas.layer else ""
+            self._state = canvas, State(canvas.size, found or None, colour, name)
+        return self._state[1]
+
+    def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
+        """The value of this moment."""
+        self.check()
+        self.canvas.finish_stroke()
+        return EaselSnapshot(self.state(), self.canvas.document.canvas, source)
+
+    def new_layer(self, spec: LayerSpec) -> Builder:
+        """Begin a layer."""
+        self.check()
+        return LayerBuilder(self, spec)
+
+    def show_plan(self, boxes: Sequence[Box]) -> None:
+        """Drawn over the canvas."""
+        if self._alive:
+            self.canvas.show_plan(boxes)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Drawn over, or under, the canvas."""
+        if self._alive:
+            self.canvas.show_preview(preview)
+
+
+class _PictureBuilder(Builder):
+    """A new document in the making."""
+
+    def __init__(self, host: EaselHost, spec: PictureSpec) -> None:
+        self._host, self._spec = host, spec
+        layout = spec.colour.layout
+        self._facts = FileFacts(layout.model, False, spec.colour.profile)
+        kind = KINDS[layout.depth]
+        colours = Screen(kind, self._facts)
+        self._kind, box = kind, Box.of(spec.size)
+        own = Colour(layout, spec.colour.profile)
+        if layout == SRGB8:
+            own = Colour(Layout("rgb", "u8", True, "rgba"))
+        self._pixels = _Pixels(box, spec.colour, kind, own, colours)
+        self._over = False
+
+    def write(self, box: Box, pixels: bytes) -> None:
+        """A band of pixels."""
+        self._pixels.write(box, pixels)
+
+    def write_mask(self, box: Box, mask: bytes) -> None:
+        """New pictures have none."""
+
+    def commit(self) -> None:
+        """Open it."""
+        if self._over:
+            return
+        self._over = True
+        spec = self._spec
+        canvas = new_canvas(spec.size, self._kind.name, self._pixels.raster, spec.name)
+        self._host.open_document(Document(canvas, name=spec.name, facts=self._facts))
+
+    def discard(self) -> None:
+        """Throw it away."""
+        self._over = True
+
+
+class EaselHost(Host):
+    """Our window, as the dock sees it. The window tells it which canvases there are."""
+
+    name = "Easel"
+    capabilities = Capabilities(
+        macro_undo=True,
+        transparency_mask=True,
+        plan_overlay=True,
+        preview_overlay=True,
+        layer_source=True,
+        new_picture=True,
+    )
+    opened = Signal(object)
+    """A `Document` was made by the dock and wants to be shown."""
+
+    def __init__(self, window: QtWidgets.QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents: dict[CanvasWidget, EaselDocument] = {}
+        self._active: EaselDocument | None = None
+
+    def active(self) -> EaselDocument | None:
+        """That of the tab in front."""
+        return self._active
+
+    def window(self) -> QtWidgets.QWidget:
+        """The window."""
+        return self._window
+
+    def new_picture(self, spec: PictureSpec) -> Builder:
+        """Begin a new document."""
+        return _PictureBuilder(self, spec)
+
+    def open_document(self, document: Document) -> None:
+        """Have the window show a document."""
+        self.opened.emit(document)
+
+    def add(self, canvas: CanvasWidget) -> None:
+        """A tab was opened."""
+        self._documents[canvas] = EaselDocument(canvas)
+        canvas.document.changed.connect(self.changed)
+
+    def show(self, canvas: CanvasWidget | None) -> None:
+        """Another tab is in front."""
+        found = self._documents.get(canvas) if canvas is not None else None
+        if found is not self._active:
+            self._active = found
+            self.active_changed.emit()
+
+    def remove(self, canvas: CanvasWidget) -> None:
+        """A tab was closed."""
+        document = self._documents.pop(canvas)
+        canvas.document.changed.disconnect(self.changed)
+        document.end()
+        if document is self._active:
+            self._active = None
+            self.active_changed.emit()
+        self.closed.emit(document)

@@ -1,0 +1,208 @@
+"""Drawings over Krita's canvas: the planned windows, and results before they are applied.
+
+A widget of ours lies over the canvas and lets the mouse through. The picture, its undo steps
+and its layers do not know of it. Krita's API does not tell where the picture is on the screen;
+zoom, rotation, mirror and scroll bars do: a scroll bar's value is the distance from the left or
+top edge of the rotated picture's bounds to the edge of the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import krita as api
+
+from ..geometry import Box, Size
+from ..qt import Qt, QtCore, QtGui, QtWidgets
+from .protocol import Preview
+
+_EACH = 40
+"""Milliseconds between two looks at where the picture is."""
+_POINTS_PER_INCH = 72.0
+
+
+def canvas_transform(
+    size: Size, scale: float, rotation: float, mirrored: bool, scrolled: tuple[int, int]
+) -> QtGui.QTransform:
+    """Pixels of the picture -> pixels of the canvas widget.
+
+    scale     widget pixels for one of the picture
+    rotation  degrees, clockwise
+    scrolled  values of the horizontal and vertical scroll bar
+    """
+    turned = QtGui.QTransform()
+    turned.rotate(rotation)
+    turned.scale(-scale if mirrored else scale, scale)
+    bounds = turned.mapRect(QtCore.QRectF(0, 0, size.width, size.height))
+    return turned * QtGui.QTransform.fromTranslate(
+        -scrolled[0] - bounds.x(), -scrolled[1] - bounds.y()
+    )
+
+
+class Overlay(QtCore.QObject):
+    """Keeps a sheet over the active view's canvas, and on the sheet what is to be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: Sequence[Box] = ()
+        self._preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None = None
+        self._sheet: _Sheet | None = None
+        self._timer = QtCore.QTimer(self)
+        self._timer.setInterval(_EACH)
+        self._timer.timeout.connect(self._follow)
+
+    def draw(self, boxes: Sequence[Box], preview: Preview | None) -> None:
+        """Show this over the active view; nothing at all: take the sheet away."""
+        self._boxes = boxes
+        self._preview = (_rectangle(preview.box), _picture(preview)) if preview else None
+        if boxes or preview:
+            self._timer.start()
+            self._follow()
+            if self._sheet is not None:
+                self._sheet.update()
+        else:
+            self._timer.stop()
+            self._put_away()
+
+    def _follow(self) -> None:
+        """Lie where the picture is."""
+        view = _active_view()
+        controller = _controller() if view else None
+        viewport = controller.viewport() if controller else None
+        across = controller.horizontalScrollBar() if controller else None
+        down = controller.verticalScrollBar() if controller else None
+        if view is None or viewport is None or across is None or down is None:
+            self._put_away()
+            return
+        if self._sheet is not None and self._sheet.parentWidget() is not viewport:
+            self._put_away()
+        if self._sheet is None:
+            self._sheet = _Sheet(viewport)
+            self._sheet.destroyed.connect(self._lost)
+        canvas, document = view.canvas(), view.document()
+        transform = canvas_transform(
+            Size(document.width(), document.height()),
+            canvas.zoomLevel() * _POINTS_PER_INCH / document.xRes(),
+            canvas.rotation(),
+            canvas.mirror(),
+            (across.value(), down.value()),
+        )
+        self._sheet.show_all(transform, self._boxes, self._preview)
+
+    def _put_away(self) -> None:
+        if self._sheet is not None:
+            self._sheet.destroyed.disconnect(self._lost)
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        self._sheet = None
+
+    def _lost(self) -> None:
+        """The view was closed, and took the sheet along."""
+        self._sheet = None
+
+
+class _Sheet(QtWidgets.QWidget):
+    """See-through, for the eye and the mouse."""
+
+    def __init__(self, viewport: QtWidgets.QWidget) -> None:
+        super().__init__(viewport)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._boxes: Sequence[Box] = ()
+        self._preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None = None
+        self._transform = QtGui.QTransform()
+        # Above the canvas, below what else Krita shows there (its round palette).
+        others = [one for one in viewport.children() if isinstance(one, QtWidgets.QWidget)]
+        if len(others) > 2:
+            self.stackUnder(others[1])
+
+    def show_all(
+        self,
+        transform: QtGui.QTransform,
+        boxes: Sequence[Box],
+        preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None,
+    ) -> None:
+        """Paint anew, if anything is another than before."""
+        told = (transform, boxes, preview)
+        if told != (self._transform, self._boxes, self._preview):
+            self._transform, self._boxes, self._preview = told
+            self.update()
+        viewport = self.parentWidget()
+        if viewport is not None and self.geometry() != viewport.rect():
+            self.setGeometry(viewport.rect())
+        if not self.isVisible():
+            self.show()
+
+    def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
+        """Qt wants it painted."""
+        painter = QtGui.QPainter(self)
+        painter.setTransform(self._transform)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        if self._preview:
+            at, picture = self._preview
+            painter.drawPixmap(at, picture, QtCore.QRectF(picture.rect()))
+        for index, box in reversed(list(enumerate(self._boxes))):
+            for pen in _pens(index == 0):
+                painter.setPen(pen)
+                painter.drawRect(_rectangle(box))
+        painter.end()
+
+
+def _pens(is_main: bool) -> list[QtGui.QPen]:
+    """A dark line, and a light one in it: seen on any picture."""
+    dark = QtGui.QPen(QtGui.QColor(0, 0, 0, 150), 3)
+    light = QtGui.QPen(QtGui.QColor(255, 255, 255, 230 if is_main else 150), 1)
+    if not is_main:
+        light.setStyle(Qt.PenStyle.DashLine)
+    for pen in (dark, light):
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return [dark, light]
+
+
+def _rectangle(box: Box) -> QtCore.QRectF:
+    return QtCore.QRectF(box.x, box.y, box.width, box.height)
+
+
+def _picture(preview: Preview) -> QtGui.QPixmap:
+    """The result as it will look; one that belongs below only where the picture is see-through."""
+    image = preview.image.convertToFormat(QtGui.QImage.Format.Format_ARGB32_Premultiplied)
+    view = _active_view()
+    if preview.below and view is not None and not image.isNull():
+        document, box = view.document(), preview.box
+        canvas = Size(document.width(), document.height())
+        # As many pixels as the preview has for the part it shares with the canvas.
+        wide = max(1, canvas.width * image.width() // box.width)
+        high = max(1, canvas.height * image.height() // box.height)
+        front = document.thumbnail(min(wide, _FRONT), min(high, _FRONT))
+        painter = QtGui.QPainter(image)
+        painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_DestinationOut)
+        painter.scale(image.width() / box.width, image.height() / box.height)
+        painter.translate(-box.x, -box.y)
+        painter.drawImage(_rectangle(Box.of(canvas)), front)
+        painter.end()
+    return QtGui.QPixmap.fromImage(image)
+
+
+_FRONT = 1024
+"""Most pixels on a side of the small picture that says where the document is see-through."""
+
+
+def _active_view() -> Any:
+    window = api.Krita.instance().activeWindow()
+    view = window.activeView() if window else None
+    return view if view is not None and view.document() is not None else None
+
+
+def _controller() -> QtWidgets.QAbstractScrollArea | None:
+    """The scroll area that holds the active view's canvas."""
+    window = api.Krita.instance().activeWindow().qwindow()
+    area = window.findChild(QtWidgets.QMdiArea)
+    inner = area.activeSubWindow() if area else None
+    for found in (inner or window).findChildren(QtWidgets.QAbstractScrollArea):
+        if found.metaObject().className() == "KisCanvasController" and found.isVisible():
+            return found  # type: ignore[no-any-return]
+    return None

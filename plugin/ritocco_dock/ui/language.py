@@ -1,0 +1,57 @@
+"""Which language the dock speaks: English in the source, others in `translations/`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..qt import QtCore
+from ..words import CONTEXT
+
+FOLDER = Path(__file__).parent.parent / "translations"
+LANGUAGES = {"en": "English", "pl": "Polski"}
+"""Code -> name in the language itself; the first is that of the source."""
+
+_installed: list[QtCore.QTranslator] = []
+_spoken = ""
+
+
+def counted(text: str, count: int) -> str:
+    """The text in the form that a whole number asks for, with `%n` replaced by it."""
+    return QtCore.QCoreApplication.translate(CONTEXT, text, "", count)
+
+
+def wished() -> str:
+    """The language that the editor, or else the system, shows itself in; English if unknown."""
+    told = os.environ.get("LANGUAGE", "").split(":")  # Krita and KDE set it
+    return _known([*told, *QtCore.QLocale.system().uiLanguages()])
+
+
+def _known(codes: Iterable[str]) -> str:
+    short = (code.replace("_", "-").split("-")[0].lower() for code in codes)
+    return next((code for code in short if code in LANGUAGES), "en")
+
+
+def use(code: str) -> str:
+    """Say everything in this language from now on; "" or one that is not here: as `wished`.
+
+    What is on screen already has to be made anew. Gives the code of the language.
+    """
+    global _spoken
+    chosen = code if code in LANGUAGES else wished()
+    for old in _installed:
+        QtCore.QCoreApplication.removeTranslator(old)
+    _installed.clear()
+    translator = QtCore.QTranslator()
+    # English has a file too: its plural forms.
+    if translator.load(f"ritocco_{chosen}.qm", str(FOLDER)):
+        QtCore.QCoreApplication.installTranslator(translator)
+        _installed.append(translator)
+    _spoken = chosen
+    return chosen
+
+
+def spoken() -> str:
+    """Code of the language in use; "" before the first `use`."""
+    return _spoken

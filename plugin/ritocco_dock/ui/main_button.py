@@ -1,0 +1,65 @@
+"""The one primary button: in the palette's highlight, so that it is found at a glance."""
+
+from __future__ import annotations
+
+from ..qt import Qt, QtCore, QtGui, QtWidgets
+from .look import Role, line, mixed
+
+
+class MainButton(QtWidgets.QAbstractButton):
+    """Says what a press will do; shortens it where the dock is narrow."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Fixed)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """High enough to be hit with a pen."""
+        return QtCore.QSize(line(self) * 8, line(self) * 2)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """Narrow docks are fine."""
+        return QtCore.QSize(line(self) * 4, line(self) * 2)
+
+    def enterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """The ground answers the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QtCore.QEvent | None) -> None:
+        """And forgets it."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
+        """Draws itself."""
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        ground, ink = palette.color(Role.Highlight), palette.color(Role.HighlightedText)
+        if not self.isEnabled():
+            ground = mixed(palette.color(Role.Window), palette.color(Role.WindowText), 0.1)
+            ink = palette.color(QtGui.QPalette.ColorGroup.Disabled, Role.WindowText)
+        elif self.isDown():
+            ground = mixed(ground, palette.color(Role.Shadow), 0.25)
+        elif self.underMouse():
+            ground = mixed(ground, ink, 0.12)
+        box = QtCore.QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 4, 4)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QtGui.QPen(ink, 1.2))
+            painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), 3, 3)
+        room = self.width() - line(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.setPen(ink)
+        option = QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter)
+        option.setWrapMode(QtGui.QTextOption.WrapMode.NoWrap)
+        painter.drawText(QtCore.QRectF(self.rect()), text, option)

@@ -1,0 +1,343 @@
+"""The main page: from the wish to the result, in the order of an artist's habits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..backend import Standing
+from ..desk import Desk
+from ..errors import DockError
+from ..knobs import SURROUNDINGS, Knobs, model_of
+from ..message import Message
+from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
+from ..session import Session
+from ..tasks import Model
+from ..words import say
+from .button_text import button_text
+from .edges import EdgesPart
+from .error_bar import ErrorBar
+from .fold import Fold
+from .history import PromptHistory
+from .look import QuietLabel, line
+from .main_button import MainButton
+from .part import Number
+from .plan_view import PlanView
+from .progress import Progress
+from .results_view import ResultsView
+from .sampling import SamplingPart
+from .sheet import GridPart
+from .state_line import StateLine
+from .style_row import StyleRow
+from .wish import WishPart
+
+_KEYS = ("Ctrl+Return", "Ctrl+Enter", "Shift+Return", "Shift+Enter")
+
+
+class MainPage(QtWidgets.QWidget):
+    """Follows the desk's active session."""
+
+    settings_wanted = Signal()
+    models_wanted = Signal()
+    log_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._session = desk, None  # type: Desk, Session | None
+        able = desk.host.capabilities
+        self.history = PromptHistory(desk.settings)
+        self.state_line, self.bar = StateLine(), ErrorBar()
+        self.styles = StyleRow(desk.settings, desk.settings.folder / "styles")
+        self.wish = WishPart(self.history, able.layer_source)
+        self.plan = PlanView(able.plan_overlay)
+        self.start, self.batch, self.reason = MainButton(), Number(1, 16), QuietLabel()
+        self.progress = Progress()
+        self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
+        self.folds = {
+            "sampling": Fold(
+                say("Model and sampling"),
+                say("Which model paints, and how: sampler, steps, CFG, seed."),
+                self.sampling,
+            ),
+            "edges": Fold(
+                say("Edge and content"),
+                say("How the new part meets the old, and what it starts from."),
+                self.edges,
+            ),
+            "grid": Fold(
+                say("Grid of variants"),
+                say("Tries several values of one or two knobs and shows them side by side."),
+                self.grid,
+            ),
+        }
+        self.results = ResultsView(draws_preview=not able.preview_overlay)
+        self._lay_out()
+        self._wire()
+        self.show_session()
+
+    def _lay_out(self) -> None:
+        self.batch.setPrefix("× ")
+        self.batch.setMinimumHeight(round(line(self) * 2))
+        self.batch.setAccessibleName(say("Number of pictures"))
+        self.batch.setToolTip(say("How many pictures one press makes, with seeds in a row."))
+        press = QtWidgets.QHBoxLayout()
+        press.setSpacing(4)
+        press.addWidget(self.start, 1)
+        press.addWidget(self.batch)
+        inside = QtWidgets.QWidget()
+        box = QtWidgets.QVBoxLayout(inside)
+        gap = round(line(self) * 0.45)
+        box.setContentsMargins(gap, gap, gap, gap)
+        box.setSpacing(gap)
+        for above in (self.wish, self.styles, self.plan):
+            box.addWidget(above)
+        box.addLayout(press)
+        for below in (self.reason, self.progress, *self.folds.values()):
+            box.addWidget(below)
+        box.addWidget(self.results, 1)
+        self.room = QtWidgets.QScrollArea()
+        self.room.setWidget(inside)
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QtWidgets.QVBoxLayout()
+        top.setContentsMargins(gap, gap, gap, 0)
+        top.addWidget(self.state_line)
+        top.addWidget(self.bar)
+        whole = QtWidgets.QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.room, 1)
+
+    def _wire(self) -> None:
+        desk = self._desk
+        desk.session_changed.connect(self.show_session)
+        desk.status_changed.connect(self._show_status)
+        desk.message.connect(self._tell)
+        for part in (self.wish, self.sampling, self.edges, self.styles):
+            part.turned.connect(self._turn)
+        self.styles.message.connect(self.bar.tell)
+        self.wish.task_chosen.connect(self._choose)
+        self.wish.submitted.connect(self.submit)
+        self.start.clicked.connect(self.submit)
+        for key in _KEYS:
+            shortcut = QShortcut(QtGui.QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.submit)
+        self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))
+        self.plan.overlay_wanted.connect(self._overlay)
+        self.progress.cancelled.connect(lambda job: self._with(lambda one: one.cancel(job)))
+        self.progress.dismissed.connect(lambda job: self._with(lambda one: one.dismiss(job)))
+        self.progress.retried.connect(lambda job: self._with(lambda one: one.retry(job)))
+        self.progress.all_cancelled.connect(lambda: self._with(lambda one: one.cancel_all()))
+        self.grid.grid_wanted.connect(self._make_grid)
+        self.grid.show_wanted.connect(lambda result: self._with(lambda one: one.show(result)))
+        self.grid.apply_wanted.connect(lambda result: self._with(lambda one: one.apply(result)))
+        self.bar.remedy_wanted.connect(self._remedy)
+        self.state_line.settings_wanted.connect(self.settings_wanted)
+        self.state_line.models_wanted.connect(self.models_wanted)
+        self.state_line.start_wanted.connect(desk.backend.start)
+        for name, fold in self.folds.items():
+            fold.open(desk.settings.get(f"ui.fold.{name}", False))
+            fold.opened.connect(lambda on, name=name: desk.settings.set(f"ui.fold.{name}", on))
+        self.plan.show_overlay(desk.settings.get("show_plan", True))
+
+    def leave(self) -> None:
+        """Let go of desk and session, before another page takes this one's place."""
+        desk = self._desk
+        desk.session_changed.disconnect(self.show_session)
+        desk.status_changed.disconnect(self._show_status)
+        desk.message.disconnect(self._tell)
+        self._follow(None)
+
+    # What there is
+
+    def show_session(self) -> None:
+        """Another document is active."""
+        self._follow(self._desk.session)
+        self._show_status()
+        self._show_jobs()
+        self._show_grid()
+
+    def _follow(self, session: Session | None) -> None:
+        if self._session is not None:
+            for signal, slot in self._wires(self._session):
+                signal.disconnect(slot)
+        self._session = session
+        if session is not None:
+            for signal, slot in self._wires(session):
+                signal.connect(slot)
+        self.results.show_session(session)
+
+    def _wires(self, session: Session) -> list[tuple[Any, Any]]:  # signals have no type
+        return [
+            (session.knobs_changed, self._show_knobs),
+            (session.plan_changed, self._show_plan),
+            (session.readiness_changed, self._show_knobs),
+            (session.jobs_changed, self._show_jobs),
+            (session.job_changed, self._show_job),
+            (session.thumbnail_changed, self._thumbnail),
+            (session.message, self._tell),
+        ]
+
+    def _show_status(self) -> None:
+        desk = self._desk
+        usable = any(not one.problem for one in desk.models)
+        self.state_line.show_status(desk.status, desk.backend.problem, usable)
+        self.wish.offer(desk.tasks)
+        self.wish.offer_networks({"upscaler": desk.upscalers, "face_network": desk.face_networks})
+        self.sampling.show_samplers(desk.samplers)
+        self.grid.show_known(desk.samplers, desk.models)
+        self.bar.secrets = (
+            desk.settings.get("token", ""),
+            *(one.knobs.prompt for one in desk.sessions),
+            *(one.document.name for one in desk.sessions),
+        )
+        self._show_knobs()
+
+    def _show_knobs(self) -> None:
+        session = self._session
+        knobs = session.knobs if session else Knobs()
+        for widget in (self.wish, self.styles, self.batch, *self.folds.values()):
+            widget.setEnabled(session is not None)
+        state = session.state if session else None
+        model, known = self._model(knobs)
+        diffusion = knobs.about.model is not Model.NEVER and (bool(model) or not known)
+        self.sampling.model.show_models(self._desk.models, self._automatic(knobs))
+        for part in (self.wish, self.sampling, self.edges, self.styles):
+            part.show_knobs(knobs)
+        self.batch.show_value(knobs.batch)
+        self.wish.show_state(state)
+        self.wish.show_use(knobs, diffusion, self._note(knobs, diffusion))
+        self.styles.setVisible(diffusion and knobs.about.prompts)
+        self.sampling.show_use(diffusion)
+        self.edges.show_use(diffusion)
+        self.folds["sampling"].setVisible(knobs.about.model is not Model.NEVER)
+        self.folds["edges"].setVisible(not knobs.about.picture)
+        self.folds["grid"].setVisible(diffusion)
+        self.folds["sampling"].set_summary(self.sampling.summary(knobs, diffusion))
+        self.folds["edges"].set_summary(self.edges.summary(knobs))
+        self._show_button()
+        self._show_plan()
+
+    def _model(self, knobs: Knobs) -> tuple[str, bool]:
+        """The model that will paint, and whether that is known for sure."""
+        if self._desk.status.standing is not Standing.READY:
+            return "", knobs.about.model is Model.CAN and knobs.model == SURROUNDINGS
+        try:
+            return model_of(knobs, self._desk.models), True
+        except DockError:
+            return "", False
+
+    def _automatic(self, knobs: Knobs) -> str:
+        usable = [one.name for one in self._desk.models if not one.problem]
+        model, known = self._model(knobs)
+        return model if known and model in usable and knobs.model == "*" else ""
+
+    def _note(self, knobs: Knobs, diffusion: bool) -> str:
+        if diffusion or not knobs.about.prompts:
+            return ""
+        return say("Without a model the surroundings are continued; words have no effect.")
+
+    def _show_button(self) -> None:
+        session = self._session
+        if session is None:
+            self.start.setText(say("Open a picture"))
+            self.start.setEnabled(False)
+            self.reason.setText(say("Ritocco works on the picture you have open."))
+            self.reason.setVisible(True)
+            return
+        busy = any(not job.phase.is_final for job in session.jobs)
+        model, known = self._model(session.knobs)
+        text = button_text(session.knobs, session.state, bool(model) or not known, busy)
+        self.start.setText(text)
+        self.start.setAccessibleName(text)
+        tip = say(
+            "{what} (Ctrl+Enter or Shift+Enter). It works on the pixels of this moment; go on "
+            "painting meanwhile.",
+            what=text,
+        )
+        able = self._desk.host.capabilities
+        extends = session.knobs.task == "extend" and not able.macro_undo
+        self.start.setToolTip(f"{tip}\n{able.note}" if extends and able.note else tip)
+        ready = session.readiness
+        self.start.setEnabled(ready.ready)
+        self.reason.setText(ready.reason)
+        self.reason.setVisible(bool(ready.reason) and not ready.ready)
+
+    def _show_plan(self) -> None:
+        session = self._session
+        plan = session.plan if session else None
+        problem = session.plan_problem if session else ""
+        self.plan.setVisible(session is not None and (plan is not None or bool(problem)))
+        if session is not None:
+            self.plan.show_plan(session.state, plan, problem, session.knobs.batch)
+            if problem and problem == session.readiness.reason:
+                self.plan.setVisible(False)
+            self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
+
+    def _show_jobs(self) -> None:
+        self.progress.show_jobs(list(self._session.jobs) if self._session else [])
+        self._show_button()
+        self.grid.sheet.refresh()
+
+    def _show_job(self, id_: str) -> None:
+        job = self._session.job(id_) if self._session else None
+        if job is not None:
+            self.progress.show_job(job)
+            self.sampling.seed.show_last(job.seed)
+        self.grid.sheet.refresh()
+
+    def _thumbnail(self, result: str) -> None:
+        self.grid.sheet.refresh()
+
+    def _show_grid(self) -> None:
+        grids = self._session.grids if self._session else ()
+        self.grid.show_grid(self._session, grids[0] if grids else None, self._desk.samplers)
+
+    # What the artist does
+
+    def submit(self) -> None:
+        """Press the button."""
+        session = self._session
+        if session is not None and session.readiness.ready:
+            if session.knobs.about.prompts:
+                self.history.add(session.knobs.prompt)
+            session.submit()
+
+    def _turn(self, changes: dict[str, object]) -> None:
+        self._with(lambda session: session.turn(**changes))
+
+    def _choose(self, task: str) -> None:
+        self._with(lambda session: session.choose(task))
+
+    def _with(self, do: Callable[[Session], object]) -> None:
+        if self._session is not None:
+            do(self._session)
+
+    def _overlay(self, on: bool) -> None:
+        self._desk.settings.set("show_plan", on)
+        self._with(lambda session: session.refresh_plan_overlay())
+
+    def _make_grid(self, across: object, down: object) -> None:
+        if self._session is not None and self._session.grid(across, down) is not None:  # type: ignore[arg-type]
+            self._show_grid()
+
+    def _tell(self, message: Message) -> None:
+        """Failed jobs say what is wrong where they stand."""
+        card = self.progress.cards.get(message.about)
+        if card is not None:
+            card.explain(message.code)
+        else:
+            self.bar.tell(message)
+
+    def _remedy(self, message: Message) -> None:
+        does: dict[str, Callable[[], object]] = {
+            "start": self._desk.backend.start,
+            "connect": self.settings_wanted.emit,
+            "log": self.log_wanted.emit,
+            "again": lambda: self._with(lambda session: session.again(message.about)),
+        }
+        does[message.remedy.value]()

@@ -1,0 +1,108 @@
+"""The dock's widget: the main page and those behind it, in the artist's language."""
+
+from __future__ import annotations
+
+from ..desk import Desk
+from ..qt import QtCore, QtWidgets
+from . import language
+from .look import line
+from .main_page import MainPage
+from .pages import LogPage, ModelsPage, Page, SettingsPage
+
+LEAST_WIDTH = 240
+"""Logical pixels; docks may be this narrow."""
+
+
+class Panel(QtWidgets.QWidget):
+    """What an editor puts into its dock. Shows one `Desk`."""
+
+    def __init__(self, desk: Desk, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("RitoccoPanel")
+        self._desk = desk
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._box = QtWidgets.QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._stack: QtWidgets.QStackedWidget | None = None
+        self.main: MainPage
+        self._spoken = language.use(desk.settings.get("ui.language", ""))
+        self._build()
+        desk.status_changed.connect(self._status)
+        desk.backend.changed.connect(self._status)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """A comfortable dock."""
+        return QtCore.QSize(line(self) * 20, line(self) * 42)
+
+    def speak(self, code: str) -> None:
+        """Another language from now on, remembered; "" is the editor's."""
+        self._desk.settings.set("ui.language", code)
+        self._spoken = language.use(code)
+        for session in self._desk.sessions:
+            session.reconsider()
+        self._build()
+        self.show_page(self.settings)
+        self._desk.status_changed.emit()
+
+    def _build(self) -> None:
+        """Make all pages anew: what they say was translated when they were made."""
+        if self._stack is not None:
+            self.main.leave()
+            self._box.removeWidget(self._stack)
+            self._stack.hide()
+            self._stack.deleteLater()
+        self._stack = QtWidgets.QStackedWidget()
+        self.main = MainPage(self._desk)
+        self.settings = SettingsPage(self._desk)
+        self.log = LogPage(self._desk.backend.log)
+        self.models = ModelsPage(self._desk)
+        self._stack.addWidget(self.main)
+        for page in (self.settings, self.log, self.models):
+            self._stack.addWidget(_roomy(page))
+            page.left.connect(self.show_main)
+        self.main.settings_wanted.connect(lambda: self.show_page(self.settings))
+        self.main.log_wanted.connect(lambda: self.show_page(self.log))
+        self.main.models_wanted.connect(lambda: self.show_page(self.models))
+        self.settings.log_wanted.connect(lambda: self.show_page(self.log))
+        self.settings.models_wanted.connect(lambda: self.show_page(self.models))
+        self.settings.language_wanted.connect(self.speak)
+        self.models.looked_again.connect(self._desk.refresh)
+        self._box.addWidget(self._stack)
+        self._stack.show()
+
+    def show_main(self) -> None:
+        """Back to work."""
+        if self._stack is not None:
+            self._stack.setCurrentIndex(0)
+
+    def show_page(self, page: Page) -> None:
+        """One of the pages behind."""
+        if self._stack is None:
+            return
+        for index in range(self._stack.count()):
+            widget = self._stack.widget(index)
+            if widget is not None and widget.isAncestorOf(page):
+                self._stack.setCurrentIndex(index)
+                page.back.setFocus()
+
+    def _status(self) -> None:
+        if self._spoken != language.spoken():  # changed in the dock of another window
+            self._spoken = language.spoken()
+            self._build()
+        self.settings.show_backend()
+        self.models.show_models()
+
+
+def _roomy(page: Page) -> QtWidgets.QScrollArea:
+    """The page with air around it, scrolling where the dock is low."""
+    inside = QtWidgets.QWidget()
+    box = QtWidgets.QVBoxLayout(inside)
+    gap = round(line(page) * 0.45)
+    box.setContentsMargins(gap, gap, gap, gap)
+    box.addWidget(page)
+    scroll = QtWidgets.QScrollArea()
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroll

@@ -1,0 +1,188 @@
+"""How a model paints: which one, sampler and schedule, steps, CFG, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..desk import SamplerInfo
+from ..knobs import AUTOMATIC, SURROUNDINGS, Knobs, ModelInfo
+from ..presets import STEPS
+from ..qt import Qt, QtWidgets, Signal
+from ..words import say
+from .cfg import CfgKnob
+from .choices import Choice, Choices
+from .part import Combo, Number, Part, Rows, aligned
+from .seed import SeedKnob
+
+
+class ModelKnob(Combo):
+    """The model: the best there is, none, or one by name; those with a problem say it."""
+
+    def show_models(self, models: Sequence[ModelInfo], used: str) -> None:
+        """Offer these; `used` is the one that Automatic means now."""
+        automatic = say("Automatic ({model})", model=used) if used else say("Automatic")
+        usable = [(one.name, one.name) for one in models if not one.problem]
+        broken = [
+            (one.name, say("{model} (cannot be used)", model=one.name))
+            for one in models
+            if one.problem
+        ]
+        none = say("Surroundings only, no model")
+        self.offer([(AUTOMATIC, automatic), (SURROUNDINGS, none), *usable, *broken])
+        for one in models:
+            index = self.findData(one.name)
+            self.setItemData(index, one.problem or one.title, Qt.ItemDataRole.ToolTipRole)
+            if one.problem:
+                # 0 in this role is how Qt's own combo boxes turn an entry off.
+                self.setItemData(index, 0, Qt.ItemDataRole.UserRole - 1)
+
+
+class StepsKnob(QtWidgets.QWidget):
+    """Presets by what they are good for, and the number."""
+
+    value_changed = Signal(int)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presets = Choices(
+            say("Steps"),
+            [
+                Choice(str(one.steps), f"{say(one.label)} {one.steps}", say(one.hint))
+                for one in STEPS
+            ],
+            fill=True,
+        )
+        self.number = Number(1, 1000)
+        self.number.setAccessibleName(say("Steps"))
+        box = QtWidgets.QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.presets, 1)
+        box.addWidget(self.number)
+        self.presets.chosen.connect(lambda key: self._take(int(key)))
+        self.number.valueChanged.connect(self._take)
+
+    def show_value(self, steps: int) -> None:
+        """Show without saying so."""
+        self.number.show_value(steps)
+        self.presets.choose(str(steps))
+
+    def _take(self, steps: int) -> None:
+        self.show_value(steps)
+        self.value_changed.emit(steps)
+
+
+class SamplingPart(Part):
+    """All of it."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samplers: dict[str, SamplerInfo] = {}
+        self.model, self.sampler, self.schedule = ModelKnob(), Combo(), Combo()
+        self.steps, self.cfg, self.seed = StepsKnob(), CfgKnob(), SeedKnob()
+        rows = Rows()
+        rows.add(
+            say("Model"),
+            self.model,
+            say(
+                "Which Stable Diffusion model paints. Automatic takes one trained to inpaint for "
+                "filling, and an ordinary one for whole pictures."
+            ),
+        )
+        self._diffusion = QtWidgets.QWidget()
+        more = Rows(self._diffusion)
+        more.add(
+            say("Sampler"),
+            self.sampler,
+            say(
+                "How noise turns into a picture. Euler a is varied, DPM++ 2M is clean in few steps."
+            ),
+        )
+        more.add(
+            say("Schedule"),
+            self.schedule,
+            say(
+                "How the steps are spread over the noise. Its own is what the sampler was made for."
+            ),
+        )
+        more.add(
+            say("Steps"),
+            self.steps,
+            say("More steps take longer and show finer texture; beyond 40 little changes."),
+            wide=True,
+        )
+        more.add(
+            say("CFG"),
+            self.cfg,
+            say("How strictly the words are followed: low is free, high is harsh."),
+            wide=True,
+        )
+        box = QtWidgets.QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(rows)
+        box.addWidget(self._diffusion)
+        last = Rows()
+        last.add(
+            say("Seed"),
+            self.seed,
+            say(
+                "The number that chance starts from. The same seed with the same settings makes "
+                "the same picture again."
+            ),
+        )
+        box.addLayout(last)
+        aligned(rows, more, last)
+        self.model.chosen.connect(lambda key: self.turned.emit({"model": key}))
+        self.sampler.chosen.connect(self._sampler_chosen)
+        self.schedule.chosen.connect(lambda key: self.turned.emit({"schedule": key}))
+        self.steps.value_changed.connect(lambda value: self.turned.emit({"steps": value}))
+        self.cfg.value_changed.connect(lambda value: self.turned.emit({"cfg": value}))
+        self.seed.value_changed.connect(lambda value: self.turned.emit({"seed": value}))
+
+    def show_samplers(self, samplers: Sequence[SamplerInfo]) -> None:
+        """Offer what the backend has."""
+        self._samplers = {one.id: one for one in samplers}
+        self.sampler.offer([(one.id, one.name) for one in samplers])
+
+    def show_knobs(self, knobs: Knobs) -> None:
+        """Show these values."""
+        self.model.choose(knobs.model)
+        self.sampler.choose(knobs.sampler)
+        self._offer_schedules(knobs.sampler)
+        self.schedule.choose(knobs.schedule)
+        self.steps.show_value(knobs.steps)
+        self.cfg.show_value(knobs.cfg)
+        self.seed.show_value(knobs.seed)
+
+    def show_use(self, diffusion: bool) -> None:
+        """Whether a model will paint; else its knobs only stand in the way."""
+        self._diffusion.setVisible(diffusion)
+
+    def summary(self, knobs: Knobs, diffusion: bool) -> str:
+        """For the folded head."""
+        if not diffusion:
+            return say("surroundings only")
+        named = self._samplers.get(knobs.sampler)
+        name = named.name if named else knobs.sampler
+        return f"{name} · {knobs.steps} · {knobs.cfg:g}"
+
+    def _sampler_chosen(self, sampler: str) -> None:
+        self._offer_schedules(sampler)
+        found = self._samplers.get(sampler)
+        kept = self.schedule.key()
+        if found is not None and kept not in found.schedules:
+            kept = ""
+        self.schedule.choose(kept)
+        self.turned.emit({"sampler": sampler, "schedule": kept})
+
+    def _offer_schedules(self, sampler: str) -> None:
+        found = self._samplers.get(sampler)
+        offered = found.schedules if found else ()
+        own = (
+            say("Its own ({schedule})", schedule=_named(offered[0])) if offered else say("Its own")
+        )
+        self.schedule.offer([("", own), *((one, _named(one)) for one in offered)])
+
+
+def _named(schedule: str) -> str:
+    """A schedule as artists write it; these are names, not words."""
+    return schedule.replace("_", " ").capitalize().replace("Sgm", "SGM")

@@ -1,0 +1,224 @@
+"""What the artist wants: the task, the words, and the one or two knobs each task has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..hosts.protocol import State
+from ..knobs import Knobs, NetworkInfo
+from ..qt import QtWidgets, Signal
+from ..tasks import Task
+from ..words import say
+from .choices import Choice, Choices
+from .extend import ExtendPart
+from .history import PromptHistory
+from .look import QuietLabel
+from .part import Check, Combo, Number, Part, Slider
+from .prompt import PromptEdit, weight_tip
+from .symbols import SymbolButton
+from .telling import plain
+
+_SCALES = (1.5, 2.0, 3.0, 4.0)
+_IN_MENU = 15
+_NETWORKS = {"upscale": "upscaler", "faces": "face_network"}
+"""Task -> the field of `Knobs` with its network."""
+
+
+class StrengthKnob(QtWidgets.QWidget):
+    """How much is painted anew, in percent."""
+
+    value_changed = Signal(float)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        label = QtWidgets.QLabel(say("Strength"))
+        self.slider, self.number = Slider(0, 100), Number(0, 100, "%")
+        label.setBuddy(self.slider)
+        box = QtWidgets.QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(label)
+        box.addWidget(self.slider, 1)
+        box.addWidget(self.number)
+        tip = say("How much is painted anew: 100 % forgets what is there, 30 % only touches it up.")
+        for widget in (label, self.slider, self.number):
+            widget.setToolTip(tip)
+            widget.setAccessibleName(say("Strength"))
+        self.slider.setPageStep(10)
+        self.slider.valueChanged.connect(self._take)
+        self.number.valueChanged.connect(self._take)
+
+    def show_value(self, strength: float) -> None:
+        """0..1, without saying so."""
+        self.slider.show_value(round(strength * 100))
+        self.number.show_value(round(strength * 100))
+
+    def _take(self, percent: int) -> None:
+        self.show_value(percent / 100)
+        self.value_changed.emit(percent / 100)
+
+
+class WishPart(Part):
+    """Task, words, strength; sides for extending, factor for upscaling."""
+
+    task_chosen = Signal(str)
+    submitted = Signal()
+
+    def __init__(
+        self, history: PromptHistory, layers: bool, parent: QtWidgets.QWidget | None = None
+    ) -> None:
+        """`layers`: the editor can hand over the active layer alone."""
+        super().__init__(parent)
+        self._history, self._layers = history, layers
+        self.tasks = Choices(say("What to do"), fill=True)
+        self.words = QtWidgets.QWidget()
+        self.prompt, self.negative = PromptEdit(history, 3, 9), PromptEdit(None, 1, 5, "blocked")
+        self.prompt.setPlaceholderText(say("What should be there?"))
+        self.prompt.setAccessibleName(say("Prompt"))
+        self.prompt.setToolTip(weight_tip())
+        self.negative.setPlaceholderText(say("What should not be there?"))
+        self.negative.setAccessibleName(say("Negative prompt"))
+        self.negative.setToolTip(
+            say("Negative prompt: what the picture is steered away from. A few words are enough.")
+        )
+        self.strength, self.extend = StrengthKnob(), ExtendPart()
+        self.scale = Choices(
+            say("Factor"), [Choice(f"{one:g}", f"× {one:g}") for one in _SCALES], fill=True
+        )
+        self.from_layer = Check(say("The active layer alone"))
+        self.from_layer.setToolTip(
+            say("Works from the active layer, a sketch for instance, not from the whole picture.")
+        )
+        self.network = Combo()
+        self.network.setAccessibleName(say("Network"))
+        self.network.setToolTip(say("Which network does it; each suits another kind of picture."))
+        self._networks: dict[str, list[tuple[str, str]]] = {}
+        self.note = QuietLabel()
+        box = QtWidgets.QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(self.tasks)
+        box.addWidget(self.extend)
+        box.addWidget(self._words())
+        for widget in (self.note, self.from_layer, self.scale, self.network, self.strength):
+            box.addWidget(widget)
+        self.tasks.chosen.connect(self.task_chosen)
+        self.prompt.edited.connect(lambda text: self.turned.emit({"prompt": text}))
+        self.negative.edited.connect(lambda text: self.turned.emit({"negative": text}))
+        for field in (self.prompt, self.negative):
+            field.submitted.connect(self.submitted)
+        self.strength.value_changed.connect(lambda value: self.turned.emit({"strength": value}))
+        self.extend.turned.connect(self.turned)
+        self.scale.chosen.connect(lambda key: self.turned.emit({"scale": float(key)}))
+        self.network.chosen.connect(self._network_chosen)
+        self.from_layer.toggled.connect(lambda on: self.turned.emit({"from_layer": on}))
+
+    def _words(self) -> QtWidgets.QWidget:
+        """Prompt, its small buttons beside it, and the negative prompt below."""
+        self.stronger = SymbolButton(
+            "plus", say("More weight"), say("The word at the caret counts more (Ctrl+Up).")
+        )
+        self.weaker = SymbolButton(
+            "minus", say("Less weight"), say("The word at the caret counts less (Ctrl+Down).")
+        )
+        self.past = SymbolButton(
+            "history", say("Earlier prompts"), say("Prompts used before (Alt+Up, Alt+Down).")
+        )
+        self.past.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QtWidgets.QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.past.setMenu(self.menu)
+        self.stronger.clicked.connect(lambda: self._weigh(True))
+        self.weaker.clicked.connect(lambda: self._weigh(False))
+        column = QtWidgets.QVBoxLayout()
+        column.setSpacing(0)
+        for button in (self.past, self.stronger, self.weaker):
+            column.addWidget(button)
+        column.addStretch(1)
+        grid = QtWidgets.QGridLayout(self.words)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(3)
+        grid.addWidget(self.prompt, 0, 0)
+        grid.addLayout(column, 0, 1, 2, 1)
+        grid.addWidget(self.negative, 1, 0)
+        grid.setColumnStretch(0, 1)
+        QtWidgets.QWidget.setTabOrder(self.prompt, self.negative)
+        return self.words
+
+    def offer(self, tasks: Sequence[Task]) -> None:
+        """The tasks that can be had."""
+        self.tasks.offer([Choice(one.id, say(one.label), say(one.hint)) for one in tasks])
+
+    def offer_networks(self, networks: Mapping[str, Sequence[NetworkInfo]]) -> None:
+        """Field of `Knobs` -> the networks it can name."""
+        usual = ("", say("the usual network"))
+        self._networks = {
+            field: [usual, *((one.name, one.title or one.name) for one in known)]
+            for field, known in networks.items()
+        }
+
+    def show_knobs(self, knobs: Knobs) -> None:
+        """Show these values."""
+        field = _NETWORKS.get(knobs.task, "")
+        self.network.offer(self._networks.get(field, []))
+        self.network.choose(str(getattr(knobs, field)) if field else "")
+        self.tasks.choose(knobs.task)
+        self.prompt.show_text(knobs.prompt)
+        self.negative.show_text(knobs.negative)
+        self.strength.show_value(knobs.strength)
+        self.extend.show_knobs(knobs)
+        self.scale.choose(f"{knobs.scale:g}")
+        blocked = self.from_layer.blockSignals(True)
+        self.from_layer.setChecked(knobs.from_layer)
+        self.from_layer.blockSignals(blocked)
+
+    def show_use(self, knobs: Knobs, diffusion: bool, note: str) -> None:
+        """What fits the task: `diffusion` says whether a model will paint, `note` what to know."""
+        task = knobs.about
+        self.words.setVisible(task.prompts and diffusion)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.extend.setVisible(task.id == "extend")
+        self.scale.setVisible(task.id == "upscale")
+        self.network.setVisible(task.id in _NETWORKS and self.network.count() > 2)
+        self.from_layer.setVisible(task.id == "refine" and self._layers)
+        self.strength.setVisible(
+            task.strength is not None
+            and task.id not in ("extend", "generate")
+            and (diffusion or task.id == "faces")
+        )
+
+    def show_state(self, state: State | None) -> None:
+        """The document as it is now."""
+        if state is not None:
+            self.extend.show_canvas(state.size)
+            if state.layer:
+                self.from_layer.setText(
+                    say("The layer “{layer}” alone", layer=plain(state.layer, 24))
+                )
+
+    def _network_chosen(self, name: str) -> None:
+        field = _NETWORKS.get(self.tasks.key(), "")
+        if field:
+            self.turned.emit({field: name})
+
+    def _weigh(self, up: bool) -> None:
+        field = self.negative if self.negative.hasFocus() else self.prompt
+        field.weigh(up)
+        field.setFocus()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for prompt in self._history.prompts[:_IN_MENU]:
+            action = self.menu.addAction(plain(prompt, 70).replace("&", "&&"))
+            assert action is not None
+            action.setToolTip(prompt)
+            action.triggered.connect(lambda _=False, prompt=prompt: self._put(prompt))
+        if not self.menu.actions():
+            action = self.menu.addAction(say("No prompts yet"))
+            assert action is not None
+            action.setEnabled(False)
+
+    def _put(self, prompt: str) -> None:
+        self.prompt.replace_text(prompt)
+        self.prompt.setFocus()

@@ -1,0 +1,107 @@
+"""What scripts about the dock share: the dock, a picture, the artist's gestures."""
+
+from ritocco_dock.backend import Standing
+from ritocco_dock.geometry import Box
+from ritocco_dock.hosts.krita import DOCK, Shared
+from ritocco_dock.qt import QtCore, QtWidgets
+
+
+class Dock:
+    """The dock of the window."""
+
+    def __init__(self, t):
+        self.t = t
+        self.widget = t.main.findChild(QtWidgets.QDockWidget, DOCK)
+        self.panel = t.main.findChild(QtWidgets.QWidget, "RitoccoPanel")
+        self.desk, self.host = Shared.desk, Shared.host
+
+    @property
+    def page(self):
+        """The main page, made anew when the language changes."""
+        return self.panel.main
+
+    @property
+    def session(self):
+        """Of the active document."""
+        return self.desk.session
+
+    def ready(self, own):
+        """Wait until this document is the dock's, and the backend is there."""
+        yield lambda: self.host.active() is not None and self.host.active().is_of(own)
+        yield lambda: self.desk.backend.standing is Standing.READY
+        yield lambda: self.session is not None and self.session.document.is_of(own)
+
+    def open(self, picture):
+        """A picture file, in a view, at a zoom that shows it all."""
+        own = self.t.krita.openDocument(str(picture))
+        own.setBatchmode(True)
+        self.t.window.addView(own)
+        yield from self.ready(own)
+        self.t.window.activeView().canvas().setZoomLevel(1.0)
+        yield 400
+        self.opened = own
+
+    def select(self, box):
+        """By the rectangle tool, by hand; within a pixel or two of `box`."""
+        t = self.t
+        t.krita.action("KisToolSelectRectangular").trigger()
+        yield 200
+        canvas = t.canvas()
+        first, last = (
+            self.on_screen(canvas, box.x, box.y),
+            self.on_screen(canvas, box.right, box.bottom),
+        )
+        middle = ((first[0] + last[0]) // 2, (first[1] + last[1]) // 2)
+        yield from t.drag(canvas, first, middle, last)
+        yield lambda: self.session.state.selection is not None
+
+    def on_screen(self, canvas, x, y):
+        """Where a pixel of the picture is, in the canvas widget, without rotation."""
+        area = canvas.parent()
+        view = self.t.window.activeView()
+        scale = view.canvas().zoomLevel() * 72 / view.document().xRes()
+        left, top = area.horizontalScrollBar().value(), area.verticalScrollBar().value()
+        return round(x * scale - left), round(y * scale - top)
+
+    def press(self):
+        """The main button, by hand, when it can be pressed."""
+        yield lambda: self.page.start.isEnabled() and self.session.readiness.ready
+        yield from self.t.click(self.page.start)
+
+    def result(self, but=()):
+        """Wait for a result that is none of these; it is the newest."""
+        yield lambda: [one for one in self.session.results if one.id not in but]
+
+    def task(self, name):
+        """Choose a task."""
+        self.session.choose(name)
+        yield 100
+
+    def click_first_result(self):
+        """On its thumbnail, by hand."""
+        gallery = self.page.results.gallery
+        place = gallery.visualRect(gallery.model().index(0, 0))
+        self.page.room.ensureWidgetVisible(gallery)
+        yield 100
+        at = gallery.viewport().mapToGlobal(place.center())
+        yield from self.t.hand("mousemove", at.x(), at.y(), "sleep", 0.05, "click", 1)
+
+
+def outside(pixels, width, box, each):
+    """The bytes of all pixels that do not lie in the box, as one value to compare."""
+    rows = []
+    for row in range(len(pixels) // (width * each)):
+        line = pixels[row * width * each : (row + 1) * width * each]
+        if box.y <= row < box.bottom:
+            line = line[: box.x * each] + line[box.right * each :]
+        rows.append(line)
+    return b"".join(rows)
+
+
+def selected_box(own):
+    """Bounds of the selection."""
+    selection = own.selection()
+    return Box(selection.x(), selection.y(), selection.width(), selection.height())
+
+
+__all__ = ["Box", "Dock", "QtCore", "outside", "selected_box"]

@@ -1,0 +1,75 @@
+"""The dock in a real Krita, with a real backend: what an artist does, and what goes wrong."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.krita.harness import run
+
+Home = Callable[[bool], Path]
+
+
+def test_the_main_flow_by_hand(picture: Path, home: Home) -> None:
+    told = run("flow", home=home(True), environment={"PICTURE": str(picture)})
+    assert told.faults() == []
+
+
+def test_trouble_while_a_job_runs(picture: Path, home: Home) -> None:
+    told = run("trouble", home=home(False), environment={"PICTURE": str(picture)})
+    assert told.faults() == []
+
+
+def test_krita_never_freezes(home: Home) -> None:
+    assert run("freeze", home=home(False), opengl=False).faults() == []
+
+
+def test_a_backend_does_not_outlive_a_killed_editor(picture: Path, home: Home) -> None:
+    found: list[int] = []
+
+    def has_backend(report: dict[str, Any]) -> bool:
+        found[:] = [
+            one["notes"]["backend"] for one in report["scripts"] if "backend" in one["notes"]
+        ]
+        return bool(found)
+
+    def is_left() -> None:
+        ends = time.monotonic() + 10
+        while is_alive(found[0]) and time.monotonic() < ends:
+            time.sleep(0.1)
+        left.append(is_alive(found[0]))
+
+    left: list[bool] = []
+    told = run(
+        "mortal",
+        home=home(False),
+        environment={"PICTURE": str(picture)},
+        murder=has_backend,
+        afterwards=is_left,
+    )
+    assert found, told.faults()
+    assert told.code == -9
+    assert left == [False]
+
+
+def is_alive(process: int) -> bool:
+    """Whether it runs (a zombie does not)."""
+    try:
+        return ") Z" not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("theme", ["Krita bright", "Krita dark"])
+def test_looks(theme: str, picture: Path, home: Home) -> None:
+    """Screenshots are kept, for people."""
+    told = run(
+        "looks",
+        name=f"looks-{theme.split()[-1]}",
+        theme=theme,
+        home=home(False),
+        environment={"PICTURE": str(picture)},
+    )
+    assert told.faults() == []

@@ -1,0 +1,101 @@
+"""`ritocco easel` as it is typed: from the checkout and from an installed wheel."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ritocco.canvas import files
+from ritocco.canvas.picture import Depth, Layout, Model
+from tests.canvas.pictures import picture
+
+ROOT = Path(__file__).parents[3]
+READY = """
+import sys
+from ritocco_dock.easel import main, window
+shown = window.EaselWindow.add_document
+def add(self, document):
+    shown(self, document)
+    print("shown", document.name, document.canvas.size, flush=True)
+window.EaselWindow.add_document = add
+sys.exit(main.main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return kept | {
+        "RITOCCO_HOME": str(tmp_path / "home"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "RITOCCO_BACKEND": sys.executable,
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+def test_the_window_opens_the_picture_and_ctrl_c_closes_it(tmp_path, environment):
+    path = tmp_path / "a.png"
+    files.save(picture(Layout(Model.GREY, Depth.U16, True), 40, 30), path)
+    process = subprocess.Popen(
+        [sys.executable, "-c", READY, str(path)],
+        env=environment | {"PYTHONPATH": str(ROOT / "plugin")},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout
+        assert process.stdout.readline().strip() == "shown a.png 40 × 30"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        _, errors = process.communicate()
+    assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+def test_the_command_starts_the_window(tmp_path, environment):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ritocco", "easel"], env=environment, cwd=tmp_path,
+        start_new_session=True, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        # The window's backend writes its token into the data folder once it is up.
+        token = tmp_path / "home" / "token"
+        until = time.monotonic() + 60
+        while not token.exists() and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.1)
+        assert token.exists(), process.stderr and process.stderr.read()
+        os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C in a terminal does
+        assert process.wait(30) == 0
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        _, errors = process.communicate()
+    assert "Traceback" not in errors
+
+
+def test_a_wheel_holds_window_and_dock_and_nothing_of_ours_twice(tmp_path):
+    built = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+         "-w", str(tmp_path), str(ROOT)],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in (
+        "ritocco/cli/easel.py",
+        "ritocco_dock/easel/main.py",
+        "ritocco_dock/easel/window.py",
+        "ritocco_dock/hosts/easel.py",
+        "ritocco_dock/dock.py",
+        "ritocco/resources/pictures/horse.webp",
+    ):
+        assert names.count(name) == 1, name

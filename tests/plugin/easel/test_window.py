@@ -1,0 +1,372 @@
+"""The whole window by mouse and keyboard, with a real backend: select, fill, apply, save."""
+
+import json
+import os
+import sys
+
+import numpy as np
+import pytest
+
+from ritocco.canvas import files
+from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco_dock.backend import Backend
+from ritocco_dock.easel import autosave as autosaving
+from ritocco_dock.easel import commands
+from ritocco_dock.easel.actions import MENUS
+from ritocco_dock.easel.window import EaselWindow
+from ritocco_dock.geometry import Box, Size
+from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
+from ritocco_dock.settings import Settings
+from ritocco_dock.ui.symbols import SymbolButton
+from tests.canvas import profiles
+from tests.canvas.pictures import METADATA
+from tests.plugin.easel.conftest import array_of
+
+MOST_MS = 60_000
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def backend(qapp, tmp_path_factory):
+    """One backend process for all windows here: it takes seconds to start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RITOCCO_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("RITOCCO_BACKEND", sys.executable)
+        patch.setenv("OMP_NUM_THREADS", "1")
+        one = Backend(Settings())
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def make_window(backend, qtbot, tmp_path, monkeypatch):
+    made, closed = [], []
+    monkeypatch.setattr(backend, "close", lambda: closed.append(True))
+
+    def make():
+        window = EaselWindow(Settings(tmp_path / "dock.json"), backend)
+        window.backend_closed = closed
+        made.append(window)
+        window.resize(1300, 820)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in made:
+        for document in window.documents:
+            document.mark_saved(document.canvas)
+        window.bar.dismiss()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+@pytest.fixture
+def ramp(tmp_path):
+    """A 16-bit P3 TIFF with EXIF: a smooth picture with grain, 320 x 260."""
+    random = np.random.default_rng(7)
+    y, x = np.mgrid[0:260, 0:320]
+    pixels = np.stack([x * 150 + 8000, y * 180 + 5000, x * 60 + y * 80 + 9000], -1)
+    pixels = (pixels + random.integers(-900, 900, pixels.shape)).astype(np.uint16)
+    layout = Layout(Model.RGB, Depth.U16, False)
+    path = tmp_path / "ramp.tif"
+    files.save(Picture(pixels, layout, profiles.rgb("p3", 2.2), METADATA), path)
+    return path
+
+
+@pytest.fixture
+def with_ramp(window, ramp, qtbot):
+    window.open(str(ramp))
+    qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
+    return window
+
+
+def drag(window, qtbot, *points):
+    canvas = window.canvas
+    places = [canvas.place_of(QtCore.QPointF(*point)).toPoint() for point in points]
+    qtbot.mousePress(canvas, LEFT, NONE, places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(canvas, place)
+    qtbot.mouseRelease(canvas, LEFT, NONE, places[-1])
+
+
+def press(window, qtbot, name):
+    """By the keys that stand in the table."""
+    action = window.actions_by_name[name]
+    assert action.isEnabled()
+    keys = action.shortcut()[0]
+    qtbot.keyClick(window.canvas or window, keys.key(), keys.keyboardModifiers())
+
+
+def fill_button(window):
+    found = [
+        button
+        for button in window.panel.findChildren(QtWidgets.QAbstractButton)
+        if button.isVisible() and button.text() == "Content-aware fill"
+    ]
+    return found[0] if found else None
+
+
+def test_from_a_file_to_a_filled_file_nothing_else_changes(with_ramp, ramp, tmp_path, qtbot):
+    """Promises 1 and 3 through all of easel: 16-bit P3 TIFF with EXIF, soft selection, undo."""
+    window = with_ramp
+    window.choices.set(soften=5)
+    window.canvas.fit()
+    drag(window, qtbot, (120, 90), (150, 120), (190, 150))
+    chosen = array_of(window.document.canvas.selection, Box(0, 0, 320, 260)).copy()
+    assert ((chosen > 0) & (chosen < 255)).any()
+    qtbot.waitUntil(
+        lambda: bool(fill_button(window)) and fill_button(window).isEnabled(), timeout=MOST_MS
+    )
+    session = window.desk.session
+    qtbot.waitUntil(lambda: session.plan is not None, timeout=MOST_MS)
+    qtbot.mouseClick(fill_button(window), LEFT)
+    qtbot.waitUntil(lambda: len(session.results) == 1, timeout=MOST_MS)
+    before = window.document.canvas
+    session.show(session.results[0].id)
+    qtbot.waitUntil(lambda: bool(session.shown), timeout=MOST_MS)
+    assert window.document.canvas is before
+    session.apply(session.results[0].id)
+    qtbot.waitUntil(lambda: len(window.document.canvas.layers) == 2, timeout=MOST_MS)
+    layer = window.document.canvas.layers[-1]
+    np.testing.assert_array_equal(array_of(layer.mask, Box(0, 0, 320, 260)), chosen)
+    assert json.loads(layer.recipe)["kind"] == "fill"
+    out = tmp_path / "filled.tif"
+    window.keeper.write(window.document, str(out))
+    qtbot.waitUntil(lambda: not window.keeper.busy, timeout=MOST_MS)
+    old, new = files.load(ramp), files.load(out)
+    assert new.layout == old.layout
+    assert (new.profile, new.metadata) == (old.profile, old.metadata)
+    np.testing.assert_array_equal(new.pixels[chosen == 0], old.pixels[chosen == 0])
+    assert (new.pixels[chosen == 255] != old.pixels[chosen == 255]).any(-1).mean() > 0.8
+    assert "flattened" in window.bar.text
+    assert window.document.modified, "the layers are in no file yet"
+    press(window, qtbot, "undo")
+    assert window.document.canvas is before
+    layered = tmp_path / "work.ora"
+    press(window, qtbot, "redo")
+    window.keeper.write(window.document, str(layered))
+    qtbot.waitUntil(lambda: not window.document.modified, timeout=MOST_MS)
+    assert window.document.name == "work.ora"
+    assert window.windowTitle().startswith("work.ora")
+
+
+def test_keys_do_what_krita_users_expect(with_ramp, qtbot):
+    window = with_ramp
+    document = window.document
+    press(window, qtbot, "select-all")
+    assert document.canvas.selection
+    press(window, qtbot, "select-none")
+    assert document.canvas.selection is None
+    press(window, qtbot, "undo")
+    assert document.canvas.selection
+    press(window, qtbot, "invert")
+    assert document.canvas.selection is None
+    press(window, qtbot, "layer-new")
+    assert len(document.canvas.layers) == 2
+    for name, key in (("brush", Qt.Key.Key_B), ("lasso", Qt.Key.Key_L)):
+        qtbot.keyClick(window.canvas, key)
+        assert window.canvas.tool.name == name
+    qtbot.keyClick(window.canvas, Qt.Key.Key_R, CTRL)
+    assert window.canvas.tool.name == "rectangle"
+    press(window, qtbot, "actual")
+    assert window.canvas.zoom == 1.0
+    press(window, qtbot, "fit")
+    assert window.canvas.view.seen.holds(document.canvas.box)
+    size = window.choices.now.size
+    qtbot.keyClick(window.canvas, Qt.Key.Key_BracketRight)
+    assert window.choices.now.size > size
+    qtbot.keyClick(window.canvas, Qt.Key.Key_E)
+    assert window.choices.now.erase
+
+
+def test_keys_typed_into_the_dock_stay_there(with_ramp, qtbot):
+    window = with_ramp
+    spin = window.options.soften
+    spin.setFocus()
+    qtbot.keyClick(spin, Qt.Key.Key_B)
+    assert window.canvas.tool.name == "rectangle"
+
+
+def test_changes_are_asked_about_in_the_bar_and_never_in_a_modal(with_ramp, tmp_path, qtbot):
+    window = with_ramp
+    commands.new_layer(window.document)
+    window.close()
+    assert window.isVisible()
+    assert "not saved" in window.bar.text
+    qtbot.mouseClick(window.bar.buttons[2], LEFT)
+    assert window.documents
+    press(window, qtbot, "close")
+    assert QtWidgets.QApplication.activeModalWidget() is None
+    qtbot.mouseClick(window.bar.buttons[1], LEFT)
+    assert window.documents == []
+    assert window.canvas is None
+    assert window.host.active() is None
+    assert window.desk.session is None
+
+
+def test_saving_before_closing_closes_when_all_is_saved(with_ramp, tmp_path, qtbot):
+    window = with_ramp
+    commands.new_layer(window.document)
+    window.document.path = str(tmp_path / "work.ora")
+    window.close()
+    qtbot.mouseClick(window.bar.buttons[0], LEFT)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=MOST_MS)
+    assert (tmp_path / "work.ora").is_file()
+    assert window.backend_closed
+
+
+def test_pictures_are_dropped_and_pasted(window, ramp, qtbot):
+    told = QtCore.QMimeData()
+    told.setUrls([QtCore.QUrl.fromLocalFile(str(ramp))])
+    event = QtGui.QDropEvent(QtCore.QPointF(300, 300), Qt.DropAction.CopyAction, told, LEFT, NONE)
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
+    image = QtGui.QImage(30, 20, QtGui.QImage.Format.Format_ARGB32)
+    image.fill(QtGui.QColor(255, 0, 0))
+    QtWidgets.QApplication.clipboard().setImage(image)
+    press(window, qtbot, "paste")
+    layer = window.document.canvas.layer
+    assert layer.name == "Pasted"
+    red = array_of(layer.raster, Box(160, 130, 1, 1))[0, 0] / 65535
+    assert 0.85 < red[0] < 0.99, "in the picture's own colours, P3"
+    assert red[1] > 0.1
+    text = QtCore.QMimeData()
+    text.setText("no picture")
+    window.dropEvent(
+        QtGui.QDropEvent(QtCore.QPointF(3, 3), Qt.DropAction.CopyAction, text, LEFT, NONE)
+    )
+    assert "no picture Easel can open" in window.bar.text
+
+
+def test_copying_and_pasting_gives_the_selected_part(with_ramp, qtbot):
+    window = with_ramp
+    drag(window, qtbot, (10, 10), (50, 40))
+    press(window, qtbot, "copy")
+    image = QtWidgets.QApplication.clipboard().image()
+    assert (image.width(), image.height()) == (40, 30)
+
+
+def test_several_pictures_each_have_their_session(with_ramp, qtbot):
+    window = with_ramp
+    first = window.desk.session
+    window.new_document(Size(64, 48), "u8", white=False)
+    assert window.desk.session is not first
+    assert window.document.facts.alpha
+    assert len(window.layers.model._layers) == 1
+    window.tabs.setCurrentIndex(0)
+    assert window.desk.session is first
+    assert window.document.name == "ramp.tif"
+    closing = window.tabs.tabBar().tabButton(0, QtWidgets.QTabBar.ButtonPosition.RightSide)
+    assert isinstance(closing, SymbolButton), "it is drawn by us"
+    qtbot.mouseClick(closing, LEFT)
+    assert [document.name for document in window.documents] == ["Untitled"]
+
+
+def test_a_picture_is_opened_once_and_remembered(with_ramp, ramp, qtbot):
+    window = with_ramp
+    window.open(str(ramp))
+    assert len(window.documents) == 1
+    assert window.keeper.recent == [str(ramp)]
+    key = window.document.key
+    window._close_tab(0)
+    window.open(str(ramp))
+    qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
+    assert window.document.key == key, "so that its results are found again"
+
+
+def test_what_a_crash_left_is_brought_back(with_ramp, make_window, monkeypatch, qtbot):
+    window = with_ramp
+    commands.new_layer(window.document)
+    window.keeper.autosave.keep()
+    folder = window.settings.folder / "easel"
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.json"))) == 1, timeout=MOST_MS)
+    assert window.keeper.autosave.left() == [], "this window still runs"
+    (told,) = folder.glob("*.json")
+    said = json.loads(told.read_text())
+    assert said["process"] == os.getpid()
+    told.write_text(json.dumps(said | {"process": 2**22 + 7}))
+    second = make_window()
+    second.keeper.offer_left()
+    assert "ramp.tif" in second.bar.text
+    qtbot.mouseClick(second.bar.buttons[0], LEFT)
+    qtbot.waitUntil(lambda: second.canvas is not None, timeout=MOST_MS)
+    assert [layer.name for layer in second.document.canvas.layers] == ["ramp", "Sketch"]
+    assert second.document.modified
+    assert second.document.name == "ramp.tif"
+    assert second.document.key == window.document.key
+    second.keeper.autosave.forget(second.document)
+    assert not list(folder.glob("*"))
+    assert autosaving.EVERY_MS >= 60_000
+
+
+def test_layers_are_shown_renamed_hidden_and_dragged(with_ramp, qtbot):
+    window = with_ramp
+    commands.new_layer(window.document)
+    qtbot.wait(150)
+    view, model = window.layers.view, window.layers.model
+    assert [model.index(row).data() for row in range(2)] == ["Sketch", "ramp"]
+    model.setData(model.index(0), "  Clouds ")
+    assert window.document.canvas.layers[1].name == "Clouds"
+    delegate = view.itemDelegate()
+    low = model.layer(model.index(1))
+    eye = delegate.places(view.visualRect(model.index(1)), low)["eye"].center()
+    qtbot.mouseClick(view.viewport(), LEFT, NONE, eye)
+    assert not window.document.canvas.layers[0].visible
+    press(window, qtbot, "undo")
+    assert window.document.canvas.layers[0].visible
+    data = model.mimeData([model.index(0)])
+    model.dropMimeData(data, Qt.DropAction.MoveAction, 2, 0, QtCore.QModelIndex())
+    assert [layer.name for layer in window.document.canvas.layers] == ["Clouds", "ramp"]
+    window.layers.opacity.setValue(30)
+    window.layers.opacity.setValue(20)
+    assert window.document.canvas.layer.opacity == 0.2
+    press(window, qtbot, "undo")
+    assert window.document.canvas.layer.opacity == 1.0
+
+
+def depths(text):
+    """Each letter, and how many braces it is in: names of values stay small."""
+    depth = 0
+    for letter in text:
+        depth += (letter == "{") - (letter == "}")
+        yield letter, depth
+
+
+class Shouting(QtCore.QTranslator):
+    """A language of capitals."""
+
+    def translate(self, context, text, comment=None, number=-1):
+        return "".join(c.upper() if depth == 0 else c for c, depth in depths(text))
+
+    def isEmpty(self):  # noqa: N802  Qt's name
+        return False
+
+
+def test_another_language_reaches_menus_tools_and_layers(with_ramp, qtbot):
+    window = with_ramp
+    titles = [title for title, _ in MENUS]
+    shouting = Shouting()
+    QtCore.QCoreApplication.installTranslator(shouting)
+    try:
+        qtbot.waitUntil(lambda: menu_titles(window) == [title.upper() for title in titles])
+        assert window._layers_dock.windowTitle() == "LAYERS"
+        assert window.actions_by_name["invert"].text() == "&INVERT"
+        assert "DRAG A RECTANGLE" in window.options.hint.text()
+        assert window.layers.model.rowCount() == 1
+        press(window, qtbot, "select-all")
+        assert window.document.canvas.selection
+    finally:
+        QtCore.QCoreApplication.removeTranslator(shouting)
+    qtbot.waitUntil(lambda: menu_titles(window) == titles)
+
+
+def menu_titles(window):
+    return [action.text() for action in window.menuBar().actions()]

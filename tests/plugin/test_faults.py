@@ -1,0 +1,320 @@
+"""What goes wrong in studios: killed backends, closed documents, changed canvases, cut lines."""
+
+import os
+import time
+
+import numpy as np
+import pytest
+
+from ritocco_dock.backend import Standing
+from ritocco_dock.geometry import Box, Sides
+from ritocco_dock.hosts.protocol import Layout
+from ritocco_dock.job import Phase
+from ritocco_dock.message import Tone
+from tests.plugin.conftest import kill
+from tests.plugin.doubles import noise
+
+HOLE = Box(40, 30, 24, 20)
+LARGE = Box(100, 100, 300, 300)
+"""Takes long enough to be interrupted."""
+
+
+@pytest.fixture
+def messages():
+    return []
+
+
+@pytest.fixture
+def opened(desk, host, messages):
+    def at(height=96, width=128, **more):
+        layout = Layout("rgb", "u8", True, "bgra")
+        document = host.open(noise(height, width, layout), layout, **more)
+        desk.open()
+        desk.session.message.connect(messages.append)
+        return document, desk.session
+
+    return at
+
+
+def finish(session, wait, *jobs):
+    wait(lambda: all(session.job(job).phase.is_final for job in jobs))
+
+
+def running(session, wait, job):
+    wait(lambda: session.job(job).phase is not Phase.SENDING)
+    wait(lambda: session.job(job).phase is Phase.RUNNING and session.job(job).fraction > 0)
+
+
+def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, messages):
+    document, session = opened(500, 500)
+    document.select(HOLE)
+    [before] = session.submit()
+    finish(session, wait, before)
+    document.select(LARGE)
+    [first] = session.submit()
+    document.select(HOLE)
+    [second] = session.submit()
+    running(session, wait, first)
+    was = desk.backend.process_id
+    kill(was)
+    wait(lambda: desk.backend.process_id != was)
+    document.select(Box(0, 0, 9, 9))  # what is sent again is what was selected then
+    finish(session, wait, first, second)
+    assert session.job(first).phase is session.job(second).phase is Phase.DONE
+    assert session.result_of(first).box == LARGE
+    assert session.result_of(second).box == HOLE
+    assert desk.backend.process_id not in (0, was)
+    assert session.result_of(before) in session.results
+    assert len(session.results) == 3
+    session.apply(session.result_of(before).id)
+    wait(lambda: document.layers)
+    assert document.undo == ["Fill"]
+
+
+def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
+    document, session = opened(500, 500)
+    document.select(LARGE)
+    [job] = session.submit()
+    servers = {""}
+    for _ in range(3):
+        wait(lambda: session.job(job).server not in servers)
+        servers.add(session.job(job).server)
+        running(session, wait, job)
+        kill(desk.backend.process_id)
+    finish(session, wait, job)
+    assert session.job(job).phase is Phase.FAILED
+    assert "given up" in session.job(job).problem
+    assert [one.id for one in session.jobs] == [job]
+    wait(lambda: desk.status.standing is Standing.READY)
+    session.retry(job)
+    finish(session, wait, job)
+    assert session.job(job).phase is Phase.DONE
+    assert session.result_of(job).box == LARGE
+    assert document.undo == []
+
+
+def test_a_backend_that_keeps_dying_is_left_alone(desk, opened, wait, monkeypatch):
+    monkeypatch.setattr("ritocco_dock.backend.PAUSES_MS", (10, 10))
+    opened()
+    killed = {0}
+    for _ in range(3):
+        wait(lambda: desk.backend.process_id not in killed)
+        wait(lambda: desk.status.standing is Standing.READY)
+        killed.add(desk.backend.process_id)
+        kill(desk.backend.process_id)
+    wait(lambda: "keeps stopping" in desk.backend.problem)
+    desk.backend.start()
+    wait(lambda: desk.status.standing is Standing.READY)
+
+
+def test_closed_mid_job_nothing_is_lost_and_nothing_pasted_elsewhere(desk, host, opened, wait):
+    first, session = opened(500, 500, key="first")
+    first.select(LARGE)
+    [job] = session.submit()
+    running(session, wait, job)
+    second = host.open(noise(500, 500, first.colour.layout), key="second")
+    first.close()
+    wait(lambda: not session.unfinished)
+    assert desk.session.document is second
+    wait(lambda: session not in desk.sessions)
+    assert second.layers == []
+    # Opened again, it has its result.
+    again = host.open(first.base, key="first")
+    wait(lambda: desk.session.results)
+    [result] = desk.session.results
+    assert result.box == LARGE
+    desk.session.apply(result.id)
+    wait(lambda: again.layers)
+    assert second.layers == first.layers == []
+
+
+def test_closed_while_pixels_are_being_copied(desk, host, opened, wait):
+    document, session = opened(1500, 1500, key="gone")
+    document.select(HOLE)
+    [job] = session.submit()
+    document.close()
+    wait(lambda: document.snapshots[-1].closed)
+    wait(lambda: not session.unfinished)
+    host.open(document.base, key="gone")
+    wait(lambda: desk.session.results)
+    assert [one.box for one in desk.session.results] == [HOLE]
+    assert job
+
+
+def test_closed_while_a_layer_is_on_its_way(desk, host, opened, wait, messages):
+    document, session = opened()
+    document.select(HOLE)
+    [job] = session.submit()
+    finish(session, wait, job)
+    result = session.result_of(job).id
+    session.apply(result)
+    document.close()
+    assert session.applying == ""
+    assert document.layers == []
+    session.apply(result)
+    assert document.layers == []
+    assert "closed" in messages[-1].text
+
+
+@pytest.mark.parametrize("change", ["crop", "resize"])
+def test_a_canvas_changed_mid_job_gets_nothing_in_a_wrong_place(opened, wait, messages, change):
+    document, session = opened()
+    document.select(HOLE)
+    [job] = session.submit()
+    if change == "crop":
+        document.crop(100, 80)
+    else:
+        document.resize(Sides(left=10))
+    finish(session, wait, job)
+    result = session.result_of(job)
+    assert result.canvas.width == 128
+    session.apply(result.id)
+    assert messages[-1].tone is Tone.ERROR
+    assert "128 × 96" in messages[-1].text
+    assert session.applying == ""
+    assert document.layers == []
+    assert session.results == [result]  # kept
+
+
+def test_a_canvas_changed_while_the_layer_is_on_its_way(opened, wait, messages):
+    document, session = opened()
+    document.select(HOLE)
+    [job] = session.submit()
+    finish(session, wait, job)
+    session.apply(session.result_of(job).id)
+    document.resize(Sides(top=4))
+    wait(lambda: not session.applying)
+    assert document.layers == []
+    assert messages[-1].tone is Tone.ERROR
+    # The change undone, it has its place again.
+    document.base, document.selected = document.base[4:].copy(), document.selected[4:].copy()
+    document.host.changed.emit()
+    session.apply(session.result_of(job).id)
+    wait(lambda: document.layers)
+    assert document.layers[0].spec.box == HOLE
+
+
+def test_a_selection_dropped_mid_job_does_not_matter(opened, wait):
+    document, session = opened()
+    document.select(HOLE)
+    [job] = session.submit()
+    document.deselect()
+    assert not session.readiness.ready
+    finish(session, wait, job)
+    session.apply(session.result_of(job).id)
+    wait(lambda: document.layers)
+    assert document.layers[0].spec.box == HOLE
+
+
+def test_cancelling_at_every_stage(opened, wait):
+    document, session = opened(500, 500)
+    document.select(LARGE)
+    [looking] = session.submit()
+    session.cancel(looking)
+    assert session.job(looking).phase is Phase.CANCELLED
+    wait(lambda: document.snapshots[-1].closed)
+    session.turn(batch=4)
+    jobs = session.submit()
+    last = jobs[-1]
+    wait(lambda: session.job(last).phase is Phase.WAITING)
+    session.cancel(last)
+    wait(lambda: session.job(last).phase is Phase.CANCELLED)
+    wait(lambda: session.job(jobs[0]).phase is Phase.RUNNING)
+    begun = time.monotonic()
+    for job in reversed(jobs):
+        session.cancel(job)
+    finish(session, wait, *jobs)
+    assert {session.job(job).phase for job in jobs} == {Phase.CANCELLED}
+    assert time.monotonic() - begun < 5
+    assert session.results == []
+    assert document.undo == []
+    assert session.unfinished == 0
+    session.dismiss(last)
+    assert [job.id for job in session.jobs] == [looking, *jobs[:-1]]
+
+
+def test_cancelling_all(opened, wait):
+    document, session = opened(500, 500)
+    document.select(LARGE)
+    session.turn(batch=4)
+    jobs = session.submit()
+    running(session, wait, jobs[0])
+    session.cancel_all()
+    finish(session, wait, *jobs)
+    assert {session.job(job).phase for job in jobs} == {Phase.CANCELLED}
+
+
+def test_a_cut_line_is_taken_up_again_and_nothing_missed(desk, opened, wait):
+    document, session = opened(500, 500)
+    document.select(LARGE)
+    [job] = session.submit()
+    running(session, wait, job)
+    cuts = []
+    desk.backend.stream.cut.connect(cuts.append)
+    desk.backend.stream._reply.abort()
+    assert len(cuts) == 1
+    finish(session, wait, job)
+    assert session.job(job).phase is Phase.DONE
+
+
+def test_a_line_cut_while_the_job_ends_is_noticed(desk, opened, wait):
+    document, session = opened()
+    wait(lambda: desk.status.standing is Standing.READY)
+    document.select(HOLE)
+    [job] = session.submit()
+    wait(lambda: session.job(job).server)
+    desk.backend.stream.close()  # no event comes from here on
+    server = session.job(job).server
+    wait(lambda: (desk.settings.folder / "results" / server).is_dir())
+    assert session.job(job).phase is not Phase.DONE
+    desk.backend.stream.open()
+    finish(session, wait, job)
+    assert session.result_of(job).box == HOLE
+
+
+def test_a_document_whose_colours_changed_gets_srgb_and_is_told(opened, wait, messages):
+    document, session = opened()
+    document.select(HOLE)
+    [job] = session.submit()
+    finish(session, wait, job)
+    layout = Layout("rgb", "u16", True, "bgra")
+    document.base = noise(96, 128, layout)
+    document.colour = type(document.colour)(layout)
+    document.host.changed.emit()
+    session.apply(session.result_of(job).id)
+    wait(lambda: document.layers)
+    assert document.layers[0].spec.colour.layout.depth == "u8"
+    assert "8-bit sRGB" in messages[-1].text
+
+
+def test_a_refusal_of_the_backend_reaches_the_artist(opened, wait, messages):
+    document, session = opened()
+    document.base = noise(96, 128, Layout("rgb", "f32", True, "rgba"))
+    document.base[50, 50, 0] = np.nan
+    document.colour = type(document.colour)(Layout("rgb", "f32", True, "rgba"))
+    document.select(HOLE)
+    [job] = session.submit()
+    finish(session, wait, job)
+    assert session.job(job).phase is Phase.FAILED
+    assert "not numbers" in session.job(job).problem
+    assert messages[-1].about == job
+
+
+def test_without_a_backend_it_says_what_to_do(desk, host, opened, monkeypatch, wait):
+    monkeypatch.setenv("RITOCCO_BACKEND", "/nowhere/ritocco")
+    document, session = opened()
+    document.select(HOLE)
+    wait(lambda: desk.status.standing is Standing.MISSING)
+    assert not session.readiness.ready
+    assert "nstall" in session.readiness.reason
+
+
+def test_closing_the_editor_stops_the_backend(desk, opened, wait):
+    opened()
+    wait(lambda: desk.status.standing is Standing.READY)
+    process = desk.backend.process_id
+    begun = time.monotonic()
+    desk.close()
+    assert time.monotonic() - begun < 3
+    with pytest.raises(OSError):  # noqa: PT011  which one differs by system
+        os.kill(process, 0)

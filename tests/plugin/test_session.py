@@ -1,0 +1,280 @@
+"""The main way: select, press, see the result, apply it; against a real backend."""
+
+import numpy as np
+import pytest
+
+from ritocco_dock.backend import Standing
+from ritocco_dock.geometry import Box, Sides
+from ritocco_dock.hosts.protocol import Layout
+from ritocco_dock.job import Phase
+from ritocco_dock.knobs import SURROUNDINGS
+from tests.plugin.doubles import FULL, cut, noise
+
+HOLE = Box(40, 30, 24, 20)
+
+
+@pytest.fixture
+def messages():
+    return []
+
+
+@pytest.fixture
+def session(desk, host, messages):
+    host.open()
+    desk.open()
+    desk.session.message.connect(messages.append)
+    return desk.session
+
+
+def filled(session, wait):
+    jobs = session.submit()
+    assert jobs
+    wait(lambda: all(session.job(job).phase.is_final for job in jobs))
+    assert [(session.job(job).phase, session.job(job).problem) for job in jobs] == [
+        (Phase.DONE, "")
+    ] * len(jobs)
+    return [session.result_of(job).id for job in jobs]
+
+
+def test_from_selection_to_layer(session, host, wait, messages):
+    document = host.now
+    before = document.base.copy()
+    document.select(HOLE)
+    assert session.readiness.ready
+    wait(lambda: session.plan)
+    assert session.plan.layer == HOLE
+    assert document.plans[-1] == session.plan.windows
+    [result] = filled(session, wait)
+    assert [one.id for one in session.results] == [result]
+    assert document.undo == []
+    session.apply(result)
+    assert session.applying == result
+    wait(lambda: session.is_applied(result))
+    [layer] = document.layers
+    assert layer.spec.box == HOLE
+    assert layer.spec.name == "Fill"
+    assert layer.spec.masked
+    assert (layer.mask == 255).all()
+    assert (layer.pixels[..., 3] == 255).all()
+    around = cut(before, Box(30, 20, 44, 40))[..., :3]
+    assert abs(layer.pixels[..., :3].mean() - around.mean()) < 8
+    assert layer.pixels[..., :3].std() > 3
+    assert len(document.undo) == 1
+    assert np.array_equal(document.base, before)
+    assert document.snapshots[-1].closed
+    assert messages == []
+
+
+def test_a_job_is_shown_while_it_is_on_its_way(session, host, wait):
+    host.now.select(HOLE)
+    [job] = session.submit()
+    assert [one.id for one in session.jobs] == [job]
+    assert session.job(job).phase is Phase.SENDING
+    wait(lambda: session.job(job).phase is Phase.DONE)
+    assert session.jobs == []
+    assert session.unfinished == 0
+
+
+def test_what_was_pressed_for_is_what_is_sent(session, host, wait):
+    """Pixels and selection are those of the moment of pressing, even before there is a backend."""
+    document = host.now
+    document.base[..., :3] = 90
+    document.select(HOLE)
+    jobs = session.submit()
+    document.base[..., :3] = 200
+    document.select(Box(0, 0, 10, 10))
+    wait(lambda: session.job(jobs[0]).phase is Phase.DONE)
+    result = session.result_of(jobs[0])
+    assert result.box == HOLE
+    session.apply(result.id)
+    wait(lambda: session.is_applied(result.id))
+    assert abs(document.layers[0].pixels[..., :3].astype(int) - 90).max() <= 1
+
+
+@pytest.mark.parametrize("depth", ["u8", "u16", "f16", "f32"])
+@pytest.mark.parametrize("model", ["rgb", "grey"])
+def test_layers_come_in_the_documents_own_pixels(desk, host, wait, model, depth):
+    layout = Layout(model, depth, True, "bgra" if model == "rgb" and depth[0] == "u" else "rgba")
+    document = host.open(noise(64, 64, layout), layout)
+    desk.open()
+    session = desk.session
+    soft = Box(20, 20, 16, 16)
+    document.select(soft, level=100)
+    [result] = filled(session, wait)
+    desk.settings.set("layer_mask", False)
+    session.apply(result)
+    wait(lambda: session.is_applied(result))
+    layer = document.layers[0]
+    assert layer.spec.colour == document.colour
+    assert not layer.spec.masked
+    alpha = layer.pixels[..., -1].astype(float) / FULL[depth]
+    assert abs(alpha - 100 / 255).max() < 1 / 255
+
+
+def test_a_batch_has_seeds_in_a_row(session, host, wait):
+    host.now.select(HOLE)
+    session.turn(batch=3, seed=4294967294)
+    results = filled(session, wait)
+    assert [one.seed for one in reversed(session.results)] == [4294967294, 4294967295, 0]
+    assert results == [one.id for one in reversed(session.results)]
+
+
+def test_extending_moves_nothing(session, host, wait):
+    document = host.now
+    before = document.base.copy()
+    session.choose("extend")
+    assert not session.readiness.ready
+    session.turn(extend=Sides(left=16, top=8))
+    assert session.readiness.ready
+    [result] = filled(session, wait)
+    session.apply(result)
+    wait(lambda: session.is_applied(result))
+    assert document.base.shape == (104, 144, 4)
+    assert np.array_equal(document.base[8:, 16:], before)
+    [layer] = document.layers
+    assert (layer.spec.box.x, layer.spec.box.y) == (-16, -8)
+    assert layer.spec.extend == Sides(left=16, top=8)
+    assert not layer.spec.masked
+    assert len(document.undo) == 1
+
+
+def test_what_was_made_before_an_extension_still_finds_its_place(session, host, wait):
+    document = host.now
+    document.select(HOLE)
+    [hole] = filled(session, wait)
+    session.choose("extend")
+    session.turn(extend=Sides(left=16, bottom=8))
+    [wider] = filled(session, wait)
+    session.apply(wider)
+    wait(lambda: session.is_applied(wider))
+    session.apply(hole)
+    wait(lambda: session.is_applied(hole))
+    assert document.layers[1].spec.box == HOLE.moved(16, 0)
+
+
+def test_a_result_is_shown_and_hidden_without_an_undo_step(session, host, wait):
+    document = host.now
+    document.select(HOLE)
+    [result] = filled(session, wait)
+    session.show(result)
+    wait(lambda: document.previews and document.previews[-1])
+    preview = document.previews[-1]
+    assert preview.box == HOLE
+    assert (preview.image.width(), preview.image.height()) == (24, 20)
+    assert preview.image.pixelColor(3, 3).alpha() == 255
+    session.show(result)
+    assert document.previews[-1] is None
+    assert session.shown == ""
+    assert document.undo == []
+
+
+def test_thumbnails_come_when_asked_for(session, host, wait, qtbot):
+    host.now.select(HOLE)
+    [result] = filled(session, wait)
+    with qtbot.waitSignal(session.thumbnail_changed) as heard:
+        assert session.thumbnail(result) is None
+    assert heard.args == [result]
+    assert session.thumbnail(result).width() == 24
+
+
+def test_discarding_lets_go_for_good(session, host, home, wait):
+    host.now.select(HOLE)
+    [result] = filled(session, wait)
+    assert (home / "results" / result).is_dir()
+    session.discard(result)
+    assert session.results == []
+    wait(lambda: not (home / "results" / result).exists())
+
+
+def test_again_and_vary_take_another_seed(session, host, wait):
+    host.now.select(HOLE)
+    session.turn(seed=5, model=SURROUNDINGS)
+    [result] = filled(session, wait)
+    [again] = session.again(result)
+    [varied] = session.vary(result)
+    assert 5 not in (session.job(again).seed, session.job(varied).seed)
+    wait(lambda: session.unfinished == 0)
+    assert len(session.results) == 3
+
+
+def test_a_grid_is_one_job_for_each_cell(session, host, wait):
+    from ritocco_dock.session import Axis
+
+    host.now.select(HOLE)
+    grid = session.grid(Axis("grow", (0, 4, 8)), Axis("seed", (1, 2)))
+    wait(lambda: session.unfinished == 0)
+    made = [[session.result_of(job) for job in row] for row in grid.jobs]
+    assert [[one.recipe["grow"] for one in row] for row in made] == [[0, 4, 8]] * 2
+    assert [[one.seed for one in row] for row in made] == [[1] * 3, [2] * 3]
+    assert made[0][2].box == Box(32, 22, 40, 36)
+    assert host.now.snapshots[-1].closed
+    assert len(host.now.snapshots) == 1
+
+
+def test_results_outlive_the_editor(make_desk, host, wait):
+    host.open(key="lasting")
+    first = make_desk()
+    first.open()
+    host.now.select(HOLE)
+    [result] = filled(first.session, wait)
+    first.close()
+    assert first.backend.standing is Standing.OFF
+    second = make_desk()
+    second.open()
+    wait(lambda: second.session.results)
+    assert [one.id for one in second.session.results] == [result]
+    second.session.apply(result)
+    wait(lambda: second.session.is_applied(result))
+    assert host.now.layers[0].spec.box == HOLE
+
+
+def test_results_are_told_apart_by_document(desk, host, wait):
+    one = host.open(key="one")
+    desk.open()
+    one.select(HOLE)
+    [result] = filled(desk.session, wait)
+    host.open(key="two")
+    assert desk.session.document is host.now
+    wait(lambda: desk.status.standing is Standing.READY)
+    desk.session._gallery.refresh()
+    host.activate(one)
+    assert [each.id for each in desk.session.results] == [result]
+    assert all(not session.results for session in desk.sessions if session.key == "two")
+
+
+def test_why_it_cannot_be_pressed(session, host):
+    assert not session.readiness.ready
+    assert "Select" in session.readiness.reason
+    assert session.submit() == []
+    host.now.select(HOLE)
+    assert session.readiness.ready
+    session.choose("refine")
+    assert "model" in session.readiness.reason
+
+
+def test_each_task_remembers_its_strength(session):
+    session.choose("refine")
+    assert session.knobs.strength == 0.5
+    session.turn(strength=0.3)
+    session.choose("fill")
+    assert session.knobs.strength == 1.0
+    session.choose("refine")
+    assert session.knobs.strength == 0.3
+
+
+def test_knobs_come_back_with_the_next_editor(make_desk, host):
+    host.open()
+    first = make_desk()
+    first.session.turn(prompt="a boat", steps=12, extend=Sides(left=5))
+    first.close()
+    again = make_desk().session.knobs
+    assert (again.prompt, again.steps, again.extend) == ("a boat", 12, Sides(left=5))
+
+
+def test_knobs_of_a_result_can_be_taken(session, host, wait):
+    host.now.select(HOLE)
+    session.turn(seed=77, grow=3)
+    [result] = filled(session, wait)
+    session.turn(seed=1, grow=0, task="extend")
+    session.take_knobs(result)
+    assert (session.knobs.task, session.knobs.seed, session.knobs.grow) == ("fill", 77, 3)

@@ -1,0 +1,117 @@
+"""Jobs on their way: what is told, and stopping them."""
+
+import pytest
+
+from ritocco_dock.job import Phase
+from ritocco_dock.knobs import Knobs
+from ritocco_dock.message import Message, Tone
+from ritocco_dock.ui.telling import duration, memory, plain, progress_text
+from tests.plugin.ui.stage import job, picture
+
+
+@pytest.fixture
+def cards(main):
+    return main.progress.cards
+
+
+def test_a_running_job_shows_picture_step_and_time_left(main, session, cards):
+    session.play(
+        job("a", fraction=0.42, text="step 11 of 25", seconds_left=19.4, preview=picture(90))
+    )
+    card = cards["a"]
+    assert card.isVisible()
+    assert card.preview.isVisible()
+    assert card.meter.fraction == 0.42
+    assert card.words.text() == "step 11 of 25 · 19\N{NO-BREAK SPACE}s left"
+    assert "boat" in card.title.text()
+    session.move("a", fraction=0.8, text="Making the layer", seconds_left=None)
+    assert card.meter.fraction == 0.8
+    assert card.words.text() == "Making the layer"
+
+
+def test_cancel_is_one_press(session, main, cards, press):
+    session.play(job("a"), job("b", Phase.WAITING))
+    press(cards["b"].stop)
+    assert session.did("cancel") == ["b"]
+    press(main.progress.stop_all)
+    assert ("cancel_all",) in session.asked
+
+
+def test_one_job_needs_no_button_for_all(session, main):
+    session.play(job("a"))
+    assert not main.progress.stop_all.isVisible()
+    session.play()
+    assert not main.progress.isVisible()
+
+
+def test_a_failed_job_says_why_and_can_be_tried_again(session, main, cards, press):
+    session.play(job("a"))
+    session.move("a", phase=Phase.FAILED, problem="There is not enough memory for this.")
+    session.message.emit(
+        Message("There is not enough memory for this.", Tone.ERROR, about="a", code="out_of_memory")
+    )
+    card = cards["a"]
+    assert card.words.text() == "There is not enough memory for this."
+    assert main.bar.messages == []  # said once, where it happened
+    press(card.retry)
+    assert session.did("retry") == ["a"]
+    press(card.stop)
+    assert session.did("dismiss") == ["a"]
+    assert cards == {}
+
+
+def test_the_button_says_that_another_press_waits(session, main):
+    session.play(job("a"))
+    assert main.start.text() == "Queue: Fill the selection"
+    session.play(job("a", Phase.FAILED))
+    assert main.start.text() == "Fill the selection"
+
+
+def test_cards_follow_the_order_of_the_jobs(session, main, cards):
+    session.play(job("a"), job("b", Phase.WAITING), job("c", Phase.SENDING))
+    assert [card.words.text() for card in cards.values()] == [
+        "",
+        "Waiting its turn",
+        "Sending pixels",
+    ]
+    tops = [card.mapTo(main, card.rect().topLeft()).y() for card in cards.values()]
+    assert tops == sorted(tops)
+
+
+def test_the_last_seed_is_what_the_lock_keeps(session, main, press):
+    session.play(job("a"))
+    session.move("a", fraction=0.5)
+    main.folds["sampling"].open()
+    main.sampling.seed.lock.click()
+    assert session.knobs.seed == 7
+
+
+def test_a_prompt_with_markup_is_shown_as_it_is(session, main, cards):
+    session.play(job("a", knobs=Knobs(prompt="<b>bold</b> & <img src=x>")))
+    assert "<b>bold</b>" in cards["a"].title.text()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.3, "under 1 s"),
+        (1.2, "1 s"),
+        (89, "89 s"),
+        (90, "2 min"),
+        (3570, "1 h 0 min"),
+        (5000, "1 h 23 min"),
+    ],
+)
+def test_spans_are_told_at_a_glance(seconds, told):
+    assert duration(seconds).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_sizes():
+    assert memory(350_000_000) == "350\N{NO-BREAK SPACE}MB"
+    assert memory(2_340_000_000) == "2.3\N{NO-BREAK SPACE}GB"
+    assert plain("a\n b   c") == "a b c"
+    assert plain("x" * 80, 10) == "x" * 9 + "…"
+
+
+def test_unknown_words_of_a_newer_backend_are_shown_as_they_are():
+    assert progress_text("Frobnicating, step 3 of 4") == "Frobnicating, step 3 of 4"

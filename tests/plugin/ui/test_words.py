@@ -1,0 +1,157 @@
+"""Every text is translated, the .qm files are of the .ts files, numbers are counted."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import ritocco
+import translate
+from ritocco_dock.tasks import TASKS
+from ritocco_dock.ui import language, telling
+from ritocco_dock.ui.language import counted
+from ritocco_dock.words import say
+
+TEXTS = translate.collected()
+PLACE = re.compile(r"\{[^{}]*\}|%n")
+KEY = re.compile(r"&(?=\w)")
+
+
+def test_nothing_lacks_a_polish_translation():
+    known = translate.read(translate.FOLDER / "ritocco_pl.ts")
+    wanted = translate.wanted("pl", TEXTS)
+    missing = sorted(text.source for text in wanted if not all(known.get(text, [""])))
+    assert missing == [], "run `python plugin/translate.py`, and translate what is unfinished"
+    assert all(len(known[text]) == (3 if text.plural else 1) for text in wanted)
+    assert set(known) == wanted, "run `python plugin/translate.py`"
+
+
+def test_english_counts():
+    known = translate.read(translate.FOLDER / "ritocco_en.ts")
+    assert set(known) == translate.wanted("en", TEXTS)
+    assert all(len(forms) == 2 and all(forms) for forms in known.values())
+
+
+@pytest.mark.parametrize(("code", "counts"), [("en", (1, 7)), ("pl", (1, 3, 7))])
+def test_the_files_qt_reads_are_of_the_present_translations(code, counts):
+    language.use(code)
+    known = translate.read(translate.FOLDER / f"ritocco_{code}.ts")
+    told = {text: [say(text.source)] for text in known if not text.plural}
+    told |= {
+        text: [counted(text.source, count) for count in counts] for text in known if text.plural
+    }
+    wanted = {
+        text: [form.replace("%n", str(count)) for form, count in zip(forms, counts, strict=True)]
+        if text.plural
+        else forms
+        for text, forms in known.items()
+    }
+    assert told == wanted, "run `python plugin/translate.py`"
+
+
+def test_translations_keep_places_and_are_no_copies():
+    copies = []
+    for text, forms in translate.read(translate.FOLDER / "ritocco_pl.ts").items():
+        for form in forms:
+            assert sorted(PLACE.findall(form)) == sorted(PLACE.findall(text.source)), text.source
+            assert bool(KEY.search(form)) == bool(KEY.search(text.source)), text.source
+            assert form.endswith("…") == text.source.endswith("…"), text.source
+            assert form.strip() == form
+        if forms == [text.source] and re.search("[a-z]{3}", PLACE.sub("", text.source)):
+            copies.append(text.source)
+    assert set(copies) <= {
+        "Prompt",
+        "Sampler",
+        "Model",
+        "Token",
+        "Clip skip",
+        "Lasso",
+        "{minutes} min",
+        "{hours} h {minutes} min",
+        "CFG",
+    }
+
+
+def test_a_text_that_is_put_together_is_refused(tmp_path):
+    (tmp_path / "a.py").write_text('say(f"{1} things")')
+    with pytest.raises(ValueError, match="one literal"):
+        translate.collected(tmp_path)
+
+
+def test_texts_are_found_where_they_are_said_and_in_tables():
+    sources = {text.source for text in TEXTS}
+    assert {task.label for task in TASKS.values()} <= sources
+    assert {task.hint for task in TASKS.values()} <= sources
+    assert "Fill the selection" in sources
+    assert translate.Text("%n picture(s)", plural=True) in TEXTS
+
+
+def test_what_was_translated_survives_and_what_is_gone_goes(tmp_path):
+    path = tmp_path / "x.ts"
+    old, kept, fresh = (translate.Text(name) for name in ("old", "kept & <b>", "fresh"))
+    translate.write(path, "pl", {old, kept}, {old: ["stare"], kept: ["zostaje & <b>"]})
+    left = translate.write(path, "pl", {kept, fresh}, translate.read(path))
+    assert left == 1
+    assert translate.read(path) == {kept: ["zostaje & <b>"], fresh: [""]}
+
+
+def test_the_language_can_be_switched_back_and_forth():
+    assert language.use("pl") == "pl"
+    assert say("Cancel") == "Anuluj"
+    assert [counted("%n picture(s)", count) for count in (1, 2, 5, 12, 22)] == [
+        "1 obraz",
+        "2 obrazy",
+        "5 obrazów",
+        "12 obrazów",
+        "22 obrazy",
+    ]
+    assert language.use("en") == "en"
+    assert say("Cancel") == "Cancel"
+    assert [counted("%n picture(s)", count) for count in (1, 2)] == ["1 picture", "2 pictures"]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [("pl", "pl"), ("pl_PL:en", "pl"), ("de:pl", "pl"), ("en_GB", "en")],
+)
+def test_the_editors_language_is_taken(monkeypatch, told, code):
+    monkeypatch.setenv("LANGUAGE", told)
+    assert language.wished() == code
+    assert language.use("") == code
+
+
+def test_what_the_backend_says_while_it_works_is_known():
+    """Its texts are English in its source; each has to be one that the dock can translate."""
+    said = set()
+    for path in Path(ritocco.__file__).parent.rglob("*.py"):
+        if path.parts[-2] in ("cli", "training"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if call and node.func.attr == "step" and len(node.args) == 2:
+                said.add(_pattern(node.args[1]))
+    said.discard(None)
+    assert len(said) > 8
+    language.use("pl")
+    for text in said:
+        assert telling.progress_text(text) != text, text
+
+
+def _pattern(node):
+    """The text of a literal, with 7 in each place; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values
+        )
+    return None
+
+
+def test_an_error_of_the_backend_has_a_headline_in_the_artists_language():
+    told = "The model needs 9 GB."
+    assert telling.explained(told, "out_of_memory") == told
+    language.use("pl")
+    assert telling.explained(told, "out_of_memory") == "Brakuje pamięci. (The model needs 9 GB.)"
+    assert telling.explained(told, "unheard_of") == told

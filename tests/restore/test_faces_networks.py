@@ -1,0 +1,150 @@
+"""Networks that restore faces: how they are called, and GFPGAN at its real size.
+
+GFPGAN's weights cannot be had where this is built, so its real network runs with random ones:
+that proves loading, calling, placing and determinism, and says nothing of the quality.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from ritocco.engine import View
+from ritocco.errors import BadModel, NotFound
+from ritocco.finishing import Faces
+from ritocco.places import Places
+from ritocco.restore.alignment import SIDE
+from ritocco.restore.architectures import spandrel
+from ritocco.restore.catalogue import find_face_network
+from ritocco.restore.face_networks import face_call
+from ritocco.restore.mender import FaceMender
+from ritocco.watch import Watch
+
+from .face_pictures import shown
+
+
+class Remembers(nn.Module):
+    """A stand-in that answers with what it was shown, and remembers how it was called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Tensor] = []
+        self.how: dict[str, object] = {}
+
+    def forward(self, face: Tensor, **how: object) -> tuple[Tensor, None]:
+        self.shown.append(face)
+        self.how = how
+        return face, None
+
+
+def found(architecture: str, scale: int = 1) -> SimpleNamespace:
+    kind = SimpleNamespace(id=architecture, name=architecture)
+    return SimpleNamespace(architecture=kind, model=Remembers(), scale=scale)
+
+
+@pytest.mark.parametrize("architecture", ["GFPGAN", "RestoreFormer", "CodeFormer"])
+def test_networks_see_minus_one_to_one_and_are_heard_so(architecture: str):
+    one = found(architecture)
+    face = torch.rand(1, 3, SIDE, SIDE)
+    answer = face_call(one, "a.pth")(face)
+    (seen,) = one.model.shown
+    assert torch.equal(seen, face * 2 - 1)
+    assert torch.allclose(answer, face, atol=1e-6)
+
+
+def test_gfpgan_is_told_to_draw_no_new_noise():
+    one = found("GFPGAN")
+    face_call(one, "a.pth")(torch.zeros(1, 3, SIDE, SIDE))
+    assert one.model.how == {"return_rgb": False, "randomize_noise": False}
+
+
+@pytest.mark.parametrize(("architecture", "scale"), [("ESRGAN", 4), ("SCUNet", 1), ("GFPGAN", 2)])
+def test_other_networks_are_refused(architecture: str, scale: int):
+    with pytest.raises(BadModel, match=f"a.pth is no network that repairs faces .*{architecture}"):
+        face_call(found(architecture, scale), "a.pth")
+
+
+def test_a_face_of_another_size_is_a_mistake():
+    with pytest.raises(ValueError, match="3 x 512 x 512"):
+        face_call(found("GFPGAN"), "a.pth")(torch.zeros(1, 3, 256, 256))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("gfpgan", "GFPGANv1.4.pth (about 349 MB)"),
+        ("RestoreFormer", "RestoreFormer.pth (about 291 MB)"),
+        ("codeformer", "codeformer.pth (about 377 MB)"),
+    ],
+)
+def test_a_missing_file_is_named_with_its_size_and_place(tmp_path: Path, name: str, says: str):
+    places = Places(tmp_path)
+    with pytest.raises(NotFound) as error:
+        find_face_network(name, places)
+    line = str(error.value)
+    assert says in line
+    assert str(places.face_networks) in line
+    assert "strength of 0" in line
+    assert "\n" not in line
+
+
+def test_a_name_finds_the_newest_file_that_begins_so(tmp_path: Path):
+    places = Places(tmp_path)
+    places.face_networks.mkdir(parents=True)
+    for name in ("GFPGANv1.3.pth", "GFPGANv1.4.pth", "other.pth"):
+        (places.face_networks / name).touch()
+    assert find_face_network("gfpgan", places).name == "GFPGANv1.4.pth"
+    assert find_face_network("GFPGANv1.3", places).name == "GFPGANv1.3.pth"
+    with pytest.raises(NotFound, match=r"GFPGANv1\.3, GFPGANv1\.4, other"):
+        find_face_network("codeformer2", places)
+
+
+@pytest.fixture(scope="module")
+def gfpgan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file as GFPGAN v1.4 is one: 86 million weights, 349 MB; random ones."""
+    spandrel()
+    from spandrel.architectures.GFPGAN.__arch.gfpganv1_clean_arch import GFPGANv1Clean
+
+    torch.manual_seed(0)
+    network = GFPGANv1Clean(
+        out_size=512,
+        num_style_feat=512,
+        channel_multiplier=2,
+        decoder_load_path=None,
+        fix_decoder=False,
+        num_mlp=8,
+        input_is_latent=True,
+        different_w=True,
+        narrow=1,
+        sft_half=True,
+    )
+    path = tmp_path_factory.mktemp("faces") / "GFPGANv1.4.pth"
+    torch.save({"params_ema": network.state_dict()}, path)
+    return path
+
+
+def test_gfpgan_at_its_real_size_repairs_a_face_in_its_place(gfpgan: Path):
+    """Needs 2 GB of memory, and some seconds."""
+    assert 348e6 < gfpgan.stat().st_size < 350e6
+    picture = shown("astronaut.webp")[20:240, 120:340]
+    everything = np.ones(picture.shape[:2], np.float32)
+    view = View(picture, everything, everything > 0)
+    asked = Faces(model=str(gfpgan), strength=0.8)
+    mender = FaceMender("cpu")
+    first, again = (mender.mend(view, asked, True, Watch()) for _ in range(2))
+    (face,) = first.faces
+    assert face.mended
+    changed = (first.pixels != picture).any(2)
+    assert changed[int(face.points[2][1]), int(face.points[2][0])]
+    rows, columns = np.nonzero(changed)
+    left, top, right, bottom = face.box
+    assert left < columns.mean() < right
+    assert top < rows.mean() < bottom
+    assert 0.15 < changed.mean() < 0.8
+    assert np.isfinite(first.pixels).all()
+    assert np.array_equal(first.pixels, again.pixels)

@@ -1,0 +1,246 @@
+"""Files of networks: what is read, what is refused, and how they run."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from ritocco.device import find_device
+from ritocco.errors import BadModel, Cancelled, NotFound, OutOfMemory
+from ritocco.finishing import Upscale
+from ritocco.places import Places
+from ritocco.restore import networks, upscaler
+from ritocco.restore.architectures import spandrel
+from ritocco.restore.catalogue import SHIPPED, find_upscaler, upscalers
+from ritocco.restore.networks import Keeper, Network, Runner, load
+from ritocco.restore.upscaler import Upscaler
+from ritocco.watch import Watch
+from tests.restore.nets import FAST, esrgan_state, write_tiny
+
+CPU = find_device("cpu")
+
+
+def noise(height: int, width: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).random((height, width, 3), np.float32)
+
+
+@pytest.mark.parametrize("ending", [".safetensors", ".pth"])
+@pytest.mark.parametrize("scale", [1, 2, 4])
+def test_a_file_is_what_spandrel_makes_of_it(tmp_path: Path, ending: str, scale: int):
+    path = write_tiny(tmp_path / f"tiny{ending}", scale)
+    network = load(path)
+    assert (network.scale, network.channels, network.attends) == (scale, 3, False)
+    pixels = noise(20, 24)
+    made = Runner(network, CPU)(pixels, Watch(), "")
+    known = spandrel().ModelLoader().load_from_state_dict(esrgan_state(scale)).eval()
+    with torch.inference_mode():
+        expected = known(torch.from_numpy(pixels.transpose(2, 0, 1))[None])[0].numpy()
+    assert made.shape == (20 * scale, 24 * scale, 3)
+    assert np.abs(made - expected.transpose(1, 2, 0)).max() < 1e-5
+
+
+def test_the_stand_in_for_torchvision_is_gone_after_the_import():
+    spandrel()
+    assert "torchvision" not in sys.modules or hasattr(sys.modules["torchvision"], "__version__")
+
+
+def test_its_one_function_is_torchvisions():
+    from ritocco.restore.architectures import _normalize
+
+    pixels = torch.rand(2, 3, 5, 7)
+    made = _normalize(pixels, [0.5, 0.4, 0.3], [0.5, 0.2, 0.1])
+    assert torch.allclose(made[:, 1], (pixels[:, 1] - 0.4) / 0.2)
+    assert torch.allclose(made[:, 2], (pixels[:, 2] - 0.3) / 0.1)
+
+
+class Harmful:
+    def __reduce__(self):
+        return (print, ("run",))
+
+
+def bad_files(folder: Path) -> dict[str, Path]:
+    files = {
+        "empty.pth": b"",
+        "text.pth": b"hello",
+        "text.safetensors": b"hello, this is no tensor",
+        "folder.pth": None,
+    }
+    made = {}
+    for name, data in files.items():
+        path = folder / name
+        path.mkdir() if data is None else path.write_bytes(data)
+        made[name] = path
+    torch.save(Harmful(), folder / "harmful.pth")
+    torch.save({"weight": torch.zeros(3)}, folder / "other.pth")
+    state = esrgan_state()
+    state.pop(next(iter(state)))
+    torch.save(state, folder / "torn.pth")
+    torch.save([1, 2], folder / "list.pth")
+    return {
+        **made,
+        **{f"{n}.pth": folder / f"{n}.pth" for n in ("harmful", "other", "torn", "list")},
+    }
+
+
+def test_what_is_no_network_is_named_and_nothing_of_it_is_run(tmp_path: Path, capsys):
+    for name, path in bad_files(tmp_path).items():
+        with pytest.raises(BadModel, match=name.replace(".", r"\.")):
+            load(path)
+    assert "run" not in capsys.readouterr().out
+
+
+def test_pictures_smaller_than_a_network_likes(tmp_path: Path):
+    network = load(find_upscaler(FAST))
+    runner = Runner(network, CPU)
+    for height, width in ((1, 1), (1, 40), (3, 2)):
+        made = runner(np.full((height, width, 3), 0.5, np.float32), Watch(), "")
+        assert made.shape == (4 * height, 4 * width, 3)
+        assert np.abs(made - 0.5).max() < 0.06
+
+
+def test_a_grey_network_takes_the_channels_one_by_one():
+    class Doubler(nn.Module):
+        def forward(self, x):
+            assert x.shape[1] == 1
+            return nn.functional.interpolate(x, scale_factor=2)
+
+    module = Doubler()
+    network = Network("grey", module, module, 2, 1, "SR", attends=False, working=100, in_half=True)
+    pixels = noise(20, 18)
+    made = Runner(network, CPU)(pixels, Watch(), "")
+    assert (made == pixels.repeat(2, 0).repeat(2, 1)).all()
+
+
+def test_a_cancel_is_heard_between_layers_and_progress_is_told():
+    runner = Runner(load(find_upscaler(FAST)), CPU)
+    told: list[float] = []
+    runner(noise(16, 16), Watch(lambda fraction, text: told.append(fraction)), "Drawing")
+    assert len(told) == 1 + 18  # one for each convolution
+    assert told == sorted(told)
+    assert told[-1] == 1
+    cancelled = Event()
+    heard = []
+
+    def stop(fraction: float, text: str) -> None:
+        heard.append(fraction)
+        if fraction > 0.3:
+            cancelled.set()
+
+    with pytest.raises(Cancelled):
+        runner(noise(16, 16), Watch(stop, cancelled), "Drawing")
+    assert heard[-1] < 0.45
+    assert runner(noise(16, 16), Watch(), "").shape == (64, 64, 3)
+
+
+def test_out_of_memory_is_said_in_words():
+    class Full(nn.Module):
+        def forward(self, x):
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    module = Full()
+    network = Network("full", module, module, 2, 3, "SR", attends=False, working=100, in_half=True)
+    with pytest.raises(OutOfMemory, match="full"):
+        Runner(network, CPU)(noise(16, 16), Watch(), "")
+
+
+def test_a_bug_is_not_taken_for_a_lack_of_memory():
+    class Broken(nn.Module):
+        def forward(self, x):
+            raise RuntimeError("shapes do not match")
+
+    module = Broken()
+    network = Network(
+        "broken", module, module, 2, 3, "SR", attends=False, working=100, in_half=True
+    )
+    with pytest.raises(RuntimeError, match="shapes"):
+        Runner(network, CPU)(noise(16, 16), Watch(), "")
+
+
+def test_the_network_used_last_is_kept_until_its_file_changes(tmp_path: Path, monkeypatch):
+    loads = []
+    monkeypatch.setattr(networks, "load", lambda path: loads.append(path) or load(path))
+    keeper = Keeper("cpu")
+    path = write_tiny(tmp_path / "a.pth", 2)
+    first = keeper.get(path, lambda network: None)
+    assert keeper.get(path, lambda network: None) is first
+    write_tiny(path, 4)
+    assert keeper.get(path, lambda network: None).network.scale == 4
+    keeper.release()
+    keeper.get(path, lambda network: None)
+    assert len(loads) == 3
+
+
+def test_what_is_here_is_listed_and_found(tmp_path: Path):
+    places = Places(tmp_path)
+    assert [one.name for one in upscalers(places)] == list(SHIPPED)
+    places.upscalers.mkdir(parents=True)
+    path = write_tiny(places.upscalers / "mine.safetensors")
+    (places.upscalers / "notes.txt").write_text("x")
+    names = [one.name for one in upscalers(places)]
+    assert names == [*SHIPPED, "mine"]
+    assert find_upscaler("mine", places) == path
+    assert find_upscaler("mine.safetensors", places) == path
+    assert find_upscaler(str(path)) == path
+    with pytest.raises(NotFound, match="realesrgan-x4plus, "):
+        find_upscaler("other", places)
+    with pytest.raises(NotFound, match="There are"):
+        find_upscaler("", places)
+
+
+@pytest.mark.parametrize("free", [64 << 30, 4 << 30, 1])
+def test_tiles_follow_the_memory_that_is_free(monkeypatch, free: int):
+    here = replace(CPU, free=free, total=64 << 30)
+    monkeypatch.setattr(networks, "find_device", lambda wanted: here)
+    grip = Upscaler("cpu").grip(Upscale(model=FAST))
+    need = [side**2 * 16 * networks.IN_STRIPS for side in upscaler.SIDES]
+    fitting = [side for side, one in zip(upscaler.SIDES, need, strict=True) if one <= 0.8 * free]
+    assert grip.scale == 4
+    assert grip.side == (fitting[0] if fitting else upscaler.SIDES[-1])
+    assert grip.cramped == (grip.side < upscaler.SIDES[0])
+
+
+def test_a_small_machine_has_small_tiles_always(monkeypatch):
+    """Not only when its memory is taken, or a picture would change from day to day."""
+    here = replace(CPU, free=3 << 30, total=4 << 30)
+    monkeypatch.setattr(networks, "find_device", lambda wanted: here)
+    grip = Upscaler("cpu").grip(Upscale(model=FAST))
+    assert grip.side == 512
+    assert not grip.cramped
+
+
+def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
+    module = nn.Identity()
+    face = Network(
+        "gfpgan", module, module, 1, 3, "FaceSR", attends=False, working=100, in_half=False
+    )
+    monkeypatch.setattr(networks, "load", lambda path: face)
+    with pytest.raises(BadModel, match="repairs faces"):
+        Upscaler("cpu").grip(Upscale(model=FAST))
+
+
+def test_tiles_of_the_compact_network_equal_the_whole_to_float_tolerance(monkeypatch):
+    """Its pieces see all that it sees: the margin is its receptive field."""
+    from ritocco.canvas.picture import Depth, Layout, Model, Picture
+    from ritocco.enlarge import enlarged
+    from ritocco.geometry import Box, Size
+
+    pixels = noise(70, 130) * np.float32(0.8)
+    source = Picture(pixels, Layout(Model.RGB, Depth.F32, False))
+    made = []
+    for sides in ((512,), (96,)):
+        monkeypatch.setattr(upscaler, "SIDES", sides)
+        result = enlarged(
+            source,
+            Box.of(source.size),
+            Size(520, 280),
+            Upscale(model=FAST),
+            Upscaler("cpu"),
+            Watch(),
+        )
+        made.append(result.pixels)
+    assert np.abs(made[0] - made[1]).max() < 2e-5

@@ -1,0 +1,149 @@
+"""Opening and saving files for a client: nothing of a file is lost on the way."""
+
+import base64
+import json
+import struct
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ritocco.canvas import files
+from ritocco.canvas.picture import Depth, Layout, Model
+from tests.canvas import profiles
+from tests.canvas.pictures import LOSSLESS, METADATA, picture
+
+
+def parts(data: bytes) -> tuple[dict[str, Any], bytes]:
+    (length,) = struct.unpack("<Q", data[:8])
+    return json.loads(data[8 : 8 + length]), data[8 + length :]
+
+
+def bundle(head: dict[str, Any], pixels: bytes) -> bytes:
+    text = json.dumps(head).encode()
+    return struct.pack("<Q", len(text)) + text + pixels
+
+
+def opened(client, data: bytes, name: str) -> tuple[dict[str, Any], bytes]:
+    answer = client.post("/v1/pictures/open", params={"name": name}, content=data)
+    assert answer.status_code == 200, answer.text
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    return parts(answer.content)
+
+
+def test_every_lossless_file_comes_back_bit_for_bit(client, tmp_path):
+    for layout, suffix in LOSSLESS:
+        profile = profiles.rgb("p3", 2.2) if layout.model is Model.RGB else None
+        one = picture(layout, 300, 270, profile=profile, metadata=METADATA)
+        path = tmp_path / f"a{suffix}"
+        files.save(one, path)
+        head, pixels = opened(client, path.read_bytes(), path.name)
+        assert (head["model"], head["depth"]) == (layout.model.value, layout.depth.value)
+        assert head["alpha"] is layout.alpha
+        assert base64.b64decode(head["profile"]) == (profile or b"")
+        assert [layer["name"] for layer in head["layers"]] == ["a"]
+        sent = np.frombuffer(pixels, layout.depth.dtype).reshape(270, 300, 4)
+        whole = files.load(path).pixels
+        np.testing.assert_array_equal(sent[..., : layout.colours], whole[..., : layout.colours])
+        answer = client.post(
+            "/v1/pictures/save", params={"suffix": suffix[1:]}, content=bundle(head, pixels)
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.content == path.read_bytes(), (layout, suffix)
+
+
+def test_layers_mask_and_selection_go_through_a_layered_file(client, tmp_path):
+    canvas = {"width": 40, "height": 30}
+    box = {"x": 5, "y": -2, "width": 10, "height": 9}
+    random = np.random.default_rng(3)
+    below, above = random.bytes(40 * 30 * 8), random.bytes(10 * 9 * 8)
+    mask, selection = random.bytes(90), random.bytes(12)
+    head = {
+        "canvas": canvas,
+        "model": "rgb",
+        "depth": "u16",
+        "layers": [
+            {"name": "Background", "box": {"x": 0, "y": 0, **canvas}},
+            {"name": "Fill", "box": box, "mask": True, "opacity": 0.25, "recipe": "{}"},
+        ],
+        "active": 1,
+        "selection": {"x": 1, "y": 2, "width": 4, "height": 3},
+    }
+    sent = bundle(head, below + above + mask + selection)
+    answer = client.post("/v1/pictures/save", params={"suffix": "ora"}, content=sent)
+    assert answer.status_code == 200, answer.text
+    found, pixels = opened(client, answer.content, "a.ora")
+    assert pixels == below + above + mask + selection
+    assert found["layers"][1] == {
+        "name": "Fill", "box": box, "visible": True, "opacity": 0.25, "mask": True,
+        "masked": True, "recipe": "{}",
+    }  # fmt: skip
+    assert (found["active"], found["selection"]["height"]) == (1, 3)
+    assert found["alpha"] is False
+
+
+def test_jpeg_is_laid_on_white_with_8_bits(client, tmp_path):
+    head = {
+        "canvas": {"width": 2, "height": 2},
+        "model": "rgb",
+        "depth": "u16",
+        "alpha": True,
+        "layers": [{"box": {"x": 0, "y": 0, "width": 2, "height": 2}}],
+    }
+    answer = client.post(
+        "/v1/pictures/save", params={"suffix": "jpg"}, content=bundle(head, bytes(32))
+    )
+    assert answer.status_code == 200, answer.text
+    (tmp_path / "a.jpg").write_bytes(answer.content)
+    shown = files.load(tmp_path / "a.jpg")
+    assert shown.layout == Layout(Model.RGB, Depth.U8, False)
+    assert (shown.pixels >= 254).all()
+
+
+HEAD = {
+    "canvas": {"width": 2, "height": 1},
+    "model": "rgb",
+    "depth": "u8",
+    "layers": [{"box": {"x": 0, "y": 0, "width": 2, "height": 1}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (b"", "bad_request"),
+        (b"\xff" * 20, "bad_request"),
+        (struct.pack("<Q", 5) + b"hello", "bad_request"),
+        (bundle(HEAD | {"depth": "u9"}, bytes(8)), "bad_request"),
+        (bundle(HEAD, bytes(7)), "bad_picture"),
+        (bundle(HEAD | {"profile": "?"}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"metadata": "[]"}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"metadata": '{"resolution": [1]}'}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"canvas": {"width": 99999, "height": 99999}}, b""), "bad_picture"),
+    ],
+)
+def test_what_is_no_bundle_is_refused_in_a_sentence(client, sent, code):
+    answer = client.post("/v1/pictures/save", content=sent)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == code
+    assert answer.json()["message"].endswith(".")
+
+
+def test_floats_cannot_be_layered_and_the_answer_says_what_to_do(client):
+    head = HEAD | {"depth": "f32"}
+    answer = client.post(
+        "/v1/pictures/save", params={"suffix": "ora"}, content=bundle(head, bytes(32))
+    )
+    assert answer.status_code == 507
+    assert "TIFF" in answer.json()["message"]
+
+
+def test_what_is_no_picture_is_named_as_the_client_names_it(client):
+    answer = client.post("/v1/pictures/open", params={"name": "holiday.tif"}, content=b"no picture")
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("holiday.tif ")
+
+
+def test_a_token_is_needed(server):
+    with server.client(headers={}) as stranger:
+        assert stranger.post("/v1/pictures/open", content=b"").status_code == 401
