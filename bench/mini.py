@@ -34,6 +34,7 @@ from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import SAMPLERS
 from ritocco.engine import View
+from ritocco.errors import NotFound
 from ritocco.fill.content_aware import ContentAware
 from ritocco.geometry import Box
 from ritocco.library.local import find_model
@@ -218,4 +219,7 @@ def rows() -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    sys.exit(report("mini on pictures it has not seen", rows()))
+    try:
+        sys.exit(report("mini on pictures it has not seen", rows()))
+    except NotFound as error:
+        sys.exit(f"{error} Train it: ritocco train mini.")

@@ -18,7 +18,7 @@ from .apply import Applier
 from .errors import DockError, HostError
 from .extend import sides_for
 from .gallery import Gallery
-from .geometry import Box
+from .geometry import Box, Sides
 from .grid import Axis, Grid, cells_of, rows_of
 from .hosts.protocol import HostDocument, Preview, State
 from .job import Job
@@ -423,6 +423,8 @@ class Session(QObject):
         self._applied.add(result.id)
         if self.shown:
             self.show("")
+        if result.extend:  # it has grown; the next press must not make it grow again
+            self.turn(extend=Sides())
         self.refresh()
         self.applied.emit(result.id)
         if as_screen:

@@ -134,15 +134,14 @@ def test_mistakes_are_one_line_and_leave_no_file(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_without_a_model_of_ones_own_the_shipped_one_paints_and_says_what_it_is(
-    photo, hole, tmp_path, capsys, monkeypatch
-):
+def test_without_a_model_the_way_to_get_one_is_said(photo, hole, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "empty"))
-    asked = ["inpaint", photo, "--mask", hole, "--prompt", "x", *STEPS, "-o", tmp_path / "o.png"]
-    assert main([str(one) for one in asked]) == 0
-    told = capsys.readouterr()
-    assert "mini is a demonstration" in told.err
-    assert (tmp_path / "o.png").exists()
+    monkeypatch.setattr("ritocco.library.local.shipped", lambda: None)
+    arguments = ["inpaint", photo, "--mask", hole, "--prompt", "x", "-o", tmp_path / "o.png"]
+    assert main([str(one) for one in arguments]) == 2
+    error = capsys.readouterr().err
+    assert "No Stable Diffusion model" in error
+    assert "models" in error
 
 
 def test_hints_are_hints_and_no_walls(models, photo, hole, tmp_path, capsys):

@@ -136,6 +136,8 @@ def test_extending_moves_nothing(session, host, wait):
     assert layer.spec.extend == Sides(left=16, top=8)
     assert not layer.spec.masked
     assert len(document.undo) == 1
+    assert session.knobs.extend == Sides()
+    assert not session.readiness.ready
 
 
 def test_what_was_made_before_an_extension_still_finds_its_place(session, host, wait):

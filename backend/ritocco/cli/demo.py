@@ -20,7 +20,7 @@ from ritocco.cli.grid import Axis, cells_of, labelled
 from ritocco.cli.say import Bar, answer
 from ritocco.cli.sheet import Tile, page
 from ritocco.geometry import Box, Sides
-from ritocco.library.local import SHIPPED
+from ritocco.library.local import SHIPPED, shipped
 from ritocco.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.stamp import stamped
@@ -40,7 +40,7 @@ class _Case:
 
 
 def _by_mini(prompt: str, **more: Any) -> Diffusion:
-    return Diffusion(model=SHIPPED, prompt=prompt, steps=20, sampler="dpmpp_2m", **more)
+    return Diffusion(model=SHIPPED, prompt=prompt, steps=20, sampler="dpmpp_2m", cfg=4, **more)
 
 
 _REFINING = Recipe(
@@ -57,6 +57,8 @@ _CASES = [
         Recipe(kind=Kind.OUTPAINT, extend=Sides(left=160, right=160, top=96)),
         "extended to the left, right and top, without a model",
     ),
+]
+_BY_MINI = [
     _Case(
         "repaint",
         "horse.webp",
@@ -88,7 +90,7 @@ def demo(options: Namespace) -> None:
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     rows, outputs, numbers = [], [], {}
-    for case in _CASES:
+    for case in [*_CASES, *(_BY_MINI if shipped() else [])]:
         picture = files.load(resource("pictures", case.picture))
         document = _document(case, picture)
         with Bar() as bar:
@@ -99,7 +101,10 @@ def demo(options: Namespace) -> None:
         outputs.append(str(path))
         numbers[case.name] = {"seconds": round(result.seconds, 2), **result.quality.to_dict()}
         rows.append(_row(case, document, result, finished))
-    for name, tiles in (("contact-sheet", rows), ("samplers-by-steps", _samplers(studio))):
+    sheets = {"contact-sheet": rows}
+    if shipped():
+        sheets["samplers-by-steps"] = _samplers(studio)
+    for name, tiles in sheets.items():
         path = folder / f"{name}.png"
         files.save(page(tiles), path)
         outputs.append(str(path))
@@ -143,7 +148,9 @@ def _row(case: _Case, document: Document, result: Result, finished: Picture) -> 
     selection[whole.slices] = document.selection
     window = result.windows[0]
     place = (window.box & canvas).in_frame_of(canvas)
-    padded = pad(shown[place.slices], selection[place.slices] == 0, case.recipe.seed, Watch())
+    known = selection[place.slices] == 0
+    pixels = shown[place.slices]
+    padded = pad(pixels, known, case.recipe.seed, Watch()) if known.any() else pixels
     after, _ = to_working(finished)
     numbers = [
         f"{name} {value:.2f}"

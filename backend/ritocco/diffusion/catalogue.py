@@ -38,8 +38,9 @@ class Entry:
 def catalogue(folder: Path | None = None) -> list[Entry]:
     """Every model in the folder (None: the user's), by name, and last the one that ships."""
     folder = folder or Places.of_user().models
-    here = [name for name in names(folder) if name != SHIPPED]
-    return [_entry(name, folder) for name in [*here, SHIPPED]]
+    here = names(folder)
+    last = [SHIPPED] if shipped() and SHIPPED not in here else []
+    return [_entry(name, folder) for name in [*here, *last]]
 
 
 def _entry(name: str, folder: Path) -> Entry:

@@ -26,28 +26,37 @@ def find_model(name: str, folder: Path | None = None) -> Path:
         places = [direct]
     else:
         places = [folder / f"{name}{ending}" for ending in ENDINGS]
-        places += [shipped()] if name == SHIPPED else []
+        places += [path for path in (shipped(),) if path and name == SHIPPED]
     for place in places:
         if place.exists():
             return place.absolute()
-    here = [*names(folder), SHIPPED]
-    raise NotFound(
-        f"No model {name!r} was found; the models folder is {folder}. There are: {', '.join(here)}."
-    )
+    here = [*names(folder), *([SHIPPED] if shipped() else [])]
+    listed = f"There are: {', '.join(here)}." if here else "There are none yet."
+    raise NotFound(f"No model {name!r} was found; the models folder is {folder}. {listed}")
 
 
-def shipped() -> Path:
-    """The folder of the model that ships. Raises NotFound where the installation lacks it."""
-    return resource("models", SHIPPED)
+def shipped() -> Path | None:
+    """The folder of the model that ships; None in an installation that does without."""
+    try:
+        return resource("models", SHIPPED)
+    except NotFound:
+        return None
 
 
 def default_model(folder: Path | None = None) -> str:
-    """The user's only model, or the one that ships. Raises NotFound where there is a choice."""
+    """The user's only model, or the one that ships. Raises NotFound for none, or a choice."""
     folder = folder or Places.of_user().models
     here = names(folder)
     if len(here) > 1:
         raise NotFound(f"There are several models; choose with --model: {', '.join(here)}.")
-    return here[0] if here else SHIPPED
+    if here:
+        return here[0]
+    if shipped():
+        return SHIPPED
+    raise NotFound(
+        "No Stable Diffusion model is here yet. Name a .safetensors file with --model, or put it "
+        f"into {folder}. Without a model, fill and outpaint work from the surroundings."
+    )
 
 
 def names(folder: Path) -> list[str]:

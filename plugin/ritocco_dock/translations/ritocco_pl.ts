@@ -1112,6 +1112,10 @@
       <translation>Silnik Ritocco nie jest tu zainstalowany. Zainstaluj go i uruchom.</translation>
     </message>
     <message>
+      <source>Ritocco: do what the dock is set to</source>
+      <translation>Ritocco: wykonaj to, co ustawiono w panelu</translation>
+    </message>
+    <message>
       <source>Roll a seed</source>
       <translation>Wylosuj ziarno</translation>
     </message>

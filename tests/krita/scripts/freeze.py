@@ -7,8 +7,10 @@ from ritocco_dock.geometry import Box
 from ritocco_dock.qt import QtCore
 
 WIDTH, HEIGHT = 7680, 4320
-MOST = 50.0
-"""Milliseconds."""
+PROMISED = 50.0
+"""Milliseconds. `bench/dock.py` holds the dock to it, on a quiet machine."""
+MOST = 3 * PROMISED
+"""What fails here: a test must not depend on what else the machine does."""
 WHERE = Box(3000, 2000, 300, 240)
 
 
@@ -32,12 +34,11 @@ def run(t):
     yield lambda: dock.session.readiness.ready and dock.session.plan is not None
     yield 2000
 
-    def pause(name, bound=MOST):
+    def pause(name):
         gap = t.gaps.take()
-        blamed = f"; {t.gaps.blamed}" if gap > MOST else ""
-        t.note(f"longest pause, {name}", f"{gap} ms ({t.gaps.wall} ms on the clock){blamed}")
-        if bound:
-            t.check(f"{name}: Krita lives on", gap < bound, (gap, t.gaps.blamed))
+        t.note(f"longest pause, {name}, ms", gap)
+        t.note(f"longest pause, {name}, ms on the clock", t.gaps.wall)
+        t.check(f"{name}: Krita lives on", gap < MOST, (gap, t.gaps.blamed))
 
     t.gaps.take()
     yield 2000
@@ -77,7 +78,7 @@ def run(t):
     document.new_layer = watched
     dock.session.apply(newest.id)
     yield lambda: ready
-    t.note("Krita's own: adding a layer to an 8k document", f"{ready[0]:.0f} ms")
+    t.note("Krita's own: adding a layer to an 8k document, ms", ready[0])
     yield 1500
     after = bytes(own.pixelData(0, 0, WIDTH, HEIGHT))
     width = WIDTH * 4
