@@ -66,7 +66,16 @@ class Dock:
     def press(self):
         """The main button, by hand, when it can be pressed."""
         yield lambda: self.page.start.isEnabled() and self.session.readiness.ready
+        yield lambda: self.session.plan is not None
+        yield from self.at_rest(self.page.start)
         yield from self.t.click(self.page.start)
+
+    def at_rest(self, widget):
+        """Until it has stayed where it is: what is above it may still be growing."""
+        before, now = None, widget.mapToGlobal(widget.rect().center())
+        while now != before:
+            yield 200
+            before, now = now, widget.mapToGlobal(widget.rect().center())
 
     def result(self, but=()):
         """Wait for a result that is none of these; it is the newest."""
