@@ -19,6 +19,7 @@ import sys
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from platform import python_version
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE / ".venv"
@@ -41,6 +42,20 @@ def call(*command: str | Path) -> None:
         sys.exit(code)
 
 
+def make_home() -> None:
+    """Make the environment; one that this very Python made before is kept."""
+    made = HOME / "pyvenv.cfg"
+    if PYTHON.exists() and made.exists() and f"version = {python_version()}\n" in made.read_text():
+        return
+    try:
+        venv.create(HOME, with_pip=True, clear=True, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "This Python cannot make a virtual environment. On Debian and Ubuntu: "
+            "sudo apt install python3-venv, then run this again."
+        )
+
+
 def install(extra: str = "") -> None:
     """Make `.venv` and install Ritocco into it, unless that has been done for this version."""
     asked = f"{sys.version}{HERE}{ALONE}"
@@ -50,13 +65,7 @@ def install(extra: str = "") -> None:
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
         return
     print(f"Installing into {HOME.name} (a few minutes the first time) ...", flush=True)
-    try:
-        venv.create(HOME, with_pip=True)
-    except subprocess.CalledProcessError:
-        sys.exit(
-            "This Python cannot make a virtual environment. On Debian and Ubuntu: "
-            "sudo apt install python3-venv, then run this again."
-        )
+    make_home()
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     call(*pip, "-e", f".[{extra}]" if extra else ".")
     for part in dict.fromkeys(("", extra)):
