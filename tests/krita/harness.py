@@ -32,6 +32,17 @@ def missing() -> list[str]:
     return [name for name in NEEDED if shutil.which(name) is None]
 
 
+def _plain_path() -> str:
+    """Where the programs needed are, and nothing else.
+
+    Krita's Python takes the first python3 on the PATH for its home, and finds no PyQt5 in one
+    that a person (or a launcher of Pythons) put there.
+    """
+    found = [shutil.which(name) for name in NEEDED]
+    folders = [str(Path(one).parent) for one in found if one]
+    return os.pathsep.join(dict.fromkeys([*folders, "/usr/bin", "/bin"]))
+
+
 @dataclass(frozen=True)
 class Run:
     """What came of a run. `report` is the driver's; `code` Krita's exit status."""
@@ -79,7 +90,7 @@ class Profile:
         """Nothing of the person's own gets in."""
         at = self.folder
         return {
-            "PATH": os.environ["PATH"],
+            "PATH": _plain_path(),
             "LANG": "C.UTF-8",
             "HOME": str(at / "home"),
             "XDG_CONFIG_HOME": str(at / "config"),
