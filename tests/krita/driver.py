@@ -242,7 +242,7 @@ class T:
         document.waitForDone()
         document.setModified(False)
         document.close()
-        yield 250
+        yield 600
 
     def close_documents(self) -> None:
         """Without asking."""
