@@ -1,5 +1,6 @@
 """Both stages on tiny settings: the exact parts of them, and a model that the product loads."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from ritocco.training.autoencoder import (
     round_trip,
     settle_scale,
 )
+from ritocco.training.decoder import DecoderRecipe, casts, tune_decoder
 from ritocco.training.examples import Examples, Variety, encoded, window
 from ritocco.training.inpainter import (
     InpainterRecipe,
@@ -28,7 +30,7 @@ from ritocco.training.inpainter import (
 )
 from ritocco.training.loop import Schedule, Stage
 from ritocco.training.mini import make_mini
-from ritocco.training.pictures import Photograph, fixed_crops, load_pictures
+from ritocco.training.pictures import Photograph, Pictures, fixed_crops, load_pictures
 from ritocco.watch import Watch
 
 
@@ -48,8 +50,6 @@ def vae():
 
 
 def test_settled_latents_have_mean_0_and_spread_1_and_decode_to_the_same(photos, vae):
-    from copy import deepcopy
-
     crops = fixed_crops(photos, 64, 1, 4, 0)
     settled = deepcopy(vae)
     settle_scale(settled, crops)
@@ -68,6 +68,25 @@ def test_settled_latents_have_mean_0_and_spread_1_and_decode_to_the_same(photos,
 def test_psnr_is_that_of_a_known_error():
     one = np.full((4, 4, 3), 0.5, np.float32)
     assert psnr(one, one + np.float32(0.1)) == pytest.approx(20, abs=1e-4)
+
+
+def test_a_cast_counts_and_texture_does_not():
+    grey = torch.zeros(1, 3, 64, 64)
+    chequered = grey + 0.5 * (2 * (torch.arange(64) % 2) - 1)
+    assert float(casts(chequered, grey)) == pytest.approx(0, abs=1e-6)
+    assert float(casts(grey + 0.1, grey)) == pytest.approx(0.2, abs=1e-5)
+
+
+def test_a_tuned_decoder_reads_the_same_latents(photos, vae, tmp_path):
+    tuned = deepcopy(vae)
+    recipe = DecoderRecipe(Schedule(2, 1e-3, warmup=1), (Stage(2, 32, 2),))
+    large = [Photograph(one.name, np.tile(one.pixels, (4, 4, 1))) for one in photos]
+    tune_decoder(tuned, Pictures(tuple(large), tuple(large)), tmp_path, recipe, Watch())
+    image = torch.rand(1, 3, 64, 64) * 2 - 1
+    before, after = vae.encode(image).latent_dist, tuned.encode(image).latent_dist
+    torch.testing.assert_close(before.parameters, after.parameters, rtol=0, atol=0)
+    latents = before.mode()
+    assert not torch.equal(vae.decode(latents).sample, tuned.decode(latents).sample)
 
 
 def test_noise_levels_are_those_the_samplers_use():
@@ -149,8 +168,9 @@ def test_a_folder_of_pictures_becomes_a_model_that_the_product_loads(tmp_path):
         Image.fromarray(pixels).save(pictures / f"{name}.png")
     found = load_pictures(pictures, 256, ["owl"])
     first = AutoencoderRecipe(Schedule(2, 1e-3), (Stage(2, 32, 2),), measured_side=64)
+    between = DecoderRecipe(Schedule(2, 1e-3), (Stage(2, 32, 2),))
     second = InpainterRecipe(Schedule(2, 1e-3), (Stage(2, 64, 2),), shard=4, epochs=1, looked_at=1)
-    made = make_mini(found, tmp_path / "run", first, second, Watch())
+    made = make_mini(found, tmp_path / "run", first, between, second, Watch())
     assert (tmp_path / "run" / "inpainter" / "samples.png").stat().st_size > 1000
     model = load_model(made, MemoryPlan("cpu", torch.float32, torch.float32))
     assert model.family_id == "mini"

@@ -12,14 +12,14 @@ def train(options: Namespace) -> None:
     """Train in `--out`, going on from what has been done there; the model is `OUT/mini`."""
     import torch
 
-    from ritocco.training.mini import LEAST_SIDE, MINI_AUTOENCODER, MINI_INPAINTER, make_mini
+    from ritocco.training.mini import LEAST_SIDE, MINI, make_mini
     from ritocco.training.pictures import load_pictures
 
     if options.threads:
         torch.set_num_threads(options.threads)
     pictures = load_pictures(Path(options.pictures), LEAST_SIDE, options.hold_out)
     with Bar() as bar:
-        made = make_mini(pictures, Path(options.out), MINI_AUTOENCODER, MINI_INPAINTER, bar.watch)
+        made = make_mini(pictures, Path(options.out), *MINI, bar.watch)
     told = {
         "output": str(made),
         "seen": [one.name for one in pictures.seen],

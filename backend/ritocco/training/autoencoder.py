@@ -80,9 +80,7 @@ def train_autoencoder(
     def loss_of(step: int) -> dict[str, Tensor]:
         random = np.random.default_rng([recipe.seed, 1, step])
         _, stage = stage_at(recipe.stages, step)
-        images = torch.stack(
-            [as_tensor(_crop(pictures, recipe, stage.side, random)) for _ in range(stage.batch)]
-        ).contiguous(memory_format=torch.channels_last)
+        images = crops(pictures, stage, recipe.most_reduced, recipe.recolour, random)
         generator = torch.Generator().manual_seed(step)
         with torch.autocast("cpu", torch.bfloat16):
             posterior = vae.encode(images).latent_dist
@@ -102,13 +100,23 @@ def train_autoencoder(
     return loop.averaged["vae"]
 
 
-def _crop(
-    pictures: Pictures, recipe: AutoencoderRecipe, side: int, random: np.random.Generator
-) -> Floats:
-    crop = random_crop(pictures.seen, side, recipe.most_reduced, random)
-    if random.uniform() < recipe.recolour:
-        return recoloured(crop.pixels, random)
-    return crop.pixels
+def crops(
+    pictures: Pictures,
+    stage: Stage,
+    most_reduced: float,
+    recolour: float,
+    random: np.random.Generator,
+) -> Tensor:
+    """A batch (N, 3, side, side), -1..1, of what may be learnt from.
+
+    most_reduced  how much a crop is reduced at most; recolour  share of those with hues turned
+    """
+    made = []
+    for _ in range(stage.batch):
+        pixels = random_crop(pictures.seen, stage.side, most_reduced, random).pixels
+        made.append(recoloured(pixels, random) if random.uniform() < recolour else pixels)
+    images = torch.stack([as_tensor(pixels) for pixels in made])
+    return images.contiguous(memory_format=torch.channels_last)
 
 
 def distances(decoded: Tensor, images: Tensor) -> dict[str, Tensor]:
@@ -145,14 +153,14 @@ def psnr(one: Floats, two: Floats) -> float:
 
 
 @torch.no_grad()
-def settle_scale(vae: Any, crops: Sequence[Crop]) -> None:
+def settle_scale(vae: Any, measured: Sequence[Crop]) -> None:
     """Fold mean and spread of the latents into the autoencoder: both become 0 and 1.
 
     A family's latent scale is one number in a table; so this model's can be exactly 1. The
     change is exact: what one convolution takes out the other puts back.
     """
     latents = torch.cat(
-        [vae.encode(as_tensor(crop.pixels)[None]).latent_dist.mode() for crop in crops]
+        [vae.encode(as_tensor(crop.pixels)[None]).latent_dist.mode() for crop in measured]
     )
     mean, spread = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
     channels = len(mean)

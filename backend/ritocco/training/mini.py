@@ -24,6 +24,7 @@ from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
 from ritocco.recipe import Diffusion
 from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
+from ritocco.training.decoder import DecoderRecipe, tune_decoder
 from ritocco.training.examples import Variety, window
 from ritocco.training.inpainter import NOISE, InpainterRecipe, train_inpainter
 from ritocco.training.loop import Numbers, Schedule, Stage
@@ -40,15 +41,17 @@ def make_mini(
     pictures: Pictures,
     folder: Path,
     autoencoder: AutoencoderRecipe,
+    decoder: DecoderRecipe,
     inpainter: InpainterRecipe,
     watch: Watch,
 ) -> Path:
-    """Train both stages in `folder` and write the model to `folder/mini`.
+    """Train all stages in `folder` and write the model to `folder/mini`.
 
     What has been done there is gone on from. Raises Cancelled, with the state saved.
     """
-    vae = train_autoencoder(pictures, folder / "autoencoder", autoencoder, watch.part(0, 0.4))
+    vae = train_autoencoder(pictures, folder / "autoencoder", autoencoder, watch.part(0, 0.1))
     settle_scale(vae, fixed_crops(pictures.seen, 256, 4.0, 2, 1))
+    tune_decoder(vae, pictures, folder / "decoder", decoder, watch.part(0.1, 0.2))
 
     def measure(modules: nn.ModuleDict, step: int) -> Numbers:
         rows = painted(as_model(vae, modules), pictures, inpainter.looked_at)
@@ -56,7 +59,7 @@ def make_mini(
         return {}
 
     modules = train_inpainter(
-        pictures, vae, folder / "inpainter", inpainter, measure, watch.part(0.4, 1)
+        pictures, vae, folder / "inpainter", inpainter, measure, watch.part(0.2, 1)
     )
     return save_mini(folder / "mini", vae, modules)
 
@@ -117,9 +120,11 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
 MINI_AUTOENCODER = AutoencoderRecipe(
     Schedule(2800, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(2800, 128, 8))
 )
+MINI_DECODER = DecoderRecipe(Schedule(1500, 5e-4, decay=0.6), (Stage(1500, 128, 8),))
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(9000, 5e-4, warmup=200, decay=0.5),
-    (Stage(6500, 128, 32), Stage(9000, 256, 16)),
+    Schedule(5800, 5e-4, warmup=200, decay=0.55),
+    (Stage(4600, 128, 32), Stage(5800, 256, 16)),
     epochs=6,
 )
+MINI = (MINI_AUTOENCODER, MINI_DECODER, MINI_INPAINTER)
 """What mini was made with; see its card."""
