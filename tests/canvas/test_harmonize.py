@@ -96,3 +96,16 @@ def test_a_flat_picture_gets_no_contrast_and_no_numbers_that_are_none():
     mended = harmonize(flat + np.float32(0.05), flat, hole(), ~hole())
     assert np.isfinite(mended).all()
     assert np.abs(mended - flat)[hole()].max() < 0.002
+
+
+def test_lost_texture_is_not_taken_for_lost_contrast():
+    """A model that softens grain keeps its broad colours; stretching them would be a cast."""
+    random = np.random.default_rng(0)
+    broad = cv2.GaussianBlur(random.random((128, 128, 3), np.float32), (0, 0), 12)
+    broad = 0.5 + 2 * (broad - 0.5)
+    original = broad + 0.2 * (random.random((128, 128, 3), np.float32) - 0.5)
+    selected, known = np.zeros((128, 128), bool), np.ones((128, 128), bool)
+    selected[40:90, 40:90] = True
+    around = ring(selected, known, 48)
+    matched = match_ring(broad, original, around)
+    assert np.abs(matched - broad)[around].mean() < 0.005

@@ -66,6 +66,16 @@ def test_drift_is_the_colour_difference_of_the_ring():
     assert drift(picture, changed_inside, around) == 0
 
 
+def test_lost_texture_is_no_drift_but_a_cast_over_a_corner_is():
+    picture, selected = texture(), hole()
+    around = ring(selected, ~selected, 48)
+    blurred = np.asarray(cv2.GaussianBlur(picture, (0, 0), 2), np.float32)
+    corner = np.zeros((160, 160, 1), np.float32)
+    corner[:60, :60] = 1
+    cast = lab_to_srgb(srgb_to_lab(picture) + corner * np.float32([6, 0, 0]))
+    assert drift(picture, blurred, around) < 0.5 < drift(picture, cast, around)
+
+
 def test_style_distance_tells_blur_other_colours_and_other_texture():
     picture, selected = texture(), hole()
     around = ring(selected, ~selected, 48)

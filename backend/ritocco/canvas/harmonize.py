@@ -11,18 +11,23 @@ corrections, both measured there and nowhere else:
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.colour import lab_to_srgb, srgb_to_lab
 from ritocco.canvas.mask import ring
+from ritocco.canvas.means import local_means
 from ritocco.canvas.poisson import membrane
 
 RING_WIDTH = 48
 """Pixels of surroundings in which colours are measured."""
 SEAM_WIDTH = 3
 """Pixels just outside the selection whose remaining difference is carried inside."""
+GRAIN = 2.0
+"""Standard deviation in pixels of the means at the edge: grain is no seam."""
+TEXTURE = 4.0
+"""Standard deviation in pixels of the means whose contrast is compared: a model that lost fine
+texture has not lost contrast, and making up for it would paint casts over the picture."""
 LEAST_RING = 64
 """Fewer known pixels than this are no statistic."""
 GAIN_LIMITS = (0.5, 2.0)
@@ -45,9 +50,11 @@ def match_ring(painted: Floats, original: Floats, around: Flags) -> Floats:
     """The whole of `painted` with the Lab mean and contrast that `original` has in the ring."""
     if around.sum() < LEAST_RING:
         return painted
-    lab = srgb_to_lab(painted)
-    have, want = lab[around], srgb_to_lab(original[around][None])[0]
-    have_deviation, want_deviation = have.std(0), want.std(0)
+    lab, truth = srgb_to_lab(painted), srgb_to_lab(original)
+    have, want = lab[around], truth[around]
+    have_deviation, want_deviation = (
+        local_means(one, around, TEXTURE)[around].std(0) for one in (lab, truth)
+    )
     measurable = (have_deviation > FLAT) & (want_deviation > FLAT)
     gain = np.where(measurable, want_deviation / np.maximum(have_deviation, FLAT), 1)
     gain = np.clip(gain, *GAIN_LIMITS)
@@ -60,16 +67,6 @@ def close_seam(painted: Floats, original: Floats, selected: Flags, known: Flags)
     edge = ring(selected, known, SEAM_WIDTH)
     if not edge.any():
         return painted
-    difference = _averaged(original - painted, edge)
+    difference = local_means(original - painted, edge, GRAIN)
     correction = membrane(difference, edge | ~selected)
     return np.asarray(np.where(selected[..., None], painted + correction, painted), np.float32)
-
-
-def _averaged(values: Floats, where: Flags) -> Floats:
-    """Each pixel of `where` averaged with its neighbours in `where`: grain is no seam."""
-    side = 2 * SEAM_WIDTH + 1
-    weights = where.astype(np.float32)
-    total = cv2.blur(values * weights[..., None], (side, side), borderType=cv2.BORDER_CONSTANT)
-    count = cv2.blur(weights, (side, side), borderType=cv2.BORDER_CONSTANT)
-    mean = total / np.maximum(count, 1e-6)[..., None]
-    return np.asarray(np.where(where[..., None], mean, 0), np.float32)

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.colour import srgb_to_lab
 from ritocco.canvas.mask import ring
+from ritocco.canvas.means import local_means
 
 RING_WIDTH = 48
 """Pixels of surroundings that stand for the picture's style."""
+COLOUR = 8.0
+"""Standard deviation in pixels of the means that stand for the colour of a place."""
 BESIDE = (2, 6)
 """Distance in pixels from the edge of the gradients a seam is compared with."""
 LEAST_GRADIENT = 0.25
@@ -31,7 +34,8 @@ class Quality:
     """Three numbers of one result; each is None where it cannot be measured.
 
     seam    mean Lab gradient across the selection's edge over that just beside it; 1: invisible
-    drift   mean CIEDE2000 of the ring before and after, as the engine handed it back; 0: none
+    drift   mean CIEDE2000 of the ring's colours before and after, as the engine handed it back,
+            colours being means over a neighbourhood; 0: none
     style   distance between the inside's and the ring's distributions of colour and texture,
             in units of the ring's own spread; 0: the same, 1: a spread apart
     """
@@ -93,12 +97,17 @@ def _pairs(flags: Flags, axis: int) -> Flags:
 
 
 def drift(before: Floats, after: Floats, around: Flags) -> float | None:
-    """Mean CIEDE2000 between two windows over the pixels of `around`."""
+    """Mean CIEDE2000 between two windows over the pixels of `around`, of local mean colours.
+
+    Texture that a model softened is no shift of colour (`style` tells it); a cast is one, over
+    the whole ring or a corner of it.
+    """
     if not around.any():
         return None
-    return float(
-        ciede2000(srgb_to_lab(before[around][None]), srgb_to_lab(after[around][None])).mean()
+    one, two = (
+        local_means(srgb_to_lab(pixels), around, COLOUR)[around][None] for pixels in (before, after)
     )
+    return float(ciede2000(one, two).mean())
 
 
 def style_distance(result: Floats, selected: Flags, around: Flags) -> float | None:
