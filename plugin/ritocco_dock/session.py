@@ -16,18 +16,18 @@ from uuid import uuid4
 
 from .apply import Applier
 from .errors import DockError, HostError
-from .extend import sides_for
 from .gallery import Gallery
 from .geometry import Box, Sides
 from .grid import Axis, Grid, cells_of, rows_of
 from .hosts.protocol import HostDocument, Preview, State
+from .intent import Intent
 from .job import Job
 from .jobs import JobList
 from .knobs import RANDOM, Knobs, drawn_seed, knobs_of
 from .message import Message, Remedy, Tone
 from .plan import Plan
 from .planning import Planner
-from .press import Presses, Readiness, in_row, question_for
+from .press import Presses, Readiness, in_row
 from .qt import QObject, QtGui, Signal
 from .result import Result
 from .words import say
@@ -67,16 +67,17 @@ class Session(QObject):
         super().__init__(desk)
         self._desk, self._document = desk, document
         self._key = document.key
-        self._knobs = knobs
-        self._strengths = {knobs.task: knobs.strength}
-        self._state: State | None = document.state()
-        self._readiness = Readiness(False)
         self._grids: list[Grid] = []
         self._results_of: dict[str, str] = {}
         self._applied: set[str] = set()
         client = desk.backend.client
+        self._overlaid: tuple[Box, ...] = ()
         self._planner = Planner(client, self)
         self._planner.changed.connect(self._planned)
+        self._intent = Intent(desk.offer, self._planner, knobs, document.state(), self)
+        self._intent.turned.connect(self._turned)
+        self._intent.weighed.connect(self.readiness_changed)
+        self._intent.weighed.connect(self.refresh_plan_overlay)
         self._jobs = JobList(client, self)
         self._jobs.changed.connect(self.jobs_changed)
         self._jobs.moved.connect(self.job_changed)
@@ -92,8 +93,7 @@ class Session(QObject):
         self._gallery.thumbnail_changed.connect(self.thumbnail_changed)
         self._gallery.shown_changed.connect(self._show_preview)
         self._gallery.failed.connect(lambda error: self._tell(error))
-        self._overlaid: tuple[Box, ...] = ()
-        self._consider()
+        self.reconsider()
         self.backend_ready()
 
     # What there is
@@ -111,17 +111,17 @@ class Session(QObject):
     @property
     def state(self) -> State | None:
         """Canvas, selection, active layer and colour as last seen; None once it was closed."""
-        return self._state
+        return self._intent.state
 
     @property
     def knobs(self) -> Knobs:
         """The settings."""
-        return self._knobs
+        return self._intent.knobs
 
     @property
     def plan(self) -> Plan | None:
         """What a press would do now; None while unknown."""
-        return self._planner.plan
+        return self._intent.plan
 
     @property
     def plan_problem(self) -> str:
@@ -131,7 +131,7 @@ class Session(QObject):
     @property
     def readiness(self) -> Readiness:
         """Whether `submit` can be called."""
-        return self._readiness
+        return self._intent.readiness
 
     @property
     def jobs(self) -> Sequence[Job]:
@@ -189,33 +189,24 @@ class Session(QObject):
 
     def turn(self, **changes: object) -> None:
         """Change knobs: `turn(prompt="a boat", steps=12)`. Names are fields of `Knobs`."""
-        turned = replace(self._knobs, **changes)  # type: ignore[arg-type]
-        if turned == self._knobs:
-            return
-        self._knobs = turned
-        self._strengths[turned.task] = turned.strength
-        self._desk.remember(turned)
-        self.knobs_changed.emit()
-        self._consider()
+        self._intent.turn(**changes)
 
     def choose(self, task: str) -> None:
         """Another task, with the strength last used for it."""
-        usual = self._knobs.with_task(task).strength
-        self.turn(task=task, strength=self._strengths.get(task, usual))
+        self._intent.choose(task)
 
     def extend_to(self, width: int, height: int) -> None:
         """Set the sides for the smallest canvas of this aspect that holds the present one."""
-        if self._state is not None:
-            self.turn(extend=sides_for(self._state.size, width, height))
+        self._intent.extend_to(width, height)
 
     def submit(self) -> list[str]:
         """Do it, with pixels and selection of this moment. Ids of the new jobs (`knobs.batch`)."""
-        return self._press(in_row(self._knobs))
+        return self._press(in_row(self.knobs))
 
     def grid(self, x: Axis, y: Axis | None = None) -> Grid | None:
         """A job for each combination, all with one seed. None where it could not begin."""
         try:
-            cells = cells_of(self._knobs, x, y)
+            cells = cells_of(self.knobs, x, y)
         except DockError as error:
             self._tell(error)
             return None
@@ -303,7 +294,7 @@ class Session(QObject):
         """Draw the planned windows on the canvas, or take them away, as things stand."""
         plan = self.plan
         wanted = self._desk.is_open and self._desk.session is self
-        wanted = wanted and self._desk.settings.get("show_plan", True) and self._readiness.ready
+        wanted = wanted and self._desk.settings.get("show_plan", True) and self.readiness.ready
         boxes = plan.windows if plan is not None and wanted and not self.shown else ()
         if boxes != self._overlaid and self._document.alive():
             self._overlaid = boxes
@@ -319,14 +310,14 @@ class Session(QObject):
             state = None  # closed in this very moment
         if state is not None:
             self._applier.saw(state)
-        if state != self._state:
-            self._state = state
-            self._consider()
+        if self._intent.see(state):
             self.readiness_changed.emit()
+            self.refresh_plan_overlay()
 
     def reconsider(self) -> None:
         """Models, tasks or the backend are others now."""
-        self._consider()
+        self._intent.weigh()
+        self.refresh_plan_overlay()
 
     def document_closed(self) -> None:
         """The document is gone. Jobs go on, and their results wait under its key."""
@@ -364,23 +355,9 @@ class Session(QObject):
         elif event == "released":
             self._gallery.forget(str(told["id"]))
 
-    def _consider(self) -> None:
-        """What a press would do now, and whether it can be pressed."""
-        question, problem = None, ""
-        try:
-            if self._knobs.about not in self._desk.tasks:
-                raise DockError(say("The backend cannot do this."), "bad_recipe")
-            question = question_for(self._knobs, self._state, self._desk.models)
-        except DockError as error:
-            problem = error.message
-        blocked = self._desk.blocked
-        readiness = Readiness(not problem and not blocked, problem or blocked)
-        changed = readiness != self._readiness
-        self._readiness = readiness
-        self._planner.wonder(question)
-        if changed:
-            self.readiness_changed.emit()
-        self.refresh_plan_overlay()
+    def _turned(self) -> None:
+        self._desk.remember(self.knobs)
+        self.knobs_changed.emit()
 
     def _planned(self) -> None:
         self.plan_changed.emit()
@@ -389,7 +366,7 @@ class Session(QObject):
     def _look(self) -> State | None:
         """How the document stands in this very moment."""
         self.refresh()
-        return self._state
+        return self.state
 
     def _press(self, wanted: Sequence[tuple[Knobs, int]]) -> list[str]:
         """Freeze this moment and make a job of each setting."""
@@ -406,7 +383,7 @@ class Session(QObject):
         job, result = self._jobs.job(about), self._gallery.result(about)
         if job is not None:
             return job.knobs
-        return knobs_of(result.recipe, result.task, self._knobs) if result is not None else None
+        return knobs_of(result.recipe, result.task, self.knobs) if result is not None else None
 
     def _finished(self, job: str, told: Mapping[str, Any]) -> None:
         try:

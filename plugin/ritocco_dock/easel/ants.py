@@ -9,51 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..geometry import Box
-from ..qt import QtCore, QtGui
+from ..qt import QtCore, QtGui, QtWidgets
 from .raster import Raster
+from .timing import timer
+from .view import View
 
 _HALF = bytes(255 if level >= 128 else 0 for level in range(256))
 _Mode = QtGui.QPainter.CompositionMode
 DASH = 4
 """Length of a dash in pixels of the screen."""
-
-
-@dataclass(frozen=True)
-class View:
-    """How the canvas lies on the screen, in pixels of the screen (device pixels).
-
-    corner  the point of the canvas at the view's corner
-    zoom    pixels of the screen for one of the canvas
-    """
-
-    corner: QtCore.QPointF
-    zoom: float
-    width: int
-    height: int
-
-    def to_screen(self, point: QtCore.QPointF) -> QtCore.QPointF:
-        """A point of the canvas on the screen."""
-        return (point - self.corner) * self.zoom
-
-    def to_canvas(self, point: QtCore.QPointF) -> QtCore.QPointF:
-        """A point of the screen on the canvas."""
-        return point / self.zoom + self.corner
-
-    def rect(self, box: Box) -> QtCore.QRectF:
-        """A box of the canvas on the screen, its edges on whole pixels."""
-        near = self.to_screen(QtCore.QPointF(box.x, box.y))
-        far = self.to_screen(QtCore.QPointF(box.right, box.bottom))
-        left, top = round(near.x()), round(near.y())
-        return QtCore.QRectF(left, top, round(far.x()) - left, round(far.y()) - top)
-
-    @property
-    def seen(self) -> Box:
-        """The part of the canvas's plane that is on the screen, in whole pixels."""
-        near = self.corner
-        far = self.to_canvas(QtCore.QPointF(self.width, self.height))
-        return Box.between(
-            int(near.x() // 1), int(near.y() // 1), int(-(-far.x() // 1)), int(-(-far.y() // 1))
-        )
+_STEP_MS = 120
+_ROUND = 64
+"""Steps after which the dashes are where they were."""
+_VEIL = QtGui.QColor(214, 48, 49, 110)
 
 
 @dataclass(frozen=True)
@@ -136,3 +104,66 @@ def outline(selection: Raster, view: View, thick: int = 1) -> Outline | None:
     clean = bytes(width) + edges[width:]
     edge = QtGui.QImage(clean, width, area.height, width, QtGui.QImage.Format.Format_Alpha8)
     return Outline(QtCore.QPoint(area.x, area.y), edge.copy(), levels)
+
+
+class Ants:
+    """The marching line over one widget; it is found anew where selection or view are others."""
+
+    def __init__(self, widget: QtWidgets.QWidget) -> None:
+        self._widget = widget
+        self._phase = 0
+        self._found: Outline | None = None
+        # Compared by the objects themselves: kept here, so that no other can take their place.
+        self._of: tuple[Raster, View] | None = None
+        self._march = timer(widget, _STEP_MS, self._marched)
+
+    def paint(
+        self,
+        painter: QtGui.QPainter,
+        selection: Raster | None,
+        view: View,
+        canvas: Box,
+        veiled: bool,
+    ) -> None:
+        """Draw the line; where `veiled` also a tint over all of the canvas that is not selected.
+
+        The painter's units are pixels of the screen.
+        """
+        if selection is None:
+            self._march.stop()
+            self._found = self._of = None
+            return
+        ratio = self._widget.devicePixelRatioF()
+        if self._of is None or self._of[0] is not selection or self._of[1] != view:
+            self._found = outline(selection, view, max(1, round(ratio)))
+            self._of = selection, view
+        if self._found is None:
+            return
+        if veiled:
+            _draw_veil(painter, self._found, view.rect(canvas))
+        painter.drawImage(self._found.place, self._found.dashes(self._phase, ratio))
+        if not self._march.isActive():
+            self._march.start()
+
+    def _marched(self) -> None:
+        self._phase = (self._phase + 1) % _ROUND
+        if self._found is None or not self._widget.isVisible():
+            self._march.stop()
+            return
+        ratio = self._widget.devicePixelRatioF()
+        place = QtCore.QRectF(
+            QtCore.QPointF(self._found.place) / ratio,
+            QtCore.QSizeF(self._found.edge.size()) / ratio,
+        )
+        self._widget.update(place.toAlignedRect())
+
+
+def _draw_veil(painter: QtGui.QPainter, found: Outline, whole: QtCore.QRectF) -> None:
+    place = QtCore.QRectF(QtCore.QRect(found.place, found.levels.size()))
+    around = QtGui.QPainterPath()
+    around.addRect(whole)
+    around.addRect(place.intersected(whole))
+    painter.fillPath(around, _VEIL)
+    painter.setClipRect(whole)
+    painter.drawImage(found.place, found.veil(_VEIL))
+    painter.setClipping(False)

@@ -9,6 +9,8 @@ from .raster import Kind
 _Named = QtGui.QColorSpace.NamedColorSpace
 SRGB = QtGui.QColorSpace(_Named.SRgb)
 LINEAR = QtGui.QColorSpace(_Named.SRgbLinear)
+_Mode = QtGui.QPainter.CompositionMode
+_Format = QtGui.QImage.Format
 
 
 class Screen:
@@ -46,3 +48,23 @@ class Screen:
         mapped = self.from_screen.map(colour)
         mapped.setAlphaF(colour.alphaF())
         return mapped
+
+
+def converted(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
+    """An image of the screen (sRGB unless it says otherwise) in a document's kind and colours."""
+    if image.colorSpace().isValid() and image.colorSpace() != SRGB:
+        image = image.convertedToColorSpace(SRGB)
+    straight = image.convertToFormat(_Format.Format_RGBA64)
+    if colours.grey:
+        light = straight.convertToFormat(_Format.Format_RGBX64)
+        light = light.convertToFormat(_Format.Format_Grayscale16).convertToFormat(
+            _Format.Format_RGBA64_Premultiplied
+        )
+        painter = QtGui.QPainter(light)
+        painter.setCompositionMode(_Mode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, straight)
+        painter.end()
+        return light.convertToFormat(kind.straight)
+    if colours.from_screen is None:
+        return straight.convertToFormat(kind.straight)
+    return straight.colorTransformed(colours.from_screen, kind.straight)

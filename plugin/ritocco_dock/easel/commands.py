@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from ..qt import Qt, QtCore, QtGui
+from ..qt import Qt, QtGui
 from ..words import say
 from . import selection as levels
-from .colours import SRGB, Screen
-from .compose import as_alpha, over, screen
+from .compose import as_alpha, over
 from .document import Document, Layer
-from .raster import Edit, Kind, Raster, bytes_of
+from .raster import Edit, Raster, bytes_of
 
 _Mode = QtGui.QPainter.CompositionMode
-_Format = QtGui.QImage.Format
 
 
 def select_all(document: Document) -> None:
@@ -50,7 +49,7 @@ def add_layer(document: Document, layer: Layer, label: str) -> None:
 
 def new_layer(document: Document) -> None:
     """An empty layer, to sketch on."""
-    name = _fresh_name(document, say("Sketch"))
+    name = fresh_name(document, say("Sketch"))
     add_layer(document, Layer(name, Raster(document.canvas.kind)), say("New layer"))
 
 
@@ -151,52 +150,7 @@ def _without(raster: Raster, selection: Raster) -> Raster:
     return edit.raster()
 
 
-def copied(document: Document, colours: Screen) -> QtGui.QImage:
-    """What is selected of the visible picture, in sRGB, as soft as the selection."""
-    canvas = document.canvas
-    box = (levels.bounds(canvas.selection) if canvas.selection else canvas.box) & canvas.box
-    image = screen(canvas, box, 1, colours.transform, colours.grey)
-    if canvas.selection:
-        painter = QtGui.QPainter(image)
-        painter.setCompositionMode(_Mode.CompositionMode_DestinationIn)
-        painter.drawImage(0, 0, as_alpha(canvas.selection.image(box)))
-        painter.end()
-    return image.convertToFormat(_Format.Format_ARGB32)
-
-
-def paste(document: Document, image: QtGui.QImage, colours: Screen, centre: QtCore.QPoint) -> None:
-    """An image as a layer of its own, around a point."""
-    canvas = document.canvas
-    pixels = converted(image, canvas.kind, colours)
-    x, y = centre.x() - image.width() // 2, centre.y() - image.height() // 2
-    if image.width() <= canvas.size.width and image.height() <= canvas.size.height:
-        x = max(0, min(x, canvas.size.width - image.width()))
-        y = max(0, min(y, canvas.size.height - image.height()))
-    layer = Layer(_fresh_name(document, say("Pasted")), Raster.of(canvas.kind, pixels, x, y))
-    add_layer(document, layer, say("Paste"))
-
-
-def converted(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
-    """An image of the screen (sRGB unless it says otherwise) in a document's kind and colours."""
-    if image.colorSpace().isValid() and image.colorSpace() != SRGB:
-        image = image.convertedToColorSpace(SRGB)
-    straight = image.convertToFormat(_Format.Format_RGBA64)
-    if colours.grey:
-        light = straight.convertToFormat(_Format.Format_RGBX64)
-        light = light.convertToFormat(_Format.Format_Grayscale16).convertToFormat(
-            _Format.Format_RGBA64_Premultiplied
-        )
-        painter = QtGui.QPainter(light)
-        painter.setCompositionMode(_Mode.CompositionMode_DestinationIn)
-        painter.drawImage(0, 0, straight)
-        painter.end()
-        return light.convertToFormat(kind.straight)
-    if colours.from_screen is None:
-        return straight.convertToFormat(kind.straight)
-    return straight.colorTransformed(colours.from_screen, kind.straight)
-
-
-def _fresh_name(document: Document, name: str) -> str:
+def fresh_name(document: Document, name: str) -> str:
     """The name, with a number where it is taken."""
     taken = {layer.name for layer in document.canvas.layers}
     number, fresh = 1, name
@@ -204,3 +158,22 @@ def _fresh_name(document: Document, name: str) -> str:
         number += 1
         fresh = f"{name} {number}"
     return fresh
+
+
+DEEDS: dict[str, Callable[[Document], object]] = {
+    "undo": Document.undo,
+    "redo": Document.redo,
+    "clear": clear_pixels,
+    "select-all": select_all,
+    "select-none": select_nothing,
+    "invert": invert_selection,
+    "layer-new": new_layer,
+    "layer-copy": duplicate_layer,
+    "layer-delete": delete_layer,
+    "layer-up": lambda document: move_layer(document, 1),
+    "layer-down": lambda document: move_layer(document, -1),
+    "mask-add": mask_from_selection,
+    "mask-select": selection_from_mask,
+    "mask-delete": delete_mask,
+}
+"""What entries of the menus (`actions.py`) do to the document in front."""

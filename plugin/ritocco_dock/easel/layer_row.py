@@ -7,9 +7,9 @@ from ..ui.look import Role, mixed, quiet
 from ..ui.symbols import drawn
 from ..words import say
 from . import commands
-from .canvas import squares
 from .document import Layer
 from .layer_model import THUMB, LayerModel
+from .marks import squares
 from .tools import Choices
 
 

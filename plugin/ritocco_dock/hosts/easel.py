@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from ..easel import selection as levels
 from ..easel.canvas import CanvasWidget
 from ..easel.colours import SRGB as SCREEN
-from ..easel.colours import Screen
-from ..easel.commands import converted
+from ..easel.colours import Screen, converted
 from ..easel.compose import projection
 from ..easel.document import Canvas, Document, FileFacts, new_canvas
 from ..easel.document import Layer as EaselLayer
@@ -154,7 +153,7 @@ class LayerBuilder(Builder):
         self._owner.check()
         self._over = True
         spec, document = self._spec, self._owner.canvas.document
-        self._owner.canvas.finish_stroke()
+        self._owner.canvas.hand.finish_stroke()
         canvas = document.canvas.extended(spec.extend) if spec.extend else document.canvas
         left, top = spec.extend.left, spec.extend.top
         layer = EaselLayer(
@@ -216,7 +215,7 @@ class EaselDocument(HostDocument):
     def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
         """The value of this moment."""
         self.check()
-        self.canvas.finish_stroke()
+        self.canvas.hand.finish_stroke()
         return EaselSnapshot(self.state(), self.canvas.document.canvas, source)
 
     def new_layer(self, spec: LayerSpec) -> Builder:

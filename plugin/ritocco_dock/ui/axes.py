@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..desk import SamplerInfo
 from ..errors import DockError
 from ..knobs import LARGEST_SEED, ModelInfo
+from ..offer import SamplerInfo
 from ..session import Axis
 from ..words import mark, say
 

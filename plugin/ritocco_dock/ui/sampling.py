@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..desk import SamplerInfo
 from ..knobs import AUTOMATIC, SURROUNDINGS, Knobs, ModelInfo
+from ..offer import SamplerInfo
 from ..presets import STEPS
 from ..qt import Qt, QtWidgets, Signal
 from ..words import say

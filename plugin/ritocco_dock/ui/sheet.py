@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..desk import SamplerInfo
 from ..errors import DockError
 from ..job import Phase
 from ..knobs import ModelInfo
+from ..offer import SamplerInfo
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session import Axis, Grid, Session
 from ..words import say

@@ -7,12 +7,13 @@ import pytest
 
 from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
-from ritocco_dock.easel.ants import View, outline
+from ritocco_dock.easel.ants import outline
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import Canvas, Document, Layer
 from ritocco_dock.easel.raster import KINDS, TILE, Raster
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.tools import Choices
+from ritocco_dock.easel.view import View
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.hosts.protocol import Preview
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets

@@ -101,7 +101,7 @@ def test_a_soft_edge_fades_on_both_sides(canvas, drag, choices):
 
 
 def test_a_lasso_follows_the_hand(canvas, drag):
-    canvas.take("lasso")
+    canvas.hand.take("lasso")
     drag(canvas, (20, 20), (120, 20), (120, 120), (100, 120), (100, 40), (20, 40))
     area = array_of(canvas.document.canvas.selection, Box(0, 0, 140, 140))
     assert area[30, 60] == 255
@@ -111,7 +111,7 @@ def test_a_lasso_follows_the_hand(canvas, drag):
 
 
 def test_an_ellipse_is_smooth(canvas, drag):
-    canvas.take("ellipse")
+    canvas.hand.take("ellipse")
     drag(canvas, (20, 20), (120, 100))
     area = array_of(canvas.document.canvas.selection, Box(20, 20, 100, 80))
     assert abs(area.astype(int).sum() / 255 - np.pi * 50 * 40) < 40
@@ -120,7 +120,7 @@ def test_an_ellipse_is_smooth(canvas, drag):
 
 def test_the_selection_brush_adds_a_round_stroke_and_alt_takes_away(canvas, drag, choices):
     choices.set(size=20, hardness=1.0)
-    canvas.take("select-brush")
+    canvas.hand.take("select-brush")
     drag(canvas, (50, 50), (150, 50))
     assert selected(canvas) == Box(40, 40, 120, 20)
     assert canvas.document.undo_label == "Add to selection"
@@ -135,7 +135,7 @@ def test_the_selection_brush_adds_a_round_stroke_and_alt_takes_away(canvas, drag
 
 def test_a_stroke_shows_while_it_is_drawn_and_escape_drops_it(canvas, drag, choices, qtbot):
     choices.set(size=20)
-    canvas.take("select-brush")
+    canvas.hand.take("select-brush")
     drag(canvas, (50, 50), (150, 50), end=False)
     assert canvas.document.shown.selection
     assert canvas.document.canvas.selection is None
@@ -147,7 +147,7 @@ def test_a_stroke_shows_while_it_is_drawn_and_escape_drops_it(canvas, drag, choi
 def test_paint_stays_in_the_layer_the_colour_and_the_selection(canvas, drag, choices):
     commands.new_layer(canvas.document)
     drag(canvas, (0, 0), (100, 200))
-    canvas.take("brush")
+    canvas.hand.take("brush")
     choices.set(size=30, hardness=1.0, colour=QtGui.QColor(200, 10, 20), opacity=1.0)
     drag(canvas, (50, 100), (150, 100))
     low, high = canvas.document.canvas.layers
@@ -160,7 +160,7 @@ def test_paint_stays_in_the_layer_the_colour_and_the_selection(canvas, drag, cho
 
 def test_a_slow_stroke_at_half_opacity_is_even(canvas, drag, choices):
     commands.new_layer(canvas.document)
-    canvas.take("brush")
+    canvas.hand.take("brush")
     choices.set(size=30, hardness=1.0, colour=QtGui.QColor(0, 0, 0), opacity=0.5)
     drag(canvas, *[(50 + step / 2, 100) for step in range(100)], (60, 100))
     alpha = array_of(canvas.document.canvas.layer.raster, Box(50, 100, 40, 1))[0, :, 3]
@@ -169,7 +169,7 @@ def test_a_slow_stroke_at_half_opacity_is_even(canvas, drag, choices):
 
 def test_the_eraser_erases_and_leaves_other_bytes(canvas, drag, choices):
     before = array_of(canvas.document.canvas.layer.raster, Box(0, 0, 300, 200)).copy()
-    canvas.take("brush")
+    canvas.hand.take("brush")
     choices.set(size=30, hardness=1.0, erase=True)
     drag(canvas, (100, 100), (150, 100))
     after = array_of(canvas.document.canvas.layer.raster, Box(0, 0, 300, 200))
@@ -182,7 +182,7 @@ def test_the_eraser_erases_and_leaves_other_bytes(canvas, drag, choices):
 def test_paint_on_a_mask_hides_and_shows(canvas, drag, choices):
     drag(canvas, (0, 0), (150, 200))
     commands.mask_from_selection(canvas.document)
-    canvas.take("brush")
+    canvas.hand.take("brush")
     choices.set(size=20, hardness=1.0, mask=True, colour=QtGui.QColor("white"))
     drag(canvas, (200, 100), (240, 100))
     choices.set(colour=QtGui.QColor("black"))
@@ -204,7 +204,7 @@ def test_paint_is_laid_in_the_documents_depth_and_profile(name, choices, qtbot, 
     qtbot.addWidget(canvas)
     canvas.resize(500, 400)
     canvas.actual()
-    canvas.take("brush")
+    canvas.hand.take("brush")
     choices.set(size=40, hardness=0.5, colour=QtGui.QColor(255, 0, 0))
     drag(canvas, (100, 100), (140, 100))
     after = array_of(document.canvas.layer.raster, box)
@@ -216,7 +216,7 @@ def test_paint_is_laid_in_the_documents_depth_and_profile(name, choices, qtbot, 
 
 
 def test_ctrl_click_picks_the_colour_that_is_seen(canvas, drag, choices):
-    canvas.take("brush")
+    canvas.hand.take("brush")
     canvas.zoom_to(4)
     seen = array_of(canvas.document.canvas.layer.raster, Box(33, 44, 1, 1))[0, 0]
     drag(canvas, (33.5, 44.5), keys=CTRL)
@@ -227,7 +227,7 @@ def test_ctrl_click_picks_the_colour_that_is_seen(canvas, drag, choices):
 def test_painting_without_a_visible_layer_says_what_to_do(canvas, drag, qtbot):
     number = canvas.document.canvas.active
     commands.set_layer(canvas.document, number, "x", visible=False)
-    canvas.take("brush")
+    canvas.hand.take("brush")
     with qtbot.waitSignal(canvas.message) as told:
         drag(canvas, (10, 10), (20, 20))
     assert "list of layers" in told.args[0]
@@ -245,9 +245,9 @@ def test_a_shape_outside_the_canvas_says_so(canvas, drag, qtbot):
 
 
 def test_a_pen_presses_harder_for_a_wider_stroke(canvas, choices):
-    canvas.take("select-brush")
+    canvas.hand.take("select-brush")
     choices.set(size=40, hardness=1.0)
-    tool = canvas.tool
+    tool = canvas.hand.tool
     from ritocco_dock.easel.tools import Pointer
 
     tool.press(Pointer(QtCore.QPointF(50, 100), NONE, 0.25))
@@ -267,7 +267,7 @@ def test_a_large_soft_shape_is_made_between_events_and_a_command_waits_for_it(ch
     canvas.show()
     canvas.fit()
     choices.set(soften=30)
-    canvas.take("ellipse")
+    canvas.hand.take("ellipse")
     drag(canvas, (300, 300), (5700, 3700))
     assert document.canvas.selection is None, "not yet"
     qtbot.waitUntil(lambda: document.canvas.selection is not None, timeout=20_000)
@@ -275,6 +275,6 @@ def test_a_large_soft_shape_is_made_between_events_and_a_command_waits_for_it(ch
     assert document.undo_label == "Select"
     document.undo()
     drag(canvas, (300, 300), (5700, 3700))
-    canvas.finish_stroke()
+    canvas.hand.finish_stroke()
     assert levels.bounds(document.canvas.selection) == first
     choices.set(soften=0)

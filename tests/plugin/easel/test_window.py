@@ -99,7 +99,7 @@ def drag(window, qtbot, *points):
 
 def press(window, qtbot, name):
     """By the keys that stand in the table."""
-    action = window.actions_by_name[name]
+    action = window.menus.actions[name]
     assert action.isEnabled()
     keys = action.shortcut()[0]
     qtbot.keyClick(window.canvas or window, keys.key(), keys.keyboardModifiers())
@@ -173,9 +173,9 @@ def test_keys_do_what_krita_users_expect(with_ramp, qtbot):
     assert len(document.canvas.layers) == 2
     for name, key in (("brush", Qt.Key.Key_B), ("lasso", Qt.Key.Key_L)):
         qtbot.keyClick(window.canvas, key)
-        assert window.canvas.tool.name == name
+        assert window.canvas.hand.tool.name == name
     qtbot.keyClick(window.canvas, Qt.Key.Key_R, CTRL)
-    assert window.canvas.tool.name == "rectangle"
+    assert window.canvas.hand.tool.name == "rectangle"
     press(window, qtbot, "actual")
     assert window.canvas.zoom == 1.0
     press(window, qtbot, "fit")
@@ -192,7 +192,7 @@ def test_keys_typed_into_the_dock_stay_there(with_ramp, qtbot):
     spin = window.options.soften
     spin.setFocus()
     qtbot.keyClick(spin, Qt.Key.Key_B)
-    assert window.canvas.tool.name == "rectangle"
+    assert window.canvas.hand.tool.name == "rectangle"
 
 
 def test_changes_are_asked_about_in_the_bar_and_never_in_a_modal(with_ramp, tmp_path, qtbot):
@@ -276,7 +276,7 @@ def test_a_picture_is_opened_once_and_remembered(with_ramp, ramp, qtbot):
     assert len(window.documents) == 1
     assert window.keeper.recent == [str(ramp)]
     key = window.document.key
-    window._close_tab(0)
+    window._close(window.canvas)
     window.open(str(ramp))
     qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
     assert window.document.key == key, "so that its results are found again"
@@ -358,7 +358,7 @@ def test_another_language_reaches_menus_tools_and_layers(with_ramp, qtbot):
     try:
         qtbot.waitUntil(lambda: menu_titles(window) == [title.upper() for title in titles])
         assert window._layers_dock.windowTitle() == "LAYERS"
-        assert window.actions_by_name["invert"].text() == "&INVERT"
+        assert window.menus.actions["invert"].text() == "&INVERT"
         assert "DRAG A RECTANGLE" in window.options.hint.text()
         assert window.layers.model.rowCount() == 1
         press(window, qtbot, "select-all")
