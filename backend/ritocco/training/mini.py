@@ -122,8 +122,8 @@ MINI_AUTOENCODER = AutoencoderRecipe(
 )
 MINI_DECODER = DecoderRecipe(Schedule(1500, 5e-4, decay=0.6), (Stage(1500, 128, 8),))
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(5800, 5e-4, warmup=200, decay=0.55),
-    (Stage(4600, 128, 32), Stage(5800, 256, 16)),
+    Schedule(5500, 5e-4, warmup=200, decay=0.5),
+    (Stage(4500, 128, 32), Stage(5500, 256, 16)),
     epochs=6,
 )
 MINI = (MINI_AUTOENCODER, MINI_DECODER, MINI_INPAINTER)
