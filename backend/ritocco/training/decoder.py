@@ -1,7 +1,9 @@
 """The decoder once more, on larger crops: the encoder, and so the latents, stay as they are.
 
-A decoder that learnt on small crops paints faint casts over larger ones. An artist sees a cast
-at an edge long before a blur, so the means over patches count here beside the pixels.
+A decoder that learnt on small crops paints faint casts over larger ones, and one that learnt to be
+nowhere far from the truth paints no grain. An artist sees both, so the mean colours of patches
+and how much of each octave of detail they hold count here beside the pixels: the statistics of
+texture of Heeger and Bergen 1995 ("Pyramid-based texture analysis/synthesis"), patch by patch.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ from ritocco.watch import Watch
 
 PATCHES = (8, 32)
 """Sides in pixels of the patches whose mean colours are compared."""
+OCTAVES = 3
+TEXTURE_PATCH = 8
+"""Side of the patches whose detail is compared, in samples of each octave."""
+TEXTURE_COUNTS, GRADIENTS_COUNT = 3.0, 0.3
+"""Weights: grain in the wrong place costs gradients, no grain at all costs texture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,13 @@ def tune_decoder(
             with torch.no_grad():
                 latents = vae.encode(images).latent_dist.sample(torch.Generator().manual_seed(step))
             decoded = vae.decode(latents).sample
-        return {**distances(decoded.float(), images), "casts": casts(decoded.float(), images)}
+        near = distances(decoded.float(), images)
+        return {
+            **near,
+            "gradients": GRADIENTS_COUNT * near["gradients"],
+            "casts": casts(decoded.float(), images),
+            "textures": TEXTURE_COUNTS * textures(decoded.float(), images),
+        }
 
     def measure(modules: nn.ModuleDict, step: int) -> Numbers:
         learnt(averaged, modules)
@@ -86,3 +99,22 @@ def casts(decoded: Tensor, images: Tensor) -> Tensor:
     difference = decoded - images
     means = [functional.avg_pool2d(difference, side).abs().mean() for side in PATCHES]
     return torch.stack(means).sum()
+
+
+def textures(decoded: Tensor, images: Tensor) -> Tensor:
+    """Mean difference of how much detail patches hold, octave by octave, wherever it lies in them.
+
+    Of pictures (N, 3, H, W), -1..1. Detail is the mean magnitude of what a sample differs from
+    the mean of its neighbours.
+    """
+    total = torch.zeros(())
+    one, two = decoded, images
+    for _ in range(OCTAVES):
+        total = total + (_detail(one) - _detail(two)).abs().mean()
+        one, two = functional.avg_pool2d(one, 2), functional.avg_pool2d(two, 2)
+    return total
+
+
+def _detail(images: Tensor) -> Tensor:
+    around = functional.avg_pool2d(images, 3, 1, 1, count_include_pad=False)
+    return functional.avg_pool2d((images - around).abs(), TEXTURE_PATCH)
