@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from ritocco.canvas.atomic import write
 from ritocco.errors import BadModel
+from ritocco.training.curves import draw_curves
 from ritocco.watch import Watch
 
 Numbers = dict[str, float]
@@ -73,8 +74,8 @@ class Habits:
 class Loop:
     """Trains modules in a folder of its own; `averaged` are the weights to measure and ship.
 
-    The folder holds `state.pt` (replaced whole, never half written) and `log.jsonl`, one line a
-    measurement.
+    The folder holds `state.pt` (replaced whole, never half written), `log.jsonl`, one line a
+    measurement, and the same as `curves.svg`.
     """
 
     def __init__(
@@ -172,5 +173,7 @@ class Loop:
 
     def _log(self, numbers: Numbers) -> None:
         line = {"step": self.step, "rate": self.schedule.at(self.step - 1)} | numbers
-        with (self.folder / "log.jsonl").open("a") as log:
+        path = self.folder / "log.jsonl"
+        with path.open("a") as log:
             log.write(json.dumps({k: float(f"{v:.5g}") for k, v in line.items()}) + "\n")
+        draw_curves(path, path.with_name("curves.svg"))
