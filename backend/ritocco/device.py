@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import torch
 
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, BadSettings
+from ritocco.settings import Settings
 
 
 class Kind(StrEnum):
@@ -46,22 +47,99 @@ class Device:
         return self.kind in (Kind.CPU, Kind.MPS)
 
 
-def find_device(wanted: str | None = None) -> Device:
-    """The best device, or the one named as torch names it.
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Which PyTorch is installed: its version, and what it was built for ("cuda 13.0", "cpu")."""
 
-    `free` is measured now. Raises BadRecipe where the wanted one is not here.
+    version: str
+    made_for: str
+
+
+def torch_build() -> Build:
+    """The build of PyTorch in use."""
+    made_for = {
+        "cuda": torch.version.cuda,
+        "rocm": torch.version.hip,
+        "xpu": getattr(torch.version, "xpu", None),
+        "mps": "" if torch.backends.mps.is_built() else None,
+    }
+    found = (f"{kind} {one}".strip() for kind, one in made_for.items() if one is not None)
+    return Build(str(torch.__version__), next(found, "cpu"))
+
+
+def computes(device: Device) -> bool:
+    """Whether a small product comes out right there. Raises RuntimeError where it cannot run."""
+    left = torch.arange(64.0, device=device.where).reshape(8, 8)
+    return torch.equal((left @ left.T).cpu(), left.cpu() @ left.cpu().T)
+
+
+def find_device(wanted: str | None = None) -> Device:
+    """The device the user set (None), else the best; or the one named as torch names it.
+
+    `free` is measured now; precision and memory are as the settings say. Raises BadRecipe where
+    the wanted one is not here, BadSettings where the one that was set is not.
     """
-    ways = {"cuda": _cuda, "xpu": _xpu, "mps": _mps, "cpu": _cpu}
-    if wanted is None:
-        found = (way(None) for way in ways.values())
-        return next(device for device in found if device is not None)
+    settings = Settings.of_user()
+    if wanted is None and settings.device != "auto":
+        try:
+            found = _named(settings.device)
+        except BadRecipe as error:
+            raise BadSettings(_blamed(settings, "device", str(error))) from None
+    else:
+        found = _named(wanted) if wanted else _best()
+    found = with_precision(found, settings)
+    if settings.memory_share < 1:
+        return with_memory(found, settings.memory_share, _own(found))
+    return found
+
+
+def _best() -> Device:
+    found = (way(None) for way in _WAYS.values())
+    return next(device for device in found if device is not None)
+
+
+def _named(wanted: str) -> Device:
     kind, _, number = wanted.partition(":")
-    way = ways.get(kind)
+    way = _WAYS.get(kind)
     device = way(int(number) if number.isdigit() else None) if way else None
     if device is None:
-        here = [kind for kind, way in ways.items() if way(None)]
+        here = [kind for kind, way in _WAYS.items() if way(None)]
         raise BadRecipe(f"There is no device {wanted} here. Choose one of: {', '.join(here)}.")
     return device
+
+
+def with_precision(device: Device, settings: Settings) -> Device:
+    """The device in the precision that was set. Raises BadSettings for float16 on a CPU."""
+    if settings.precision == "auto":
+        return device
+    half: torch.dtype = getattr(torch, settings.precision)
+    if half is torch.float16 and device.kind is Kind.CPU:
+        told = 'A processor does not compute in float16; write "bfloat16" or "float32".'
+        raise BadSettings(_blamed(settings, "precision", told))
+    return replace(device, half=half)
+
+
+def with_memory(device: Device, share: float, own: int) -> Device:
+    """The device with a share of its memory for us, of which we hold `own` bytes already."""
+    total = int(device.total * share)
+    return replace(device, total=total, free=max(0, min(device.free, total - own)))
+
+
+def _own(device: Device) -> int:
+    """Bytes that this process holds of a device's memory."""
+    if device.kind is Kind.CPU:
+        import psutil  # type: ignore[import-untyped]
+
+        return int(psutil.Process().memory_info().rss)
+    if device.kind is Kind.MPS:
+        return torch.mps.driver_allocated_memory()
+    kind = torch.device(device.where).type
+    return int(getattr(torch, kind).memory_reserved(device.where))
+
+
+def _blamed(settings: Settings, name: str, told: str) -> str:
+    """A sentence with the place that is to be changed."""
+    return f"{told} It was set by {settings.origin(name)}."
 
 
 def _cuda(number: int | None) -> Device | None:
@@ -106,13 +184,22 @@ def _mps(number: int | None) -> Device | None:
 
 
 def _cpu(number: int | None) -> Device:
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     memory = psutil.virtual_memory()
     able = cpu_features()
     half = torch.bfloat16 if cpu_likes_bf16(able) else torch.float32
     name = str(able.get("cpu_name") or "CPU")
     return Device("cpu", Kind.CPU, name, memory.total, memory.available, half)
+
+
+_WAYS: dict[str, Callable[[int | None], Device | None]] = {
+    "cuda": _cuda,
+    "xpu": _xpu,
+    "mps": _mps,
+    "cpu": _cpu,
+}
+"""From the best to the one that is always there."""
 
 
 def cpu_features() -> Mapping[str, Any]:

@@ -7,37 +7,36 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from ritocco.errors import CannotWrite
-
-HOME_VARIABLE = "RITOCCO_HOME"
-"""Environment variable that names another data folder, for tests and power users."""
+from ritocco.settings import HOME_VARIABLE, Settings, home_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The files and folders below one data folder."""
+    """The files and folders below one data folder, and what was moved out of it.
+
+    moved_results, moved_models  folders that the settings name instead of those in `home`
+    """
 
     home: Path
+    moved_results: Path | None = None
+    moved_models: Path | None = None
 
     @classmethod
     def of_user(cls) -> Places:
-        """The data folder of the user who runs this process."""
-        chosen = os.environ.get(HOME_VARIABLE)
-        if chosen:
-            return cls(Path(chosen).expanduser().absolute())
-        return cls(platformdirs.user_data_path("ritocco", appauthor=False))
+        """The places of the user who runs this process. Raises BadSettings."""
+        settings = Settings.of_user()
+        return cls(home_folder(), settings.results, settings.models)
 
     @property
     def results(self) -> Path:
         """Folder of finished results, one folder each."""
-        return self.home / "results"
+        return self.moved_results or self.home / "results"
 
     @property
     def models(self) -> Path:
         """Folder of the user's models."""
-        return self.home / "models"
+        return self.moved_models or self.home / "models"
 
     @property
     def upscalers(self) -> Path:

@@ -1,0 +1,149 @@
+"""Kinds of values: from TOML and from the text of an environment variable to what we work with.
+
+Each reader takes a value as TOML gives it and returns it in our own type, or raises ValueError
+with words that finish the sentence "KEY must be ...".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SEPARATOR = ";"
+"""Between the parts of a list in a variable: URLs hold colons, and paths may hold commas."""
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value.
+
+    read    from TOML's value; raises ValueError
+    plain   from the text of an environment variable to TOML's value; raises ValueError
+    """
+
+    read: Callable[[Any], Any]
+    plain: Callable[[str], Any]
+
+
+def _folder(value: Any) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f'a folder in quotes, as "/disk/pictures"; not {_shown(value)}')
+    path = Path(value).expanduser()
+    if not path.is_absolute():
+        raise ValueError(f"the whole path of a folder, from the root or from ~; not {value!r}")
+    return path
+
+
+def _folders(value: Any) -> tuple[Path, ...]:
+    return tuple(_folder(part) for part in _listed(value, "folders"))
+
+
+def _mirror(value: Any) -> str:
+    """A Windows path has a letter where an address has its scheme."""
+    if isinstance(value, str) and len(urlsplit(value).scheme) > 1:
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise ValueError(f"whole paths, or addresses like https://host/models; not {value!r}")
+        return value.rstrip("/")
+    return str(_folder(value))
+
+
+def _mirrors(value: Any) -> tuple[str, ...]:
+    return tuple(_mirror(part) for part in _listed(value, "folders or addresses"))
+
+
+def _listed(value: Any, what: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f'a list of {what}, as ["/disk/models"]; not {_shown(value)}')
+    return value
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false, without quotes; not {_shown(value)}")
+    return value
+
+
+def _switch_text(text: str) -> bool:
+    if text.lower() not in _YES | _NO:
+        raise ValueError(f"1 or 0; not {text!r}")
+    return text.lower() in _YES
+
+
+def _port(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 65535:
+        raise ValueError(f"a whole number from 1 to 65535, without quotes; not {_shown(value)}")
+    return value
+
+
+def _share(value: Any) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0.1 <= value <= 1.0:
+        raise ValueError(f"a number from 0.1 to 1.0, without quotes; not {_shown(value)}")
+    return float(value)
+
+
+def _device(value: Any) -> str:
+    pattern = r"auto|cpu|mps|(cuda|xpu)(:\d+)?"
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise ValueError(
+            f'"auto", "cpu", "cuda" (NVIDIA and AMD), "xpu" (Intel) or "mps" (Apple), with a '
+            f'number for the second of several, as "cuda:1"; not {_shown(value)}'
+        )
+    return value
+
+
+_SHORT = {"fp32": "float32", "fp16": "float16", "half": "float16", "bf16": "bfloat16"}
+
+
+def choice(*known: str) -> Kind:
+    """One of several words."""
+
+    def read(value: Any) -> str:
+        if value in known:
+            return str(value)
+        listed = ", ".join(f'"{one}"' for one in known)
+        short = _SHORT.get(value) if isinstance(value, str) else None
+        meant = f" (did you mean {short}?)" if short else ""
+        raise ValueError(f"one of {listed}; not {_shown(value)}{meant}")
+
+    return Kind(read, str)
+
+
+def _number(text: str) -> Any:
+    """The number a text says, else the text itself, which no reader of numbers takes."""
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+
+
+def _whole_path(text: str) -> str:
+    """A shell's relative paths are relative to where it stands."""
+    return str(Path(text).expanduser().absolute())
+
+
+def _shown(value: Any) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+
+
+FOLDER = Kind(_folder, _whole_path)
+FOLDERS = Kind(_folders, lambda text: [_whole_path(part) for part in _parts(text)])
+MIRRORS = Kind(
+    _mirrors,
+    lambda text: [part if "://" in part else _whole_path(part) for part in _parts(text)],
+)
+SWITCH = Kind(_switch, _switch_text)
+PORT = Kind(_port, _number)
+SHARE = Kind(_share, _number)
+DEVICE = Kind(_device, str)
+PRECISION = choice("auto", "float32", "float16", "bfloat16")
