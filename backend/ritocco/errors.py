@@ -67,3 +67,28 @@ class BadModel(RitoccoError):
     """A file that is not a model we can paint with, or is one but damaged or incomplete."""
 
     code = "bad_model"
+
+
+class BadSettings(RitoccoError):
+    """A settings file or a variable of the environment with something wrong in it."""
+
+    code = "bad_settings"
+
+
+class CannotInstall(RitoccoError):
+    """Ritocco could not be installed, repaired or removed."""
+
+    code = "cannot_install"
+
+
+class MissingModel(NotFound):
+    """A model that what was asked for needs, and that is not here.
+
+    `model` is its id in the list of models that can be fetched, where it is in it.
+    """
+
+    code = "missing_model"
+
+    def __init__(self, message: str, model: str | None = None) -> None:
+        super().__init__(message)
+        self.model = model

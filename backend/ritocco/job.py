@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ritocco.results import Record, finite
 
 if TYPE_CHECKING:
-    from ritocco.studio import Result
+    from ritocco.result import Result
 
 
 class State(StrEnum):
@@ -44,10 +44,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job failed: a code for programs, a sentence for the artist."""
+    """Why a job failed: a code for programs, a sentence for the artist.
+
+    model  id of the model that can be fetched, where one was missing
+    """
 
     code: str
     message: str
+    model: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, in the form of every error."""
+        told = {"code": self.code, "message": self.message}
+        return {**told, "model": self.model} if self.model else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Job:
             "created": as_iso(self.created),
             "started": as_iso(self.started),
             "finished": as_iso(self.finished),
-            "error": failed and {"code": failed.code, "message": failed.message},
+            "error": failed and failed.to_dict(),
             "result": self.record and result_dict(self.record, on_disk=self.on_disk),
         }
 

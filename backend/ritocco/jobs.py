@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ritocco.canvas.document import Document, Layer
     from ritocco.geometry import Box, Size
     from ritocco.plan import Plan
-    from ritocco.studio import Result
+    from ritocco.result import Result
 
 MOST_WAITING = 500
 MOST_WAITING_BYTES = 4 * 2**30
@@ -264,7 +264,7 @@ class Queue:
         except Cancelled:
             return {"state": State.CANCELLED, "text": "Cancelled"}
         except RitoccoError as error:
-            return _failed(error.code, str(error))
+            return _failed(error.code, str(error), getattr(error, "model", None))
         except MemoryError:
             return _failed(
                 OutOfMemory.code,
@@ -338,8 +338,8 @@ class _Reporter:
         self._queue._progress(self._job, fraction, text, left)
 
 
-def _failed(code: str, message: str) -> dict[str, Any]:
-    return {"state": State.FAILED, "text": message, "error": Failure(code, message)}
+def _failed(code: str, message: str, model: str | None = None) -> dict[str, Any]:
+    return {"state": State.FAILED, "text": message, "error": Failure(code, message, model)}
 
 
 def _bytes_of(document: Document) -> int:

@@ -1,9 +1,6 @@
 """A model job through a real server process: models listed, previews while it runs, a layer."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,26 +12,13 @@ import pytest
 from PIL import Image
 
 from ritocco.shipped import resource
+from tests.serving import as_png, serving
 
 
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[httpx.Client]:
-    environment = {**os.environ, "RITOCCO_HOME": str(home)}
-    command = [sys.executable, "-m", "ritocco", "serve", "--port", "0", "--token", "t"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().split()[-1]
-        with httpx.Client(
-            base_url=url, headers={"Authorization": "Bearer t"}, timeout=120
-        ) as client:
-            yield client
-        process.terminate()
-
-
-def as_png(pixels: np.ndarray) -> bytes:
-    stream = BytesIO()
-    Image.fromarray(pixels).save(stream, "PNG")
-    return stream.getvalue()
+    with serving(home) as client:
+        yield client
 
 
 def test_the_models_folder_is_listed(client: httpx.Client):

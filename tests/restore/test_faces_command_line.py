@@ -143,8 +143,8 @@ def test_a_missing_network_is_said_in_one_line_before_any_work(
     out = tmp_path / "out.png"
     assert main(["faces", str(ASTRONAUT), "-o", str(out)]) == 2
     error = capsys.readouterr().err.strip()
-    assert "GFPGANv1.4.pth (about 349 MB)" in error
-    assert str(home / "models" / "faces") in error
+    assert "GFPGAN 1.4 (349 MB)" in error
+    assert "`ritocco models get gfpgan-1.4`" in error
     assert "\n" not in error
     assert not out.exists()
 

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from ritocco.engine import View
-from ritocco.errors import BadModel, NotFound
+from ritocco.errors import BadModel, MissingModel, NotFound
 from ritocco.finishing import Faces
 from ritocco.places import Places
 from ritocco.restore.alignment import SIDE
@@ -75,22 +75,29 @@ def test_a_face_of_another_size_is_a_mistake():
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("name", "model", "says"),
     [
-        ("gfpgan", "GFPGANv1.4.pth (about 349 MB)"),
-        ("RestoreFormer", "RestoreFormer.pth (about 291 MB)"),
-        ("codeformer", "codeformer.pth (about 377 MB)"),
+        ("gfpgan", "gfpgan-1.4", "GFPGAN 1.4 (349 MB), which is not here"),
+        ("GFPGANv1.4.pth", "gfpgan-1.4", "`ritocco models get gfpgan-1.4`"),
+        ("RestoreFormer", "restoreformer", "`ritocco models get restoreformer`"),
     ],
 )
-def test_a_missing_file_is_named_with_its_size_and_place(tmp_path: Path, name: str, says: str):
-    places = Places(tmp_path)
-    with pytest.raises(NotFound) as error:
-        find_face_network(name, places)
+def test_a_missing_network_is_named_with_how_to_get_it(
+    tmp_path: Path, name: str, model: str, says: str
+):
+    with pytest.raises(MissingModel) as error:
+        find_face_network(name, Places(tmp_path))
     line = str(error.value)
     assert says in line
-    assert str(places.face_networks) in line
     assert "strength of 0" in line
     assert "\n" not in line
+    assert error.value.model == model
+
+
+def test_what_may_not_be_used_for_work_is_not_offered(tmp_path: Path):
+    with pytest.raises(NotFound, match="may not be used for paid work") as error:
+        find_face_network("codeformer", Places(tmp_path))
+    assert not isinstance(error.value, MissingModel)
 
 
 def test_a_name_finds_the_newest_file_that_begins_so(tmp_path: Path):

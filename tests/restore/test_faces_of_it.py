@@ -1,9 +1,6 @@
 """`ritocco upscale` and `ritocco faces` as a person and a client meet them, with a real network."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +18,7 @@ from ritocco.recipe import Recipe
 from ritocco.shipped import resource
 from tests.canvas import profiles
 from tests.restore.nets import FAST, write_tiny
+from tests.serving import as_png, serving
 
 
 @pytest.fixture(scope="module")
@@ -220,22 +218,8 @@ def test_the_plan_of_a_fill_still_says_no_picture(photo, tmp_path, capsys, pixel
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    environment = {**os.environ, "RITOCCO_HOME": str(tmp_path_factory.mktemp("home"))}
-    command = [sys.executable, "-m", "ritocco", "serve", "--port", "0", "--token", "t"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().split()[-1]
-        with httpx.Client(
-            base_url=url, headers={"Authorization": "Bearer t"}, timeout=120
-        ) as client:
-            yield client
-        process.terminate()
-
-
-def as_png(pixels: np.ndarray) -> bytes:
-    stream = BytesIO()
-    Image.fromarray(pixels).save(stream, "PNG")
-    return stream.getvalue()
+    with serving(tmp_path_factory.mktemp("home")) as client:
+        yield client
 
 
 def submitted(client: httpx.Client, recipe: dict, pixels: np.ndarray, **more: object) -> str:

@@ -19,7 +19,7 @@ from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.plan import Pass, Plan
 from ritocco.recipe import Recipe
-from ritocco.studio import Result
+from ritocco.result import Result
 from ritocco.watch import Watch
 
 TROUBLE: dict[int, Exception] = {

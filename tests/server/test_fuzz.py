@@ -22,6 +22,15 @@ BOUNDED = settings(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_models(tmp_path_factory):
+    """A home without models, from which nothing is fetched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RITOCCO_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("RITOCCO_OFFLINE", "true")
+        yield
+
+
 @pytest.fixture(scope="module")
 def api(tmp_path_factory):
     store = ResultStore(tmp_path_factory.mktemp("fuzz") / "results")
@@ -50,6 +59,15 @@ ROUTES = [
     ("GET", "/v1/history"),
     ("POST", "/v1/pictures/open"),
     ("POST", "/v1/pictures/save"),
+    ("GET", "/v1/library"),
+    ("GET", "/v1/library/models/{model}"),
+    ("DELETE", "/v1/library/models/{model}"),
+    ("POST", "/v1/library/models/{model}/get"),
+    ("POST", "/v1/library/models/{model}/check"),
+    ("POST", "/v1/library/add"),
+    ("GET", "/v1/library/tasks"),
+    ("GET", "/v1/library/tasks/{task}"),
+    ("POST", "/v1/library/tasks/{task}/cancel"),
 ]
 ENDLESS = ("GET", "/v1/events")
 """Has tests of its own."""

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from ritocco.recipe import Recipe
-from ritocco.server.schema import DocumentIn, HistoryOut, JobOut, StatusOut
+from ritocco.server.asked import DocumentIn
+from ritocco.server.told import HistoryOut, JobOut, StatusOut
 from tests.server.conftest import (
     BOX,
     LAYOUT,

@@ -21,7 +21,7 @@ from ritocco.diffusion.sniff import Found, sniff
 from ritocco.engine import View
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Size
-from ritocco.library.local import find_model
+from ritocco.library.local import find_model, find_vae
 from ritocco.recipe import Content, Diffusion, Recipe
 from ritocco.watch import Watch
 
@@ -120,7 +120,7 @@ def _asked(recipe: Recipe) -> Diffusion:
 
 
 def _wanted(asked: Diffusion) -> Wanted:
-    vae: Path | None = find_model(asked.vae) if asked.vae else None
+    vae: Path | None = find_vae(asked.vae) if asked.vae else None
     try:
         prediction = Prediction(asked.prediction) if asked.prediction else None
     except ValueError:

@@ -108,7 +108,12 @@ def read_pickled(path: Path) -> Any:
             f"{path.name} wants to run code ({_culprit(error)}), which Ritocco never does. "
             "Use a .safetensors version of it."
         ) from None
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError):
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
+        if "TorchScript" in str(error):
+            raise BadModel(
+                f"{path.name} is a TorchScript program: it holds code, which Ritocco never runs. "
+                "Use a .safetensors version of it."
+            ) from None
         raise BadModel(_cut_short(path, size, None)) from None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.errors import BadModel
+from ritocco.library.kinds import Kind
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
@@ -105,27 +106,31 @@ _VAE_16 = measures("decoder.conv_in.weight", 1, 16) | measures("vae.decoder.conv
 _MODEL_PLACE = "Choose a Stable Diffusion 1, 2 or SDXL model."
 _BESIDE = "it goes beside a model, not in place of one"
 
-OTHERS: tuple[tuple[Sign, str], ...] = (
+OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
     (
         begins(_UNET + "joint_blocks.", "joint_blocks."),
         f"a Stable Diffusion 3 model. {_MODEL_PLACE}",
+        None,
     ),
     (
         begins(_UNET + "double_blocks.", "double_blocks.")
         | mentions("single_transformer_blocks.", "double_stream_blocks."),
         f"a Flux model or its kin. {_MODEL_PLACE}",
+        None,
     ),
     (
         _IS_UNET & _REFINER,
         "the SDXL refiner, which only polishes. Choose the SDXL base model.",
+        None,
     ),
-    (_inputs(8), "an InstructPix2Pix model. Choose a plain or an inpainting model."),
-    (_inputs(7), "a 4x upscaling diffusion model. Choose a plain or an inpainting model."),
-    (_inputs(5), "a depth-to-image model. Choose a plain or an inpainting model."),
+    (_inputs(8), "an InstructPix2Pix model. Choose a plain or an inpainting model.", None),
+    (_inputs(7), "a 4x upscaling diffusion model. Choose a plain or an inpainting model.", None),
+    (_inputs(5), "a depth-to-image model. Choose a plain or an inpainting model.", None),
     (
         begins("control_model.", "controlnet_", "input_hint_block.")
         | mentions("controlnet_cond_embedding", "lllite_unet"),
         f"a ControlNet, not a model: {_BESIDE}.",
+        Kind.CONTROLNET,
     ),
     (
         mentions(
@@ -143,38 +148,65 @@ OTHERS: tuple[tuple[Sign, str], ...] = (
             ".oft_blocks",
         ),
         f"a LoRA, not a model: {_BESIDE}.",
+        Kind.LORA,
     ),
-    (mentions("motion_modules."), f"an AnimateDiff motion module, not a model. {_MODEL_PLACE}"),
-    (begins("ip_adapter.", "image_proj."), f"an IP-Adapter, not a model: {_BESIDE}."),
+    (
+        mentions("motion_modules."),
+        f"an AnimateDiff motion module, not a model. {_MODEL_PLACE}",
+        None,
+    ),
+    (begins("ip_adapter.", "image_proj."), f"an IP-Adapter, not a model: {_BESIDE}.", None),
     (
         begins("string_to_param", "emb_params") | (few(2) & (has("clip_g") | has("clip_l"))),
         f"a textual inversion, not a model: {_BESIDE}.",
+        Kind.EMBEDDING,
     ),
     (
         begins(*(f"{width}.{i}." for width in (320, 640, 768, 1024, 1280) for i in (0, 1))),
         f"a hypernetwork, not a model: {_BESIDE}.",
+        Kind.HYPERNETWORK,
     ),
-    (_VAE_16, f"a VAE for Flux or Stable Diffusion 3. {_MODEL_PLACE}"),
-    (VAE & ~_IS_UNET, "a VAE, not a whole model: choose it as the VAE beside a model."),
+    (
+        (has("quantize.embedding.weight") & VAE) | (has("position_emb") & mentions("ft_layers.")),
+        "a face restorer, not a model that paints from words.",
+        Kind.FACES,
+    ),
+    (_VAE_16, f"a VAE for Flux or Stable Diffusion 3. {_MODEL_PLACE}", None),
+    (VAE & ~_IS_UNET, "a VAE, not a whole model: choose it as the VAE beside a model.", Kind.VAE),
     (
         has("conv_in.weight", "time_embedding.linear_1.weight"),
         "only the U-Net of a diffusers folder. Choose the folder that holds model_index.json.",
+        None,
     ),
     (
         begins("text_model.", "transformer.resblocks.", "encoder.block.0.layer.0."),
         f"a text encoder, only a part of a model. {_MODEL_PLACE}",
+        None,
     ),
-    (begins("stylegan_decoder."), "a face restorer, not a model that paints from words."),
+    (
+        begins("decoder.layers.") | begins("encoder.layers."),
+        f"a small VAE for previews, not a model: {_BESIDE}.",
+        Kind.PREVIEW,
+    ),
+    (mentions(".convl2g.", ".convg2l."), "a network that fills holes, not a model.", Kind.FILLER),
+    (
+        begins("stylegan_decoder."),
+        "a face restorer, not a model that paints from words.",
+        Kind.FACES,
+    ),
     (
         begins("model.0.", "model.1.sub.", "RRDB_trunk.", "body.0.", "conv_first.", "layers.0."),
         "an upscaler, not a model that paints from words.",
+        Kind.UPSCALER,
     ),
     (
         few(1) & ~mentions(".") & Sign(lambda c: all(len(s) == 2 for s in c.shapes.values())),
         f"a textual inversion, not a model: {_BESIDE}.",
+        Kind.EMBEDDING,
     ),
 )
-"""Signs of all that is not a model for us, and the rest of the sentence `NAME is ...`."""
+"""Signs of all that is not a model for us: the rest of the sentence `NAME is ...`, and the kind
+under which the library keeps it; None for what Ritocco has no use for."""
 
 _SAYS: dict[str, Prediction] = {
     "v": Prediction.V,
@@ -234,7 +266,21 @@ def judge(name: str, contents: Contents) -> Found:
 def name_other(contents: Contents) -> str:
     """What a file is that is no model for us: the rest of the sentence `NAME is ...`."""
     unknown = "not a Stable Diffusion file. Choose a .safetensors or .ckpt model."
-    return next((words for sign, words in OTHERS if sign.holds(contents)), unknown)
+    return next((words for sign, words, _ in OTHERS if sign.holds(contents)), unknown)
+
+
+def kind_of(contents: Contents) -> Kind | None:
+    """Under which kind the library keeps a file; None where its signs say nothing of use."""
+    if contents.metadata.get(FAMILY_KEY) in FAMILIES:
+        return Kind.MODEL
+    if any(sign.holds(contents) for sign, _ in MODELS):
+        return Kind.MODEL
+    return next((kind for sign, _, kind in OTHERS if sign.holds(contents)), None)
+
+
+def is_known(contents: Contents) -> bool:
+    """Whether the signs of some kind of file hold at all."""
+    return kind_of(contents) is not None or any(sign.holds(contents) for sign, _, _ in OTHERS)
 
 
 def is_vae(contents: Contents) -> bool:

@@ -1,1 +1,1 @@
-"""Which models are here, and where."""
+"""Which models are here, where they come from, and fetching them."""

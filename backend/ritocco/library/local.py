@@ -1,38 +1,71 @@
-"""Models on this machine: by a name in the models folder, or by a path."""
+"""Models on this machine: by a path, by a name on one of the shelves, or by their id."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ritocco.errors import NotFound
-from ritocco.places import Places
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.kinds import Kind
+from ritocco.library.missing import missing, none_here
+from ritocco.library.shelves import Shelves, Stocked
 from ritocco.shipped import resource
 
-ENDINGS = ("", ".safetensors", ".ckpt", ".pt")
-"""What may be left away when a model is named."""
 SHIPPED = "mini"
 """The model that ships: a demonstration, which any model of the user's takes the place of."""
+MOST_NAMED = 12
+"""Names that an error lists."""
 
 
 def find_model(name: str, folder: Path | None = None) -> Path:
-    """The file or folder of a model named by a path, or by its name in the models folder.
+    """The file or folder of a model that paints: by a path, its name, or its id in the catalogue.
+
+    folder  the only models folder to look in; None: the user's, and those of other programs
 
     A model of the user's goes before one of that name that ships. Raises NotFound, saying what
-    is there.
+    is there; MissingModel where it can be fetched.
     """
-    folder = folder or Places.of_user().models
-    direct = Path(name).expanduser()
-    if direct.is_absolute() or direct.exists():
-        places = [direct]
-    else:
-        places = [folder / f"{name}{ending}" for ending in ENDINGS]
-        places += [path for path in (shipped(),) if path and name == SHIPPED]
-    for place in places:
-        if place.exists():
-            return place.absolute()
-    here = [*names(folder), *([SHIPPED] if shipped() else [])]
-    listed = f"There are: {', '.join(here)}." if here else "There are none yet."
-    raise NotFound(f"No model {name!r} was found; the models folder is {folder}. {listed}")
+    shelves = Shelves.only(folder)
+    found = _direct(name) or _shelved(shelves, Kind.MODEL, name)
+    if found is None and name == SHIPPED:
+        found = shipped()
+    if found is not None:
+        return found.absolute()
+    _offer(Kind.MODEL, name)
+    here = [one.name for one in shelves.stock(Kind.MODEL)]
+    raise _unknown("model", name, shelves.own, [*here, *([SHIPPED] if shipped() else [])])
+
+
+def find_vae(name: str, folder: Path | None = None) -> Path:
+    """A VAE: by a path, its name, its id; or a model whose VAE is taken. Raises as `find_model`."""
+    shelves = Shelves.only(folder)
+    found = (
+        _direct(name)
+        or _shelved(shelves, Kind.VAE, name)
+        or _shelved(shelves, Kind.MODEL, name)
+        or (shipped() if name == SHIPPED else None)
+    )
+    if found is not None:
+        return found.absolute()
+    _offer(Kind.VAE, name)
+    here = [one.name for one in shelves.stock(Kind.VAE)]
+    raise _unknown("VAE", name, shelves.folder(Kind.VAE), here)
+
+
+def find_network(kind: Kind, name: str, shelves: Shelves, need: str, instead: str = "") -> Path:
+    """A network of some kind: by a path, its name, or its id in the catalogue.
+
+    need     who needs it, as a sentence begins: "Repairing faces needs"
+    instead  what can be done without it, as a sentence
+
+    Raises NotFound, saying what is there; MissingModel where it can be fetched.
+    """
+    found = _direct(name, file=True) or _shelved(shelves, kind, name)
+    if found is not None:
+        return found.absolute()
+    _offer(kind, name, need, instead)
+    here = [one.name for one in shelves.stock(kind)]
+    raise _unknown("network", name, shelves.folder(kind), here)
 
 
 def shipped() -> Path | None:
@@ -44,29 +77,61 @@ def shipped() -> Path | None:
 
 
 def default_model(folder: Path | None = None) -> str:
-    """The user's only model, or the one that ships. Raises NotFound for none, or a choice."""
-    folder = folder or Places.of_user().models
-    here = names(folder)
+    """The user's only model, or the one that ships.
+
+    Raises NotFound for a choice, MissingModel where there is none.
+    """
+    here = [one.name for one in stock(folder)]
     if len(here) > 1:
-        raise NotFound(f"There are several models; choose with --model: {', '.join(here)}.")
+        raise NotFound(f"There are several models; choose with --model: {_listed(here)}.")
     if here:
         return here[0]
     if shipped():
         return SHIPPED
-    raise NotFound(
-        "No Stable Diffusion model is here yet. Name a .safetensors file with --model, or put it "
-        f"into {folder}. Without a model, fill and outpaint work from the surroundings."
+    raise none_here(
+        Kind.MODEL,
+        "No Stable Diffusion model is here yet.",
+        "Without a model, fill and outpaint work from the surroundings.",
     )
 
 
-def names(folder: Path) -> list[str]:
-    """Names of the user's models in a folder, sorted."""
-    if not folder.is_dir():
-        return []
-    found = set()
-    for path in folder.iterdir():
-        if path.suffix in ENDINGS[1:]:
-            found.add(path.stem)
-        elif (path / "model_index.json").is_file():
-            found.add(path.name)
-    return sorted(found)
+def stock(folder: Path | None = None) -> list[Stocked]:
+    """The user's models that paint, by name; and those of other programs."""
+    return Shelves.only(folder).stock(Kind.MODEL)
+
+
+def _direct(name: str, *, file: bool = False) -> Path | None:
+    """A path that is there; one that begins at the root is taken at its word."""
+    path = Path(name).expanduser()
+    there = path.is_file() if file else path.exists()
+    return path if name and there else None
+
+
+def _shelved(shelves: Shelves, kind: Kind, name: str) -> Path | None:
+    found = shelves.find(kind, name)
+    if found is None:
+        known = Catalogue.usual().known_as(name)
+        if known is not None and known.kind is kind:
+            found = shelves.find(kind, known.path.name)
+    return found
+
+
+def _offer(kind: Kind, name: str, need: str = "", instead: str = "") -> None:
+    """Raise MissingModel where the catalogue has what was named."""
+    known = Catalogue.usual().known_as(name)
+    if known is not None and known.kind is kind:
+        error = missing(known, need)
+        raise type(error)(f"{error} {instead}".strip(), error.model)
+
+
+def _unknown(what: str, name: str, folder: Path, here: list[str]) -> NotFound:
+    listed = f"There are: {_listed(here)}." if here else "There are none yet."
+    return NotFound(
+        f"No {what} {name!r} was found; the folder is {folder}. {listed} "
+        "`ritocco models list` shows what can be fetched."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

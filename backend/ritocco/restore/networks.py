@@ -189,17 +189,18 @@ class Keeper:
         self._held: tuple[tuple[object, ...], Runner] | None = None
 
     def get(self, path: Path, check: Callable[[Network], None]) -> Runner:
-        """The network of a file, loaded if it is another one, or has changed.
+        """The network of a file, loaded if it is another one, or it or the device has changed.
 
         `check` raises where it is not one for this purpose. Raises BadModel, OutOfMemory.
         """
         stat = path.stat()
-        key = (path, stat.st_size, stat.st_mtime_ns)
+        device = self.device
+        key = (path, stat.st_size, stat.st_mtime_ns, device.where, device.half)
         if self._held is None or self._held[0] != key:
             self._held = None
             network = load(path)
             check(network)
-            self._held = key, Runner(network, self.device)
+            self._held = key, Runner(network, device)
         return self._held[1]
 
     @property

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from ritocco.errors import RitoccoError
-from ritocco.server.schema import ErrorOut
+from ritocco.server.told import ErrorOut
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +31,13 @@ _STATUS = {
     "bad_request": 422,
     "out_of_memory": 413,
     "not_found": 404,
+    "missing_model": 404,
+    "already_here": 409,
+    "busy": 409,
+    "in_the_way": 409,
+    "licence_not_accepted": 409,
+    "not_ours": 409,
+    "no_space": 507,
     "not_finished": 409,
     "queue_full": 429,
     "cannot_write": 507,
@@ -54,7 +61,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         401: "No token, or a wrong one.",
         403: "A foreign Host or Origin.",
         404: "Not here.",
-        409: "Not finished.",
+        409: "Not finished, or not as things stand; the message says why.",
         413: "Too large.",
         422: "Something in it is not as it should be; the message names it.",
         429: "Too much is waiting.",
@@ -98,7 +105,8 @@ def add_error_form(app: FastAPI) -> None:
 
     def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, RitoccoError)
-        return _error(_STATUS.get(error.code, 422), error.code, str(error))
+        model = getattr(error, "model", None)
+        return _error(_STATUS.get(error.code, 422), error.code, str(error), model=model)
 
     def invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -125,6 +133,12 @@ def add_error_form(app: FastAPI) -> None:
 
 
 def _error(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    model: str | None = None,
 ) -> Response:
-    return Json({"code": code, "message": message}, status, headers)
+    told = {"code": code, "message": message} | ({"model": model} if model else {})
+    return Json(told, status, headers)

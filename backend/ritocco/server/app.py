@@ -15,11 +15,13 @@ from starlette.middleware import Middleware
 
 from ritocco import __version__
 from ritocco.jobs import Queue, StudioLike
+from ritocco.library.tasks import Tasks
 from ritocco.results import ResultStore
-from ritocco.server import native, pictures
+from ritocco.server import library, made, offer, pictures, work
 from ritocco.server.answers import add_error_form
+from ritocco.server.asked import DocumentIn
+from ritocco.server.desk import Desk
 from ritocco.server.events import EventLog
-from ritocco.server.schema import DocumentIn
 from ritocco.server.security import BodyLimit, Guard
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS})
@@ -57,11 +59,13 @@ def create_app(
     events = events or EventLog()
     queue = Queue(studio, store, log)
     queue.listen(events.publish)
+    tasks = Tasks()
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         events.close()
+        tasks.close()
         await run_in_threadpool(queue.close)
         store.close()
 
@@ -83,11 +87,12 @@ def create_app(
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.desk = native.Desk(studio, store, queue, events, monotonic())
+    app.state.desk = Desk(studio, store, queue, events, monotonic())
+    app.state.tasks = tasks
     add_error_form(app)
     _describe_form_fields(app)
-    app.include_router(native.router)
-    app.include_router(pictures.router)
+    for routes in (offer, work, made, pictures, library):
+        app.include_router(routes.router)
     return app
 
 

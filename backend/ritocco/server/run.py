@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import CannotWrite, RitoccoError, ServerUnavailable
 from ritocco.places import Places
+from ritocco.settings import Settings
 
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from ritocco.jobs import StudioLike
     from ritocco.plan import Plan
     from ritocco.recipe import Recipe
-    from ritocco.studio import Result
+    from ritocco.result import Result
     from ritocco.watch import Watch
 
-DEFAULT_PORT = 7867
 LOG_BYTES = 1_000_000
 MOST_SECONDS_TO_STOP = 30.0
 _log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def serve(
 ) -> None:
     """Serve until asked to stop (Ctrl+C, SIGTERM).
 
-    port      None: the usual one; 0: any that is free
+    port      None: the one in the settings; 0: any that is free
     data      data folder; None: the user's own
     address   another than 127.0.0.1 lets other computers in, and needs a `token` given here
     with_stdin  also stop when stdin ends: an editor that holds its other end takes the server
@@ -99,15 +99,14 @@ def serve(
     options   go to `create_app`
 
     Raises ServerUnavailable where the address cannot be had, CannotWrite where the data folder
-    cannot be used.
+    cannot be used, BadSettings.
     """
     if address not in ("127.0.0.1", "localhost", "::1") and not token:
         raise ServerUnavailable(
             f"Serving at {address} lets other computers in; choose a token for them with --token."
         )
-    listening = _socket(
-        address, DEFAULT_PORT if port is None else port
-    )  # first, so that a second server fails at once
+    wanted = Settings.of_user().port if port is None else port
+    listening = _socket(address, wanted)  # first, so that a second server fails at once
     with listening:
         port = listening.getsockname()[1]
         places = Places(data.absolute()) if data else Places.of_user()

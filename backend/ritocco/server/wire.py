@@ -27,7 +27,7 @@ from ritocco.results import thumbnail_of
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels
-    from ritocco.server.schema import DocumentIn, LayoutIn
+    from ritocco.server.asked import DocumentIn, LayoutIn
 
 _SIGNATURES = (
     b"\x89PNG",

@@ -1,0 +1,55 @@
+"""sha256 of files, remembered: models are gigabytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from ritocco.library.memory import Memory
+from ritocco.places import Places
+
+FILE = "model-hashes.json"
+PIECE = 1 << 20
+"""Bytes read at a time."""
+
+
+@lru_cache(maxsize=8)
+def _memory(file: Path) -> Memory:
+    return Memory(file)
+
+
+def remembered(memory: Path | None = None) -> Memory:
+    """The memory of hashes; by default in the user's data folder."""
+    return _memory(memory or Places.of_user().home / FILE)
+
+
+def sha256_of(
+    path: Path,
+    memory: Path | None = None,
+    *,
+    afresh: bool = False,
+    watch: Callable[[int], object] = lambda done: None,
+) -> str:
+    """The sha256 of a file as 64 hex digits.
+
+    memory  a JSON file that remembers it; None: the user's
+    afresh  read the file even where the sum is remembered
+    watch   is told the bytes read so far, and may raise to stop
+
+    Raises OSError.
+    """
+    known = remembered(memory)
+    found = None if afresh else known.get(path)
+    if isinstance(found, str) and len(found) == 64:
+        return found
+    summed = hashlib.sha256()
+    with path.open("rb") as file:
+        done = 0
+        while piece := file.read(PIECE):
+            summed.update(piece)
+            done += len(piece)
+            watch(done)
+    known.put(path, summed.hexdigest())
+    return summed.hexdigest()

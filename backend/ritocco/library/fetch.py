@@ -1,0 +1,270 @@
+"""Getting a model: sizes, room, every way in turn, sums, and only then its name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ritocco.errors import CannotWrite, RitoccoError
+from ritocco.library.catalogue import File, Model
+from ritocco.library.claim import claim
+from ritocco.library.course import Course
+from ritocco.library.digests import remembered
+from ritocco.library.part import Part
+from ritocco.library.shelves import Shelves
+from ritocco.library.sizes import size_text
+from ritocco.library.standing import (
+    CLAIMS,
+    DONE,
+    Origin,
+    Standing,
+    State,
+    Survey,
+    arrived,
+    own_standing,
+    partial_folder,
+)
+from ritocco.library.troubles import AlreadyHere, CannotReach, InTheWay, NoSpace, Offline, WrongFile
+from ritocco.library.ways import Tools, Way, ways
+from ritocco.library.web import Patience, Wanted, new_client
+from ritocco.settings import Settings
+
+SPARE = 256 << 20
+"""Bytes that stay free on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Gets models of the catalogue into our folder.
+
+    mirrors  folders and addresses that go before a model's own sources
+    offline  no source of the network is asked
+    """
+
+    shelves: Shelves
+    mirrors: tuple[str, ...] = ()
+    offline: bool = False
+    patience: Patience = field(default_factory=Patience)
+
+    @classmethod
+    def of_user(cls) -> Fetcher:
+        """As the settings say. Raises BadSettings."""
+        settings = Settings.of_user()
+        return cls(Shelves.of_user(), settings.mirrors, settings.offline)
+
+    def measured(self, model: Model, course: Course | None = None) -> Model:
+        """The model with the sizes and sums that are not in the catalogue, as far as they are told.
+
+        Asks the sources. Raises what the last of them raised where none answers, and Offline.
+        """
+        if model.bytes is not None:
+            return model
+        with self._tools(model) as tools:
+            return self._with_sizes(model, tools, course or Course())
+
+    def get(self, model: Model, course: Course | None = None) -> Path:
+        """Get a model; its file or folder comes back once it is whole and in its place.
+
+        Goes on with what is there of it. Where another process is at work on it, waits for that.
+        Raises AlreadyHere, InTheWay, Offline, NoSpace, CannotReach, Refused, Gone, TooMany,
+        WrongFile, CannotWrite, Cancelled.
+        """
+        course = course or Course()
+        self.check(model)
+
+        def waiting(owner: str) -> None:
+            course.total = model.bytes
+            course.begin(f"{owner} is fetching it already; waiting", arrived(model, self.shelves))
+
+        with claim(self.shelves.library / CLAIMS, model.id, waiting), self._tools(model) as tools:
+            mine = own_standing(model, self.shelves)
+            if mine.state is State.HERE and mine.path:  # the other process has brought it
+                return mine.path
+            course.before, course.total = 0, model.bytes
+            model = self._all_measured(model, tools, course)
+            course.total = model.bytes
+            self._check_room(model, model.bytes)
+            for file in model.files:
+                self._bring(model, file, tools, course)
+            return self._put_in_place(model)
+
+    def check(self, model: Model) -> None:
+        """Raise what `get` would raise, as far as can be told at once and without the network."""
+        standing = Survey(self.shelves).of(model)
+        _check_absent(model, standing)
+        for file in model.files:
+            if not ways(model, file, self.mirrors, offline=self.offline):
+                raise Offline(
+                    f"{model.title} cannot be fetched: the settings say offline ([models] "
+                    "offline), and no mirror folder has it. Put it into one, add a file you have "
+                    "with `ritocco models add FILE`, or let Ritocco use the network."
+                )
+        self._check_room(model, model.bytes)
+
+    def drop_partial(self, model: Model) -> int:
+        """Throw away what has come of a model; the bytes that were freed. Raises Busy."""
+        with claim(self.shelves.library / CLAIMS, model.id):
+            size = arrived(model, self.shelves)
+            shutil.rmtree(partial_folder(model, self.shelves), ignore_errors=True)
+            return size
+
+    def _bring(self, model: Model, file: File, tools: Tools, course: Course) -> None:
+        """One file, by the first way that gives the right one, whole and summed up."""
+        folder = partial_folder(model, self.shelves)
+        done = folder / DONE / file.path
+        if done.is_file() and file.bytes in (None, done.stat().st_size):
+            course.before += done.stat().st_size
+            return
+        part = Part(folder / file.path)
+        troubles: list[tuple[Way, RitoccoError]] = []
+        for way in ways(model, file, self.mirrors, offline=self.offline):
+            try:
+                digest = self._by(way, model, file, part, tools, course)
+                break
+            except (NoSpace, CannotWrite):
+                raise
+            except RitoccoError as error:
+                if error.code == "cancelled":
+                    raise
+                troubles.append((way, error))
+        else:
+            raise _all_failed(model, troubles)
+        part.move(done)
+        course.before += done.stat().st_size
+        remembered().put(done, digest)
+
+    def _by(
+        self, way: Way, model: Model, file: File, part: Part, tools: Tools, course: Course
+    ) -> str:
+        """One file by one way; its sha256 comes back. A part that turns out bad gets one more go.
+
+        Raises WrongFile where the sum is another.
+        """
+        wanted = Wanted(file.bytes, file.sha256)
+        for _ in range(2):
+            course.begin(f"Fetching {Path(file.path).name} from {way.words}", part.length)
+
+            def room(total: int) -> None:
+                self._check_room(model, total)
+
+            told = way.bring(wanted, part, tools, course, room)
+            course.begin(f"Checking {Path(file.path).name}", part.length)
+            part.settle()
+            digest = part.sum_up(lambda done: course.at(part.length)).hexdigest()
+            right = told.sha256 in (None, digest) and told.bytes in (None, part.length)
+            if right and part.length:
+                return digest
+            in_several_goes = part.joined
+            part.discard()
+            if not in_several_goes:
+                break
+        raise WrongFile(
+            f"What {way.words} gave for {Path(file.path).name} is not the file it should be (its "
+            f"sha256 begins with {digest[:10]}, not {(told.sha256 or '')[:10]}). It was not kept."
+        )
+
+    def _put_in_place(self, model: Model) -> Path:
+        """All files are whole: give them their names, that by which the model is known last."""
+        folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
+        final = shelf / model.path
+        try:
+            shelf.mkdir(parents=True, exist_ok=True)
+            if model.folder:
+                if final.exists():
+                    raise InTheWay(f"{final} is in the way of {model.title}. Move it away first.")
+                (folder / DONE).replace(final)
+            else:
+                for file in reversed(model.files):
+                    source, target = folder / DONE / file.path, shelf / file.path
+                    if source.is_file():
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                        source.replace(target)
+        except OSError as error:
+            raise CannotWrite(
+                f"{final} cannot be written ({error.strerror}). Give yourself the right to write "
+                "there, and get the model again: what has come is kept."
+            ) from None
+        self._remember(model)
+        shutil.rmtree(folder, ignore_errors=True)
+        return final
+
+    def _remember(self, model: Model) -> None:
+        """The sums of the files under their new names."""
+        folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
+        known = remembered()
+        for file in model.files:
+            with suppress(OSError):
+                known.rename(folder / DONE / file.path, shelf / model.place(file))
+
+    def _all_measured(self, model: Model, tools: Tools, course: Course) -> Model:
+        """With sizes where they are told; a source that does not tell may still give the file."""
+        if model.bytes is not None:
+            return model
+        with suppress(CannotReach, WrongFile):
+            course.begin(f"Asking how large {model.title} is")
+            return self._with_sizes(model, tools, course)
+        return model
+
+    def _with_sizes(self, model: Model, tools: Tools, course: Course) -> Model:
+        files = tuple(self._measured(model, file, tools, course) for file in model.files)
+        return replace(model, files=files)
+
+    def _measured(self, model: Model, file: File, tools: Tools, course: Course) -> File:
+        if file.bytes is not None:
+            return file
+        done = partial_folder(model, self.shelves) / DONE / file.path
+        if done.is_file():
+            return replace(file, bytes=done.stat().st_size)
+        troubles: list[tuple[Way, RitoccoError]] = []
+        for way in ways(model, file, self.mirrors, offline=self.offline):
+            try:
+                told = way.measure(tools, course)
+                return replace(file, bytes=told.bytes, sha256=file.sha256 or told.sha256)
+            except RitoccoError as error:
+                if error.code == "cancelled":
+                    raise
+                troubles.append((way, error))
+        raise _all_failed(model, troubles)
+
+    def _check_room(self, model: Model, total: int | None) -> None:
+        place = self.shelves.own
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        try:
+            free = shutil.disk_usage(place).free
+        except OSError:
+            return  # a disk that does not tell; it will say when it is full
+        need = (total or 0) - arrived(model, self.shelves)
+        if need > 0 and need + SPARE > free:
+            raise NoSpace(
+                f"{model.title} needs {size_text(need + SPARE)} on the disk of {self.shelves.own}, "
+                f"and {size_text(free)} are free. Make room there, or move the models folder to "
+                "another disk ([data] models in the settings)."
+            )
+
+    @contextmanager
+    def _tools(self, model: Model) -> Iterator[Tools]:
+        with new_client(self.patience) as client:
+            yield Tools(client, self.patience, partial_folder(model, self.shelves) / "packages")
+
+
+def _check_absent(model: Model, standing: Standing) -> None:
+    if standing.state is State.HERE and standing.origin is Origin.SHIPPED:
+        raise AlreadyHere(f"{model.title} came with Ritocco.")
+    if standing.state is State.HERE:
+        where = f"{standing.program} has it" if standing.program else "it is"
+        raise AlreadyHere(f"{model.title} is here already: {where} at {standing.path}.")
+    if standing.state is State.DAMAGED:
+        raise InTheWay(f"{standing.path} is in the way of {model.title}: {standing.problem}")
+
+
+def _all_failed(model: Model, troubles: list[tuple[Way, RitoccoError]]) -> RitoccoError:
+    """One error for all ways that failed: of the kind of the first, with what each said."""
+    if not troubles:
+        return Offline(f"{model.title} cannot be fetched: the settings say offline.")
+    kind = type(troubles[0][1])
+    said = list(dict.fromkeys(str(error) for _, error in troubles))
+    return kind(f"{model.title} could not be fetched. {' '.join(said)}")

@@ -1,0 +1,152 @@
+"""Where models of a kind lie: our own folder, and those of other programs, which are only read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ritocco.library.kinds import KINDS, Kind
+from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.places import Places
+from ritocco.settings import Settings
+
+DEEPEST = 4
+"""Levels of folders that are looked into in other programs' folders."""
+LIBRARY = ".library"
+"""Folder in the models folder for what is on its way, locks and notes; never looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder with models of one kind.
+
+    program  whose it is; None: ours
+    deep     whether models lie in folders below it too
+    """
+
+    kind: Kind
+    folder: Path
+    program: str | None = None
+    deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """A model on a shelf: its name in recipes, and its file or folder."""
+
+    name: str
+    path: Path
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All places where models are looked for.
+
+    own     our models folder
+    others  folders of other programs, in the order in which they are looked into
+    """
+
+    own: Path
+    others: tuple[Path, ...] = ()
+
+    @classmethod
+    def of_user(cls) -> Shelves:
+        """Those of the user who runs this process. Raises BadSettings."""
+        return cls(Places.of_user().models, Settings.of_user().model_folders)
+
+    @classmethod
+    def only(cls, folder: Path | None) -> Shelves:
+        """One models folder alone; None: all of the user's."""
+        return cls(folder) if folder else cls.of_user()
+
+    @property
+    def library(self) -> Path:
+        """Folder for what is on its way."""
+        return self.own / LIBRARY
+
+    def folder(self, kind: Kind) -> Path:
+        """Our folder for a kind."""
+        return self.own / KINDS[kind].folder
+
+    def of(self, kind: Kind) -> list[Shelf]:
+        """The shelves with a kind, ours first.
+
+        A folder of no known program is one of models that paint; what else lies in it, only those
+        can tell who look into files.
+        """
+        found = [Shelf(kind, self.folder(kind))]
+        for folder in self.others:
+            layout, root = layout_of(folder)
+            if layout is None:
+                if kind is Kind.MODEL:
+                    found.append(Shelf(kind, folder, PLAIN, deep=True))
+                continue
+            deep = layout.program != "Ritocco"
+            found += [
+                Shelf(kind, root / inner, layout.program, deep)
+                for inner, held in layout.folders
+                if held is kind and (root / inner).is_dir()
+            ]
+        return found
+
+    def stock(self, kind: Kind) -> list[Stocked]:
+        """Every model of a kind, by name within each shelf; of one name the first alone.
+
+        Told by name and place; opens no file.
+        """
+        found: dict[str, Stocked] = {}
+        for shelf in self.of(kind):
+            for name, path in sorted(_models_in(shelf)):
+                found.setdefault(name, Stocked(name, path, shelf))
+        return list(found.values())
+
+    def find(self, kind: Kind, name: str) -> Path | None:
+        """The model of this name or file name; None where there is none."""
+        for shelf in self.of(kind):
+            for ending in ("", *KINDS[kind].endings):
+                path = shelf.folder / f"{name}{ending}"
+                if name and _is_model(path, shelf.kind):
+                    return path
+        for one in self.stock(kind):
+            if name in (one.name, one.path.name, one.path.stem):
+                return one.path
+        return None
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether a path lies in our own folder (as it is named; links are not followed)."""
+        return path.absolute().is_relative_to(self.own.absolute())
+
+
+def _is_model(path: Path, kind: Kind) -> bool:
+    row = KINDS[kind]
+    if path.is_dir():
+        return bool(row.index) and (path / row.index).is_file()
+    return path.suffix.lower() in row.endings and path.is_file()
+
+
+def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:
+    """(name, path) of what looks like a model: by its ending, or as a folder by its index."""
+    seen: set[str] = set()
+
+    def walk(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, Path]]:
+        real = os.path.realpath(folder)
+        if real in seen:  # a link that leads back up
+            return
+        seen.add(real)
+        try:
+            inside = sorted(folder.iterdir())
+        except OSError:  # not there, not ours to read, or a disk that was unplugged
+            return
+        for path in inside:
+            if path.name.startswith("."):
+                continue
+            if _is_model(path, shelf.kind):
+                name = path.name if path.is_dir() else path.stem
+                yield prefix + name, path
+            elif shelf.deep and depth < DEEPEST and path.is_dir():
+                yield from walk(path, f"{prefix}{path.name}/", depth + 1)
+
+    yield from walk(shelf.folder, "", 0)

@@ -1,0 +1,159 @@
+"""How the catalogue's models stand on this machine: absent, on their way, here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from ritocco.library import packages
+from ritocco.library.catalogue import Model, Package
+from ritocco.library.kinds import Kind
+from ritocco.library.part import ENDING
+from ritocco.library.shelves import Shelves, Stocked
+from ritocco.library.sizes import size_text
+
+PARTIAL, CLAIMS, DONE = "partial", "claims", "done"
+"""Folders in the library's: models on their way, who is at work on them; in a model's folder of
+the first, the files of it that are whole."""
+
+
+class State(StrEnum):
+    """Whether a model is here."""
+
+    ABSENT = "absent"
+    PARTIAL = "partial"
+    HERE = "here"
+    DAMAGED = "damaged"
+
+
+class Origin(StrEnum):
+    """Whose a model that is here is.
+
+    own      a file in our folder
+    linked   a link in our folder; its target is the user's
+    folder   in another program's folder
+    shipped  came with Ritocco
+    """
+
+    OWN = "own"
+    LINKED = "linked"
+    FOLDER = "folder"
+    SHIPPED = "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a model stands.
+
+    path     its file or folder, where it is here
+    done     bytes of it on the disk
+    program  the other program in whose folder it is
+    problem  a sentence, where it is damaged
+    """
+
+    state: State
+    path: Path | None = None
+    origin: Origin | None = None
+    done: int = 0
+    program: str | None = None
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class Survey:
+    """Looks at the shelves, each kind of them once."""
+
+    shelves: Shelves
+    _stock: dict[Kind, list[Stocked]] = field(default_factory=dict)
+
+    def stock(self, kind: Kind) -> list[Stocked]:
+        """What is on the shelves of a kind."""
+        if kind not in self._stock:
+            self._stock[kind] = self.shelves.stock(kind)
+        return self._stock[kind]
+
+    def of(self, model: Model) -> Standing:
+        """How a model of the catalogue stands. Opens no file."""
+        own = own_standing(model, self.shelves)
+        if own.state in (State.HERE, State.DAMAGED):
+            return own
+        for one in self.stock(model.kind):
+            if one.shelf.program and one.path.name == model.path.name and _fits(model, one.path):
+                origin = Origin.FOLDER
+                return Standing(State.HERE, one.path, origin, model.bytes or 0, one.shelf.program)
+        return _shipped(model) or own
+
+
+def own_standing(model: Model, shelves: Shelves) -> Standing:
+    """How a model stands in our own folder, by names and sizes."""
+    folder = shelves.folder(model.kind)
+    path = folder / model.path
+    sizes = [_size(folder / model.place(file)) for file in model.files]
+    if None not in sizes:
+        pairs = zip(model.files, sizes, strict=True)
+        wrong = [(f, size) for f, size in pairs if f.bytes not in (None, size) or size == 0]
+        linked = path.is_symlink() or (path.is_file() and path.stat().st_nlink > 1)
+        origin = Origin.LINKED if linked else Origin.OWN
+        done = sum(size or 0 for size in sizes)
+        if not wrong:
+            return Standing(State.HERE, path, origin, done)
+        file, size = wrong[0]
+        problem = (
+            f"{file.path} is {size_text(size)} ({size} bytes) and should be "
+            f"{size_text(file.bytes)} ({file.bytes} bytes): another version, or cut short. Remove "
+            "it, and get it again."
+        )
+        return Standing(State.DAMAGED, path, origin, done, problem=problem)
+    done = arrived(model, shelves)
+    if path.exists() and done == 0 and model.folder:
+        missing = [f.path for f, size in zip(model.files, sizes, strict=True) if size is None]
+        problem = f"{path.name} lacks {missing[0]}. Remove it, and get it again."
+        return Standing(State.DAMAGED, path, Origin.OWN, problem=problem)
+    return Standing(State.PARTIAL if done else State.ABSENT, done=done)
+
+
+def arrived(model: Model, shelves: Shelves) -> int:
+    """Bytes of a model that is on its way."""
+    folder = partial_folder(model, shelves)
+    total = 0
+    for file in model.files:
+        whole = _size(folder / DONE / file.path)
+        part = _size(folder / f"{file.path}{ENDING}")
+        total += whole or part or 0
+    return total
+
+
+def partial_folder(model: Model, shelves: Shelves) -> Path:
+    """Where a model lies while it is on its way."""
+    return shelves.library / PARTIAL / model.id
+
+
+def _fits(model: Model, path: Path) -> bool:
+    """Whether another program's file or folder has the sizes of this model's."""
+    if model.folder:
+        return all(
+            file.bytes in (None, size) if (size := _size(path / file.path)) is not None else False
+            for file in model.files
+        )
+    return all(
+        size is not None and file.bytes in (None, size)
+        for file in model.files
+        for size in [_size(path.with_name(Path(file.path).name))]
+    )
+
+
+def _shipped(model: Model) -> Standing | None:
+    for source in model.sources:
+        folder = packages.installed(source) if isinstance(source, Package) else None
+        if folder and all((folder / file.path).is_file() for file in model.files):
+            path = folder / model.files[0].path
+            return Standing(State.HERE, path, Origin.SHIPPED, model.bytes or 0)
+    return None
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except OSError:
+        return None

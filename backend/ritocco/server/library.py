@@ -1,0 +1,205 @@
+"""The model library over HTTP: `/v1/library`. Fetches run on when whoever asked goes away.
+
+What looks into model files is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from ritocco.errors import BadModel
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.course import Course
+from ritocco.library.fetch import Fetcher
+from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.library.shelves import Shelves
+from ritocco.library.tasks import Doing, Task, Tasks, TaskState
+from ritocco.library.troubles import LicenceNotAccepted
+from ritocco.server import library_told as told
+from ritocco.server.answers import ERRORS, Json
+
+if TYPE_CHECKING:
+    from ritocco.stock.listing import Item
+
+router = APIRouter(prefix="/v1/library", responses=ERRORS, default_response_class=Json)
+
+
+def tasks_of(request: Request) -> Tasks:
+    """The tasks of the app that got this request."""
+    tasks: Tasks = request.app.state.tasks
+    return tasks
+
+
+AtTasks = Annotated[Tasks, Depends(tasks_of)]
+ModelId = Annotated[
+    str, Path(description="Id of a model.", examples=[told.ID], max_length=400, min_length=1)
+]
+TaskId = Annotated[str, Path(description="Id of a task.", examples=["1"])]
+_MOVING = {
+    Doing.GET: {TaskState.WAITING: "waiting", TaskState.RUNNING: "fetching"},
+    Doing.CHECK: {TaskState.WAITING: "checking", TaskState.RUNNING: "checking"},
+}
+
+
+@router.get("", response_model=told.LibraryOut)
+def library(tasks: AtTasks) -> Response:
+    """Every model that can be fetched or is here, what each feature needs, and the folders."""
+    from ritocco.stock.features import features
+    from ritocco.stock.listing import listing
+
+    fetcher, catalogue = Fetcher.of_user(), Catalogue.usual()
+    items = listing(fetcher.shelves, catalogue)
+    return Json(
+        {
+            "folder": str(fetcher.shelves.own),
+            "free": _free(fetcher.shelves.own),
+            "offline": fetcher.offline,
+            "folders": [_folder(path, items) for path in fetcher.shelves.others],
+            "features": features(items, catalogue),
+            "models": [_told(item, tasks) for item in items],
+        }
+    )
+
+
+@router.post("/models/{model:path}/get", response_model=told.TaskOut, status_code=202)
+def get(tasks: AtTasks, model: ModelId, asked: told.GetIn) -> Response:
+    """Fetch a model whose licence was accepted. Goes on where an earlier fetch stopped."""
+    fetcher, wanted = Fetcher.of_user(), Catalogue.usual().get(model)
+    if asked.licence != wanted.licence.id:
+        raise LicenceNotAccepted(
+            f"{wanted.title} comes under {wanted.licence.title} ({wanted.licence.link}). Accept "
+            f"it by sending its id, {wanted.licence.id!r}."
+        )
+    known = tasks.of(wanted.id)
+    if known is None or known.state.is_final:
+        fetcher.check(wanted)
+
+    def work(course: Course) -> dict[str, Any]:
+        return {"path": str(fetcher.get(wanted, course))}
+
+    return Json(tasks.start(Doing.GET, wanted.id, wanted.title, work).to_dict(), 202)
+
+
+@router.post("/models/{model:path}/check", response_model=told.TaskOut, status_code=202)
+def check(tasks: AtTasks, model: ModelId) -> Response:
+    """Compare a model that is here with what it should be. The task fails where it differs."""
+    from ritocco.stock.check import check as checked
+
+    item = _item(model)
+
+    def work(course: Course) -> dict[str, Any]:
+        found = checked(item, course)
+        if found.problem:
+            raise BadModel(found.problem)
+        return {"by": found.by}
+
+    return Json(tasks.start(Doing.CHECK, item.id, item.title, work).to_dict(), 202)
+
+
+@router.post("/add", response_model=told.TaskOut, status_code=202)
+def add(tasks: AtTasks, asked: told.AddIn) -> Response:
+    """Take in a file or folder: it is looked into, and linked (or copied) to where it belongs."""
+    try:
+        path = FilePath(asked.path).expanduser()
+        there = path.is_absolute() and path.exists()
+    except (OSError, ValueError, RuntimeError):
+        there = False
+    if not there:
+        raise BadModel(f"There is nothing at {asked.path}. Name a file or folder from the root.")
+
+    def work(course: Course) -> dict[str, Any]:
+        from ritocco.stock.add import Adder
+
+        added = Adder(Shelves.of_user(), Catalogue.usual(), asked.copy_it).add(path, course)
+        ids = [one.id for one in added.models]
+        refused = [{"name": name, "message": message} for name, message in added.refused]
+        return {"added": ids, "refused": refused} | ({"model": ids[0]} if len(ids) == 1 else {})
+
+    return Json(tasks.start(Doing.ADD, None, path.name or str(path), work).to_dict(), 202)
+
+
+@router.get("/tasks", response_model=told.TasksOut)
+def all_tasks(tasks: AtTasks) -> Response:
+    """What is being done to models, and what was; cheap enough to ask every second."""
+    return Json({"tasks": [task.to_dict() for task in tasks.all()]})
+
+
+@router.get("/tasks/{task}", response_model=told.TaskOut)
+def one_task(tasks: AtTasks, task: TaskId) -> Response:
+    """One task."""
+    return Json(tasks.get(task).to_dict())
+
+
+@router.post("/tasks/{task}/cancel", response_model=told.TaskOut)
+def cancel(tasks: AtTasks, task: TaskId) -> Response:
+    """Stop a task. What has come of a fetch stays, and the next one goes on there."""
+    return Json(tasks.cancel(task).to_dict())
+
+
+@router.get("/models/{model:path}", response_model=told.LibraryModelOut)
+def one_model(
+    tasks: AtTasks,
+    model: ModelId,
+    ask: Annotated[
+        bool, Query(description="Ask its source for a size that is not known: uses the network.")
+    ] = False,
+) -> Response:
+    """One model."""
+    item = _item(model)
+    row = _told(item, tasks)
+    if ask and item.listed and row["bytes"] is None:
+        row["bytes"] = Fetcher.of_user().measured(item.listed).bytes
+    return Json(row)
+
+
+@router.delete("/models/{model:path}", response_model=told.RemovedOut)
+def remove(tasks: AtTasks, model: ModelId) -> Response:
+    """Take a model away, or what has come of it. Never what belongs to another program."""
+    from ritocco.stock.remove import remove as removed
+
+    gone = removed(_item(model), Fetcher.of_user())
+    return Json({"removed": [str(path) for path in gone.paths], "bytes": gone.bytes})
+
+
+def _item(model: str) -> Item:
+    from ritocco.stock.listing import find_item
+
+    return find_item(model, Shelves.of_user(), Catalogue.usual())
+
+
+def _told(item: Item, tasks: Tasks) -> dict[str, Any]:
+    row, task = item.to_dict(), tasks.of(item.id)
+    moving = task and _MOVING.get(task.doing, {}).get(task.state)
+    return {**row, "state": moving or row["state"], "task": _task(task)}
+
+
+def _task(task: Task | None) -> dict[str, Any] | None:
+    return task.to_dict() if task else None
+
+
+def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:
+    layout, _ = layout_of(path)
+    inside = [
+        item for item in items if item.standing.path and item.standing.path.is_relative_to(path)
+    ]
+    there = path.is_dir()
+    return {
+        "path": str(path),
+        "program": layout.program if layout else PLAIN,
+        "models": len(inside),
+        "problem": None if there else f"{path} is not there: unplugged, moved, or mistyped.",
+    }
+
+
+def _free(folder: FilePath) -> int | None:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

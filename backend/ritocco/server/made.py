@@ -1,0 +1,133 @@
+"""What jobs have made: the layer's pixels, its mask, a thumbnail, and the history on disk."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from ritocco.job import result_dict
+from ritocco.server.answers import ERRORS, Json
+from ritocco.server.asked import MOST_SIDE
+from ritocco.server.desk import BYTES, AtDesk, JobId
+from ritocco.server.told import HistoryOut
+
+router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
+
+
+class LayerFormat(StrEnum):
+    """How a layer's pixels are sent."""
+
+    RAW = "raw"
+    PNG = "png"
+    TIFF = "tiff"
+    SCREEN = "screen"
+
+
+_MEDIA = {
+    LayerFormat.RAW: "application/octet-stream",
+    LayerFormat.PNG: "image/png",
+    LayerFormat.TIFF: "image/tiff",
+    LayerFormat.SCREEN: "application/octet-stream",
+}
+
+
+@router.get(
+    "/jobs/{job}/layer",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The pixels. `Ritocco-Layout`, `Ritocco-Size`, `Ritocco-Box` and "
+            "`Ritocco-Layer-Position` hold JSON that says what they are and where they go.",
+            "content": dict.fromkeys(_MEDIA.values(), BYTES),
+        }
+    },
+)
+def layer(
+    desk: AtDesk,
+    job: JobId,
+    format: Annotated[  # noqa: A002  the name it has on the wire
+        LayerFormat,
+        Query(
+            description="raw: in the layout and order the client used; screen: raw, as 8-bit "
+            "sRGB in the order B, G, R, A, whatever the document is."
+        ),
+    ] = LayerFormat.RAW,
+    side: Annotated[
+        int | None,
+        Query(ge=1, le=MOST_SIDE, description="screen: most pixels on the longer side."),
+    ] = None,
+    opaque: Annotated[
+        bool,
+        Query(
+            description="raw, screen: full alpha wherever the layer is at all, for clients that "
+            "keep its soft edge, /mask, as a mask of its own."
+        ),
+    ] = False,
+) -> Response:
+    """The finished layer's pixels."""
+    from ritocco.server.wire import file_of, hardened, raw_of, screen_of
+
+    record = desk.queue.record(job)
+    picture = desk.queue.layer(job).picture
+    told = result_dict(record)
+    layout = told["layout"]
+    if format in (LayerFormat.PNG, LayerFormat.TIFF):
+        body = file_of(picture, format.value)
+    else:
+        if format is LayerFormat.SCREEN:
+            picture = screen_of(picture, side)
+            layout = {"model": "rgb", "depth": "u8", "alpha": True, "order": "bgra"}
+        body = raw_of(hardened(picture) if opaque else picture, layout["order"])
+    headers = {
+        "Ritocco-Layout": Json.text(layout),
+        "Ritocco-Size": Json.text({"width": picture.size.width, "height": picture.size.height}),
+        "Ritocco-Box": Json.text(told["layer"]),
+        "Ritocco-Layer-Position": told["layer_position"],
+    }
+    return Response(body, media_type=_MEDIA[format], headers=headers)
+
+
+@router.get(
+    "/jobs/{job}/mask",
+    response_class=Response,
+    responses={
+        200: {"description": "Bytes.", "content": {"application/octet-stream": BYTES}},
+    },
+)
+def mask(desk: AtDesk, job: JobId) -> Response:
+    """The layer's opacity, one byte for each pixel of its box, 255: opaque."""
+    from ritocco.server.wire import mask_of
+
+    desk.queue.record(job)
+    body = mask_of(desk.queue.layer(job).picture)
+    return Response(body, media_type=_MEDIA[LayerFormat.RAW])
+
+
+@router.get(
+    "/jobs/{job}/thumbnail",
+    response_class=Response,
+    responses={200: {"description": "A small picture.", "content": {"image/png": BYTES}}},
+)
+def thumbnail(desk: AtDesk, job: JobId) -> Response:
+    """A PNG of the layer, at most 256 pixels on a side."""
+    desk.queue.record(job)
+    return Response(desk.store.thumbnail(job), media_type="image/png")
+
+
+@router.get("/history", response_model=HistoryOut)
+def history(
+    desk: AtDesk,
+    document: Annotated[str | None, Query(description="Only of the document so named.")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    before: Annotated[str | None, Query(description="Only results older than this id.")] = None,
+) -> Response:
+    """Results on disk, newest first, from earlier servers too."""
+    fitting = (
+        record for record in desk.store.newest(before) if document in (None, record.document)
+    )
+    page = [result_dict(record) for record in islice(fitting, limit)]
+    return Json({"results": page, "next": page[-1]["id"] if len(page) == limit else None})

@@ -1,0 +1,67 @@
+"""What the server has and how it is: `/v1/status`, `/models`, `/samplers`."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from ritocco import __version__
+from ritocco.job import State
+from ritocco.recipe import Kind
+from ritocco.server.answers import ERRORS, Json
+from ritocco.server.desk import AtDesk
+from ritocco.server.told import ModelsOut, SamplersOut, StatusOut
+
+API = 1
+"""Version of the native API."""
+router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
+
+
+@router.get("/status", response_model=StatusOut)
+def status(desk: AtDesk) -> Response:
+    """Whether the server is well, and what it has to do."""
+    states = [job.state for job in desk.queue.jobs()]
+    return Json(
+        {
+            "name": "Ritocco",
+            "version": __version__,
+            "api": API,
+            "kinds": [kind.value for kind in Kind],
+            "engines": list(getattr(desk.studio, "engines", ())),
+            "device": getattr(desk.studio, "device", ""),
+            "queue": {
+                "waiting": states.count(State.WAITING),
+                "running": states.count(State.RUNNING),
+            },
+            "uptime": round(monotonic() - desk.opened, 3),
+        }
+    )
+
+
+@router.get("/models", response_model=ModelsOut)
+def models() -> Response:
+    """The models and networks that are here."""
+    from ritocco.diffusion.catalogue import catalogue
+    from ritocco.restore.catalogue import face_networks, upscalers
+
+    return Json(
+        {
+            "models": [one.to_dict() for one in catalogue()],
+            "upscalers": [one.to_dict() for one in upscalers()],
+            "face_networks": [one.to_dict() for one in face_networks()],
+        }
+    )
+
+
+@router.get("/samplers", response_model=SamplersOut)
+def samplers() -> Response:
+    """What removes the noise in model recipes, and on which schedules."""
+    from ritocco.diffusion.samplers import SAMPLERS
+
+    rows = [
+        {"name": name, "title": one.name, "schedules": [each.value for each in one.schedules]}
+        for name, one in SAMPLERS.items()
+    ]
+    return Json({"samplers": rows})

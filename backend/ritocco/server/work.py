@@ -1,0 +1,170 @@
+"""Asking for work and following it: `/v1/plan`, `/jobs`, `/events`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Header, Query, UploadFile
+from fastapi.responses import Response, StreamingResponse
+from pydantic import ValidationError
+
+from ritocco.errors import BadRecipe, NotFound
+from ritocco.job import Job, Source
+from ritocco.jobs import Queue
+from ritocco.recipe import Recipe
+from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
+from ritocco.server.asked import DocumentIn, PlanIn, json_text
+from ritocco.server.desk import BYTES, AtDesk, JobId
+from ritocco.server.told import JobOut, JobsOut, PlanOut
+
+router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
+
+
+@router.post("/plan", response_model=PlanOut)
+def plan(desk: AtDesk, asked: PlanIn) -> Response:
+    """What a run would do and cost, and which part of the canvas it needs. Touches no pixel."""
+    found = desk.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
+    return Json(found.to_dict())
+
+
+@router.post("/jobs", response_model=JobOut, status_code=202)
+def submit(
+    desk: AtDesk,
+    recipe: Annotated[
+        str,
+        Form(
+            description="A recipe.",
+            examples=['{"kind": "fill", "seed": 7}'],
+            json_schema_extra=json_text("Recipe"),
+        ),
+    ],
+    pixels: Annotated[
+        UploadFile,
+        File(description="A PNG, JPEG, WebP or TIFF file; raw pixels with `document.layout`."),
+    ],
+    document: Annotated[
+        str | None,
+        Form(
+            description="What the pixels are. Without it, the picture is the whole canvas.",
+            examples=['{"name": "portrait.png"}'],
+            json_schema_extra=json_text("DocumentIn"),
+        ),
+    ] = None,
+    selection: Annotated[
+        UploadFile | None,
+        File(
+            description="One byte per pixel sent, 255: fully selected; or a grey picture of that "
+            "size. Without it transparent areas are filled (outpaint: nothing is selected)."
+        ),
+    ] = None,
+    profile: Annotated[
+        UploadFile | None, File(description="The ICC profile of the pixels.")
+    ] = None,
+) -> Response:
+    """Put a job in the line. The answer comes at once; follow it at /v1/events."""
+    # Brings in numpy, OpenCV and libvips, so not before the first job.
+    from ritocco.server.wire import Upload, document_of
+
+    asked = _recipe_in(recipe)
+    told = _document_in(document)
+    sent = document_of(
+        asked,
+        told,
+        Upload(pixels.file, pixels.filename or "The picture"),
+        Upload(selection.file, selection.filename or "") if selection else None,
+        Upload(profile.file, profile.filename or "") if profile else None,
+    )
+    order = told.layout.order if told.layout else "rgba"
+    job = desk.queue.submit(asked, sent, Source(told.name, order, told.note))
+    return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})
+
+
+@router.get("/jobs", response_model=JobsOut)
+def jobs(desk: AtDesk) -> Response:
+    """All jobs of this server's life, oldest first."""
+    return Json({"jobs": [job.to_dict() for job in desk.queue.jobs()]})
+
+
+@router.get("/jobs/{job}", response_model=JobOut)
+def job(desk: AtDesk, job: JobId) -> Response:
+    """One job; also one whose result an earlier server left on disk."""
+    return Json(desk.queue.job(job).to_dict())
+
+
+@router.post("/jobs/{job}/cancel", response_model=JobOut)
+def cancel(desk: AtDesk, job: JobId) -> Response:
+    """Stop a job: at once while it waits, within a step while it runs. A finished one stays."""
+    return Json(desk.queue.cancel(job).to_dict())
+
+
+@router.delete("/jobs/{job}", status_code=204)
+def release(desk: AtDesk, job: JobId) -> Response:
+    """Let a finished job go; its result is removed from the disk."""
+    desk.queue.release(job)
+    return Response(status_code=204)
+
+
+@router.get(
+    "/jobs/{job}/preview",
+    response_class=Response,
+    responses={200: {"description": "A small picture.", "content": {"image/png": BYTES}}},
+)
+def preview(desk: AtDesk, job: JobId) -> Response:
+    """What a running job is painting: a PNG of its window, an eighth of its size."""
+    from ritocco.server.wire import png_of
+
+    return Response(png_of(desk.queue.preview(job)), media_type="image/png")
+
+
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Server-sent events `waiting`, `progress`, `done`, `failed`, "
+            "`cancelled`, `released`; the data of each is a `JobOut`.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        }
+    },
+)
+async def events(
+    desk: AtDesk,
+    job: Annotated[str | None, Query(description="Only this job; ends with it.")] = None,
+    last_event_id: Annotated[
+        str | None, Header(description="Number of the last event seen; the rest follow.")
+    ] = None,
+) -> Response:
+    """What happens from now on, beginning with how things stand."""
+    if job is not None:
+        desk.queue.job(job)
+    known = last_event_id is not None and last_event_id.isdecimal() and len(last_event_id) < 19
+    after = int(last_event_id) if known and last_event_id else None
+    stream: AsyncIterator[str] = desk.events.stream(lambda: _current(desk.queue, job), after, job)
+    return StreamingResponse(
+        stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _current(queue: Queue, job: str | None) -> list[Job]:
+    """The jobs whose state a new stream begins with."""
+    if job is not None:
+        try:
+            return [queue.job(job)]
+        except NotFound:  # released this very moment
+            return []
+    return [one for one in queue.jobs() if not one.state.is_final]
+
+
+def _recipe_in(text: str) -> Recipe:
+    try:
+        return Recipe.from_json(text)
+    except RecursionError:
+        raise BadRecipe("The recipe is not JSON that can be read: too many brackets.") from None
+
+
+def _document_in(text: str | None) -> DocumentIn:
+    try:
+        return DocumentIn.model_validate_json(text or "{}")
+    except ValidationError as error:
+        raise BadRequest(sentence_of(error.errors(), "document")) from None

@@ -1,0 +1,1 @@
+"""What is on the shelves: looking into files, listing, adding, checking, removing."""

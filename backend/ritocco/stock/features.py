@@ -1,0 +1,56 @@
+"""What Ritocco can do with which models: whether they are here, and which to get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.kinds import Kind
+from ritocco.library.local import SHIPPED, shipped
+from ritocco.stock.listing import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing to do. `recipes` are the kinds of recipe it stands for."""
+
+    id: str
+    title: str
+    recipes: tuple[str, ...]
+    needs: Kind
+    optional: bool = False
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        "inpaint",
+        "Repaint, refine and paint by a prompt",
+        ("inpaint", "refine", "generate"),
+        Kind.MODEL,
+    ),
+    Feature("enlarge", "Make pictures larger", ("upscale",), Kind.UPSCALER),
+    Feature("faces", "Repair faces", ("faces",), Kind.FACES, optional=True),
+)
+"""Filling and extending from the surroundings need no model."""
+
+
+def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """How each stands, as plain values for JSON."""
+    return [_told(one, items, catalogue) for one in FEATURES]
+
+
+def _told(one: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
+    here = [item.name for item in items if item.kind is one.needs and item.is_here]
+    if one.needs is Kind.MODEL and shipped():
+        here.append(SHIPPED)
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kinds": list(one.recipes),
+        "ready": bool(here),
+        "uses": here[0] if here else None,
+        "suggested": [model.id for model in catalogue.of(one.needs)],
+        "optional": one.optional,
+    }

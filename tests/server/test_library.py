@@ -1,0 +1,289 @@
+"""The model library over real HTTP: a server process of its own, a Hub of our own."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.library.conftest import content, sha256
+from tests.library.http_server import Fault, Server
+from tests.restore.nets import write_tiny
+from tests.server.conftest import ROOT, Running, refused
+
+FINAL = ("done", "failed", "cancelled")
+BIG, SMALL = content(400_000, 1), content(50_000, 2)
+MODELS = ("one", "two", "three", "four", "five", "six")
+"""Models of the same bytes, so that each test has one of its own."""
+
+
+def entry(name: str, file: dict) -> str:
+    told = ", ".join(f"{key}={json.dumps(value)}" for key, value in file.items())
+    return (
+        f'[[model]]\nid="{name}"\ntitle="Model {name}"\nkind="faces"\ngood_for="Tests."\n'
+        f'licence="free"\nmemory=2\nfiles=[{{{told}}}]\nsources=[{{hub="some/repo"}}]\n'
+    )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture(scope="module")
+def hub(place):
+    """A Hub, and an environment with a catalogue that knows what is there, and one that is not."""
+    with Server() as server, pytest.MonkeyPatch.context() as patch:
+        words = '[licence.free]\ntitle="Free"\nlink="https://example.org"\nnote="Free."\n'
+        for name in MODELS:
+            server.repos["some/repo"][f"{name}.pth"] = BIG
+            file = {"path": f"{name}.pth", "bytes": len(BIG), "sha256": sha256(BIG)}
+            words += entry(name, file)
+        server.repos["some/repo"]["small.pth"] = SMALL
+        words += entry("small", {"path": "small.pth"}) + entry("gone", {"path": "gone.pth"})
+        (place / "catalogue.toml").write_text(words)
+        patch.setenv("RITOCCO_CATALOGUE", str(place / "catalogue.toml"))
+        patch.setenv("RITOCCO_HOME", str(place / "home"))
+        patch.setenv("HF_ENDPOINT", server.url)
+        patch.delenv("HF_TOKEN", raising=False)
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def calm(hub):
+    """Faults of one test do not reach the next."""
+    yield
+    hub.always.clear()
+    hub.faults.clear()
+
+
+@pytest.fixture(scope="module")
+def running(hub, place):
+    server = Running.start(place / "data")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(running):
+    with running.client() as made:
+        made.timeout = 120  # its first look into files imports much, and the machine may be busy
+        yield made
+
+
+def over(client, task: dict) -> dict:
+    """A task once it is over."""
+    give_up = time.monotonic() + 120
+    while task["state"] not in FINAL:
+        assert time.monotonic() < give_up, task
+        time.sleep(0.02)
+        task = client.get(f"/v1/library/tasks/{task['id']}").json()
+    return task
+
+
+def get(client, model: str, licence: str = "free"):
+    return client.post(f"/v1/library/models/{model}/get", json={"licence": licence})
+
+
+def begun(client, model: str) -> dict:
+    """A fetch of which some bytes have come."""
+    task = get(client, model).json()
+    while not client.get(f"/v1/library/tasks/{task['id']}").json()["bytes_done"]:
+        time.sleep(0.02)
+    return task
+
+
+def settled(client, model: str) -> dict:
+    """The model once a cancelled fetch has let go of it."""
+    give_up = time.monotonic() + 30
+    while True:
+        told = client.get(f"/v1/library/models/{model}").json()
+        if told["task"] is None and told["state"] == "partial":
+            return told
+        assert time.monotonic() < give_up, told
+        time.sleep(0.05)
+
+
+def test_what_can_be_had_is_listed_without_asking_anyone(client, hub, place):
+    told = client.get("/v1/library").json()
+    assert told["folder"] == str(place / "home" / "models")
+    assert told["free"] > 0
+    ids = [*MODELS, "small", "gone"]
+    assert [one["id"] for one in told["models"]] == ids
+    big, small = told["models"][0], told["models"][-2]
+    assert (big["state"], big["bytes"], small["bytes"]) == ("absent", len(BIG), None)
+    assert big["licence"] == {
+        "id": "free",
+        "title": "Free",
+        "link": "https://example.org",
+        "note": "Free.",
+    }
+    assert (big["memory"], big["kind"], big["checked"]) == (2 * 2**30, "faces", False)
+    faces = next(one for one in told["features"] if one["id"] == "faces")
+    assert (faces["ready"], faces["suggested"]) == (False, ids)
+    assert client.get("/v1/library/models/small").json()["bytes"] is None
+    assert hub.log == []
+    assert client.get("/v1/library/models/small?ask=true").json()["bytes"] == len(SMALL)
+    assert len(hub.log) == 1
+    refused(client.get("/v1/library/models/nothing"), 404, "not_found", "nothing")
+
+
+def test_a_model_is_got_under_its_licence_and_can_then_be_used(client, place):
+    refused(get(client, "one", "other"), 409, "licence_not_accepted", "Free", "https://example.org")
+    answer = get(client, "one")
+    assert answer.status_code == 202
+    task = over(client, answer.json())
+    assert (task["state"], task["fraction"], task["error"]) == ("done", 1, None)
+    told = client.get("/v1/library/models/one").json()
+    assert (told["state"], told["origin"], told["name"]) == ("here", "own", "one")
+    assert Path(told["path"]).read_bytes() == BIG
+    assert "one" in [row["name"] for row in client.get("/v1/models").json()["face_networks"]]
+    features = client.get("/v1/library").json()["features"]
+    assert next(row for row in features if row["id"] == "faces")["ready"]
+    refused(get(client, "one"), 409, "already_here", str(place))
+
+
+def test_progress_is_told_and_the_fetch_outlives_whoever_asked(running, client, hub):
+    hub.always["some/repo/two.pth"] = Fault(rate=200_000)
+    with running.client() as asking:
+        first = get(asking, "two").json()
+        assert get(asking, "two").json()["id"] == first["id"], "asked twice, fetched once"
+    seen = []
+    while (task := client.get("/v1/library/tasks").json()["tasks"][-1])["state"] not in FINAL:
+        seen.append(task)
+        time.sleep(0.05)
+    assert (task["id"], task["state"]) == (first["id"], "done")
+    moving = [row for row in seen if row["bytes_done"]]
+    assert moving[0]["bytes_done"] < moving[-1]["bytes_done"] <= len(BIG)
+    assert moving[-1]["bytes_total"] == len(BIG)
+    assert any(row["bytes_per_second"] for row in moving)
+    assert "two.pth" in moving[0]["text"]
+
+
+def test_a_fetch_is_cancelled_at_once_and_goes_on_later(client, hub):
+    hub.always["some/repo/three.pth"] = Fault(rate=100_000)
+    task = begun(client, "three")
+    assert client.get("/v1/library/models/three").json()["state"] == "fetching"
+    assert client.post(f"/v1/library/tasks/{task['id']}/cancel").json()["state"] == "cancelled"
+    told = settled(client, "three")
+    assert told["removable"]
+    assert 0 < told["done_bytes"] < len(BIG)
+    hub.always.clear()
+    assert over(client, get(client, "three").json())["state"] == "done"
+    assert hub.gets("three.pth")[-1].headers["range"].startswith("bytes=")
+
+
+def test_what_has_come_can_be_thrown_away(client, hub):
+    hub.always["some/repo/four.pth"] = Fault(rate=50_000)
+    task = begun(client, "four")
+    refused(client.delete("/v1/library/models/four"), 409, "busy", "at work on four")
+    client.post(f"/v1/library/tasks/{task['id']}/cancel")
+    settled(client, "four")
+    give_up = time.monotonic() + 30
+    while (gone := client.delete("/v1/library/models/four")).status_code == 409:
+        assert time.monotonic() < give_up  # the worker lets go within moments
+    assert gone.json()["bytes"] > 0
+    assert client.get("/v1/library/models/four").json()["state"] == "absent"
+
+
+def test_a_failed_fetch_says_why_and_is_shown_with_its_model(client, hub):
+    task = over(client, get(client, "gone").json())
+    assert (task["state"], task["error"]["code"]) == ("failed", "gone")
+    assert "Model gone could not be fetched" in task["error"]["message"]
+    told = client.get("/v1/library/models/gone").json()
+    assert told["task"]["error"]["code"] == "gone"
+    hub.repos["some/repo"]["gone.pth"] = b"now it is there"
+    assert over(client, get(client, "gone").json())["state"] == "done"
+    assert client.get("/v1/library/models/gone").json()["task"] is None
+
+
+def test_files_of_the_users_are_added_and_removed(client, tmp_path):
+    mine = write_tiny(tmp_path / "mine.safetensors")
+    task = over(client, client.post("/v1/library/add", json={"path": str(mine)}).json())
+    assert task["state"] == "done", task
+    assert (task["added"], task["model"]) == (["upscaler:mine"], "upscaler:mine")
+    told = client.get("/v1/library/models/upscaler:mine").json()
+    assert (told["listed"], told["origin"], told["removable"]) == (False, "linked", True)
+    assert "mine" in [row["name"] for row in client.get("/v1/models").json()["upscalers"]]
+    again = over(client, client.post("/v1/library/add", json={"path": str(mine)}).json())
+    assert again["error"]["code"] == "already_here"
+    assert client.delete("/v1/library/models/upscaler:mine").status_code == 200
+    assert mine.is_file(), "the user's own file stays"
+    refused(client.get("/v1/library/models/upscaler:mine"), 404, "not_found")
+
+
+def test_what_is_no_model_is_refused_by_name(client, tmp_path):
+    bad = tmp_path / "bad.pth"
+    bad.write_bytes(b"<html>log in</html>")
+    task = over(client, client.post("/v1/library/add", json={"path": str(bad)}).json())
+    assert task["error"]["code"] == "bad_model"
+    assert "bad.pth is a web page" in task["error"]["message"]
+    for path in ("relative.pth", str(tmp_path / "missing"), "\0"):
+        answer = client.post("/v1/library/add", json={"path": path})
+        refused(answer, 422, "bad_model", "There is nothing at")
+
+
+def test_check_compares_bytes_and_fails_where_they_differ(client):
+    over(client, get(client, "five").json())
+    post = "/v1/library/models/five/check"
+    assert over(client, client.post(post).json())["state"] == "done"
+    path = Path(client.get("/v1/library/models/five").json()["path"])
+    data = bytearray(path.read_bytes())
+    data[1000] ^= 1
+    path.write_bytes(data)
+    task = over(client, client.post(post).json())
+    assert (task["state"], task["error"]["code"]) == ("failed", "bad_model")
+    assert "Remove it, and get it again" in task["error"]["message"]
+
+
+def test_a_server_that_is_killed_leaves_a_part_to_go_on_with(hub, start):
+    first = start()
+    hub.always["some/repo/six.pth"] = Fault(rate=50_000)
+    begun(first.own, "six")
+    first.stop(kill=True)
+    hub.always.clear()
+    client = start().own
+    client.timeout = 120
+    told = client.get("/v1/library/models/six").json()
+    assert (told["state"], told["task"]) == ("partial", None)
+    assert over(client, get(client, "six").json())["state"] == "done"
+    assert hub.gets("six.pth")[-1].headers["range"].startswith("bytes=")
+
+
+SERVE = "import sys; from pathlib import Path; from ritocco.server.run import serve; "
+SERVE += "serve(0, Path(sys.argv[1]))"
+
+
+@pytest.fixture
+def real(tmp_path, monkeypatch):
+    """A server with the real studio and the real catalogue, and no models."""
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("RITOCCO_CATALOGUE")
+    command = [sys.executable, "-c", SERVE, str(tmp_path / "data")]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    line = process.stdout.readline()
+    data = tmp_path / "data"
+    running = Running(process, line.split()[-1], (data / "token").read_text(), data)
+    running.own.timeout = 120
+    yield running.own
+    running.stop()
+
+
+def test_a_recipe_that_lacks_its_model_says_which_and_what_ships_stays(real):
+    box, canvas = {"x": 0, "y": 0, "width": 64, "height": 64}, {"width": 64, "height": 64}
+    for recipe, model in (
+        ({"kind": "faces", "faces": {"model": "gfpgan"}}, "gfpgan-1.4"),
+        ({"kind": "inpaint", "diffusion": {"model": "sd15", "prompt": "x"}}, "sd15"),
+    ):
+        asked = {"recipe": recipe, "canvas": canvas, "selection": box}
+        answer = real.post("/v1/plan", json=asked)
+        assert answer.status_code == 404, answer.text
+        told = answer.json()
+        assert (told["code"], told["model"]) == ("missing_model", model)
+        assert f"`ritocco models get {model}`" in told["message"]
+    path = "/v1/library/models/realesrgan-x4plus"
+    told = real.get(path).json()
+    assert (told["state"], told["origin"], told["removable"]) == ("here", "shipped", False)
+    refused(real.delete(path), 409, "not_ours", "came with Ritocco")
