@@ -1,23 +1,28 @@
 #!/usr/bin/env python3
-"""Ritocco's launcher: makes `.venv` on first use, then does what is asked.
+"""Ritocco's launcher.
 
-    python3 run.py demo      remove one thing from a photograph, extend another; look in out/demo
-    python3 run.py test      lint, types and all tests
-    python3 run.py bench     the numbers in the README, measured on this machine
-    python3 run.py krita     put the dock into Krita (--remove takes it out again)
-    python3 run.py ritocco   any command of Ritocco: python3 run.py ritocco fill photo.png ...
+For artists:
+    python3 run.py install    install Ritocco for you (Krita, easel, commands), upgrade, repair
+    python3 run.py uninstall  take it off again; your models and results stay
+    python3 run.py bundle DIR make a folder to install from without a network
+    python3 run.py package    make the zip of the dock that Krita itself imports
 
-Standard library only; Linux, macOS and Windows; Python 3.11 or later.
+From this folder, in an environment of its own (`.venv`, made on first use):
+    python3 run.py demo       remove one thing from a photograph, extend another: look in out/demo
+    python3 run.py test       lint, types and all tests
+    python3 run.py bench      the numbers in the README, measured on this machine
+    python3 run.py krita      put this folder's dock into Krita (--remove takes it out again)
+    python3 run.py ritocco    any command of Ritocco: python3 run.py ritocco fill photo.png ...
+
+Standard library only; Linux, macOS and Windows; Python 3.11 or later. Older ones can still read
+this file, to be told so.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
-import venv
-from collections.abc import Callable
 from pathlib import Path
 from platform import python_version
 
@@ -26,18 +31,21 @@ HOME = HERE / ".venv"
 BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
-ALONE = {
-    "": ["spandrel==0.4.2"],
-    "test": ["k-diffusion==0.1.1.post1"],
-}
-"""Packages that go in without their own requirements, by extra. spandrel asks for torchvision,
-which it hardly needs and whose wheels break other builds of torch (`restore/architectures.py`);
-k-diffusion, for parity tests, needs none of its own for sampling."""
+FOR_TESTS = ("k-diffusion==0.1.1.post1",)
+"""For parity tests; needs none of its own requirements for sampling."""
 
 
-def call(*command: str | Path) -> None:
+def alone(extra: str) -> "tuple[str, ...]":
+    """Packages that go in without their own requirements."""
+    sys.path.insert(0, str(HERE / "backend"))
+    from ritocco.setup.source import ALONE
+
+    return ALONE + (FOR_TESTS if extra == "test" else ())
+
+
+def call(*command: "str | Path") -> None:
     """Run a command in the project's folder; end with its exit code if it fails."""
-    code = subprocess.run([str(part) for part in command], cwd=HERE).returncode
+    code = subprocess.run([str(part) for part in command], cwd=str(HERE)).returncode
     if code:
         sys.exit(code)
 
@@ -48,17 +56,20 @@ def make_home() -> None:
     if PYTHON.exists() and made.exists() and f"version = {python_version()}\n" in made.read_text():
         return
     try:
+        import venv
+
         venv.create(HOME, with_pip=True, clear=True, symlinks=os.name != "nt")
-    except subprocess.CalledProcessError:
+    except (ImportError, subprocess.CalledProcessError):
         sys.exit(
             "This Python cannot make a virtual environment. On Debian and Ubuntu: "
             "sudo apt install python3-venv, then run this again."
         )
 
 
-def install(extra: str = "") -> None:
+def prepare(extra: str = "") -> None:
     """Make `.venv` and install Ritocco into it, unless that has been done for this version."""
-    asked = f"{sys.version}{HERE}{ALONE}"
+    last = alone(extra)
+    asked = f"{sys.version}{HERE}{last}"
     wanted = (HERE / "pyproject.toml").read_bytes() + asked.encode()
     stamp = HOME / f"installed{'-' + extra if extra else ''}.txt"
     mark = hashlib.sha256(wanted).hexdigest()
@@ -68,20 +79,19 @@ def install(extra: str = "") -> None:
     make_home()
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     call(*pip, "-e", f".[{extra}]" if extra else ".")
-    for part in dict.fromkeys(("", extra)):
-        call(*pip, "--no-deps", *ALONE[part])
+    call(*pip, "--no-deps", *last)
     stamp.write_text(mark)
 
 
 def demo(*arguments: str) -> None:
     """The main job on real pictures, with what the project ships."""
-    install()
+    prepare()
     call(PYTHON, "-m", "ritocco", "demo", *arguments)
 
 
 def test(*arguments: str) -> None:
     """Lint, types, tests; the dock's once more on the Qt of Krita 5. Arguments go to pytest."""
-    install("test")
+    prepare("test")
     call(PYTHON, "-m", "ruff", "check")
     call(PYTHON, "-m", "ruff", "format", "--check")
     call(PYTHON, "-m", "mypy")
@@ -94,37 +104,55 @@ def test(*arguments: str) -> None:
 
 def bench(*arguments: str) -> None:
     """The benchmarks; arguments name some of them (default: all)."""
-    install("test")
+    prepare("test")
     for name in arguments or sorted(path.stem for path in (HERE / "bench").glob("[a-z]*.py")):
         call(PYTHON, HERE / "bench" / f"{name}.py")
 
 
 def ritocco(*arguments: str) -> None:
     """Any command of Ritocco."""
-    install()
+    prepare()
     call(PYTHON, "-m", "ritocco", *arguments)
 
 
 def krita(*arguments: str) -> None:
-    """The dock, into this user's Krita."""
-    install()
-    call(PYTHON, HERE / "plugin" / "krita_install.py", *arguments)
+    """The dock of this folder, into this user's Krita."""
+    prepare()
+    call(PYTHON, "-m", "ritocco.setup", "krita", *arguments)
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "demo": demo,
-    "test": test,
-    "bench": bench,
-    "krita": krita,
-    "ritocco": ritocco,
-}
+def setup(*arguments: str) -> None:
+    """What artists do; needs nothing but this Python."""
+    sys.path.insert(0, str(HERE / "backend"))
+    from ritocco.setup.main import main as run_setup
+
+    sys.exit(run_setup(arguments))
+
+
+COMMANDS = {"demo": demo, "test": test, "bench": bench, "krita": krita, "ritocco": ritocco}
+FOR_ARTISTS = ("install", "uninstall", "bundle", "package")
+
+
+def too_old() -> str:
+    """What to say to who started this with an old Python; names a newer one if there is one."""
+    told = "Ritocco needs Python {}.{} or later; this is {}.{}.".format(
+        *OLDEST, *sys.version_info[:2]
+    )
+    for minor in (14, 13, 12, 11):
+        found = shutil.which(f"python3.{minor}")
+        if found:
+            words = " ".join(sys.argv[1:])
+            return f"{told} Yours is here: {found} {sys.argv[0]} {words}".rstrip()
+    return f"{told} Get one from python.org or from your system's packages."
 
 
 def main() -> None:
     """Choose the command."""
     if sys.version_info < OLDEST:
-        sys.exit(f"Ritocco needs Python {'.'.join(map(str, OLDEST))} or later.")
+        sys.exit(too_old())
     name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name in FOR_ARTISTS:
+        setup(*sys.argv[1:])
     if name not in COMMANDS:
         sys.exit(__doc__)
     COMMANDS[name](*sys.argv[2:])

@@ -1,0 +1,252 @@
+"""Private Python environments: made beside the one in use, looked at, and only then put in use.
+
+    environment/1/            a Python environment
+    environment/1/ready.json  written last: what is in it
+    environment/1/wheel/      Ritocco's own package, to repair it without its source
+
+An environment starts as links to the files of the one before it, so an upgrade or a repair
+fetches only what differs and takes little room.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from ritocco.errors import CannotInstall
+from ritocco.setup.account import Account
+from ritocco.setup.manifest import remove_tree, write_whole
+from ritocco.setup.trial import Trial
+
+_READY = "ready.json"
+WHEEL = "wheel"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in an environment.
+
+    source    digest of the Ritocco that was installed
+    torch     the version of PyTorch, as in "2.13.0+cpu"
+    asked     what the artist said for --torch; "" nothing
+    packages  name -> version of all that is installed
+    """
+
+    version: str
+    source: str
+    python: str
+    torch: str
+    asked: str
+    packages: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One environment, there or not."""
+
+    folder: Path
+    windows: bool = False
+
+    @property
+    def python(self) -> Path:
+        """Its Python."""
+        name = ("Scripts", "python.exe") if self.windows else ("bin", "python")
+        return self.folder.joinpath(*name)
+
+    @property
+    def command(self) -> Path:
+        """The command `ritocco`."""
+        name = ("Scripts", "ritocco.exe") if self.windows else ("bin", "ritocco")
+        return self.folder.joinpath(*name)
+
+    @property
+    def packages(self) -> Path:
+        """Its site-packages."""
+        if self.windows:
+            return self.folder / "Lib" / "site-packages"
+        return self.folder / "lib" / f"python{python_version()}" / "site-packages"
+
+    @property
+    def number(self) -> int:
+        """Its place in the row."""
+        return int(self.folder.name)
+
+    def contents(self) -> Contents | None:
+        """What is in it; None where it never became ready."""
+        try:
+            return Contents(**json.loads((self.folder / _READY).read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def finish(self, contents: Contents) -> None:
+        """It is ready from now on."""
+        whole = replace(contents, packages=installed_in(self.packages))
+        write_whole(self.folder / _READY, json.dumps(asdict(whole), indent=1, sort_keys=True))
+
+    def broken(self) -> list[str]:
+        """Names of its packages that are not whole: gone, of another version, or lacking files."""
+        contents = self.contents()
+        known = contents.packages if contents else {}
+        here = installed_in(self.packages)
+        gone = [name for name, version in known.items() if here.get(name) != version]
+        lacking = [name for name in here if _lacks_files(self.packages, name)]
+        command = [] if self.command.is_file() else ["ritocco"]
+        return sorted({*gone, *lacking, *command})
+
+    def tried(self) -> Trial:
+        """Start Ritocco in it, and compute a little. Raises CannotInstall where it does not run."""
+        command = [str(self.python), "-I", "-m", "ritocco.setup.trial"]
+        try:
+            told = subprocess.run(
+                command, capture_output=True, text=True, errors="replace", timeout=300
+            )
+            return Trial(**json.loads(told.stdout))
+        except (OSError, subprocess.TimeoutExpired) as error:
+            why = str(error)
+        except (ValueError, TypeError):
+            why = (told.stderr.strip().splitlines() or [f"it ended with {told.returncode}"])[-1]
+        raise CannotInstall(f"Ritocco does not run in {self.folder}: {why}")
+
+
+def python_version() -> str:
+    """Of this Python, as in "3.11"."""
+    return "{}.{}".format(*sys.version_info)
+
+
+def all_environments(account: Account) -> list[Environment]:
+    """Every environment of this user, oldest first; also unfinished ones."""
+    if not account.environments.is_dir():
+        return []
+    folders = [one for one in account.environments.iterdir() if one.name.isdecimal()]
+    found = [Environment(one, account.system == "win32") for one in folders]
+    return sorted(found, key=lambda one: one.number)
+
+
+def current(account: Account) -> Environment | None:
+    """The environment that the pointer names; else the newest that became ready."""
+    found = [one for one in all_environments(account) if one.contents()]
+    try:
+        pointed = json.loads(account.pointer.read_text("utf-8"))["command"][0]
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        pointed = ""
+    return next((one for one in found if str(one.python) == pointed), found[-1] if found else None)
+
+
+def begin(account: Account) -> Environment:
+    """The next one: a name that is free."""
+    known = all_environments(account)
+    number = known[-1].number + 1 if known else 1
+    return Environment(account.environments / str(number), account.system == "win32")
+
+
+def make(new: Environment, old: Environment | None) -> bool:
+    """Make the environment, with the whole packages of an older one. Whether that could be.
+
+    Raises CannotInstall where this Python cannot make environments.
+    """
+    broken = old.broken() if old else []
+    usable = old is not None and "pip" in installed_in(old.packages) and "pip" not in broken
+    try:
+        venv.create(new.folder, with_pip=not usable, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError as error:
+        said = str(error.output or b"", "utf-8", "replace")
+        if "No space left" in said:
+            raise OSError(28, "No space left on device", str(new.folder)) from None
+        raise CannotInstall(
+            "This Python cannot make a private environment (its parts venv and ensurepip are "
+            f"missing). Debian, Ubuntu: sudo apt install python{python_version()}-venv; "
+            "then run the installation again."
+        ) from None
+    if usable and old is not None:
+        shutil.copytree(
+            old.packages,
+            new.packages,
+            copy_function=_link,
+            dirs_exist_ok=True,
+            symlinks=True,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+        for info in list(new.packages.glob("*.dist-info")):
+            if _name_of(info) in broken:  # pip then puts it there anew
+                remove_tree(info)
+    return usable
+
+
+def sweep(account: Account, kept: Environment) -> list[Environment]:
+    """Delete all environments but one; those that still run stay, and are returned."""
+    left = []
+    for one in all_environments(account):
+        if one.folder == kept.folder:
+            continue
+        if users_of(one.folder):
+            left.append(one)
+        else:
+            remove_tree(one.folder)
+    return left
+
+
+def users_of(folder: Path) -> list[int]:
+    """Numbers of the processes that run a program of this folder, without this one's family."""
+    own = {os.getpid(), os.getppid()}
+    try:
+        told = subprocess.run(
+            ["ps", "-axo", "pid=,args="], capture_output=True, text=True, errors="replace"
+        )
+    except OSError:  # Windows: deleting would fail by itself
+        return []
+    begins = f"{folder}{os.sep}"
+    lines = (line.split(None, 1) for line in told.stdout.splitlines())
+    return [
+        int(pid)
+        for pid, args in (one for one in lines if len(one) == 2)
+        if args.startswith(begins) and int(pid) not in own
+    ]
+
+
+def installed_in(packages: Path) -> dict[str, str]:
+    """Name -> version of the packages in a site-packages folder, by their own records."""
+    return {
+        _name_of(info): info.name.removesuffix(".dist-info").partition("-")[2]
+        for info in packages.glob("*.dist-info")
+        if (info / "METADATA").is_file()
+    }
+
+
+def _name_of(info: Path) -> str:
+    """The package's name, as it is compared."""
+    return info.name.partition("-")[0].lower().replace("_", "-").replace(".", "-")
+
+
+def _lacks_files(packages: Path, name: str) -> bool:
+    """Whether a file of a package is gone or has another size than its record says."""
+    infos = packages.glob("*.dist-info")
+    records = [info / "RECORD" for info in infos if _name_of(info) == name]
+    try:
+        with records[0].open(encoding="utf-8", newline="") as opened:
+            rows = [row for row in csv.reader(opened) if len(row) == 3]
+    except (OSError, IndexError):
+        return True
+    for path, _, size in rows:
+        if not size or "__pycache__" in path or path.startswith(".."):
+            continue  # compiled at need; programs other than ours are not for use
+        try:
+            if (packages / path).stat().st_size != int(size):
+                return True
+        except OSError:
+            return True
+    return False
+
+
+def _link(source: str, target: str) -> None:
+    """The same file under a second name; a copy where the disk cannot."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,153 @@
+"""The manifest: all that was installed, written down before it is made, so that it can be undone.
+
+Killed at any moment, an installation leaves nothing that the manifest does not know.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from ritocco.errors import CannotInstall
+
+FORMAT = 1
+_PATIENCE = 10.0
+"""Seconds that a file may still be held by a program that is just ending (Windows)."""
+
+
+class Kind(StrEnum):
+    """What was made."""
+
+    FOLDER = "folder"
+    """A folder that may hold others' things too: goes when it is empty."""
+    TREE = "tree"
+    """A folder that is all ours."""
+    FILE = "file"
+    SWITCH = "switch"
+    """Our plugin switched on in a file of settings, which is not ours (`kritarc.py`)."""
+
+
+class Part(StrEnum):
+    """What an entry is part of, so that one part alone can be taken back."""
+
+    HOME = "home"
+    ENVIRONMENT = "environment"
+    POINTER = "pointer"
+    KRITA = "krita"
+    DESKTOP = "desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was made. `made` for a switch: the file was not there before."""
+
+    kind: Kind
+    part: Part
+    path: str
+    made: bool = False
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The entries, oldest first, and their file."""
+
+    file: Path
+    entries: list[Entry] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, file: Path) -> Manifest:
+        """What was written down; an empty one where nothing was. Raises CannotInstall."""
+        try:
+            told = json.loads(file.read_text("utf-8"))
+            entries = [
+                Entry(Kind(one["kind"]), Part(one["part"]), one["path"], bool(one["made"]))
+                for one in told["entries"]
+            ]
+        except FileNotFoundError:
+            return cls(file)
+        except (ValueError, KeyError, TypeError):
+            raise CannotInstall(
+                f"The list of what was installed, {file}, is damaged. Delete that file and run "
+                "the installation again; it finds what is there."
+            ) from None
+        return cls(file, entries)
+
+    def note(self, kind: Kind, part: Part, path: Path, *, made: bool = False) -> None:
+        """Write down what is about to be made; what is known already is not noted again."""
+        if any((one.kind, one.path) == (kind, str(path)) for one in self.entries):
+            return
+        self.entries.append(Entry(kind, part, str(path), made))
+        self.save()
+
+    def make_folder(self, part: Part, folder: Path) -> None:
+        """Make a folder and those above it; the new ones are noted."""
+        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        if self.file.parent in missing:  # the manifest itself lies there
+            self.file.parent.mkdir(mode=0o700, parents=True)
+        for one in reversed(missing):
+            self.note(Kind.FOLDER, part, one)
+            one.mkdir(exist_ok=True)
+
+    def save(self) -> None:
+        """Write the file, whole or not at all; without its folder nothing is to be remembered."""
+        if not self.file.parent.is_dir():
+            return
+        whole = {"format": FORMAT, "entries": [asdict(one) for one in self.entries]}
+        write_whole(self.file, json.dumps(whole, indent=1))
+
+    def forget(self, entries: list[Entry]) -> None:
+        """These are undone."""
+        self.entries = [one for one in self.entries if one not in entries]
+        self.save()
+
+    def of(self, *parts: Part) -> list[Entry]:
+        """The entries of some parts, newest first: the order of undoing."""
+        return [one for one in reversed(self.entries) if one.part in parts]
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a text file so that it is never seen half-written, on its disk before we go on."""
+    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", errors="surrogateescape", newline="") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if file.exists():
+            fresh.chmod(file.stat().st_mode & 0o777)
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder, or the link that stands for one; waits a little for files in use."""
+    ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            elif folder.exists():
+                shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue  # somebody deletes beside us
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > ends:
+                raise
+            time.sleep(0.3)
+            continue
+        return
+
+
+def remove_if_empty(folder: Path) -> bool:
+    """Whether it is gone."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return not folder.exists()

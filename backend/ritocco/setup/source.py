@@ -1,0 +1,134 @@
+"""Where Ritocco is installed from: a checkout, or a bundle for computers without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sysconfig
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ritocco.errors import CannotInstall
+from ritocco.setup.environment import python_version
+from ritocco.setup.pip import Pip
+
+ALONE = ("spandrel==0.4.2",)
+"""Packages that go in without their own requirements: spandrel asks for torchvision, which it
+hardly needs and whose wheels break other builds of torch (`restore/architectures.py`)."""
+BUNDLE = "bundle.json"
+WHEELS = "wheels"
+_PARTS = ("pyproject.toml", "README.md", "backend/ritocco", "plugin", "resources")
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Ritocco to be installed.
+
+    digest   of all that ends in its package: another digest is another Ritocco
+    torch    the pinned version of PyTorch; with the build's label where there is no choice
+    alone    packages without their own requirements
+    place    folder of the checkout; or of the bundle
+    wheels   folder of all packages (a bundle), None: they are fetched
+    """
+
+    version: str
+    digest: str
+    torch: str
+    alone: tuple[str, ...]
+    place: Path
+    wheels: Path | None = None
+
+    def wheel(self, pip: Pip, into: Path) -> Path:
+        """Ritocco's own package: the bundle's, or one that is made now. Raises CannotInstall."""
+        if self.wheels:
+            return next(self.wheels.glob("ritocco-*.whl"))
+        for old in into.glob("ritocco-*.whl"):
+            old.unlink()
+        pip.wheel("Ritocco's own package", into, "--no-deps", str(self.place))
+        return next(into.glob("ritocco-*.whl"))
+
+
+def checkout(root: Path) -> Source:
+    """From Ritocco's source. Raises CannotInstall where it is not whole."""
+    try:
+        told = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+        version = re.search(
+            r'__version__ = "(.+)"', (root / "backend/ritocco/__init__.py").read_text("utf-8")
+        )
+        pins = [re.match(r"torch==([\w.]+)", one) for one in told["project"]["dependencies"]]
+        pin = next(one[1] for one in pins if one)
+        return Source(version[1] if version else "", _digest(root), pin, ALONE, root)
+    except (OSError, KeyError, StopIteration):
+        raise CannotInstall(
+            f"{root} is not the whole of Ritocco. Unpack or fetch it again, with all its folders."
+        ) from None
+
+
+def bundle(folder: Path) -> Source:
+    """From a folder that `run.py bundle` made, whole and for this computer; else CannotInstall."""
+    told = bundled(folder)
+    here = (python_version(), sysconfig.get_platform())
+    if (told["python"], told["platform"]) != here:
+        raise CannotInstall(
+            f"This bundle is for Python {told['python']} on {told['platform']}, and this is "
+            f"Python {here[0]} on {here[1]}. Use that Python, or make a bundle with this one."
+        )
+    for name, (size, digest) in told["files"].items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size or digest_of(path) != digest:
+            raise CannotInstall(
+                f"The bundle is not whole: {name} is missing or damaged. Copy the folder again."
+            )
+    return Source(
+        told["version"],
+        told["source"],
+        told["torch"],
+        tuple(told["alone"]),
+        folder,
+        (folder / WHEELS).absolute(),
+    )
+
+
+def bundled(folder: Path) -> dict[str, Any]:
+    """What a bundle says of itself. Raises CannotInstall."""
+    try:
+        told = json.loads((folder / BUNDLE).read_text("utf-8"))
+        if told["format"] != FORMAT:
+            raise CannotInstall(
+                f"{folder} was made by a newer Ritocco. Install with that one's run.py."
+            )
+    except (OSError, ValueError, KeyError, TypeError):
+        raise CannotInstall(
+            f"{folder} is no bundle of Ritocco. Make one with: python3 run.py bundle FOLDER"
+        ) from None
+    return dict(told)
+
+
+def digest_of(file: Path) -> str:
+    """sha256 of a file's bytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _digest(root: Path) -> str:
+    """Of all files that end in the package."""
+    told = hashlib.sha256()
+    for name in _PARTS:
+        for path in _files(root / name):
+            told.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+            told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    for one in sorted(path.iterdir()):
+        if one.name != "__pycache__":
+            yield from _files(one)

@@ -1,0 +1,75 @@
+"""Run by a new environment's own Python: does everything load and compute there?
+
+python -m ritocco.setup.trial      one line of JSON: a `Trial`; fails where Ritocco would
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from typing import Any
+
+_NEEDED = (
+    "cv2",
+    "diffusers",
+    "fastapi",
+    "maxflow",
+    "platformdirs",
+    "pyvips",
+    "transformers",
+    "uvicorn",
+    "ritocco.cli.main",
+    "ritocco.studio",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was seen.
+
+    torch   version of PyTorch
+    device  what it computes with, for people
+    window  what easel's window lacks on this computer, "" nothing
+    """
+
+    torch: str
+    device: str
+    window: str
+
+
+def trial() -> Trial:
+    """Load what Ritocco needs, and compute a little."""
+    for name in _NEEDED:
+        import_module(name)
+    torch = import_module("torch")
+    if float(torch.ones(8).sum()) != 8:
+        raise ArithmeticError("PyTorch computes wrongly")
+    return Trial(str(torch.__version__), _device(torch), window_lacks())
+
+
+def _device(torch: Any) -> str:
+    """The first of PyTorch's devices that answers."""
+    if torch.cuda.is_available():
+        return str(torch.cuda.get_device_name(0))
+    xpu = getattr(torch, "xpu", None)
+    if xpu and xpu.is_available():
+        return str(xpu.get_device_name(0))
+    return "Apple GPU (MPS)" if torch.backends.mps.is_available() else "CPU"
+
+
+def window_lacks() -> str:
+    """Qt's wheels need a few libraries of the system, which small installations of Linux lack."""
+    try:
+        import_module("PyQt6.QtWidgets")
+    except ImportError as error:
+        return str(error)
+    on_x = sys.platform == "linux" and os.environ.get("XDG_SESSION_TYPE") != "wayland"
+    return "libxcb-cursor.so.0" if on_x and not ctypes.util.find_library("xcb-cursor") else ""
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(trial())))

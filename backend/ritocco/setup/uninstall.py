@@ -1,0 +1,191 @@
+"""Taking off what was installed, all of it and only that; or one part of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ritocco.errors import CannotInstall
+from ritocco.setup import environment, krita, kritarc
+from ritocco.setup.account import APP, Account
+from ritocco.setup.lock import locked
+from ritocco.setup.manifest import (
+    Entry,
+    Kind,
+    Manifest,
+    Part,
+    remove_if_empty,
+    remove_tree,
+)
+from ritocco.setup.plugin import TARGETS
+
+_OURS = ("token", "ritocco.log", "install.log", "install.lock", "model-hashes.json")
+"""Files in the data folder that Ritocco made for itself."""
+THEIRS = {
+    "models": "models",
+    "results": "finished results",
+    "dock.json": "the dock's settings",
+    "styles": "styles",
+    "easel": "easel's unsaved pictures",
+}
+"""What in the data folder is the artist's own -> how it is called."""
+
+
+def uninstall(account: Account, *, everything: bool = False) -> None:
+    """Take Ritocco off. Models, results, styles and settings stay, unless `everything`.
+
+    Raises CannotInstall while it is in use.
+    """
+    users = environment.users_of(account.environments)
+    if users:
+        raise CannotInstall(
+            f"Ritocco is still running (process {users[0]}). Close the editors that use it, then "
+            "run this again."
+        )
+    if not account.data.is_dir():
+        _take_what_is_known(account, Manifest(account.manifest))
+        print("Ritocco was not installed here.")
+        return
+    with locked(account.data):
+        manifest = _take_what_is_known(account, Manifest.read(account.manifest))
+        for name in _OURS:
+            (account.data / name).unlink(missing_ok=True)
+        if everything:
+            _remove_theirs(account)
+        for name in THEIRS:
+            _remove_if_hollow(account.data / name)
+        folders = [Path(one.path) for one in manifest.of(Part.HOME) if one.kind is Kind.FOLDER]
+        account.manifest.unlink(missing_ok=True)
+    for path in (account.data, *sorted(folders, key=lambda one: -len(one.parts))):
+        remove_if_empty(path)
+    if everything and account.data == account.usual_data:
+        for path in account.data.parents:  # of an installation whose manifest went before
+            if not path.is_relative_to(account.home) or path == account.home:
+                break
+            remove_if_empty(path)
+    print("Ritocco is off this computer." + _running(account))
+    _say_what_stays(account)
+
+
+def take_out_of_krita(account: Account) -> None:
+    """The dock out of every Krita; the rest of an installation stays."""
+    manifest = Manifest.read(account.manifest)
+    _know_kritas(account, manifest)
+    for one in krita.kritas(account):
+        print(f"{one.name}: the dock is out of {account.shown(one.plugins)}.")
+    _undo(manifest, manifest.of(Part.KRITA))
+    if not environment.current(account):
+        _undo(manifest, manifest.of(Part.POINTER))
+    if manifest.entries and all(one.part is Part.HOME for one in manifest.entries):
+        home = manifest.of(Part.HOME)
+        account.manifest.unlink(missing_ok=True)
+        for entry in home:
+            remove_if_empty(Path(entry.path))
+    elif not manifest.entries:
+        account.manifest.unlink(missing_ok=True)
+
+
+def _take_what_is_known(account: Account, manifest: Manifest) -> Manifest:
+    """Undo everything but the data folder itself, the newest first."""
+    _know_kritas(account, manifest)
+    for path, kind, part in (
+        (account.environments, Kind.TREE, Part.ENVIRONMENT),
+        (account.pointer, Kind.FILE, Part.POINTER),
+    ):
+        if path.exists():
+            manifest.note(kind, part, path)
+    _undo(manifest, manifest.of(Part.DESKTOP))
+    _undo(manifest, manifest.of(Part.KRITA))
+    _undo(manifest, manifest.of(Part.POINTER))
+    _undo(manifest, manifest.of(Part.ENVIRONMENT))
+    return manifest
+
+
+def _know_kritas(account: Account, manifest: Manifest) -> None:
+    """What earlier versions, or Krita's own importer, put there without a manifest."""
+    for one in krita.kritas(account):
+        for target, kind in TARGETS.items():
+            if (one.plugins / target).exists():
+                manifest.note(kind, Part.KRITA, one.plugins / target)
+        if kritarc.mentioned(kritarc.read(one.settings)):
+            manifest.note(Kind.SWITCH, Part.KRITA, one.settings)
+
+
+def _undo(manifest: Manifest, entries: list[Entry]) -> None:
+    """Each is forgotten only when it is gone; folders last, the deepest first."""
+    folders = [one for one in entries if one.kind is Kind.FOLDER]
+    for entry in (one for one in entries if one.kind is not Kind.FOLDER):
+        _UNDOING[entry.kind](entry)
+        if entry.kind in (Kind.FILE, Kind.TREE):
+            left = Path(entry.path)
+            remove_tree(left.with_name(f"{left.name}.new"))
+    for entry in sorted(folders, key=lambda one: -len(Path(one.path).parts)):
+        remove_if_empty(Path(entry.path))
+    if entries:
+        manifest.forget(entries)
+
+
+def _switch_off(entry: Entry) -> None:
+    file = Path(entry.path)
+    old = kritarc.read(file)
+    new = kritarc.switched(old, on=False)
+    if entry.made and not new.strip():
+        file.unlink(missing_ok=True)
+    elif new != old:
+        kritarc.write(file, new)
+
+
+_UNDOING = {
+    Kind.TREE: lambda entry: remove_tree(Path(entry.path)),
+    Kind.FILE: lambda entry: remove_tree(Path(entry.path)),
+    Kind.SWITCH: _switch_off,
+}
+
+
+def _remove_theirs(account: Account) -> None:
+    """All that is Ritocco's. Of a data folder that was chosen, only what we know by name."""
+    if account.data == account.usual_data:
+        for path in account.data.iterdir():
+            if path != account.manifest:
+                remove_tree(path)
+    for name in THEIRS:
+        remove_tree(account.data / name)
+    own = account.config / APP
+    remove_tree(own / "settings.toml")
+    remove_if_empty(own)
+
+
+def _remove_if_hollow(folder: Path) -> None:
+    """A folder in which nobody ever kept anything: at most empty folders, and locks of ours."""
+    if folder.is_dir() and not folder.is_symlink():
+        inside = [path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()]
+        if all(path.name == ".lock" for path in inside):
+            remove_tree(folder)
+
+
+def _running(account: Account) -> str:
+    if not krita.running(account):
+        return ""
+    return " Krita is running: its dock works no more, and is gone when Krita starts anew."
+
+
+def _say_what_stays(account: Account) -> None:
+    if not account.data.is_dir():
+        return
+    known = [
+        f"{THEIRS.get(path.name, path.name)} ({_size(path) / 10**6:.0f} MB)"
+        for path in sorted(account.data.iterdir())
+    ]
+    print(
+        f"Yours, and kept in {account.shown(account.data)}: {', '.join(known)}. "
+        "Delete that folder if you want none of it."
+    )
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all in a folder; links count as nothing."""
+    if path.is_symlink() or path.is_file():
+        return path.lstat().st_size
+    return sum(
+        (Path(root) / name).lstat().st_size for root, _, names in os.walk(path) for name in names
+    )
