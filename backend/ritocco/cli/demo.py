@@ -22,9 +22,10 @@ from ritocco.cli.sheet import Tile, page
 from ritocco.geometry import Box, Sides
 from ritocco.library.local import SHIPPED, shipped
 from ritocco.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.result import Result
 from ritocco.shipped import resource
 from ritocco.stamp import stamped
-from ritocco.studio import Result, Studio
+from ritocco.studio import Studio
 from ritocco.watch import Watch
 
 RED = np.array([0.90, 0.22, 0.18], np.float32)

@@ -1,6 +1,6 @@
 """`ritocco COMMAND ...`: parses, runs one command, turns errors into one line and exit code 2.
 
-Only the standard library is imported here; a command imports what it needs when it runs.
+Only what is light is imported here; a command imports what it needs when it runs.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from typing import NoReturn
 from ritocco import __version__
 from ritocco.cli import options as take
 from ritocco.errors import RitoccoError
+from ritocco.settings import Settings
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+_WITHOUT_SETTINGS = frozenset({"doctor", "settings", "uninstall"})
+"""Commands that run with any settings, some to tell what is wrong with them."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,15 +97,30 @@ _OTHERS: dict[str, _Command] = {
         "ritocco.cli.demo:demo",
         (take.folder, take.as_json),
     ),
+    "models": _Command(
+        "list, fetch, add, check and remove models",
+        "ritocco.cli.models:models",
+        (take.models,),
+    ),
     "train": _Command(
         "make the small model that ships, or one like it, from a folder of pictures",
         "ritocco.cli.train:train",
         (take.training, take.as_json),
     ),
+    "settings": _Command(
+        "show what is set and where it comes from",
+        "ritocco.cli.settings:settings",
+        (take.settings, take.as_json),
+    ),
     "doctor": _Command(
         "check this installation and say how to mend what is wrong",
         "ritocco.cli.doctor:doctor",
-        (take.as_json,),
+        (take.looking, take.as_json),
+    ),
+    "uninstall": _Command(
+        "take Ritocco off this computer; your models and results stay",
+        "ritocco.cli.uninstall:uninstall",
+        (take.uninstalling,),
     ),
 }
 
@@ -147,6 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     module, function = options.place.split(":")
     try:
+        if options.command not in _WITHOUT_SETTINGS:
+            Settings.of_user()  # a mistake in the file is told at once, not in the midst of work
         getattr(import_module(module), function)(options)
     except RitoccoError as error:
         print(f"ritocco: {error}", file=sys.stderr)

@@ -17,8 +17,9 @@ from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
 from ritocco.plan import Plan
 from ritocco.recipe import Kind, Recipe
+from ritocco.result import Result
 from ritocco.stamp import stamped
-from ritocco.studio import Result, Studio
+from ritocco.studio import Studio
 from ritocco.tips import tips
 
 MOST_AT_ONCE = 1000

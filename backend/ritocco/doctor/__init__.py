@@ -1,0 +1,1 @@
+"""What stands on this computer, what does not, and how to mend it."""

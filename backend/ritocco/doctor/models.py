@@ -1,0 +1,66 @@
+"""The models on this computer: each whole and readable; with `--deep`, each as published."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+
+from ritocco.diffusion.headers import read_contents
+from ritocco.doctor.finding import Finding, bad, well
+from ritocco.doctor.remedy import reinstall
+from ritocco.doctor.table import Look
+from ritocco.errors import RitoccoError
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.kinds import KINDS
+from ritocco.library.shelves import Shelves
+from ritocco.library.standing import Origin, State
+from ritocco.stock.check import check
+from ritocco.stock.listing import Item, listing
+
+_HERE = (State.HERE, State.DAMAGED)
+
+
+def models(look: Look) -> Iterator[Finding]:
+    """One finding for each that cannot be used, and a count of those that can."""
+    counted: Counter[str] = Counter()
+    for item in listing(Shelves.of_user(), Catalogue.usual()):
+        if item.standing.state not in _HERE:
+            continue
+        problem = check(item).problem if look.deep else _at_a_glance(item)
+        if problem:
+            yield bad(f"Model {item.name or item.title}", problem, _fix(item))
+        else:
+            counted[KINDS[item.kind].title.lower()] += 1
+    told = ", ".join(f"{count} {title}" for title, count in counted.items())
+    how = "every byte read" if look.deep else "sizes and contents; --deep reads every byte"
+    yield well("Models", f"{told} ({how})" if told else "none yet; `ritocco models list`")
+
+
+def _at_a_glance(item: Item) -> str | None:
+    """What is wrong by size, and by the list of contents at a file's beginning.
+
+    The library has looked into models that paint already.
+    """
+    path = item.standing.path
+    if item.standing.problem or path is None:
+        return item.standing.problem
+    if path.is_dir() or path.suffix == ".param":
+        return None
+    try:
+        read_contents(path)
+    except RitoccoError as error:
+        return str(error)
+    return None
+
+
+def _fix(item: Item) -> str:
+    origin, path = item.standing.origin, item.standing.path
+    if origin is Origin.SHIPPED:
+        return reinstall()
+    if origin is Origin.FOLDER:
+        return f"mend it with {item.standing.program}, or delete it: {path}"
+    away = f"ritocco models remove {shlex.quote(item.id)}"
+    if item.listed:
+        return f"{away}, then: ritocco models get {item.id}"
+    return f"{away}, then get it again where you had it from"

@@ -1,0 +1,102 @@
+"""The port of `ritocco serve`: free, ours, or another program's."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+
+from ritocco import __version__
+from ritocco.doctor.finding import Finding, bad, note, well
+from ritocco.doctor.table import Look
+from ritocco.errors import RitoccoError
+from ritocco.settings import Settings, home_folder
+
+HOST = "127.0.0.1"
+_PATIENCE = 3.0
+_TRIED = 50
+"""Ports after ours that are tried, to name one that is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody at the port said: status, and the JSON object in it (or an empty one)."""
+
+    status: int
+    told: dict[str, object]
+
+
+def port(look: Look) -> Iterator[Finding]:
+    """Who is at the port that the settings name."""
+    try:
+        number = Settings.of_user().port
+    except RitoccoError:
+        number = Settings().port  # what is wrong is told by the settings' check
+    yield _at(number)
+
+
+def _at(number: int) -> Finding:
+    name = "Server port"
+    if not _is_taken(number):
+        try:
+            with closing(socket.socket()) as trial:
+                trial.bind((HOST, number))
+        except OSError as error:
+            fix = _another(number)
+            return bad(name, f"{number} cannot be used ({error.strerror})", fix)
+        return well(name, f"{number} is free")
+    answer = _ask(number)
+    if answer is None or not _is_ours(answer):
+        return bad(name, f"{number} is taken by another program", _another(number))
+    if answer.status != 200:
+        seen = f"{number} is taken by a Ritocco with another data folder, or of another user"
+        return bad(name, seen, _another(number))
+    version = str(answer.told.get("version"))
+    if version != __version__:
+        seen = f"Ritocco {version} serves at {number}; this one is {__version__}"
+        return note(name, seen, "stop that server (Ctrl+C where it runs) and start it again")
+    return well(name, f"Ritocco {version} serves at {number}")
+
+
+def _is_taken(number: int) -> bool:
+    with closing(socket.socket()) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((HOST, number)) == 0
+
+
+def _ask(number: int) -> Answer | None:
+    """The answer to our own question; None for one that is no HTTP, or none at all."""
+    try:
+        token = (home_folder() / "token").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        token = ""
+    connection = HTTPConnection(HOST, number, timeout=_PATIENCE)
+    try:
+        connection.request("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"})
+        response = connection.getresponse()
+        told = json.loads(response.read(100_000) or b"{}")
+        return Answer(response.status, told if isinstance(told, dict) else {})
+    except (OSError, HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()
+
+
+def _is_ours(answer: Answer) -> bool:
+    """Our refusals have a form of their own, too."""
+    if answer.status == 200:
+        return answer.told.get("name") == "Ritocco"
+    return answer.status == 401 and answer.told.get("code") == "unauthorized"
+
+
+def _another(number: int) -> str:
+    after = (one for one in range(number + 1, min(number + _TRIED, 65536)) if not _is_taken(one))
+    free = next(after, 0)
+    return (
+        f"stop that program, or choose another port: `ritocco serve --port {free}`, or for good "
+        f"port = {free} under [server] in the settings file. Editors need none: they start their "
+        "own server at a free port"
+    )
