@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import tomllib
+
 HERE = Path(__file__).parent
 PACKAGE = HERE / "ritocco_dock"
 FOLDER = PACKAGE / "translations"
@@ -30,6 +32,8 @@ TABLES = {
     ("presets.py", "Zone"): (1, 2),
 }
 """Tables with plain English: file and class -> which of its arguments are texts."""
+CATALOGUE = HERE.parent / "resources" / "library" / "models.toml"
+"""The list of models that can be had; the dock shows what it says about them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +46,7 @@ class Text:
 
 def collected(package: Path = PACKAGE) -> set[Text]:
     """Every text that the package can say. Raises ValueError where one is put together."""
-    found = set()
+    found = set(_of_models())
     for path in sorted(package.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         found |= set(_said(tree, path))
@@ -63,6 +67,13 @@ def _said(tree: ast.Module, path: Path) -> Iterator[Text]:
             yield Text(first.value, node.func.id == "counted")
         elif isinstance(first, (ast.JoinedStr, ast.BinOp)):
             raise ValueError(f"{path.name}:{node.lineno}: a text must be one literal")
+
+
+def _of_models(path: Path = CATALOGUE) -> Iterator[Text]:
+    """What each model is good for, and what its licence allows."""
+    told = tomllib.loads(path.read_text("utf-8"))
+    yield from (Text(one["good_for"]) for one in told["model"] if one.get("good_for"))
+    yield from (Text(one["note"]) for one in told["licence"].values() if one.get("note"))
 
 
 def _in_tables(tree: ast.Module, made: str, places: tuple[int, ...]) -> Iterator[Text]:

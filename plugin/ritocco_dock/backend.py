@@ -18,6 +18,8 @@ from .settings import Settings, data_folder
 from .words import say
 
 ANNOUNCED = "Ritocco serves at "
+COMPLAINS = "ritocco: "
+"""How the line begins in which the backend says why it ends."""
 START_MS = 60_000
 """Milliseconds that a start may take; the first on a slow disk takes long."""
 STOP_MS = 3000
@@ -264,11 +266,14 @@ class Backend(QObject):
         if process is None:
             return
         self._listen()
+        complaint = self._complaint() if self._standing is Standing.STARTING else ""
         if monotonic() - self._started_at > CALM_SECONDS:
             self._crashes = 0
         self._let_go()
         self._forget(process)
-        if self._crashes < len(PAUSES_MS):
+        if complaint:  # it would say the same again
+            self._stand(Standing.LOST, complaint)
+        elif self._crashes < len(PAUSES_MS):
             self._timer.start(PAUSES_MS[self._crashes])
             self._crashes += 1
             self._stand(Standing.LOST, say("The backend stopped. It is being started again."))
@@ -277,6 +282,12 @@ class Backend(QObject):
                 Standing.LOST,
                 say("The backend keeps stopping. Look into its log, then start it again."),
             )
+
+    def _complaint(self) -> str:
+        """Why it would not start, in its own words: a mistake in the settings, no disk; or ""."""
+        lines = bytes(self._said).decode("utf-8", "replace").splitlines()
+        last = lines[-1] if lines else ""
+        return last[len(COMPLAINS) :].strip() if last.startswith(COMPLAINS) else ""
 
     def _could_not(self, error: object) -> None:
         """What `finished` does not tell: that there was no process at all."""

@@ -58,13 +58,17 @@ class Call(QObject):
         self._body: list[bytes] = []
         self._waiting = bytearray()
         self._complete = self._over = False
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._take)
         if reply is None:
             QTimer.singleShot(0, self._fail_unaimed)
             return
         reply.setParent(self)
         if part_bytes:
             reply.setReadBufferSize(AHEAD_BYTES)
-            reply.readyRead.connect(self._take)
+            # By the timer: Qt may tell of bytes several times in one turn.
+            reply.readyRead.connect(self._turn.start)
         reply.finished.connect(self._finish)
 
     def then(
@@ -119,7 +123,7 @@ class Call(QObject):
         if self._over:
             return
         if self._reply.bytesAvailable():
-            QTimer.singleShot(0, self._take)
+            self._turn.start()
         elif self._complete:
             if self._waiting and self._reply.error() == _Problem.NoError:
                 self.part.emit(bytes(self._waiting))
@@ -128,7 +132,7 @@ class Call(QObject):
     def _finish(self) -> None:
         self._complete = True
         if self._part_bytes:
-            self._take()
+            self._turn.start()
         else:
             self._conclude()
 

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from .arrivals import is_first, news, taking_it
 from .backend import Backend, Standing
-from .client import LOOPBACK, Answer
+from .catalogue import LibraryModel
+from .client import LOOPBACK
 from .errors import DockError
 from .events import Event
 from .hosts.protocol import Host, HostDocument
 from .knobs import Knobs, ModelInfo, NetworkInfo, model_of
+from .library import Library
+from .offer import Offer, SamplerInfo
 from .qt import QObject, QtCore, QTimer, Signal
 from .session import Session
 from .settings import Settings
-from .tasks import TASKS, Task
+from .tasks import Task
 
 SAVE_MS = 600
 """Milliseconds without a turn of a knob after which the knobs are kept."""
-_NEVER = (Standing.MISSING, Standing.REFUSED)
-"""While it stands so, nothing can be asked of it."""
-
-
-@dataclass(frozen=True)
-class SamplerInfo:
-    """A sampler of the backend. `schedules`: those it can be run on, the first is its own."""
-
-    id: str
-    name: str
-    schedules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +34,7 @@ class Status:
     model     title or name of the model the present task would use; "": content-aware fill
     address   of a remote backend; "": on this computer
     waiting   jobs of all documents that are not finished
+    fetched   how much (0..1) of the models being downloaded is here; None while none is
     """
 
     standing: Standing
@@ -49,6 +42,7 @@ class Status:
     model: str = ""
     address: str = ""
     waiting: int = 0
+    fetched: float | None = None
 
 
 class Desk(QObject):
@@ -64,6 +58,8 @@ class Desk(QObject):
     host: Host
     backend: Backend
     settings: Settings
+    library: Library
+    offer: Offer
 
     def __init__(
         self,
@@ -76,14 +72,10 @@ class Desk(QObject):
         self.host = host
         self.settings = settings or Settings()
         self.backend = backend or Backend(self.settings, self)
+        self.library = Library(self.backend, self.settings, self)
+        self.offer = Offer(self.backend, host.capabilities, self.library, self)
         self._sessions: dict[HostDocument, Session] = {}
         self._session: Session | None = None
-        self._models: tuple[ModelInfo, ...] = ()
-        self._samplers: tuple[SamplerInfo, ...] = ()
-        self._upscalers: tuple[NetworkInfo, ...] = ()
-        self._face_networks: tuple[NetworkInfo, ...] = ()
-        self._kinds: frozenset[str] | None = None
-        self._device = ""
         self._opens = 0
         self._status = Status(Standing.OFF)
         self._knobs = Knobs.from_dict(self.settings.get("knobs", {}))
@@ -91,10 +83,14 @@ class Desk(QObject):
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_MS)
         self._saving.timeout.connect(self._remember_now)
-        self.backend.changed.connect(self._backend_changed)
+        self.backend.changed.connect(self._reconsider)
         self.backend.ready.connect(self._backend_ready)
         self.backend.stream.heard.connect(self._hear)
         self.backend.stream.opened.connect(self._line_is_back)
+        self.offer.changed.connect(self._reconsider)
+        self.library.moved.connect(self._restate)
+        self.library.stock_changed.connect(self.refresh)
+        self.library.arrived.connect(self._arrived)
         host.active_changed.connect(self._activate)
         host.changed.connect(self._document_changed)
         host.closed.connect(self._document_closed)
@@ -118,48 +114,32 @@ class Desk(QObject):
     @property
     def models(self) -> Sequence[ModelInfo]:
         """The models the backend has, also those that cannot be used; empty until known."""
-        return self._models
+        return self.offer.models
 
     @property
     def samplers(self) -> Sequence[SamplerInfo]:
         """The samplers the backend has; empty until known."""
-        return self._samplers
+        return self.offer.samplers
 
     @property
     def upscalers(self) -> Sequence[NetworkInfo]:
         """The networks for enlarging that the backend has."""
-        return self._upscalers
+        return self.offer.upscalers
 
     @property
     def face_networks(self) -> Sequence[NetworkInfo]:
         """The networks for repairing faces that the backend has."""
-        return self._face_networks
+        return self.offer.face_networks
 
     @property
     def tasks(self) -> Sequence[Task]:
-        """The tasks that can be offered: those of the backend's kinds.
-
-        Until these are known, all that any Ritocco can do.
-        """
-        kinds = _SURE if self._kinds is None else self._kinds
-        networks = {"upscale": self._upscalers, "faces": self._face_networks}
-        return [
-            task
-            for task in TASKS.values()
-            if kinds.intersection(kind for kind in task.kinds if kind)
-            and (self.host.capabilities.new_picture or not task.picture)
-            and networks.get(task.id, True)
-        ]
+        """The tasks that can be offered."""
+        return self.offer.tasks
 
     @property
     def is_open(self) -> bool:
         """Whether a dock is visible."""
         return self._opens > 0
-
-    @property
-    def blocked(self) -> str:
-        """Why nothing at all can be asked for; "" where it can."""
-        return self.backend.problem if self.backend.standing in _NEVER else ""
 
     def open(self) -> None:
         """A dock is visible: watch the editor, and start or reach the backend."""
@@ -185,9 +165,7 @@ class Desk(QObject):
 
     def refresh(self) -> None:
         """Ask again what the backend has: models may have been added."""
-        self._ask("/v1/status", self._take_status)
-        self._ask("/v1/models", self._take_models)
-        self._ask("/v1/samplers", self._take_samplers)
+        self.offer.ask()
 
     def close(self) -> None:
         """The editor ends: let go of everything, stop a backend that was started here."""
@@ -250,7 +228,7 @@ class Desk(QObject):
 
     # The backend
 
-    def _backend_changed(self) -> None:
+    def _reconsider(self) -> None:
         for session in self.sessions:
             session.reconsider()
         self._restate()
@@ -272,44 +250,26 @@ class Desk(QObject):
         if isinstance(told, dict):
             for session in self.sessions:
                 session.hear(event.name, told)
-            if event.name == "done" and not self._device:
-                # What engines there are, and on which device, shows with the first job.
-                self._ask("/v1/status", self._take_status)
+            if event.name == "done":
+                self.offer.job_done()
 
-    def _ask(self, path: str, take: Any) -> None:
-        call = self.backend.client.get(path)
-
-        def answered(answer: Answer) -> None:
-            take(answer.json())
+    def _arrived(self, model: LibraryModel) -> None:
+        """A model has come: the first to paint with is taken at once."""
+        first = is_first(model, self.models)
+        if first:
             for session in self.sessions:
-                session.reconsider()
-            self._restate()
-
-        call.then(answered)  # an older backend may have no such list: it stays as it was
-
-    def _take_status(self, told: Mapping[str, Any]) -> None:
-        self._device = str(told["device"])
-        if "kinds" in told:
-            self._kinds = frozenset(told["kinds"])
-
-    def _take_models(self, told: Mapping[str, Any]) -> None:
-        self._models = tuple(ModelInfo.from_dict(one) for one in told["models"])
-        self._upscalers = _networks(told.get("upscalers"))
-        self._face_networks = _networks(told.get("face_networks"))
-
-    def _take_samplers(self, told: Mapping[str, Any]) -> None:
-        self._samplers = tuple(
-            SamplerInfo(one["name"], one["title"], tuple(one["schedules"]))
-            for one in told["samplers"]
-        )
+                session.turn(model=taking_it(session.knobs, self.models))
+            self.remember(replace(self._knobs, model=taking_it(self._knobs, self.models)))
+        self.library.message.emit(news(model, first))
 
     def _restate(self, *_: object) -> None:
         status = Status(
             self.backend.standing,
-            self._device,
+            self.offer.device,
             self._model_title(),
             self._far_address(),
             sum(session.unfinished for session in self.sessions),
+            self.library.fetched,
         )
         self._status = status
         self.status_changed.emit()
@@ -319,19 +279,11 @@ class Desk(QObject):
     def _model_title(self) -> str:
         knobs = self._session.knobs if self._session is not None else Knobs()
         try:
-            name = model_of(knobs, self._models)
+            name = model_of(knobs, self.models)
         except DockError:
             return ""
-        return next((one.title or one.name for one in self._models if one.name == name), "")
+        return next((one.title or one.name for one in self.models if one.name == name), "")
 
     def _far_address(self) -> str:
         address = self.backend.address if self.backend.is_remote else ""
         return "" if QtCore.QUrl(address).host() in LOOPBACK else address
-
-
-def _networks(told: Any) -> tuple[NetworkInfo, ...]:
-    return tuple(NetworkInfo.from_dict(one) for one in told or ())
-
-
-_SURE = frozenset(("fill", "outpaint", "inpaint", "refine", "generate"))
-"""Kinds of recipe of the very first version."""

@@ -85,7 +85,7 @@ class Intent(QObject):
         """Find out what a press would do now, and whether it can be pressed."""
         question, problem = None, ""
         try:
-            if self._knobs.about not in self._offer.tasks:
+            if self._knobs.task not in [task.id for task in self._offer.tasks]:
                 raise DockError(say("The backend cannot do this."), "bad_recipe")
             lacking = self._offer.lacking(self._knobs.about)
             if lacking:

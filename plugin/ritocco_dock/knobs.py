@@ -9,7 +9,7 @@ from typing import Any
 
 from .errors import DockError
 from .geometry import Sides
-from .tasks import TASKS, Model, Task
+from .tasks import DETAILED, TASKS, Model, Task
 from .words import say
 
 AUTOMATIC = "*"
@@ -19,6 +19,8 @@ SURROUNDINGS = ""
 RANDOM = -1
 """As `Knobs.seed`: another one each time."""
 LARGEST_SEED = 2**32 - 1
+_ON_WHAT_IS_THERE = ("refine", "upscale")
+"""Kinds of recipe whose model starts from the pixels as they are."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Knobs:
     harmonize        match colours to the surroundings
     extend           pixels added to each side (task "extend")
     scale            factor of upscaling, 1..8 (task "upscale")
+    detail           a model adds detail to the enlarged picture (task "upscale")
     upscaler, face_network  names of networks; "": the backend's usual one
     from_layer       refine the active layer instead of the flattened picture
     variation_seed, variation_strength  a second seed mixed in
@@ -111,6 +114,7 @@ class Knobs:
     harmonize: bool = True
     extend: Sides = field(default_factory=Sides)
     scale: float = 2.0
+    detail: bool = False
     upscaler: str = ""
     face_network: str = ""
     from_layer: bool = False
@@ -122,12 +126,13 @@ class Knobs:
     @property
     def about(self) -> Task:
         """The task's row in the table."""
-        return TASKS[self.task]
+        return DETAILED if self.task == "upscale" and self.detail else TASKS[self.task]
 
     def with_task(self, task: str) -> Knobs:
         """Another task, at its usual strength."""
-        usual = TASKS[task].strength
-        return replace(self, task=task, strength=1.0 if usual is None else usual)
+        made = replace(self, task=task)
+        usual = made.about.strength
+        return replace(made, strength=1.0 if usual is None else usual)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: settings and styles."""
@@ -223,7 +228,7 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
             "schedule": knobs.schedule,
             "cfg": knobs.cfg,
             "strength": knobs.strength,
-            "content": "original" if kind == "refine" else knobs.content,
+            "content": "original" if kind in _ON_WHAT_IS_THERE else knobs.content,
             "clip_skip": knobs.clip_skip or None,
             "variation_seed": knobs.variation_seed,
             "variation_strength": knobs.variation_strength,
@@ -249,6 +254,7 @@ def knobs_of(recipe: Mapping[str, Any], task: str, base: Knobs) -> Knobs:
         "model": asked.get("model", SURROUNDINGS),
         "strength": faces.get("strength") if task == "faces" else asked.get("strength"),
         "scale": larger.get("factor"),
+        "detail": task == "upscale" and bool(asked),
         "upscaler": larger.get("model"),
         "face_network": faces.get("model"),
         "extend": extend,

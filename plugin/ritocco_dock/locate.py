@@ -16,8 +16,8 @@ VARIABLE = "RITOCCO_BACKEND"
 POINTER = "backend.json"
 """File in the data folder, written by whoever installs the plugin:
 {"command": ["/path/to/python", "-m", "ritocco"]}."""
-ENVIRONMENT = "environment"
-"""Folder in the data folder: the private environment of an installation for artists."""
+_FLATPAK = Path("/.flatpak-info")
+_SPAWN = "flatpak-spawn"
 
 
 def find_command(
@@ -26,7 +26,7 @@ def find_command(
     """The command that runs Ritocco, without its arguments; None where none is installed.
 
     Looked for in this order: the variable, the checkout this plugin is run from, what the
-    installer wrote down, the private environment, the search path.
+    installer wrote down, the search path.
     """
     chosen = environment.get(VARIABLE)
     if chosen:
@@ -39,10 +39,13 @@ def find_command(
     pointed = _pointed(data / POINTER)
     if pointed:
         return pointed
-    if _python_in(data / ENVIRONMENT).is_file():
-        return _command(_python_in(data / ENVIRONMENT))
     found = shutil.which("ritocco", path=environment.get("PATH"))
     return [found] if found else None
+
+
+def in_flatpak() -> bool:
+    """Whether the editor is shut in a Flatpak: programs outside are started through its portal."""
+    return _FLATPAK.exists()
 
 
 def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -76,6 +79,10 @@ def _pointed(file: Path) -> list[str] | None:
     try:
         command = json.loads(file.read_text("utf-8"))["command"]
         whole = isinstance(command, list) and all(isinstance(part, str) for part in command)
-        return command if whole and command and Path(command[0]).is_file() else None
+        if not whole or not command:
+            return None
+        if in_flatpak():  # its Python is outside the sandbox, where we cannot look
+            return [_SPAWN, "--host", *command]
+        return command if Path(command[0]).is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

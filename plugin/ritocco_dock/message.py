@@ -31,6 +31,8 @@ class Remedy(Enum):
     """Show the backend's log."""
     AGAIN = "again"
     """Do the same again: `session.again(message.about)`."""
+    MODEL = "model"
+    """Show the page of models, opened at `about`."""
 
 
 @dataclass(frozen=True)

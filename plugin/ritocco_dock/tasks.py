@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -129,3 +129,8 @@ TASKS: dict[str, Task] = {
         ),
     )
 }
+
+DETAILED = replace(
+    TASKS["upscale"], model=Model.MUST, prompts=True, kinds=("upscale", ""), strength=0.3
+)
+"""Upscaling after which a model paints the enlarged picture over, gently."""

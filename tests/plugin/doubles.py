@@ -5,8 +5,8 @@ import numpy as np
 from ritocco_dock.errors import HostError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.hosts.protocol import (
+    EVERYTHING,
     Builder,
-    Capabilities,
     Colour,
     Host,
     HostDocument,
@@ -195,14 +195,7 @@ class PictureBuilder(MemoryBuilder):
 
 class MemoryHost(Host):
     name = "Memory"
-    capabilities = Capabilities(
-        macro_undo=True,
-        transparency_mask=True,
-        plan_overlay=True,
-        preview_overlay=True,
-        layer_source=True,
-        new_picture=True,
-    )
+    capabilities = EVERYTHING
 
     def __init__(self):
         super().__init__()

@@ -98,6 +98,19 @@ def test_a_program_that_is_no_backend_is_told_apart(home, monkeypatch, wait, tmp
     made.close()
 
 
+def test_a_mistake_in_the_settings_is_said_in_its_own_words(backend, home, wait):
+    """Starting again would not help, so it is not tried."""
+    home.mkdir(exist_ok=True)
+    (home / "settings.toml").write_text("[server]\npart = 1\n")
+    backend.start()
+    wait(lambda: backend.problem and backend.standing is Standing.LOST)
+    assert backend.problem.endswith("line 2: there is no 'part' in [server]; did you mean 'port'?")
+    assert backend.process_id == 0
+    (home / "settings.toml").unlink()
+    backend.start()
+    wait(lambda: backend.standing is Standing.READY)
+
+
 def test_a_start_that_hangs_is_given_up(home, monkeypatch, wait, tmp_path):
     program = tmp_path / "ritocco"
     program.write_text("#!/bin/sh\nexec sleep 60\n")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..geometry import Box
 from ..qt import QtCore, QtGui, QtWidgets
-from .raster import Raster
+from .raster import Raster, is_full
 from .timing import timer
 from .view import View
 
@@ -89,7 +89,11 @@ def outline(selection: Raster, view: View, thick: int = 1) -> Outline | None:
     painter = QtGui.QPainter(levels)
     painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, view.zoom < 1)
     for box, tile in selection.within(view.seen):
-        painter.drawImage(view.rect(box).translated(-area.x, -area.y), tile)
+        place = view.rect(box).translated(-area.x, -area.y)
+        if is_full(tile):  # most of a large selection; to scale it would change nothing
+            painter.fillRect(place, QtCore.Qt.GlobalColor.white)
+        else:
+            painter.drawImage(place, tile)
     painter.end()
     pointer = levels.constBits()
     assert pointer is not None

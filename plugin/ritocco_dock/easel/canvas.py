@@ -43,7 +43,7 @@ class CanvasWidget(QtWidgets.QWidget):
         self.colours = Screen(document.canvas.kind, document.facts)
         self.tiles = Tiles(document, self.colours)
         bench = Bench(document, choices, self.colours.to_document, self._pick, self.message.emit)
-        self.hand = Hand({kind.name: kind(bench) for kind in TOOLS}, choices, self.at)
+        self.hand = Hand({kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self)
         self._corner, self._zoom, self._fits = QtCore.QPointF(0, 0), 1.0, True
         self._pen = False
         self._plan: tuple[Box, ...] = ()

@@ -11,6 +11,8 @@ from . import selection as levels
 from .compose import as_alpha, over
 from .document import Document, Layer
 from .raster import Edit, Raster, bytes_of
+from .softening import AT_ONCE, softening
+from .timing import Patience
 
 _Mode = QtGui.QPainter.CompositionMode
 
@@ -34,12 +36,21 @@ def invert_selection(document: Document) -> None:
     document.apply(say("Invert selection"), canvas.selecting(turned))
 
 
-def soften_selection(document: Document, radius: float) -> None:
-    """A softer edge for what is selected."""
-    canvas = document.canvas
-    if canvas.selection:
-        soft = levels.softened(canvas.selection, radius)
-        document.apply(say("Soften selection"), canvas.selecting(soft))
+def soften_selection(document: Document, radius: float) -> Patience[Raster] | None:
+    """A softer edge for what is selected; a large selection's in slices, None: it is done."""
+    chosen = document.canvas.selection
+    if not chosen:
+        return None
+
+    def select(soft: Raster) -> None:
+        if document.canvas.selection is chosen:
+            document.apply(say("Soften selection"), document.canvas.selecting(soft))
+
+    work = Patience(softening(chosen, radius), select)
+    if len(chosen.tiles) > AT_ONCE:
+        return work
+    work.finish()
+    return None
 
 
 def add_layer(document: Document, layer: Layer, label: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
+from .timing import Patience
 from .tools import Choices, Pointer, Tool
 from .view import View
 
@@ -30,13 +32,15 @@ class Hand(QObject):
         tools: Mapping[str, Tool],
         choices: Choices,
         at: Callable[[QtCore.QPointF], QtCore.QPointF],
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._tools, self._choices, self._at = tools, choices, at
         self._tool = next(iter(tools.values()))
         self._held: QtCore.QPointF | None = None  # where a pan goes on from
         self._working = self._space = False
         self._hover: QtCore.QPointF | None = None
+        self._going: Patience[Any] | None = None
 
     @property
     def tool(self) -> Tool:
@@ -72,6 +76,13 @@ class Hand(QObject):
             self._working = False
             self._tool.release(Pointer(self._hover))
         self._tool.finish()
+        self.follow(None)
+
+    def follow(self, work: Patience[Any] | None) -> None:
+        """A command's work goes on in slices; it ends before whatever the hand does next."""
+        before, self._going = self._going, work
+        if before is not None:
+            before.finish()
 
     # What the pointer does
 
@@ -79,6 +90,7 @@ class Hand(QObject):
         self, place: QtCore.QPointF, keys: Qt.KeyboardModifier = _NO_KEYS, pressure: float = 1.0
     ) -> None:
         """The button, or the pen, went down."""
+        self.follow(None)
         self._hover = self._at(place)
         if self._panning:
             self.hold(place)

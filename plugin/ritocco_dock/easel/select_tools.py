@@ -8,8 +8,9 @@ from . import selection as levels
 from .document import Document
 from .raster import Raster
 from .selection import Combine
+from .softening import AT_ONCE, softened, softening
 from .timing import Patience
-from .tools import ALT, AT_ONCE, CTRL, SHIFT, Bench, Pointer, Tool
+from .tools import ALT, CTRL, SHIFT, Bench, Pointer, Tool
 
 
 def combine_for(keys: Qt.KeyboardModifier, usual: Combine) -> Combine:
@@ -31,7 +32,7 @@ STEPS = {
 
 def select(document: Document, shape: Raster, how: Combine, soften: float = 0) -> None:
     """Combine a shape with the selection, as one step."""
-    combine(document, levels.softened(shape, soften), how)
+    combine(document, softened(shape, soften), how)
 
 
 def combine(document: Document, shape: Raster, how: Combine) -> None:
@@ -79,7 +80,7 @@ class _Shape(Tool):
                 document.apply(say("Select nothing"), document.canvas.selecting(None))
             return
         made = levels.of_path(shape, self.smooth)
-        work = levels.softening(made, self.bench.choices.now.soften)
+        work = softening(made, self.bench.choices.now.soften)
         self._softening = Patience(work, self._select)
         if len(made.tiles) <= AT_ONCE:
             self.finish()

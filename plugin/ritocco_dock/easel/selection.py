@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from weakref import WeakKeyDictionary
 
 from ..geometry import Box
 from ..qt import QtCore, QtGui
@@ -12,6 +13,7 @@ from .raster import FULL, LEVELS, TILE, Place, Raster, blank, bytes_of, is_full
 _Mode = QtGui.QPainter.CompositionMode
 _ZEROS = bytes(TILE * TILE)
 _ONES = b"\xff" * (TILE * TILE)
+_NO_ROW = bytes(TILE)
 NOTHING = Raster(LEVELS)
 
 
@@ -155,143 +157,66 @@ def inverted(raster: Raster, canvas: Box) -> Raster:
     return combined(everything(canvas), raster, Combine.SUBTRACT)
 
 
+_BOUNDS: WeakKeyDictionary[Raster, Box] = WeakKeyDictionary()
+"""Found once for each raster: the status line and the dock both ask after every change."""
+
+
 def bounds(raster: Raster) -> Box:
     """The smallest box that holds every level above 0."""
+    known = _BOUNDS.get(raster)
+    if known is None:
+        known = _BOUNDS[raster] = _found_bounds(raster)
+    return known
+
+
+def _found_bounds(raster: Raster) -> Box:
+    """Looks at the outermost tiles only, and in each at the side on which it lies."""
     if not raster.tiles:
         return Box(0, 0, 0, 0)
-    columns, rows = [c for c, _ in raster.tiles], [r for _, r in raster.tiles]
-    rim = {min(columns), max(columns)}, {min(rows), max(rows)}
-    found = Box(0, 0, 0, 0)
-    inner = [place for place in raster.tiles if place[0] in rim[0] or place[1] in rim[1]]
-    for place in inner:
-        whole = raster.place_box(place)
-        found |= _tile_bounds(raster.tiles[place]).moved(whole.x, whole.y)
-    return found
-
-
-def _tile_bounds(tile: QtGui.QImage) -> Box:
-    """Where a tile is above 0."""
-    if is_full(tile):
-        return Box(0, 0, TILE, TILE)
-    data = bytes_of(tile, 1)
-    rest = data.lstrip(b"\0")
-    if not rest:
-        return Box(0, 0, 0, 0)
-    top = (len(data) - len(rest)) // TILE
-    bottom = (len(data.rstrip(b"\0")) - 1) // TILE + 1
-    lines = [data[at * TILE : (at + 1) * TILE] for at in range(top, bottom)]
-    left = min(TILE - len(line.lstrip(b"\0")) for line in lines)
-    right = max(len(line.rstrip(b"\0")) for line in lines)
-    return Box.between(left, top, right, bottom)
-
-
-def softened(raster: Raster, radius: float) -> Raster:
-    """The same selection with an edge that rises over `radius` pixels on either side of it."""
-    found: list[Raster] = []
-
-    def all_of_it() -> Generator[None, None, None]:
-        found.append((yield from softening(raster, radius)))
-
-    for _ in all_of_it():
-        pass
-    return found[0]
-
-
-def softening(raster: Raster, radius: float) -> Generator[None, None, Raster]:
-    """As `softened`, in steps of a millisecond or less; the result is what it returns.
-
-    Tiles that are alike with all their surroundings are passed on; others are blurred from
-    surroundings reduced to where a few averages reach far enough.
-    """
-    if radius < 0.5 or not raster:
-        return raster
-    raster = aligned(raster)
-    reduction = 1
-    while reduction * 4 <= radius and reduction < 64:
-        reduction *= 2
-    steps, rounds = _averages((radius / 2 / reduction) ** 2)
-    margin = sum(steps) * rounds // 2 + 4
-    reach = -(-margin * reduction // TILE)
-    fresh: dict[Place, QtGui.QImage | None] = {}
-    reduced: dict[Place, QtGui.QImage] = {}
-
-    def small(place: Place) -> QtGui.QImage:
-        if place not in reduced:
-            tile = raster.tiles[place]
-            side = TILE // reduction
-            reduced[place] = tile if reduction == 1 else _scaled(tile, side, side)
-        return reduced[place]
-
-    for place in _surroundings(raster, reach):
-        around = [
-            (c, r)
-            for c in range(place[0] - reach, place[0] + reach + 1)
-            for r in range(place[1] - reach, place[1] + reach + 1)
-        ]
-        near = {other: raster.tiles[other] for other in around if other in raster.tiles}
-        if len(near) == len(around) and all(is_full(tile) for tile in near.values()):
-            continue
-        side = TILE // reduction
-        size = side + 2 * margin
-        area = QtGui.QImage(size, size, QtGui.QImage.Format.Format_RGB32)
-        area.fill(QtCore.Qt.GlobalColor.black)
-        painter = QtGui.QPainter(area)
-        for other in near:
-            x = margin + (other[0] - place[0]) * side
-            y = margin + (other[1] - place[1]) * side
-            painter.drawImage(x, y, small(other))
-        painter.end()
-        yield
-        fresh[place] = shared(_enlarged(_blurred(area, steps, rounds), margin, side))
-    return raster.with_tiles(fresh)
-
-
-def _surroundings(raster: Raster, reach: int) -> set[Place]:
-    """The tiles of a raster and those within `reach` tiles of them."""
-    span = range(-reach, reach + 1)
-    return {(c + dc, r + dr) for c, r in raster.tiles for dc in span for dr in span}
-
-
-def _scaled(image: QtGui.QImage, width: int, height: int) -> QtGui.QImage:
-    """Resized smoothly, in Qt's own way: an area mean where it shrinks."""
-    return image.scaled(
-        width,
-        height,
-        QtCore.Qt.AspectRatioMode.IgnoreAspectRatio,
-        QtCore.Qt.TransformationMode.SmoothTransformation,
-    ).convertToFormat(image.format())
-
-
-def _averages(variance: float) -> tuple[tuple[int, ...], int]:
-    """Steps and rounds (an even number, so that nothing moves) that come near a variance."""
-    steps, own = ((1,), 0.25) if variance < 1.25 else ((1, 2), 1.25)
-    return steps, 2 * max(1, round(variance / own / 2))
-
-
-def _blurred(area: QtGui.QImage, steps: tuple[int, ...], rounds: int) -> QtGui.QImage:
-    """The mean over 2 (steps 1) or 4 (steps 1, 2) pixels each way, again and again."""
-    for turn in range(rounds):
-        sign = 1 if turn % 2 else -1
-        for dx, dy in [(step, 0) for step in steps] + [(0, step) for step in steps]:
-            painter = QtGui.QPainter(area)
-            painter.setOpacity(0.5)
-            painter.drawImage(sign * dx, sign * dy, area.copy())
-            painter.end()
-    return area
-
-
-def _enlarged(area: QtGui.QImage, margin: int, side: int) -> QtGui.QImage:
-    """The inner part of `area`, `side` pixels wide beyond `margin`, as a whole tile."""
-    tile = blank(LEVELS, TILE, TILE)
-    painter = QtGui.QPainter(tile)
-    painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
-    ratio = TILE / side
-    # Some pixels more than the tile shows, so that its rim is interpolated from real neighbours.
-    spare = 2
-    inner = QtCore.QRectF(margin, margin, side, side).adjusted(-spare, -spare, spare, spare)
-    more = spare * ratio
-    painter.drawImage(
-        QtCore.QRectF(0, 0, TILE, TILE).adjusted(-more, -more, more, more), area, inner
+    tiles = raster.tiles
+    columns, rows = [c for c, _ in tiles], [r for _, r in tiles]
+    first, last, top, bottom = min(columns), max(columns), min(rows), max(rows)
+    found = Box.between(
+        first * TILE + min(_left(tile) for (c, _), tile in tiles.items() if c == first),
+        top * TILE + min(_top(tile) for (_, r), tile in tiles.items() if r == top),
+        last * TILE + max(_right(tile) for (c, _), tile in tiles.items() if c == last),
+        bottom * TILE + max(_bottom(tile) for (_, r), tile in tiles.items() if r == bottom),
     )
-    painter.end()
-    return tile
+    return found.moved(*raster.origin) if found else Box(0, 0, 0, 0)
+
+
+def _left(tile: QtGui.QImage) -> int:
+    """The first column of a tile with a level above 0; TILE where there is none."""
+    return 0 if is_full(tile) else _zeros_before(_rows(bytes_of(tile, 1)))
+
+
+def _right(tile: QtGui.QImage) -> int:
+    """The column after the last one with a level above 0; 0 where there is none."""
+    return TILE if is_full(tile) else TILE - _zeros_before(_rows(bytes_of(tile, 1)[::-1]))
+
+
+def _top(tile: QtGui.QImage) -> int:
+    """As `_left`, of rows."""
+    return 0 if is_full(tile) else _empty_before(_rows(bytes_of(tile, 1)))
+
+
+def _bottom(tile: QtGui.QImage) -> int:
+    """As `_right`, of rows."""
+    return TILE if is_full(tile) else TILE - _empty_before(_rows(bytes_of(tile, 1)[::-1]))
+
+
+def _rows(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + TILE] for at in range(0, len(data), TILE))
+
+
+def _zeros_before(rows: Iterator[bytes]) -> int:
+    """The zeros before the first level of the row that begins earliest.
+
+    That row is the largest, as bytes are compared: one comparison for each row.
+    """
+    return TILE - len(max(rows).lstrip(b"\0"))
+
+
+def _empty_before(rows: Iterator[bytes]) -> int:
+    """The number of rows before the first that is not empty."""
+    return next((at for at, row in enumerate(rows) if row != _NO_ROW), TILE)

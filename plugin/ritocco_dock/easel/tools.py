@@ -11,8 +11,6 @@ from .selection import Combine
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-AT_ONCE = 48
-"""Tiles of a selection whose edge is softened while the hand waits; larger ones in slices."""
 
 
 @dataclass(frozen=True)

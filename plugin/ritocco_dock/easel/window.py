@@ -35,6 +35,8 @@ from .tools import Choices
 from .welcome import NewPicture, Welcome
 
 _SIDE = Qt.DockWidgetArea
+_SOFTENED = 8
+"""Pixels of a soft edge where none are set."""
 
 
 class EaselWindow(QtWidgets.QMainWindow):
@@ -234,9 +236,7 @@ class EaselWindow(QtWidgets.QMainWindow):
             "quit": self.close,
             "copy": self.exchange.copy,
             "paste": self.exchange.paste,
-            "soften": on(
-                lambda document: commands.soften_selection(document, self.choices.now.soften or 8)
-            ),
+            "soften": see(self._soften),
             "veil": self._set_veil,
             "zoom-in": see(lambda canvas: canvas.zoom_step(1)),
             "zoom-out": see(lambda canvas: canvas.zoom_step(-1)),
@@ -307,6 +307,11 @@ class EaselWindow(QtWidgets.QMainWindow):
 
     def _zoomed(self) -> None:
         self.status.show_picture(self.canvas)
+
+    def _soften(self, canvas: CanvasWidget) -> None:
+        canvas.hand.finish_stroke()
+        radius = self.choices.now.soften or _SOFTENED
+        canvas.hand.follow(commands.soften_selection(canvas.document, radius))
 
     def _set_veil(self, shown: bool) -> None:
         for canvas in self.tabs.canvases:

@@ -18,9 +18,9 @@ from ..geometry import Box
 from ..qt import QtGui, QtWidgets, Signal
 from ..words import say
 from .protocol import (
+    EVERYTHING,
     SRGB8,
     Builder,
-    Capabilities,
     Colour,
     Host,
     HostDocument,
@@ -275,14 +275,7 @@ class EaselHost(Host):
     """Our window, as the dock sees it. The window tells it which canvases there are."""
 
     name = "Easel"
-    capabilities = Capabilities(
-        macro_undo=True,
-        transparency_mask=True,
-        plan_overlay=True,
-        preview_overlay=True,
-        layer_source=True,
-        new_picture=True,
-    )
+    capabilities = EVERYTHING
     opened = Signal(object)
     """A `Document` was made by the dock and wants to be shown."""
 

@@ -134,6 +134,8 @@ class PictureBuilder(Builder):
             name = RECIPE + self._layer.uniqueId().toString()
             picture.setAnnotation(name, "Ritocco", self._recipe.encode())
         picture.refreshProjection()
+        # Krita's OpenGL canvas does not survive a change before it was drawn for the first time.
+        picture.waitForDone()
         window.addView(picture)
         self._picture = self._layer = None
 

@@ -190,6 +190,10 @@ class Capabilities:
     note: str = ""
 
 
+EVERYTHING = Capabilities(True, True, True, True, True, True)
+"""An editor that lacks nothing."""
+
+
 class Snapshot(ABC):
     """Pixels and selection of one moment, whatever happens to the document afterwards."""
 

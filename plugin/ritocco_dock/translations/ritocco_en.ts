@@ -4,6 +4,20 @@
   <context>
     <name>ritocco</name>
     <message numerus="yes">
+      <source>%n here</source>
+      <translation>
+        <numerusform>%n here</numerusform>
+        <numerusform>%n here</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n models</source>
+      <translation>
+        <numerusform>%n model</numerusform>
+        <numerusform>%n models</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n pass(es)</source>
       <translation>
         <numerusform>%n pass</numerusform>

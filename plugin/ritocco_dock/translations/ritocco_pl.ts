@@ -4,6 +4,22 @@
   <context>
     <name>ritocco</name>
     <message numerus="yes">
+      <source>%n here</source>
+      <translation>
+        <numerusform>%n na miejscu</numerusform>
+        <numerusform>%n na miejscu</numerusform>
+        <numerusform>%n na miejscu</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n models</source>
+      <translation>
+        <numerusform>%n model</numerusform>
+        <numerusform>%n modele</numerusform>
+        <numerusform>%n modeli</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n pass(es)</source>
       <translation>
         <numerusform>%n przebieg</numerusform>
@@ -132,12 +148,32 @@
       <translation>&amp;Widok</translation>
     </message>
     <message>
+      <source>A .safetensors file, for instance. What it is is found out by itself.</source>
+      <translation>Na przykład plik .safetensors. Czym jest, okaże się samo.</translation>
+    </message>
+    <message>
       <source>A larger copy of the picture, with detail, as a document of its own.</source>
       <translation>Większa kopia obrazu, ze szczegółami, jako osobny dokument.</translation>
     </message>
     <message>
+      <source>A larger copy of the picture, with detail.</source>
+      <translation>Większa kopia obrazu, ze szczegółami.</translation>
+    </message>
+    <message>
+      <source>A link takes no room, but the file must stay where it is. A copy lies in Ritocco's folder and is yours to move.</source>
+      <translation>Dowiązanie nie zajmuje miejsca, ale plik musi zostać tam, gdzie jest. Kopia leży w folderze Ritocco, a swój plik możesz przenosić.</translation>
+    </message>
+    <message>
+      <source>A model that is a folder, or a folder full of models: each is taken in.</source>
+      <translation>Model, który jest folderem, albo folder pełen modeli: dodany zostanie każdy.</translation>
+    </message>
+    <message>
       <source>A new picture of {size} px</source>
       <translation>Nowy obraz {size} px</translation>
+    </message>
+    <message>
+      <source>A part of it is here</source>
+      <translation>Część jest już tutaj</translation>
     </message>
     <message>
       <source>A quarter more on every side.</source>
@@ -156,8 +192,20 @@
       <translation>W poziomie</translation>
     </message>
     <message>
+      <source>Add a file…</source>
+      <translation>Dodaj plik…</translation>
+    </message>
+    <message>
+      <source>Add a folder…</source>
+      <translation>Dodaj folder…</translation>
+    </message>
+    <message>
       <source>Add canvas at the sides and paint on. What is there stays bit for bit.</source>
       <translation>Dodaje płótno po bokach i maluje dalej. To, co już jest, zostaje co do bitu.</translation>
+    </message>
+    <message>
+      <source>Add detail with a model</source>
+      <translation>Dodaj szczegóły modelem</translation>
     </message>
     <message>
       <source>Add mask</source>
@@ -172,20 +220,48 @@
       <translation>Dodaj do zaznaczenia (Shift)</translation>
     </message>
     <message>
+      <source>Additions to a model, of an older kind.</source>
+      <translation>Dodatki do modelu, starszego rodzaju.</translation>
+    </message>
+    <message>
       <source>Address</source>
       <translation>Adres</translation>
+    </message>
+    <message>
+      <source>After the upscaler a Stable Diffusion model paints the large picture over, tile by tile: skin, leaves, brush strokes that no upscaler knows. 20 to 40 % keeps what is there. Takes much longer.</source>
+      <translation>Po powiększeniu model Stable Diffusion przemalowuje duży obraz kafelek po kafelku: skórę, liście, pociągnięcia pędzla, których nie zna żadna sieć powiększająca. Przy 20–40 % zostaje to, co jest. Trwa znacznie dłużej.</translation>
     </message>
     <message>
       <source>Again</source>
       <translation>Jeszcze raz</translation>
     </message>
     <message>
+      <source>All</source>
+      <translation>Wszystkie</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>Wszystkie pliki</translation>
+    </message>
+    <message>
+      <source>All of the above for SDXL, in one file.</source>
+      <translation>Wszystkie powyższe dla SDXL, w jednym pliku.</translation>
+    </message>
+    <message>
       <source>All sides back to nothing.</source>
       <translation>Zeruje wszystkie boki.</translation>
     </message>
     <message>
+      <source>Also models that are not here yet.</source>
+      <translation>Także modele, których tu jeszcze nie ma.</translation>
+    </message>
+    <message>
       <source>An axis has at most {most} values; these are {count}.</source>
       <translation>Oś ma najwyżej {most} wartości; tu jest ich {count}.</translation>
+    </message>
+    <message>
+      <source>Another file lies where this model belongs.</source>
+      <translation>Tam, gdzie ma być ten model, leży inny plik.</translation>
     </message>
     <message>
       <source>Apply</source>
@@ -200,8 +276,20 @@
       <translation>Jak w edytorze</translation>
     </message>
     <message>
+      <source>Ask for its size</source>
+      <translation>Zapytaj o rozmiar</translation>
+    </message>
+    <message>
+      <source>Asking how large {name} is</source>
+      <translation>Pytanie o rozmiar: {name}</translation>
+    </message>
+    <message>
       <source>Asks the backend which models are here now.</source>
       <translation>Pyta silnik, jakie modele są tu teraz.</translation>
+    </message>
+    <message>
+      <source>Asks the model's source on the network; nothing is downloaded.</source>
+      <translation>Pyta źródło modelu przez sieć; nic nie jest pobierane.</translation>
     </message>
     <message>
       <source>Automatic</source>
@@ -222,6 +310,10 @@
     <message>
       <source>Background</source>
       <translation>Tło</translation>
+    </message>
+    <message>
+      <source>Begin with {model}.</source>
+      <translation>Zacznij od: {model}.</translation>
     </message>
     <message>
       <source>Below</source>
@@ -280,8 +372,40 @@
       <translation>Płótno</translation>
     </message>
     <message>
+      <source>Canvas {size} px</source>
+      <translation>Płótno {size} px</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>Sprawdź</translation>
+    </message>
+    <message>
+      <source>Checking</source>
+      <translation>Sprawdzanie</translation>
+    </message>
+    <message>
+      <source>Checking {name}</source>
+      <translation>Sprawdzanie: {name}</translation>
+    </message>
+    <message>
+      <source>Checkpoints, upscalers and other models of yours: choose them, or drop them here.</source>
+      <translation>Twoje checkpointy, sieci powiększające i inne modele: wskaż je albo upuść tutaj.</translation>
+    </message>
+    <message>
+      <source>Choose Ritocco's folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose Ritocco's folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose two different knobs.</source>
       <translation>Wybierz dwa różne pokrętła.</translation>
+    </message>
+    <message>
+      <source>Cleaner faces and small detail from Stable Diffusion 1 models; fits 2 as well.</source>
+      <translation>Czystsze twarze i drobne szczegóły z modeli Stable Diffusion 1; pasuje też do 2.</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -320,6 +444,10 @@
       <translation>Kolory się przepalają, szczegóły rozpadają. Rzadko tego trzeba.</translation>
     </message>
     <message>
+      <source>Command that installs Ritocco</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Connect</source>
       <translation>Połącz</translation>
     </message>
@@ -340,6 +468,10 @@
       <translation>Wypełnij z otoczenia</translation>
     </message>
     <message>
+      <source>ControlNets</source>
+      <translation>ControlNety</translation>
+    </message>
+    <message>
       <source>Copied</source>
       <translation>Skopiowano</translation>
     </message>
@@ -356,12 +488,20 @@
       <translation>Kopiuje to, czego trzeba do zgłoszenia błędu, bez Twoich folderów, nazw i promptów.</translation>
     </message>
     <message>
+      <source>Copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy details</source>
       <translation>Kopiuj szczegóły</translation>
     </message>
     <message>
       <source>Copy for a bug report</source>
       <translation>Kopiuj do zgłoszenia błędu</translation>
+    </message>
+    <message>
+      <source>Copy instead of linking</source>
+      <translation>Kopiuj zamiast dowiązywać</translation>
     </message>
     <message>
       <source>Copy recipe</source>
@@ -374,6 +514,10 @@
     <message>
       <source>Copy this style as text</source>
       <translation>Kopiuj ten styl jako tekst</translation>
+    </message>
+    <message>
+      <source>Copying {name}</source>
+      <translation>Kopiowanie: {name}</translation>
     </message>
     <message>
       <source>Ctrl+Up and Ctrl+Down make the word at the caret count more or less. Alt+Up and Alt+Down bring back earlier prompts. Ctrl+Enter begins.</source>
@@ -400,6 +544,10 @@
       <translation>Usuń ten styl</translation>
     </message>
     <message>
+      <source>Deletes its files in Ritocco's folder. It can be downloaded again.</source>
+      <translation>Usuwa jego pliki z folderu Ritocco. Można go pobrać ponownie.</translation>
+    </message>
+    <message>
       <source>Depth</source>
       <translation>Głębia</translation>
     </message>
@@ -422,6 +570,34 @@
     <message>
       <source>Down</source>
       <translation>W pionie</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>Pobierz</translation>
+    </message>
+    <message>
+      <source>Download ({size})</source>
+      <translation>Pobierz ({size})</translation>
+    </message>
+    <message>
+      <source>Download again</source>
+      <translation>Pobierz ponownie</translation>
+    </message>
+    <message>
+      <source>Download again ({size})</source>
+      <translation>Pobierz ponownie ({size})</translation>
+    </message>
+    <message>
+      <source>Downloading</source>
+      <translation>Pobieranie</translation>
+    </message>
+    <message>
+      <source>Downloading {file} from {source}</source>
+      <translation>Pobieranie {file} z {source}</translation>
+    </message>
+    <message>
+      <source>Downloads it into Ritocco's folder. It can be stopped at any time and goes on where it was; you can paint meanwhile.</source>
+      <translation>Pobiera go do folderu Ritocco. Można w każdej chwili przerwać i wznowić od tego miejsca; tymczasem możesz malować.</translation>
     </message>
     <message>
       <source>Drag a rectangle. Shift adds, Alt takes away, Ctrl makes it square.</source>
@@ -468,6 +644,10 @@
       <translation>Krawędź i treść</translation>
     </message>
     <message>
+      <source>Embeddings</source>
+      <translation>Embeddingi</translation>
+    </message>
+    <message>
       <source>End the name in one of {list}.</source>
       <translation>Zakończ nazwę jednym z: {list}.</translation>
     </message>
@@ -512,6 +692,10 @@
       <translation>P&amp;ełny ekran</translation>
     </message>
     <message>
+      <source>Faces</source>
+      <translation>Twarze</translation>
+    </message>
+    <message>
       <source>Factor</source>
       <translation>Skala</translation>
     </message>
@@ -528,8 +712,20 @@
       <translation>Wypełnij</translation>
     </message>
     <message>
+      <source>Fill and Extend as your words say; Refine and Generate.</source>
+      <translation>Wypełnianie i rozszerzanie według Twoich słów; dopracowywanie i generowanie.</translation>
+    </message>
+    <message>
       <source>Fill the selection</source>
       <translation>Wypełnij zaznaczenie</translation>
+    </message>
+    <message>
+      <source>Fill, remove, extend</source>
+      <translation>Wypełnianie, usuwanie, rozszerzanie</translation>
+    </message>
+    <message>
+      <source>Fillers</source>
+      <translation>Sieci wypełniające</translation>
     </message>
     <message>
       <source>Fit the &amp;width</source>
@@ -548,6 +744,18 @@
       <translation>Dla drobnej faktury; trwa dłużej.</translation>
     </message>
     <message>
+      <source>Free for all uses.</source>
+      <translation>Wolny do wszelkich zastosowań.</translation>
+    </message>
+    <message>
+      <source>From your disk</source>
+      <translation>Z Twojego dysku</translation>
+    </message>
+    <message>
+      <source>From: {source}</source>
+      <translation>Skąd: {source}</translation>
+    </message>
+    <message>
       <source>Generate</source>
       <translation>Wygeneruj</translation>
     </message>
@@ -556,12 +764,44 @@
       <translation>Wygeneruj obraz</translation>
     </message>
     <message>
+      <source>Get it ({size})…</source>
+      <translation>Pobierz ({size})…</translation>
+    </message>
+    <message>
+      <source>Get it…</source>
+      <translation>Pobierz…</translation>
+    </message>
+    <message>
       <source>Get one…</source>
       <translation>Zdobądź…</translation>
     </message>
     <message>
+      <source>Get {model}</source>
+      <translation>Pobierz: {model}</translation>
+    </message>
+    <message>
+      <source>Get {model} ({size})…</source>
+      <translation>Pobierz: {model} ({size})…</translation>
+    </message>
+    <message>
+      <source>Get {model}…</source>
+      <translation>Pobierz: {model}…</translation>
+    </message>
+    <message>
+      <source>Get…</source>
+      <translation>Pobierz…</translation>
+    </message>
+    <message>
       <source>Give at least one value for each side of the grid.</source>
       <translation>Podaj co najmniej jedną wartość dla każdego boku siatki.</translation>
+    </message>
+    <message>
+      <source>Go on ({size} left)</source>
+      <translation>Wznów (zostało {size})</translation>
+    </message>
+    <message>
+      <source>Graphics memory: {memory} or more</source>
+      <translation>Pamięć karty graficznej: co najmniej {memory}</translation>
     </message>
     <message>
       <source>Grey</source>
@@ -586,6 +826,10 @@
     <message>
       <source>Height</source>
       <translation>Wysokość</translation>
+    </message>
+    <message>
+      <source>Here</source>
+      <translation>Tutaj</translation>
     </message>
     <message>
       <source>Hide layer</source>
@@ -628,8 +872,24 @@
       <translation>Jak kroki rozkładają się na szum. Własny to ten, do którego sampler powstał.</translation>
     </message>
     <message>
+      <source>Hypernetworks</source>
+      <translation>Hipersieci</translation>
+    </message>
+    <message>
+      <source>I accept this licence</source>
+      <translation>Akceptuję tę licencję</translation>
+    </message>
+    <message>
       <source>In Krita, undo takes an extension back in two steps: layer, then canvas.</source>
       <translation>W Kricie rozszerzenie cofa się w dwóch krokach: najpierw warstwa, potem płótno.</translation>
+    </message>
+    <message>
+      <source>Inpainting with any Stable Diffusion 1 model, even one not made for it.</source>
+      <translation>Wypełnianie dowolnym modelem Stable Diffusion 1, także nieprzystosowanym do tego.</translation>
+    </message>
+    <message>
+      <source>Install now</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Intersect selection</source>
@@ -644,6 +904,22 @@
       <translation>Zapisywanie już trwa.</translation>
     </message>
     <message>
+      <source>It takes some minutes and fetches about 1 GB, up to 5 GB for some graphics cards.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its address could not be tried when this version was made.</source>
+      <translation>Przy tworzeniu tej wersji nie dało się wypróbować jego adresu.</translation>
+    </message>
+    <message>
+      <source>Its licence is shown first; nothing is downloaded before.</source>
+      <translation>Najpierw zobaczysz licencję; wcześniej nic nie jest pobierane.</translation>
+    </message>
+    <message>
+      <source>Its makers license it freely, yet it learnt from faces licensed for non-commercial use (FFHQ).</source>
+      <translation>Twórcy udostępniają go swobodnie, lecz uczył się na twarzach z licencją niekomercyjną (FFHQ).</translation>
+    </message>
+    <message>
       <source>Its own</source>
       <translation>Własny</translation>
     </message>
@@ -652,8 +928,16 @@
       <translation>Własny ({schedule})</translation>
     </message>
     <message>
+      <source>Its terms could not be read when this list was made. Read its page before you sell work.</source>
+      <translation>Gdy powstawała ta lista, nie dało się odczytać warunków. Przeczytaj jego stronę, zanim sprzedasz pracę.</translation>
+    </message>
+    <message>
       <source>Joining pieces</source>
       <translation>Łączenie fragmentów</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Zostaw</translation>
     </message>
     <message>
       <source>Keep this seed</source>
@@ -662,6 +946,18 @@
     <message>
       <source>Keep what is in both (Shift+Alt)</source>
       <translation>Zachowaj część wspólną (Shift+Alt)</translation>
+    </message>
+    <message>
+      <source>Keeping how people stand and move.</source>
+      <translation>Zachowuje pozy i ruch postaci.</translation>
+    </message>
+    <message>
+      <source>Keeping the edges of a picture while all else changes.</source>
+      <translation>Zachowuje krawędzie obrazu, gdy wszystko inne się zmienia.</translation>
+    </message>
+    <message>
+      <source>Keeping what is near and what is far.</source>
+      <translation>Zachowuje to, co bliskie, i to, co dalekie.</translation>
     </message>
     <message>
       <source>Krita could not make a picture of {size}.</source>
@@ -678,6 +974,10 @@
     <message>
       <source>Krita has not seen this colour profile since it was started.</source>
       <translation>Krita nie widziała tego profilu kolorów, odkąd ją uruchomiono.</translation>
+    </message>
+    <message>
+      <source>Landscapes and interiors at 768 pixels; weaker with people and styles.</source>
+      <translation>Krajobrazy i wnętrza w 768 pikselach; słabszy w ludziach i stylach.</translation>
     </message>
     <message>
       <source>Language</source>
@@ -724,6 +1024,26 @@
       <translation>Pozbywa się tego wyniku na dobre; warstwa z niego zostaje. Naciśnij dwa razy (Delete).</translation>
     </message>
     <message>
+      <source>Licence: {licence}</source>
+      <translation>Licencja: {licence}</translation>
+    </message>
+    <message>
+      <source>Licence: {licence} (you accepted it)</source>
+      <translation>Licencja: {licence} (zaakceptowana)</translation>
+    </message>
+    <message>
+      <source>Line art and flat colour, four times as large. Comes with Ritocco.</source>
+      <translation>Rysunek i płaskie kolory, czterokrotnie większe. Dostarczany z Ritocco.</translation>
+    </message>
+    <message>
+      <source>Line art in a hurry: ten times faster. Comes with Ritocco.</source>
+      <translation>Rysunek w pośpiechu: dziesięć razy szybciej. Dostarczany z Ritocco.</translation>
+    </message>
+    <message>
+      <source>LoRAs</source>
+      <translation>LoRA</translation>
+    </message>
+    <message>
       <source>Loading {name}</source>
       <translation>Wczytywanie: {name}</translation>
     </message>
@@ -740,6 +1060,10 @@
       <translation>Oglądanie każdej twarzy</translation>
     </message>
     <message>
+      <source>Looking at the file</source>
+      <translation>Sprawdzam plik</translation>
+    </message>
+    <message>
       <source>Looking at the picture</source>
       <translation>Oglądanie obrazu</translation>
     </message>
@@ -748,12 +1072,20 @@
       <translation>Badanie otoczenia</translation>
     </message>
     <message>
+      <source>Looking at what is here…</source>
+      <translation>Sprawdzam, co jest na miejscu…</translation>
+    </message>
+    <message>
       <source>Looking for faces</source>
       <translation>Szukanie twarzy</translation>
     </message>
     <message>
       <source>Looking for repetition</source>
       <translation>Szukanie powtórzeń</translation>
+    </message>
+    <message>
+      <source>Looking into {name}</source>
+      <translation>Zaglądanie do {name}</translation>
     </message>
     <message>
       <source>Lower layer</source>
@@ -796,6 +1128,10 @@
       <translation>Naprawia małe lub zniekształcone twarze w zaznaczeniu albo wszędzie.</translation>
     </message>
     <message>
+      <source>Mends small or broken faces.</source>
+      <translation>Naprawia małe albo zepsute twarze.</translation>
+    </message>
+    <message>
       <source>Mixes a little of another seed in: the same idea, slightly different.</source>
       <translation>Domieszka innego ziarna: ten sam pomysł, trochę inaczej.</translation>
     </message>
@@ -820,8 +1156,12 @@
       <translation>Modele</translation>
     </message>
     <message>
-      <source>Models belong into the data folder of the computer the backend runs on.</source>
-      <translation>Modele należy umieścić w folderze danych komputera, na którym działa silnik.</translation>
+      <source>Models are being downloaded. A click shows them.</source>
+      <translation>Trwa pobieranie modeli. Kliknięcie je pokaże.</translation>
+    </message>
+    <message>
+      <source>Models that paint</source>
+      <translation>Modele, które malują</translation>
     </message>
     <message>
       <source>Models…</source>
@@ -860,8 +1200,24 @@
       <translation>Sieć</translation>
     </message>
     <message>
+      <source>Networks that enlarge pictures, with detail.</source>
+      <translation>Sieci, które powiększają obrazy ze szczegółami.</translation>
+    </message>
+    <message>
+      <source>Networks that fill without words.</source>
+      <translation>Sieci, które wypełniają bez słów.</translation>
+    </message>
+    <message>
+      <source>Networks that repair faces.</source>
+      <translation>Sieci, które naprawiają twarze.</translation>
+    </message>
+    <message>
       <source>New canvas: {size} pixels</source>
       <translation>Nowe płótno: {size} pikseli</translation>
+    </message>
+    <message>
+      <source>New detail in a large picture, true to what is there.</source>
+      <translation>Nowe szczegóły w dużym obrazie, wierne temu, co na nim jest.</translation>
     </message>
     <message>
       <source>New layer</source>
@@ -880,6 +1236,10 @@
       <translation>Nowe zaznaczenie w miejsce starego</translation>
     </message>
     <message>
+      <source>New words for a prompt.</source>
+      <translation>Nowe słowa do promptu.</translation>
+    </message>
+    <message>
       <source>New…</source>
       <translation>Nowy…</translation>
     </message>
@@ -892,8 +1252,8 @@
       <translation>Żadna warstwa nie jest aktywna; kliknij którąś w doku Warstwy.</translation>
     </message>
     <message>
-      <source>No model is here yet.</source>
-      <translation>Nie ma tu jeszcze żadnego modelu.</translation>
+      <source>No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what your words say.</source>
+      <translation>Nie ma jeszcze modelu: wypełnianie tylko z otoczenia. Z modelem Stable Diffusion Ritocco namaluje to, co napiszesz.</translation>
     </message>
     <message>
       <source>No prompts yet</source>
@@ -918,6 +1278,10 @@
     <message>
       <source>One picture for each combination, all with one seed. They are results like any other, and the sheet shows them side by side.</source>
       <translation>Jeden obraz dla każdej kombinacji, wszystkie z jednym ziarnem. To wyniki jak każde inne, a arkusz pokazuje je obok siebie.</translation>
+    </message>
+    <message>
+      <source>Only models on this computer.</source>
+      <translation>Tylko modele na tym komputerze.</translation>
     </message>
     <message>
       <source>Opacity</source>
@@ -960,6 +1324,10 @@
       <translation>W przeciwnym razie jest przezroczyste</translation>
     </message>
     <message>
+      <source>Paint from words</source>
+      <translation>Malowanie ze słów</translation>
+    </message>
+    <message>
       <source>Paint on the active layer. E switches the eraser, Ctrl+click picks a colour.</source>
       <translation>Maluj na aktywnej warstwie. E włącza gumkę, Ctrl+kliknięcie pobiera kolor.</translation>
     </message>
@@ -984,6 +1352,18 @@
       <translation>Maluje zaznaczenie na nowo, tak jak mówią Twoje słowa.</translation>
     </message>
     <message>
+      <source>Paint with it</source>
+      <translation>Maluj nim</translation>
+    </message>
+    <message>
+      <source>Painting and refining at 1024 pixels; more detail, more memory.</source>
+      <translation>Malowanie i dopracowywanie w 1024 pikselach; więcej szczegółów, więcej pamięci.</translation>
+    </message>
+    <message>
+      <source>Painting under your line drawing.</source>
+      <translation>Maluje pod Twoim rysunkiem.</translation>
+    </message>
+    <message>
       <source>Paste</source>
       <translation>Wklej</translation>
     </message>
@@ -996,12 +1376,36 @@
       <translation>Wklejone</translation>
     </message>
     <message>
+      <source>Photographs and paintings, four times as large. Comes with Ritocco.</source>
+      <translation>Zdjęcia i obrazy, czterokrotnie większe. Dostarczany z Ritocco.</translation>
+    </message>
+    <message>
+      <source>Photographs in a hurry; smoother than x4plus.</source>
+      <translation>Zdjęcia w pośpiechu; gładsze niż x4plus.</translation>
+    </message>
+    <message>
+      <source>Photographs, twice as large: gentler than x4.</source>
+      <translation>Zdjęcia, dwukrotnie większe: łagodniej niż x4.</translation>
+    </message>
+    <message>
       <source>Pictures</source>
       <translation>Obrazy</translation>
     </message>
     <message>
+      <source>Pictures in 4 to 8 steps, softer than with 25.</source>
+      <translation>Obrazy w 4 do 8 kroków, miększe niż przy 25.</translation>
+    </message>
+    <message>
+      <source>Pictures in 8 steps, crisper than LCM.</source>
+      <translation>Obrazy w 8 kroków, ostrzejsze niż LCM.</translation>
+    </message>
+    <message>
       <source>Pixels over which the edge of a new selection rises, on either side of it</source>
       <translation>Na ilu pikselach narasta krawędź nowego zaznaczenia, po obu jej stronach</translation>
+    </message>
+    <message>
+      <source>Place: {path}</source>
+      <translation>Miejsce: {path}</translation>
     </message>
     <message>
       <source>Preparing the window</source>
@@ -1012,16 +1416,16 @@
       <translation>Naciśnij jeszcze raz, by odrzucić ten wynik na dobre.</translation>
     </message>
     <message>
+      <source>Previews</source>
+      <translation>Podglądy</translation>
+    </message>
+    <message>
       <source>Prompt</source>
       <translation>Prompt</translation>
     </message>
     <message>
       <source>Prompts used before (Alt+Up, Alt+Down).</source>
       <translation>Prompty użyte wcześniej (Alt+góra, Alt+dół).</translation>
-    </message>
-    <message>
-      <source>Put a checkpoint of Stable Diffusion 1.5, 2 or XL (a .safetensors file) into the folder of models, and look again. Nothing is fetched unless you ask for it.</source>
-      <translation>Umieść model Stable Diffusion 1.5, 2 lub XL (plik .safetensors) w folderze modeli i sprawdź ponownie. Nic nie jest pobierane, dopóki o to nie poprosisz.</translation>
     </message>
     <message>
       <source>Queue: {what}</source>
@@ -1034,6 +1438,18 @@
     <message>
       <source>Read the folder again</source>
       <translation>Wczytaj folder ponownie</translation>
+    </message>
+    <message>
+      <source>Read the licence</source>
+      <translation>Przeczytaj licencję</translation>
+    </message>
+    <message>
+      <source>Reading {name}</source>
+      <translation>Czytanie: {name}</translation>
+    </message>
+    <message>
+      <source>Reads the whole file and compares it with what it should be.</source>
+      <translation>Czyta cały plik i porównuje z tym, jaki powinien być.</translation>
     </message>
     <message>
       <source>Ready on {device}, {model}</source>
@@ -1056,12 +1472,32 @@
       <translation>Dopracuj „{layer}”</translation>
     </message>
     <message>
+      <source>Refining sketches and painting new pictures on modest machines.</source>
+      <translation>Dopracowywanie szkiców i malowanie nowych obrazów na skromnych komputerach.</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Usuń</translation>
     </message>
     <message>
+      <source>Remove from the disk</source>
+      <translation>Usuń z dysku</translation>
+    </message>
+    <message>
       <source>Remove the selection</source>
       <translation>Usuń zaznaczenie</translation>
+    </message>
+    <message>
+      <source>Remove {model} for good?</source>
+      <translation>Usunąć {model} na dobre?</translation>
+    </message>
+    <message>
+      <source>Remove {model} for good? {size} become free.</source>
+      <translation>Usunąć {model} na dobre? Zwolni się {size}.</translation>
+    </message>
+    <message>
+      <source>Removing things from photographs, with textures that run on.</source>
+      <translation>Usuwanie rzeczy ze zdjęć, z ciągłością faktur.</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1070,6 +1506,18 @@
     <message>
       <source>Rename layer</source>
       <translation>Zmień nazwę warstwy</translation>
+    </message>
+    <message>
+      <source>Repainting a selection at 1024 pixels.</source>
+      <translation>Przemalowywanie zaznaczenia w 1024 pikselach.</translation>
+    </message>
+    <message>
+      <source>Repainting a selection so that it fits its surroundings. The one to begin with.</source>
+      <translation>Przemalowuje zaznaczenie tak, by pasowało do otoczenia. Od niego warto zacząć.</translation>
+    </message>
+    <message>
+      <source>Repainting a selection, with a newer text encoder than 1.5.</source>
+      <translation>Przemalowywanie zaznaczenia, z nowszym enkoderem tekstu niż 1.5.</translation>
     </message>
     <message>
       <source>Repair all faces</source>
@@ -1082,6 +1530,14 @@
     <message>
       <source>Repair faces in the selection</source>
       <translation>Napraw twarze w zaznaczeniu</translation>
+    </message>
+    <message>
+      <source>Repairing faces with more texture, at some cost in likeness.</source>
+      <translation>Naprawia twarze z większą fakturą, kosztem podobieństwa.</translation>
+    </message>
+    <message>
+      <source>Repairing small and blurred faces; keeps whose face it is.</source>
+      <translation>Naprawia małe i nieostre twarze; zachowuje podobieństwo.</translation>
     </message>
     <message>
       <source>Reset</source>
@@ -1100,6 +1556,14 @@
       <translation>Prawo</translation>
     </message>
     <message>
+      <source>Ritocco cannot use this kind yet</source>
+      <translation>Ritocco nie umie jeszcze użyć tego rodzaju</translation>
+    </message>
+    <message>
+      <source>Ritocco is being installed. You can go on painting.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ritocco works on the picture you have open.</source>
       <translation>Ritocco pracuje na obrazie, który masz otwarty.</translation>
     </message>
@@ -1112,6 +1576,10 @@
       <translation>Silnik Ritocco nie jest tu zainstalowany. Zainstaluj go i uruchom.</translation>
     </message>
     <message>
+      <source>Ritocco's settings forbid the network, so only models from a folder that stands in for it can be had.</source>
+      <translation>Ustawienia Ritocco zabraniają sieci, więc można mieć tylko modele z folderu, który ją zastępuje.</translation>
+    </message>
+    <message>
       <source>Ritocco: do what the dock is set to</source>
       <translation>Ritocco: wykonaj to, co ustawiono w panelu</translation>
     </message>
@@ -1122,6 +1590,22 @@
     <message>
       <source>Rolls a new seed and keeps it.</source>
       <translation>Losuje nowe ziarno i je zachowuje.</translation>
+    </message>
+    <message>
+      <source>Rough strokes say where things go.</source>
+      <translation>Zgrubne kreski mówią, gdzie co ma być.</translation>
+    </message>
+    <message>
+      <source>SDXL in 4 to 8 steps, softer than with 25.</source>
+      <translation>SDXL w 4 do 8 kroków, miększy niż przy 25.</translation>
+    </message>
+    <message>
+      <source>SDXL in 8 steps, crisper than LCM.</source>
+      <translation>SDXL w 8 kroków, ostrzejszy niż LCM.</translation>
+    </message>
+    <message>
+      <source>SDXL in half the VAE memory, without the black pictures of the original VAE.</source>
+      <translation>SDXL z połową pamięci VAE, bez czarnych obrazów oryginalnego VAE.</translation>
     </message>
     <message>
       <source>Sampler</source>
@@ -1232,6 +1716,14 @@
       <translation>Przyrost</translation>
     </message>
     <message>
+      <source>Sharper previews while SDXL paints.</source>
+      <translation>Ostrzejsze podglądy, gdy maluje SDXL.</translation>
+    </message>
+    <message>
+      <source>Sharper previews while Stable Diffusion 1 and 2 paint.</source>
+      <translation>Ostrzejsze podglądy, gdy maluje Stable Diffusion 1 i 2.</translation>
+    </message>
+    <message>
       <source>Show as &amp;tint</source>
       <translation>Pokaż jako &amp;barwę</translation>
     </message>
@@ -1256,6 +1748,10 @@
       <translation>Pokaż dziennik</translation>
     </message>
     <message>
+      <source>Shows {model}: what it is good for, its size and licence.</source>
+      <translation>Pokazuje {model}: do czego służy, jego rozmiar i licencję.</translation>
+    </message>
+    <message>
       <source>Side of the square the model paints at. Models draw best at the size they were trained for; a larger one shows finer detail and repeats itself sooner.</source>
       <translation>Bok kwadratu, w którym model maluje. Modele rysują najlepiej w rozmiarze, w którym je uczono; większy daje drobniejsze szczegóły, ale szybciej się powtarza.</translation>
     </message>
@@ -1264,12 +1760,28 @@
       <translation>Rozmiar</translation>
     </message>
     <message>
+      <source>Size: not known before its source is asked</source>
+      <translation>Rozmiar: nieznany, dopóki nie zapyta się źródła</translation>
+    </message>
+    <message>
+      <source>Size: {size}</source>
+      <translation>Rozmiar: {size}</translation>
+    </message>
+    <message>
+      <source>Size: {size}; {room} are free on the disk</source>
+      <translation>Rozmiar: {size}; na dysku jest wolne {room}</translation>
+    </message>
+    <message>
       <source>Sketch</source>
       <translation>Szkic</translation>
     </message>
     <message>
       <source>Sketching</source>
       <translation>Szkicowanie</translation>
+    </message>
+    <message>
+      <source>Small additions to a model: styles, subjects, speed.</source>
+      <translation>Małe dodatki do modelu: style, tematy, szybkość.</translation>
     </message>
     <message>
       <source>Smaller brush</source>
@@ -1288,8 +1800,16 @@
       <translation>Pod tym adresem coś odpowiada, ale to nie Ritocco. Sprawdź adres.</translation>
     </message>
     <message>
+      <source>Something else is at work on this model.</source>
+      <translation>Coś innego pracuje teraz nad tym modelem.</translation>
+    </message>
+    <message>
       <source>Something in the backend broke. Please report it; the details help.</source>
       <translation>Coś w silniku zawiodło. Zgłoś to, proszę; szczegóły pomogą.</translation>
+    </message>
+    <message>
+      <source>Stable Diffusion: they paint what words say.</source>
+      <translation>Stable Diffusion: malują to, co mówią słowa.</translation>
     </message>
     <message>
       <source>Start</source>
@@ -1324,6 +1844,10 @@
       <translation>Kroki</translation>
     </message>
     <message>
+      <source>Stop</source>
+      <translation>Zatrzymaj</translation>
+    </message>
+    <message>
       <source>Stop the backend</source>
       <translation>Zatrzymaj silnik</translation>
     </message>
@@ -1334,6 +1858,10 @@
     <message>
       <source>Stops at once. The document stays as it is.</source>
       <translation>Zatrzymuje od razu. Dokument zostaje taki, jaki jest.</translation>
+    </message>
+    <message>
+      <source>Stops. What has come is kept, and it goes on from there the next time.</source>
+      <translation>Zatrzymuje. To, co przyszło, zostaje, i następnym razem pobieranie ruszy od tego miejsca.</translation>
     </message>
     <message>
       <source>Strength</source>
@@ -1376,6 +1904,14 @@
       <translation>Usuwa to, co zaznaczone, i przedłuża otoczenie. Słowa są zbędne.</translation>
     </message>
     <message>
+      <source>Takes the link away; the file it leads to stays.</source>
+      <translation>Usuwa dowiązanie; plik, do którego prowadzi, zostaje.</translation>
+    </message>
+    <message>
+      <source>Takes this model for the open picture.</source>
+      <translation>Bierze ten model do otwartego obrazu.</translation>
+    </message>
+    <message>
       <source>That address sends on to another one. Give the address of the backend itself; the token is sent nowhere else.</source>
       <translation>Ten adres odsyła gdzie indziej. Podaj adres samego silnika; token nie jest wysyłany nigdzie indziej.</translation>
     </message>
@@ -1390,6 +1926,10 @@
     <message>
       <source>That is no picture Easel can open: PNG, TIFF, JPEG, WebP or OpenRaster.</source>
       <translation>Tego obrazu Easel nie otworzy; otwiera PNG, TIFF, JPEG, WebP i OpenRaster.</translation>
+    </message>
+    <message>
+      <source>That is not Ritocco's folder. It is the one that holds run.py, or install.pyz.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>That is too many pictures for one grid; {most} fit.</source>
@@ -1440,6 +1980,10 @@
       <translation>Silnik zatrzymał się dwa razy podczas pracy nad tym. Zadanie porzucono.</translation>
     </message>
     <message>
+      <source>The backend stopped while it fetched this. Try again when it is well.</source>
+      <translation>Silnik stanął podczas pobierania. Spróbuj ponownie, gdy znów będzie działał.</translation>
+    </message>
+    <message>
       <source>The backend stopped. It is being started again.</source>
       <translation>Silnik się zatrzymał. Trwa ponowne uruchamianie.</translation>
     </message>
@@ -1472,6 +2016,10 @@
       <translation>Przerywana ramka to to, co widzi silnik; zmienić się może tylko barwna część.</translation>
     </message>
     <message>
+      <source>The disk is too full for this.</source>
+      <translation>Na dysku jest na to za mało miejsca.</translation>
+    </message>
+    <message>
       <source>The document has another colour space by now ({now}). Make the result again.</source>
       <translation>Dokument ma już inną przestrzeń kolorów ({now}). Zrób wynik jeszcze raz.</translation>
     </message>
@@ -1496,6 +2044,14 @@
       <translation>Plik zawiera spłaszczony obraz; warstwy są tylko w tym oknie.</translation>
     </message>
     <message>
+      <source>The folder with run.py, as you unpacked it, or one with install.pyz.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The installation ended too early.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The language of this dock.</source>
       <translation>Język tego panelu.</translation>
     </message>
@@ -1506,6 +2062,10 @@
     <message>
       <source>The layer “{name}” is in another colour space than can be sent by itself. Work on the whole picture, or convert the layer in Krita's Layer menu.</source>
       <translation>Warstwa „{name}” ma przestrzeń kolorów, której nie da się wysłać osobno. Pracuj na całym obrazie albo przekonwertuj warstwę w menu Warstwa Krity.</translation>
+    </message>
+    <message>
+      <source>The library</source>
+      <translation>Biblioteka</translation>
     </message>
     <message>
       <source>The log is empty.</source>
@@ -1524,8 +2084,32 @@
       <translation>Model idzie za własnymi pomysłami; słowa są wskazówką.</translation>
     </message>
     <message>
+      <source>The model for this is not here.</source>
+      <translation>Nie ma tu potrzebnego modelu.</translation>
+    </message>
+    <message>
+      <source>The model is not at its source any more.</source>
+      <translation>Modelu nie ma już w jego źródle.</translation>
+    </message>
+    <message>
       <source>The model {model} is not here. Choose another one.</source>
       <translation>Nie ma tu modelu {model}. Wybierz inny.</translation>
+    </message>
+    <message>
+      <source>The model's source asks for patience. Try again in a while.</source>
+      <translation>Źródło modelu prosi o cierpliwość. Spróbuj ponownie za jakiś czas.</translation>
+    </message>
+    <message>
+      <source>The model's source cannot be reached. Look at the network, try again.</source>
+      <translation>Źródło modelu jest nieosiągalne. Sprawdź sieć i spróbuj ponownie.</translation>
+    </message>
+    <message>
+      <source>The model's source does not give it without a permission of its own.</source>
+      <translation>Źródło modelu nie wydaje go bez osobnej zgody.</translation>
+    </message>
+    <message>
+      <source>The next installation goes on from there.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The number that chance starts from. The same seed with the same settings makes the same picture again.</source>
@@ -1564,12 +2148,20 @@
       <translation>Ten sam pomysł, trochę inaczej: z domieszką innego ziarna.</translation>
     </message>
     <message>
+      <source>The same in 32 bit, as its makers published it; for mixing and training.</source>
+      <translation>Ten sam w 32 bitach, jak wydali go twórcy; do mieszania i uczenia.</translation>
+    </message>
+    <message>
       <source>The same settings on the picture as it is now, with another seed.</source>
       <translation>Te same ustawienia na obrazie takim, jaki jest teraz, z innym ziarnem.</translation>
     </message>
     <message>
       <source>The seed is kept: the same settings make the same picture. Press for a new one each time.</source>
       <translation>Ziarno jest zachowane: te same ustawienia dają ten sam obraz. Naciśnij, by za każdym razem było nowe.</translation>
+    </message>
+    <message>
+      <source>The settings forbid the network.</source>
+      <translation>Ustawienia zabraniają sieci.</translation>
     </message>
     <message>
       <source>The smallest canvas of this shape that holds the picture.</source>
@@ -1644,6 +2236,34 @@
       <translation>Nie ma niczego o nazwie „{word}”. Są: {known}.</translation>
     </message>
     <message>
+      <source>These models are on the computer the backend runs on.</source>
+      <translation>Te modele są na komputerze, na którym działa silnik.</translation>
+    </message>
+    <message>
+      <source>They guide a model by lines, depth or poses.</source>
+      <translation>Prowadzą model liniami, głębią albo pozami.</translation>
+    </message>
+    <message>
+      <source>They show sooner what is being painted.</source>
+      <translation>Wcześniej pokazują, co się maluje.</translation>
+    </message>
+    <message>
+      <source>This backend has no library of models yet. Update Ritocco.</source>
+      <translation>Ten silnik nie ma jeszcze biblioteki modeli. Zaktualizuj Ritocco.</translation>
+    </message>
+    <message>
+      <source>This dock needs Ritocco's backend. A bundle with it is here; no network is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This dock needs Ritocco's backend. Its folder is here already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This dock needs Ritocco's backend: get Ritocco's folder, unpack it, and choose it here, or run this in it with Python 3.11 or later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This document is closed.</source>
       <translation>Ten dokument jest zamknięty.</translation>
     </message>
@@ -1658,6 +2278,10 @@
     <message>
       <source>This layer has no mask.</source>
       <translation>Ta warstwa nie ma maski.</translation>
+    </message>
+    <message>
+      <source>This model is not Ritocco's to remove.</source>
+      <translation>Tego modelu Ritocco nie może usunąć.</translation>
     </message>
     <message>
       <source>This moment of the picture was let go already. Run it again.</source>
@@ -1682,6 +2306,10 @@
     <message>
       <source>Throw away</source>
       <translation>Wyrzuć</translation>
+    </message>
+    <message>
+      <source>To be pasted into a terminal.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Token</source>
@@ -1712,6 +2340,10 @@
       <translation>Wpisz wartości: {axis}.</translation>
     </message>
     <message>
+      <source>Unlink</source>
+      <translation>Odłącz</translation>
+    </message>
+    <message>
       <source>Untitled</source>
       <translation>Bez nazwy</translation>
     </message>
@@ -1728,8 +2360,20 @@
       <translation>Powiększ do {size}</translation>
     </message>
     <message>
+      <source>Upscale to {size} + detail</source>
+      <translation>Powiększ do {size} + detale</translation>
+    </message>
+    <message>
+      <source>Upscalers</source>
+      <translation>Sieci powiększające</translation>
+    </message>
+    <message>
       <source>Use its settings</source>
       <translation>Użyj jego ustawień</translation>
+    </message>
+    <message>
+      <source>VAEs</source>
+      <translation>VAE</translation>
     </message>
     <message>
       <source>Values with commas, or a span: 12, 25, 40 or 1-4 or 40-80 (+20).</source>
@@ -1756,6 +2400,30 @@
       <translation>Czeka na swoją kolej</translation>
     </message>
     <message>
+      <source>Waits for the backend</source>
+      <translation>Czeka na silnik</translation>
+    </message>
+    <message>
+      <source>Waits its turn</source>
+      <translation>Czeka na swoją kolej</translation>
+    </message>
+    <message>
+      <source>What came is not the file it should be, so it was thrown away.</source>
+      <translation>To, co przyszło, nie jest właściwym plikiem, więc zostało wyrzucone.</translation>
+    </message>
+    <message>
+      <source>What is here is known once the backend runs.</source>
+      <translation>Co jest na miejscu, okaże się, gdy ruszy silnik.</translation>
+    </message>
+    <message>
+      <source>What is here, what each feature needs, and how to get it.</source>
+      <translation>Co jest na miejscu, czego wymaga każda funkcja i jak to zdobyć.</translation>
+    </message>
+    <message>
+      <source>What its makers allow, and what not. It can be downloaded once you accept.</source>
+      <translation>Na co twórcy pozwalają, a na co nie. Pobrać można po zaakceptowaniu.</translation>
+    </message>
+    <message>
       <source>What should be there?</source>
       <translation>Co ma tu być?</translation>
     </message>
@@ -1776,8 +2444,16 @@
       <translation>Co zrobić</translation>
     </message>
     <message>
+      <source>What turns a model's numbers into colours, better than its own.</source>
+      <translation>Zamieniają liczby modelu w kolory, lepiej niż jego własny.</translation>
+    </message>
+    <message>
       <source>What works without a model, and how to get one.</source>
       <translation>Co działa bez modelu i jak go zdobyć.</translation>
+    </message>
+    <message>
+      <source>What you put there is found by “Look again”.</source>
+      <translation>To, co tam włożysz, znajdzie „Sprawdź ponownie”.</translation>
     </message>
     <message>
       <source>Where the shapes below add their canvas.</source>
@@ -1798,6 +2474,10 @@
     <message>
       <source>Which model paints, and how: sampler, steps, CFG, seed.</source>
       <translation>Który model maluje i jak: sampler, kroki, CFG, ziarno.</translation>
+    </message>
+    <message>
+      <source>Which models to show</source>
+      <translation>Które modele pokazać</translation>
     </message>
     <message>
       <source>Which network does it; each suits another kind of picture.</source>
@@ -1856,6 +2536,14 @@
       <translation>Pracuje na aktywnej warstwie, na przykład na szkicu, a nie na całym obrazie.</translation>
     </message>
     <message>
+      <source>Works without any model.</source>
+      <translation>Działa bez żadnego modelu.</translation>
+    </message>
+    <message>
+      <source>You may use and sell what you make; a list of harmful uses is forbidden.</source>
+      <translation>Wolno używać i sprzedawać to, co stworzysz; zabroniona jest lista szkodliwych zastosowań.</translation>
+    </message>
+    <message>
       <source>Zoom &amp;in</source>
       <translation>Po&amp;większ</translation>
     </message>
@@ -1878,6 +2566,10 @@
     <message>
       <source>burns</source>
       <translation>przepala</translation>
+    </message>
+    <message>
+      <source>came with Ritocco</source>
+      <translation>dostarczony z Ritocco</translation>
     </message>
     <message>
       <source>colours not matched</source>
@@ -1912,6 +2604,10 @@
       <translation>z otoczenia</translation>
     </message>
     <message>
+      <source>from the surroundings, without a model</source>
+      <translation>z otoczenia, bez modelu</translation>
+    </message>
+    <message>
       <source>good</source>
       <translation>dobrze</translation>
     </message>
@@ -1920,8 +2616,24 @@
       <translation>szerzej o {px} px</translation>
     </message>
     <message>
+      <source>here</source>
+      <translation>na miejscu</translation>
+    </message>
+    <message>
       <source>hidden</source>
       <translation>ukryta</translation>
+    </message>
+    <message>
+      <source>in Ritocco's folder</source>
+      <translation>w folderze Ritocco</translation>
+    </message>
+    <message>
+      <source>in another program's folder</source>
+      <translation>w folderze innego programu</translation>
+    </message>
+    <message>
+      <source>in the folder of {program}</source>
+      <translation>w folderze {program}</translation>
     </message>
     <message>
       <source>its own</source>
@@ -1932,12 +2644,20 @@
       <translation>z lewej lub u góry</translation>
     </message>
     <message>
-      <source>needs a Stable Diffusion model</source>
-      <translation>wymaga modelu Stable Diffusion</translation>
+      <source>linked from where it lies</source>
+      <translation>dowiązany tam, gdzie leży</translation>
     </message>
     <message>
-      <source>needs a model of its own</source>
-      <translation>wymaga własnego modelu</translation>
+      <source>needs a model; add one of yours below</source>
+      <translation>wymaga modelu; dodaj swój poniżej</translation>
+    </message>
+    <message>
+      <source>needs {model}</source>
+      <translation>wymaga: {model}</translation>
+    </message>
+    <message>
+      <source>not used yet</source>
+      <translation>jeszcze nieużywane</translation>
     </message>
     <message>
       <source>nothing</source>
@@ -1958,6 +2678,10 @@
     <message>
       <source>pass {number} of {passes}</source>
       <translation>przebieg {number} z {passes}</translation>
+    </message>
+    <message>
+      <source>pip downloads {name}</source>
+      <translation>pip pobiera {name}</translation>
     </message>
     <message>
       <source>ready</source>
@@ -2016,10 +2740,6 @@
       <translation>to, co jest teraz</translation>
     </message>
     <message>
-      <source>works without a model; with one it follows your words</source>
-      <translation>działa bez modelu; z modelem słucha Twoich słów</translation>
-    </message>
-    <message>
       <source>{axis} goes from {low} to {high}; {value} does not fit.</source>
       <translation>{axis}: od {low} do {high}; {value} się nie mieści.</translation>
     </message>
@@ -2030,6 +2750,10 @@
     <message>
       <source>{device}, no model</source>
       <translation>{device}, bez modelu</translation>
+    </message>
+    <message>
+      <source>{done} of {total}</source>
+      <translation>{done} z {total}</translation>
     </message>
     <message>
       <source>{gigabytes} GB</source>
@@ -2044,12 +2768,24 @@
       <translation>w kolejce: {jobs}</translation>
     </message>
     <message>
+      <source>{kilobytes} kB/s</source>
+      <translation>{kilobytes} kB/s</translation>
+    </message>
+    <message>
       <source>{megabytes} MB</source>
       <translation>{megabytes} MB</translation>
     </message>
     <message>
+      <source>{megabytes} MB/s</source>
+      <translation>{megabytes} MB/s</translation>
+    </message>
+    <message>
       <source>{minutes} min</source>
       <translation>{minutes} min</translation>
+    </message>
+    <message>
+      <source>{models}, used where they lie</source>
+      <translation>{models}, używane tam, gdzie leżą</translation>
     </message>
     <message>
       <source>{model} (cannot be used)</source>
@@ -2058,6 +2794,30 @@
     <message>
       <source>{model} cannot be used: {why}</source>
       <translation>Nie można użyć modelu {model}: {why}</translation>
+    </message>
+    <message>
+      <source>{model} is complete and unharmed.</source>
+      <translation>{model}: kompletny i nieuszkodzony.</translation>
+    </message>
+    <message>
+      <source>{model} is here and paints from now on. Say what should be there, and fill.</source>
+      <translation>{model} jest na miejscu i odtąd maluje. Napisz, co ma się pojawić, i wypełnij.</translation>
+    </message>
+    <message>
+      <source>{model} is here.</source>
+      <translation>{model} jest na miejscu.</translation>
+    </message>
+    <message>
+      <source>{model} is on its way</source>
+      <translation>{model} jest w drodze</translation>
+    </message>
+    <message>
+      <source>{model} is on its way. It is used as soon as it is here; fill from the surroundings meanwhile.</source>
+      <translation>{model} jest w drodze. Będzie użyty, gdy tylko dotrze; tymczasem wypełniaj z otoczenia.</translation>
+    </message>
+    <message>
+      <source>{model} was removed.</source>
+      <translation>{model} został usunięty.</translation>
     </message>
     <message>
       <source>{name} cannot be opened. Check that it is there and may be read.</source>
@@ -2080,6 +2840,14 @@
       <translation>{old} → {new} px</translation>
     </message>
     <message>
+      <source>{owner} is downloading it already; waiting</source>
+      <translation>{owner} już to pobiera; czekanie</translation>
+    </message>
+    <message>
+      <source>{percent} %</source>
+      <translation>{percent} %</translation>
+    </message>
+    <message>
       <source>{percent} % done</source>
       <translation>gotowe w {percent} %</translation>
     </message>
@@ -2088,8 +2856,16 @@
       <translation>{seconds} s</translation>
     </message>
     <message>
+      <source>{share} are here</source>
+      <translation>{share} jest na miejscu</translation>
+    </message>
+    <message>
       <source>{side}: pixels to add, or percent of the canvas (25%).</source>
       <translation>{side}: ile pikseli dodać, albo procent płótna (25%).</translation>
+    </message>
+    <message>
+      <source>{size} are free on the disk of the models.</source>
+      <translation>Na dysku z modelami jest wolne {size}.</translation>
     </message>
     <message>
       <source>{size} px, seed {seed}, {time}</source>
@@ -2106,6 +2882,10 @@
     <message>
       <source>{source} cannot be used: its field “{field}” is not known or out of range.</source>
       <translation>{source}: nie można użyć, bo pole „{field}” jest nieznane albo poza zakresem.</translation>
+    </message>
+    <message>
+      <source>{source} does not give it at the moment; next try in {time}</source>
+      <translation>{source} chwilowo go nie wydaje; następna próba za {time}</translation>
     </message>
     <message>
       <source>{source} is not a Ritocco style: it has no "{mark}".</source>
@@ -2128,6 +2908,10 @@
       <translation>„{task}” wymaga modelu Stable Diffusion, a nie ma tu żadnego. Umieść plik .safetensors w folderze models w folderze danych Ritocco.</translation>
     </message>
     <message>
+      <source>{task} needs {model}, which is not here yet.</source>
+      <translation>{task}: potrzebny jest {model}, którego tu jeszcze nie ma.</translation>
+    </message>
+    <message>
       <source>{time} left</source>
       <translation>jeszcze {time}</translation>
     </message>
@@ -2142,6 +2926,10 @@
     <message>
       <source>“{word}” is not a number.</source>
       <translation>„{word}” to nie liczba.</translation>
+    </message>
+    <message>
+      <source>↓ {percent} %</source>
+      <translation>↓ {percent} %</translation>
     </message>
   </context>
 </TS>

@@ -43,6 +43,8 @@ def _upscale(knobs: Knobs, state: State | None, model: bool) -> str:
     if state.selection and knobs.about.needs is not Needs.CANVAS:
         return say("Upscale the selection × {factor}", factor=f"{knobs.scale:g}")
     size = Size(round(state.size.width * knobs.scale), round(state.size.height * knobs.scale))
+    if knobs.detail:
+        return say("Upscale to {size} + detail", size=size)
     return say("Upscale to {size}", size=size)
 
 

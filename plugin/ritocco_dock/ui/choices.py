@@ -36,6 +36,7 @@ class Chip(QtWidgets.QAbstractButton):
         self.setToolTip(choice.tip)
         self.setAccessibleName(choice.text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # the ground answers the mouse
 
     def sizeHint(self) -> QtCore.QSize:
         """The text with air around it."""
@@ -88,16 +89,6 @@ class Chip(QtWidgets.QAbstractButton):
         place = chips.index(self) + _ARROWS[Qt.Key(event.key())]
         chips[place % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
         chips[place % len(chips)].click()
-
-    def enterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """The ground answers the mouse."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QtCore.QEvent | None) -> None:
-        """And forgets it."""
-        self.update()
-        super().leaveEvent(event)
 
 
 class Choices(QtWidgets.QWidget):

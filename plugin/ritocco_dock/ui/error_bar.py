@@ -23,6 +23,7 @@ _LABELS = {
     Remedy.CONNECT: mark("Connection…"),
     Remedy.LOG: mark("Show log"),
     Remedy.AGAIN: mark("Try again"),
+    Remedy.MODEL: mark("Models…"),
 }
 PASSING = 6000
 """Milliseconds after which good news goes by itself."""

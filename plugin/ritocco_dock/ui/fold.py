@@ -97,5 +97,5 @@ class Fold(QtWidgets.QWidget):
     def set_summary(self, text: str) -> None:
         """A few words on how it stands, shown while it is folded."""
         self.head.summary = text
-        self.head.setToolTip(f"{self._tip}\n{text}")
+        self.head.setToolTip("\n".join(part for part in (self._tip, text) if part))
         self.head.update()

@@ -12,6 +12,7 @@ class MainButton(QtWidgets.QAbstractButton):
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # the ground answers the mouse
         font = self.font()
         font.setBold(True)
         self.setFont(font)
@@ -25,16 +26,6 @@ class MainButton(QtWidgets.QAbstractButton):
     def minimumSizeHint(self) -> QtCore.QSize:
         """Narrow docks are fine."""
         return QtCore.QSize(line(self) * 4, line(self) * 2)
-
-    def enterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """The ground answers the mouse."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QtCore.QEvent | None) -> None:
-        """And forgets it."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
         """Draws itself."""

@@ -8,6 +8,7 @@ from typing import Any
 from ..backend import Standing
 from ..desk import Desk
 from ..errors import DockError
+from ..installer import Installer
 from ..knobs import SURROUNDINGS, Knobs, model_of
 from ..message import Message
 from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
@@ -19,8 +20,10 @@ from .edges import EdgesPart
 from .error_bar import ErrorBar
 from .fold import Fold
 from .history import PromptHistory
+from .install_offer import InstallOffer
 from .look import QuietLabel, line
 from .main_button import MainButton
+from .missing import Missing
 from .part import Number
 from .plan_view import PlanView
 from .progress import Progress
@@ -38,19 +41,24 @@ class MainPage(QtWidgets.QWidget):
     """Follows the desk's active session."""
 
     settings_wanted = Signal()
-    models_wanted = Signal()
+    models_wanted = Signal(str)
+    """The page of models, opened at the one with this id, or at none."""
     log_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, installer: Installer, parent: QtWidgets.QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk, self._session = desk, None  # type: Desk, Session | None
         able = desk.host.capabilities
         self.history = PromptHistory(desk.settings)
         self.state_line, self.bar = StateLine(), ErrorBar()
+        self.offer = InstallOffer(installer)
         self.styles = StyleRow(desk.settings, desk.settings.folder / "styles")
         self.wish = WishPart(self.history, able.layer_source)
         self.plan = PlanView(able.plan_overlay)
         self.start, self.batch, self.reason = MainButton(), Number(1, 16), QuietLabel()
+        self.missing = Missing()
         self.progress = Progress()
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
         self.folds = {
@@ -92,7 +100,7 @@ class MainPage(QtWidgets.QWidget):
         for above in (self.wish, self.styles, self.plan):
             box.addWidget(above)
         box.addLayout(press)
-        for below in (self.reason, self.progress, *self.folds.values()):
+        for below in (self.reason, self.missing, self.progress, *self.folds.values()):
             box.addWidget(below)
         box.addWidget(self.results, 1)
         self.room = QtWidgets.QScrollArea()
@@ -104,6 +112,7 @@ class MainPage(QtWidgets.QWidget):
         top = QtWidgets.QVBoxLayout()
         top.setContentsMargins(gap, gap, gap, 0)
         top.addWidget(self.state_line)
+        top.addWidget(self.offer)
         top.addWidget(self.bar)
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +146,9 @@ class MainPage(QtWidgets.QWidget):
         self.grid.apply_wanted.connect(lambda result: self._with(lambda one: one.apply(result)))
         self.bar.remedy_wanted.connect(self._remedy)
         self.state_line.settings_wanted.connect(self.settings_wanted)
-        self.state_line.models_wanted.connect(self.models_wanted)
+        self.state_line.models_wanted.connect(lambda: self.models_wanted.emit(""))
+        self.missing.wanted.connect(self.models_wanted)
+        desk.library.moved.connect(self._show_missing)
         self.state_line.start_wanted.connect(desk.backend.start)
         for name, fold in self.folds.items():
             fold.open(desk.settings.get(f"ui.fold.{name}", False))
@@ -147,9 +158,11 @@ class MainPage(QtWidgets.QWidget):
     def leave(self) -> None:
         """Let go of desk and session, before another page takes this one's place."""
         desk = self._desk
+        self.offer.leave()
         desk.session_changed.disconnect(self.show_session)
         desk.status_changed.disconnect(self._show_status)
         desk.message.disconnect(self._tell)
+        desk.library.moved.disconnect(self._show_missing)
         self._follow(None)
 
     # What there is
@@ -186,7 +199,9 @@ class MainPage(QtWidgets.QWidget):
         desk = self._desk
         usable = any(not one.problem for one in desk.models)
         self.state_line.show_status(desk.status, desk.backend.problem, usable)
+        self.offer.show_standing(desk.status.standing)
         self.wish.offer(desk.tasks)
+        self.wish.offer_models(desk.models)
         self.wish.offer_networks({"upscaler": desk.upscalers, "face_network": desk.face_networks})
         self.sampling.show_samplers(desk.samplers)
         self.grid.show_known(desk.samplers, desk.models)
@@ -220,7 +235,14 @@ class MainPage(QtWidgets.QWidget):
         self.folds["sampling"].set_summary(self.sampling.summary(knobs, diffusion))
         self.folds["edges"].set_summary(self.edges.summary(knobs))
         self._show_button()
+        self._show_missing()
         self._show_plan()
+
+    def _show_missing(self, *_: object) -> None:
+        """The model that what is wanted lacks, if that is so."""
+        task = self._session.knobs.about if self._session else None
+        lacks = task is not None and (task.prompts or task.model is Model.NEVER)
+        self.missing.show_model(self._desk.library.suggestion(task) if task and lacks else None)
 
     def _model(self, knobs: Knobs) -> tuple[str, bool]:
         """The model that will paint, and whether that is known for sure."""
@@ -243,11 +265,10 @@ class MainPage(QtWidgets.QWidget):
 
     def _show_button(self) -> None:
         session = self._session
+        self._show_reason()
         if session is None:
             self.start.setText(say("Open a picture"))
             self.start.setEnabled(False)
-            self.reason.setText(say("Ritocco works on the picture you have open."))
-            self.reason.setVisible(True)
             return
         busy = any(not job.phase.is_final for job in session.jobs)
         model, known = self._model(session.knobs)
@@ -262,20 +283,26 @@ class MainPage(QtWidgets.QWidget):
         able = self._desk.host.capabilities
         extends = session.knobs.task == "extend" and not able.macro_undo
         self.start.setToolTip(f"{tip}\n{able.note}" if extends and able.note else tip)
-        ready = session.readiness
-        self.start.setEnabled(ready.ready)
-        self.reason.setText(ready.reason)
-        self.reason.setVisible(bool(ready.reason) and not ready.ready)
+        self.start.setEnabled(session.readiness.ready)
+
+    def _show_reason(self) -> None:
+        """Below the button: why it cannot be pressed, or what is wrong with the plan."""
+        session = self._session
+        if session is None:
+            told = say("Ritocco works on the picture you have open.")
+        else:
+            ready = session.readiness
+            told = session.plan_problem if ready.ready else ready.reason
+        self.reason.setText(told)
+        self.reason.setVisible(bool(told))
 
     def _show_plan(self) -> None:
         session = self._session
-        plan = session.plan if session else None
-        problem = session.plan_problem if session else ""
-        self.plan.setVisible(session is not None and (plan is not None or bool(problem)))
+        self._show_reason()
+        self.plan.setVisible(session is not None)
         if session is not None:
-            self.plan.show_plan(session.state, plan, problem, session.knobs.batch)
-            if problem and problem == session.readiness.reason:
-                self.plan.setVisible(False)
+            plan = session.plan
+            self.plan.show_plan(session.state, plan, session.knobs.batch)
             self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
 
     def _show_jobs(self) -> None:
@@ -339,5 +366,6 @@ class MainPage(QtWidgets.QWidget):
             "connect": self.settings_wanted.emit,
             "log": self.log_wanted.emit,
             "again": lambda: self._with(lambda session: session.again(message.about)),
+            "model": lambda: self.models_wanted.emit(message.about),
         }
         does[message.remedy.value]()

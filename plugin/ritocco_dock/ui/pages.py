@@ -1,4 +1,4 @@
-"""The pages behind the main one: settings, the backend's log, and what models are for."""
+"""The pages behind the main one: settings, and the backend's log."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Callable
 from ..backend import Standing
 from ..desk import Desk
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..tasks import TASKS, Model
-from ..words import mark, say
+from ..words import say
 from .flow import Flow
 from .language import LANGUAGES
 from .look import QuietLabel, line
@@ -16,7 +15,7 @@ from .part import Button, Combo, Rows, aligned
 from .report import cleaned
 
 
-def _heading(text: str) -> QtWidgets.QLabel:
+def heading(text: str) -> QtWidgets.QLabel:
     """A bold line."""
     made = QtWidgets.QLabel(text)
     font = made.font()
@@ -41,7 +40,7 @@ class Page(QtWidgets.QWidget):
         self.back.clicked.connect(self.left)
         top = QtWidgets.QHBoxLayout()
         top.addWidget(self.back)
-        top.addWidget(_heading(title), 1)
+        top.addWidget(heading(title), 1)
         self.box = QtWidgets.QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.addLayout(top)
@@ -95,7 +94,7 @@ class SettingsPage(Page):
         self.stop.setToolTip(say("The backend keeps finished results on disk when it stops."))
         self.log.setToolTip(say("What the backend says about its work."))
         models = Button(say("Models…"))
-        models.setToolTip(say("What works without a model, and how to get one."))
+        models.setToolTip(say("What is here, what each feature needs, and how to get it."))
         about = Rows()
         about.add(say("Language"), self.language, say("The language of this dock."))
         aligned(about, rows)
@@ -104,11 +103,11 @@ class SettingsPage(Page):
         for button in (self.stop, self.log, models):
             flow.addWidget(button)
         self.box.addLayout(about)
-        self.box.addWidget(_heading(say("Connection")))
+        self.box.addWidget(heading(say("Connection")))
         self.box.addLayout(rows)
         self.box.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addWidget(self.problem)
-        self.box.addWidget(_heading(say("Backend")))
+        self.box.addWidget(heading(say("Backend")))
         self.box.addWidget(buttons)
         self.box.addStretch(1)
         self.language.chosen.connect(self.language_wanted)
@@ -189,75 +188,3 @@ class LogPage(Page):
         if clipboard is not None:
             clipboard.setText(cleaned(self.text.toPlainText()))
         self.copy.setText(say("Copied"))
-
-
-_NEEDS = {
-    Model.NEVER: mark("needs a model of its own"),
-    Model.CAN: mark("works without a model; with one it follows your words"),
-    Model.MUST: mark("needs a Stable Diffusion model"),
-}
-
-
-class ModelsPage(Page):
-    """What each task needs, which models are here, and where to put another."""
-
-    looked_again = Signal()
-
-    def __init__(self, desk: Desk, parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(say("Models"), parent)
-        self._desk = desk
-        self.here, self.place = QtWidgets.QLabel(), QuietLabel()
-        self.here.setWordWrap(True)
-        self.here.setMinimumWidth(1)
-        self.here.setTextFormat(Qt.TextFormat.PlainText)
-        self.marks = {task: QtWidgets.QLabel() for task in TASKS}
-        self.needs = {task: QuietLabel() for task in TASKS}
-        table = QtWidgets.QGridLayout()
-        table.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, task in enumerate(TASKS.values()):
-            table.addWidget(self.marks[task.id], row, 0, top)
-            table.addWidget(QtWidgets.QLabel(say(task.label)), row, 1, top)
-            table.addWidget(self.needs[task.id], row, 2, top)
-        self.folder_button = Button(say("Open the folder of models"))
-        self.folder_button.clicked.connect(self._open)
-        again = Button(say("Look again"))
-        again.setToolTip(say("Asks the backend which models are here now."))
-        again.clicked.connect(self.looked_again)
-        self.again = again
-        self.box.addLayout(table)
-        self.box.addWidget(self.place)
-        self.box.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.box.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
-        self.box.addWidget(self.here)
-        self.box.addStretch(1)
-        self.show_models()
-
-    def show_models(self) -> None:
-        """What there is now."""
-        offered = {task.id for task in self._desk.tasks}
-        usable = [one for one in self._desk.models if not one.problem]
-        for task in TASKS.values():
-            has = task.id in offered and (bool(usable) or task.model is not Model.MUST)
-            full = has and (bool(usable) or task.model is Model.NEVER)
-            self.marks[task.id].setText("✓" if has else "✕")
-            self.needs[task.id].setText(say("ready") if full else say(_NEEDS[task.model]))
-        remote = self._desk.backend.is_remote
-        self.folder_button.setVisible(not remote)
-        self.place.setText(
-            say(
-                "Put a checkpoint of Stable Diffusion 1.5, 2 or XL (a .safetensors file) into the "
-                "folder of models, and look again. Nothing is fetched unless you ask for it."
-            )
-            if not remote
-            else say("Models belong into the data folder of the computer the backend runs on.")
-        )
-        told = [f"{one.name}: {one.problem or one.title}" for one in self._desk.models] or [
-            say("No model is here yet.")
-        ]
-        self.here.setText("\n".join(told))
-
-    def _open(self) -> None:
-        folder = self._desk.settings.folder / "models"
-        folder.mkdir(parents=True, exist_ok=True)
-        QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(folder)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from ..desk import Desk
+from ..installer import Installer
+from ..message import Message, Remedy
 from ..qt import QtCore, QtWidgets
 from . import language
+from .library_page import LibraryPage
 from .look import line
 from .main_page import MainPage
-from .pages import LogPage, ModelsPage, Page, SettingsPage
+from .pages import LogPage, Page, SettingsPage
 
 LEAST_WIDTH = 240
 """Logical pixels; docks may be this narrow."""
@@ -25,10 +28,14 @@ class Panel(QtWidgets.QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._stack: QtWidgets.QStackedWidget | None = None
         self.main: MainPage
+        self.installer = Installer(desk.settings, self)
+        self.installer.installed.connect(desk.backend.start)
+        self.models: LibraryPage
         self._spoken = language.use(desk.settings.get("ui.language", ""))
         self._build()
         desk.status_changed.connect(self._status)
         desk.backend.changed.connect(self._status)
+        desk.library.message.connect(self._tell)
 
     def sizeHint(self) -> QtCore.QSize:
         """A comfortable dock."""
@@ -48,25 +55,25 @@ class Panel(QtWidgets.QWidget):
         """Make all pages anew: what they say was translated when they were made."""
         if self._stack is not None:
             self.main.leave()
+            self.models.leave()
             self._box.removeWidget(self._stack)
             self._stack.hide()
             self._stack.deleteLater()
         self._stack = QtWidgets.QStackedWidget()
-        self.main = MainPage(self._desk)
+        self.main = MainPage(self._desk, self.installer)
         self.settings = SettingsPage(self._desk)
         self.log = LogPage(self._desk.backend.log)
-        self.models = ModelsPage(self._desk)
+        self.models = LibraryPage(self._desk)
         self._stack.addWidget(self.main)
         for page in (self.settings, self.log, self.models):
             self._stack.addWidget(_roomy(page))
             page.left.connect(self.show_main)
         self.main.settings_wanted.connect(lambda: self.show_page(self.settings))
         self.main.log_wanted.connect(lambda: self.show_page(self.log))
-        self.main.models_wanted.connect(lambda: self.show_page(self.models))
+        self.main.models_wanted.connect(self.show_model)
         self.settings.log_wanted.connect(lambda: self.show_page(self.log))
-        self.settings.models_wanted.connect(lambda: self.show_page(self.models))
+        self.settings.models_wanted.connect(lambda: self.show_model(""))
         self.settings.language_wanted.connect(self.speak)
-        self.models.looked_again.connect(self._desk.refresh)
         self._box.addWidget(self._stack)
         self._stack.show()
 
@@ -84,6 +91,19 @@ class Panel(QtWidgets.QWidget):
             if widget is not None and widget.isAncestorOf(page):
                 self._stack.setCurrentIndex(index)
                 page.back.setFocus()
+
+    def show_model(self, id_: str) -> None:
+        """The page of models, opened at this one; "": at none."""
+        self.show_page(self.models)
+        if id_:
+            self.models.show_model(id_)
+
+    def _tell(self, message: Message) -> None:
+        """News of the library, in the bar of the page that is seen."""
+        if not self.models.isVisible():
+            self.main.bar.tell(message)
+        elif message.remedy is not Remedy.MODEL:  # else it stands beside the model
+            self.models.bar.tell(message)
 
     def _status(self) -> None:
         if self._spoken != language.spoken():  # changed in the dock of another window

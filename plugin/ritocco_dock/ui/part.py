@@ -123,10 +123,7 @@ class Number(QtWidgets.QSpinBox):
 
     def show_value(self, value: int) -> None:
         """Show without saying so."""
-        if value != self.value():
-            blocked = self.blockSignals(True)
-            self.setValue(value)
-            self.blockSignals(blocked)
+        _show(self, value)
 
     def wheelEvent(self, event: QtGui.QWheelEvent | None) -> None:
         """See the class."""
@@ -144,14 +141,19 @@ class Slider(QtWidgets.QSlider):
 
     def show_value(self, value: int) -> None:
         """Show without saying so."""
-        if value != self.value():
-            blocked = self.blockSignals(True)
-            self.setValue(value)
-            self.blockSignals(blocked)
+        _show(self, value)
 
     def wheelEvent(self, event: QtGui.QWheelEvent | None) -> None:
         """See the class."""
         wheel_scrolls(self, event, super().wheelEvent)
+
+
+def _show(knob: Number | Slider, value: int) -> None:
+    """Have a knob show a value without saying that it was turned."""
+    if value != knob.value():
+        blocked = knob.blockSignals(True)
+        knob.setValue(value)
+        knob.blockSignals(blocked)
 
 
 def wheel_scrolls(

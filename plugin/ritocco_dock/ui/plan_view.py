@@ -65,16 +65,56 @@ class PlanDrawing(QtWidgets.QWidget):
             painter.drawRect(placed(box))
 
 
+class FittedLabel(QuietLabel):
+    """Asks for no room: what does not fit into the lines it has ends in "…"."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Ignored, policy.Ignored)
+
+    def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
+        """Draws the lines that fit, in the quiet colour of the palette of this moment."""
+        painter = QtGui.QPainter(self)
+        painter.setPen(quiet(self.palette()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), "\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """The text in the lines that are drawn."""
+        room, metrics = self.contentsRect(), self.fontMetrics()
+        lines = [one for part in self.text().split("\n") for one in self._wrapped(part)]
+        most = max(1, room.height() // metrics.lineSpacing())
+        if len(lines) > most:
+            rest = " ".join(lines[most - 1 :])
+            lines[most - 1 :] = [
+                metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
+            ]
+        return lines
+
+    def _wrapped(self, text: str) -> list[str]:
+        layout = QtGui.QTextLayout(text, self.font())
+        lines = []
+        layout.beginLayout()
+        while (found := layout.createLine()).isValid():
+            found.setLineWidth(self.contentsRect().width())
+            lines.append(text[found.textStart() : found.textStart() + found.textLength()].strip())
+        layout.endLayout()
+        return lines
+
+
 class PlanView(QtWidgets.QWidget):
-    """Drawing at the left, numbers at the right."""
+    """Drawing at the left, numbers at the right; of one height, whatever is known of the plan.
+
+    The button below it is about to be pressed when the plan comes in: nothing may move then.
+    """
 
     overlay_wanted = Signal(bool)
 
     def __init__(self, overlay: bool, parent: QtWidgets.QWidget | None = None) -> None:
         """`overlay`: the editor can draw the window on its canvas."""
         super().__init__(parent)
-        self.drawing, self.numbers = PlanDrawing(), QuietLabel()
-        self.numbers.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.drawing, self.numbers = PlanDrawing(), FittedLabel()
         self.on_canvas = SymbolButton(
             "eye",
             say("Show on the canvas"),
@@ -83,12 +123,10 @@ class PlanView(QtWidgets.QWidget):
         self.on_canvas.setCheckable(True)
         self.on_canvas.setVisible(overlay)
         self.on_canvas.toggled.connect(self.overlay_wanted)
-        self.setToolTip(
-            say("The dashed frame is what the engine looks at; only the tinted part can change.")
-        )
+        self.setFixedHeight(self.drawing.height())
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.drawing, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.drawing)
         box.addWidget(self.numbers, 1)
         box.addWidget(self.on_canvas, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -98,10 +136,17 @@ class PlanView(QtWidgets.QWidget):
         self.on_canvas.setChecked(on)
         self.on_canvas.blockSignals(blocked)
 
-    def show_plan(self, state: State | None, plan: Plan | None, problem: str, batch: int) -> None:
-        """The plan for `batch` pictures, or why there is none."""
-        self.drawing.show_plan(state.size if state else Size(0, 0), plan)
-        self.numbers.setText(problem if plan is None else _told(plan, batch))
+    def show_plan(self, state: State | None, plan: Plan | None, batch: int) -> None:
+        """The plan for `batch` pictures; while there is none, the canvas."""
+        canvas = state.size if state else Size(0, 0)
+        self.drawing.show_plan(canvas, plan)
+        tip = say("The dashed frame is what the engine looks at; only the tinted part can change.")
+        if plan is not None:
+            text = _told(plan, batch)
+        else:
+            text, tip = say("Canvas {size} px", size=canvas) if state else "", ""
+        self.numbers.setText(_sizes_kept_whole(text))
+        self.setToolTip(f"{text}\n{tip}".strip())
 
 
 def _told(plan: Plan, batch: int) -> str:
@@ -118,3 +163,10 @@ def _told(plan: Plan, batch: int) -> str:
         facts.append(unbroken(counted("%n pass(es)", plan.passes)))
     facts.append(memory(plan.memory))
     return window + "\n" + "\N{NO-BREAK SPACE}· ".join(facts)
+
+
+def _sizes_kept_whole(text: str) -> str:
+    """No line ends within "576 × 512 px"."""
+    for place in (" ×", "× ", " px"):
+        text = text.replace(place, unbroken(place))
+    return text

@@ -105,17 +105,21 @@ class StateLine(QtWidgets.QWidget):
         self.words.setText(text)
         self.words.setToolTip(text)
         self.words.setAccessibleName(text)
+        ready, fetched = status.standing is Standing.READY, status.fetched
         stopped = (Standing.OFF, Standing.LOST, Standing.MISSING)
         self.action.setVisible(
-            status.standing in stopped or (status.standing is Standing.READY and not has_models)
+            status.standing in stopped or (ready and (not has_models or fetched is not None))
         )
-        ready = status.standing is Standing.READY
-        self.action.setText(say("Get one…") if ready else say("Start"))
-        self.action.setToolTip(
-            say("What works without a model, and how to get one.")
-            if ready
-            else say("Starts the backend on this computer.")
-        )
+        if not ready:
+            self.action.setText(say("Start"))
+            self.action.setToolTip(say("Starts the backend on this computer."))
+        elif fetched is not None:
+            percent = round(fetched * 100)
+            self.action.setText(say("↓ {percent} %", percent=percent))
+            self.action.setToolTip(say("Models are being downloaded. A click shows them."))
+        else:
+            self.action.setText(say("Get one…"))
+            self.action.setToolTip(say("What works without a model, and how to get one."))
 
     def _act(self) -> None:
         ready = self._standing is Standing.READY

@@ -45,6 +45,29 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
         lambda one, all_: say("face {number} of {faces}", number=one, faces=all_),
     ),
     (re.compile(r"Loading (.+)"), lambda name: say("Loading {name}", name=name)),
+    (
+        re.compile(r"Fetching (.+) from (.+)"),
+        lambda file, source: say("Downloading {file} from {source}", file=file, source=source),
+    ),
+    (re.compile(r"Checking (.+)"), lambda name: say("Checking {name}", name=name)),
+    (re.compile(r"Copying (.+)"), lambda name: say("Copying {name}", name=name)),
+    (re.compile(r"Reading (.+)"), lambda name: say("Reading {name}", name=name)),
+    (re.compile(r"Looking into (.+)"), lambda name: say("Looking into {name}", name=name)),
+    (
+        re.compile(r"Asking how large (.+) is"),
+        lambda name: say("Asking how large {name} is", name=name),
+    ),
+    (re.compile(r"pip fetches (.+)"), lambda name: say("pip downloads {name}", name=name)),
+    (
+        re.compile(r"(.+) is fetching it already; waiting"),
+        lambda owner: say("{owner} is downloading it already; waiting", owner=owner),
+    ),
+    (
+        re.compile(r"(\S+) .+; trying again in (.+)"),
+        lambda source, time: say(
+            "{source} does not give it at the moment; next try in {time}", source=source, time=time
+        ),
+    ),
 )
 _BETWEEN = re.compile(r"(, |: | · )")
 
@@ -73,6 +96,17 @@ _HEADLINES = {
     "bad_picture": mark("The pixels could not be worked on."),
     "cannot_write": mark("The result could not be written."),
     "internal": mark("Something in the backend broke. Please report it; the details help."),
+    "missing_model": mark("The model for this is not here."),
+    "cannot_reach": mark("The model's source cannot be reached. Look at the network, try again."),
+    "refused": mark("The model's source does not give it without a permission of its own."),
+    "gone": mark("The model is not at its source any more."),
+    "too_many": mark("The model's source asks for patience. Try again in a while."),
+    "wrong_file": mark("What came is not the file it should be, so it was thrown away."),
+    "no_space": mark("The disk is too full for this."),
+    "offline": mark("The settings forbid the network."),
+    "busy": mark("Something else is at work on this model."),
+    "in_the_way": mark("Another file lies where this model belongs."),
+    "not_ours": mark("This model is not Ritocco's to remove."),
 }
 """For errors that only the backend knows: what happened, before its own English sentence."""
 
@@ -103,6 +137,21 @@ def memory(size: int) -> str:
     if size < 10**9:
         return unbroken(say("{megabytes} MB", megabytes=max(1, round(size / 10**6))))
     return unbroken(say("{gigabytes} GB", gigabytes=f"{size / 10**9:.1f}"))
+
+
+def pace(bytes_per_second: float) -> str:
+    """A speed as MB or kB per second."""
+    if bytes_per_second < 10**6:
+        kilobytes = max(1, round(bytes_per_second / 1000))
+        return unbroken(say("{kilobytes} kB/s", kilobytes=kilobytes))
+    return unbroken(say("{megabytes} MB/s", megabytes=f"{bytes_per_second / 10**6:.1f}"))
+
+
+def share(done: int, total: int) -> str:
+    """So much of so much, with one unit where one is enough: "1.2 of 4.3 GB"."""
+    whole = memory(total)
+    so_far = f"{done / 10**9:.1f}" if total >= 10**9 else f"{round(done / 10**6)}"
+    return unbroken(say("{done} of {total}", done=so_far, total=whole))
 
 
 def unbroken(text: str) -> str:

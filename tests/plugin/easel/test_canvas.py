@@ -12,6 +12,7 @@ from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import Canvas, Document, Layer
 from ritocco_dock.easel.raster import KINDS, TILE, Raster
 from ritocco_dock.easel.select_tools import select
+from ritocco_dock.easel.softening import softened
 from ritocco_dock.easel.tools import Choices
 from ritocco_dock.easel.view import View
 from ritocco_dock.geometry import Box, Size
@@ -178,7 +179,7 @@ def test_a_preview_below_shows_only_through_what_is_transparent(choices, qtbot):
 
 
 def test_the_line_runs_where_the_selection_crosses_one_half(qapp):
-    soft = levels.softened(levels.of_path(rectangle(40, 40, 100, 80), smooth=False), 8)
+    soft = softened(levels.of_path(rectangle(40, 40, 100, 80), smooth=False), 8)
     found = outline(soft, View(QtCore.QPointF(0, 0), 1.0, 300, 300))
     width, height = found.edge.width(), found.edge.height()
     stride = found.edge.bytesPerLine()

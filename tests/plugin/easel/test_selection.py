@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.raster import LEVELS, TILE, is_full
 from ritocco_dock.easel.selection import Combine
+from ritocco_dock.easel.softening import softened
 from ritocco_dock.geometry import Box
 from ritocco_dock.qt import QtGui
 from tests.plugin.easel.conftest import array_of, raster
@@ -117,7 +118,7 @@ def test_a_smooth_shape_covers_pixels_by_their_share():
 @pytest.mark.parametrize("radius", [1, 2, 3, 5, 8, 13, 30, 64, 150])
 def test_a_soft_edge_is_centred_even_on_both_sides_and_as_wide_as_asked(radius):
     one = levels.of_path(rectangle(700, 700, 1100, 1100), smooth=False)
-    soft = levels.softened(one, radius)
+    soft = softened(one, radius)
     reach = 2 * radius + 4
     row = array_of(soft, Box(700 - reach, 1250, 1100 + 2 * reach, 1))[0].astype(int)
     edge = row[: 2 * reach]
@@ -135,9 +136,9 @@ def test_a_soft_edge_is_centred_even_on_both_sides_and_as_wide_as_asked(radius):
 
 def test_far_from_any_edge_full_tiles_stay_shared():
     one = levels.of_path(rectangle(0, 0, 10 * TILE, 10 * TILE), smooth=False)
-    soft = levels.softened(one, 12)
+    soft = softened(one, 12)
     assert soft.tiles[5, 5] is one.tiles[5, 5]
-    assert levels.softened(one, 0) is one
+    assert softened(one, 0) is one
 
 
 def test_levels_sent_as_bytes_are_the_selection():

@@ -1,5 +1,7 @@
 """The hand on the canvas, by real mouse and key events."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,8 @@ from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import FileFacts, Layer
-from ritocco_dock.easel.raster import KINDS
+from ritocco_dock.easel.raster import FULL, KINDS, LEVELS, Raster
+from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.selection import Combine
 from ritocco_dock.geometry import Box
 from ritocco_dock.qt import Qt, QtCore, QtGui
@@ -278,3 +281,39 @@ def test_a_large_soft_shape_is_made_between_events_and_a_command_waits_for_it(ch
     canvas.hand.finish_stroke()
     assert levels.bounds(document.canvas.selection) == first
     choices.set(soften=0)
+
+
+def test_a_large_selection_is_softened_between_events_and_undone_in_one_step(choices, qtbot):
+    document = document_of(Layer("a", raster(KINDS["u8"], noise(KINDS["u8"], Box(0, 0, 9, 9)))),
+                           size=(6000, 4000))  # fmt: skip
+    canvas = CanvasWidget(document, choices)
+    qtbot.addWidget(canvas)
+    path = QtGui.QPainterPath()
+    path.addRect(300, 300, 5400, 3400)
+    select(document, levels.of_path(path), levels.Combine.REPLACE)
+    hard = document.canvas.selection
+    canvas.hand.follow(commands.soften_selection(document, 8))
+    assert document.canvas.selection is hard, "not yet"
+    qtbot.waitUntil(lambda: document.canvas.selection is not hard, timeout=20_000)
+    soft = array_of(document.canvas.selection, Box(280, 1000, 40, 1))[0]
+    assert (soft[0], soft[-1]) == (0, 255)
+    assert len(set(soft.tolist())) > 8
+    document.undo()
+    assert document.canvas.selection is hard
+    canvas.hand.follow(commands.soften_selection(document, 8))
+    canvas.hand.finish_stroke()
+    assert document.canvas.selection is not hard, "a command waits for it"
+    assert document.undo_label == "Soften selection"
+
+
+def test_what_was_selected_meanwhile_is_not_overwritten_by_a_softer_edge(picture, qtbot):
+    path = QtGui.QPainterPath()
+    path.addRect(20, 20, 100, 100)
+    select(picture, levels.of_path(path), levels.Combine.REPLACE)
+    kept = picture.canvas.selection
+    many = dict.fromkeys(((x, y) for x in range(10) for y in range(10)), FULL)
+    picture.apply("x", replace(picture.canvas, selection=Raster(LEVELS, many)))
+    work = commands.soften_selection(picture, 8)
+    picture.undo()
+    work.finish()
+    assert picture.canvas.selection is kept

@@ -7,17 +7,19 @@ from dataclasses import replace
 from itertools import product
 
 from ritocco_dock.backend import Standing
-from ritocco_dock.desk import SamplerInfo, Status
+from ritocco_dock.desk import Status
 from ritocco_dock.geometry import Box, Size
-from ritocco_dock.hosts.protocol import Capabilities, Colour, Host, Layout, State
+from ritocco_dock.hosts.protocol import EVERYTHING, Colour, Host, Layout, State
 from ritocco_dock.job import Job, Phase
 from ritocco_dock.knobs import Knobs, ModelInfo, NetworkInfo
+from ritocco_dock.offer import SamplerInfo
 from ritocco_dock.plan import Plan
 from ritocco_dock.qt import QObject, QtGui, Signal
 from ritocco_dock.result import Result
 from ritocco_dock.session import Grid, Readiness
 from ritocco_dock.settings import Settings
 from ritocco_dock.tasks import TASKS
+from tests.plugin.ui.stage_library import StageLibrary
 
 SAMPLERS = (
     SamplerInfo("euler_a", "Euler a", ("normal", "karras", "exponential")),
@@ -208,7 +210,7 @@ class StageBackend(QObject):
 
 class StageHost(Host):
     name = "Stage"
-    capabilities = Capabilities(True, True, True, True, True, True)
+    capabilities = EVERYTHING
 
 
 class StageDesk(QObject):
@@ -220,6 +222,7 @@ class StageDesk(QObject):
         super().__init__()
         self.host, self.settings = StageHost(), Settings(folder / "dock.json")
         self.backend, self.session, self.models = StageBackend(), session, models
+        self.library = StageLibrary()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)

@@ -6,12 +6,25 @@ import pytest
 
 from ritocco_dock.backend import Backend
 from ritocco_dock.desk import Desk
+from ritocco_dock.library import Library
 from ritocco_dock.qt import QObject, QtCore
 from ritocco_dock.session import Session
 from tests.plugin.ui.stage import StageBackend, StageDesk, StageSession
+from tests.plugin.ui.stage_library import StageLibrary
 
 pyqtSignal = QtCore.pyqtSignal  # noqa: N816  its own name
-SCRIPT = {"did", "play", "move", "finish", "activate", "stand", "refreshed", "asked", "told"}
+SCRIPT = {
+    "did",
+    "play",
+    "work",
+    "move",
+    "finish",
+    "activate",
+    "stand",
+    "refreshed",
+    "asked",
+    "told",
+}
 
 
 @pytest.mark.parametrize(
@@ -19,8 +32,9 @@ SCRIPT = {"did", "play", "move", "finish", "activate", "stand", "refreshed", "as
     [
         (StageSession(), Session, {"thumbnails", "in_document", "done"}),
         (StageBackend(), Backend, set()),
+        (StageLibrary(), Library, {"accepted"}),
     ],
-    ids=["session", "backend"],
+    ids=["session", "backend", "library"],
 )
 def test_stage_offers_nothing_that_is_not_there(stage, real, also):
     own = {name for name in {*vars(stage), *vars(type(stage))} if not name.startswith("_")}
@@ -34,7 +48,9 @@ def test_stage_desk_offers_nothing_that_is_not_there(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("stage", "real"), [(StageSession, Session), (StageDesk, Desk)], ids=["session", "desk"]
+    ("stage", "real"),
+    [(StageSession, Session), (StageDesk, Desk), (StageLibrary, Library)],
+    ids=["session", "desk", "library"],
 )
 def test_signals_are_those_of_the_real_one(stage, real):
     def signals(kind):

@@ -1,11 +1,14 @@
 """From the press to the layer, through a real session and a real backend process."""
 
+from dataclasses import replace
+
 import pytest
 
 from ritocco_dock.backend import Standing
-from ritocco_dock.geometry import Box
-from ritocco_dock.qt import Qt
+from ritocco_dock.geometry import Box, Size
+from ritocco_dock.qt import Qt, QtCore
 from ritocco_dock.ui.panel import Panel
+from tests.plugin.ui.stage import PLAN, StageDesk, StageSession
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -33,9 +36,9 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     assert not main.start.isEnabled()
     assert "Select" in main.reason.text()
     document.select(Box(40, 30, 32, 24))
-    wait(lambda: main.start.isEnabled() and main.plan.isVisible())
+    wait(lambda: main.start.isEnabled())
     assert main.start.text() == "Content-aware fill"
-    assert main.plan.numbers.text().startswith("Window ")
+    wait(lambda: main.plan.numbers.text().startswith("Window "))
     press(main.start)
     gallery = main.results.gallery
     wait(lambda: gallery.results.results)
@@ -84,3 +87,37 @@ def test_what_the_backend_offers_is_what_the_knobs_offer(dock, desk, wait):
     assert "dpmpp_2m" in keys
     offered = [chip.key for chip in panel.main.wish.tasks.chips()]
     assert offered == [task.id for task in desk.tasks]
+
+
+LONG = replace(PLAN, windows=(Box(0, 0, 12345, 10000),), model=Size(1024, 832), passes=137)
+PROBLEM = "This needs 14.2 GB of memory and 7.9 GB are free. Make the selection smaller."
+
+
+@pytest.mark.parametrize("width", [240, 300, 520])
+def test_the_button_stays_where_it_is_whatever_is_known_of_the_plan(shown, tmp_path, width, qtbot):
+    session = StageSession()
+    session.plan = None
+    panel = shown(Panel(StageDesk(tmp_path, session)), width)
+    start, places = panel.main.start, {}
+    for name, plan, problem in (
+        ("before", None, ""),
+        ("plan", PLAN, ""),
+        ("long", LONG, ""),
+        ("problem", None, PROBLEM),
+        ("gone", None, ""),
+    ):
+        session.plan, session.plan_problem = plan, problem
+        session.plan_changed.emit()
+        qtbot.wait(50)  # layouts come to rest
+        corner = start.mapTo(panel, QtCore.QPoint(0, 0))
+        places[name] = (corner.x(), corner.y(), start.width(), start.height())
+        assert panel.main.reason.isVisible() == bool(problem)
+    assert set(places.values()) == {places["before"]}, places
+    numbers = panel.main.plan.numbers
+    session.plan = LONG
+    session.plan_changed.emit()
+    drawn = numbers.lines()
+    assert numbers.fontMetrics().lineSpacing() * len(drawn) <= numbers.height()
+    assert drawn[-1].endswith("…") == (width == 240)  # as in: the rest is in the tooltip
+    told = panel.main.plan.toolTip().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Window 12345 × 10000 px, painted at 1024 × 832" in told and "137 passes" in told

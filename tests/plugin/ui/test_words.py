@@ -125,7 +125,7 @@ def test_what_the_backend_says_while_it_works_is_known():
     """Its texts are English in its source; each has to be one that the dock can translate."""
     said = set()
     for path in Path(ritocco.__file__).parent.rglob("*.py"):
-        if path.parts[-2] in ("cli", "training"):
+        if path.parts[-2] in ("cli", "training", "library"):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
@@ -133,6 +133,22 @@ def test_what_the_backend_says_while_it_works_is_known():
                 said.add(_pattern(node.args[1]))
     said.discard(None)
     assert len(said) > 8
+    language.use("pl")
+    for text in said:
+        assert telling.progress_text(text) != text, text
+
+
+def test_what_the_library_says_while_it_works_is_known():
+    """Each text of its progress, wherever one is begun or waited for."""
+    said = set()
+    for room in ("library", "stock"):
+        for path in (Path(ritocco.__file__).parent / room).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                if call and ast.unparse(node.func) in ("course.begin", "course.wait"):
+                    said.add(_pattern(node.args[node.func.attr == "wait"]))
+    assert None not in said
+    assert len(said) > 6
     language.use("pl")
     for text in said:
         assert telling.progress_text(text) != text, text

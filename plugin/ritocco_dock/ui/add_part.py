@@ -1,0 +1,128 @@
+"""Taking in models from the disk: chosen in a dialog, or dropped onto the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..catalogue import Work
+from ..qt import QtCore, QtWidgets, Signal
+from ..words import say
+from .flow import Flow
+from .look import ElidedLabel, QuietLabel, line
+from .part import Button, Check
+from .progress import Meter
+from .symbols import SymbolButton
+from .telling import progress_text
+
+SUFFIXES = ("safetensors", "ckpt", "pt", "pth", "bin", "param", "onnx", "gguf")
+"""What the dialog shows; the backend decides what it is."""
+
+
+class AddingRow(QtWidgets.QWidget):
+    """One file or folder on its way in."""
+
+    def __init__(self, work: Work, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.words, self.meter = ElidedLabel(), QuietLabel(), Meter()
+        self.stop = SymbolButton("close", say("Stop"))
+        top = QtWidgets.QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.stop)
+        box = QtWidgets.QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addLayout(top)
+        box.addWidget(self.meter)
+        box.addWidget(self.words)
+        self.show_work(work)
+
+    def show_work(self, work: Work) -> None:
+        """How far it is."""
+        self.title.setText(work.title or say("Looking at the file"))
+        self.title.setToolTip(work.title)
+        self.words.setText(progress_text(work.text))
+        self.words.setVisible(bool(work.text))
+        self.meter.show_fraction(work.fraction)
+
+
+class AddPart(QtWidgets.QWidget):
+    """Buttons for a file and a folder, how to take them in, and what is on its way."""
+
+    added = Signal(str, bool)
+    """A path, and whether it is copied."""
+    stopped = Signal(str)
+    """The id of the work to stop."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.adding: dict[str, AddingRow] = {}
+        self.hint = QuietLabel(
+            say(
+                "Checkpoints, upscalers and other models of yours: choose them, or drop them here."
+            )
+        )
+        self.file, self.folder = Button(say("Add a file…")), Button(say("Add a folder…"))
+        self.file.setToolTip(
+            say("A .safetensors file, for instance. What it is is found out by itself.")
+        )
+        self.folder.setToolTip(
+            say("A model that is a folder, or a folder full of models: each is taken in.")
+        )
+        self.copy = Check(say("Copy instead of linking"))
+        self.copy.setToolTip(
+            say(
+                "A link takes no room, but the file must stay where it is. A copy lies in "
+                "Ritocco's folder and is yours to move."
+            )
+        )
+        self.copy.setAccessibleName(self.copy.text())
+        buttons = QtWidgets.QWidget()
+        flow = Flow(buttons, gap=4)
+        flow.addWidget(self.file)
+        flow.addWidget(self.folder)
+        self._box = QtWidgets.QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(round(line(self) * 0.35))
+        for widget in (self.hint, buttons, self.copy):
+            self._box.addWidget(widget)
+        self.file.clicked.connect(self._choose_file)
+        self.folder.clicked.connect(self._choose_folder)
+
+    def add(self, path: str) -> None:
+        """Take in this file or folder."""
+        self.added.emit(path, self.copy.isChecked())
+
+    def show_adding(self, works: Sequence[Work]) -> None:
+        """These are on their way."""
+        wanted = {work.id: work for work in works}
+        for id_ in [one for one in self.adding if one not in wanted]:
+            row = self.adding.pop(id_)
+            self._box.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for work in works:
+            if work.id in self.adding:
+                self.adding[work.id].show_work(work)
+            else:
+                row = self.adding[work.id] = AddingRow(work)
+                row.stop.clicked.connect(lambda _=False, id_=work.id: self.stopped.emit(id_))
+                self._box.addWidget(row)
+
+    def _choose_file(self) -> None:
+        shown = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        kinds = f"{say('Models')} ({shown});;{say('All files')} (*)"
+        paths, _ = QtWidgets.QFileDialog.getOpenFileNames(self, say("Add a file…"), "", kinds)
+        for path in paths:
+            self.add(path)
+
+    def _choose_folder(self) -> None:
+        path = QtWidgets.QFileDialog.getExistingDirectory(self, say("Add a folder…"))
+        if path:
+            self.add(path)
+
+
+def dropped(data: QtCore.QMimeData | None) -> list[str]:
+    """The files and folders of this computer that are dragged or dropped."""
+    urls = data.urls() if data is not None else []
+    return [url.toLocalFile() for url in urls if url.isLocalFile()]

@@ -1,0 +1,55 @@
+"""The way from a task that lacks its model to that model, below the main button."""
+
+from __future__ import annotations
+
+from ..catalogue import LibraryModel, State
+from ..qt import QtWidgets, Signal
+from ..words import say
+from .model_words import figure
+from .part import Button
+from .telling import duration
+
+
+class Missing(QtWidgets.QWidget):
+    """A flat button; hidden where nothing is lacking."""
+
+    wanted = Signal(str)
+    """The id of the model to be shown."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ""
+        self.button = Button()
+        self.button.clicked.connect(lambda: self.wanted.emit(self._model))
+        box = QtWidgets.QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.button)
+        box.addStretch(1)
+        self.show_model(None)
+
+    def show_model(self, model: LibraryModel | None) -> None:
+        """The model to offer, or how far it is."""
+        self.setVisible(model is not None)
+        if model is None:
+            return
+        self._model = model.id
+        self.button.setText(_text(model))
+        self.button.setAccessibleName(self.button.text())
+        self.button.setToolTip(
+            say("Shows {model}: what it is good for, its size and licence.", model=model.title)
+        )
+
+
+def _text(model: LibraryModel) -> str:
+    if model.state.moves:
+        if model.work is None or model.state is not State.FETCHING:
+            return say("{model} is on its way", model=model.title)
+        percent = say("{percent} %", percent=round(model.work.fraction * 100))
+        left = model.work.seconds_left
+        time = "" if left is None else say("{time} left", time=duration(left))
+        told = " · ".join(part for part in (percent, time) if part)
+        return f"{model.title}: {told}"
+    size = figure(model)
+    if size:
+        return say("Get {model} ({size})…", model=model.title, size=size)
+    return say("Get {model}…", model=model.title)

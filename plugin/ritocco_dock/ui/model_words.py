@@ -1,0 +1,157 @@
+"""What is said about a model: short for its row, long for what opens below it."""
+
+from __future__ import annotations
+
+from ..catalogue import LibraryModel, Phase, State, Work
+from ..words import mark, say
+from .look import Meaning
+from .telling import duration, explained, memory, pace, progress_text, share, unbroken
+
+KINDS = {
+    "model": (mark("Models that paint"), mark("Stable Diffusion: they paint what words say.")),
+    "faces": (mark("Faces"), mark("Networks that repair faces.")),
+    "upscaler": (mark("Upscalers"), mark("Networks that enlarge pictures, with detail.")),
+    "filler": (mark("Fillers"), mark("Networks that fill without words.")),
+    "vae": (mark("VAEs"), mark("What turns a model's numbers into colours, better than its own.")),
+    "lora": (mark("LoRAs"), mark("Small additions to a model: styles, subjects, speed.")),
+    "controlnet": (mark("ControlNets"), mark("They guide a model by lines, depth or poses.")),
+    "preview": (mark("Previews"), mark("They show sooner what is being painted.")),
+    "embedding": (mark("Embeddings"), mark("New words for a prompt.")),
+    "hypernetwork": (mark("Hypernetworks"), mark("Additions to a model, of an older kind.")),
+}
+"""Kind of model -> its title, and what artists get it for."""
+UNUSED = mark("Ritocco cannot use this kind yet")
+_ORIGINS = {
+    "own": mark("in Ritocco's folder"),
+    "linked": mark("linked from where it lies"),
+    "folder": mark("in another program's folder"),
+    "shipped": mark("came with Ritocco"),
+}
+_SYMBOLS = {
+    State.ABSENT: ("get", None),
+    State.PARTIAL: ("get", Meaning.CAUTION),
+    State.WAITING: ("history", Meaning.CALM),
+    State.FETCHING: ("get", Meaning.CALM),
+    State.CHECKING: ("again", Meaning.CALM),
+    State.HERE: ("check", Meaning.GOOD),
+    State.DAMAGED: ("warning", Meaning.BAD),
+}
+
+
+def kind_words(kind: str, told: str) -> tuple[str, str]:
+    """Title and purpose of a kind of model; `told`: the backend's word, for kinds unknown here."""
+    title, purpose = KINDS.get(kind, (told, ""))
+    return say(title), say(purpose) if purpose else ""
+
+
+def symbol(model: LibraryModel) -> tuple[str, Meaning | None]:
+    """The symbol before a model, and what its colour says; None: no colour."""
+    if not model.usable and model.state is State.ABSENT:
+        return "blocked", None
+    return ("warning", Meaning.BAD) if model.failure else _SYMBOLS[model.state]
+
+
+def figure(model: LibraryModel) -> str:
+    """The number at the right of a model: its size, or what is still to come."""
+    if model.size is None:
+        return ""
+    return memory(model.size)
+
+
+def standing(model: LibraryModel, is_open: bool = False) -> str:
+    """How a model stands, in a line; what it is good for stands below where it is open."""
+    if model.failure:
+        return problem(model)
+    told = {
+        State.PARTIAL: _partly,
+        State.WAITING: _waiting,
+        State.FETCHING: _fetching,
+        State.CHECKING: lambda one: progress_text(one.work.text) if one.work else say("Checking"),
+        State.HERE: _here,
+        State.DAMAGED: problem,
+    }.get(model.state)
+    if told is not None:
+        return told(model)
+    if not model.usable:
+        return say(UNUSED)
+    good_for = say(model.good_for) if model.good_for and not is_open else model.family
+    first = say("recommended") if model.recommended else ""
+    return " · ".join(part for part in (first, good_for) if part)
+
+
+def problem(model: LibraryModel) -> str:
+    """What is wrong with it, and what to do; "" where nothing is."""
+    if model.failure:
+        return explained(model.failure.problem, model.failure.code)
+    return model.problem
+
+
+def progress(work: Work) -> str:
+    """How far a piece of work is: bytes, speed, time left."""
+    told = []
+    if work.done is not None and work.total:
+        told.append(share(work.done, work.total))
+    elif work.phase is Phase.RUNNING:
+        told.append(say("{percent} %", percent=round(work.fraction * 100)))
+    if work.speed:
+        told.append(pace(work.speed))
+    if work.seconds_left is not None:
+        told.append(say("{time} left", time=duration(work.seconds_left)))
+    return " · ".join(told)
+
+
+def facts(model: LibraryModel, free: int | None) -> list[str]:
+    """What to know before it is fetched, or of one that is here; a line each."""
+    told = []
+    if model.size is not None and free is not None and not model.is_here:
+        size, room = memory(model.size), memory(free)
+        told.append(say("Size: {size}; {room} are free on the disk", size=size, room=room))
+    elif model.size is not None:
+        told.append(say("Size: {size}", size=memory(model.size)))
+    elif not model.is_here:
+        told.append(say("Size: not known before its source is asked"))
+    if model.memory is not None:
+        # As graphics cards are sold: in units of 2 ** 30.
+        least = unbroken(say("{gigabytes} GB", gigabytes=f"{model.memory / 2**30:.3g}"))
+        told.append(say("Graphics memory: {memory} or more", memory=least))
+    if model.sources and not model.is_here:
+        told.append(say("From: {source}", source=model.sources[0]))
+    if model.path:
+        told.append(say("Place: {path}", path=model.path))
+    if model.listed and not model.checked and not model.is_here:
+        told.append(say("Its address could not be tried when this version was made."))
+    return told
+
+
+def lacks_room(model: LibraryModel, free: int | None) -> bool:
+    """Whether the disk is too full for it."""
+    return model.left is not None and free is not None and model.left > free
+
+
+def _partly(model: LibraryModel) -> str:
+    if model.size is None:
+        return say("A part of it is here")
+    return say("{share} are here", share=share(model.done, model.size))
+
+
+def _waiting(model: LibraryModel) -> str:
+    sent = model.work is not None and model.work.id
+    return say("Waits its turn") if sent else say("Waits for the backend")
+
+
+def _fetching(model: LibraryModel) -> str:
+    """Numbers while it comes, words while it does not: what is waited for."""
+    work = model.work
+    if work is None:
+        return say("Downloading")
+    told = progress(work)
+    if work.speed or not work.text:
+        return told
+    return " · ".join(part for part in (progress_text(work.text), told) if part)
+
+
+def _here(model: LibraryModel) -> str:
+    origin = say(_ORIGINS[model.origin]) if model.origin in _ORIGINS else ""
+    if model.program:
+        origin = say("in the folder of {program}", program=model.program)
+    return " · ".join(part for part in (model.family, origin) if part) or say("here")
