@@ -1,9 +1,9 @@
 """The decoder once more, on larger crops: the encoder, and so the latents, stay as they are.
 
 A decoder that learnt on small crops paints faint casts over larger ones, and one that learnt to be
-nowhere far from the truth paints no grain. An artist sees both, so the mean colours of patches
-and how much of each octave of detail they hold count here beside the pixels: the statistics of
-texture of Heeger and Bergen 1995 ("Pyramid-based texture analysis/synthesis"), patch by patch.
+nowhere far from the truth paints no grain. An artist sees both. So the mean colours of patches
+count here beside the pixels, and a small network that learns to tell patches of pictures from
+decoded ones (`critic.py`) says where grain is missing, as in Esser et al. 2021 (arXiv 2012.09841).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from ritocco.training.autoencoder import crops, distances, psnr, round_trip
+from ritocco.training.critic import balance, disbelief, mistakes, new_critic
 from ritocco.training.loop import Habits, Loop, Numbers, Schedule, Stage, stage_at
 from ritocco.training.pictures import Pictures, fixed_crops
 from ritocco.training.sheet import save_sheet
@@ -27,11 +28,10 @@ from ritocco.watch import Watch
 
 PATCHES = (8, 32)
 """Sides in pixels of the patches whose mean colours are compared."""
-OCTAVES = 3
-TEXTURE_PATCH = 8
-"""Side of the patches whose detail is compared, in samples of each octave."""
-TEXTURE_COUNTS, GRADIENTS_COUNT = 3.0, 0.3
-"""Weights: grain in the wrong place costs gradients, no grain at all costs texture."""
+GRADIENTS_COUNT = 0.3
+"""Weight of the gradients' distance: grain in the wrong place costs them twice."""
+CRITIC_COUNTS = 0.5
+"""How strongly the critic pulls at the last layer, as a share of what all else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,11 @@ def tune_decoder(
     vae: Any, pictures: Pictures, folder: Path, recipe: DecoderRecipe, watch: Watch
 ) -> None:
     """Train the decoder of `vae` in place (averaged weights); goes on from `folder`."""
-    learning = nn.ModuleDict({"post_quant_conv": vae.post_quant_conv, "decoder": vae.decoder})
+    torch.manual_seed(recipe.seed)
+    critic = new_critic()
+    learning = nn.ModuleDict(
+        {"post_quant_conv": vae.post_quant_conv, "decoder": vae.decoder, "critic": critic}
+    )
     loop = Loop(folder, learning.requires_grad_(True).train(), recipe.schedule, Habits())
     averaged = deepcopy(vae)
     measured = fixed_crops(pictures.held_out, 256, 2.0, 1, recipe.seed)
@@ -66,12 +70,15 @@ def tune_decoder(
             with torch.no_grad():
                 latents = vae.encode(images).latent_dist.sample(torch.Generator().manual_seed(step))
             decoded = vae.decode(latents).sample
-        near = distances(decoded.float(), images)
+        painted = decoded.float()
+        near = distances(painted, images) | {"casts": casts(painted, images)}
+        near["gradients"] = GRADIENTS_COUNT * near["gradients"]
+        doubt = disbelief(critic, painted)
+        pull = balance(sum(near.values(), start=torch.zeros(())), doubt, vae.decoder.conv_out)
         return {
             **near,
-            "gradients": GRADIENTS_COUNT * near["gradients"],
-            "casts": casts(decoded.float(), images),
-            "textures": TEXTURE_COUNTS * textures(decoded.float(), images),
+            "doubt": CRITIC_COUNTS * pull * doubt,
+            "critic": mistakes(critic, images, painted.detach()),
         }
 
     def measure(modules: nn.ModuleDict, step: int) -> Numbers:
@@ -89,9 +96,9 @@ def tune_decoder(
 
 
 def learnt(vae: Any, modules: nn.ModuleDict) -> None:
-    """Give `vae` the parts that were trained."""
-    for name, module in modules.items():
-        getattr(vae, name).load_state_dict(module.state_dict())
+    """Give `vae` its parts that were trained."""
+    for name in ("post_quant_conv", "decoder"):
+        getattr(vae, name).load_state_dict(modules[name].state_dict())
 
 
 def casts(decoded: Tensor, images: Tensor) -> Tensor:
@@ -99,22 +106,3 @@ def casts(decoded: Tensor, images: Tensor) -> Tensor:
     difference = decoded - images
     means = [functional.avg_pool2d(difference, side).abs().mean() for side in PATCHES]
     return torch.stack(means).sum()
-
-
-def textures(decoded: Tensor, images: Tensor) -> Tensor:
-    """Mean difference of how much detail patches hold, octave by octave, wherever it lies in them.
-
-    Of pictures (N, 3, H, W), -1..1. Detail is the mean magnitude of what a sample differs from
-    the mean of its neighbours.
-    """
-    total = torch.zeros(())
-    one, two = decoded, images
-    for _ in range(OCTAVES):
-        total = total + (_detail(one) - _detail(two)).abs().mean()
-        one, two = functional.avg_pool2d(one, 2), functional.avg_pool2d(two, 2)
-    return total
-
-
-def _detail(images: Tensor) -> Tensor:
-    around = functional.avg_pool2d(images, 3, 1, 1, count_include_pad=False)
-    return functional.avg_pool2d((images - around).abs(), TEXTURE_PATCH)

@@ -120,10 +120,10 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
 MINI_AUTOENCODER = AutoencoderRecipe(
     Schedule(2800, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(2800, 128, 8))
 )
-MINI_DECODER = DecoderRecipe(Schedule(1800, 5e-4, decay=0.5), (Stage(1800, 128, 8),))
+MINI_DECODER = DecoderRecipe(Schedule(2400, 5e-4, decay=0.5), (Stage(2400, 128, 8),))
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(5000, 5e-4, warmup=200, decay=0.5),
-    (Stage(4400, 128, 32), Stage(5000, 256, 16)),
+    Schedule(9000, 5e-4, warmup=200, decay=0.5),
+    (Stage(4400, 128, 32), Stage(9000, 256, 8)),
     epochs=6,
 )
 MINI = (MINI_AUTOENCODER, MINI_DECODER, MINI_INPAINTER)
