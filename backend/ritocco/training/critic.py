@@ -25,9 +25,7 @@ def new_critic() -> nn.Module:
         layers += [nn.GroupNorm(8, width)] if number else []
         layers += [nn.LeakyReLU(0.2)]
         before = width
-    return nn.Sequential(*layers, nn.Conv2d(before, 1, 3, 1, 1)).to(
-        memory_format=torch.channels_last
-    )
+    return nn.Sequential(*layers, nn.Conv2d(before, 1, 3, 1, 1))
 
 
 def disbelief(critic: nn.Module, painted: Tensor) -> Tensor:
@@ -45,10 +43,10 @@ def mistakes(critic: nn.Module, pictures: Tensor, painted: Tensor) -> Tensor:
     return (functional.relu(1 - real).mean() + functional.relu(1 + made).mean()) / 2
 
 
-def balance(near: Tensor, doubt: Tensor, last: nn.Conv2d) -> Tensor:
+def balance(near: Tensor, doubt: Tensor, last: nn.Conv2d) -> float:
     """The factor at which `doubt` pulls as hard at the weights of the last layer as `near` does."""
     one, two = (
-        torch.autograd.grad(loss, last.weight, retain_graph=True)[0].norm()
+        float(torch.autograd.grad(loss, last.weight, retain_graph=True)[0].norm())
         for loss in (near, doubt)
     )
-    return (one / (two + 1e-6)).clamp(max=MOST_PULL).detach()
+    return min(one / (two + 1e-6), MOST_PULL)
