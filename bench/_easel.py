@@ -21,6 +21,7 @@ from _report import Row
 from ritocco.canvas import files
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco_dock.easel import commands
+from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.settings import Settings
@@ -179,10 +180,10 @@ def _walk(window: EaselWindow, picture: Path) -> Iterator[Row]:
         yield from rows(f"saving {suffix}")
 
 
-def _drag(canvas: object, tool: str, points: list[tuple[int, int]]) -> None:
+def _drag(canvas: CanvasWidget, tool: str, points: list[tuple[int, int]]) -> None:
     """Use a tool as a mouse does, through points of the canvas."""
-    canvas.hand.take(tool)  # type: ignore[attr-defined]
-    places = [canvas.place_of(QtCore.QPointF(*point)) for point in points]  # type: ignore[attr-defined]
+    canvas.hand.take(tool)
+    places = [canvas.place_of(QtCore.QPointF(*point)) for point in points]
     steps = [places[0]]
     for start, end in pairwise(places):
         steps += [start + (end - start) * part / 20 for part in range(1, 21)]
@@ -195,9 +196,9 @@ def _drag(canvas: object, tool: str, points: list[tuple[int, int]]) -> None:
             event = QtGui.QMouseEvent(
                 kind, place, place, button, button, Qt.KeyboardModifier.NoModifier
             )
-            QtWidgets.QApplication.postEvent(canvas, event)  # type: ignore[arg-type]
+            QtWidgets.QApplication.postEvent(canvas, event)
         until(lambda: True, 0.005)
-    until(lambda: not canvas.tiles.busy)  # type: ignore[attr-defined]
+    until(lambda: not canvas.tiles.busy)
 
 
 def _write(path: Path) -> None:

@@ -1,30 +1,20 @@
-"""The backend's life: finding it, starting it, watching it, stopping it; or a remote one.
-
-A backend that was started here reads our end of a pipe: when the editor ends, however it ends,
-so does the pipe, and the backend with it. Its results are on disk and survive that.
-"""
+"""The backend's life: finding it, starting it, watching it, stopping it; or a remote one."""
 
 from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from time import monotonic
 
 from .client import LOOPBACK, Answer, Call, Client, Stream
 from .errors import DockError
-from .locate import clean_environment, find_command
+from .locate import find_command
+from .process import LOG_BYTES, ServerProcess
 from .qt import QObject, QtCore, QTimer, Signal
 from .settings import Settings, data_folder
 from .words import say
 
-ANNOUNCED = "Ritocco serves at "
-COMPLAINS = "ritocco: "
-"""How the line begins in which the backend says why it ends."""
 START_MS = 60_000
 """Milliseconds that a start may take; the first on a slow disk takes long."""
-STOP_MS = 3000
-"""Milliseconds that the editor waits for the backend when it ends."""
-LOG_BYTES = 64 * 2**10
 PAUSES_MS = (300, 2000, 8000)
 """Before each new start after a crash; after the last the artist is asked."""
 CALM_SECONDS = 120.0
@@ -71,9 +61,9 @@ class Backend(QObject):
         self.stream.cut.connect(self._stream_cut)
         self._standing = Standing.OFF
         self._problem = ""
-        self._process: QtCore.QProcess | None = None
-        self._said = bytearray()
-        self._started_at = 0.0
+        self._process: ServerProcess | None = None
+        self._latest: ServerProcess | None = None
+        """The one that runs or the last that did, for what it said."""
         self._crashes = 0
         self._probe: Call | None = None
         self._timer = QTimer(self)
@@ -104,7 +94,7 @@ class Backend(QObject):
     @property
     def process_id(self) -> int:
         """Of the process started here; 0: none runs."""
-        return int(self._process.processId() or 0) if self._process else 0
+        return self._process.id if self._process else 0
 
     def start(self) -> None:
         """Start or reach it, if it is not there; answers at once, see `changed`."""
@@ -116,14 +106,9 @@ class Backend(QObject):
     def stop(self) -> None:
         """Stop it if we started it, and stay off until `start`."""
         self._let_go()
-        process = self._process
+        process, self._process = self._process, None
         if process is not None:
-            self._forget(process)
-            process.closeWriteChannel()  # it reads this, and goes
-            patience = QTimer(process)
-            patience.setSingleShot(True)
-            patience.timeout.connect(process.kill)
-            patience.start(STOP_MS)
+            process.stop()
         self._stand(Standing.OFF)
 
     def connect_to(self, address: str, token: str) -> None:
@@ -145,21 +130,18 @@ class Backend(QObject):
         """The end of the backend's log, at most 64 KiB, and what it said while starting."""
         if self.is_remote:
             return say("The log of a remote backend is on its own computer.")
-        said = bytes(self._said).decode("utf-8", "replace")
+        said = self._latest.said if self._latest else ""
         return "\n".join(part for part in (_end_of(data_folder() / "ritocco.log"), said) if part)
 
     def close(self) -> None:
         """The editor ends: stop what was started here, and wait a moment for it."""
         self._let_go()
         self._process = None
-        leaving = self.findChildren(QtCore.QProcess)
+        leaving = self.findChildren(ServerProcess)
         for process in leaving:
-            process.blockSignals(True)
-            process.closeWriteChannel()
+            process.ask_to_end()
         for process in leaving:
-            if not process.waitForFinished(STOP_MS):
-                process.kill()
-                process.waitForFinished(STOP_MS)
+            process.wait()
         self._standing = Standing.OFF
 
     # Starting one, or reaching one
@@ -178,32 +160,17 @@ class Backend(QObject):
                 say("Ritocco's backend is not installed here. Install it, then start it again."),
             )
             return
-        process = QtCore.QProcess(self)
-        surroundings = QtCore.QProcessEnvironment()
-        for name, value in clean_environment().items():
-            surroundings.insert(name, value)
-        process.setProcessEnvironment(surroundings)
-        process.setProcessChannelMode(QtCore.QProcess.ProcessChannelMode.MergedChannels)
-        process.readyRead.connect(self._listen)
-        process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._could_not)
-        self._process, self._said, self._started_at = process, bytearray(), monotonic()
+        process = self._process = self._latest = ServerProcess(command, self)
+        process.announced.connect(self._announced)
+        process.ended.connect(self._finished)
+        process.unstartable.connect(self._could_not)
         self._stand(Standing.STARTING)
         self._timer.start(START_MS)
-        process.start(command[0], [*command[1:], "serve", "--port", "0", "--with-stdin"])
+        process.start()
 
-    def _listen(self) -> None:
-        """Keep what the process says; its first line tells where it is."""
-        if self._process is None:
-            return
-        self._said += self._process.readAll().data()
-        del self._said[:-LOG_BYTES]
-        if self._standing is not Standing.STARTING:
-            return
-        for line in bytes(self._said).decode("utf-8", "replace").splitlines(keepends=True):
-            if line.startswith(ANNOUNCED) and line.endswith("\n"):
-                self._arrive(line[len(ANNOUNCED) :].strip(), _own_token())
-                return
+    def _announced(self, address: str) -> None:
+        if self._standing is Standing.STARTING:
+            self._arrive(address, _own_token())
 
     def _reach(self) -> None:
         """Ask whoever is at the remote address who it is."""
@@ -262,15 +229,14 @@ class Backend(QObject):
 
     def _finished(self) -> None:
         """The process that was started here has ended by itself."""
-        process = self._process
+        process, self._process = self._process, None
         if process is None:
             return
-        self._listen()
-        complaint = self._complaint() if self._standing is Standing.STARTING else ""
-        if monotonic() - self._started_at > CALM_SECONDS:
+        complaint = process.complaint if self._standing is Standing.STARTING else ""
+        if process.seconds > CALM_SECONDS:
             self._crashes = 0
         self._let_go()
-        self._forget(process)
+        process.let_go()
         if complaint:  # it would say the same again
             self._stand(Standing.LOST, complaint)
         elif self._crashes < len(PAUSES_MS):
@@ -283,21 +249,13 @@ class Backend(QObject):
                 say("The backend keeps stopping. Look into its log, then start it again."),
             )
 
-    def _complaint(self) -> str:
-        """Why it would not start, in its own words: a mistake in the settings, no disk; or ""."""
-        lines = bytes(self._said).decode("utf-8", "replace").splitlines()
-        last = lines[-1] if lines else ""
-        return last[len(COMPLAINS) :].strip() if last.startswith(COMPLAINS) else ""
-
-    def _could_not(self, error: object) -> None:
-        """What `finished` does not tell: that there was no process at all."""
-        process = self._process
-        if process is None or error != QtCore.QProcess.ProcessError.FailedToStart:
+    def _could_not(self) -> None:
+        """There was no process at all."""
+        process, self._process = self._process, None
+        if process is None:
             return
-        told = process.errorString()
-        self._said += told.encode()
         self._let_go()
-        self._forget(process)
+        process.let_go()
         self._stand(
             Standing.MISSING,
             say("The backend could not be started. Install it again, then start it."),
@@ -311,9 +269,8 @@ class Backend(QObject):
 
     def _time_is_up(self) -> None:
         if self._standing is Standing.STARTING and self._process is not None:
-            process = self._process
+            process, self._process = self._process, None
             self._let_go()
-            self._forget(process)
             process.kill()
             self._stand(
                 Standing.LOST,
@@ -330,17 +287,6 @@ class Backend(QObject):
             self._probe = None
         self.stream.close()
         self.client.aim("", "")
-
-    def _forget(self, process: QtCore.QProcess) -> None:
-        """This process is no longer ours; its object goes when it has ended."""
-        self._process = None
-        process.readyRead.disconnect(self._listen)
-        process.finished.disconnect(self._finished)
-        process.errorOccurred.disconnect(self._could_not)
-        if process.state() == QtCore.QProcess.ProcessState.NotRunning:
-            process.deleteLater()
-        else:
-            process.finished.connect(process.deleteLater)
 
     def _stand(self, standing: Standing, problem: str = "") -> None:
         if (standing, problem) != (self._standing, self._problem):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .locate import clean_environment, in_flatpak
+from .process import clean_process
 from .qt import QObject, QtCore, Signal
 from .settings import Settings
 from .words import say
@@ -131,12 +132,7 @@ class Installer(QObject):
         python = find_python()
         if self.runs or self.found is None or not python:
             return
-        process = QtCore.QProcess(self)
-        surroundings = QtCore.QProcessEnvironment()
-        for name, value in clean_environment().items():
-            surroundings.insert(name, value)
-        process.setProcessEnvironment(surroundings)
-        process.setProcessChannelMode(QtCore.QProcess.ProcessChannelMode.MergedChannels)
+        process = clean_process(self)
         process.readyRead.connect(self._listen)
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._could_not)
@@ -150,9 +146,14 @@ class Installer(QObject):
         if process is None:
             return
         self._process, self.line = None, ""
-        process.blockSignals(True)
-        process.kill()
-        process.deleteLater()
+        process.readyRead.disconnect(self._listen)
+        process.finished.disconnect(self._finished)
+        process.errorOccurred.disconnect(self._could_not)
+        process.finished.connect(process.deleteLater)
+        if sys.platform == "win32":  # there, asking reaches windows only
+            process.kill()
+        else:
+            process.terminate()
         self.changed.emit()
 
     def _listen(self) -> None:

@@ -186,8 +186,8 @@ def model_of(knobs: Knobs, models: Sequence[ModelInfo]) -> str:
         return one.name
     if task.model is Model.MUST:
         told = say(
-            "{task} needs a Stable Diffusion model, and none is here. Put a .safetensors file "
-            "into the folder models of Ritocco's data folder.",
+            "{task} needs a Stable Diffusion model, and none is here yet. Get one, or add a file "
+            "of yours, on the page of models.",
             task=say(task.label),
         )
         raise DockError(told, "no_model")

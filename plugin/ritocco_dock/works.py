@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import partial
 
-from .catalogue import Work
 from .client import Answer, Call, Client
 from .errors import DockError
 from .qt import QObject, QTimer, Signal
+from .work import Work
 
 POLL_MS = 1000
 SOON_MS = 250

@@ -98,9 +98,13 @@ def test_it_can_be_stopped(one, tmp_path, wait):
     one.choose(ritocco_in(tmp_path / "slow"))
     one.start()
     wait(lambda: one.line == "PyTorch: CPU")
+    process = one._process
+    gone = []
+    process.finished.connect(lambda *_: gone.append(True))
     one.cancel()
     assert not one.runs
     assert one.problem == ""
+    wait(lambda: gone)
 
 
 def test_without_a_python_it_only_explains(one, tmp_path, monkeypatch):

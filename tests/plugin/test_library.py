@@ -12,13 +12,14 @@ from urllib.parse import unquote
 import pytest
 
 from ritocco_dock import works
-from ritocco_dock.catalogue import Phase, State
+from ritocco_dock.catalogue import State
 from ritocco_dock.client import Client
 from ritocco_dock.library import MOST_TRIES, Library
 from ritocco_dock.message import Remedy, Tone
 from ritocco_dock.qt import QObject, Signal
 from ritocco_dock.settings import Settings
 from ritocco_dock.tasks import TASKS
+from ritocco_dock.work import Phase
 from tests.plugin.ui.stage_library import feature, told
 
 INPAINT, OWN = "sd15-inpaint", "lora:my inks/2"

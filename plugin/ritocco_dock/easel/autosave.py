@@ -8,21 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..backend import Backend, Standing
+from ..errors import DockError
 from ..qt import QObject
 from .document import Canvas, Document
-from .files import Saving
+from .kept import SUFFIX, Keeping
 from .timing import timer
 
 EVERY_MS = 120_000
-_FLOATS = ("f16", "f32")
 
 
 @dataclass(frozen=True)
 class Left:
     """A picture that an earlier run left behind.
 
-    file  the layered file that was kept
+    file  what was kept (`kept.py`)
     path  where the picture itself lies; "" if it was never saved
     """
 
@@ -33,26 +32,24 @@ class Left:
 
 
 class Autosave(QObject):
-    """Keeps the unsaved of some documents in a folder. Floats have no layered format: left out."""
+    """Keeps the unsaved of some documents in a folder."""
 
-    def __init__(
-        self, folder: Path, backend: Backend, documents: Callable[[], list[Document]]
-    ) -> None:
+    def __init__(self, folder: Path, documents: Callable[[], list[Document]]) -> None:
         super().__init__()
-        self._folder, self._backend, self._documents = folder, backend, documents
+        self._folder, self._documents = folder, documents
         self._kept: dict[str, Canvas] = {}
-        self._saving: Saving | None = None
+        self._keeping: Keeping | None = None
         self._of: Document | None = None
         self._timer = timer(self, EVERY_MS, self.keep)
         self._timer.start()
 
     def keep(self) -> None:
         """Keep the first document that has changed since it was kept; the next one next time."""
-        if self._saving is not None or self._backend.standing is not Standing.READY:
+        if self._keeping is not None:
             return
         for document in self._documents():
             canvas = document.canvas
-            if not document.modified or canvas.kind.name in _FLOATS:
+            if not document.modified:
                 self.forget(document)
             elif self._kept.get(document.key) is not canvas:
                 self._keep(document, canvas)
@@ -61,9 +58,9 @@ class Autosave(QObject):
     def forget(self, document: Document) -> None:
         """The document was saved or closed: what was kept of it goes."""
         self._kept.pop(document.key, None)
-        if self._saving is not None and self._of is document:
-            self._saving.cancel()
-            self._saving = self._of = None
+        if self._keeping is not None and self._of is document:
+            self._keeping.cancel()
+            self._over()
         for file in self._files(document.key):
             file.unlink(missing_ok=True)
 
@@ -74,7 +71,7 @@ class Autosave(QObject):
             try:
                 said = json.loads(told.read_text("utf-8"))
                 one = Left(
-                    told.with_suffix(".ora"), str(said["name"]), str(said["path"]), told.stem
+                    told.with_suffix(SUFFIX), str(said["name"]), str(said["path"]), told.stem
                 )
                 process = int(said["process"])
             except (OSError, ValueError, KeyError, TypeError):
@@ -89,30 +86,32 @@ class Autosave(QObject):
             file.unlink(missing_ok=True)
 
     def _files(self, key: str) -> tuple[Path, Path]:
-        return self._folder / f"{key}.ora", self._folder / f"{key}.json"
+        return self._folder / f"{key}{SUFFIX}", self._folder / f"{key}.json"
 
     def _keep(self, document: Document, canvas: Canvas) -> None:
         picture, told = self._files(document.key)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
+            keeping = Keeping(canvas, document.facts, picture, self)
+        except (OSError, DockError):
             return  # said when the artist saves; nothing here may disturb
-        saving = Saving(self._backend, canvas, document.facts, str(picture), self)
 
         def kept() -> None:
-            self._saving = self._of = None
+            self._over()
             self._kept[document.key] = canvas
             said = {"name": document.name, "path": document.path, "process": os.getpid()}
             told.write_text(json.dumps(said), "utf-8")
             if not document.modified:
                 self.forget(document)
 
-        def failed() -> None:
-            self._saving = self._of = None
+        keeping.done.connect(kept)
+        keeping.failed.connect(self._over)
+        self._keeping, self._of = keeping, document
 
-        saving.done.connect(kept)
-        saving.failed.connect(failed)
-        self._saving, self._of = saving, document
+    def _over(self) -> None:
+        if self._keeping is not None:
+            self._keeping.deleteLater()
+        self._keeping = self._of = None
 
 
 def _runs(process: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -137,14 +137,22 @@ def bundling(canvas: Canvas, facts: FileFacts) -> Generator[None, None, QtCore.Q
     return bundle
 
 
+def kept_pieces(canvas: Canvas, facts: FileFacts) -> Iterator[bytes]:
+    """A picture as a bundle that `Unbundler` takes back, a megabyte or less at a time."""
+    for _, make in _pieces(canvas, facts, {"alpha": facts.alpha, "notes": []}):
+        yield make()
+
+
 _Piece = tuple[int, Callable[[], bytes]]
 
 
-def _pieces(canvas: Canvas, facts: FileFacts) -> Iterator[_Piece]:
-    """The pieces of a bundle: length, and what makes the bytes."""
+def _pieces(
+    canvas: Canvas, facts: FileFacts, more: Mapping[str, Any] | None = None
+) -> Iterator[_Piece]:
+    """The pieces of a bundle: length, and what makes the bytes; `more` goes into its head."""
     boxes = [_sent_box(layer.raster, canvas.box) for layer in canvas.layers]
     selected = levels.bounds(canvas.selection) if canvas.selection else None
-    head = json.dumps(_head(canvas, facts, boxes, selected)).encode()
+    head = json.dumps({**_head(canvas, facts, boxes, selected), **(more or {})}).encode()
     start = len(head).to_bytes(8, "little") + head
     yield len(start), lambda: start
     for layer, box in zip(canvas.layers, boxes):  # noqa: B905  Python 3.10 has it; lengths agree

@@ -7,11 +7,8 @@ comes back as pixels in its own depth; or the other way round.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Generator
 from pathlib import Path
-from threading import Thread
-from typing import BinaryIO
 
 from ..backend import Backend, Standing
 from ..client import Answer, Call
@@ -21,6 +18,7 @@ from ..words import say
 from .bundle import Unbundler, bundling
 from .document import Canvas, FileFacts
 from .timing import Patience
+from .whole_file import WholeFile
 
 PART_BYTES = 4 * 2**20
 READ_BYTES = 2**20
@@ -90,15 +88,11 @@ class Opening(QObject):
 
 
 class Saving(QObject):
-    """A picture on its way to a file. Exactly one of `done` and `failed` comes.
-
-    The file is replaced whole, once all of it is on the disk; until then the old one stays.
-    """
+    """A picture on its way to a file. Exactly one of `done` and `failed` comes."""
 
     done = Signal()
     failed = Signal(object)
     """A `DockError`."""
-    _settled = Signal(object)
 
     def __init__(
         self,
@@ -110,34 +104,18 @@ class Saving(QObject):
     ) -> None:
         super().__init__(parent)
         self._canvas, self._facts, self._path = canvas, facts, Path(path)
-        self._part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
-        self._file: BinaryIO | None = None
+        self._file = WholeFile(self._path, self)
+        self._file.done.connect(self.done)
+        self._file.failed.connect(self._unwritten)
         self._packing: Patience[QtCore.QByteArray] | None = None
         self._call: Call | None = None
-        self._thread: Thread | None = None
-        self._settled.connect(self._end)
         when_ready(backend, self, lambda: self._begin(backend), self.failed.emit)
 
-    def cancel(self) -> None:
-        """Give it up: no signal comes any more. What has reached its place stays there."""
-        self.blockSignals(True)
-        if self._packing is not None:
-            self._packing.stop()
-        if self._call is not None:
-            self._call.cancel()
-        if self._thread is not None:
-            self._thread.join()
-        if self._file is not None:
-            self._file.close()
-        self._part.unlink(missing_ok=True)
-
     def _begin(self, backend: Backend) -> None:
-        if self.signalsBlocked():
-            return
         try:
-            self._file = self._part.open("xb")
-        except OSError as error:
-            self.failed.emit(_unwritable(self._path, error))
+            self._file.open()
+        except DockError as error:
+            self.failed.emit(error)
             return
         work = bundling(self._canvas, self._facts)
         self._packing = Patience(work, lambda bundle: self._send(backend, bundle))
@@ -151,48 +129,19 @@ class Saving(QObject):
             silence_ms=SILENCE_MS,
         )
         self._call = call
-        call.part.connect(self._write)
-        call.done.connect(self._finish)
-        call.failed.connect(self._drop)
+        call.part.connect(self._file.write)
+        call.done.connect(self._file.finish)
+        call.failed.connect(self._refused)
 
-    def _write(self, data: bytes) -> None:
-        try:
-            assert self._file is not None
-            self._file.write(data)
-        except OSError as error:
-            if self._call is not None:
-                self._call.cancel()
-            self._drop(_unwritable(self._path, error))
+    def _refused(self, error: DockError) -> None:
+        self._file.cancel()
+        self.failed.emit(error)
 
-    def _finish(self, answer: Answer) -> None:
-        # Waiting for the disk is the one thing that a thread is needed for.
-        self._thread = Thread(target=self._settle)
-        self._thread.start()
-
-    def _settle(self) -> None:
-        try:
-            assert self._file is not None
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            if self._path.exists():
-                self._part.chmod(self._path.stat().st_mode & 0o7777)
-            self._part.replace(self._path)
-        except OSError as error:
-            self._settled.emit(_unwritable(self._path, error))
-        else:
-            self._settled.emit(None)
-
-    def _end(self, error: DockError | None) -> None:
-        if error is None:
-            self.done.emit()
-        else:
-            self._drop(error)
-
-    def _drop(self, error: DockError) -> None:
-        if self._file is not None:
-            self._file.close()
-        self._part.unlink(missing_ok=True)
+    def _unwritten(self, error: DockError) -> None:
+        if self._packing is not None:
+            self._packing.stop()
+        if self._call is not None:
+            self._call.cancel()
         self.failed.emit(error)
 
 
@@ -209,12 +158,6 @@ def _reading(path: str) -> Generator[None, None, QtCore.QByteArray | DockError]:
         text = say("{name} cannot be opened. Check that it is there and may be read.")
         return DockError(text.format(name=Path(path).name), "bad_picture", repr(error))
     return data
-
-
-def _unwritable(path: Path, error: OSError) -> DockError:
-    text = say("{name} could not be written ({reason}). Choose another name or folder.")
-    told = text.format(name=path.name, reason=error.strerror or error)
-    return DockError(told, "cannot_write", repr(error))
 
 
 def when_ready(

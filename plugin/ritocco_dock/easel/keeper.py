@@ -17,6 +17,7 @@ from .bar import Bar, Choice
 from .bundle import Opened
 from .document import Document
 from .files import WRITES, Opening, Saving
+from .kept import Recalling
 from .shelf import filter_to_open, filters_to_save, loses, suggested
 
 _RECENT = 12
@@ -47,7 +48,7 @@ class Keeper(QObject):
         self._work: dict[QObject, str] = {}
         self._saving: set[Document] = set()
         folder = settings.folder / "easel"
-        self.autosave = Autosave(folder, backend, documents)
+        self.autosave = Autosave(folder, documents)
 
     # Opening ---------------------------------------------------------------------------------
 
@@ -72,7 +73,8 @@ class Keeper(QObject):
     def open(self, path: str) -> None:
         """Read a picture."""
         path = str(Path(path).absolute())
-        self._open(path, lambda opened: self._came(opened, path))
+        opening = Opening(self._backend, path, self)
+        self._read(opening, Path(path).name, lambda opened: self._came(opened, path))
 
     def bring_back(self, left: Left) -> None:
         """Open what was kept of a run that crashed, under its own name."""
@@ -85,7 +87,7 @@ class Keeper(QObject):
             self.opened.emit(document)
             self.autosave.keep()
 
-        self._open(str(left.file), came)
+        self._read(Recalling(left.file, self), left.name, came)
 
     def offer_left(self) -> None:
         """Ask what to do with pictures that an earlier run left behind."""
@@ -111,12 +113,10 @@ class Keeper(QObject):
             ),
         )
 
-    def _open(self, path: str, came: Callable[[Opened], None]) -> None:
-        name = Path(path).name
-        opening = Opening(self._backend, path, self)
-        opening.done.connect(lambda opened: self._done(opening, lambda: came(opened)))
-        opening.failed.connect(lambda error: self._done(opening, lambda: self._failed(error)))
-        self._begin(opening, say("Opening {name}…", name=name))
+    def _read(self, work: Opening | Recalling, name: str, came: Callable[[Opened], None]) -> None:
+        work.done.connect(lambda opened: self._done(work, lambda: came(opened)))
+        work.failed.connect(lambda error: self._done(work, lambda: self._failed(error)))
+        self._begin(work, say("Opening {name}…", name=name))
 
     def _came(self, opened: Opened, path: str) -> None:
         document = Document(

@@ -29,8 +29,9 @@ _LOOK = 250
 """Milliseconds between two looks at the document while the dock is visible."""
 _BUSY = 50
 """Milliseconds until a document that Krita is still working on is looked at again."""
-_SETTLED = 400
-"""Milliseconds after which Krita has arranged the docks of a new window."""
+_LOOKS, _SETTLED = 6, 400
+"""How often, and each time after how many milliseconds, a new window's docks are looked at: Krita
+arranges them once more when it has told of the window, on a slow machine late."""
 _SHOWN = "krita.shown"
 """Setting: the dock has been brought to the artist's eyes once."""
 
@@ -211,7 +212,7 @@ class RitoccoDock(api.DockWidget):  # type: ignore[misc]
         else:
             self._desk.rest()
 
-    def _introduce(self) -> None:
+    def _introduce(self, looks: int = _LOOKS) -> None:
         """The first time the artist should see it, as a column of its own, wherever Krita put it.
 
         From then on Krita remembers where they want it.
@@ -219,11 +220,29 @@ class RitoccoDock(api.DockWidget):  # type: ignore[misc]
         window = self.parentWidget()
         if self._host.settings.get(_SHOWN, False) or not isinstance(window, QtWidgets.QMainWindow):
             return
-        self._host.settings.set(_SHOWN, True)
-        area, across = Qt.DockWidgetArea.RightDockWidgetArea, Qt.Orientation.Horizontal
-        window.addDockWidget(area, self, across)
-        self.show()
-        window.resizeDocks([self], [self.widget().sizeHint().width()], across)
+        if not looks:
+            self._host.settings.set(_SHOWN, True)
+            return
+        if not self._is_column_of(window):
+            area, across = Qt.DockWidgetArea.RightDockWidgetArea, Qt.Orientation.Horizontal
+            window.addDockWidget(area, self, across)
+            self.show()
+            window.resizeDocks([self], [self.widget().sizeHint().width()], across)
+        QtCore.QTimer.singleShot(_SETTLED, lambda: self._introduce(looks - 1))
+
+    def _is_column_of(self, window: QtWidgets.QMainWindow) -> bool:
+        """Whether it is seen, with no other dock above or below."""
+        here = self.geometry()
+        others = (
+            one.geometry()
+            for one in window.findChildren(QtWidgets.QDockWidget)
+            if one is not self and one.isVisible() and not one.isFloating()
+        )
+        return (
+            self.isVisible()
+            and not self.isFloating()
+            and all(one.right() < here.left() or one.left() > here.right() for one in others)
+        )
 
 
 class RitoccoActions(api.Extension):  # type: ignore[misc]

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 RECIPE = "ritocco/recipe/"
 """Annotations with a recipe: this, then the layer's unique id."""
-_SETTLED = 300
-"""Milliseconds after which Krita has made a new layer the active one."""
+_LOOKS, _EACH = 20, 150
+"""How often, and after how many milliseconds, is looked whether Krita has made a new layer the
+active one: soon after it was added, later where the machine is busy."""
 
 
 class LayerBuilder(Builder):
@@ -83,7 +84,9 @@ class LayerBuilder(Builder):
             name = RECIPE + node.uniqueId().toString()
             document.setAnnotation(name, "Ritocco", self._spec.recipe.encode())
         self._document.sign()
-        QTimer.singleShot(_SETTLED, lambda: _activate(self._document, active, node))
+        if active is not None:
+            added = node.uniqueId()
+            QTimer.singleShot(_EACH, lambda: _activate(self._document, active, added))
         self._let_go()
 
     def discard(self) -> None:
@@ -158,9 +161,21 @@ def extend(document: Any, sides: Sides) -> None:
     )
 
 
-def _activate(document: KritaDocument, before: Any, added: Any) -> None:
-    """The artist goes on with the layer they were on, unless they chose another one meanwhile."""
+def _activate(document: KritaDocument, before: Any, added: Any, looks: int = _LOOKS) -> None:
+    """The artist goes on with the layer they were on, unless they chose another one meanwhile.
+
+    `added` is a node's unique id: for == Krita also compares the images that nodes were made in,
+    and a lender's node is no longer the one that lies in the document.
+    """
     with suppress(HostError):  # the document was closed: nothing to go on with
         own = document.live()
-        if before is not None and own.activeNode() == added:
+        active = own.activeNode()
+        if active is not None and added in [one.uniqueId() for one in _with_parent(active)]:
             own.setActiveNode(before)
+        elif active == before and looks:
+            QTimer.singleShot(_EACH, lambda: _activate(document, before, added, looks - 1))
+
+
+def _with_parent(node: Any) -> list[Any]:
+    """A node, and what it lies in: a mask's layer."""
+    return [one for one in (node, node.parentNode()) if one is not None]

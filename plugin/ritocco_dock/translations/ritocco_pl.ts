@@ -393,11 +393,11 @@
     </message>
     <message>
       <source>Choose Ritocco's folder</source>
-      <translation type="unfinished" />
+      <translation>Wskaż folder Ritocco</translation>
     </message>
     <message>
       <source>Choose Ritocco's folder…</source>
-      <translation type="unfinished" />
+      <translation>Wskaż folder Ritocco…</translation>
     </message>
     <message>
       <source>Choose two different knobs.</source>
@@ -445,7 +445,11 @@
     </message>
     <message>
       <source>Command that installs Ritocco</source>
-      <translation type="unfinished" />
+      <translation>Polecenie, które instaluje Ritocco</translation>
+    </message>
+    <message>
+      <source>Comparing {one} with {other}</source>
+      <translation>Porównywanie {one} z {other}</translation>
     </message>
     <message>
       <source>Connect</source>
@@ -489,7 +493,7 @@
     </message>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>Kopiuj</translation>
     </message>
     <message>
       <source>Copy details</source>
@@ -889,7 +893,7 @@
     </message>
     <message>
       <source>Install now</source>
-      <translation type="unfinished" />
+      <translation>Zainstaluj teraz</translation>
     </message>
     <message>
       <source>Intersect selection</source>
@@ -905,7 +909,7 @@
     </message>
     <message>
       <source>It takes some minutes and fetches about 1 GB, up to 5 GB for some graphics cards.</source>
-      <translation type="unfinished" />
+      <translation>Potrwa to kilka minut i pobierze około 1 GB, a dla niektórych kart graficznych do 5 GB.</translation>
     </message>
     <message>
       <source>Its address could not be tried when this version was made.</source>
@@ -1561,7 +1565,7 @@
     </message>
     <message>
       <source>Ritocco is being installed. You can go on painting.</source>
-      <translation type="unfinished" />
+      <translation>Ritocco się instaluje. Możesz dalej malować.</translation>
     </message>
     <message>
       <source>Ritocco works on the picture you have open.</source>
@@ -1929,7 +1933,7 @@
     </message>
     <message>
       <source>That is not Ritocco's folder. It is the one that holds run.py, or install.pyz.</source>
-      <translation type="unfinished" />
+      <translation>To nie jest folder Ritocco. Jest nim ten, w którym leży run.py albo install.pyz.</translation>
     </message>
     <message>
       <source>That is too many pictures for one grid; {most} fit.</source>
@@ -2045,11 +2049,11 @@
     </message>
     <message>
       <source>The folder with run.py, as you unpacked it, or one with install.pyz.</source>
-      <translation type="unfinished" />
+      <translation>Rozpakowany folder z plikiem run.py albo folder z plikiem install.pyz.</translation>
     </message>
     <message>
       <source>The installation ended too early.</source>
-      <translation type="unfinished" />
+      <translation>Instalacja zakończyła się przed czasem.</translation>
     </message>
     <message>
       <source>The language of this dock.</source>
@@ -2109,7 +2113,7 @@
     </message>
     <message>
       <source>The next installation goes on from there.</source>
-      <translation type="unfinished" />
+      <translation>Następna instalacja podejmie pracę od tego miejsca.</translation>
     </message>
     <message>
       <source>The number that chance starts from. The same seed with the same settings makes the same picture again.</source>
@@ -2253,15 +2257,15 @@
     </message>
     <message>
       <source>This dock needs Ritocco's backend. A bundle with it is here; no network is needed.</source>
-      <translation type="unfinished" />
+      <translation>Ten panel potrzebuje silnika Ritocco. Jest tu gotowy pakiet z nim; sieć nie jest potrzebna.</translation>
     </message>
     <message>
       <source>This dock needs Ritocco's backend. Its folder is here already.</source>
-      <translation type="unfinished" />
+      <translation>Ten panel potrzebuje silnika Ritocco. Jego folder już tu jest.</translation>
     </message>
     <message>
       <source>This dock needs Ritocco's backend: get Ritocco's folder, unpack it, and choose it here, or run this in it with Python 3.11 or later.</source>
-      <translation type="unfinished" />
+      <translation>Ten panel potrzebuje silnika Ritocco: pobierz folder Ritocco, rozpakuj go i wskaż tutaj, albo uruchom w nim to polecenie w Pythonie 3.11 lub nowszym.</translation>
     </message>
     <message>
       <source>This document is closed.</source>
@@ -2309,7 +2313,7 @@
     </message>
     <message>
       <source>To be pasted into a terminal.</source>
-      <translation type="unfinished" />
+      <translation>Do wklejenia w terminalu.</translation>
     </message>
     <message>
       <source>Token</source>
@@ -2446,6 +2450,10 @@
     <message>
       <source>What turns a model's numbers into colours, better than its own.</source>
       <translation>Zamieniają liczby modelu w kolory, lepiej niż jego własny.</translation>
+    </message>
+    <message>
+      <source>What was kept of this picture cannot be read. It is still in {path}.</source>
+      <translation>Tego, co zachowano z tego obrazu, nie można odczytać. Nadal leży w {path}.</translation>
     </message>
     <message>
       <source>What works without a model, and how to get one.</source>
@@ -2904,8 +2912,8 @@
       <translation>{source}: utworzony w nowszym Ritocco. Zaktualizuj Ritocco, aby go użyć.</translation>
     </message>
     <message>
-      <source>{task} needs a Stable Diffusion model, and none is here. Put a .safetensors file into the folder models of Ritocco's data folder.</source>
-      <translation>„{task}” wymaga modelu Stable Diffusion, a nie ma tu żadnego. Umieść plik .safetensors w folderze models w folderze danych Ritocco.</translation>
+      <source>{task} needs a Stable Diffusion model, and none is here yet. Get one, or add a file of yours, on the page of models.</source>
+      <translation>„{task}” wymaga modelu Stable Diffusion, a żadnego tu jeszcze nie ma. Pobierz model albo dodaj swój plik na stronie modeli.</translation>
     </message>
     <message>
       <source>{task} needs {model}, which is not here yet.</source>

@@ -40,7 +40,7 @@ def test_with_one_it_offers_to_run_it(panel, tmp_path, monkeypatch):
     offer.show_standing(Standing.MISSING)
     assert "here already" in offer.words.text()
     assert str(whole / "run.py") in offer.line.text()
-    assert offer.start.isVisibleTo(panel)
+    assert offer.start.isVisibleTo(offer)
     assert started == []
     offer.start.click()
     assert [one.file for one in started] == [whole / "run.py"]

@@ -13,7 +13,7 @@ from ritocco_dock.backend import Standing
 from ritocco_dock.catalogue import State
 from ritocco_dock.geometry import Box
 from ritocco_dock.knobs import AUTOMATIC, SURROUNDINGS
-from ritocco_dock.qt import Qt, QtCore
+from ritocco_dock.qt import Qt, QtCore, QtWidgets
 from ritocco_dock.ui.panel import Panel
 from tests.library.http_server import Fault, Server
 from tests.plugin.conftest import kill
@@ -114,6 +114,7 @@ def library(desk):
 
 def row_of(panel, id_):
     panel.show_model(id_)
+    QtWidgets.QApplication.processEvents()  # what is new gets its place
     return panel.models.groups.rows[id_]
 
 
@@ -125,6 +126,7 @@ def accept_and_get(panel, id_, qtbot):
         Qt.MouseButton.LeftButton,
         pos=QtCore.QPoint(8, details.licence.box.height() // 2),
     )
+    assert details.licence.box.isChecked()
     qtbot.mouseClick(details.get, Qt.MouseButton.LeftButton, pos=details.get.rect().center())
 
 

@@ -121,6 +121,18 @@ def test_the_editors_language_is_taken(monkeypatch, told, code):
     assert language.use("") == code
 
 
+def test_an_update_of_the_files_does_not_end_an_editor_that_runs(tmp_path, monkeypatch):
+    for path in translate.FOLDER.glob("*.qm"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    language.use("pl")
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"")
+    assert say("Cancel") == "Anuluj"
+    assert language.use("pl") == "pl"  # now it finds nothing, and says it in English
+    assert say("Cancel") == "Cancel"
+
+
 def test_what_the_backend_says_while_it_works_is_known():
     """Its texts are English in its source; each has to be one that the dock can translate."""
     said = set()
