@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.errors import CannotInstall
-from ritocco.setup import environment, install, main, requirement, source
+from ritocco.setup import environment, install, main, provide, requirement, source
 from ritocco.setup.account import Account
 from ritocco.setup.builds import BUILDS, Choice
 from ritocco.setup.environment import Environment
@@ -97,7 +97,7 @@ def test_the_systems_refusals(monkeypatch, capsys, account, bundle, number, sent
     def fails(*_, **__):
         raise OSError(number, os.strerror(number), "/some/where")
 
-    monkeypatch.setattr(install, "_environment", fails)
+    monkeypatch.setattr(install, "provide", fails)
     code, told = run(monkeypatch, capsys, account, "install", "--offline", str(bundle))
     assert code == 1
     assert sentence in told
@@ -117,7 +117,7 @@ def test_stopped_by_the_artist(monkeypatch, capsys, account, bundle):
     def stops(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(install, "_environment", stops)
+    monkeypatch.setattr(install, "provide", stops)
     code, told = run(monkeypatch, capsys, account, "install", "--offline", str(bundle))
     assert code == 130
     assert "run this again to go on" in told
@@ -186,7 +186,7 @@ class Indexes(Pip):
         ({"": ["2.13.0", "2.13.0+cu130"]}, "2.13.0+cu130", "", False),
         ({"": ["2.13.0"], "at/cu130": ["2.13.0+cu130"]}, "2.13.0+cu130", "at/cu130", False),
         ({"": ["2.13.0"]}, "2.13.0", "", True),
-        ({}, "2.13.0", "", True),
+        ({}, "2.13.0", "", False),
     ],
 )
 def test_where_the_build_is_had_from(monkeypatch, known, version, index, advice):
@@ -239,3 +239,31 @@ def test_an_environment_that_does_not_run(tmp_path):
         one.tried()
     (tmp_path / "ready.json").write_text(json.dumps({"version": 1}))
     assert one.contents() is None
+
+
+@pytest.mark.parametrize(
+    ("have", "known", "keeps"),
+    [
+        ("2.13.0+cu130", {}, True),  # what is wanted is there: nothing is asked
+        ("2.13.0", {"": ["2.13.0"]}, True),  # PyPI's, and the other still cannot be had
+        ("2.13.0", {"": ["2.13.0"], "at/cu130": ["2.13.0+cu130"]}, False),
+        ("2.13.0+cpu", {}, False),  # a graphics card is new here
+        ("2.12.0", {}, False),
+        ("", {}, False),
+    ],
+)
+def test_pytorch_is_fetched_anew_only_for_another_one(
+    monkeypatch, account, tmp_path, have, known, keeps
+):
+    monkeypatch.setattr(Indexes, "known", known)
+    monkeypatch.setattr(provide, "Pip", Indexes)
+    one = Environment(tmp_path / "1")
+    one.python.parent.mkdir(parents=True)
+    one.python.touch()
+    told = dict.fromkeys(("version", "source", "python", "torch", "asked"), "")
+    told["packages"] = {"torch": have}
+    (one.folder / "ready.json").write_text(json.dumps(told))
+    made = source.Source("1", "", "2.13.0", (), tmp_path)
+    choice, machine = Choice(BUILDS["cu130"], "a card"), Machine("linux", "x86_64")
+    work = provide.Work(account, made, choice, machine, "", "at")
+    assert provide._has_torch(work, one) is keeps

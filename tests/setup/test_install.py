@@ -6,8 +6,6 @@ import signal
 import subprocess
 import time
 
-import pytest
-
 from ritocco.setup.environment import Environment, current
 from ritocco.setup.manifest import Manifest
 
@@ -124,21 +122,40 @@ def test_the_life_of_an_installation(person, packages):
     assert person.files() == before
 
 
-@pytest.mark.parametrize("moment", [0.7, 2.5, 5.0, 8.0])
-def test_killed_at_any_moment_it_goes_on(person, packages, moment):
-    before = person.files()
-    process = person.start(packages("1.0"))
-    time.sleep(moment)
+def kill_when(process, exists):
+    """SIGKILL to the installer and all it started, as soon as a file is there."""
+    while not exists():
+        assert process.poll() is None, process.communicate()[0]
+        time.sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    if moment < 3:  # removable in the midst
-        person.run(packages("1.0"), "uninstall")
-        assert person.files() == before
-        return
+
+
+def test_killed_in_the_midst_it_can_be_removed(person, packages):
+    before = person.files()
+    python = person.account.environments / "1" / "bin" / "python"
+    kill_when(person.start(packages("1.0")), python.is_symlink)
+    person.run(packages("1.0"), "uninstall")
+    assert person.files() == before
+
+
+def test_killed_in_the_midst_it_goes_on(person, packages):
+    before, account = person.files(), person.account
+    packed = Environment(account.environments / "1").packages
+    kill_when(person.start(packages("1.0")), (packed / "torch.py").exists)
+    assert not account.pointer.exists()
     person.run(packages("1.0"))
     assert version(person) == "1.0"
-    assert len(list(person.account.environments.iterdir())) == 1
-    person.run(packages("1.0"), "uninstall")
+
+    # an upgrade, while its environment is being filled: what was in use still is
+    packed = Environment(account.environments / "2").packages
+    kill_when(person.start(packages("2.0")), (packed / "torch.py").exists)
+    assert version(person) == "1.0"
+    assert environment(person).broken() == []
+    person.run(packages("2.0"))
+    assert version(person) == "2.0"
+    assert [one.name for one in account.environments.iterdir()] == ["2"]
+    person.run(packages("2.0"), "uninstall")
     assert person.files() == before
 
 

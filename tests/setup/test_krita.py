@@ -6,7 +6,7 @@ import pytest
 
 from ritocco.setup import kritarc
 from ritocco.setup.account import Account
-from ritocco.setup.install import put_into_kritas
+from ritocco.setup.dock import put_into_kritas
 from ritocco.setup.krita import State, kritas, running, survey
 from ritocco.setup.manifest import Manifest, Part
 from ritocco.setup.plugin import shipped_plugin

@@ -16,7 +16,6 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -154,9 +153,11 @@ def make(new: Environment, old: Environment | None) -> bool:
     broken = old.broken() if old else []
     usable = old is not None and "pip" in installed_in(old.packages) and "pip" not in broken
     try:
+        import venv  # some systems leave it out
+
         venv.create(new.folder, with_pip=not usable, symlinks=os.name != "nt")
-    except subprocess.CalledProcessError as error:
-        said = str(error.output or b"", "utf-8", "replace")
+    except (ImportError, subprocess.CalledProcessError) as error:
+        said = str(getattr(error, "output", b"") or b"", "utf-8", "replace")
         if "No space left" in said:
             raise OSError(28, "No space left on device", str(new.folder)) from None
         raise CannotInstall(
@@ -185,21 +186,37 @@ def sweep(account: Account, kept: Environment) -> list[Environment]:
     for one in all_environments(account):
         if one.folder == kept.folder:
             continue
-        if users_of(one.folder):
+        if in_use(one.folder):
             left.append(one)
         else:
             remove_tree(one.folder)
     return left
 
 
+def in_use(folder: Path) -> bool:
+    """Whether a program in this folder runs now."""
+    if os.name != "nt":
+        return bool(users_of(folder))
+    aside = folder.with_name(f"{folder.name}.aside")
+    try:  # Windows renames no folder with a running program in it
+        folder.rename(aside)
+        aside.rename(folder)
+    except OSError:
+        return folder.exists()
+    return False
+
+
 def users_of(folder: Path) -> list[int]:
-    """Numbers of the processes that run a program of this folder, without this one's family."""
+    """Numbers of the processes that run a program of this folder, without this one's family.
+
+    None on Windows, which has no `ps`.
+    """
     own = {os.getpid(), os.getppid()}
     try:
         told = subprocess.run(
             ["ps", "-axo", "pid=,args="], capture_output=True, text=True, errors="replace"
         )
-    except OSError:  # Windows: deleting would fail by itself
+    except OSError:
         return []
     begins = f"{folder}{os.sep}"
     lines = (line.split(None, 1) for line in told.stdout.splitlines())

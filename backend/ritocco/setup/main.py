@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -15,7 +16,8 @@ from ritocco.setup import environment, krita
 from ritocco.setup.account import Account
 from ritocco.setup.builds import INDEX
 from ritocco.setup.bundle import make_bundle
-from ritocco.setup.install import Wishes, install, point_at, put_into_kritas
+from ritocco.setup.dock import put_into_kritas
+from ritocco.setup.install import Wishes, install, point_at
 from ritocco.setup.lock import locked
 from ritocco.setup.manifest import Manifest, Part
 from ritocco.setup.models import library_of
@@ -164,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, (_, add, summary) in _COMMANDS.items():
         add(commands.add_parser(name, help=summary, description=f"{summary.capitalize()}."))
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the dock's button *Stop*
     if isinstance(sys.stdout, io.TextIOWrapper):  # steps are seen as they begin, in pipes too
         sys.stdout.reconfigure(line_buffering=True)
     try:

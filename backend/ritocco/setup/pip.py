@@ -143,8 +143,8 @@ class Pip:
                 raise
             finally:
                 code = process.wait()
-        if code:
-            raise CannotInstall(trouble("".join(said), self.log, needed))
+            if code:
+                raise CannotInstall(trouble("".join(said), self.log, needed))
 
 
 def trouble(said: str, log: Path, needed: str = "") -> str:

@@ -46,13 +46,15 @@ def requirement(
     build = choice.build
     if not build.label:
         return Requirement(source.torch, "", build, choice.advice)
-    wanted = f"{source.torch}+{build.label}"
-    if wanted in pip.versions("torch"):
+    wanted, known = f"{source.torch}+{build.label}", pip.versions("torch")
+    if wanted in known:
         return Requirement(wanted, "", build, choice.advice)
     address = f"{index}/{build.label}"
     if wanted in pip.versions("torch", address):
         return Requirement(wanted, address, build, choice.advice)
     other = usual(machine)
+    if not known:  # without a network there is nothing to choose from; what follows says so
+        return Requirement(source.torch, "", other, choice.advice)
     told = (
         f"The build for {build.title} could not be had from {address}; {other.title} is taken "
         "instead. Run the installation again later to get the other one."

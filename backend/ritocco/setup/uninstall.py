@@ -36,12 +36,13 @@ def uninstall(account: Account, *, everything: bool = False) -> None:
 
     Raises CannotInstall while it is in use.
     """
-    users = environment.users_of(account.environments)
-    if users:
+    if environment.in_use(account.environments):
+        users = environment.users_of(account.environments)
+        which = f" (process {users[0]})" if users else ""
         raise CannotInstall(
-            f"Ritocco is still running (process {users[0]}). Close the editors that use it, then "
-            "run this again."
+            f"Ritocco is still running{which}. Close the editors that use it, then run this again."
         )
+    print("Taking Ritocco off this computer ...")
     if not account.data.is_dir():
         _take_what_is_known(account, Manifest(account.manifest))
         print("Ritocco was not installed here.")
