@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from .tasks import Task
+from .work import Phase, Work
 
 
 class State(Enum):
@@ -34,21 +35,6 @@ class State(Enum):
         return self in (State.WAITING, State.FETCHING, State.CHECKING)
 
 
-class Phase(Enum):
-    """How far a piece of the library's work is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self not in (Phase.WAITING, Phase.RUNNING)
-
-
 @dataclass(frozen=True)
 class Licence:
     """What the model's makers allow. `note`: the gist in a sentence, or ""."""
@@ -68,55 +54,6 @@ class Licence:
             told.get("title") or told["id"],
             told.get("link") or "",
             told.get("note") or "",
-        )
-
-
-@dataclass(frozen=True)
-class Work:
-    """Something the library does: fetching ("get"), checking or adding a model.
-
-    model    id of the model; "" while it is not known (adding)
-    text     what it does, as the backend says it
-    code, problem   why it failed; "" where it did not
-    added    ids of the models that came in; `refused`: what did not, and why
-    """
-
-    id: str
-    kind: str
-    phase: Phase
-    model: str = ""
-    title: str = ""
-    fraction: float = 0.0
-    text: str = ""
-    done: int | None = None
-    total: int | None = None
-    speed: float | None = None
-    seconds_left: float | None = None
-    code: str = ""
-    problem: str = ""
-    added: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-
-    @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Work:
-        """From the API's JSON."""
-        error = told.get("error") or {}
-        return cls(
-            str(told["id"]),
-            told["kind"],
-            Phase(told["state"]),
-            told.get("model") or "",
-            told.get("title") or "",
-            float(told.get("fraction") or 0),
-            told.get("text") or "",
-            told.get("bytes_done"),
-            told.get("bytes_total"),
-            told.get("bytes_per_second"),
-            told.get("seconds_left"),
-            str(error.get("code", "")),
-            str(error.get("message", "")),
-            tuple(told.get("added") or ()),
-            tuple(f"{one['name']}: {one['message']}" for one in told.get("refused") or ()),
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from .backend import Backend
-from .catalogue import Catalogue, LibraryModel, Phase, State, Work
+from .catalogue import Catalogue, LibraryModel, State
 from .client import Answer, Call
 from .errors import DockError
 from .message import Message, Remedy, Tone
@@ -19,6 +19,7 @@ from .qt import QObject, QtCore, Signal
 from .settings import Settings
 from .tasks import Task
 from .words import say
+from .work import Phase, Work
 from .works import PATH, Works
 
 MOST_TRIES = 2

@@ -120,7 +120,7 @@ class Profile:
         driver = "[python]\nenable_ritocco_test_driver=true\n"
         rc.write_text(f"EnableSingleApplication=false\n{old}\n{theme}{driver}", "utf-8")
         told = subprocess.run(
-            [sys.executable, ROOT / "plugin" / "krita_install.py"],
+            [sys.executable, "-m", "ritocco.setup", "krita"],
             env={**self.environment(), "RITOCCO_HOME": str(home)},
             capture_output=True,
             text=True,
@@ -200,20 +200,7 @@ def _screen(out: Path, environment: dict[str, str]) -> Iterator[tuple[Processes,
         processes.end()
 
 
-def run(*scripts: str, **how: Any) -> Run:
-    """As `_once`; a second time where Krita itself crashed.
-
-    Krita 5.1.5 now and then ends by SIGSEGV when a document is opened soon after one was closed.
-    A crash that is ours comes again.
-    """
-    told = _once(*scripts, **how)
-    if told.code == -signal.SIGSEGV and "murder" not in how:
-        print(f"Krita crashed in {', '.join(scripts)}; once more.")
-        told = _once(*scripts, **how)
-    return told
-
-
-def _once(
+def run(
     *scripts: str,
     name: str = "",
     seconds: float = 240,

@@ -732,6 +732,10 @@
       <translation>Sieci wypełniające</translation>
     </message>
     <message>
+      <source>Finished. Click it to see it on the canvas, double-click to make it a layer.</source>
+      <translation>Gotowe. Kliknij, aby zobaczyć wynik na płótnie; kliknij dwukrotnie, aby zrobić z niego warstwę.</translation>
+    </message>
+    <message>
       <source>Fit the &amp;width</source>
       <translation>Dopasuj &amp;szerokość</translation>
     </message>

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..catalogue import Work
 from ..qt import QtCore, QtWidgets, Signal
 from ..words import say
+from ..work import Work
 from .flow import Flow
 from .look import ElidedLabel, QuietLabel, line
 from .part import Button, Check
@@ -58,9 +58,7 @@ class AddPart(QtWidgets.QWidget):
         super().__init__(parent)
         self.adding: dict[str, AddingRow] = {}
         self.hint = QuietLabel(
-            say(
-                "Checkpoints, upscalers and other models of yours: choose them, or drop them here."
-            )
+            say("Checkpoints, upscalers and other models of yours: choose them, or drop them here.")
         )
         self.file, self.folder = Button(say("Add a file…")), Button(say("Add a folder…"))
         self.file.setToolTip(

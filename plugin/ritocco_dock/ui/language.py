@@ -13,7 +13,14 @@ FOLDER = Path(__file__).parent.parent / "translations"
 LANGUAGES = {"en": "English", "pl": "Polski"}
 """Code -> name in the language itself; the first is that of the source."""
 
-_installed: list[QtCore.QTranslator] = []
+
+class _Words(QtCore.QTranslator):
+    """A translator with the bytes it reads from."""
+
+    words: bytes
+
+
+_installed: list[_Words] = []
 _spoken = ""
 
 
@@ -43,13 +50,23 @@ def use(code: str) -> str:
     for old in _installed:
         QtCore.QCoreApplication.removeTranslator(old)
     _installed.clear()
-    translator = QtCore.QTranslator()
-    # English has a file too: its plural forms.
-    if translator.load(f"ritocco_{chosen}.qm", str(FOLDER)):
+    translator = _Words()
+    # English has a file too: its plural forms. Qt would map it into memory, and an update of
+    # Ritocco that writes it anew would end the editor; so Qt gets a copy, which has to stay.
+    translator.words = _read(FOLDER / f"ritocco_{chosen}.qm")
+    if translator.loadFromData(translator.words):  # type: ignore[arg-type]  # its stub is wrong
         QtCore.QCoreApplication.installTranslator(translator)
         _installed.append(translator)
     _spoken = chosen
     return chosen
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes; none where it cannot be read: then the source's language is spoken."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def spoken() -> str:

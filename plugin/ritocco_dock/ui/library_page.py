@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..backend import Standing
 from ..catalogue import Catalogue
 from ..desk import Desk
-from ..qt import QtCore, QtGui, QtWidgets, Signal
+from ..qt import QtCore, QtGui, QtWidgets
 from ..tasks import TASKS
 from ..words import say
 from .add_part import AddPart, dropped
@@ -29,8 +29,6 @@ FOLD = "ui.fold.models."
 
 class LibraryPage(Page):
     """Follows the desk's library."""
-
-    start_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(say("Models"), parent)

@@ -48,12 +48,11 @@ class ModelRow(QtWidgets.QWidget):
         self._box.setSpacing(0)
         self._box.addLayout(top)
         self._below = QtWidgets.QVBoxLayout()
-        self._below.setContentsMargins(round(line(self) * 1.7), 0, round(line(self) * 0.4), 0)
         self._below.setSpacing(round(line(self) * 0.4))
         self._below.addWidget(self.meter)
         self._box.addLayout(self._below)
         self.head.toggled.connect(self._open)
-        self.stop.clicked.connect(lambda: self.cancel_wanted.emit(self.model.id))
+        self.stop.clicked.connect(self._cancel)
         self._show()
 
     def show_model(self, model: LibraryModel, free: int | None, accepted: bool) -> None:
@@ -81,10 +80,6 @@ class ModelRow(QtWidgets.QWidget):
             self.details = self._made()
         if self.details is not None:
             self.details.setVisible(on)
-        high = line(self)
-        self._below.setContentsMargins(
-            round(high * 1.7), 0, round(high * 0.4), round(high * 0.5) if on else 0
-        )
         self._show()
         if on:
             self.opened.emit(self.model.id)
@@ -100,6 +95,10 @@ class ModelRow(QtWidgets.QWidget):
         tabbed_after(self.stop, *made.in_order())
         return made
 
+    def _cancel(self) -> None:
+        self.head.setFocus()  # the button goes
+        self.cancel_wanted.emit(self.model.id)
+
     def _get(self) -> None:
         self.head.setFocus()  # the button goes
         self.get_wanted.emit(self.model.id)
@@ -113,7 +112,10 @@ class ModelRow(QtWidgets.QWidget):
         self.stop.setVisible(moves)
         self.meter.setVisible(model.state in (State.FETCHING, State.CHECKING))
         self.meter.show_fraction(model.work.fraction if model.work and moves else 0.0)
-        if self.details is not None and self.head.isChecked():
+        high, opened = line(self), self.head.isChecked()
+        air = 0.5 if opened else 0.3 if moves else 0.0
+        self._below.setContentsMargins(round(high * 1.7), 0, round(high * 0.4), round(high * air))
+        if self.details is not None and opened:
             self.details.show_model(model, self._free, self._accepted)
         if problem(model):
             self.head.setToolTip(f"{model.title}\n{problem(model)}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..catalogue import LibraryModel, Phase, State, Work
+from ..catalogue import LibraryModel, State
 from ..words import mark, say
+from ..work import Phase, Work
 from .look import Meaning
 from .telling import duration, explained, memory, pace, progress_text, share, unbroken
 

@@ -32,13 +32,8 @@ class ResultsView(QtWidgets.QWidget):
         self._armed = ""
         self.gallery = Gallery()
         self.caption = QuietLabel()
-        self.empty = QuietLabel(
-            say(
-                "Results appear here. A click shows one on the canvas, a "
-                "double click makes it a layer."
-            )
-        )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hint = QuietLabel()
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.large = Picture(line(self) * 14)
         self.large.setVisible(False)
         self._draws_preview = draws_preview
@@ -78,7 +73,7 @@ class ResultsView(QtWidgets.QWidget):
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addWidget(self.empty)
+        box.addWidget(self.hint)
         box.addWidget(self.large, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self.tools)
         box.addWidget(self.caption)
@@ -130,7 +125,6 @@ class ResultsView(QtWidgets.QWidget):
         self.gallery.results.show_results(results)
         if results and at_newest:
             self.gallery.make_current(results[0].id)
-        self.empty.setVisible(not results)
         self.gallery.setVisible(bool(results))
         self._shown()
 
@@ -140,7 +134,24 @@ class ResultsView(QtWidgets.QWidget):
         self.gallery.results.touch()
         if self._draws_preview:
             self.large.show_image(session.shown_image if session and session.shown else None)
+        self._hint()
         self._tell()
+
+    def _hint(self) -> None:
+        """What a result is for, until the first one was looked at in its place."""
+        session, text = self._session, ""
+        results = list(session.results) if session else []
+        if not results:
+            text = say(
+                "Results appear here. A click shows one on the canvas, a "
+                "double click makes it a layer."
+            )
+        elif session and not session.shown and not any(session.is_applied(r.id) for r in results):
+            text = say(
+                "Finished. Click it to see it on the canvas, double-click to make it a layer."
+            )
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def _tell(self) -> None:
         result = self.gallery.result(self.gallery.current())

@@ -57,6 +57,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
         re.compile(r"Asking how large (.+) is"),
         lambda name: say("Asking how large {name} is", name=name),
     ),
+    (
+        re.compile(r"Comparing (.+) with (.+)"),
+        lambda one, other: say("Comparing {one} with {other}", one=one, other=other),
+    ),
     (re.compile(r"pip fetches (.+)"), lambda name: say("pip downloads {name}", name=name)),
     (
         re.compile(r"(.+) is fetching it already; waiting"),

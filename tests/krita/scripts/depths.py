@@ -67,6 +67,7 @@ def run(t):
         own = t.document(SIDE, SIDE, model, depth, profile)
         pixels = noise(model, depth)
         t.paint(own, pixels)
+        yield from t.show(own)
         yield lambda own=own: host.active() is not None and host.active().is_of(own)
         document = host.active()
         state = document.state()
@@ -96,6 +97,7 @@ def run(t):
         t.check(f"{what}: the document waits", t.bytes_of(own) == before)
         builder.commit()
         yield 400
+        yield lambda document=document: document.state().layer != "a boat"  # the artist's own again
         after = t.bytes_of(own)
         t.check(f"{what}: nothing outside has changed", outside(after) == outside(before))
         t.check(f"{what}: inside has", after != before)

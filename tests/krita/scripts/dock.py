@@ -27,15 +27,20 @@ class Dock:
 
     def ready(self, own):
         """Wait until this document is the dock's, and the backend is there."""
+        yield self.is_settled
         yield lambda: self.host.active() is not None and self.host.active().is_of(own)
         yield lambda: self.desk.backend.standing is Standing.READY
         yield lambda: self.session is not None and self.session.document.is_of(own)
+
+    def is_settled(self):
+        """It has been shown to an artist who sees it for the first time, and will not move."""
+        return self.host.settings.get("krita.shown", False)
 
     def open(self, picture):
         """A picture file, in a view, at a zoom that shows it all."""
         own = self.t.krita.openDocument(str(picture))
         own.setBatchmode(True)
-        self.t.window.addView(own)
+        yield from self.t.show(own)
         yield from self.ready(own)
         self.t.window.activeView().canvas().setZoomLevel(1.0)
         yield 400

@@ -11,8 +11,10 @@ from ritocco_dock.knobs import SURROUNDINGS
 def run(t):
     """As an artist would."""
     dock = Dock(t)
-    yield 500
+    yield dock.is_settled
     t.check("the dock is there to be seen", dock.widget.isVisible() and dock.widget.width() > 200)
+    share = dock.widget.height() / t.main.centralWidget().height()
+    t.check("as a column of its own", share > 0.9, share)
     yield from dock.open(os.environ["PICTURE"])
     own = dock.opened
     width, height = own.width(), own.height()

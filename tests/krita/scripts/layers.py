@@ -23,7 +23,8 @@ def run(t):
 
 
 def opened(t, host, own):
-    """Wait until the host has noticed it."""
+    """Show it, and wait until the host has noticed it."""
+    yield from t.show(own)
     yield lambda: host.active() is not None and host.active().is_of(own)
 
 
@@ -128,6 +129,10 @@ def masked(t, host):
     t.check("the mask shows one half", pixel(own, 15, 15) == RED, pixel(own, 15, 15))
     t.check("the rest of the picture is there", pixel(own, 50, 50) == b"\xff" * 4)
     t.check("the mask hides the other", pixel(own, 25, 15) == b"\xff" * 4, pixel(own, 25, 15))
+    yield lambda: host.active().state().layer != "masked"
+    yield 800
+    name = host.active().state().layer
+    t.check("the artist's layer stays the active one", name not in ("masked", "Soft edge"), name)
     yield from t.undo()
     nodes = len(own.rootNode().childNodes())
     t.check("one step back", t.bytes_of(own) == before and nodes == 1, t.undo_text)
@@ -153,7 +158,8 @@ def source(t, host):
     builder.write(spec.box, RED * 25)
     builder.commit()
     yield 800
-    t.check("the artist's layer is active again", document.state().layer == "sketch")
+    yield lambda: document.state().layer == "sketch"
+    t.check("the artist's layer is active again", True)
     thrown = document.new_layer(spec)
     thrown.discard()
     t.check("discarded: no layer", len(own.rootNode().childNodes()) == 3)
@@ -270,7 +276,6 @@ def identity(t, host):
     yield lambda: gone
     t.check("closing is told", gone[0] is document and host.active() is None)
     own = t.krita.openDocument(str(path))
-    t.window.addView(own)
     yield from opened(t, host, own)
     t.check("known by its path", host.active().key == key)
     t.check("named after the file", host.active().name == "kept.png", host.active().name)
@@ -285,7 +290,6 @@ def identity(t, host):
     second.parent.mkdir()
     first.rename(second)
     own = t.krita.openDocument(str(second))
-    t.window.addView(own)
     yield from opened(t, host, own)
     t.check("known by what the file says", host.active().key == key)
     yield from t.close(own)

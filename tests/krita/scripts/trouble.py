@@ -26,8 +26,7 @@ def run(t):
         own.setSelection(made)
         yield lambda: dock.session.state.selection == WHERE
         yield from part(t, dock, own)
-        for open_one in t.krita.documents():
-            yield from t.close(open_one)
+        yield from t.close(*t.krita.documents())
 
 
 def pressed(dock):
@@ -148,6 +147,7 @@ def second(t, dock, own):
     yield from pressed(dock)
     other = t.document(300, 200)
     t.paint(other, b"\x20\x60\xa0\xff" * 300 * 200)
+    yield from t.show(other)
     other_before = t.bytes_of(other)
     yield from dock.ready(other)
     go_on(dock)

@@ -37,6 +37,14 @@ def test_newest_first_and_current(view):
     assert "seed 3" in view.caption.text()
 
 
+def test_what_to_do_with_a_result_is_said_until_one_was_looked_at(view, session, qtbot):
+    assert "Click it to see it on the canvas" in view.hint.text()
+    assert view.hint.isVisible()
+    session.show("r2")
+    assert not view.hint.isVisible()
+    session.discard("r2")
+
+
 def test_a_click_shows_on_the_canvas(view, session, qtbot):
     qtbot.mouseClick(view.gallery.viewport(), LEFT, pos=place(view, 1))
     assert session.asked == [("show", "r2")]
@@ -128,7 +136,7 @@ def test_another_document_shows_its_own(view, session):
     session.finish(result("r9"))
     assert view.gallery.results.row_of("r9") == -1
     view.show_session(None)
-    assert view.empty.isVisible()
+    assert view.hint.isVisible()
 
 
 def test_older_results_are_asked_for_at_the_end(view, session, qtbot):

@@ -59,7 +59,7 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
 
     qtbot.keyClick(gallery, Qt.Key.Key_Delete)
     wait(lambda: not gallery.results.results)
-    assert main.results.empty.isVisible()
+    assert main.results.hint.isVisible()
 
 
 def test_extending_tells_the_new_size_and_grows_the_canvas(dock, wait, qtbot, press):
@@ -120,4 +120,5 @@ def test_the_button_stays_where_it_is_whatever_is_known_of_the_plan(shown, tmp_p
     assert numbers.fontMetrics().lineSpacing() * len(drawn) <= numbers.height()
     assert drawn[-1].endswith("…") == (width == 240)  # as in: the rest is in the tooltip
     told = panel.main.plan.toolTip().replace("\N{NO-BREAK SPACE}", " ")
-    assert "Window 12345 × 10000 px, painted at 1024 × 832" in told and "137 passes" in told
+    assert "Window 12345 × 10000 px, painted at 1024 × 832" in told
+    assert "137 passes" in told
