@@ -16,6 +16,7 @@ from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
 from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
+from ritocco.finishing import Upscale
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe import Kind, Recipe
 from ritocco.studio import Studio
@@ -60,6 +61,15 @@ def studio_with(painter: Painter) -> Studio:
     engines = Engines()
     engines.of = lambda recipe: painter  # type: ignore[method-assign]
     return Studio(engines)
+
+
+def test_the_device_is_told_once_a_network_was_needed():
+    studio = Studio()
+    assert studio.device == ""
+    studio.plan(Recipe(), Size(64, 64), Box(8, 8, 8, 8))
+    assert studio.device == ""  # filling from the surroundings needs none
+    studio.plan(Recipe(kind=Kind.UPSCALE, upscale=Upscale()), Size(64, 64), Box(0, 0, 64, 64))
+    assert studio.device
 
 
 def picture_of(size: Size, layout: Layout = RGB8, seed: int = 0) -> Picture:

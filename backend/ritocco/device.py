@@ -42,6 +42,11 @@ class Device:
     half: torch.dtype
 
     @property
+    def short_name(self) -> str:
+        """For a line of its state: a processor's own name says little to an artist."""
+        return "CPU" if self.kind is Kind.CPU else self.name
+
+    @property
     def shares_memory(self) -> bool:
         """Whether it works in the machine's own memory, so that moving weights off is no gain."""
         return self.kind in (Kind.CPU, Kind.MPS)

@@ -190,6 +190,11 @@ class Engines:
         """Names of the engines made so far."""
         return tuple(engine.name for engine in self._made.values())
 
+    @property
+    def compute(self) -> bool:
+        """Whether one that runs networks was made."""
+        return any(place != _SURROUNDINGS for place in self._made)
+
     def of(self, recipe: Recipe) -> Engine:
         """The engine that paints what this recipe asks for."""
         engine: Engine = self._get(_MODEL if recipe.diffusion else _SURROUNDINGS)

@@ -53,8 +53,12 @@ class Studio:
 
     @property
     def device(self) -> str:
-        """What the engines run on."""
-        return "CPU"
+        """What networks run on; empty until one was needed, since only torch can tell."""
+        if not self._engines.compute:
+            return ""
+        from ritocco.device import find_device
+
+        return find_device().short_name
 
     def check(self, recipe: Recipe) -> None:
         """Raise what `plan` would raise for this recipe on any canvas."""

@@ -224,6 +224,7 @@ def test_the_device_of_this_machine() -> None:
     device = find_device()
     assert 0 < device.free <= device.total
     assert find_device("cpu").kind is Kind.CPU
+    assert find_device("cpu").short_name == "CPU"
     with pytest.raises(BadRecipe, match=r"no device toaster here. Choose one of: .*cpu"):
         find_device("toaster")
 
