@@ -529,6 +529,19 @@ def test_folders_and_forbidden_places_are_refused(
         files.check_writable(tmp_path / "b.png", RGB8)
 
 
+def test_a_folder_that_may_not_be_entered_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    with pytest.raises(CannotWrite, match="may not be written"):
+        files.check_writable(tmp_path / "a.png", RGB8)
+    with pytest.raises(BadPicture, match="may not be read"):
+        files.load(tmp_path / "a.png")
+
+
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".jpg", ".webp"])
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"

@@ -94,11 +94,11 @@ def load(path: Path) -> Picture:
 @contextmanager
 def _opened(path: Path) -> Iterator[memoryview]:
     """The bytes of a file, mapped and not read."""
-    if path.is_dir():
-        raise BadPicture(f"{path} is a folder; name a picture in it.")
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise BadPicture(f"{path} is not a file; name a picture.")
     try:
+        if path.is_dir():
+            raise BadPicture(f"{path} is a folder; name a picture in it.")
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadPicture(f"{path} is not a file; name a picture.")
         with path.open("rb") as file:
             if not os.fstat(file.fileno()).st_size:
                 raise BadPicture(f"{path} is empty; export the picture again.")
@@ -206,11 +206,17 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
             f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
         )
     folder = path.parent
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder; name a file in it.")
-    if not folder.is_dir():
-        raise CannotWrite(f"The folder {folder} does not exist; make it, or choose another.")
-    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    try:
+        if path.is_dir():
+            raise CannotWrite(f"{path} is a folder; name a file in it.")
+        if not folder.is_dir():
+            raise CannotWrite(f"The folder {folder} does not exist; make it, or choose another.")
+        forbidden = not os.access(folder, os.W_OK | os.X_OK) or (
+            path.exists() and not os.access(path, os.W_OK)
+        )
+    except PermissionError:  # a folder above may not even be entered
+        forbidden = True
+    if forbidden:
         raise CannotWrite(f"{path} may not be written; choose another name or folder.")
 
 
