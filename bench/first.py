@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -46,6 +46,8 @@ MOST_START = 2.0
 MOST_AROUND = 1.5
 """Press to layer, of the engine's own time: the rest is sending, disk and pasting."""
 MOST_SECONDS = 300.0
+POLL = 0.002
+"""Seconds between two looks, in which the backend has the processor."""
 HOLE = Box(420, 250, 200, 200)
 _BARE = "import fastapi, uvicorn, multipart, platformdirs"
 TASKS: dict[str, dict[str, Any]] = {
@@ -62,6 +64,7 @@ def wait(holds: Callable[[], object]) -> None:
         if perf_counter() > ends:
             raise TimeoutError("the backend takes too long")
         QCoreApplication.processEvents()
+        sleep(POLL)
 
 
 def seconds(act: Callable[[], object]) -> float:

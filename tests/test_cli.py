@@ -259,22 +259,6 @@ def test_version_and_help_load_nothing_heavy():
     assert done.stdout.splitlines()[1] == ""
 
 
-def test_doctor_finds_nothing_wrong_here(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "data"))
-    answer = run(capsys, "doctor", "--json")
-    assert answer["healthy"], answer["findings"]
-    assert str(Path.home()) not in json.dumps(answer["findings"][0])
-
-
-def test_doctor_names_a_data_folder_that_cannot_be_written(tmp_path, monkeypatch, capsys):
-    blocked = _write(tmp_path / "file", b"") / "data"
-    monkeypatch.setenv("RITOCCO_HOME", str(blocked))
-    answer = run(capsys, "doctor", "--json")
-    bad = [finding for finding in answer["findings"] if not finding["ok"]]
-    assert [finding["name"] for finding in bad] == ["Data folder"]
-    assert "RITOCCO_HOME" in bad[0]["fix"]
-
-
 def test_demo_makes_a_contact_sheet(tmp_path, capsys):
     answer = run(capsys, "demo", "-o", tmp_path / "demo", "--json")
     assert [Path(path).name for path in answer["outputs"]] == [

@@ -144,7 +144,8 @@ def test_a_bad_variable_is_named(home: Path, monkeypatch, variable: str, text: s
         ('\n[models]\nfolders = ["C:\\Users\\me"]', 3, "single quotes"),
         ("[compute]\ndevice = cuda", 2, "quotes"),
         ("[models]\noffline = True", 2, "small"),
-        ("[server]\nport = 1\nport = 2", 3, "--example"),
+        ("[server]\nport = 1\nport = 2", 3, "set twice"),
+        ("[server]\nport = 1\n[compute]\n[server]", 4, "[server] is there already"),
         ("[server\nport = 1", 1, "--example"),
     ],
 )

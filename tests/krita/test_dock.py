@@ -10,10 +10,12 @@ import pytest
 from tests.krita.harness import run
 
 Home = Callable[[bool], Path]
+PATIENT = 480
+"""Seconds for what waits for a model, or for 8k pictures, where the machine is busy."""
 
 
 def test_the_main_flow_by_hand(picture: Path, home: Home) -> None:
-    told = run("flow", home=home(True), environment={"PICTURE": str(picture)})
+    told = run("flow", home=home(True), seconds=PATIENT, environment={"PICTURE": str(picture)})
     assert told.faults() == []
 
 
@@ -23,7 +25,7 @@ def test_trouble_while_a_job_runs(picture: Path, home: Home) -> None:
 
 
 def test_krita_never_freezes(home: Home) -> None:
-    assert run("freeze", home=home(False), opengl=False).faults() == []
+    assert run("freeze", home=home(False), opengl=False, seconds=PATIENT).faults() == []
 
 
 def test_a_backend_does_not_outlive_a_killed_editor(picture: Path, home: Home) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from ritocco.library.asking import Patience
 from ritocco.library.catalogue import Catalogue, File, Licence, Model, Source, Web
 from ritocco.library.course import Course
 from ritocco.library.fetch import Fetcher
 from ritocco.library.kinds import Kind
 from ritocco.library.shelves import Shelves
-from ritocco.library.web import Patience
 from tests.library.http_server import Server
 
 HASTY = Patience(connect=2, stall=0.4, tries=4, refused=2, first=0.01, longest=0.02, asked=2)

@@ -19,6 +19,7 @@ import gzip
 import hashlib
 import json
 import re
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -69,6 +70,15 @@ class Request:
     headers: dict[str, str]
 
 
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that break off are what is tested; anything else is told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """Use as a context manager; `url` is the Hub's address."""
 
@@ -83,8 +93,7 @@ class Server:
         """What lets a client into gated repositories."""
         self.silent_cdn = False
         self.released = threading.Event()
-        self._http = ThreadingHTTPServer((HOME, port), self._handler())
-        self._http.daemon_threads = True
+        self._http = _Listener((HOME, port), self._handler())
         self.port = self._http.server_address[1]
         self.url = f"http://{HOME}:{self.port}"
         self.cdn = f"http://{ELSEWHERE}:{self.port}"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.errors import NotFound
-from ritocco.library.catalogue import BadCatalogue, Catalogue, Hub, Package, Web, parse
+from ritocco.library.catalogue import BadCatalogue, Catalogue, Hub, Package, Web
+from ritocco.library.catalogue_file import parse
 from ritocco.library.kinds import KINDS, Kind
 from ritocco.shipped import resource
 
@@ -86,7 +87,7 @@ def test_models_are_found_by_many_names(shipped):
     for name in ("gfpgan-1.4", "gfpgan", "GFPGANv1.4", "GFPGANv1.4.pth", "gfpganv1.4.PTH"):
         assert shipped.get(name).id == "gfpgan-1.4"
     assert shipped.get("sd15").id == "sd15", "an id goes before those that begin so"
-    with pytest.raises(NotFound, match="Did you mean .*sdxl"):
+    with pytest.raises(NotFound, match=r"Did you mean .*sdxl"):
         shipped.get("SDXL base")
     with pytest.raises(NotFound, match="`ritocco models list` shows all"):
         shipped.get("nothing like it")

@@ -8,7 +8,7 @@ import pytest
 
 from ritocco.errors import Cancelled
 from ritocco.library.catalogue import File, Hub, Web
-from ritocco.library.course import Course
+from ritocco.library.course import Course, Progress
 from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
 from ritocco.library.troubles import (
@@ -313,12 +313,16 @@ def test_redirects_out_of_the_web_are_left(bench, to):
 def test_cancel_stops_soon_and_keeps_what_came(bench):
     one = bench()
     one.server.always["net.pth"] = Fault(rate=100_000)
-    cancelled = threading.Event()
-    threading.Timer(0.5, cancelled.set).start()
-    began = time.monotonic()
+    cancelled, asked = threading.Event(), []
+
+    def tell(progress: Progress) -> None:
+        if progress.done > 20_000 and not asked:
+            asked.append(time.monotonic())
+            cancelled.set()
+
     with pytest.raises(Cancelled):
-        one.get(Course(Watch(cancelled=cancelled)))
-    assert time.monotonic() - began < 1.5
+        one.get(Course(Watch(cancelled=cancelled), tell))
+    assert time.monotonic() - asked[0] < 1
     kept = sum(path.stat().st_size for path in one.parts if path.suffix == ".part")
     assert 0 < kept < len(one.data)
     one.server.always.clear()

@@ -30,7 +30,7 @@ from pathlib import Path
 from ritocco.library.catalogue import File, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
-from ritocco.library.web import Patience
+from ritocco.library.asking import Patience
 from tests.library.conftest import model
 models, url, size, digest = sys.argv[1:]
 one = model(File("net.pth", int(size), digest or None), sources=(Web(url),))

@@ -75,7 +75,7 @@ class Apart:
         )
         self._lines = queue.Queue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, how, *self._left],
+            [sys.executable, "-P", "-m", __name__, how, *self._left],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ritocco.errors import CannotWrite, RitoccoError
+from ritocco.library.asking import Patience, Wanted, new_client
 from ritocco.library.catalogue import File, Model
 from ritocco.library.claim import claim
 from ritocco.library.course import Course
@@ -29,7 +30,6 @@ from ritocco.library.standing import (
 )
 from ritocco.library.troubles import AlreadyHere, CannotReach, InTheWay, NoSpace, Offline, WrongFile
 from ritocco.library.ways import Tools, Way, ways
-from ritocco.library.web import Patience, Wanted, new_client
 from ritocco.settings import Settings
 
 SPARE = 256 << 20
@@ -104,13 +104,6 @@ class Fetcher:
                 )
         self._check_room(model, model.bytes)
 
-    def drop_partial(self, model: Model) -> int:
-        """Throw away what has come of a model; the bytes that were freed. Raises Busy."""
-        with claim(self.shelves.library / CLAIMS, model.id):
-            size = arrived(model, self.shelves)
-            shutil.rmtree(partial_folder(model, self.shelves), ignore_errors=True)
-            return size
-
     def _bring(self, model: Model, file: File, tools: Tools, course: Course) -> None:
         """One file, by the first way that gives the right one, whole and summed up."""
         folder = partial_folder(model, self.shelves)
@@ -161,9 +154,10 @@ class Fetcher:
             part.discard()
             if not in_several_goes:
                 break
+        why = f"sha256 begins with {digest[:10]}, not {told.sha256[:10]}" if told.sha256 else "size"
         raise WrongFile(
             f"What {way.words} gave for {Path(file.path).name} is not the file it should be (its "
-            f"sha256 begins with {digest[:10]}, not {(told.sha256 or '')[:10]}). It was not kept."
+            f"{why}). It was not kept."
         )
 
     def _put_in_place(self, model: Model) -> Path:

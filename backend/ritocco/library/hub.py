@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ritocco.library.asking import Address
 from ritocco.library.catalogue import Hub
-from ritocco.library.web import Address
 
 
 def hub_address(source: Hub, path: str) -> Address:

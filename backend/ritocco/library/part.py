@@ -143,8 +143,8 @@ class Part:
             lacking = f"; {size_text(total - had)} more were needed" if total else ""
             return NoSpace(
                 f"The disk is full{lacking}. What had come of {self.path.stem} was removed again. "
-                f"Make room at {self.path.parents[2]}, or move the models folder to another disk "
-                "([data] models in the settings)."
+                f"Make room on the disk of {self.path.parent}, or move the models folder to "
+                "another ([data] models in the settings)."
             )
         return CannotWrite(
             f"Ritocco cannot write into its models folder ({error.strerror}: {self.path.parent}). "

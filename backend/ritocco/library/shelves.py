@@ -124,7 +124,9 @@ def _is_model(path: Path, kind: Kind) -> bool:
     row = KINDS[kind]
     if path.is_dir():
         return bool(row.index) and (path / row.index).is_file()
-    return path.suffix.lower() in row.endings and path.is_file()
+    ending = path.suffix.lower()
+    of_graph = ending == ".bin" and path.with_suffix(".param").exists()
+    return ending in row.endings and not of_graph and path.is_file()
 
 
 def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:

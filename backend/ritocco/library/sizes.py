@@ -12,12 +12,8 @@ def size_text(count: int | None) -> str:
     for name, unit in _UNITS:
         if count >= unit * 0.9995:
             number = count / unit
-            return f"{number:.2f} {name}" if number < 1 else _short(number, name)
+            return f"{number:.1f} {name}" if number < 10 else f"{number:.0f} {name}"
     return f"{count} bytes"
-
-
-def _short(number: float, name: str) -> str:
-    return f"{number:.1f} {name}" if number < 10 else f"{number:.0f} {name}"
 
 
 def time_text(seconds: float) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from ritocco.library import packages
+from ritocco.library.asking import Address, Patience, Wanted
 from ritocco.library.catalogue import File, Hub, Model, Package, Web
 from ritocco.library.course import Course
 from ritocco.library.hub import hub_address
@@ -21,7 +22,7 @@ from ritocco.library.kinds import KINDS
 from ritocco.library.part import PIECE, Part, Said
 from ritocco.library.sizes import size_text
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
-from ritocco.library.web import Address, Patience, Wanted, download, measure
+from ritocco.library.web import download, measure
 
 Room = Callable[[int], object]
 """Told the size of a file before it comes; may raise."""

@@ -1,6 +1,6 @@
 """The model library over HTTP: `/v1/library`. Fetches run on when whoever asked goes away.
 
-What looks into model files is imported when it is first asked for.
+What speaks HTTP and what looks into model files is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from fastapi.responses import Response
 from ritocco.errors import BadModel
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.course import Course
-from ritocco.library.fetch import Fetcher
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.shelves import Shelves
 from ritocco.library.tasks import Doing, Task, Tasks, TaskState
 from ritocco.library.troubles import LicenceNotAccepted
 from ritocco.server import library_told as told
 from ritocco.server.answers import ERRORS, Json
+from ritocco.settings import Settings
 
 if TYPE_CHECKING:
+    from ritocco.library.fetch import Fetcher
     from ritocco.stock.listing import Item
 
 router = APIRouter(prefix="/v1/library", responses=ERRORS, default_response_class=Json)
@@ -52,14 +53,14 @@ def library(tasks: AtTasks) -> Response:
     from ritocco.stock.features import features
     from ritocco.stock.listing import listing
 
-    fetcher, catalogue = Fetcher.of_user(), Catalogue.usual()
-    items = listing(fetcher.shelves, catalogue)
+    shelves, catalogue = Shelves.of_user(), Catalogue.usual()
+    items = listing(shelves, catalogue)
     return Json(
         {
-            "folder": str(fetcher.shelves.own),
-            "free": _free(fetcher.shelves.own),
-            "offline": fetcher.offline,
-            "folders": [_folder(path, items) for path in fetcher.shelves.others],
+            "folder": str(shelves.own),
+            "free": _free(shelves.own),
+            "offline": Settings.of_user().offline,
+            "folders": [_folder(path, items) for path in shelves.others],
             "features": features(items, catalogue),
             "models": [_told(item, tasks) for item in items],
         }
@@ -69,7 +70,7 @@ def library(tasks: AtTasks) -> Response:
 @router.post("/models/{model:path}/get", response_model=told.TaskOut, status_code=202)
 def get(tasks: AtTasks, model: ModelId, asked: told.GetIn) -> Response:
     """Fetch a model whose licence was accepted. Goes on where an earlier fetch stopped."""
-    fetcher, wanted = Fetcher.of_user(), Catalogue.usual().get(model)
+    fetcher, wanted = _fetcher(), Catalogue.usual().get(model)
     if asked.licence != wanted.licence.id:
         raise LicenceNotAccepted(
             f"{wanted.title} comes under {wanted.licence.title} ({wanted.licence.link}). Accept "
@@ -153,7 +154,7 @@ def one_model(
     item = _item(model)
     row = _told(item, tasks)
     if ask and item.listed and row["bytes"] is None:
-        row["bytes"] = Fetcher.of_user().measured(item.listed).bytes
+        row["bytes"] = _fetcher().measured(item.listed).bytes
     return Json(row)
 
 
@@ -162,8 +163,14 @@ def remove(tasks: AtTasks, model: ModelId) -> Response:
     """Take a model away, or what has come of it. Never what belongs to another program."""
     from ritocco.stock.remove import remove as removed
 
-    gone = removed(_item(model), Fetcher.of_user())
+    gone = removed(_item(model), Shelves.of_user())
     return Json({"removed": [str(path) for path in gone.paths], "bytes": gone.bytes})
+
+
+def _fetcher() -> Fetcher:
+    from ritocco.library.fetch import Fetcher
+
+    return Fetcher.of_user()
 
 
 def _item(model: str) -> Item:

@@ -129,20 +129,33 @@ def _at(file: Path, text: str, path: str) -> str:
     return f"{file}, line {line_of(text, path)}"
 
 
+_TWICE = (
+    (
+        r"Cannot declare \('([\w.', ]+?)',?\) twice",
+        "[{0}] is there already; put this below that one",
+    ),
+    (r"Cannot overwrite a value", "this is set twice; take one of the two away"),
+)
+"""What TOML's reader says of things that are there twice, and what is meant."""
+
+
 def _broken(file: Path, text: str, told: str) -> str:
     """What TOML's reader says, in words that help."""
     place = re.search(r"line (\d+)", told)
     lines = text.splitlines()
     number = int(place[1]) if place else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    shown = f"{file}, line {number}{f' ({line[:60]})' if line else ''}"
+    for said, meant in _TWICE:
+        if found := re.search(said, told):
+            return f"{shown}: {meant.format(*found.groups())}."
     hint = "See `ritocco settings --example` for how it is written."
     if "\\" in line:
         hint = "Write paths with / or in single quotes: 'C:\\models'."
     elif re.fullmatch(r"[\w.-]+\s*=\s*(?!(?:true|false)\b)[^\W\d].*", line):
         hint = "Text needs quotes, and true and false are written small, without them."
     reason = re.sub(r"\s*\(at .*\)$", "", told)
-    shown = f" ({line[:60]})" if line else ""
-    return f"{file}, line {number}{shown}: {reason}. {hint}"
+    return f"{shown}: {reason}. {hint}"
 
 
 def _no_section(where: str, section: str, table: Any) -> str:

@@ -27,7 +27,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "inpaint",
         "Repaint, refine and paint by a prompt",
-        ("inpaint", "refine", "generate"),
+        ("inpaint", "refine", "generate", "outpaint"),
         Kind.MODEL,
     ),
     Feature("enlarge", "Make pictures larger", ("upscale",), Kind.UPSCALER),

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.library.claim import claim
-from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import CLAIMS, Origin, State
+from ritocco.library.standing import CLAIMS, Origin, State, arrived, partial_folder
 from ritocco.library.troubles import NotOurs
 from ritocco.stock.listing import Item
 from ritocco.stock.look import GRAPH, WEIGHTS
@@ -38,14 +37,16 @@ def check_ours(item: Item) -> None:
         raise NotFound(f"{item.title} is not here; there is nothing to remove.")
 
 
-def remove(item: Item, fetcher: Fetcher) -> Removed:
+def remove(item: Item, shelves: Shelves) -> Removed:
     """Take a model away, or what has come of it. Raises NotOurs, NotFound, Busy, CannotWrite."""
     check_ours(item)
-    if item.standing.state is State.PARTIAL and item.listed:
-        return Removed((), fetcher.drop_partial(item.listed))
     name = item.id.replace(":", "-").replace("/", "-")
-    with claim(fetcher.shelves.library / CLAIMS, name):
-        return _remove(_paths(item, fetcher.shelves), fetcher.shelves)
+    with claim(shelves.library / CLAIMS, name):
+        if item.standing.state is State.PARTIAL and item.listed:
+            size = arrived(item.listed, shelves)
+            shutil.rmtree(partial_folder(item.listed, shelves), ignore_errors=True)
+            return Removed((), size)
+        return _remove(_paths(item, shelves), shelves)
 
 
 def _paths(item: Item, shelves: Shelves) -> list[Path]:

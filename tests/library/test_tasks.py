@@ -1,0 +1,140 @@
+"""Long work on models: in line, told, cancelled, remembered; sizes and times in words."""
+
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ritocco.errors import NotFound
+from ritocco.library.course import Course, Progress
+from ritocco.library.memory import Memory
+from ritocco.library.sizes import size_text, time_text
+from ritocco.library.tasks import KEPT, Doing, Tasks, TaskState
+from ritocco.library.troubles import Gone
+
+
+@pytest.fixture
+def tasks():
+    made = Tasks()
+    yield made
+    made.close()
+
+
+def over(tasks: Tasks, task: str):
+    give_up = time.monotonic() + 10
+    while not (found := tasks.get(task)).state.is_final:
+        assert time.monotonic() < give_up
+        time.sleep(0.005)
+    return found
+
+
+def until(event: threading.Event):
+    def work(course: Course) -> dict:
+        course.begin("Working")
+        while not event.is_set():
+            course.at(0)
+            time.sleep(0.005)
+        return {}
+
+    return work
+
+
+def test_fetches_go_one_after_the_other_and_the_rest_beside_them(tasks):
+    gate = threading.Event()
+    first = tasks.start(Doing.GET, "a", "A", until(gate))
+    second = tasks.start(Doing.GET, "b", "B", lambda course: {})
+    beside = tasks.start(Doing.CHECK, "a", "A", lambda course: {"by": "size"})
+    assert over(tasks, beside.id).state is TaskState.DONE
+    assert tasks.get(second.id).state is TaskState.WAITING
+    assert tasks.start(Doing.GET, "a", "A", until(gate)).id == first.id, "not begun twice"
+    gate.set()
+    assert over(tasks, second.id).state is TaskState.DONE
+
+
+def test_a_cancel_is_told_at_once_while_waiting_and_while_running(tasks):
+    gate = threading.Event()
+    running = tasks.start(Doing.GET, "a", "A", until(gate))
+    waiting = tasks.start(Doing.GET, "b", "B", until(gate))
+    for task in (waiting, running):
+        assert tasks.cancel(task.id).state is TaskState.CANCELLED
+    after = tasks.start(Doing.GET, "c", "C", lambda course: {})
+    assert over(tasks, after.id).state is TaskState.DONE
+    assert tasks.cancel(after.id).state is TaskState.DONE, "what is over stays as it is"
+
+
+def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(tasks, caplog):
+    def gone(course: Course) -> dict:
+        raise Gone("It is gone.")
+
+    def bug(course: Course) -> dict:
+        raise ZeroDivisionError
+
+    failed = over(tasks, tasks.start(Doing.GET, "a", "A", gone).id)
+    assert failed.to_dict()["error"] == {"code": "gone", "message": "It is gone."}
+    assert tasks.of("a") == failed
+    broken = over(tasks, tasks.start(Doing.GET, "b", "B", bug).id)
+    assert broken.error == ("internal", "Something went wrong inside Ritocco; see its log file.")
+    assert "ZeroDivisionError" in caplog.text
+    well = over(tasks, tasks.start(Doing.GET, "a", "A", lambda course: {"model": "a"}).id)
+    assert well.state is TaskState.DONE
+    assert tasks.of("a") is None
+
+
+def test_old_tasks_are_forgotten(tasks):
+    for _ in range(KEPT + 5):
+        last = tasks.start(Doing.CHECK, None, "X", lambda course: {})
+        over(tasks, last.id)
+    assert len(tasks.all()) <= KEPT + 1
+    with pytest.raises(NotFound):
+        tasks.get("1")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (None, "size unknown"),
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (117_030, "117 kB"),
+        (999_900, "1.0 MB"),
+        (348_632_874, "349 MB"),
+        (4_265_437_280, "4.3 GB"),
+    ],
+)
+def test_sizes_are_said_as_shops_say_them(count, words):
+    assert size_text(count) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "1 s"), (59, "59 s"), (61, "2 min"), (3600, "1 h"), (7500, "2 h 5 min")],
+)
+def test_times_are_said_in_one_or_two_units(seconds, words):
+    assert time_text(seconds) == words
+
+
+@given(st.integers(0, 10**13), st.none() | st.integers(1, 10**13))
+def test_progress_can_always_be_said(done, total):
+    progress = Progress("Fetching", done, total, 1e6, 3.0)
+    assert 0 <= progress.fraction <= 1
+    assert "left" in progress.numbers
+
+
+def test_memory_forgets_a_file_that_changed_and_survives_a_broken_note(tmp_path):
+    note, file = tmp_path / "deep" / "memory.json", tmp_path / "file"
+    file.write_bytes(b"one")
+    memory = Memory(note)
+    memory.put(file, {"family": "sd1"})
+    assert Memory(note).get(file) == {"family": "sd1"}
+    moved = file.rename(tmp_path / "moved")
+    memory.rename(file, moved)
+    assert Memory(note).get(moved) == {"family": "sd1"}
+    moved.write_bytes(b"other")
+    assert memory.get(moved) is None
+    note.write_text("{")
+    assert Memory(note).get(moved) is None
+    Memory(note).put(moved, 1)
+    assert Memory(note).get(moved) == 1
