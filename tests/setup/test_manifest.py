@@ -87,7 +87,7 @@ def test_everything_takes_the_usual_folder_and_the_settings(account, tmp_path):
     settings.write_text("")
     uninstall(account, everything=True)
     assert not account.data.exists()
-    assert not settings.parent.exists()
+    assert list(account.home.iterdir()) == []
     assert (outside / "m.safetensors").read_text() == "theirs"
 
 

@@ -59,13 +59,22 @@ def uninstall(account: Account, *, everything: bool = False) -> None:
         account.manifest.unlink(missing_ok=True)
     for path in (account.data, *sorted(folders, key=lambda one: -len(one.parts))):
         remove_if_empty(path)
-    if everything and account.data == account.usual_data:
-        for path in account.data.parents:  # of an installation whose manifest went before
-            if not path.is_relative_to(account.home) or path == account.home:
-                break
+    if everything:
+        for path in _above(account):
             remove_if_empty(path)
     print("Ritocco is off this computer." + _running(account))
     _say_what_stays(account)
+
+
+def _above(account: Account) -> list[Path]:
+    """Folders of the home around ours, inner ones first: Ritocco may have made them unnoted."""
+    ours = [account.config / APP, *([account.data] if account.data == account.usual_data else [])]
+    return [
+        path
+        for own in ours
+        for path in own.parents
+        if path != account.home and path.is_relative_to(account.home)
+    ]
 
 
 def take_out_of_krita(account: Account) -> None:
