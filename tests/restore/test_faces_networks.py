@@ -6,12 +6,14 @@ that proves loading, calling, placing and determinism, and says nothing of the q
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from ritocco.engine import View
@@ -23,6 +25,7 @@ from ritocco.restore.architectures import spandrel
 from ritocco.restore.catalogue import find_face_network
 from ritocco.restore.face_networks import face_call
 from ritocco.restore.mender import FaceMender
+from ritocco.restore.networks import CODEFORMER, load
 from ritocco.watch import Watch
 
 from .face_pictures import shown
@@ -98,6 +101,24 @@ def test_what_may_not_be_used_for_work_is_not_offered(tmp_path: Path):
     with pytest.raises(NotFound, match="may not be used for paid work") as error:
         find_face_network("codeformer", Places(tmp_path))
     assert not isinstance(error.value, MissingModel)
+
+
+def test_codeformer_says_what_reads_it(tmp_path: Path):
+    path = tmp_path / "codeformer.safetensors"
+    save_file({name: torch.zeros(4, 4) for name in CODEFORMER}, path)
+    with pytest.raises(BadModel, match=r"licence forbids paid work.*pip install --no-deps spandr"):
+        load(path)
+
+
+def test_the_package_of_unfree_networks_is_used_where_somebody_installed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "spandrel_extra_arches.py").write_text(
+        "told = []\ndef install(*, ignore_duplicates): told.append(ignore_duplicates)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert spandrel.__wrapped__() is spandrel()
+    assert sys.modules.pop("spandrel_extra_arches").told == [True]
 
 
 def test_a_name_finds_the_newest_file_that_begins_so(tmp_path: Path):

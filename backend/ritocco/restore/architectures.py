@@ -5,6 +5,9 @@ wheels hold machine code for one build of torch each, and break others (a CPU bu
 cannot import the one on PyPI). So spandrel is installed without its requirements (see run.py),
 and where torchvision is not there, the one function that is needed takes its place while
 spandrel is imported.
+
+Networks whose licences forbid paid work (CodeFormer) are in a package of their own, which
+Ritocco does not bring: whoever may use them installs it, and it is found here.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +26,7 @@ from torch import Tensor
 from ritocco.errors import BadModel
 
 REQUIREMENT = "spandrel==0.4.2"
+EXTRA = "spandrel_extra_arches==0.2.0"
 _PATH = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
 
 
@@ -30,7 +35,10 @@ def spandrel() -> Any:
     """The module. Raises BadModel, saying how to get it."""
     try:
         with _torchvision_or_stand_in():
-            return import_module("spandrel")
+            found = import_module("spandrel")
+            if find_spec("spandrel_extra_arches"):
+                import_module("spandrel_extra_arches").install(ignore_duplicates=True)
+            return found
     except ImportError as error:
         raise BadModel(
             f"Files of this kind need a package that is not installed ({error.name}). Get it "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,15 @@ from ritocco.canvas.arrays import Floats
 from ritocco.device import Device, Kind, find_device, free_cached, is_out_of_memory
 from ritocco.errors import BadModel, OutOfMemory
 from ritocco.restore import ncnn
-from ritocco.restore.architectures import spandrel
+from ritocco.restore.architectures import EXTRA, spandrel
 from ritocco.restore.face_networks import face_call
 from ritocco.watch import Watch
 
 SMALLEST = 16
 """Pixels: smaller pictures are widened by their own edges before a network sees them."""
 _PROBE = 8
+CODEFORMER = frozenset({"position_emb", "quantize.embedding.weight", "idx_pred_layer.1.weight"})
+"""Weights that only CodeFormer has all of."""
 IN_STRIPS, WHOLE, ATTENDING = 250, 800, 3000
 """Bytes at work per pixel of the result: measured (bench/restore.py) for networks that compute
 what is large in strips, for others of 64 channels, and guessed for those that attend."""
@@ -76,9 +79,16 @@ def _from_ncnn(path: Path) -> Network:
 
 def _from_weights(path: Path) -> Network:
     known = spandrel()
+    state = _state_of(path, known)
     try:
-        found = known.ModelLoader().load_from_state_dict(_state_of(path, known))
+        found = known.ModelLoader().load_from_state_dict(state)
     except known.UnsupportedModelError:
+        if state.keys() >= CODEFORMER:
+            raise BadModel(
+                f"{path} is CodeFormer, whose licence forbids paid work, so Ritocco does not bring "
+                f"what reads it. If you may use it: {sys.executable} -m pip install --no-deps "
+                f"{EXTRA}"
+            ) from None
         raise BadModel(
             f"{path} is none of the networks for pictures that Ritocco knows; is it one for "
             "enlarging or for faces?"

@@ -16,13 +16,15 @@ MOST_PULL = 100.0
 
 
 def new_critic() -> nn.Module:
-    """Pictures (N, 3, H, W), -1..1 -> (N, 1, H / 4, W / 4); above 0: taken for a picture."""
+    """Pictures (N, 3, H, W), -1..1 -> (N, 1, H / 4, W / 4); above 0: taken for a picture.
+
+    Nothing in it normalizes: how strong the grain is, is what it has to tell.
+    """
     layers: list[nn.Module] = []
     before = 3
     for number, width in enumerate(WIDTHS):
         stride = 2 if number < 2 else 1
         layers += [nn.Conv2d(before, width, 4 if stride == 2 else 3, stride, 1)]
-        layers += [nn.GroupNorm(8, width)] if number else []
         layers += [nn.LeakyReLU(0.2)]
         before = width
     return nn.Sequential(*layers, nn.Conv2d(before, 1, 3, 1, 1))

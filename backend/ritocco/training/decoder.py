@@ -30,7 +30,7 @@ PATCHES = (8, 32)
 """Sides in pixels of the patches whose mean colours are compared."""
 GRADIENTS_COUNT = 0.3
 """Weight of the gradients' distance: grain in the wrong place costs them twice."""
-CRITIC_COUNTS = 0.5
+CRITIC_COUNTS = 0.25
 """How strongly the critic pulls at the last layer, as a share of what all else does."""
 
 
