@@ -36,7 +36,7 @@ from ritocco_dock.backend import Standing  # noqa: E402
 from ritocco_dock.desk import Desk  # noqa: E402
 from ritocco_dock.geometry import Box  # noqa: E402
 from ritocco_dock.hosts.protocol import Layout  # noqa: E402
-from ritocco_dock.job import Phase  # noqa: E402
+from ritocco_dock.phase import Phase  # noqa: E402
 from ritocco_dock.settings import Settings  # noqa: E402
 
 STARTS = 5

@@ -16,10 +16,11 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Depth, Layout, Model, Picture
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box, Size
-from ritocco.job import Job, Source, State
+from ritocco.job import Job, Source
 from ritocco.jobs import NotFinished, Queue, QueueFull
 from ritocco.recipe import Recipe
 from ritocco.results import ResultStore
+from ritocco.state import State
 from tests.server.fakes import FakeStudio
 
 RGBA = Layout(Model.RGB, Depth.U8, alpha=True)

@@ -12,7 +12,7 @@ FLOORS = [
     {""},
     {"errors", "geometry"},
     {"checks"},
-    {"finishing"},
+    {"finishing", "state"},
     {"recipe", "watch", "settings", "setup", "shipped"},
     {"places"},
     {"canvas"},

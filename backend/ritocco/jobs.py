@@ -18,9 +18,10 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ritocco.errors import Cancelled, CannotWrite, NotFound, OutOfMemory, RitoccoError
-from ritocco.job import RELEASED, Failure, Job, Source, State, event_of, job_of, record_of
+from ritocco.job import RELEASED, Failure, Job, Source, event_of, job_of, record_of
 from ritocco.recipe import Recipe
 from ritocco.results import Record, ResultStore
+from ritocco.state import State
 from ritocco.watch import Watch
 
 if TYPE_CHECKING:

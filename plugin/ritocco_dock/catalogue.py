@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from .phase import Phase
 from .tasks import Task
-from .work import Phase, Work
+from .work import Work
 
 
 class State(Enum):

@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from .knobs import Knobs
+from .phase import Phase
 from .qt import QtGui
-
-
-class Phase(Enum):
-    """Where a job stands."""
-
-    SENDING = "sending"
-    """Pixels are being copied and sent."""
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more will happen."""
-        return self in (Phase.DONE, Phase.FAILED, Phase.CANCELLED)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from .client import Answer, Call, Client
 from .errors import DockError
-from .job import Job, Phase
+from .job import Job
+from .phase import Phase
 from .qt import QObject, QtGui, QTimer, Signal
 from .submission import Parcel
 from .words import say

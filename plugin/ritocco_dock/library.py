@@ -15,11 +15,12 @@ from .catalogue import Catalogue, LibraryModel, State
 from .client import Answer, Call
 from .errors import DockError
 from .message import Message, Remedy, Tone
+from .phase import Phase
 from .qt import QObject, QtCore, Signal
 from .settings import Settings
 from .tasks import Task
 from .words import say
-from .work import Phase, Work
+from .work import Work
 from .works import PATH, Works
 
 MOST_TRIES = 2

@@ -7,23 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-
-class Phase(Enum):
-    """How far a piece of the library's work is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self not in (Phase.WAITING, Phase.RUNNING)
+from .phase import Phase
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from ritocco.errors import NotFound
 from ritocco.library.course import Course, Progress
 from ritocco.library.memory import Memory
 from ritocco.library.sizes import size_text, time_text
-from ritocco.library.tasks import KEPT, Doing, Tasks, TaskState
+from ritocco.library.tasks import KEPT, Doing, Tasks
 from ritocco.library.troubles import Gone
+from ritocco.state import State
 
 
 @pytest.fixture
@@ -46,11 +47,11 @@ def test_fetches_go_one_after_the_other_and_the_rest_beside_them(tasks):
     first = tasks.start(Doing.GET, "a", "A", until(gate))
     second = tasks.start(Doing.GET, "b", "B", lambda course: {})
     beside = tasks.start(Doing.CHECK, "a", "A", lambda course: {"by": "size"})
-    assert over(tasks, beside.id).state is TaskState.DONE
-    assert tasks.get(second.id).state is TaskState.WAITING
+    assert over(tasks, beside.id).state is State.DONE
+    assert tasks.get(second.id).state is State.WAITING
     assert tasks.start(Doing.GET, "a", "A", until(gate)).id == first.id, "not begun twice"
     gate.set()
-    assert over(tasks, second.id).state is TaskState.DONE
+    assert over(tasks, second.id).state is State.DONE
 
 
 def test_a_cancel_is_told_at_once_while_waiting_and_while_running(tasks):
@@ -58,10 +59,10 @@ def test_a_cancel_is_told_at_once_while_waiting_and_while_running(tasks):
     running = tasks.start(Doing.GET, "a", "A", until(gate))
     waiting = tasks.start(Doing.GET, "b", "B", until(gate))
     for task in (waiting, running):
-        assert tasks.cancel(task.id).state is TaskState.CANCELLED
+        assert tasks.cancel(task.id).state is State.CANCELLED
     after = tasks.start(Doing.GET, "c", "C", lambda course: {})
-    assert over(tasks, after.id).state is TaskState.DONE
-    assert tasks.cancel(after.id).state is TaskState.DONE, "what is over stays as it is"
+    assert over(tasks, after.id).state is State.DONE
+    assert tasks.cancel(after.id).state is State.DONE, "what is over stays as it is"
 
 
 def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(tasks, caplog):
@@ -78,7 +79,7 @@ def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(tasks, caplog
     assert broken.error == ("internal", "Something went wrong inside Ritocco; see its log file.")
     assert "ZeroDivisionError" in caplog.text
     well = over(tasks, tasks.start(Doing.GET, "a", "A", lambda course: {"model": "a"}).id)
-    assert well.state is TaskState.DONE
+    assert well.state is State.DONE
     assert tasks.of("a") is None
 
 

@@ -10,8 +10,8 @@ from ritocco.recipe import Recipe
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Size
 from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.job import Phase
 from ritocco_dock.knobs import Knobs, ModelInfo, knobs_of, recipe_of
+from ritocco_dock.phase import Phase
 from tests.diffusion.ldm_files import save_folder, small
 from tests.plugin.doubles import noise
 from tests.restore.nets import FAST

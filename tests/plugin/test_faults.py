@@ -9,8 +9,8 @@ import pytest
 from ritocco_dock.backend import Standing
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.job import Phase
 from ritocco_dock.message import Tone
+from ritocco_dock.phase import Phase
 from tests.plugin.conftest import kill
 from tests.plugin.doubles import noise
 

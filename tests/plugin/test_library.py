@@ -16,10 +16,10 @@ from ritocco_dock.catalogue import State
 from ritocco_dock.client import Client
 from ritocco_dock.library import MOST_TRIES, Library
 from ritocco_dock.message import Remedy, Tone
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QObject, Signal
 from ritocco_dock.settings import Settings
 from ritocco_dock.tasks import TASKS
-from ritocco_dock.work import Phase
 from tests.plugin.ui.stage_library import feature, told
 
 INPAINT, OWN = "sd15-inpaint", "lora:my inks/2"
@@ -501,4 +501,5 @@ def test_an_answer_of_another_version_is_no_crash(backend, shop, wait, tmp_path)
 
 
 def test_phases_end_or_do_not():
-    assert [one for one in Phase if not one.is_final] == [Phase.WAITING, Phase.RUNNING]
+    going = [Phase.SENDING, Phase.WAITING, Phase.RUNNING]
+    assert [one for one in Phase if not one.is_final] == going

@@ -18,7 +18,7 @@ from ritocco_dock.backend import Standing
 from ritocco_dock.client import Client
 from ritocco_dock.geometry import Box
 from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.job import Phase
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QTimer
 from tests.plugin.conftest import ROOT
 from tests.plugin.doubles import MemoryBuilder, MemorySnapshot

@@ -6,8 +6,8 @@ import pytest
 from ritocco_dock.backend import Standing
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.job import Phase
 from ritocco_dock.knobs import SURROUNDINGS
+from ritocco_dock.phase import Phase
 from tests.plugin.doubles import FULL, cut, noise
 
 HOLE = Box(40, 30, 24, 20)

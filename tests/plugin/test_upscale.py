@@ -4,7 +4,7 @@ import numpy as np
 
 from ritocco_dock.geometry import Size
 from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.job import Phase
+from ritocco_dock.phase import Phase
 from tests.plugin.doubles import noise
 
 LAYOUT = Layout("rgb", "u16", True, "bgra")

@@ -56,7 +56,7 @@ _CASES = [
         "narwhal.webp",
         None,
         Recipe(kind=Kind.OUTPAINT, extend=Sides(left=160, right=160, top=96)),
-        "extended to the left, right and top, without a model",
+        "extended on three sides, without a model",
     ),
 ]
 _BY_MINI = [

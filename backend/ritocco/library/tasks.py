@@ -16,6 +16,7 @@ from typing import Any
 
 from ritocco.errors import Cancelled, NotFound, RitoccoError
 from ritocco.library.course import Course, Progress
+from ritocco.state import State
 from ritocco.watch import Watch
 
 KEPT = 50
@@ -31,21 +32,6 @@ class Doing(StrEnum):
     ADD = "add"
 
 
-class TaskState(StrEnum):
-    """Where a task stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more will happen."""
-        return self in (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
-
-
 @dataclass(frozen=True, slots=True)
 class Task:
     """One piece of long work, and how far it is.
@@ -59,7 +45,7 @@ class Task:
     doing: Doing
     model: str | None
     title: str
-    state: TaskState = TaskState.WAITING
+    state: State = State.WAITING
     progress: Progress = field(default_factory=lambda: Progress("Waiting"))
     error: tuple[str, str] | None = None
     found: dict[str, Any] = field(default_factory=dict)
@@ -67,7 +53,7 @@ class Task:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         progress = self.progress
-        done = self.state is TaskState.DONE
+        done = self.state is State.DONE
         return {
             "id": self.id,
             "kind": self.doing.value,
@@ -89,8 +75,8 @@ class Task:
 Work = Callable[[Course], dict[str, Any]]
 """Does it, telling the course; what came of it comes back. Raises RitoccoError."""
 _WORDS = {
-    TaskState.DONE: "Done",
-    TaskState.CANCELLED: "Cancelled. What has come is kept.",
+    State.DONE: "Done",
+    State.CANCELLED: "Cancelled. What has come is kept.",
 }
 
 
@@ -137,14 +123,14 @@ class Tasks:
         about = [task for task in self.all() if task.model == model]
         last = about[-1] if about else None
         moving = next((task for task in about if not task.state.is_final), None)
-        return moving or (last if last and last.state is TaskState.FAILED else None)
+        return moving or (last if last and last.state is State.FAILED else None)
 
     def cancel(self, task: str) -> Task:
         """Stop a task: told at once, done within moments. A finished one stays as it is."""
         found = self.get(task)
         if not found.state.is_final:
             self._cancels[task].set()
-            self._change(task, TaskState.CANCELLED)
+            self._change(task, State.CANCELLED)
         return self.get(task)
 
     def close(self) -> None:
@@ -174,7 +160,7 @@ class Tasks:
                 self._run(task, work)
 
     def _run(self, task: str, work: Work) -> None:
-        self._change(task, TaskState.RUNNING)
+        self._change(task, State.RUNNING)
 
         def tell(progress: Progress) -> None:
             with self._lock:
@@ -184,20 +170,20 @@ class Tasks:
         course = Course(Watch(cancelled=self._cancels[task]), tell)
         try:
             found = work(course)
-            self._change(task, TaskState.DONE, found=found)
+            self._change(task, State.DONE, found=found)
         except Cancelled:
-            self._change(task, TaskState.CANCELLED)
+            self._change(task, State.CANCELLED)
         except RitoccoError as error:
-            self._change(task, TaskState.FAILED, error=(error.code, str(error)))
+            self._change(task, State.FAILED, error=(error.code, str(error)))
         except Exception:  # noqa: BLE001  a bug of ours must not end the thread
             _log.exception("a task on models failed")
             words = "Something went wrong inside Ritocco; see its log file."
-            self._change(task, TaskState.FAILED, error=("internal", words))
+            self._change(task, State.FAILED, error=("internal", words))
 
     def _change(
         self,
         task: str,
-        state: TaskState,
+        state: State,
         *,
         error: tuple[str, str] | None = None,
         found: dict[str, Any] | None = None,

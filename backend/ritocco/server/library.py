@@ -17,11 +17,12 @@ from ritocco.library.catalogue import Catalogue
 from ritocco.library.course import Course
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.shelves import Shelves
-from ritocco.library.tasks import Doing, Task, Tasks, TaskState
+from ritocco.library.tasks import Doing, Task, Tasks
 from ritocco.library.troubles import LicenceNotAccepted
 from ritocco.server import library_told as told
 from ritocco.server.answers import ERRORS, Json
 from ritocco.settings import Settings
+from ritocco.state import State
 
 if TYPE_CHECKING:
     from ritocco.library.fetch import Fetcher
@@ -42,8 +43,8 @@ ModelId = Annotated[
 ]
 TaskId = Annotated[str, Path(description="Id of a task.", examples=["1"])]
 _MOVING = {
-    Doing.GET: {TaskState.WAITING: "waiting", TaskState.RUNNING: "fetching"},
-    Doing.CHECK: {TaskState.WAITING: "checking", TaskState.RUNNING: "checking"},
+    Doing.GET: {State.WAITING: "waiting", State.RUNNING: "fetching"},
+    Doing.CHECK: {State.WAITING: "checking", State.RUNNING: "checking"},
 }
 
 

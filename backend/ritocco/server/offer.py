@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ritocco import __version__
-from ritocco.job import State
 from ritocco.recipe import Kind
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.desk import AtDesk
 from ritocco.server.told import ModelsOut, SamplersOut, StatusOut
+from ritocco.state import State
 
 API = 1
 """Version of the native API."""

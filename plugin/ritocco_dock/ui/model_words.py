@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..catalogue import LibraryModel, State
+from ..phase import Phase
 from ..words import mark, say
-from ..work import Phase, Work
+from ..work import Work
 from .look import Meaning
 from .telling import duration, explained, memory, pace, progress_text, share, unbroken
 

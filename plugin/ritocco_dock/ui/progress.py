@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..job import Job, Phase
+from ..job import Job
+from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import ElidedLabel, Meaning, QuietLabel, Role, colour, faint, line, tabbed_after

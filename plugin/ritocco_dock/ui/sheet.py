@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import DockError
-from ..job import Phase
 from ..knobs import ModelInfo
 from ..offer import SamplerInfo
+from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session import Axis, Grid, Session
 from ..words import say

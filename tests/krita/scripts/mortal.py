@@ -5,7 +5,7 @@ import os
 from dock import Dock
 
 from krita import Selection
-from ritocco_dock.job import Phase
+from ritocco_dock.phase import Phase
 
 
 def run(t):

@@ -8,7 +8,7 @@ from dock import Dock
 from krita import Selection
 from ritocco_dock.backend import Standing
 from ritocco_dock.geometry import Box
-from ritocco_dock.job import Phase
+from ritocco_dock.phase import Phase
 
 WHERE = Box(100, 120, 96, 80)
 

@@ -10,9 +10,10 @@ from ritocco_dock.backend import Standing
 from ritocco_dock.desk import Status
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.hosts.protocol import EVERYTHING, Colour, Host, Layout, State
-from ritocco_dock.job import Job, Phase
+from ritocco_dock.job import Job
 from ritocco_dock.knobs import Knobs, ModelInfo, NetworkInfo
 from ritocco_dock.offer import SamplerInfo
+from ritocco_dock.phase import Phase
 from ritocco_dock.plan import Plan
 from ritocco_dock.qt import QObject, QtGui, Signal
 from ritocco_dock.result import Result

@@ -1,8 +1,9 @@
 """The library as the page sees it, played from a script, in the very JSON of the API."""
 
 from ritocco_dock.catalogue import Catalogue
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QObject, Signal
-from ritocco_dock.work import Phase, Work
+from ritocco_dock.work import Work
 
 RAIL = {
     "id": "openrail-m",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ritocco_dock.errors import DockError
-from ritocco_dock.job import Phase
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt
 from ritocco_dock.session import Axis
 from ritocco_dock.ui.axes import KINDS, MOST, axis, shown

@@ -4,10 +4,11 @@ import pytest
 
 from ritocco_dock.backend import Standing
 from ritocco_dock.message import Message, Remedy, Tone
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.ui.model_head import ModelHead
 from ritocco_dock.ui.panel import Panel
-from ritocco_dock.work import Phase, Work
+from ritocco_dock.work import Work
 from tests.plugin.ui.stage import MODELS, StageDesk, StageSession
 from tests.plugin.ui.stage_library import FREE, catalogue, models, told
 from tests.plugin.ui.test_panel import reached, taught
