@@ -71,12 +71,20 @@ class Call(QObject):
             reply.readyRead.connect(self._turn.start)
         reply.finished.connect(self._finish)
 
+    def ends_with(self, context: QObject) -> Call:
+        """Is given up where `context` ends, the one whom its signals reach; itself, for short."""
+        context.destroyed.connect(self.cancel)
+        return self
+
     def then(
         self,
+        context: QObject,
         take: Callable[[Answer], object],
         fail: Callable[[DockError], object] = lambda error: None,
     ) -> Call:
         """Hand the answer to `take`, and what goes wrong to `fail`; itself, for short.
+
+        Neither is called once `context` has ended, the object that they belong to.
 
         An answer that `take` cannot make sense of (KeyError, TypeError, ValueError) goes wrong:
         it comes from another program, perhaps of another version.
@@ -93,7 +101,7 @@ class Call(QObject):
 
         self.done.connect(taken)
         self.failed.connect(fail)
-        return self
+        return self.ends_with(context)
 
     def cancel(self) -> None:
         """Give it up: no signal comes any more."""

@@ -97,7 +97,7 @@ class Gallery(QObject):
                 self.changed.emit()
                 self.failed.emit(error)
 
-        call.then(lambda _: None, refused)
+        call.then(self, lambda _: None, refused)
 
     def forget(self, result: str) -> None:
         """It is gone from the backend."""
@@ -116,7 +116,7 @@ class Gallery(QObject):
         elif result in self._results and result not in self._asked:
             self._asked.add(result)
             call = self._client.get(f"/v1/jobs/{result}/thumbnail")
-            call.then(partial(self._keep, result), lambda _: self._asked.discard(result))
+            call.then(self, partial(self._keep, result), lambda _: self._asked.discard(result))
         return found
 
     def show(self, result: str) -> None:
@@ -130,11 +130,11 @@ class Gallery(QObject):
             return
         path, query = f"/v1/jobs/{wanted}/layer", {"format": "screen", "side": SHOWN_SIDE}
         call = self._client.get(path, query)
-        call.then(partial(self._picture, wanted), partial(self._no_picture, wanted))
+        call.then(self, partial(self._picture, wanted), partial(self._no_picture, wanted))
 
     def _fetch(self, query: Mapping[str, object]) -> None:
         call = self._client.get("/v1/history", {"document": self._key, "limit": PAGE, **query})
-        call.then(self._listed, self._not_listed)
+        call.then(self, self._listed, self._not_listed)
 
     def _listed(self, answer: Answer) -> None:
         told = answer.json()

@@ -107,7 +107,7 @@ class JobList(QObject):
                 call = order.call = self._client.upload(
                     "/v1/jobs", order.parcel.fields, order.parcel.files
                 )
-                call.then(partial(self._accepted, job.id), partial(self._not_sent, job.id))
+                call.then(self, partial(self._accepted, job.id), partial(self._not_sent, job.id))
                 return
 
     def fail(self, job: str, error: DockError) -> None:
@@ -132,7 +132,7 @@ class JobList(QObject):
             return
         self._put(known, text=say("Cancelling"))
         call = self._client.post(f"/v1/jobs/{known.server}/cancel")
-        call.then(self._told, lambda error: self._not_cancelled(job))
+        call.then(self, self._told, lambda error: self._not_cancelled(job))
 
     def dismiss(self, job: str) -> None:
         """Take a finished one off the list."""
@@ -171,7 +171,7 @@ class JobList(QObject):
                 continue
             order.asking = True
             call = self._client.get(f"/v1/jobs/{job.server}")
-            call.then(partial(self._found, job.id), partial(self._not_found, job.id))
+            call.then(self, partial(self._found, job.id), partial(self._not_found, job.id))
         self.send()
 
     # Sending
@@ -250,7 +250,7 @@ class JobList(QObject):
             if known is not None and known.phase is Phase.RUNNING and not image.isNull():
                 self._put(known, preview=image)
 
-        call.then(seen)  # that there is none yet is no error
+        call.then(self, seen)  # that there is none yet is no error
 
     def _told(self, answer: Answer) -> None:
         told = answer.json()

@@ -105,7 +105,7 @@ class Library(QObject):
         """Look again at what is here."""
         self._look_away()
         if self._client.address:
-            self._looking = self._client.get(PATH).then(self._take, self._not_had)
+            self._looking = self._client.get(PATH).then(self, self._take, self._not_had)
 
     def get(self, id_: str) -> None:
         """Fetch a model. With this its licence, as the artist saw it, is accepted."""
@@ -136,6 +136,7 @@ class Library(QObject):
         """Have the model's source asked how large it is; that needs the network."""
         call = self._client.get(f"{PATH}/models/{_quoted(id_)}", {"ask": True})
         call.then(
+            self,
             lambda answer: self._put(LibraryModel.from_dict(answer.json())),
             lambda error: self._tell(error, about=id_),
         )
@@ -143,19 +144,20 @@ class Library(QObject):
     def check(self, id_: str) -> None:
         """Read a model's files and compare them with what they should be."""
         call = self._client.post(f"{PATH}/models/{_quoted(id_)}/check")
-        call.then(self._works.begun, partial(self._refused, id_, "check"))
+        call.then(self, self._works.begun, partial(self._refused, id_, "check"))
 
     def remove(self, id_: str) -> None:
         """Delete a model from the disk, or what is here of it; of a link only the link."""
         model = self.model(id_)
         if model is not None:
             call = self._client.delete(f"{PATH}/models/{_quoted(id_)}")
-            call.then(partial(self._removed, model), lambda error: self._tell(error, about=id_))
+            refused = partial(self._tell, about=id_)
+            call.then(self, partial(self._removed, model), refused)
 
     def add(self, path: str, copy: bool = False) -> None:
         """Take in a file or folder of this computer: linked, or copied."""
         call = self._client.post(f"{PATH}/add", {"path": path, "copy": copy})
-        call.then(self._works.begun, lambda error: self._tell(error))
+        call.then(self, self._works.begun, self._tell)
 
     # Within: orders
 
@@ -163,7 +165,7 @@ class Library(QObject):
         self._failures.pop(model.id, None)
         told = {"licence": model.licence.id if model.licence else ""}
         call = self._client.post(f"{PATH}/models/{_quoted(model.id)}/get", told)
-        call.then(self._taken_on, partial(self._refused, model.id, "get"))
+        call.then(self, self._taken_on, partial(self._refused, model.id, "get"))
         self._put(model.during(self._asked()[model.id]))
 
     def _taken_on(self, answer: Answer) -> None:

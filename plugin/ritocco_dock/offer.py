@@ -101,7 +101,7 @@ class Offer(QObject):
             self.changed.emit()
 
         # An older backend may have no such list: it stays as it was.
-        self._backend.client.get(path).then(answered)
+        self._backend.client.get(path).then(self, answered)
 
     def _take_status(self, told: Mapping[str, Any]) -> None:
         self.device = str(told["device"])

@@ -70,7 +70,8 @@ class Paste(QObject):
         self._next_y, self._fetched = box.y, False
         path = f"/v1/jobs/{self._result}/{'mask' if self._masks else 'layer'}"
         query = {"format": "screen" if self._screen else "raw", "opaque": self._spec.masked}
-        self._call = self._client.get(path, None if self._masks else query, part_bytes=rows * width)
+        asked = None if self._masks else query
+        self._call = self._client.get(path, asked, part_bytes=rows * width).ends_with(self)
         self._call.part.connect(lambda part, width=width: self._part(part, width))
         self._call.done.connect(self._arrived)
         self._call.failed.connect(self._fail)

@@ -98,7 +98,7 @@ class Planner(QObject):
             then(plan)
             return
         call = self._client.post("/v1/plan", question.to_dict())
-        call.then(lambda answer: then(self._keep(question, answer)), fail)
+        call.then(self, lambda answer: then(self._keep(question, answer)), fail)
 
     def _ask(self) -> None:
         """Ask for the plan of the present question."""
@@ -119,7 +119,7 @@ class Planner(QObject):
             # That nobody answers is said elsewhere, and passes.
             self._say("" if error.code == "unreachable" else error.message)
 
-        call.then(answered, refused)
+        call.then(self, answered, refused)
 
     def _say(self, problem: str) -> None:
         self._problem = problem

@@ -58,7 +58,7 @@ class Works(QObject):
             # Where nobody answers, this is called again when the backend is back.
             self._give_up()
             self._call = self._client.get(f"{PATH}/tasks")
-            self._call.then(partial(self._take, frozenset(self._works)), self._not_had)
+            self._call.then(self, partial(self._take, frozenset(self._works)), self._not_had)
 
     def look_soon(self) -> None:
         """Ask before long, where that is not on its way."""
@@ -76,7 +76,7 @@ class Works(QObject):
     def stop(self, work: Work) -> None:
         """Have it stopped."""
         call = self._client.post(f"{PATH}/tasks/{work.id}/cancel")
-        call.then(self.begun, self._not_stopped)
+        call.then(self, self.begun, self._not_stopped)
 
     def forget(self) -> None:
         """The backend is gone, and all of it with it."""

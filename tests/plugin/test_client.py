@@ -12,6 +12,7 @@ import pytest
 
 from ritocco_dock.client import Client
 from ritocco_dock.errors import DockError, Unreachable
+from ritocco_dock.qt import QObject, QtCore
 from ritocco_dock.upload import Form, Pieces
 
 TOKEN = "secret-token"
@@ -186,6 +187,18 @@ def test_a_cancelled_call_says_nothing_more(client, qtbot):
     call.cancel()
     qtbot.wait(200)
     assert heard == []
+
+
+@pytest.mark.parametrize("path", ["/well", "/token"], ids=["done", "failed"])
+def test_nobody_is_told_who_has_ended(client, qtbot, path):
+    ending, staying, heard = QObject(), QObject(), []
+    client.get(path).then(ending, lambda _: heard.append("ended"), lambda _: heard.append("ended"))
+    client.get(path).then(staying, lambda _: heard.append("done"), lambda _: heard.append("failed"))
+    ending.deleteLater()
+    QtCore.QCoreApplication.sendPostedEvents(ending, QtCore.QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: bool(heard))
+    qtbot.wait(200)
+    assert heard == [{"/well": "done", "/token": "failed"}[path]]
 
 
 @pytest.mark.parametrize("size", [1000, 1_000_000, 20_000_000])

@@ -34,8 +34,10 @@ class Left:
 class Autosave(QObject):
     """Keeps the unsaved of some documents in a folder."""
 
-    def __init__(self, folder: Path, documents: Callable[[], list[Document]]) -> None:
-        super().__init__()
+    def __init__(
+        self, folder: Path, documents: Callable[[], list[Document]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._folder, self._documents = folder, documents
         self._kept: dict[str, Canvas] = {}
         self._keeping: Keeping | None = None

@@ -41,7 +41,7 @@ class CanvasWidget(QtWidgets.QWidget):
         super().__init__()
         self.document, self.choices = document, choices
         self.colours = Screen(document.canvas.kind, document.facts)
-        self.tiles = Tiles(document, self.colours)
+        self.tiles = Tiles(document, self.colours, self)
         bench = Bench(document, choices, self.colours.to_document, self._pick, self.message.emit)
         self.hand = Hand({kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self)
         self._corner, self._zoom, self._fits = QtCore.QPointF(0, 0), 1.0, True

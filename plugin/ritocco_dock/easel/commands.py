@@ -46,7 +46,7 @@ def soften_selection(document: Document, radius: float) -> Patience[Raster] | No
         if document.canvas.selection is chosen:
             document.apply(say("Soften selection"), document.canvas.selecting(soft))
 
-    work = Patience(softening(chosen, radius), select)
+    work = Patience(softening(chosen, radius), select, document)
     if len(chosen.tiles) > AT_ONCE:
         return work
     work.finish()

@@ -52,7 +52,8 @@ class Opening(QObject):
         self.deleteLater()
 
     def _begin(self, backend: Backend) -> None:
-        self._reading = Patience(_reading(self._path), lambda found: self._send(backend, found))
+        work = _reading(self._path)
+        self._reading = Patience(work, lambda found: self._send(backend, found), self)
 
     def _send(self, backend: Backend, found: QtCore.QByteArray | DockError) -> None:
         if isinstance(found, DockError):
@@ -65,7 +66,7 @@ class Opening(QObject):
             part_bytes=PART_BYTES,
             silence_ms=SILENCE_MS,
         )
-        self._call = call
+        self._call = call.ends_with(self)
         call.part.connect(self._take)
         call.done.connect(self._finish)
         call.failed.connect(self.failed.emit)
@@ -118,7 +119,7 @@ class Saving(QObject):
             self.failed.emit(error)
             return
         work = bundling(self._canvas, self._facts)
-        self._packing = Patience(work, lambda bundle: self._send(backend, bundle))
+        self._packing = Patience(work, lambda bundle: self._send(backend, bundle), self)
 
     def _send(self, backend: Backend, bundle: QtCore.QByteArray) -> None:
         call = backend.client.exchange(
@@ -128,7 +129,7 @@ class Saving(QObject):
             part_bytes=PART_BYTES,
             silence_ms=SILENCE_MS,
         )
-        self._call = call
+        self._call = call.ends_with(self)
         call.part.connect(self._file.write)
         call.done.connect(self._file.finish)
         call.failed.connect(self._refused)

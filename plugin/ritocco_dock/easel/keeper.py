@@ -48,7 +48,7 @@ class Keeper(QObject):
         self._work: dict[QObject, str] = {}
         self._saving: set[Document] = set()
         folder = settings.folder / "easel"
-        self.autosave = Autosave(folder, documents)
+        self.autosave = Autosave(folder, documents, self)
 
     # Opening ---------------------------------------------------------------------------------
 

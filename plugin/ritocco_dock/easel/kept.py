@@ -37,7 +37,7 @@ class Keeping(QObject):
         self._file.done.connect(self.done)
         self._file.failed.connect(self._unwritten)
         self._file.open()
-        self._work = Patience(_written(canvas, facts, self._file.write), self._all_written)
+        self._work = Patience(_written(canvas, facts, self._file.write), self._all_written, self)
 
     def cancel(self) -> None:
         """Give it up: no signal comes any more."""
@@ -70,7 +70,7 @@ class Recalling(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work = Patience(_read(path), self._end)
+        self._work = Patience(_read(path), self._end, self)
 
     def _end(self, found: Opened | DockError) -> None:
         if isinstance(found, DockError):

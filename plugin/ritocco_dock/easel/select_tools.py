@@ -81,7 +81,7 @@ class _Shape(Tool):
             return
         made = levels.of_path(shape, self.smooth)
         work = softening(made, self.bench.choices.now.soften)
-        self._softening = Patience(work, self._select)
+        self._softening = Patience(work, self._select, document)
         if len(made.tiles) <= AT_ONCE:
             self.finish()
 

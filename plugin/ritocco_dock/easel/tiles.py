@@ -42,8 +42,8 @@ class Tiles(QObject):
     updated = Signal(object)
     """The tiles in this box of the canvas were redrawn."""
 
-    def __init__(self, document: Document, colours: Screen) -> None:
-        super().__init__()
+    def __init__(self, document: Document, colours: Screen, parent: QObject) -> None:
+        super().__init__(parent)
         self._document, self._colours = document, colours
         self._tiles: dict[Key, _Tile] = {}
         self._wanted: list[Key] = []

@@ -14,7 +14,7 @@ Found = TypeVar("Found")
 
 
 def timer(
-    parent: QObject | None, milliseconds: int, act: Callable[[], object], once: bool = False
+    parent: QObject, milliseconds: int, act: Callable[[], object], once: bool = False
 ) -> QTimer:
     """A timer that is not yet running."""
     made = QTimer(parent)
@@ -25,10 +25,15 @@ def timer(
 
 
 class Patience(QObject, Generic[Found]):
-    """Work in small steps, done in slices; `then` is called with what the work returns."""
+    """Work in small steps, done in slices; `then` is called with what the work returns.
 
-    def __init__(self, work: Generator[None, None, Found], then: Callable[[Found], object]) -> None:
-        super().__init__()
+    It ends with its parent: nothing is called that is gone.
+    """
+
+    def __init__(
+        self, work: Generator[None, None, Found], then: Callable[[Found], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._work, self._then = work, then
         self._timer = timer(self, 0, self._turn)
         self._timer.start()

@@ -117,7 +117,7 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path, qtbot):
 def test_unsaved_pictures_are_kept_and_let_go(name, tmp_path, qtbot):
     document = layered(name)
     folder = tmp_path / "easel"
-    autosave = Autosave(folder, lambda: [document])
+    autosave = Autosave(folder, lambda: [document], document)
     autosave.keep()
     qtbot.waitUntil((folder / "k1.json").is_file, timeout=MOST_MS)
     assert (folder / f"k1{SUFFIX}").stat().st_size > 300 * 200 * KINDS[name].pixel_bytes
@@ -143,7 +143,7 @@ def test_unsaved_pictures_are_kept_and_let_go(name, tmp_path, qtbot):
 def test_a_picture_that_was_saved_is_not_kept(tmp_path, qtbot):
     document = layered("f32")
     document.mark_saved(document.canvas)
-    autosave = Autosave(tmp_path / "easel", lambda: [document])
+    autosave = Autosave(tmp_path / "easel", lambda: [document], document)
     autosave.keep()
     assert not (tmp_path / "easel").exists()
 

@@ -1,5 +1,6 @@
 """The whole window by mouse and keyboard, with a real backend: select, fill, apply, save."""
 
+import gc
 import json
 import os
 import sys
@@ -338,6 +339,36 @@ def depths(text):
     for letter in text:
         depth += (letter == "{") - (letter == "}")
         yield letter, depth
+
+
+def running():
+    """The timers that run and that Python holds."""
+    found = {one for one in gc.get_objects() if type(one) is QtCore.QTimer}
+    return {one for one in found if active(one)}
+
+
+def active(timer):
+    try:
+        return timer.isActive()
+    except RuntimeError:  # its C++ half is gone
+        return False
+
+
+def test_a_window_that_is_gone_leaves_no_timer_running(backend, qtbot, tmp_path, ramp):
+    before = running()
+    window = EaselWindow(Settings(tmp_path / "dock.json"), backend)
+    window.show()
+    window.open(str(ramp))
+    qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
+    commands.invert_selection(window.document)
+    window.keeper.autosave.keep()
+    made = running() - before
+    assert made
+    window.deleteLater()
+    QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.DeferredDelete)
+    assert not {timer for timer in made if active(timer)}
+    assert running() <= before
+    qtbot.wait(300)  # nothing is told to what is gone: pytest-qt fails on what is raised here
 
 
 class Shouting(QtCore.QTranslator):
