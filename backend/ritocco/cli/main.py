@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from ritocco import __version__
+from ritocco.cli import chores
 from ritocco.cli import options as take
 from ritocco.errors import RitoccoError
 from ritocco.settings import Settings
@@ -85,7 +86,7 @@ _OTHERS: dict[str, _Command] = {
         (take.picture, take.mask, take.sides, take.recipe, take.prompting, take.as_json),
     ),
     "serve": _Command(
-        "run the local server that editors talk to", "ritocco.cli.serve:serve", (take.serving,)
+        "run the local server that editors talk to", "ritocco.cli.serve:serve", (chores.serving,)
     ),
     "easel": _Command(
         "open our own window: pictures in layers, selections, and the dock",
@@ -95,32 +96,32 @@ _OTHERS: dict[str, _Command] = {
     "demo": _Command(
         "every main job on the pictures that ship with Ritocco, with contact sheets",
         "ritocco.cli.demo:demo",
-        (take.folder, take.as_json),
+        (chores.folder, take.as_json),
     ),
     "models": _Command(
         "list, fetch, add, check and remove models",
         "ritocco.cli.models:models",
-        (take.models,),
+        (chores.models,),
     ),
     "train": _Command(
         "make the small model that ships, or one like it, from a folder of pictures",
         "ritocco.cli.train:train",
-        (take.training, take.as_json),
+        (chores.training, take.as_json),
     ),
     "settings": _Command(
         "show what is set and where it comes from",
         "ritocco.cli.settings:settings",
-        (take.settings, take.as_json),
+        (chores.settings, take.as_json),
     ),
     "doctor": _Command(
         "check this installation and say how to mend what is wrong",
         "ritocco.cli.doctor:doctor",
-        (take.looking, take.as_json),
+        (chores.looking, take.as_json),
     ),
     "uninstall": _Command(
         "take Ritocco off this computer; your models and results stay",
         "ritocco.cli.uninstall:uninstall",
-        (take.uninstalling,),
+        (chores.uninstalling,),
     ),
 }
 

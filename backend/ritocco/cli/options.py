@@ -1,70 +1,17 @@
-"""The command line's options, in groups that commands share. Imports only what is light."""
+"""The options of commands that paint, in groups that they share. Imports only what is light."""
 
 from __future__ import annotations
 
-import argparse
-import re
-from collections.abc import Callable
+from argparse import ArgumentParser as Parser
 
-from ritocco.library.kinds import Kind
-
-Parser = argparse.ArgumentParser
-
-
-def pixels_or_percent(text: str) -> str:
-    """A number of pixels, or a percentage."""
-    if re.fullmatch(r"\d+|\d+(\.\d+)?%", text) is None:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of pixels or a percentage like 25%"
-        )
-    return text
-
-
-def _pair(pattern: str, like: str, text: str) -> tuple[int, int]:
-    match = re.fullmatch(pattern, text)
-    if match is None or not (int(match[1]) and int(match[2])):
-        raise argparse.ArgumentTypeError(f"{text!r} is not {like}")
-    return int(match[1]), int(match[2])
-
-
-def aspect(text: str) -> tuple[int, int]:
-    """Width to height."""
-    return _pair(r"(\d{1,5}):(\d{1,5})", "an aspect ratio like 16:9", text)
-
-
-def size(text: str) -> tuple[int, int]:
-    """Width and height in pixels."""
-    return _pair(r"(\d{1,5})[xX](\d{1,5})", "a size like 768x512", text)
-
-
-def new_measure(text: str) -> dict[str, int]:
-    """A new size in pixels: a width, a height, or both."""
-    match = re.fullmatch(r"(\d{0,6})[xX](\d{0,6})", text)
-    sides = dict(zip(("width", "height"), match.groups(), strict=True)) if match else {}
-    found = {side: int(pixels) for side, pixels in sides.items() if pixels}
-    if not found or not all(found.values()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 4096x, x2304 or 4096x2304")
-    return found
-
-
-def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:
-    """How many times as large, or a new size."""
-    if "x" in text.lower():
-        return new_measure(text)
-    try:
-        return {"factor": float(text)}
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a factor like 2, or a size like 4096x"
-        ) from None
-
-
-def axis(text: str) -> tuple[str, list[str]]:
-    """A field of the recipe and the values it is to take."""
-    name, _, values = text.partition("=")
-    if not name or not values:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an axis like steps=15,25,40")
-    return name.replace("-", "_"), values.split(",")
+from ritocco.cli.values import (
+    aspect,
+    axis,
+    factor_or_measure,
+    new_measure,
+    pixels_or_percent,
+    size,
+)
 
 
 def picture(parser: Parser) -> None:
@@ -309,124 +256,3 @@ def axes(parser: Parser) -> None:
 def as_json(parser: Parser) -> None:
     """For programs."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-
-
-def folder(parser: Parser) -> None:
-    """Where a demo goes."""
-    parser.add_argument(
-        "-o", "--output", default="out/demo", metavar="FOLDER", help="default out/demo"
-    )
-
-
-def training(parser: Parser) -> None:
-    """What is trained, from what, where."""
-    parser.add_argument("what", choices=["mini"], help="mini: the small model that ships")
-    parser.add_argument("--pictures", required=True, metavar="FOLDER", help="what to learn from")
-    parser.add_argument(
-        "--out",
-        required=True,
-        metavar="FOLDER",
-        help="where the state, log, samples and model go; a run that was cut off goes on there",
-    )
-    parser.add_argument(
-        "--hold-out",
-        type=lambda text: text.split(","),
-        default=[],
-        metavar="NAME,NAME",
-        help="pictures to measure on and not to learn from (default: one in six)",
-    )
-    parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: all cores")
-
-
-def settings(parser: Parser) -> None:
-    """What to do with the settings."""
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument("--example", action="store_true", help="print the documented example")
-    ways.add_argument(
-        "--create", action="store_true", help="begin a settings file with the example"
-    )
-
-
-def looking(parser: Parser) -> None:
-    """At what to look, and how closely."""
-    parser.add_argument(
-        "checks", nargs="*", metavar="CHECK", help="only checks whose names hold one of these words"
-    )
-    parser.add_argument(
-        "--deep", action="store_true", help="also read models whole, to compare their sha256"
-    )
-
-
-def uninstalling(parser: Parser) -> None:
-    """How much goes."""
-    parser.add_argument(
-        "--everything", action="store_true", help="also models, results, styles and settings"
-    )
-
-
-def models(parser: Parser) -> None:
-    """What to do with models."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for name, summary, add in _MODEL_ACTIONS:
-        action = actions.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        add(action)
-        as_json(action)
-
-
-def _which_list(parser: Parser) -> None:
-    parser.add_argument("--here", action="store_true", help="only what is on this computer")
-    kinds = [kind.value for kind in Kind]
-    parser.add_argument(
-        "--kind", choices=kinds, metavar="KIND", help=f"only one kind: {', '.join(kinds)}"
-    )
-
-
-def _which_model(parser: Parser) -> None:
-    parser.add_argument("model", metavar="ID", help="as `ritocco models list` shows it")
-
-
-def _which_to_get(parser: Parser) -> None:
-    parser.add_argument("models", metavar="ID", nargs="+", help="as `ritocco models list` shows it")
-    parser.add_argument("--yes", action="store_true", help="I have read the licence and accept it")
-
-
-def _which_file(parser: Parser) -> None:
-    parser.add_argument("path", metavar="FILE_OR_FOLDER", help="a model, or a folder with models")
-    parser.add_argument("--copy", action="store_true", help="copy it, where it would be linked")
-
-
-def _which_to_remove(parser: Parser) -> None:
-    _which_model(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _which_to_check(parser: Parser) -> None:
-    parser.add_argument("models", metavar="ID", nargs="*", help="without one: all that are here")
-
-
-_MODEL_ACTIONS: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
-    ("list", "what is here, and what can be fetched", _which_list),
-    ("info", "all about one model: size, licence, where it comes from", _which_model),
-    ("get", "fetch a model, once you have accepted its licence", _which_to_get),
-    ("add", "take in models that you have, as links to your files", _which_file),
-    ("remove", "remove a model from the models folder; never your own files", _which_to_remove),
-    ("check", "compare models with what they should be, byte by byte", _which_to_check),
-    ("where", "the folders that models are kept in and looked for", lambda parser: None),
-)
-
-
-def serving(parser: Parser) -> None:
-    """Where the server listens."""
-    parser.add_argument("--port", type=int, metavar="N", help="default: the settings' (7867)")
-    parser.add_argument(
-        "--address",
-        default="127.0.0.1",
-        help="another than 127.0.0.1 lets other computers in, and needs --token",
-    )
-    parser.add_argument("--token", help="what clients must send, instead of the user's own token")
-    parser.add_argument("--data", metavar="FOLDER", help="where results and the token are kept")
-    parser.add_argument(
-        "--with-stdin",
-        action="store_true",
-        help="stop when stdin ends, as an editor wants that started the server",
-    )

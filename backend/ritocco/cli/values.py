@@ -1,0 +1,62 @@
+"""What the text of an option means; what is wrong with it is said in one line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+
+def pixels_or_percent(text: str) -> str:
+    """A number of pixels, or a percentage."""
+    if re.fullmatch(r"\d+|\d+(\.\d+)?%", text) is None:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of pixels or a percentage like 25%"
+        )
+    return text
+
+
+def _pair(pattern: str, like: str, text: str) -> tuple[int, int]:
+    match = re.fullmatch(pattern, text)
+    if match is None or not (int(match[1]) and int(match[2])):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {like}")
+    return int(match[1]), int(match[2])
+
+
+def aspect(text: str) -> tuple[int, int]:
+    """Width to height."""
+    return _pair(r"(\d{1,5}):(\d{1,5})", "an aspect ratio like 16:9", text)
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    return _pair(r"(\d{1,5})[xX](\d{1,5})", "a size like 768x512", text)
+
+
+def new_measure(text: str) -> dict[str, int]:
+    """A new size in pixels: a width, a height, or both."""
+    match = re.fullmatch(r"(\d{0,6})[xX](\d{0,6})", text)
+    sides = dict(zip(("width", "height"), match.groups(), strict=True)) if match else {}
+    found = {side: int(pixels) for side, pixels in sides.items() if pixels}
+    if not found or not all(found.values()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 4096x, x2304 or 4096x2304")
+    return found
+
+
+def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:
+    """How many times as large, or a new size."""
+    if "x" in text.lower():
+        return new_measure(text)
+    try:
+        return {"factor": float(text)}
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a factor like 2, or a size like 4096x"
+        ) from None
+
+
+def axis(text: str) -> tuple[str, list[str]]:
+    """A field of the recipe and the values it is to take."""
+    name, _, values = text.partition("=")
+    if not name or not values:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an axis like steps=15,25,40")
+    return name.replace("-", "_"), values.split(",")
