@@ -114,7 +114,12 @@ def test_odd_examples_differ_inside_the_mask_only_and_not_at_its_rim():
     assert not changed[~plain.mask].any()
 
 
-def test_silent_examples_have_no_caption():
+def test_silent_examples_have_no_caption_and_the_hues_of_what_is_around():
     photos = [Photograph("cat", np.full((64, 64, 3), 90, np.uint8))]
-    for seed in range(10):
-        assert window(photos, 32, Variety(silent=1), np.random.default_rng(seed)).caption == ""
+
+    def words(seed, odd):
+        variety = Variety(turned=0, odd=odd, silent=1)
+        return window(photos, 32, variety, np.random.default_rng(seed)).caption
+
+    assert all(words(seed, 0) == "" for seed in range(10))
+    assert all(words(seed, 1) != "" for seed in range(10))

@@ -123,6 +123,19 @@ def test_the_loss_is_0_for_the_right_answer_and_counts_the_hole_more():
     assert loss(right + holes) > 4 * loss(right + 1 - holes) > 0
 
 
+@pytest.mark.parametrize(("left", "counts"), [(0.005, 1.0), (0.5, 2.0), (0.8, 5.0), (0.99, 5.0)])
+def test_an_error_of_the_clean_picture_counts_snr_and_one_but_5_at_most(left, counts):
+    clean, holes, noise = torch.randn(1, 4, 4, 4), torch.ones(1, 1, 4, 4), torch.randn(1, 4, 4, 4)
+    signal = torch.tensor([left])
+    kept, gone = signal.sqrt(), (1 - signal).sqrt()
+    noisy, off_by_one = kept * clean + gone * noise, clean + 1
+    answer = (kept * noisy - off_by_one) / gone  # the v of which clean = kept noisy - gone v
+    modules = torch.nn.ModuleDict({"unet": Answers(answer), "text_encoder": Answers(noise)})
+    examples, ids = Examples(clean, clean, holes, ("",)), torch.zeros(1, 77, dtype=torch.long)
+    loss = v_loss(modules, examples, [0], ids, signal, torch.tensor([1]), noise)
+    assert float(loss) == pytest.approx(counts, rel=0.02)
+
+
 def test_captions_are_read_as_prompts_are():
     ids = Reader()(["a red horse", ""])
     assert ids[0, :6].tolist() == [49406, 320, 736, 4558, 49407, 49407]

@@ -53,13 +53,14 @@ class Variety:
     turned        share whose hues are turned as a whole
     odd           share whose masked part alone has other hues, so that the caption and not the
                   surroundings says which
-    silent        share without a caption, from which the model learns what unprompted means
+    silent        share without a caption, from which the model learns what unprompted means: to
+                  go on from the surroundings, so the odd ones are never silent
     """
 
     most_reduced: float = 4.0
     turned: float = 0.15
     odd: float = 0.25
-    silent: float = 0.12
+    silent: float = 0.2
 
 
 def window(
@@ -70,14 +71,15 @@ def window(
     mask = random_mask(side, random)
     pixels = crop.pixels
     kind = random.uniform()
+    odd = variety.turned <= kind < variety.turned + variety.odd
     if kind < variety.turned:
         pixels = recoloured(pixels, random)
-    elif kind < variety.turned + variety.odd:
+    elif odd:
         share = _inner(mask)[..., None]
         pixels = np.asarray(pixels + (recoloured(pixels, random) - pixels) * share, np.float32)
     seen = looks(pixels, mask, _height(mask, crop.top, crop.bottom))
-    words = "" if random.uniform() < variety.silent else caption(crop.name, seen, random)
-    return Window(pixels, mask, words)
+    silent = random.uniform() < variety.silent and not odd
+    return Window(pixels, mask, "" if silent else caption(crop.name, seen, random))
 
 
 def _inner(mask: Flags) -> Floats:

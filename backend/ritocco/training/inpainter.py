@@ -1,7 +1,9 @@
 """The second stage: a 9-channel U-Net with its text encoder, on the first stage's latents.
 
-Predicts v (Salimans & Ho 2022, arXiv 2202.00512) on Stable Diffusion's own noise levels, each
-weighted by min(snr, 5) / (snr + 1) (Hang et al. 2023, arXiv 2303.09556).
+Predicts v on Stable Diffusion's own noise levels with the weights of Salimans & Ho (2022, arXiv
+2202.00512): an error of the clean picture counts snr + 1, here 5 at most. Most noise counts 1:
+there the network learns to go on from what surrounds the hole. (The usual min(snr, 5) of Hang et
+al. 2023, arXiv 2303.09556, hardly looks at it; fills then forgot their surroundings.)
 """
 
 from __future__ import annotations
@@ -63,7 +65,8 @@ NOISE: dict[str, Any] = {
 }
 """Stable Diffusion's noise levels."""
 
-MOST_SNR = 5.0
+MOST = 5.0
+"""That an error of the predicted clean picture counts, where there is little noise."""
 KNOWN_COUNTS = 0.15
 """Weight of the loss where the picture is known: there the network is never believed."""
 
@@ -185,7 +188,7 @@ def v_loss(
             seen.contiguous(memory_format=torch.channels_last), levels, hidden
         ).sample
     snr = signal / (1 - signal)
-    share = (snr.clamp(max=MOST_SNR) / (snr + 1))[:, None, None, None]
+    share = ((snr + 1).clamp(max=MOST) / (snr + 1))[:, None, None, None]
     where = hole + KNOWN_COUNTS * (1 - hole)
     error: Tensor = share * where * (predicted.float() - wanted).square()
     return error.mean() / where.mean()
