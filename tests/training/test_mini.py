@@ -117,7 +117,7 @@ def test_the_loss_is_0_for_the_right_answer_and_counts_the_hole_more():
     def loss(answer):
         modules = torch.nn.ModuleDict({"unet": Answers(answer), "text_encoder": Answers(noise)})
         ids, levels = torch.zeros(2, 77, dtype=torch.long), torch.tensor([10, 500])
-        return float(v_loss(modules, examples, [0, 1], ids, signal, levels, noise))
+        return float(v_loss(modules, examples, [0, 1], ids, signal, levels, noise)["v"])
 
     assert loss(right) < 1e-10
     assert loss(right + holes) > 4 * loss(right + 1 - holes) > 0
@@ -133,7 +133,9 @@ def test_an_error_of_the_clean_picture_counts_snr_and_one_but_5_at_most(left, co
     modules = torch.nn.ModuleDict({"unet": Answers(answer), "text_encoder": Answers(noise)})
     examples, ids = Examples(clean, clean, holes, ("",)), torch.zeros(1, 77, dtype=torch.long)
     loss = v_loss(modules, examples, [0], ids, signal, torch.tensor([1]), noise)
-    assert float(loss) == pytest.approx(counts, rel=0.02)
+    assert float(loss["v"]) == pytest.approx(counts, rel=0.02)
+    # A mean that is off counts 16 times as much as a single latent that is off by as much.
+    assert float(loss["broad"]) == pytest.approx(16 * counts, rel=0.02)
 
 
 def test_captions_are_read_as_prompts_are():

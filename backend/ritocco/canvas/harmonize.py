@@ -21,10 +21,11 @@ from ritocco.canvas.poisson import membrane
 
 RING_WIDTH = 48
 """Pixels of surroundings in which colours are measured."""
-SEAM_WIDTH = 3
-"""Pixels just outside the selection whose remaining difference is carried inside."""
-GRAIN = 2.0
-"""Standard deviation in pixels of the means at the edge: grain is no seam."""
+SEAM_WIDTH = 1
+"""Pixels just outside the selection whose remaining difference is carried inside: the edge."""
+GRAIN = 0.5
+"""Standard deviation in pixels of the means at the edge. Grain that is carried inside fades within
+its own size; means over more pixels left a step at the edge that the eye sees as a line."""
 TEXTURE = 4.0
 """Standard deviation in pixels of the means whose contrast is compared: a model that lost fine
 texture has not lost contrast, and making up for it would paint casts over the picture."""

@@ -59,8 +59,8 @@ class Variety:
 
     most_reduced: float = 4.0
     turned: float = 0.15
-    odd: float = 0.25
-    silent: float = 0.2
+    odd: float = 0.15
+    silent: float = 0.5
 
 
 def window(

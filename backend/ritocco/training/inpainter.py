@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from ritocco.diffusion.prompt import tokens
 from ritocco.training.examples import Examples, Variety, encoded, window
@@ -67,6 +68,10 @@ NOISE: dict[str, Any] = {
 
 MOST = 5.0
 """That an error of the predicted clean picture counts, where there is little noise."""
+BROAD = {4: 1.0, 16: 0.25}
+"""Side in latents of squares whose mean error is learned from as well -> weight, where errors that
+know nothing of each other would make 1 of the whole. A mean that is a little too grey hardly shows
+in the error of each latent, but every step of a run adds its own, and fills end up grey."""
 KNOWN_COUNTS = 0.15
 """Weight of the loss where the picture is known: there the network is never believed."""
 
@@ -158,7 +163,7 @@ def train_inpainter(
         levels = torch.randint(0, len(signal), (len(places),), generator=generator)
         noise = torch.randn(examples.clean[places].shape, generator=generator)
         ids = read([examples.captions[i] for i in places])
-        return {"v": v_loss(modules, examples, places, ids, signal[levels], levels, noise)}
+        return v_loss(modules, examples, places, ids, signal[levels], levels, noise)
 
     if not loop.finished:
         loop.run(loss_of, measure, watch)
@@ -173,8 +178,11 @@ def v_loss(
     signal: Tensor,
     levels: Tensor,
     noise: Tensor,
-) -> Tensor:
+) -> dict[str, Tensor]:
     """Weighted mean square error of the predicted v, at each example's own noise level.
+
+    v      latent by latent
+    broad  of means over squares of latents (Hoogeboom et al. 2023, arXiv 2301.11093)
 
     signal  (N,): cumulative product of alphas, the share of the picture's variance that is left
     """
@@ -190,8 +198,13 @@ def v_loss(
     snr = signal / (1 - signal)
     share = ((snr + 1).clamp(max=MOST) / (snr + 1))[:, None, None, None]
     where = hole + KNOWN_COUNTS * (1 - hole)
-    error: Tensor = share * where * (predicted.float() - wanted).square()
-    return error.mean() / where.mean()
+    error: Tensor = (share * where).sqrt() * (predicted.float() - wanted)
+    broad = sum(
+        side * side * part * functional.avg_pool2d(error, side).square().mean()
+        for side, part in BROAD.items()
+        if side <= error.shape[-1]
+    )
+    return {"v": error.square().mean() / where.mean(), "broad": broad / where.mean()}
 
 
 def signal_shares() -> Tensor:

@@ -197,8 +197,8 @@ class MainPage(QtWidgets.QWidget):
 
     def _show_status(self) -> None:
         desk = self._desk
-        usable = any(not one.problem for one in desk.models)
-        self.state_line.show_status(desk.status, desk.backend.problem, usable)
+        own = any(not (one.problem or one.shipped) for one in desk.models)  # not the demonstration
+        self.state_line.show_status(desk.status, desk.backend.problem, own)
         self.offer.show_standing(desk.status.standing)
         self.wish.offer(desk.tasks)
         self.wish.offer_models(desk.models)

@@ -51,8 +51,9 @@ def make_window(backend, qtbot, tmp_path, monkeypatch):
         window.backend_closed = closed
         made.append(window)
         window.resize(1300, 820)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):  # keys go nowhere else
+            window.show()
+            window.activateWindow()
         return window
 
     yield make

@@ -18,8 +18,10 @@ def _english(qapp):
 @pytest.fixture
 def shown(qtbot):
     """Shows a widget and keeps it for the length of the test."""
+    kept = []  # qtbot's hold is weak: a panel that nobody holds dies in the midst of a paint event
 
     def show(widget, width=300, height=900):
+        kept.append(widget)
         qtbot.addWidget(widget)
         widget.resize(width, height)
         widget.show()
@@ -27,7 +29,8 @@ def shown(qtbot):
         widget.activateWindow()
         return widget
 
-    return show
+    yield show
+    kept.clear()
 
 
 @pytest.fixture

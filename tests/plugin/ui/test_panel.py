@@ -6,7 +6,7 @@ import pytest
 
 from ritocco_dock.backend import Standing
 from ritocco_dock.geometry import Sides
-from ritocco_dock.knobs import SURROUNDINGS
+from ritocco_dock.knobs import SURROUNDINGS, ModelInfo
 from ritocco_dock.message import Message, Remedy, Tone
 from ritocco_dock.qt import Qt, QtGui, QtWidgets
 from ritocco_dock.session import Readiness
@@ -124,6 +124,18 @@ def test_without_a_model_the_dock_says_what_works_and_where_to_get_one(
     desk.status_changed.emit()
     press(panel.models.back)
     assert main.start.text() == "Fill the selection"
+
+
+def test_beside_the_demonstration_a_real_model_is_offered(shown, tmp_path, session):
+    desk = StageDesk(tmp_path, session, models=(ModelInfo("mini", shipped=True),))
+    desk.settings.set("ui.language", "en")
+    panel = shown(Panel(desk))
+    line = panel.main.state_line
+    assert line.action.isVisible()
+    assert line.action.text() == "Get one…"
+    desk.models = MODELS
+    desk.status_changed.emit()
+    assert not line.action.isVisible()
 
 
 def test_words_can_be_typed_while_the_backend_starts(shown, tmp_path, session):
