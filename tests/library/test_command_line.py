@@ -181,7 +181,13 @@ def test_control_c_says_that_what_has_come_is_kept(hub, home):
     hub.always["one.pth"] = Fault(rate=20_000)
     command = [sys.executable, "-m", "ritocco", "models", "get", "net-one", "--yes"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+        # A shell's background jobs ignore Ctrl+C, and so would all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     partial = home / "models" / ".library" / "partial"
     while not any(path.stat().st_size > 2000 for path in partial.rglob("*.part")):
