@@ -91,6 +91,19 @@ def test_a_tilted_cast_is_closed_as_a_membrane():
     assert np.abs(error).mean() < 0.002
 
 
+def test_texture_that_a_model_lost_makes_no_line_at_the_edge():
+    """Stripes that end at the edge were seen as a line: they fade inside, within their own size."""
+    selected, painted = hole(), np.full((SIDE, SIDE, 3), 0.5, np.float32)
+    stripes = 0.1 * np.sin(2 * np.pi * np.arange(SIDE, dtype=np.float32) / 6)[None, :, None]
+    original = painted + stripes
+    mended = close_seam(painted, original, selected, ~selected)
+    outside, inside, within = original[49], mended[50], mended[62]
+    columns = slice(60, 100)  # far from the corners
+    step = np.abs(outside - inside)[columns].mean()
+    assert step < 0.75 * np.abs(outside - painted[50])[columns].mean()
+    assert np.abs(within - painted[62])[columns].max() < 0.001
+
+
 def test_a_flat_picture_gets_no_contrast_and_no_numbers_that_are_none():
     flat = np.full((SIDE, SIDE, 3), 0.5, np.float32)
     mended = harmonize(flat + np.float32(0.05), flat, hole(), ~hole())
