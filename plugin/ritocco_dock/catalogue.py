@@ -166,9 +166,10 @@ class LibraryModel:
 class Feature:
     """Something Ritocco can do with the right model.
 
-    kinds      of recipes it serves
-    ready      whether a model for it is here; `uses`: its name
-    suggested  ids of models that would do, the best first
+    kinds          of recipes it serves
+    ready          whether a model for it is here; `uses`: its name
+    suggested      ids of models that would do, the best first
+    demonstration  whether the only one here is what came with Ritocco
     """
 
     id: str
@@ -176,13 +177,24 @@ class Feature:
     ready: bool
     uses: str = ""
     suggested: tuple[str, ...] = ()
+    demonstration: bool = False
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Feature:
         """From the API's JSON."""
-        suggested = tuple(told.get("suggested") or ())
-        kinds = tuple(told.get("kinds") or ())
-        return cls(told["id"], kinds, bool(told["ready"]), told.get("uses") or "", suggested)
+        return cls(
+            told["id"],
+            tuple(told.get("kinds") or ()),
+            bool(told["ready"]),
+            told.get("uses") or "",
+            tuple(told.get("suggested") or ()),
+            bool(told.get("demonstration")),
+        )
+
+    @property
+    def wants_model(self) -> bool:
+        """Whether a model is to be offered: none is here, or only the demonstration."""
+        return not self.ready or self.demonstration
 
 
 @dataclass(frozen=True)

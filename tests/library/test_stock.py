@@ -321,6 +321,16 @@ def test_what_is_here_and_not_in_the_catalogue_is_listed_with_its_problem(home, 
     assert "web page" in bad.standing.problem
     [told, _, _] = features([good, bad], EMPTY)
     assert (told["ready"], told["uses"]) == (True, "mine")
+    assert not told["demonstration"]
+
+
+def test_what_ships_is_used_where_there_is_nothing_else_and_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr("ritocco.stock.features.shipped", lambda: tmp_path)
+    [told, _, _] = features([], EMPTY)
+    assert (told["ready"], told["uses"], told["demonstration"]) == (True, "mini", True)
+    monkeypatch.setattr("ritocco.stock.features.shipped", lambda: None)
+    [told, _, _] = features([], EMPTY)
+    assert (told["ready"], told["uses"], told["demonstration"]) == (False, None, False)
 
 
 def test_models_of_other_programs_are_never_removed(tmp_path, shelves):

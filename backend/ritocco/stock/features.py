@@ -43,14 +43,16 @@ def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]
 
 def _told(one: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
     here = [item.name for item in items if item.kind is one.needs and item.is_here]
-    if one.needs is Kind.MODEL and shipped():
-        here.append(SHIPPED)
+    demonstration = not here and one.needs is Kind.MODEL and shipped() is not None
+    if demonstration:
+        here = [SHIPPED]
     return {
         "id": one.id,
         "title": one.title,
         "kinds": list(one.recipes),
         "ready": bool(here),
         "uses": here[0] if here else None,
+        "demonstration": demonstration,
         "suggested": [model.id for model in catalogue.of(one.needs)],
         "optional": one.optional,
     }

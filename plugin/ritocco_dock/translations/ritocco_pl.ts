@@ -2420,6 +2420,10 @@
       <translation>To, co przyszło, nie jest właściwym plikiem, więc zostało wyrzucone.</translation>
     </message>
     <message>
+      <source>What came with Ritocco is a demonstration: it knows colours and textures, not things. With a Stable Diffusion model Ritocco paints what your words say.</source>
+      <translation>To, co jest dołączone do Ritocco, to tylko pokaz: zna barwy i faktury, nie rzeczy. Z modelem Stable Diffusion Ritocco namaluje to, co napiszesz.</translation>
+    </message>
+    <message>
       <source>What is here is known once the backend runs.</source>
       <translation>Co jest na miejscu, okaże się, gdy ruszy silnik.</translation>
     </message>

@@ -33,13 +33,16 @@ class FirstModel(QtWidgets.QWidget):
             box.addWidget(widget)
         self.get.clicked.connect(lambda: self.wanted.emit(self._model))
 
-    def show_model(self, model: LibraryModel | None) -> None:
-        """The model to begin with, or how far it is; None: there is nothing to suggest."""
+    def show_model(self, model: LibraryModel | None, demonstration: bool = False) -> None:
+        """The model to begin with, or how far it is; None: there is nothing to suggest.
+
+        demonstration  whether what came with Ritocco paints meanwhile
+        """
         moves = model is not None and model.state.moves
         self.meter.setVisible(moves)
         self.get.setVisible(model is not None and not moves)
         self._model = model.id if model is not None else ""
-        self.words.setText(_words(model))
+        self.words.setText(_words(model, demonstration))
         if model is None:
             return
         self.meter.show_fraction(model.work.fraction if model.work else 0.0)
@@ -58,7 +61,7 @@ class FirstModel(QtWidgets.QWidget):
         painter.drawRoundedRect(self.rect(), 4, 4)
 
 
-def _words(model: LibraryModel | None) -> str:
+def _words(model: LibraryModel | None, demonstration: bool) -> str:
     if model is not None and model.state.moves:
         told = progress(model.work) if model.work else ""
         coming = say(
@@ -67,10 +70,20 @@ def _words(model: LibraryModel | None) -> str:
             model=model.title,
         )
         return f"{coming}\n{told}" if told else coming
-    told = say(
-        "No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what "
-        "your words say."
-    )
+    told = _HERE[demonstration]()
     if model is None:
         return told
     return f"{told} {say('Begin with {model}.', model=model.title)}"
+
+
+_HERE = {
+    False: lambda: say(
+        "No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what "
+        "your words say."
+    ),
+    True: lambda: say(
+        "What came with Ritocco is a demonstration: it knows colours and textures, not things. "
+        "With a Stable Diffusion model Ritocco paints what your words say."
+    ),
+}
+"""What can be painted with what is here, by whether that is the demonstration."""

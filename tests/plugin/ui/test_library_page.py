@@ -1,5 +1,7 @@
 """The page of models: by mouse and keyboard, from no model to the first, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from ritocco_dock.backend import Standing
@@ -139,6 +141,18 @@ def test_once_a_model_is_here_the_card_goes_and_the_feature_is_ready(page, libra
     assert row.mark.ready
     assert row.words.text() == "Stable Diffusion 1.5"
     assert not row.get.isVisible()
+
+
+def test_beside_the_demonstration_a_model_is_offered_still(page, library):
+    known = catalogue(rows_of())
+    painting, *others = known.features
+    with_mini = replace(painting, ready=True, uses="mini", demonstration=True)
+    library.play(replace(known, features=(with_mini, *others)))
+    assert page.first.isVisible()
+    assert "demonstration" in page.first.words.text()
+    assert "4.3" in page.first.get.text()
+    row = next(row for need, row in page.needs.rows.items() if "fill" in need.tasks)
+    assert row.mark.ready
 
 
 def test_without_anything_to_suggest_the_artist_is_led_to_the_disk(page, library):

@@ -269,4 +269,4 @@ def test_a_file_put_into_the_folder_is_found_by_looking_again(dock, desk, librar
     (folder / "brought.safetensors").write_bytes(checkpoint(4))
     press(dock.models.again)
     wait(lambda: [one.name for one in desk.models] == ["brought"])
-    assert not dock.models.first.isVisible()
+    wait(lambda: not dock.models.first.isVisible())
