@@ -110,11 +110,13 @@ def constant(level: float) -> Callable[..., Floats]:
 
 def fills(painter: Painter, windows: list[Floats]) -> Iterator[Row]:
     """Style, seam and drift of mini, with each padding, beside the peers that use no model."""
-    whole, part = Diffusion(model="mini", cfg=1.0), Diffusion(model="mini", cfg=1.0, strength=0.75)
+    whole = Diffusion(model="mini", cfg=1.0, sampler="dpmpp_2m")
+    part = replace(whole, strength=0.75)
     found: dict[str, list[Quality]] = {}
     for seed, pixels in enumerate(windows):
         ways: dict[str, tuple[Floats, Quality]] = {
             "mini": painter(pixels, whole, seed),
+            "mini by Euler a": painter(pixels, replace(whole, sampler="euler_a"), seed),
             "mini at 0.75": painter(pixels, part, seed),
             "content-aware": judged(pixels, content_aware(pixels, seed)),
             "Telea": judged(pixels, telea(pixels)),

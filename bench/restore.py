@@ -41,7 +41,7 @@ NET = "realesrgan-x4plus"
 SIZES = (Size(512, 512), Size(1536, 1024))
 NAIVE = 256
 """Side of naive tiles, in pixels of the source."""
-PLAIN_BYTES = 900
+PLAIN_BYTES = 800
 """What a plain call takes per pixel of the result; it is left out where that is not there."""
 
 

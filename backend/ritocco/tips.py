@@ -24,6 +24,10 @@ _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
         "mini is a demonstration: it knows colours and textures, not things. For real work put a "
         "Stable Diffusion model into the models folder (ritocco doctor names it).",
     ),
+    (
+        lambda asked: asked.model == SHIPPED and asked.sampler.endswith("_a"),
+        "mini keeps more texture with DPM++ 2M (dpmpp_2m) than with samplers that add noise.",
+    ),
 )
 
 

@@ -257,8 +257,10 @@ class Catalogue:
     def suggestion(self, task: Task) -> LibraryModel | None:
         """The model to get for a task that lacks one; None where it lacks none."""
         feature = self.feature(task)
-        if feature is None or feature.ready:
-            return None
+        return None if feature is None or feature.ready else self.best_for(feature)
+
+    def best_for(self, feature: Feature) -> LibraryModel | None:
+        """The model to get for a feature: what is on its way, or else the best known one."""
         known = [self.model(id_) for id_ in feature.suggested]
         moving = [one for one in known if one is not None and one.state.moves]
         return next((one for one in [*moving, *known] if one is not None), None)

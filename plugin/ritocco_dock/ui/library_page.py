@@ -159,8 +159,8 @@ class LibraryPage(Page):
     def _show_first(self, catalogue: Catalogue) -> None:
         feature = catalogue.feature(_PAINTING)
         self.first.setVisible(feature is not None and feature.wants_model)
-        demonstration = feature is not None and feature.demonstration
-        self.first.show_model(catalogue.suggestion(_PAINTING), demonstration)
+        if feature is not None:
+            self.first.show_model(catalogue.best_for(feature), feature.demonstration)
 
     def _moved(self, id_: str) -> None:
         model, catalogue = self._library.model(id_), self._library.catalogue

@@ -62,6 +62,24 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     assert main.results.hint.isVisible()
 
 
+def test_words_are_painted_by_the_model_that_ships(dock, desk, wait, qtbot, press):
+    panel, document = dock
+    main = panel.main
+    document.select(Box(40, 30, 32, 24))
+    desk.session.turn(prompt="green grass", steps=3)
+    wait(lambda: "mini (demonstration)" in main.state_line.words.text())
+    assert main.state_line.action.isVisible()  # a model for real work is offered
+    wait(lambda: main.start.isEnabled())
+    assert main.start.text() == "Fill the selection"
+    press(main.start)
+    gallery = main.results.gallery
+    wait(lambda: gallery.results.results)
+    gallery.setFocus()
+    qtbot.keyClick(gallery, Qt.Key.Key_Return)
+    wait(lambda: document.layers)
+    assert len(document.undo) == 1
+
+
 def test_extending_tells_the_new_size_and_grows_the_canvas(dock, wait, qtbot, press):
     panel, document = dock
     main = panel.main
