@@ -259,17 +259,23 @@ def test_version_and_help_load_nothing_heavy():
     assert done.stdout.splitlines()[1] == ""
 
 
-def test_demo_makes_a_contact_sheet(tmp_path, capsys):
+def test_demo_makes_contact_sheets(tmp_path, capsys):
     answer = run(capsys, "demo", "-o", tmp_path / "demo", "--json")
-    assert [Path(path).name for path in answer["outputs"]] == [
+    outputs = {Path(path).name: path for path in answer["outputs"]}
+    assert list(outputs) == [
         "remove.png",
         "extend.png",
+        "repaint.png",
+        "extend-by-prompt.png",
+        "refine.png",
         "contact-sheet.png",
+        "samplers-by-steps.png",
     ]
-    page = Image.open(answer["outputs"][-1])
-    assert page.width > 1500
+    assert Image.open(outputs["contact-sheet.png"]).width > 1500
     assert answer["quality"]["remove"]["seam"] < 1.3
     horse = np.asarray(Image.open(resource("pictures", "horse.webp")).convert("RGB"))
     mask = np.asarray(Image.open(resource("pictures", "horse-mask.png")))
-    after = np.asarray(Image.open(answer["outputs"][0]))
-    assert (after[mask == 0] == horse[mask == 0]).all()
+    for name in ("remove.png", "repaint.png"):
+        after = np.asarray(Image.open(outputs[name]))
+        assert (after[mask == 0] == horse[mask == 0]).all()
+        assert (after[mask > 0] != horse[mask > 0]).any()
