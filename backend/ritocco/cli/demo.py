@@ -40,14 +40,16 @@ class _Case:
     title: str
 
 
-def _by_mini(prompt: str, **more: Any) -> Diffusion:
-    return Diffusion(model=SHIPPED, prompt=prompt, steps=20, sampler="dpmpp_2m", cfg=4, **more)
+def _by_mini(prompt: str, cfg: float = 4, **more: Any) -> Diffusion:
+    """With a strength below 1: then mini starts from padding in the picture's own style."""
+    chosen = {"steps": 20, "sampler": "dpmpp_2m", "strength": 0.55} | more
+    return Diffusion(model=SHIPPED, prompt=prompt, cfg=cfg, **chosen)
 
 
 _REFINING = Recipe(
     kind=Kind.REFINE,
     seed=3,
-    diffusion=_by_mini("painting, detailed", strength=0.55, content=Content.ORIGINAL),
+    diffusion=_by_mini("painting, detailed", content=Content.ORIGINAL),
 )
 _CASES = [
     _Case("remove", "horse.webp", "horse-mask.png", Recipe(), "one horse removed, without a model"),
@@ -64,8 +66,8 @@ _BY_MINI = [
         "repaint",
         "horse.webp",
         "horse-mask.png",
-        Recipe(kind=Kind.INPAINT, seed=1, diffusion=_by_mini("green grass, blue sky")),
-        "repainted by mini: green grass, blue sky",
+        Recipe(kind=Kind.INPAINT, seed=1, diffusion=_by_mini("green grass, blue sky", 3)),
+        "repainted by mini, strength 0.55: green grass, blue sky",
     ),
     _Case(
         "extend-by-prompt",
@@ -75,9 +77,9 @@ _BY_MINI = [
             kind=Kind.OUTPAINT,
             seed=1,
             extend=Sides(right=192),
-            diffusion=_by_mini("blue water, detailed"),
+            diffusion=_by_mini("blue water", 3),
         ),
-        "extended by mini: blue water",
+        "extended by mini, strength 0.55: blue water",
     ),
     _Case("refine", "sketch.png", None, _REFINING, "a sketch refined by mini: painting, detailed"),
 ]
