@@ -42,8 +42,15 @@ class _Case:
 
 def _by_mini(prompt: str, cfg: float = 4, **more: Any) -> Diffusion:
     """With a strength below 1: then mini starts from padding in the picture's own style."""
-    chosen = {"steps": 20, "sampler": "dpmpp_2m", "strength": 0.55} | more
-    return Diffusion(model=SHIPPED, prompt=prompt, cfg=cfg, **chosen)
+    return Diffusion(
+        model=SHIPPED,
+        prompt=prompt,
+        steps=20,
+        sampler="dpmpp_2m",
+        cfg=cfg,
+        strength=0.55,
+        **more,
+    )
 
 
 _REFINING = Recipe(
