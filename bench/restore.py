@@ -157,7 +157,7 @@ def rows(sizes: tuple[Size, ...]) -> Iterator[Row]:
             yield Row(f"{size}: ours, seconds per megapixel made", ours.seconds / megapixels)
             yield Row(f"{size}: ours, MB at work", ours.memory / 1e6)
             yield Row(f"{size}: ours / naive tiles, time", ours.seconds / naive.seconds)
-            peaks.append(ours.memory - 4 * 4 * 3 * our_picture.size / 3)
+            peaks.append(ours.memory - 4 * our_picture.size)  # the result itself, float32
             every = 4 * min(NAIVE, max(1, size.height // 2))
             yield Row(f"{size}: naive tiles, seam (1: none)", seam(naive_picture, every))
             yield Row(f"{size}: ours there, seam", seam(our_picture, every))
