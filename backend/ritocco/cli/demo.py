@@ -74,7 +74,7 @@ _BY_MINI = [
         "horse.webp",
         "horse-mask.png",
         Recipe(kind=Kind.INPAINT, seed=1, diffusion=_by_mini("green grass, blue sky", 3)),
-        "repainted by mini, strength 0.55: green grass, blue sky",
+        "by mini at 0.55: green grass, blue sky",
     ),
     _Case(
         "extend-by-prompt",
@@ -86,7 +86,7 @@ _BY_MINI = [
             extend=Sides(right=192),
             diffusion=_by_mini("blue water", 3),
         ),
-        "extended by mini, strength 0.55: blue water",
+        "by mini at 0.55: blue water",
     ),
     _Case("refine", "sketch.png", None, _REFINING, "a sketch refined by mini: painting, detailed"),
 ]
