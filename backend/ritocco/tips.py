@@ -25,8 +25,8 @@ _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
         "Stable Diffusion model into the models folder (ritocco doctor names it).",
     ),
     (
-        lambda asked: asked.model == SHIPPED and asked.sampler.endswith("_a"),
-        "mini keeps more texture with DPM++ 2M (dpmpp_2m) than with samplers that add noise.",
+        lambda asked: asked.model == SHIPPED and asked.sampler == "euler_a",
+        "mini keeps more texture with DPM++ 2M (dpmpp_2m) than with Euler a.",
     ),
 )
 

@@ -70,8 +70,8 @@ MOST = 5.0
 """That an error of the predicted clean picture counts, where there is little noise."""
 BROAD = {4: 1.0, 16: 0.25}
 """Side in latents of squares whose mean error is learned from as well -> weight, where errors that
-know nothing of each other would make 1 of the whole. A mean that is a little too grey hardly shows
-in the error of each latent, but every step of a run adds its own, and fills end up grey."""
+know nothing of each other would make 1 of the whole. The colour of a
+whole patch hardly shows in the error of each latent."""
 KNOWN_COUNTS = 0.15
 """Weight of the loss where the picture is known: there the network is never believed."""
 

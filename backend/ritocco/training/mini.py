@@ -122,8 +122,8 @@ MINI_AUTOENCODER = AutoencoderRecipe(
 )
 MINI_DECODER = DecoderRecipe(Schedule(2400, 5e-4, decay=0.5), (Stage(2400, 128, 8),))
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(18500, 4e-4, warmup=200, decay=0.2),
-    (Stage(4400, 128, 32), Stage(18500, 256, 8)),
+    Schedule(13000, 5e-4, warmup=200, decay=0.3),
+    (Stage(4400, 128, 32), Stage(13000, 256, 8)),
     epochs=6,
 )
 MINI = (MINI_AUTOENCODER, MINI_DECODER, MINI_INPAINTER)

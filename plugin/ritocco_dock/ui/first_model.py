@@ -70,20 +70,15 @@ def _words(model: LibraryModel | None, demonstration: bool) -> str:
             model=model.title,
         )
         return f"{coming}\n{told}" if told else coming
-    told = _HERE[demonstration]()
+    told = say(
+        "No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what "
+        "your words say."
+    )
+    if demonstration:
+        told = say(
+            "What came with Ritocco is a demonstration: it knows colours and textures, not things. "
+            "With a Stable Diffusion model Ritocco paints what your words say."
+        )
     if model is None:
         return told
     return f"{told} {say('Begin with {model}.', model=model.title)}"
-
-
-_HERE = {
-    False: lambda: say(
-        "No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what "
-        "your words say."
-    ),
-    True: lambda: say(
-        "What came with Ritocco is a demonstration: it knows colours and textures, not things. "
-        "With a Stable Diffusion model Ritocco paints what your words say."
-    ),
-}
-"""What can be painted with what is here, by whether that is the demonstration."""
