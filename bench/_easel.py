@@ -19,7 +19,7 @@ import numpy as np
 from _report import Row
 
 from ritocco.canvas import files
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco_dock.easel import commands
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.window import EaselWindow
@@ -175,14 +175,14 @@ def _walk(window: EaselWindow, picture: Path) -> Iterator[Row]:
     yield from rows("undo and redo")
 
     for suffix in (".tif", ".ora"):
-        window.keeper.write(document, str(picture.with_name(f"saved{suffix}")))
-        until(lambda: not window.keeper.busy)
+        window.file_controller.write(document, str(picture.with_name(f"saved{suffix}")))
+        until(lambda: not window.file_controller.busy)
         yield from rows(f"saving {suffix}")
 
 
 def _drag(canvas: CanvasWidget, tool: str, points: list[tuple[int, int]]) -> None:
     """Use a tool as a mouse does, through points of the canvas."""
-    canvas.hand.take(tool)
+    canvas.tool_controller.take(tool)
     places = [canvas.place_of(QtCore.QPointF(*point)) for point in points]
     steps = [places[0]]
     for start, end in pairwise(places):
@@ -210,4 +210,4 @@ def _write(path: Path) -> None:
     grain = random.integers(-12, 13, (height, width), np.int16)
     grey = np.clip(slope + grain, 0, 255).astype(np.uint8)
     pixels = np.stack([grey, grey, 255 - grey], -1)
-    files.save(Picture(pixels, Layout(Model.RGB, Depth.U8, False)), path)
+    files.save(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)), path)

@@ -10,8 +10,8 @@ from typing import Any
 
 from _random_sd import SEED, a_recipe, a_view
 
-from ritocco.diffusion import shelf
-from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion import model_cache
+from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.watch import Watch
 
@@ -30,13 +30,13 @@ def forget_peak() -> None:
 def main(path: Path) -> None:
     found: dict[str, float] = {}
 
-    models: Any = shelf
+    models: Any = model_cache
     inner = models.load_model
 
-    def load(*args: Any, **kwargs: Any) -> Model:
+    def load(*args: Any, **kwargs: Any) -> LoadedModel:
         forget_peak()
         before, began = memory("VmRSS"), perf_counter()
-        model: Model = inner(*args, **kwargs)
+        model: LoadedModel = inner(*args, **kwargs)
         found["loading seconds"] = perf_counter() - began
         found["loading peak"] = memory("VmHWM") - before
         found["weights"] = sum(

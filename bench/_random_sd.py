@@ -16,7 +16,7 @@ from ritocco.canvas.colour import to_working
 from ritocco.diffusion.prompt.tokens import load_tokenizer
 from ritocco.engine import View
 from ritocco.geometry import Size
-from ritocco.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 
 SIDE = 512

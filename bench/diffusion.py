@@ -28,8 +28,8 @@ from _report import Row, report
 from PIL import Image
 
 from ritocco.device import find_device
-from ritocco.diffusion import paint, shelf
-from ritocco.diffusion.checkpoint import Model, load_model
+from ritocco.diffusion import model_cache, paint
+from ritocco.diffusion.checkpoint import LoadedModel, load_model
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.memory import plan_memory
@@ -111,13 +111,13 @@ class Ours:
     def __init__(self, path: Path, view: View) -> None:
         self.watch = Stopwatch()
         self.watch.watch(paint, "pad", "padding")
-        models: Any = shelf
+        models: Any = model_cache
         self._load, models.load_model = models.load_model, self._loaded
         self._engine = StableDiffusion(device="cpu")
         self._recipe, self._view = a_recipe(path, STEPS), view
 
-    def _loaded(self, *args: Any, **kwargs: Any) -> Model:
-        model: Model = self._load(*args, **kwargs)
+    def _loaded(self, *args: Any, **kwargs: Any) -> LoadedModel:
+        model: LoadedModel = self._load(*args, **kwargs)
         self.model = model
         self.watch.watch_model(model.unet, model.vae)
         return model

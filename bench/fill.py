@@ -23,7 +23,7 @@ from ritocco.canvas import files, quality
 from ritocco.canvas.colour import to_working
 from ritocco.engine import View
 from ritocco.fill.content_aware import ContentAware
-from ritocco.recipe import Recipe
+from ritocco.recipe.recipe import Recipe
 from ritocco.shipped import resource
 from ritocco.watch import Watch
 

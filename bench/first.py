@@ -32,10 +32,10 @@ MemoryHost: Any = import_module("tests.plugin.doubles").MemoryHost
 from ritocco.canvas import files  # noqa: E402
 from ritocco.library.local import SHIPPED, shipped  # noqa: E402
 from ritocco.shipped import resource  # noqa: E402
-from ritocco_dock.backend import Standing  # noqa: E402
+from ritocco_dock.backend.backend import Standing  # noqa: E402
 from ritocco_dock.desk import Desk  # noqa: E402
+from ritocco_dock.editor import Layout  # noqa: E402
 from ritocco_dock.geometry import Box  # noqa: E402
-from ritocco_dock.hosts.protocol import Layout  # noqa: E402
 from ritocco_dock.phase import Phase  # noqa: E402
 from ritocco_dock.settings import Settings  # noqa: E402
 

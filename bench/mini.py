@@ -28,7 +28,7 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality, measure
 from ritocco.diffusion import paint as painting
-from ritocco.diffusion.checkpoint import Model, load_model
+from ritocco.diffusion.checkpoint import LoadedModel, load_model
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.prompt.encode import Prompter
@@ -38,9 +38,9 @@ from ritocco.errors import NotFound
 from ritocco.fill.content_aware import ContentAware
 from ritocco.geometry import Box
 from ritocco.library.local import find_model
-from ritocco.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.shipped import resource
-from ritocco.studio import Studio
+from ritocco.studio.studio import Studio
 from ritocco.training.autoencoder import psnr, round_trip
 from ritocco.training.pictures import Photograph, fixed_crops, load_pictures
 from ritocco.watch import Watch
@@ -75,7 +75,7 @@ def hole() -> Flags:
 class Painter:
     """mini, as the product runs it on one window: painted, then fitted to its ring."""
 
-    model: Model
+    model: LoadedModel
     prompter: Prompter
 
     def __call__(self, pixels: Floats, asked: Diffusion, seed: int) -> tuple[Floats, Quality]:

@@ -26,15 +26,15 @@ from numpy.typing import NDArray
 from ritocco.canvas import files
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.colour import srgb_to_lab, to_working
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
-from ritocco.enlarge import enlarged
-from ritocco.finishing import Upscale
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.geometry import Box, Size
+from ritocco.recipe.finishing import Upscale
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import spandrel
-from ritocco.restore.catalogue import find_upscaler
+from ritocco.restore.installed import find_upscaler
 from ritocco.restore.upscaler import Upscaler
 from ritocco.shipped import resource
+from ritocco.studio.enlarge import enlarged
 from ritocco.watch import Watch
 
 NET = "realesrgan-x4plus"
@@ -74,7 +74,7 @@ def plain_network() -> torch.nn.Module:
 
 def by_us(pixels: Floats) -> Floats:
     source = Picture(
-        np.asarray(np.rint(pixels * 255), np.uint8), Layout(Model.RGB, Depth.U8, False)
+        np.asarray(np.rint(pixels * 255), np.uint8), Layout(ColourModel.RGB, Depth.U8, False)
     )
     size = Size(4 * pixels.shape[1], 4 * pixels.shape[0])
     made = enlarged(source, Box.of(source.size), size, Upscale(model=NET), Upscaler("cpu"), Watch())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ritocco.diffusion.catalogue import catalogue
+from ritocco.diffusion.installed import catalogue
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.errors import NotFound
 from ritocco.library import local

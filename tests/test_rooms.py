@@ -10,23 +10,16 @@ import ritocco
 ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
-    {"errors", "geometry"},
-    {"checks"},
-    {"finishing", "state"},
-    {"recipe", "watch", "settings", "setup", "shipped"},
-    {"places"},
+    {"errors", "geometry", "state"},
+    {"watch", "settings", "setup", "shipped"},
+    {"places", "device"},
+    {"library"},
+    {"recipe"},
     {"canvas"},
-    {"library", "device"},
     {"engine"},
     {"fill", "diffusion", "restore"},
-    {"plan", "training", "stock"},
-    {"frame", "enlarge"},
-    {"pace", "result"},
-    {"painting"},
-    {"studio", "stamp", "tips"},
-    {"results"},
-    {"job"},
-    {"jobs"},
+    {"studio", "installed", "training"},
+    {"webui", "jobs"},
     {"server", "doctor"},
     {"cli"},
     {"__main__"},
@@ -36,8 +29,6 @@ ENGINES = {"fill", "diffusion", "restore"}
 LIGHT = {
     "errors",
     "geometry",
-    "checks",
-    "finishing",
     "recipe",
     "watch",
     "settings",
@@ -45,7 +36,6 @@ LIGHT = {
     "places",
     "shipped",
     "library",
-    "tips",
 }
 
 

@@ -279,9 +279,9 @@ def test_the_device_follows(home, monkeypatch):
 def test_a_share_of_memory_counts_what_is_held_already():
     import torch
 
-    from ritocco.device import Device, Kind, with_memory
+    from ritocco.device import Device, DeviceKind, with_memory
 
-    card = Device("cuda:0", Kind.CUDA, "a card", 8000, 7000, torch.float16)
+    card = Device("cuda:0", DeviceKind.CUDA, "a card", 8000, 7000, torch.float16)
     assert with_memory(card, 0.5, 1000) == replace(card, total=4000, free=3000)
     assert with_memory(card, 0.5, 5000).free == 0
     assert with_memory(replace(card, free=500), 0.5, 1000).free == 500
@@ -303,12 +303,12 @@ def test_engines_ask_for_memory_by_the_share(home):
     """Less memory makes smaller plans: tiles of the VAE, and of what enlarges."""
     import torch
 
-    from ritocco.device import Device, Kind, with_memory
+    from ritocco.device import Device, DeviceKind, with_memory
     from ritocco.diffusion.family import FAMILIES
     from ritocco.diffusion.memory import Offload, plan_memory
     from ritocco.geometry import Size
 
-    card = Device("cuda:0", Kind.CUDA, "a card", 12 << 30, 11 << 30, torch.float16)
+    card = Device("cuda:0", DeviceKind.CUDA, "a card", 12 << 30, 11 << 30, torch.float16)
     whole = plan_memory(FAMILIES["sd1"], Size(1024, 1024), 1, card)
     part = plan_memory(FAMILIES["sd1"], Size(1024, 1024), 1, with_memory(card, 0.3, 0))
     assert whole.offload is Offload.NONE
@@ -319,7 +319,7 @@ def test_a_network_is_loaded_anew_for_another_precision(home, monkeypatch):
     import torch
 
     from ritocco.restore import networks
-    from ritocco.restore.catalogue import find_upscaler
+    from ritocco.restore.installed import find_upscaler
 
     keeper = networks.Keeper()
     path = find_upscaler("realesr-animevideov3")

@@ -13,7 +13,7 @@ from ritocco.errors import BadRecipe, BadSettings
 from ritocco.settings import Settings
 
 
-class Kind(StrEnum):
+class DeviceKind(StrEnum):
     """Kinds of device. ROCm speaks through torch's cuda interface but is told apart."""
 
     CUDA = "cuda"
@@ -35,7 +35,7 @@ class Device:
     """
 
     where: str
-    kind: Kind
+    kind: DeviceKind
     name: str
     total: int
     free: int
@@ -44,12 +44,12 @@ class Device:
     @property
     def short_name(self) -> str:
         """For a line of its state: a processor's own name says little to an artist."""
-        return "CPU" if self.kind is Kind.CPU else self.name
+        return "CPU" if self.kind is DeviceKind.CPU else self.name
 
     @property
     def shares_memory(self) -> bool:
         """Whether it works in the machine's own memory, so that moving weights off is no gain."""
-        return self.kind in (Kind.CPU, Kind.MPS)
+        return self.kind in (DeviceKind.CPU, DeviceKind.MPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def with_precision(device: Device, settings: Settings) -> Device:
     if settings.precision == "auto":
         return device
     half: torch.dtype = getattr(torch, settings.precision)
-    if half is torch.float16 and device.kind is Kind.CPU:
+    if half is torch.float16 and device.kind is DeviceKind.CPU:
         told = 'A processor does not compute in float16; write "bfloat16" or "float32".'
         raise BadSettings(_blamed(settings, "precision", told))
     return replace(device, half=half)
@@ -132,11 +132,11 @@ def with_memory(device: Device, share: float, own: int) -> Device:
 
 def _own(device: Device) -> int:
     """Bytes that this process holds of a device's memory."""
-    if device.kind is Kind.CPU:
+    if device.kind is DeviceKind.CPU:
         import psutil  # type: ignore[import-untyped]
 
         return int(psutil.Process().memory_info().rss)
-    if device.kind is Kind.MPS:
+    if device.kind is DeviceKind.MPS:
         return torch.mps.driver_allocated_memory()
     kind = torch.device(device.where).type
     return int(getattr(torch, kind).memory_reserved(device.where))
@@ -156,7 +156,7 @@ def _cuda(number: int | None) -> Device | None:
     free, total = torch.cuda.mem_get_info(index)
     name = torch.cuda.get_device_name(index)
     half = torch.float16 if rocm or cuda_likes_half(name, major, minor) else torch.float32
-    kind = Kind.ROCM if rocm else Kind.CUDA
+    kind = DeviceKind.ROCM if rocm else DeviceKind.CUDA
     return Device(f"cuda:{index}", kind, name, total, free, half)
 
 
@@ -177,7 +177,7 @@ def _xpu(number: int | None) -> Device | None:
         return None
     free, total = torch.xpu.mem_get_info(index)
     name = torch.xpu.get_device_name(index)
-    return Device(f"xpu:{index}", Kind.XPU, name, total, free, torch.float16)
+    return Device(f"xpu:{index}", DeviceKind.XPU, name, total, free, torch.float16)
 
 
 def _mps(number: int | None) -> Device | None:
@@ -185,7 +185,7 @@ def _mps(number: int | None) -> Device | None:
         return None
     total = torch.mps.recommended_max_memory()
     free = total - torch.mps.driver_allocated_memory()
-    return Device("mps", Kind.MPS, "Apple GPU", total, free, torch.float16)
+    return Device("mps", DeviceKind.MPS, "Apple GPU", total, free, torch.float16)
 
 
 def _cpu(number: int | None) -> Device:
@@ -195,7 +195,7 @@ def _cpu(number: int | None) -> Device:
     able = cpu_features()
     half = torch.bfloat16 if cpu_likes_bf16(able) else torch.float32
     name = str(able.get("cpu_name") or "CPU")
-    return Device("cpu", Kind.CPU, name, memory.total, memory.available, half)
+    return Device("cpu", DeviceKind.CPU, name, memory.total, memory.available, half)
 
 
 _WAYS: dict[str, Callable[[int | None], Device | None]] = {

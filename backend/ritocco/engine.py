@@ -1,8 +1,8 @@
 """What engines are: they take pixels and hand back pixels, each of one of three trades.
 
 An `Engine` repaints a window, an `Enlarger` draws a piece of a picture at a multiple of its
-size, a `Mender` repairs what it finds in a picture. They know neither each other nor files nor
-HTTP.
+size, a `FaceRestorer` repairs what it finds in a picture. They know neither each other nor
+files nor HTTP.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.window import Native
-from ritocco.finishing import Faces, Upscale
-from ritocco.recipe import Recipe
+from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
 
@@ -74,7 +74,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Grip:
+class TileSpec:
     """How an enlarger takes a picture: in pieces of `side` x `side` pixels at most.
 
     scale    what comes back is this many times as large
@@ -98,14 +98,14 @@ class Enlarger(Protocol):
     """Memory for the largest piece, for the plan."""
 
     def check(self, asked: Upscale) -> None:
-        """Raise what `grip` would raise, as far as can be told without loading anything."""
+        """Raise what `tile_spec` would raise, as far as can be told without loading anything."""
         ...
 
     def seconds_per_megapixel(self, asked: Upscale) -> float:
         """First guess of what a megapixel of the result takes; the studio learns the true one."""
         ...
 
-    def grip(self, asked: Upscale) -> Grip:
+    def tile_spec(self, asked: Upscale) -> TileSpec:
         """How to hand it a picture. May load a network: raises NotFound, BadModel."""
         ...
 
@@ -121,10 +121,10 @@ class Enlarger(Protocol):
         ...
 
 
-class Finding(Protocol):
+class FoundFace(Protocol):
     """A face that was found, in pixels of the array it was found in."""
 
-    def moved(self, dx: float, dy: float) -> Finding:
+    def moved(self, dx: float, dy: float) -> FoundFace:
         """The same in a picture whose corner lies elsewhere."""
         ...
 
@@ -133,7 +133,7 @@ class Finding(Protocol):
         ...
 
 
-class Mended(Protocol):
+class RestoredFaces(Protocol):
     """A repaired picture (H, W, 3), and all that was found in it."""
 
     @property
@@ -142,25 +142,25 @@ class Mended(Protocol):
         ...
 
     @property
-    def faces(self) -> Sequence[Finding]:
+    def faces(self) -> Sequence[FoundFace]:
         """The largest first."""
         ...
 
 
-class Mender(Protocol):
+class FaceRestorer(Protocol):
     """Finds faces and repairs them."""
 
     name: str
 
     def check(self, asked: Faces) -> None:
-        """Raise what `mend` would raise, as far as can be told without loading anything."""
+        """Raise what `restore` would raise, as far as can be told without loading anything."""
         ...
 
     def seconds_per_megapixel(self, asked: Faces) -> float:
         """First guess of what a megapixel of the picture takes; the studio learns the true one."""
         ...
 
-    def mend(self, view: View, asked: Faces, keep_tones: bool, watch: Watch) -> Mended:
+    def restore(self, view: View, asked: Faces, keep_tones: bool, watch: Watch) -> RestoredFaces:
         """The view's pixels, repaired; `keep_tones`: in colours and light as they were.
 
         The mask only says which faces: those it selects some of. Raises Cancelled in the midst
@@ -176,7 +176,7 @@ class Mender(Protocol):
 _SURROUNDINGS = ("ritocco.fill.content_aware", "ContentAware")
 _MODEL = ("ritocco.diffusion.engine", "StableDiffusion")
 _ENLARGER = ("ritocco.restore.upscaler", "Upscaler")
-_MENDER = ("ritocco.restore.mender", "FaceMender")
+_FACE_RESTORER = ("ritocco.restore.face_restorer", "FaceNetworkRestorer")
 
 
 class Engines:
@@ -207,10 +207,10 @@ class Engines:
         return enlarger
 
     @property
-    def mender(self) -> Mender:
+    def face_restorer(self) -> FaceRestorer:
         """What repairs faces."""
-        mender: Mender = self._get(_MENDER)
-        return mender
+        face_restorer: FaceRestorer = self._get(_FACE_RESTORER)
+        return face_restorer
 
     def make_room(self, user: Any) -> None:
         """Let all engines but this one let go of what they hold."""

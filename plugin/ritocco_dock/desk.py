@@ -6,20 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .arrivals import is_first, news, taking_it
-from .backend import Backend, Standing
-from .catalogue import LibraryModel
-from .client import LOOPBACK
+from .backend.backend import Backend, Standing
+from .editor import Host, HostDocument
 from .errors import DockError
-from .events import Event
-from .hosts.protocol import Host, HostDocument
-from .knobs import Knobs, ModelInfo, NetworkInfo, model_of
-from .library import Library
-from .offer import Offer, SamplerInfo
+from .knobs.knobs import Knobs, ModelInfo, NetworkInfo, model_of
+from .knobs.tasks import Task
+from .models.arrivals import is_first, news, taking_it
+from .models.catalogue import LibraryModel
+from .models.library import Library
+from .models.offer import Offer, SamplerInfo
+from .net.client import LOOPBACK
+from .net.events import Event
 from .qt import QObject, QtCore, QTimer, Signal
-from .session import Session
+from .session.session import Session
 from .settings import Settings
-from .tasks import Task
 
 SAVE_MS = 600
 """Milliseconds without a turn of a knob after which the knobs are kept."""

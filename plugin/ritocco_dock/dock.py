@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .desk import Desk
-from .hosts.protocol import Host
+from .editor import Host
 
 if TYPE_CHECKING:
     from .qt import QtWidgets

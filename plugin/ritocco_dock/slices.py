@@ -49,7 +49,7 @@ class Slices(QObject):
                 return
 
 
-class Pace:
+class StepSize:
     """How many pixels to handle in one step: as many as fit in a turn, learnt on the way."""
 
     def __init__(self) -> None:

@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Pixels
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 
-LAYOUTS = [Layout(m, d, a) for m, d, a in product(Model, Depth, (False, True))]
+LAYOUTS = [Layout(m, d, a) for m, d, a in product(ColourModel, Depth, (False, True))]
 LOSSLESS = [
     (layout, suffix)
     for layout in LAYOUTS
     for suffix, depths in {
         ".png": {Depth.U8, Depth.U16},
         ".tif": {Depth.U8, Depth.U16, Depth.F32},
-        ".webp": {Depth.U8} if layout.model is Model.RGB else set(),
+        ".webp": {Depth.U8} if layout.model is ColourModel.RGB else set(),
     }.items()
     if layout.depth in depths
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ritocco.canvas.picture import Model
+from ritocco.canvas.picture import ColourModel
 
 D65_TO_D50 = np.array(  # Bradford
     [
@@ -75,9 +75,9 @@ def grey(gamma: float) -> bytes:
     return _profile(b"GRAY", {b"kTRC": _curve(gamma)})
 
 
-PROFILES: dict[str, Callable[[Model], bytes | None]] = {
+PROFILES: dict[str, Callable[[ColourModel], bytes | None]] = {
     "none": lambda model: None,
-    "p3": lambda model: grey(2.2) if model is Model.GREY else rgb("p3", 2.2),
-    "linear": lambda model: grey(1.0) if model is Model.GREY else rgb("srgb", 1.0),
-    "adobe": lambda model: grey(1.8) if model is Model.GREY else rgb("adobe", 2.2),
+    "p3": lambda model: grey(2.2) if model is ColourModel.GREY else rgb("p3", 2.2),
+    "linear": lambda model: grey(1.0) if model is ColourModel.GREY else rgb("srgb", 1.0),
+    "adobe": lambda model: grey(1.8) if model is ColourModel.GREY else rgb("adobe", 2.2),
 }

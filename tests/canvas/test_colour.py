@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from ritocco.canvas import colour, icc
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture
 
 from . import profiles
@@ -28,9 +28,9 @@ ADOBE = profiles.rgb("adobe", 563 / 256)
 LINEAR = profiles.rgb("srgb", 1.0)
 
 
-def _tables(model: Model) -> bytes:
+def _tables(model: ColourModel) -> bytes:
     """A profile of tables (lut16) that says: sRGB squared, by way of L*a*b*, with 33 steps."""
-    channels, grid = (1, 255) if model is Model.GREY else (3, 33)
+    channels, grid = (1, 255) if model is ColourModel.GREY else (3, 33)
 
     def lut(ins: int, outs: int, table: NDArray[np.float64], steps: int) -> bytes:
         identity = struct.pack(">9i", *np.eye(3, dtype=int).ravel() * 65536)
@@ -65,7 +65,7 @@ def _tables(model: Model) -> bytes:
     light = colour._light(back.astype(np.float32), colour._XYZ_D50).clip(0, 1)
     encoded = np.sqrt(colour.srgb_encode(light).astype(float).clip(0, 1))
     outward = lut(3, channels, encoded[:, :channels] if channels == 3 else encoded[:, 1:2], 33)
-    space = b"GRAY" if model is Model.GREY else b"RGB "
+    space = b"GRAY" if model is ColourModel.GREY else b"RGB "
     made = profiles._profile(space, {b"A2B0": inward, b"B2A0": outward})
     return made[:20] + b"Lab " + made[24:]
 
@@ -84,16 +84,16 @@ def apart(one: np.ndarray, two: np.ndarray) -> int:
     return int(np.abs(one.astype(np.int64) - two.astype(np.int64)).max())
 
 
-INTEGERS = [Layout(m, d, False) for m in Model for d in (Depth.U8, Depth.U16)]
-RGB8, RGB16 = (Layout(Model.RGB, depth, False) for depth in (Depth.U8, Depth.U16))
+INTEGERS = [Layout(m, d, False) for m in ColourModel for d in (Depth.U8, Depth.U16)]
+RGB8, RGB16 = (Layout(ColourModel.RGB, depth, False) for depth in (Depth.U8, Depth.U16))
 FAST = {
     "none": lambda _: None,
-    "sRGB": lambda model: SRGB if model is Model.RGB else None,
-    "linear": lambda model: LINEAR if model is Model.RGB else profiles.grey(1.0),
+    "sRGB": lambda model: SRGB if model is ColourModel.RGB else None,
+    "linear": lambda model: LINEAR if model is ColourModel.RGB else profiles.grey(1.0),
 }
 REAL = {
-    "p3": lambda model: P3 if model is Model.RGB else profiles.grey(2.2),
-    "adobe": lambda model: ADOBE if model is Model.RGB else profiles.grey(1.8),
+    "p3": lambda model: P3 if model is ColourModel.RGB else profiles.grey(2.2),
+    "adobe": lambda model: ADOBE if model is ColourModel.RGB else profiles.grey(1.8),
 }
 
 
@@ -131,9 +131,9 @@ def test_colours_that_srgb_has_come_back_through_a_profile(layout: Layout, name:
     assert apart(back, grey) == 0
 
 
-@pytest.mark.parametrize("model", Model)
+@pytest.mark.parametrize("model", ColourModel)
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.U16])
-def test_tables_come_back_within_one_level_at_8_bits(model: Model, depth: Depth) -> None:
+def test_tables_come_back_within_one_level_at_8_bits(model: ColourModel, depth: Depth) -> None:
     layout, profile = Layout(model, depth, False), _tables(model)
     pixels = every_grey(layout)[-max(1, 256 // 16 if depth is Depth.U16 else 1) :]
     pixels = pixels.reshape(-1, 1, layout.colours)[::7]
@@ -165,7 +165,7 @@ def test_shapes_and_alpha(layout: Layout, name: str) -> None:
     else:
         wanted = (one.alpha.astype(float) / layout.depth.maximum).clip(0, 1)
         assert np.abs(alpha - wanted).max() < 1e-6
-    if layout.model is Model.GREY:
+    if layout.model is ColourModel.GREY:
         assert (rgb == rgb[..., :1]).all()
     back = colour.from_working(rgb, layout, profile)
     assert (back.shape, back.dtype) == ((5, 6, layout.colours), layout.depth.dtype)
@@ -177,7 +177,7 @@ def test_shapes_and_alpha(layout: Layout, name: str) -> None:
 @settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (4, 4, 3), elements=st.floats(-1, 2, width=32)))
 def test_floats_are_linear_and_only_clipped(pixels: NDArray[np.float32]) -> None:
-    layout = Layout(Model.RGB, Depth.F32, False)
+    layout = Layout(ColourModel.RGB, Depth.F32, False)
     for profile in (None, LINEAR):
         rgb = working(pixels, layout, profile)
         wanted = pixels.astype(float).clip(0, 1)
@@ -197,7 +197,7 @@ def test_black_and_white_stay() -> None:
 
 def test_grey_documents_get_luminance() -> None:
     rgb = np.array([[[1, 0, 0], [0, 1, 0], [0, 0, 1]]], np.float32)
-    layout = Layout(Model.GREY, Depth.F32, False)
+    layout = Layout(ColourModel.GREY, Depth.F32, False)
     light = colour.from_working(rgb, layout, None).ravel()
     assert light == pytest.approx([0.2126, 0.7152, 0.0722], abs=1e-4)
 
@@ -229,7 +229,7 @@ def test_libvips_sees_the_same_colours_in_its_own_p3() -> None:
     image = pyvips.Image.new_from_memory(pixels.data, 200, 100, 3, "uchar")
     tagged = image.copy(interpretation="srgb").icc_transform("p3", input_profile="srgb")
     profile = tagged.get("icc-profile-data")
-    assert icc.read(profile, Model.RGB) is not None
+    assert icc.read(profile, ColourModel.RGB) is not None
     theirs = tagged.icc_transform("srgb", intent="relative", embedded=True).numpy()
     ours = working(tagged.numpy(), RGB8, profile)
     assert np.abs(np.rint(ours * 255) - theirs).max() <= 1
@@ -252,17 +252,17 @@ def test_a_p3_patch_keeps_its_colour_within_one_delta_e() -> None:
 @pytest.mark.parametrize(
     ("profile", "model", "way"),
     [
-        (SRGB, Model.RGB, colour.Encoded),
-        (LINEAR, Model.RGB, colour.Linear),
-        (P3, Model.RGB, colour.Shaped),
-        (profiles.rgb("srgb", 2.2), Model.RGB, colour.Shaped),
-        (profiles.grey(1.0), Model.GREY, colour.Linear),
-        (profiles.grey(2.2), Model.GREY, colour.Shaped),
-        (_tables(Model.RGB), Model.RGB, colour.Managed),
+        (SRGB, ColourModel.RGB, colour.Encoded),
+        (LINEAR, ColourModel.RGB, colour.Linear),
+        (P3, ColourModel.RGB, colour.Shaped),
+        (profiles.rgb("srgb", 2.2), ColourModel.RGB, colour.Shaped),
+        (profiles.grey(1.0), ColourModel.GREY, colour.Linear),
+        (profiles.grey(2.2), ColourModel.GREY, colour.Shaped),
+        (_tables(ColourModel.RGB), ColourModel.RGB, colour.Managed),
     ],
 )
 def test_profiles_that_are_srgb_in_effect_are_known(
-    profile: bytes, model: Model, way: type[colour.Way]
+    profile: bytes, model: ColourModel, way: type[colour.Way]
 ) -> None:
     assert type(colour._way(profile, model, False)) is way
 
@@ -270,7 +270,7 @@ def test_profiles_that_are_srgb_in_effect_are_known(
 def test_libvips_own_srgb_is_srgb() -> None:
     image = pyvips.Image.black(1, 1, bands=3).copy(interpretation="srgb")
     profile = image.icc_transform("srgb", input_profile="p3").get("icc-profile-data")
-    assert type(colour._way(profile, Model.RGB, False)) is colour.Encoded
+    assert type(colour._way(profile, ColourModel.RGB, False)) is colour.Encoded
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_curves_and_their_inverses(form: tuple[int, list[float]]) -> None:
         (P3[:12] + b"link" + P3[16:], "of a kind that pictures do not have"),
         (P3.replace(b"rTRC", b"xTRC"), "describes a device only"),
         (P3.replace(b"curv", b"vruc"), "is damaged"),
-        (_tables(Model.RGB).replace(b"mft2", b"mftx"), "is damaged"),
+        (_tables(ColourModel.RGB).replace(b"mft2", b"mftx"), "is damaged"),
     ],
 )
 def test_unusable_profiles_are_refused_in_one_line(

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from ritocco.canvas import composite
 from ritocco.canvas.colour import from_working
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.geometry import Box, Sides, Size
 
 from .profiles import PROFILES
 
-layouts = st.builds(Layout, st.sampled_from(Model), st.sampled_from(Depth), st.booleans())
+layouts = st.builds(Layout, st.sampled_from(ColourModel), st.sampled_from(Depth), st.booleans())
 
 
 def random_picture(layout: Layout, profile: bytes | None, size: Size, seed: int) -> Picture:
@@ -61,8 +61,8 @@ def test_unselected_pixels_keep_their_bytes(
 
 
 @pytest.mark.parametrize("depth", Depth)
-@pytest.mark.parametrize("model", Model)
-def test_a_pixel_selected_by_30_percent_is_blended_by_30_percent(depth: Depth, model: Model):
+@pytest.mark.parametrize("model", ColourModel)
+def test_a_pixel_selected_by_30_percent_is_blended_by_30_percent(depth: Depth, model: ColourModel):
     layout = Layout(model, depth, False)
     level = round(0.3 * 255)
     old, new = 0.2, 0.9
@@ -95,7 +95,7 @@ def test_fully_selected_pixels_are_exactly_the_layer(layout: Layout, seed: int):
 
 
 def test_extending_keeps_the_original_and_places_the_layer():
-    layout = Layout(Model.RGB, Depth.U8, False)
+    layout = Layout(ColourModel.RGB, Depth.U8, False)
     picture = random_picture(layout, None, Size(10, 6), 3)
     colours = np.full((6, 4, 3), 0.5, np.float32)
     layer = composite.layer_of(colours, np.full((6, 4), 255, np.uint8), picture, Box(-4, 0, 4, 6))
@@ -111,7 +111,7 @@ def test_extending_keeps_the_original_and_places_the_layer():
 
 
 def test_a_layer_below_shows_only_through_what_is_transparent():
-    layout = Layout(Model.RGB, Depth.U8, True)
+    layout = Layout(ColourModel.RGB, Depth.U8, True)
     pixels = np.zeros((1, 3, 4), np.uint8)
     pixels[0] = [[200, 0, 0, 255], [200, 0, 0, 51], [9, 9, 9, 0]]
     picture = Picture(pixels, layout)

@@ -21,17 +21,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ritocco.canvas import files, stored_recipe, tags
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.errors import BadPicture, BadSelection, CannotWrite
 from ritocco.geometry import Size
 
 from . import pictures, profiles
 from .pictures import LAYOUTS, LOSSLESS, METADATA, noise, picture, png, tiff, written
 
-RGB8 = Layout(Model.RGB, Depth.U8, False)
-RGBA8 = Layout(Model.RGB, Depth.U8, True)
-RGBA16 = Layout(Model.RGB, Depth.U16, True)
-GREY8 = Layout(Model.GREY, Depth.U8, False)
+RGB8 = Layout(ColourModel.RGB, Depth.U8, False)
+RGBA8 = Layout(ColourModel.RGB, Depth.U8, True)
+RGBA16 = Layout(ColourModel.RGB, Depth.U16, True)
+GREY8 = Layout(ColourModel.GREY, Depth.U8, False)
 P3 = profiles.rgb("p3", 2.2)
 KEPT = {
     ".png": replace(METADATA, iptc=None, resolution=(11.811, 11.811)),
@@ -170,7 +170,7 @@ def test_png_texts_are_kept(tmp_path: Path) -> None:
 # Pillow reads what we write, and we read what Pillow writes
 
 MODES = {"L": (GREY8, "u1"), "LA": (GREY8.with_alpha(), "u1"), "RGB": (RGB8, "u1")}
-MODES |= {"RGBA": (RGBA8, "u1"), "I;16": (Layout(Model.GREY, Depth.U16, False), "u2")}
+MODES |= {"RGBA": (RGBA8, "u1"), "I;16": (Layout(ColourModel.GREY, Depth.U16, False), "u2")}
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -260,10 +260,10 @@ def test_an_inverted_grey_tiff_is_turned_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("order", "<>")
 @pytest.mark.parametrize("big", [False, True])
-@pytest.mark.parametrize("model", Model)
+@pytest.mark.parametrize("model", ColourModel)
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.U16, Depth.F32])
 def test_associated_alpha_becomes_straight(
-    tmp_path: Path, depth: Depth, model: Model, big: bool, order: str
+    tmp_path: Path, depth: Depth, model: ColourModel, big: bool, order: str
 ) -> None:
     layout = Layout(model, depth, True)
     straight = np.abs(noise(layout, 20, 20)).clip(0, depth.maximum)
@@ -503,7 +503,7 @@ UNFIT = {
     "c.jpg": (RGBA16, "c.png instead of c.jpg"),
     "d.webp": (RGBA16, "d.png instead of d.webp"),
     "e.webp": (GREY8, "e.png instead of e.webp"),
-    "f.png": (Layout(Model.RGB, Depth.F32, True), "f.tif instead of f.png"),
+    "f.png": (Layout(ColourModel.RGB, Depth.F32, True), "f.tif instead of f.png"),
     "none/g.png": (RGB8, "does not exist"),
 }
 
@@ -646,7 +646,7 @@ def test_selections_of_every_kind(tmp_path: Path) -> None:
         return files.load_selection(tmp_path / f"s{suffix}", size)
 
     def grey(depth: Depth) -> Layout:
-        return Layout(Model.GREY, depth, False)
+        return Layout(ColourModel.GREY, depth, False)
 
     three = np.repeat(levels[..., None], 3, axis=2)
     opaque = np.full((10, 20, 1), 255, np.uint8)

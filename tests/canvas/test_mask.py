@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from ritocco.canvas import mask
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.window import Window
 from ritocco.geometry import Box, Size
 
@@ -111,9 +111,9 @@ def test_a_hairline_survives_a_reduced_window():
 def test_transparency_becomes_a_selection():
     pixels = np.zeros((1, 4, 2), np.uint16)
     pixels[0, :, 1] = [0, 65535, 32768, 65534]
-    picture = Picture(pixels, Layout(Model.GREY, Depth.U16, True))
+    picture = Picture(pixels, Layout(ColourModel.GREY, Depth.U16, True))
     assert mask.from_alpha(picture).tolist() == [[255, 0, 127, 0]]
-    opaque = Picture(pixels[..., :1], Layout(Model.GREY, Depth.U16, False))
+    opaque = Picture(pixels[..., :1], Layout(ColourModel.GREY, Depth.U16, False))
     assert mask.from_alpha(opaque).tolist() == [[0, 0, 0, 0]]
 
 

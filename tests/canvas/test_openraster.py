@@ -11,7 +11,7 @@ import pytest
 
 from ritocco.canvas import files
 from ritocco.canvas.openraster import is_openraster, load_stack, save_stack
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, flattened, in_colour, on_white, reduced
 from ritocco.errors import BadPicture, CannotWrite
 from ritocco.geometry import Box, Size
@@ -19,7 +19,7 @@ from ritocco.geometry import Box, Size
 from . import profiles
 from .pictures import METADATA, noise, picture
 
-INTEGERS = [Layout(m, d, True) for m in Model for d in (Depth.U8, Depth.U16)]
+INTEGERS = [Layout(m, d, True) for m in ColourModel for d in (Depth.U8, Depth.U16)]
 P3 = profiles.rgb("p3", 2.2)
 
 
@@ -45,7 +45,7 @@ def layered(layout: Layout, profile: bytes | None = None) -> Stack:
 
 @pytest.mark.parametrize("layout", INTEGERS, ids=str)
 def test_all_of_a_stack_comes_back(layout, tmp_path):
-    profile = P3 if layout.model is Model.RGB else None
+    profile = P3 if layout.model is ColourModel.RGB else None
     stack, path = layered(layout, profile), tmp_path / "a.ora"
     save_stack(stack, path)
     found = load_stack(path)
@@ -112,8 +112,8 @@ def test_groups_are_opened_and_their_places_added(tmp_path):
 
 
 def test_layers_of_several_depths_and_models_share_the_deepest(tmp_path):
-    deep = picture(Layout(Model.GREY, Depth.U16, False), 3, 2)
-    flat = picture(Layout(Model.RGB, Depth.U8, True), 3, 2)
+    deep = picture(Layout(ColourModel.GREY, Depth.U16, False), 3, 2)
+    flat = picture(Layout(ColourModel.RGB, Depth.U8, True), 3, 2)
     xml = '<image w="3" h="2"><stack><layer src="a.png"/><layer src="b.png"/></stack></image>'
     (tmp_path / "g.ora").write_bytes(ora(xml, a=png(deep, tmp_path), b=png(flat, tmp_path)))
     low, high = load_stack(tmp_path / "g.ora").layers
@@ -163,7 +163,7 @@ def test_a_cut_file_is_refused(tmp_path):
 
 
 def test_floats_are_refused_with_what_to_do(tmp_path):
-    layout = Layout(Model.RGB, Depth.F32, True)
+    layout = Layout(ColourModel.RGB, Depth.F32, True)
     with pytest.raises(CannotWrite, match="TIFF"):
         save_stack(Stack.of(picture(layout), "a"), tmp_path / "a.ora")
     assert not list(tmp_path.iterdir())
@@ -173,7 +173,7 @@ def test_floats_are_refused_with_what_to_do(tmp_path):
 
 
 def test_one_full_layer_keeps_every_byte_also_under_full_transparency():
-    one = picture(Layout(Model.RGB, Depth.U16, True), 8, 8)
+    one = picture(Layout(ColourModel.RGB, Depth.U16, True), 8, 8)
     one.pixels[2:5, 2:5, 3] = 0
     np.testing.assert_array_equal(flattened(Stack.of(one, "a")).pixels, one.pixels)
 
@@ -192,7 +192,7 @@ def test_where_the_mask_is_zero_bytes_are_those_below(layout):
 
 
 def test_alpha_is_dropped_only_where_the_file_had_none_and_all_is_opaque():
-    plain = picture(Layout(Model.RGB, Depth.U8, False), 5, 4)
+    plain = picture(Layout(ColourModel.RGB, Depth.U8, False), 5, 4)
     back = flattened(Stack.of(plain, "a"))
     assert back.layout == plain.layout
     np.testing.assert_array_equal(back.pixels, plain.pixels)
@@ -202,18 +202,19 @@ def test_alpha_is_dropped_only_where_the_file_had_none_and_all_is_opaque():
 
 def test_reducing_for_formats_of_8_bits():
     deep = Picture(
-        np.array([[[0, 128, 257 * 200 + 128]]], np.uint16), Layout(Model.RGB, Depth.U16, False)
+        np.array([[[0, 128, 257 * 200 + 128]]], np.uint16),
+        Layout(ColourModel.RGB, Depth.U16, False),
     )
     assert reduced(deep).pixels.tolist() == [[[0, 0, 200]]]
     light = Picture(
-        np.full((1, 1, 3), 0.5, np.float32), Layout(Model.RGB, Depth.F32, False)
+        np.full((1, 1, 3), 0.5, np.float32), Layout(ColourModel.RGB, Depth.F32, False)
     )  # linear, so that half the light is 188 of 255
     assert reduced(light).pixels.tolist() == [[[188, 188, 188]]]
     clear = Picture(
         np.array([[[10, 20, 30, 0], [10, 20, 30, 255]]], np.uint8),
-        Layout(Model.RGB, Depth.U8, True),
+        Layout(ColourModel.RGB, Depth.U8, True),
     )
     assert on_white(clear).pixels.tolist() == [[[255, 255, 255], [10, 20, 30]]]
-    grey = picture(Layout(Model.GREY, Depth.U8, True), 2, 1)
+    grey = picture(Layout(ColourModel.GREY, Depth.U8, True), 2, 1)
     assert (in_colour(grey).pixels[..., 0] == in_colour(grey).pixels[..., 2]).all()
     assert noise(grey.layout, 2, 1).shape == (1, 2, 2)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture
 from ritocco.geometry import Box, Size
 
@@ -56,7 +56,7 @@ def test_pixels_must_be_what_was_announced(layout: Layout) -> None:
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("depth", [Depth.F16, Depth.F32])
 def test_what_is_not_a_number_is_refused(bad: float, depth: Depth) -> None:
-    one = picture(Layout(Model.RGB, depth, True))
+    one = picture(Layout(ColourModel.RGB, depth, True))
     pixels = one.pixels.copy()
     pixels[-1, -1, -1] = bad
     with pytest.raises(BadPicture, match="not numbers"):

@@ -10,7 +10,7 @@ import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, Part
+from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
 
 HIDDEN = 32
 """Width of one tiny text encoder."""
@@ -130,4 +130,6 @@ def conditioning(seed: int, tokens: int = 7, width: int = HIDDEN, pooled: int = 
 def always(*parts: Conditioning, weights: tuple[float, ...] = ()) -> ConditioningSchedule:
     """A schedule that holds the same parts at each step."""
     paired = zip(parts, weights or (1.0,) * len(parts), strict=True)
-    return ConditioningSchedule((tuple(Part(one, weight) for one, weight in paired),))
+    return ConditioningSchedule(
+        (tuple(WeightedConditioning(one, weight) for one, weight in paired),)
+    )

@@ -10,7 +10,7 @@ import pytest
 import torch
 from diffusers.loaders.single_file_utils import CHECKPOINT_KEY_NAMES
 
-from ritocco.diffusion.checkpoint import Model, load_model, probe_prediction
+from ritocco.diffusion.checkpoint import LoadedModel, load_model, probe_prediction
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.layouts import SingleFile, VaeFile
 from ritocco.diffusion.memory import MemoryPlan
@@ -52,13 +52,13 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def modules(model: Model) -> dict[str, torch.nn.Module]:
+def modules(model: LoadedModel) -> dict[str, torch.nn.Module]:
     texts = [encoder for _, encoder in model.text.pairs]
     names = [part.part for part in model.family.text]
     return {"unet": model.unet, "vae": model.vae, **dict(zip(names, texts, strict=True))}
 
 
-def assert_same(model: Model, written: Small, dtype: torch.dtype = F32) -> None:
+def assert_same(model: LoadedModel, written: Small, dtype: torch.dtype = F32) -> None:
     for part, module in modules(model).items():
         read, wrote = module.state_dict(), written.state(part)
         assert read.keys() == wrote.keys()

@@ -9,8 +9,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ritocco.cli.main import main
-from ritocco.diffusion.infotext import read
 from ritocco.shipped import resource
+from ritocco.webui.infotext import read
 
 STEPS = ["--steps", "3", "--model-size", "96", "--seed", "5", "--model", "sd1"]
 

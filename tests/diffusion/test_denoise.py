@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, Part
+from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
 from ritocco.diffusion.denoise import (
     Level,
     denoise,
@@ -153,7 +153,7 @@ def test_prompts_change_at_their_step(id_: str) -> None:
 
     def numbered(first: int) -> ConditioningSchedule:
         steps = [Conditioning(torch.full((1, 1, 1), float(first + step))) for step in range(3)]
-        return ConditioningSchedule(tuple((Part(one),) for one in steps))
+        return ConditioningSchedule(tuple((WeightedConditioning(one),) for one in steps))
 
     sampling = Sampling(id_, None, 6, 0.5)
     denoiser = guided(network, numbered(10), numbered(20), 7.0, Prediction.V)

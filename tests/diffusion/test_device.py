@@ -13,7 +13,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from ritocco.device import Device, Kind, cpu_likes_bf16, cuda_likes_half, find_device
+from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, find_device
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.memory import (
     _SIZES,
@@ -27,8 +27,8 @@ from ritocco.diffusion.memory import (
     no_room,
     plan_memory,
 )
-from ritocco.diffusion.residence import settle
-from ritocco.diffusion.shelf import ModelShelf, Wanted
+from ritocco.diffusion.model_cache import ModelCache, WantedModel
+from ritocco.diffusion.placement import place
 from ritocco.errors import BadRecipe, OutOfMemory
 from ritocco.geometry import Size
 
@@ -48,16 +48,18 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def card(gigabytes: float, free: float | None = None, kind: Kind = Kind.CUDA) -> Device:
+def card(gigabytes: float, free: float | None = None, kind: DeviceKind = DeviceKind.CUDA) -> Device:
     """A graphics card; what a screen and the driver hold is not free."""
     total = int(gigabytes * GB)
-    where = {Kind.MPS: "mps", Kind.CPU: "cpu", Kind.XPU: "xpu:0"}.get(kind, "cuda:0")
-    half = BF16 if kind is Kind.CPU else F16
+    where = {DeviceKind.MPS: "mps", DeviceKind.CPU: "cpu", DeviceKind.XPU: "xpu:0"}.get(
+        kind, "cuda:0"
+    )
+    half = BF16 if kind is DeviceKind.CPU else F16
     return Device(where, kind, "card", total, int((free or gigabytes * 0.92) * GB), half)
 
 
 def placed(model: Small, plan: MemoryPlan = PLAIN) -> SimpleNamespace:
-    """As much of a Model as `settle` needs."""
+    """As much of a Model as `place` needs."""
     own = {part: deepcopy(module).eval() for part, module in model.modules.items()}
     unet, vae = own["unet"], own["vae"]
     modules = {"text encoder 1": own["text_encoder"], "VAE": vae, "U-Net": unet}
@@ -162,7 +164,7 @@ def test_a_larger_batch_is_split_before_anything_slower() -> None:
 
 
 def test_shared_memory_never_offloads() -> None:
-    for kind in (Kind.CPU, Kind.MPS):
+    for kind in (DeviceKind.CPU, DeviceKind.MPS):
         plan = plan_memory(FAMILIES["sdxl"], Size(1024, 1024), 4, card(6, kind=kind))
         assert plan.offload is Offload.NONE
         assert plan.vae_tile
@@ -223,7 +225,7 @@ def test_processors_and_cards_choose_their_precision() -> None:
 def test_the_device_of_this_machine() -> None:
     device = find_device()
     assert 0 < device.free <= device.total
-    assert find_device("cpu").kind is Kind.CPU
+    assert find_device("cpu").kind is DeviceKind.CPU
     assert find_device("cpu").short_name == "CPU"
     with pytest.raises(BadRecipe, match=r"no device toaster here. Choose one of: .*cpu"):
         find_device("toaster")
@@ -245,11 +247,11 @@ def test_offloading_computes_the_same_and_can_be_undone(offload: Offload) -> Non
                 model.vae.decode(z).sample,
             ]
 
-    settle(model, PLAIN)
+    place(model, PLAIN)
     before = run()
-    settle(model, replace(PLAIN, offload=offload))
+    place(model, replace(PLAIN, offload=offload))
     during = run()
-    settle(model, PLAIN)
+    place(model, PLAIN)
     assert not any(hasattr(m, "_hf_hook") for m in model.unet.modules())
     for results in (during, run()):
         for now, then in zip(results, before, strict=True):
@@ -257,7 +259,7 @@ def test_offloading_computes_the_same_and_can_be_undone(offload: Offload) -> Non
 
 
 def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ritocco.diffusion import residence
+    from ritocco.diffusion import placement
 
     model, moves = placed(small("sd1")), []
     at = dict.fromkeys(map(id, model.modules.values()), torch.device("cpu"))
@@ -268,13 +270,13 @@ def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         moves.append((names[id(module)], str(where)))
 
     gpu = torch.device("cuda:0")
-    monkeypatch.setattr(residence, "_device_of", lambda module: at[id(module)])
-    monkeypatch.setattr(residence, "free_cached", lambda device: None)
+    monkeypatch.setattr(placement, "_device_of", lambda module: at[id(module)])
+    monkeypatch.setattr(placement, "free_cached", lambda device: None)
     for module in model.modules.values():
         monkeypatch.setattr(module, "to", lambda where, m=module: to(m, where))
     everyone = list(model.modules.values())
     hooks = {
-        name: residence._InTurn([o for o in everyone if o is not module], gpu)
+        name: placement._InTurn([o for o in everyone if o is not module], gpu)
         for name, module in model.modules.items()
     }
     for name in ("VAE", "U-Net", "U-Net", "VAE"):
@@ -292,7 +294,7 @@ def test_slicing_and_layout_change_nothing_and_tiles_change_little() -> None:
     latents = torch.randn(2, 4, 24, 24, generator=torch.Generator().manual_seed(0))
 
     def decode(plan: MemoryPlan) -> torch.Tensor:
-        settle(model, plan)
+        place(model, plan)
         with torch.inference_mode():
             return model.vae.decode(latents).sample
 
@@ -327,9 +329,9 @@ class Library:
 
     def __init__(self, room: int) -> None:
         self.room, self.loads = room, []
-        self.shelf = ModelShelf(self.load, lambda where: self.room - self.shelf.held(where))
+        self.shelf = ModelCache(self.load, lambda where: self.room - self.shelf.held(where))
 
-    def load(self, wanted: Wanted, plan: MemoryPlan, watch: object) -> SimpleNamespace:
+    def load(self, wanted: WantedModel, plan: MemoryPlan, watch: object) -> SimpleNamespace:
         self.loads.append(wanted.path.name)
         size = 4 * GB // 4
         if self.shelf.held("meta") + 4 * GB > self.room:
@@ -339,20 +341,20 @@ class Library:
 
 
 @pytest.fixture
-def wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Wanted]:
-    from ritocco.diffusion import shelf
+def wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, WantedModel]:
+    from ritocco.diffusion import model_cache
 
-    monkeypatch.setattr(shelf, "sniff", lambda path: SimpleNamespace(family="sd1"))
-    monkeypatch.setattr(shelf, "settle", lambda model, plan: setattr(model, "plan", plan))
+    monkeypatch.setattr(model_cache, "sniff", lambda path: SimpleNamespace(family="sd1"))
+    monkeypatch.setattr(model_cache, "place", lambda model, plan: setattr(model, "plan", plan))
     for name in "abc":
         (tmp_path / name).write_bytes(b"x")
-    return {name: Wanted(tmp_path / name) for name in "abc"}
+    return {name: WantedModel(tmp_path / name) for name in "abc"}
 
 
 META = MemoryPlan("meta", F32, F32)
 
 
-def test_models_stay_and_the_one_unused_longest_goes(wanted: dict[str, Wanted]) -> None:
+def test_models_stay_and_the_one_unused_longest_goes(wanted: dict[str, WantedModel]) -> None:
     library = Library(room=9 * GB)
     first = library.shelf.get(wanted["a"], META)
     library.shelf.get(wanted["b"], META)
@@ -367,7 +369,7 @@ def test_models_stay_and_the_one_unused_longest_goes(wanted: dict[str, Wanted]) 
     assert len(library.shelf) == library.shelf.held("meta") == 0
 
 
-def test_a_changed_file_or_precision_is_loaded_anew(wanted: dict[str, Wanted]) -> None:
+def test_a_changed_file_or_precision_is_loaded_anew(wanted: dict[str, WantedModel]) -> None:
     library = Library(room=90 * GB)
     library.shelf.get(wanted["a"], META)
     library.shelf.get(wanted["a"], replace(META, dtype=F16))
@@ -377,7 +379,7 @@ def test_a_changed_file_or_precision_is_loaded_anew(wanted: dict[str, Wanted]) -
     assert len(library.shelf) == 1
 
 
-def test_no_room_at_all_is_said(wanted: dict[str, Wanted]) -> None:
+def test_no_room_at_all_is_said(wanted: dict[str, WantedModel]) -> None:
     library = Library(room=GB)
     with pytest.raises(OutOfMemory, match="is too small for this"):
         library.shelf.get(wanted["a"], META)

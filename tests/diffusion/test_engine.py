@@ -10,14 +10,14 @@ import torch
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.diffusion import engine as engines
 from ritocco.diffusion.memory import Phase
 from ritocco.errors import BadModel, BadRecipe, Cancelled, NotFound, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
-from ritocco.studio import Studio
+from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 
 ASKED = Diffusion(model="sd1", prompt="a (red:1.2) boat", steps=3)
@@ -115,7 +115,7 @@ def test_outpainting_with_a_model_keeps_the_original(models, studio, document):
 
 
 def test_generating_starts_from_nothing(models, studio):
-    layout = Layout(Model.RGB, Depth.U8, True)
+    layout = Layout(ColourModel.RGB, Depth.U8, True)
     empty = Picture(np.zeros((64, 96, 4), np.uint8), layout)
     selection, _ = implied_selection(Kind.GENERATE, empty)
     recipe = replace(asked(content=Content.NOISE), kind=Kind.GENERATE)

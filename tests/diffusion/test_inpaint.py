@@ -17,7 +17,7 @@ from ritocco.diffusion.denoise import Denoiser, Level, denoise, guided, unet_net
 from ritocco.diffusion.family import Prediction
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.samplers import SAMPLERS, Sampling
-from ritocco.recipe import Content
+from ritocco.recipe.recipe import Content
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
 

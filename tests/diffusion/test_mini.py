@@ -8,8 +8,8 @@ import torch
 
 from ritocco.canvas.colour import srgb_to_lab
 from ritocco.cli.main import main
-from ritocco.diffusion.catalogue import catalogue
 from ritocco.diffusion.checkpoint import load_model
+from ritocco.diffusion.installed import catalogue
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import encode, paint
@@ -17,7 +17,7 @@ from ritocco.diffusion.preview import projected
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.engine import View
 from ritocco.library.local import SHIPPED, default_model, find_model, shipped
-from ritocco.recipe import Diffusion
+from ritocco.recipe.recipe import Diffusion
 from ritocco.shipped import resource
 from ritocco.training.autoencoder import psnr, round_trip
 from ritocco.training.pictures import fixed_crops, load_pictures

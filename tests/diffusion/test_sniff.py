@@ -10,14 +10,14 @@ import torch
 
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.headers import Contents, read_contents
-from ritocco.diffusion.sniff import FAMILY_KEY, Found, is_vae, judge, sniff
+from ritocco.diffusion.sniff import FAMILY_KEY, SniffedModel, is_vae, judge, sniff
 from ritocco.errors import BadModel
 
 from .ldm_files import as_ldm, clutter, save, save_folder, small
 
 UNET = "model.diffusion_model."
-SD2_BASE = Found("sd2-base", Prediction.EPSILON)
-SD2_V = Found("sd2", Prediction.V)
+SD2_BASE = SniffedModel("sd2-base", Prediction.EPSILON)
+SD2_V = SniffedModel("sd2", Prediction.V)
 CONTEXT = UNET + "input_blocks.{}.1.transformer_blocks.0.attn2.to_k.weight"
 
 
@@ -38,7 +38,7 @@ def shapes(
 @pytest.mark.parametrize("end", ["safetensors", "ckpt"])
 def test_families_are_told_apart(family: str, end: str, tmp_path: Path) -> None:
     path = save(tmp_path / f"model.{end}", clutter(as_ldm(small(family))))
-    assert sniff(path) == Found(family)
+    assert sniff(path) == SniffedModel(family)
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_other_files_are_named_as_what_they_are(contents, words: str) -> None:
 @pytest.mark.parametrize(
     ("family", "metadata", "markers", "found"),
     [
-        ("sd1", {"modelspec.prediction_type": "v"}, (), Found("sd1", Prediction.V)),
-        ("sdxl", {}, ("v_pred",), Found("sdxl", Prediction.V)),
-        ("sdxl", {}, ("v_pred", "ztsnr"), Found("sdxl", Prediction.V, zero_snr=True)),
-        ("sd2", {}, (), Found("sd2")),
+        ("sd1", {"modelspec.prediction_type": "v"}, (), SniffedModel("sd1", Prediction.V)),
+        ("sdxl", {}, ("v_pred",), SniffedModel("sdxl", Prediction.V)),
+        ("sdxl", {}, ("v_pred", "ztsnr"), SniffedModel("sdxl", Prediction.V, zero_snr=True)),
+        ("sd2", {}, (), SniffedModel("sd2")),
         ("sd2", {"modelspec.prediction_type": "epsilon"}, (), SD2_BASE),
         ("sd2", {"modelspec.architecture": "stable-diffusion-v2-512"}, (), SD2_BASE),
         ("sd2", {"modelspec.architecture": "stable-diffusion-v2-768-v"}, (), SD2_V),
-        ("sd1-inpaint", {FAMILY_KEY: "mini"}, (), Found("mini")),
+        ("sd1-inpaint", {FAMILY_KEY: "mini"}, (), SniffedModel("mini")),
     ],
 )  # fmt: skip
 def test_a_file_may_say_what_its_unet_predicts(family, metadata, markers, found) -> None:
@@ -129,16 +129,20 @@ def test_a_file_may_say_what_its_unet_predicts(family, metadata, markers, found)
 @pytest.mark.parametrize(
     ("family", "scheduler", "found"),
     [
-        ("sd1-inpaint", {}, Found("sd1-inpaint", folder=True)),
-        ("sd2", {"prediction_type": "epsilon"}, Found("sd2-base", Prediction.EPSILON, folder=True)),
+        ("sd1-inpaint", {}, SniffedModel("sd1-inpaint", folder=True)),
+        (
+            "sd2",
+            {"prediction_type": "epsilon"},
+            SniffedModel("sd2-base", Prediction.EPSILON, folder=True),
+        ),
         (
             "sdxl",
             {"prediction_type": "v_prediction", "rescale_betas_zero_snr": True},
-            Found("sdxl", Prediction.V, zero_snr=True, folder=True),
+            SniffedModel("sdxl", Prediction.V, zero_snr=True, folder=True),
         ),
     ],
 )
-def test_diffusers_folders(family: str, scheduler, found: Found, tmp_path: Path) -> None:
+def test_diffusers_folders(family: str, scheduler, found: SniffedModel, tmp_path: Path) -> None:
     from .ldm_files import shipped
 
     unet = shipped(family, "unet") | {"in_channels": FAMILIES[family].channels}
@@ -245,12 +249,12 @@ def test_harmless_leftovers_of_training_scripts_are_passed_over(tmp_path: Path) 
     finally:
         for name in [*parents, module.__name__]:
             del sys.modules[name]
-    assert sniff(path) == Found("sd1")
+    assert sniff(path) == SniffedModel("sd1")
 
 
 def test_safetensors_under_another_name_are_read_as_what_they_are(tmp_path: Path) -> None:
     path = save(tmp_path / "a.safetensors", as_ldm(small("sd1"))).rename(tmp_path / "a.ckpt")
-    assert sniff(path) == Found("sd1")
+    assert sniff(path) == SniffedModel("sd1")
 
 
 def test_vaes_are_known_in_all_layouts() -> None:

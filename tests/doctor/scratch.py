@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ritocco.doctor.examine import examine
-from ritocco.doctor.finding import Finding, Level
+from ritocco.doctor.finding import Finding, Severity
 from ritocco.doctor.table import CHECKS, Look
 
 LIGHT = [check.name for check in CHECKS if not check.apart and check.name != "Files of packages"]
@@ -26,7 +26,7 @@ def told(*heavy: str, light: Sequence[str] = LIGHT, deep: bool = False) -> list[
 
 def bad(findings: list[Finding]) -> list[Finding]:
     """Those that say that something is broken."""
-    return [finding for finding in findings if finding.level is Level.BAD]
+    return [finding for finding in findings if finding.level is Severity.BAD]
 
 
 def only(findings: list[Finding], name: str) -> Finding:

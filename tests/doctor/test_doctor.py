@@ -16,7 +16,7 @@ from ritocco.doctor import settings as set_checks
 from ritocco.doctor.apart import Apart
 from ritocco.doctor.computing import judged
 from ritocco.doctor.examine import examine
-from ritocco.doctor.finding import Level, well
+from ritocco.doctor.finding import Severity, well
 from ritocco.doctor.private import Private
 from ritocco.doctor.table import CHECKS, Check, Look, named
 from ritocco.errors import NotFound
@@ -35,19 +35,19 @@ def judge(machine: Machine, version: str, made_for: str, on_card: bool = False):
 
 def test_a_build_that_computes_on_its_card():
     machine = replace(PLAIN, nvidia=(RTX,))
-    assert judge(machine, "2.13.0+cu130", "cuda 13.0", on_card=True).level is Level.OK
+    assert judge(machine, "2.13.0+cu130", "cuda 13.0", on_card=True).level is Severity.OK
 
 
 def test_a_build_for_the_processor_beside_a_card():
     finding = judge(replace(PLAIN, nvidia=(RTX,)), "2.13.0+cpu", "cpu")
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert "RTX 4070" in finding.seen
     assert finding.fix == "python3 run.py install --torch cu130"
 
 
 def test_a_build_for_cuda_without_a_card():
     finding = judge(PLAIN, "2.13.0+cu130", "cuda 13.0")
-    assert finding.level is Level.NOTE
+    assert finding.level is Severity.NOTE
     assert "no graphics card" in finding.seen
     assert finding.fix.endswith("python3 run.py install --torch cpu")
 
@@ -55,7 +55,7 @@ def test_a_build_for_cuda_without_a_card():
 def test_a_driver_that_is_too_old():
     old = replace(RTX, driver=(470, 82))
     finding = judge(replace(PLAIN, nvidia=(old,)), "2.13.0+cu130", "cuda 13.0")
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert "470.82" in finding.seen
     assert "Update NVIDIA's driver to 525" in finding.fix
 
@@ -63,13 +63,13 @@ def test_a_driver_that_is_too_old():
 def test_a_driver_that_another_build_can_use():
     older = replace(RTX, driver=(550, 54))
     finding = judge(replace(PLAIN, nvidia=(older,)), "2.13.0+cu130", "cuda 13.0")
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert finding.fix == "python3 run.py install --torch cu126"
 
 
 def test_a_driver_that_does_not_start():
     finding = judge(replace(PLAIN, nvidia=(RTX,)), "2.13.0+cu130", "cuda 13.0")
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert "restart" in finding.fix
 
 
@@ -82,17 +82,17 @@ def test_a_driver_that_does_not_start():
 )
 def test_other_makers_cards(machine: Machine, label: str):
     finding = judge(machine, "2.13.0+cpu", "cpu")
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert finding.fix == f"python3 run.py install --torch {label}"
     version = {"rocm7.2": "rocm 7.2.53211", "xpu": "xpu 20250101"}[label]
-    assert judge(machine, f"2.13.0+{label}", version, on_card=True).level is Level.OK
+    assert judge(machine, f"2.13.0+{label}", version, on_card=True).level is Severity.OK
     assert "restart" in judge(machine, f"2.13.0+{label}", version).fix
 
 
 def test_a_card_that_is_too_old_is_no_fault():
     ancient = replace(PLAIN, nvidia=(Nvidia("GeForce GT 710", (470, 0), (3, 5)),))
-    assert judge(ancient, "2.13.0+cpu", "cpu").level is Level.OK
-    assert judge(PLAIN, "2.13.0+cpu", "cpu").level is Level.OK
+    assert judge(ancient, "2.13.0+cpu", "cpu").level is Severity.OK
+    assert judge(PLAIN, "2.13.0+cpu", "cpu").level is Severity.OK
 
 
 def krita_root(root: Path, *files: str) -> Path:
@@ -108,7 +108,7 @@ PLUGIN = "lib/x86_64-linux-gnu/kritaplugins/kritapykrita.so"
 def test_a_krita_whose_python_lacks_pyqt(tmp_path: Path):
     root = krita_root(tmp_path, PLUGIN)
     (finding,) = editors.python_support("Krita", root)
-    assert finding.level is Level.BAD
+    assert finding.level is Severity.BAD
     assert "sudo apt install python3-pyqt5" in finding.fix
     krita_root(root, "lib/python3/dist-packages/PyQt5/__init__.py")
     assert list(editors.python_support("Krita", root)) == []
@@ -129,13 +129,13 @@ def test_an_old_krita_is_told(account: Path):
     log = account / ".local" / "share" / "krita-sysinfo.log"
     log.write_text("Krita\n Version: 5.1.5\n")
     (finding,) = [one for one in told(light=["Krita"]) if one.name == "Krita"]
-    assert finding.level is Level.NOTE
+    assert finding.level is Severity.NOTE
     assert finding.fix == "update Krita"
 
 
 def test_a_variable_with_a_wrong_letter():
     (finding,) = set_checks.strangers({"RITOCCO_OFLINE": "1", "RITOCCO_HOME": "/x", "PATH": ""})
-    assert finding.level is Level.NOTE
+    assert finding.level is Severity.NOTE
     assert "RITOCCO_OFLINE" in finding.seen
     assert "RITOCCO_OFFLINE" in finding.fix
 
@@ -159,7 +159,7 @@ def test_every_variable_that_is_read_is_known():
 def test_folders_that_are_not_there_are_told(monkeypatch):
     monkeypatch.setenv("RITOCCO_MODEL_FOLDERS", "/nowhere/models")
     monkeypatch.setenv("RITOCCO_MIRRORS", "https://mirror.example/x")
-    notes = [one for one in told(light=["Settings"]) if one.level is Level.NOTE]
+    notes = [one for one in told(light=["Settings"]) if one.level is Severity.NOTE]
     assert ["/nowhere/models" in one.seen for one in notes] == [True]
 
 
@@ -169,7 +169,7 @@ def test_folders_that_are_not_there_are_told(monkeypatch):
 @pytest.mark.parametrize("name", ["Content-aware fill", "Stable Diffusion", "Upscaling", "Faces"])
 def test_each_engine_is_tried(name: str):
     (finding,) = told(name, light=[])
-    assert finding.level is Level.OK, finding
+    assert finding.level is Severity.OK, finding
     assert " s" in finding.seen
 
 
@@ -197,7 +197,7 @@ def test_a_diffusion_that_comes_out_black_is_found(monkeypatch):
 def test_the_tiny_model_is_tried_where_none_ships(monkeypatch):
     monkeypatch.setattr("ritocco.doctor.trials.shipped", lambda: None)
     (finding,) = told("Stable Diffusion", light=[])
-    assert finding.level is Level.OK
+    assert finding.level is Severity.OK
     assert "random weights" in finding.seen
 
 

@@ -5,7 +5,7 @@ from ritocco.canvas.padding import pad
 from ritocco.engine import View
 from ritocco.errors import BadSelection
 from ritocco.fill.content_aware import ContentAware
-from ritocco.recipe import Recipe
+from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
 

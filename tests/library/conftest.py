@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ritocco.library.asking import Patience
-from ritocco.library.catalogue import Catalogue, File, Licence, Model, Source, Web
-from ritocco.library.course import Course
+from ritocco.library.catalogue import Catalogue, CatalogueModel, File, Licence, Source, Web
 from ritocco.library.fetch import Fetcher
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from tests.library.http_server import Server
 
@@ -44,8 +44,10 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def model(*files: File, sources: tuple[Source, ...], **more: object) -> Model:
-    made = Model("a-model", "A model", Kind.UPSCALER, "Tests.", LICENCE, files, sources)
+def model(*files: File, sources: tuple[Source, ...], **more: object) -> CatalogueModel:
+    made = CatalogueModel(
+        "a-model", "A model", ModelKind.UPSCALER, "Tests.", LICENCE, files, sources
+    )
     return replace(made, **more)
 
 
@@ -55,7 +57,7 @@ class Bench:
 
     server: Server
     data: bytes
-    model: Model
+    model: CatalogueModel
     fetcher: Fetcher
 
     @property
@@ -67,8 +69,8 @@ class Bench:
         folder = self.fetcher.shelves.library / "partial"
         return [path for path in folder.rglob("*") if path.is_file()]
 
-    def get(self, course: Course | None = None) -> Path:
-        return self.fetcher.get(self.model, course)
+    def get(self, reporter: ProgressReporter | None = None) -> Path:
+        return self.fetcher.get(self.model, reporter)
 
     def arrived(self) -> bool:
         return self.final.is_file() and self.final.read_bytes() == self.data
@@ -88,5 +90,5 @@ def bench(home: Path, server: Server) -> Callable[..., Bench]:
     return make
 
 
-def catalogue_of(*models: Model) -> Catalogue:
+def catalogue_of(*models: CatalogueModel) -> Catalogue:
     return Catalogue(models)

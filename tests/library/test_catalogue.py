@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from ritocco.errors import NotFound
 from ritocco.library.catalogue import BadCatalogue, Catalogue, Hub, Package, Web
 from ritocco.library.catalogue_file import parse
-from ritocco.library.kinds import KINDS, Kind
+from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.shipped import resource
 
 WANTED = {
-    Kind.MODEL: 6,  # SD 1.5, 1.5 inpainting, 2.1, 2 inpainting, SDXL, SDXL inpainting
-    Kind.VAE: 2,
-    Kind.LORA: 4,
-    Kind.UPSCALER: 4,
-    Kind.FACES: 2,
-    Kind.FILLER: 1,
-    Kind.CONTROLNET: 7,
-    Kind.PREVIEW: 2,
+    ModelKind.MODEL: 6,  # SD 1.5, 1.5 inpainting, 2.1, 2 inpainting, SDXL, SDXL inpainting
+    ModelKind.VAE: 2,
+    ModelKind.LORA: 4,
+    ModelKind.UPSCALER: 4,
+    ModelKind.FACES: 2,
+    ModelKind.FILLER: 1,
+    ModelKind.CONTROLNET: 7,
+    ModelKind.PREVIEW: 2,
 }
 
 
@@ -33,12 +33,12 @@ def shipped() -> Catalogue:
 def test_what_an_artist_needs_is_in_it(shipped):
     for kind, least in WANTED.items():
         assert len(shipped.of(kind)) >= least, kind
-    families = {model.family for model in shipped.of(Kind.VAE)}
+    families = {model.family for model in shipped.of(ModelKind.VAE)}
     assert families == {"sd1", "sdxl"}
 
 
 def test_each_kind_has_one_to_begin_with_that_is_shown_first(shipped):
-    for kind in (Kind.MODEL, Kind.UPSCALER, Kind.FACES):
+    for kind in (ModelKind.MODEL, ModelKind.UPSCALER, ModelKind.FACES):
         first = shipped.of(kind)[0]
         assert first.recommended
         assert KINDS[kind].usable

@@ -8,8 +8,8 @@ import pytest
 
 from ritocco.errors import Cancelled
 from ritocco.library.catalogue import File, Hub, Web
-from ritocco.library.course import Course, Progress
 from ritocco.library.fetch import Fetcher
+from ritocco.library.progress import Progress, ProgressReporter
 from ritocco.library.shelves import Shelves
 from ritocco.library.troubles import (
     AlreadyHere,
@@ -321,7 +321,7 @@ def test_cancel_stops_soon_and_keeps_what_came(bench):
             cancelled.set()
 
     with pytest.raises(Cancelled):
-        one.get(Course(Watch(cancelled=cancelled), tell))
+        one.get(ProgressReporter(Watch(cancelled=cancelled), tell))
     assert time.monotonic() - asked[0] < 1
     kept = sum(path.stat().st_size for path in one.parts if path.suffix == ".part")
     assert 0 < kept < len(one.data)
@@ -335,7 +335,7 @@ def test_progress_grows_to_the_whole_with_speed_and_time_left(bench):
     one = bench()
     one.server.always["net.pth"] = Fault(rate=200_000)
     told = []
-    one.get(Course(tell=told.append))
+    one.get(ProgressReporter(tell=told.append))
     done = [progress.done for progress in told]
     assert done == sorted(done)
     assert done[-1] == len(one.data)

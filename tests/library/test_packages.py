@@ -9,9 +9,9 @@ from ritocco.library.catalogue import Catalogue, File, Package
 from ritocco.library.fetch import Fetcher
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import Origin, State, Survey
+from ritocco.library.standing import Origin, Presence, Survey
 from ritocco.library.troubles import AlreadyHere, CannotReach, Gone, Offline
-from ritocco.restore.catalogue import find_upscaler
+from ritocco.restore.installed import find_upscaler
 from tests.library.conftest import HASTY, content, model, sha256
 from tests.library.http_server import Fault, Server
 
@@ -86,13 +86,13 @@ def test_offline_a_package_that_is_not_installed_is_not_fetched(home, index):
 def test_the_networks_that_ship_are_here_and_copied_only_if_they_are_not(home, monkeypatch):
     known = Catalogue.usual().get("realesr-animevideov3")
     standing = Survey(Shelves(home / "models")).of(known)
-    assert (standing.state, standing.origin) == (State.HERE, Origin.SHIPPED)
+    assert (standing.state, standing.origin) == (Presence.HERE, Origin.SHIPPED)
     with pytest.raises(AlreadyHere, match="came with Ritocco"):
         fetcher(home).get(known)
     # An installation whose package is gone gets its copy from a mirror, and the name still works.
     folder = installed(known.sources[0])
     monkeypatch.setattr("ritocco.library.packages.find_spec", lambda name: None)
-    assert Survey(Shelves(home / "models")).of(known).state is State.ABSENT
+    assert Survey(Shelves(home / "models")).of(known).state is Presence.ABSENT
     mirror = home.parent / "mirror"
     (mirror / "upscale").mkdir(parents=True)
     for file in known.files:

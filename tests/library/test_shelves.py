@@ -7,43 +7,43 @@ import pytest
 
 from ritocco.errors import MissingModel, NotFound
 from ritocco.library.catalogue import File, Web
-from ritocco.library.kinds import KINDS, Kind
+from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import LAYOUTS, layout_of
 from ritocco.library.local import default_model, find_model, find_vae
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import Origin, State, Survey
+from ritocco.library.standing import Origin, Presence, Survey
 from tests.library.conftest import model
 
 FILES = {
     "A1111": {
-        "models/Stable-diffusion/dream.safetensors": Kind.MODEL,
-        "models/Stable-diffusion/people/face.ckpt": Kind.MODEL,
-        "models/VAE/kl.pt": Kind.VAE,
-        "models/Lora/ink.safetensors": Kind.LORA,
-        "models/ESRGAN/4x-Sharp.pth": Kind.UPSCALER,
-        "models/RealESRGAN/x2.pth": Kind.UPSCALER,
-        "models/GFPGAN/GFPGANv1.4.pth": Kind.FACES,
-        "models/hypernetworks/h.pt": Kind.HYPERNETWORK,
-        "extensions/sd-webui-controlnet/models/control_canny.pth": Kind.CONTROLNET,
-        "embeddings/easy.pt": Kind.EMBEDDING,
+        "models/Stable-diffusion/dream.safetensors": ModelKind.MODEL,
+        "models/Stable-diffusion/people/face.ckpt": ModelKind.MODEL,
+        "models/VAE/kl.pt": ModelKind.VAE,
+        "models/Lora/ink.safetensors": ModelKind.LORA,
+        "models/ESRGAN/4x-Sharp.pth": ModelKind.UPSCALER,
+        "models/RealESRGAN/x2.pth": ModelKind.UPSCALER,
+        "models/GFPGAN/GFPGANv1.4.pth": ModelKind.FACES,
+        "models/hypernetworks/h.pt": ModelKind.HYPERNETWORK,
+        "extensions/sd-webui-controlnet/models/control_canny.pth": ModelKind.CONTROLNET,
+        "embeddings/easy.pt": ModelKind.EMBEDDING,
     },
     "ComfyUI": {
-        "models/checkpoints/xl/dream.safetensors": Kind.MODEL,
-        "models/loras/ink.safetensors": Kind.LORA,
-        "models/vae/kl.safetensors": Kind.VAE,
-        "models/controlnet/canny.safetensors": Kind.CONTROLNET,
-        "models/upscale_models/4x.pth": Kind.UPSCALER,
-        "models/facerestore_models/GFPGANv1.4.pth": Kind.FACES,
-        "models/vae_approx/taesd.pth": Kind.PREVIEW,
-        "models/embeddings/easy.pt": Kind.EMBEDDING,
+        "models/checkpoints/xl/dream.safetensors": ModelKind.MODEL,
+        "models/loras/ink.safetensors": ModelKind.LORA,
+        "models/vae/kl.safetensors": ModelKind.VAE,
+        "models/controlnet/canny.safetensors": ModelKind.CONTROLNET,
+        "models/upscale_models/4x.pth": ModelKind.UPSCALER,
+        "models/facerestore_models/GFPGANv1.4.pth": ModelKind.FACES,
+        "models/vae_approx/taesd.pth": ModelKind.PREVIEW,
+        "models/embeddings/easy.pt": ModelKind.EMBEDDING,
     },
     "InvokeAI": {
-        "models/sd-1/main/dream.safetensors": Kind.MODEL,
-        "models/sdxl/main/xl.safetensors": Kind.MODEL,
-        "models/sd-1/lora/ink.safetensors": Kind.LORA,
-        "models/sd-1/vae/kl.pt": Kind.VAE,
-        "models/sd-1/embedding/easy.pt": Kind.EMBEDDING,
-        "models/sdxl/controlnet/canny.safetensors": Kind.CONTROLNET,
+        "models/sd-1/main/dream.safetensors": ModelKind.MODEL,
+        "models/sdxl/main/xl.safetensors": ModelKind.MODEL,
+        "models/sd-1/lora/ink.safetensors": ModelKind.LORA,
+        "models/sd-1/vae/kl.pt": ModelKind.VAE,
+        "models/sd-1/embedding/easy.pt": ModelKind.EMBEDDING,
+        "models/sdxl/controlnet/canny.safetensors": ModelKind.CONTROLNET,
     },
 }
 
@@ -84,10 +84,13 @@ def test_every_model_is_found_under_its_kind_and_nothing_is_written(tmp_path, na
 def test_models_in_folders_below_are_named_with_them(tmp_path):
     folder = program(tmp_path / "webui", "A1111")
     shelves = Shelves(tmp_path / "ours", (folder,))
-    names = [one.name for one in shelves.stock(Kind.MODEL)]
+    names = [one.name for one in shelves.stock(ModelKind.MODEL)]
     assert names == ["dream", "people/face"]
     for name in ("people/face", "face", "face.ckpt"):
-        assert shelves.find(Kind.MODEL, name) == folder / "models/Stable-diffusion/people/face.ckpt"
+        assert (
+            shelves.find(ModelKind.MODEL, name)
+            == folder / "models/Stable-diffusion/people/face.ckpt"
+        )
 
 
 def test_ours_goes_first_and_one_name_is_listed_once(tmp_path):
@@ -96,7 +99,7 @@ def test_ours_goes_first_and_one_name_is_listed_once(tmp_path):
     ours.mkdir()
     (ours / "dream.safetensors").write_bytes(b"x")
     shelves = Shelves(ours, folders)
-    stock = {one.name: one for one in shelves.stock(Kind.MODEL)}
+    stock = {one.name: one for one in shelves.stock(ModelKind.MODEL)}
     assert stock["dream"].path == ours / "dream.safetensors"
     assert stock["xl/dream"].shelf.program == "ComfyUI"
     assert list(stock) == ["dream", "xl/dream", "people/face"]
@@ -106,7 +109,7 @@ def test_links_that_lead_back_up_and_folders_that_are_gone_do_no_harm(tmp_path):
     folder = program(tmp_path / "webui", "A1111")
     (folder / "models/Stable-diffusion/loop").symlink_to(folder / "models/Stable-diffusion")
     shelves = Shelves(tmp_path / "ours", (tmp_path / "unplugged", folder))
-    assert [one.name for one in shelves.stock(Kind.MODEL)] == ["dream", "people/face"]
+    assert [one.name for one in shelves.stock(ModelKind.MODEL)] == ["dream", "people/face"]
 
 
 def test_a_folder_of_no_program_is_one_of_models_that_paint(tmp_path):
@@ -114,8 +117,8 @@ def test_a_folder_of_no_program_is_one_of_models_that_paint(tmp_path):
     plain.mkdir()
     (plain / "dream.safetensors").write_bytes(b"x")
     shelves = Shelves(tmp_path / "ours", (plain,))
-    assert [one.name for one in shelves.stock(Kind.MODEL)] == ["dream"]
-    assert shelves.stock(Kind.UPSCALER) == []
+    assert [one.name for one in shelves.stock(ModelKind.MODEL)] == ["dream"]
+    assert shelves.stock(ModelKind.UPSCALER) == []
 
 
 def test_every_layout_maps_to_folders_of_known_kinds():
@@ -136,7 +139,7 @@ def test_recipes_find_what_the_settings_name(home, tmp_path):
     assert find_vae("kl") == folder / "models/VAE/kl.pt"
     with pytest.raises(NotFound, match="dream, people/face"):
         default_model()
-    from ritocco.restore.catalogue import face_networks, find_face_network, find_upscaler
+    from ritocco.restore.installed import face_networks, find_face_network, find_upscaler
 
     assert find_face_network("gfpgan") == folder / "models/GFPGAN/GFPGANv1.4.pth"
     assert [(one.name, one.program) for one in face_networks()] == [("GFPGANv1.4", "A1111")]
@@ -159,15 +162,15 @@ def test_a_models_id_stands_for_its_file_once_it_is_here(home):
 def test_a_file_of_the_right_name_and_size_elsewhere_counts_as_here(tmp_path):
     folder = program(tmp_path / "webui", "A1111")
     source = (Web("https://example.org/x"),)
-    one = model(File("GFPGANv1.4.pth", 1), sources=source, kind=Kind.FACES)
+    one = model(File("GFPGANv1.4.pth", 1), sources=source, kind=ModelKind.FACES)
     standing = Survey(Shelves(tmp_path / "ours", (folder,))).of(one)
     assert (standing.state, standing.origin, standing.program) == (
-        State.HERE,
+        Presence.HERE,
         Origin.FOLDER,
         "A1111",
     )
-    other = model(File("GFPGANv1.4.pth", 2), sources=source, kind=Kind.FACES)
-    assert Survey(Shelves(tmp_path / "ours", (folder,))).of(other).state is State.ABSENT
+    other = model(File("GFPGANv1.4.pth", 2), sources=source, kind=ModelKind.FACES)
+    assert Survey(Shelves(tmp_path / "ours", (folder,))).of(other).state is Presence.ABSENT
 
 
 def test_a_folder_that_may_not_be_read_is_passed_over(tmp_path):
@@ -175,7 +178,7 @@ def test_a_folder_that_may_not_be_read_is_passed_over(tmp_path):
     closed = folder / "models" / "Stable-diffusion" / "people"
     closed.chmod(0)
     try:
-        names = [one.name for one in Shelves(tmp_path, (folder,)).stock(Kind.MODEL)]
+        names = [one.name for one in Shelves(tmp_path, (folder,)).stock(ModelKind.MODEL)]
         assert names[0] == "dream"
         assert os.geteuid() == 0 or names == ["dream"]
     finally:

@@ -11,19 +11,19 @@ from safetensors.torch import save_file
 
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.errors import BadModel, NotFound
+from ritocco.installed.add import Adder
+from ritocco.installed.check import check
+from ritocco.installed.features import features
+from ritocco.installed.listing import find_item, listing
+from ritocco.installed.look import look_into
+from ritocco.installed.remove import remove
 from ritocco.library.catalogue import Catalogue, File, Web
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import Origin, State
+from ritocco.library.standing import Origin, Presence
 from ritocco.library.troubles import AlreadyHere, InTheWay, NotOurs
-from ritocco.restore.catalogue import PACKAGE
-from ritocco.stock.add import Adder
-from ritocco.stock.check import check
-from ritocco.stock.features import features
-from ritocco.stock.listing import find_item, listing
-from ritocco.stock.look import look_into
-from ritocco.stock.remove import remove
+from ritocco.restore.installed import PACKAGE
 from tests.diffusion.ldm_files import as_ldm, save, save_folder, small
 from tests.library.conftest import Bench, catalogue_of, model, sha256
 from tests.library.test_shelves import program
@@ -104,16 +104,16 @@ def lama(path: Path) -> Path:
 
 
 MAKERS = {
-    "a.safetensors": (checkpoint, Kind.MODEL),
-    "b.ckpt": (checkpoint, Kind.MODEL),
-    "v.safetensors": (vae, Kind.VAE),
-    "l.safetensors": (lora, Kind.LORA),
-    "c.safetensors": (controlnet, Kind.CONTROLNET),
-    "e.pt": (embedding, Kind.EMBEDDING),
-    "u.pth": (write_tiny, Kind.UPSCALER),
-    "g.pth": (gfpgan, Kind.FACES),
-    "r.pth": (restoreformer, Kind.FACES),
-    "f.safetensors": (lama, Kind.FILLER),
+    "a.safetensors": (checkpoint, ModelKind.MODEL),
+    "b.ckpt": (checkpoint, ModelKind.MODEL),
+    "v.safetensors": (vae, ModelKind.VAE),
+    "l.safetensors": (lora, ModelKind.LORA),
+    "c.safetensors": (controlnet, ModelKind.CONTROLNET),
+    "e.pt": (embedding, ModelKind.EMBEDDING),
+    "u.pth": (write_tiny, ModelKind.UPSCALER),
+    "g.pth": (gfpgan, ModelKind.FACES),
+    "r.pth": (restoreformer, ModelKind.FACES),
+    "f.safetensors": (lama, ModelKind.FILLER),
 }
 
 
@@ -135,7 +135,7 @@ def test_ncnn_graphs_come_with_their_weights(tmp_path, adder):
     for end in (".param", ".bin"):
         shutil.copy(source / f"REALESRGAN_ANIMAVIDEOV3_UP4X{end}", tmp_path / f"mine{end}")
     [one] = adder.add(tmp_path / "mine.param").models
-    assert one.kind is Kind.UPSCALER
+    assert one.kind is ModelKind.UPSCALER
     names = sorted(path.name for path in one.path.parent.iterdir())
     assert names == ["mine.bin", "mine.param"]
     item = find_item(one.id, adder.shelves, EMPTY)
@@ -147,7 +147,7 @@ def test_ncnn_graphs_come_with_their_weights(tmp_path, adder):
 def test_diffusers_folders_are_linked_whole_and_removed_as_a_link(tmp_path, adder):
     folder = save_folder(tmp_path / "mine", small("sd1"), **{FAMILY_KEY: "sd1"})
     [one] = adder.add(folder).models
-    assert (one.kind, one.way) == (Kind.MODEL, "link")
+    assert (one.kind, one.way) == (ModelKind.MODEL, "link")
     assert one.path.is_symlink()
     item = find_item("mine", adder.shelves, EMPTY)
     assert item.standing.origin is Origin.LINKED
@@ -179,7 +179,7 @@ def test_pickles_with_code_are_refused_by_name_and_do_not_run(tmp_path, adder, n
     assert str(error.value).startswith(f"{name} ")
     assert "code" in str(error.value) or not zipped
     assert not trace.exists()
-    assert not adder.shelves.stock(Kind.MODEL)
+    assert not adder.shelves.stock(ModelKind.MODEL)
 
 
 @pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")
@@ -235,7 +235,7 @@ def test_the_same_file_is_taken_in_once_under_any_name(tmp_path, adder):
     with pytest.raises(AlreadyHere, match=r"The same file is here already: .*mine\.safetensors"):
         adder.add(Path(copy))
     with pytest.raises(AlreadyHere, match="lies in Ritocco's models folder"):
-        adder.add(adder.shelves.folder(Kind.UPSCALER) / "mine.safetensors")
+        adder.add(adder.shelves.folder(ModelKind.UPSCALER) / "mine.safetensors")
 
 
 def test_another_file_of_the_same_name_is_not_overwritten(tmp_path, adder):
@@ -308,7 +308,7 @@ def test_a_known_file_becomes_what_the_catalogue_calls_it(tmp_path, shelves):
     [one] = Adder(shelves, catalogue_of(known)).add(path).models
     assert (one.id, one.path.name) == ("a-model", "official.safetensors")
     [item] = listing(shelves, catalogue_of(known))
-    assert (item.standing.state, item.name) == (State.HERE, "official")
+    assert (item.standing.state, item.name) == (Presence.HERE, "official")
 
 
 def test_what_is_here_and_not_in_the_catalogue_is_listed_with_its_problem(home, shelves):
@@ -325,10 +325,10 @@ def test_what_is_here_and_not_in_the_catalogue_is_listed_with_its_problem(home, 
 
 
 def test_what_ships_is_used_where_there_is_nothing_else_and_told_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr("ritocco.stock.features.shipped", lambda: tmp_path)
+    monkeypatch.setattr("ritocco.installed.features.shipped", lambda: tmp_path)
     [told, _, _] = features([], EMPTY)
     assert (told["ready"], told["uses"], told["demonstration"]) == (True, "mini", True)
-    monkeypatch.setattr("ritocco.stock.features.shipped", lambda: None)
+    monkeypatch.setattr("ritocco.installed.features.shipped", lambda: None)
     [told, _, _] = features([], EMPTY)
     assert (told["ready"], told["uses"], told["demonstration"]) == (False, None, False)
 
@@ -362,7 +362,7 @@ def test_a_damaged_file_is_found_removed_and_got_again(bench):
     assert check(item).problem is None
     one.final.write_bytes(one.data[:-1])
     item = find_item("a-model", one.fetcher.shelves, catalogue)
-    assert item.standing.state is State.DAMAGED
+    assert item.standing.state is Presence.DAMAGED
     with pytest.raises(InTheWay):
         one.get()
     remove(item, one.fetcher.shelves)
@@ -399,9 +399,9 @@ def test_looking_into_safetensors_needs_no_torch(tmp_path):
 
     path = lora(tmp_path / "l.safetensors")
     script = (
-        "import sys; from pathlib import Path; from ritocco.stock.look import look_into; "
+        "import sys; from pathlib import Path; from ritocco.installed.look import look_into; "
         f"print(look_into(Path({str(path)!r})).kind, 'torch' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=90)
     assert ran.stdout == "lora False\n", ran.stderr
-    assert look_into(path).kind is Kind.LORA
+    assert look_into(path).kind is ModelKind.LORA

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ritocco.errors import RitoccoError
 from ritocco.library.catalogue import File, Web
 from ritocco.library.claim import claim
-from ritocco.library.course import Course
 from ritocco.library.fetch import Fetcher
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from ritocco.library.troubles import Busy
 from tests.library.conftest import HASTY, content, model, sha256
@@ -130,7 +130,7 @@ def test_who_waits_is_told_for_whom(home, server):
     told = []
     one = model(File("net.pth", len(data)), sources=(Web(f"{server.url}/files/net.pth"),))
     threading.Timer(0.5, server.released.set).start()
-    Fetcher(Shelves(home / "models"), patience=HASTY).get(one, Course(tell=told.append))
+    Fetcher(Shelves(home / "models"), patience=HASTY).get(one, ProgressReporter(tell=told.append))
     first.communicate(timeout=30)
     assert told[0].text.startswith(f"Another Ritocco (process {first.pid}) is fetching it already")
     assert told[0].done >= 50_000, "its progress is shown"

@@ -8,22 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ritocco.errors import NotFound
-from ritocco.library.course import Course, Progress
-from ritocco.library.memory import Memory
+from ritocco.library.file_cache import FileCache
+from ritocco.library.progress import Progress, ProgressReporter
 from ritocco.library.sizes import size_text, time_text
-from ritocco.library.tasks import KEPT, Doing, Tasks
+from ritocco.library.transfers import KEPT, TransferKind, Transfers
 from ritocco.library.troubles import Gone
 from ritocco.state import State
 
 
 @pytest.fixture
 def tasks():
-    made = Tasks()
+    made = Transfers()
     yield made
     made.close()
 
 
-def over(tasks: Tasks, task: str):
+def over(tasks: Transfers, task: str):
     give_up = time.monotonic() + 10
     while not (found := tasks.get(task)).state.is_final:
         assert time.monotonic() < give_up
@@ -32,10 +32,10 @@ def over(tasks: Tasks, task: str):
 
 
 def until(event: threading.Event):
-    def work(course: Course) -> dict:
-        course.begin("Working")
+    def work(reporter: ProgressReporter) -> dict:
+        reporter.begin("Working")
         while not event.is_set():
-            course.at(0)
+            reporter.at(0)
             time.sleep(0.005)
         return {}
 
@@ -44,48 +44,48 @@ def until(event: threading.Event):
 
 def test_fetches_go_one_after_the_other_and_the_rest_beside_them(tasks):
     gate = threading.Event()
-    first = tasks.start(Doing.GET, "a", "A", until(gate))
-    second = tasks.start(Doing.GET, "b", "B", lambda course: {})
-    beside = tasks.start(Doing.CHECK, "a", "A", lambda course: {"by": "size"})
+    first = tasks.start(TransferKind.GET, "a", "A", until(gate))
+    second = tasks.start(TransferKind.GET, "b", "B", lambda reporter: {})
+    beside = tasks.start(TransferKind.CHECK, "a", "A", lambda reporter: {"by": "size"})
     assert over(tasks, beside.id).state is State.DONE
     assert tasks.get(second.id).state is State.WAITING
-    assert tasks.start(Doing.GET, "a", "A", until(gate)).id == first.id, "not begun twice"
+    assert tasks.start(TransferKind.GET, "a", "A", until(gate)).id == first.id, "not begun twice"
     gate.set()
     assert over(tasks, second.id).state is State.DONE
 
 
 def test_a_cancel_is_told_at_once_while_waiting_and_while_running(tasks):
     gate = threading.Event()
-    running = tasks.start(Doing.GET, "a", "A", until(gate))
-    waiting = tasks.start(Doing.GET, "b", "B", until(gate))
+    running = tasks.start(TransferKind.GET, "a", "A", until(gate))
+    waiting = tasks.start(TransferKind.GET, "b", "B", until(gate))
     for task in (waiting, running):
         assert tasks.cancel(task.id).state is State.CANCELLED
-    after = tasks.start(Doing.GET, "c", "C", lambda course: {})
+    after = tasks.start(TransferKind.GET, "c", "C", lambda reporter: {})
     assert over(tasks, after.id).state is State.DONE
     assert tasks.cancel(after.id).state is State.DONE, "what is over stays as it is"
 
 
 def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(tasks, caplog):
-    def gone(course: Course) -> dict:
+    def gone(reporter: ProgressReporter) -> dict:
         raise Gone("It is gone.")
 
-    def bug(course: Course) -> dict:
+    def bug(reporter: ProgressReporter) -> dict:
         raise ZeroDivisionError
 
-    failed = over(tasks, tasks.start(Doing.GET, "a", "A", gone).id)
+    failed = over(tasks, tasks.start(TransferKind.GET, "a", "A", gone).id)
     assert failed.to_dict()["error"] == {"code": "gone", "message": "It is gone."}
     assert tasks.of("a") == failed
-    broken = over(tasks, tasks.start(Doing.GET, "b", "B", bug).id)
+    broken = over(tasks, tasks.start(TransferKind.GET, "b", "B", bug).id)
     assert broken.error == ("internal", "Something went wrong inside Ritocco; see its log file.")
     assert "ZeroDivisionError" in caplog.text
-    well = over(tasks, tasks.start(Doing.GET, "a", "A", lambda course: {"model": "a"}).id)
+    well = over(tasks, tasks.start(TransferKind.GET, "a", "A", lambda reporter: {"model": "a"}).id)
     assert well.state is State.DONE
     assert tasks.of("a") is None
 
 
 def test_old_tasks_are_forgotten(tasks):
     for _ in range(KEPT + 5):
-        last = tasks.start(Doing.CHECK, None, "X", lambda course: {})
+        last = tasks.start(TransferKind.CHECK, None, "X", lambda reporter: {})
         over(tasks, last.id)
     assert len(tasks.all()) <= KEPT + 1
     with pytest.raises(NotFound):
@@ -127,15 +127,15 @@ def test_progress_can_always_be_said(done, total):
 def test_memory_forgets_a_file_that_changed_and_survives_a_broken_note(tmp_path):
     note, file = tmp_path / "deep" / "memory.json", tmp_path / "file"
     file.write_bytes(b"one")
-    memory = Memory(note)
+    memory = FileCache(note)
     memory.put(file, {"family": "sd1"})
-    assert Memory(note).get(file) == {"family": "sd1"}
+    assert FileCache(note).get(file) == {"family": "sd1"}
     moved = file.rename(tmp_path / "moved")
     memory.rename(file, moved)
-    assert Memory(note).get(moved) == {"family": "sd1"}
+    assert FileCache(note).get(moved) == {"family": "sd1"}
     moved.write_bytes(b"other")
     assert memory.get(moved) is None
     note.write_text("{")
-    assert Memory(note).get(moved) is None
-    Memory(note).put(moved, 1)
-    assert Memory(note).get(moved) == 1
+    assert FileCache(note).get(moved) is None
+    FileCache(note).put(moved, 1)
+    assert FileCache(note).get(moved) == 1

@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from ritocco_dock.errors import HostError
-from ritocco_dock.geometry import Box, Sides, Size
-from ritocco_dock.hosts.protocol import (
+from ritocco_dock.editor import (
     EVERYTHING,
     Builder,
     Colour,
+    DocumentState,
     Host,
     HostDocument,
     LayerSpec,
     Layout,
     Snapshot,
-    State,
 )
+from ritocco_dock.errors import HostError
+from ritocco_dock.geometry import Box, Sides, Size
 
 KINDS = {"u8": "u1", "u16": "<u2", "f16": "<f2", "f32": "<f4"}
 FULL = {"u8": 255, "u16": 65535, "f16": 1.0, "f32": 1.0}
@@ -114,7 +114,7 @@ class MemoryDocument(HostDocument):
         if not self._alive:
             raise HostError("The document is closed.")
         height, width = self.base.shape[:2]
-        return State(Size(width, height), self._bounds(), self.colour, "Background")
+        return DocumentState(Size(width, height), self._bounds(), self.colour, "Background")
 
     def snapshot(self, source=None, likely=None):
         self.snapshots.append(MemorySnapshot(self))

@@ -12,7 +12,8 @@ PLUGIN = ROOT / "plugin" / "ritocco_dock"
 FILES = sorted(PLUGIN.rglob("*.py"))
 KRITA = {"krita", "pykrita"}
 CORE_STAYS_OUT_OF = ("ui", "easel", "hosts.krita", "hosts.easel")
-CORE = [path for path in FILES if path.parent == PLUGIN and path.name != "__init__.py"]
+SHELLS = {"ui", "easel", "hosts"}
+CORE = [path for path in FILES if path.relative_to(PLUGIN).parts[0] not in SHELLS | {"__init__.py"}]
 
 
 def imports(path):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ritocco_dock.backend import Backend, Standing
-from ritocco_dock.locate import clean_environment, find_command
+from ritocco_dock.backend.backend import Backend, Standing
+from ritocco_dock.backend.locate import clean_environment, find_command
 from ritocco_dock.settings import Settings
 from tests.plugin.conftest import ROOT, kill
 
@@ -90,7 +90,7 @@ def test_a_program_that_is_no_backend_is_told_apart(home, monkeypatch, wait, tmp
     program.write_text("#!/bin/sh\necho something else\nexit 3\n")
     program.chmod(0o755)
     monkeypatch.setenv("RITOCCO_BACKEND", str(program))
-    monkeypatch.setattr("ritocco_dock.backend.PAUSES_MS", (10, 10, 10))
+    monkeypatch.setattr("ritocco_dock.backend.backend.PAUSES_MS", (10, 10, 10))
     made = Backend(Settings())
     made.start()
     wait(lambda: "keeps stopping" in made.problem)
@@ -116,7 +116,7 @@ def test_a_start_that_hangs_is_given_up(home, monkeypatch, wait, tmp_path):
     program.write_text("#!/bin/sh\nexec sleep 60\n")
     program.chmod(0o755)
     monkeypatch.setenv("RITOCCO_BACKEND", str(program))
-    monkeypatch.setattr("ritocco_dock.backend.START_MS", 300)
+    monkeypatch.setattr("ritocco_dock.backend.backend.START_MS", 300)
     made = Backend(Settings())
     made.start()
     process = made.process_id
@@ -153,7 +153,7 @@ def test_what_is_no_address_is_said(backend, address):
 
 
 def test_nobody_there_is_tried_again(backend, other, wait, monkeypatch):
-    monkeypatch.setattr("ritocco_dock.backend.PROBE_MS", 100)
+    monkeypatch.setattr("ritocco_dock.backend.backend.PROBE_MS", 100)
     process, address = other
     backend.connect_to(address, "chosen")
     wait(lambda: backend.standing is Standing.READY)
@@ -175,7 +175,7 @@ EDITOR = """
 import sys
 sys.path[:0] = [sys.argv[1]]
 from ritocco_dock.qt import QtCore
-from ritocco_dock.backend import Backend, Standing
+from ritocco_dock.backend.backend import Backend, Standing
 from ritocco_dock.settings import Settings
 app = QtCore.QCoreApplication([])
 backend = Backend(Settings())

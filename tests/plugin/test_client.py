@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from ritocco_dock.client import Client
 from ritocco_dock.errors import DockError, Unreachable
+from ritocco_dock.net.client import Client
+from ritocco_dock.net.upload import Form, Pieces
 from ritocco_dock.qt import QObject, QtCore
-from ritocco_dock.upload import Form, Pieces
 
 TOKEN = "secret-token"
 
@@ -169,10 +169,10 @@ def test_a_wrong_address_is_said(qapp, outcome):
 
 
 def test_a_slow_answer_is_given_up(client, outcome, monkeypatch):
-    monkeypatch.setattr("ritocco_dock.client.ANSWER_MS", 300)
+    monkeypatch.setattr("ritocco_dock.net.client.ANSWER_MS", 300)
     begun = time.monotonic()
     reply = client.send("GET", "/slow", None, 300)
-    from ritocco_dock.client import Call
+    from ritocco_dock.net.client import Call
 
     error = outcome(Call(client, reply))
     assert error.code == "unreachable"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from ritocco.diffusion.sniff import FAMILY_KEY
-from ritocco.recipe import Recipe
+from ritocco.recipe.recipe import Recipe
+from ritocco_dock.editor import Layout
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Size
-from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.knobs import Knobs, ModelInfo, knobs_of, recipe_of
+from ritocco_dock.knobs.knobs import Knobs, ModelInfo, knobs_of, recipe_of
 from ritocco_dock.phase import Phase
 from tests.diffusion.ldm_files import save_folder, small
 from tests.plugin.doubles import noise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ritocco_dock.events import Event, Parser
+from ritocco_dock.net.events import Event, Parser
 
 TEXT = (
     'retry: 250\r\n\r\nid: 5\nevent: done\ndata: {"a":\ndata:  "ż"}\n\n'

@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
+from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box, Sides
-from ritocco_dock.hosts.protocol import Layout
 from ritocco_dock.message import Tone
 from ritocco_dock.phase import Phase
 from tests.plugin.conftest import kill
@@ -94,7 +94,7 @@ def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
 
 
 def test_a_backend_that_keeps_dying_is_left_alone(desk, opened, wait, monkeypatch):
-    monkeypatch.setattr("ritocco_dock.backend.PAUSES_MS", (10, 10))
+    monkeypatch.setattr("ritocco_dock.backend.backend.PAUSES_MS", (10, 10))
     opened()
     killed = {0}
     for _ in range(3):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ritocco_dock import installer, locate
-from ritocco_dock.installer import Installer, find_installer, installer_in
-from ritocco_dock.locate import find_command
+from ritocco_dock.backend import installer, locate
+from ritocco_dock.backend.installer import Installer, find_installer, installer_in
+from ritocco_dock.backend.locate import find_command
 from ritocco_dock.settings import Settings
 
 LAUNCHER = """

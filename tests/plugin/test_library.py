@@ -11,15 +11,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from ritocco_dock import works
-from ritocco_dock.catalogue import State
-from ritocco_dock.client import Client
-from ritocco_dock.library import MOST_TRIES, Library
+from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Remedy, Tone
+from ritocco_dock.models import transfers as transfers
+from ritocco_dock.models.catalogue import Presence
+from ritocco_dock.models.library import MOST_TRIES, Library
+from ritocco_dock.net.client import Client
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QObject, Signal
 from ritocco_dock.settings import Settings
-from ritocco_dock.tasks import TASKS
 from tests.plugin.ui.stage_library import feature, told
 
 INPAINT, OWN = "sd15-inpaint", "lora:my inks/2"
@@ -172,8 +172,8 @@ def wait(qtbot):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(works, "POLL_MS", 60)
-    monkeypatch.setattr(works, "SOON_MS", 20)
+    monkeypatch.setattr(transfers, "POLL_MS", 60)
+    monkeypatch.setattr(transfers, "SOON_MS", 20)
     made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made.daemon_threads, made.lock, made.shop = True, threading.Lock(), Shop()
     thread = threading.Thread(target=made.serve_forever, args=(0.02,))
@@ -232,7 +232,7 @@ def test_before_the_backend_is_there_nothing_is_known(backend, tmp_path):
 
 
 def test_what_is_here_and_what_a_task_lacks(library):
-    assert state(library) is State.ABSENT
+    assert state(library) is Presence.ABSENT
     assert library.model(OWN).is_here
     for task in ("fill", "extend", "refine", "generate"):
         assert library.suggestion(TASKS[task]).id == INPAINT
@@ -245,14 +245,14 @@ def test_fetching_from_the_order_to_the_arrival(library, shop, wait, heard, tmp_
     model = library.model(INPAINT)
     assert not library.is_accepted(model)
     library.get(INPAINT)
-    assert state(library) is State.WAITING  # at once, before the backend has answered
-    wait(lambda: state(library) is State.FETCHING)
+    assert state(library) is Presence.WAITING  # at once, before the backend has answered
+    wait(lambda: state(library) is Presence.FETCHING)
     assert shop.asked_for("/get") == [{"licence": "openrail-m"}]
     assert library.is_accepted(model)
     for done in (1000, 3000):
         shop.advance(done)
         wait(lambda done=done: library.model(INPAINT).done == done)
-    assert library.model(INPAINT).work.speed == 500
+    assert library.model(INPAINT).transfer.speed == 500
     assert library.fetched == 0.75
     library.get(INPAINT)  # pressed again: no second order
     shop.end()
@@ -274,26 +274,26 @@ def test_another_licence_than_before_is_asked_for_again(library, shop, wait):
     with_another = shop.models[INPAINT]["licence"] | {"id": "openrail-2"}
     shop.models[INPAINT] |= {"licence": with_another, "state": "absent"}
     library.refresh()
-    wait(lambda: state(library) is State.ABSENT)
+    wait(lambda: state(library) is Presence.ABSENT)
     assert not library.is_accepted(library.model(INPAINT))
 
 
 def test_stopping_keeps_what_came_and_it_goes_on(library, shop, wait, heard):
     fetching(library, wait, shop)
     library.cancel(INPAINT)
-    wait(lambda: state(library) is State.PARTIAL)
+    wait(lambda: state(library) is Presence.PARTIAL)
     assert library.model(INPAINT).done == 1000
     assert library.model(INPAINT).left == 3000
     assert heard == []
     library.get(INPAINT)
-    wait(lambda: state(library) is State.FETCHING)
+    wait(lambda: state(library) is Presence.FETCHING)
     assert len(shop.asked_for("/get")) == 2
 
 
 def test_stopped_before_the_backend_has_answered(library, shop, wait, qtbot):
     library.get(INPAINT)
     library.cancel(INPAINT)
-    assert state(library) is State.ABSENT
+    assert state(library) is Presence.ABSENT
     wait(lambda: shop.tasks and shop.tasks["1"]["state"] == "cancelled")
     qtbot.wait(200)
     assert not state(library).moves
@@ -311,7 +311,7 @@ def test_a_failure_is_kept_beside_the_model_until_it_is_tried_again(library, sho
     library.refresh()
     wait(lambda: library.catalogue is not before)
     assert library.model(INPAINT).failure.problem == "The Hub is not there."
-    assert state(library) is State.PARTIAL
+    assert state(library) is Presence.PARTIAL
     library.get(INPAINT)
     assert library.model(INPAINT).failure is None
 
@@ -326,19 +326,19 @@ def test_what_cannot_even_begin_says_why(library, shop, wait, heard, status, cod
     wait(lambda: heard)
     assert heard[0].code == code
     assert library.model(INPAINT).failure.code == code
-    assert state(library) is State.ABSENT
+    assert state(library) is Presence.ABSENT
 
 
 def test_a_backend_that_dies_meanwhile_goes_on_where_it_was(library, backend, shop, wait, heard):
     fetching(library, wait, shop)
     backend.go()
-    assert state(library) is State.WAITING
+    assert state(library) is Presence.WAITING
     assert library.fetched is None
     shop.tasks.clear()
     shop.count = 0
     shop.models[INPAINT] |= {"state": "partial", "done_bytes": 1000}
     backend.come()
-    wait(lambda: state(library) is State.FETCHING)
+    wait(lambda: state(library) is Presence.FETCHING)
     assert len(shop.asked_for("/get")) == 2
     shop.advance(2000)
     wait(lambda: library.model(INPAINT).done == 2000)
@@ -351,9 +351,9 @@ def test_asked_for_while_nobody_answers_it_is_asked_when_the_backend_is_back(
 ):
     backend.go()
     library.get(INPAINT)
-    assert state(library) is State.WAITING
+    assert state(library) is Presence.WAITING
     backend.come()
-    wait(lambda: state(library) is State.FETCHING)
+    wait(lambda: state(library) is Presence.FETCHING)
     assert len(shop.asked_for("/get")) == 1
     assert heard == []
 
@@ -366,7 +366,7 @@ def test_a_model_that_kills_the_backend_is_given_up(library, backend, shop, wait
         shop.count = 0
         backend.come()
         if tries < MOST_TRIES:
-            wait(lambda: state(library) is State.FETCHING)
+            wait(lambda: state(library) is Presence.FETCHING)
     wait(lambda: heard)
     assert library.model(INPAINT).failure.code == "crashed"
     assert len(shop.asked_for("/get")) == 1 + MOST_TRIES
@@ -393,7 +393,7 @@ def test_what_was_begun_before_the_dock_came_is_followed(shop, backend, wait, tm
     library = Library(backend, Settings(tmp_path / "dock.json"), backend)
     library.arrived.connect(lambda model: arrived.append(model.id))
     backend.come()
-    wait(lambda: library.catalogue and state(library) is State.FETCHING)
+    wait(lambda: library.catalogue and state(library) is Presence.FETCHING)
     shop.advance(1500)
     wait(lambda: library.model(INPAINT).done == 1500)
     shop.end()
@@ -404,7 +404,7 @@ def test_what_was_begun_before_the_dock_came_is_followed(shop, backend, wait, tm
 def test_what_another_program_fetches_is_looked_at_again(library, shop, wait):
     shop.models[INPAINT] |= {"state": "fetching"}
     library.refresh()
-    wait(lambda: state(library) is State.FETCHING)
+    wait(lambda: state(library) is Presence.FETCHING)
     shop.models[INPAINT] |= {"state": "here"}
     wait(lambda: library.model(INPAINT).is_here)
 
@@ -470,7 +470,7 @@ def test_the_source_is_asked_for_the_size(library, shop, wait):
 
 def test_checking_says_how_it_went(library, shop, wait, heard):
     library.check(OWN)
-    wait(lambda: state(library, OWN) is State.CHECKING)
+    wait(lambda: state(library, OWN) is Presence.CHECKING)
     shop.end()
     wait(lambda: heard)
     assert heard[0].tone is Tone.DONE
@@ -479,7 +479,7 @@ def test_checking_says_how_it_went(library, shop, wait, heard):
     wait(lambda: len(shop.tasks) == 2)
     shop.models[OWN] |= {"state": "damaged", "problem": "It ends too early."}
     shop.end("failed", task="2", error={"code": "wrong_file", "message": "It ends too early."})
-    wait(lambda: state(library, OWN) is State.DAMAGED)
+    wait(lambda: state(library, OWN) is Presence.DAMAGED)
     assert library.model(OWN).failure.code == "wrong_file"
 
 

@@ -13,13 +13,15 @@ import numpy as np
 import psutil
 import pytest
 
-from ritocco_dock import call, paste, slices, submission, upload
-from ritocco_dock.backend import Standing
-from ritocco_dock.client import Client
+from ritocco_dock import slices
+from ritocco_dock.backend.backend import Standing
+from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box
-from ritocco_dock.hosts.protocol import Layout
+from ritocco_dock.net import call, upload
+from ritocco_dock.net.client import Client
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QTimer
+from ritocco_dock.session import paste, submission
 from tests.plugin.conftest import ROOT
 from tests.plugin.doubles import MemoryBuilder, MemorySnapshot
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
+from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box, Sides
-from ritocco_dock.hosts.protocol import Layout
-from ritocco_dock.knobs import SURROUNDINGS
+from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.phase import Phase
 from tests.plugin.doubles import FULL, cut, noise
 
@@ -200,7 +200,7 @@ def test_again_and_vary_take_another_seed(session, host, wait):
 
 
 def test_a_grid_is_one_job_for_each_cell(session, host, wait):
-    from ritocco_dock.session import Axis
+    from ritocco_dock.session.session import Axis
 
     host.now.select(HOLE)
     grid = session.grid(Axis("grow", (0, 4, 8)), Axis("seed", (1, 2)))

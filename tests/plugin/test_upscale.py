@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Size
-from ritocco_dock.hosts.protocol import Layout
 from ritocco_dock.phase import Phase
 from tests.plugin.doubles import noise
 

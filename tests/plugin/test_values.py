@@ -5,12 +5,12 @@ import time
 
 import pytest
 
+from ritocco_dock.editor import SRGB8, Colour, Layout
 from ritocco_dock.errors import DockError
-from ritocco_dock.extend import pixels_of, sides_for
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.hosts.identity import key_for, remember
-from ritocco_dock.hosts.protocol import SRGB8, Colour, Layout
-from ritocco_dock.knobs import (
+from ritocco_dock.knobs.extend import pixels_of, sides_for
+from ritocco_dock.knobs.knobs import (
     AUTOMATIC,
     SURROUNDINGS,
     Knobs,
@@ -19,14 +19,14 @@ from ritocco_dock.knobs import (
     model_of,
     recipe_of,
 )
+from ritocco_dock.knobs.presets import cfg_zone
+from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, without_paths
-from ritocco_dock.placement import Placement
-from ritocco_dock.presets import cfg_zone
-from ritocco_dock.result import Note
+from ritocco_dock.session.placement import Placement
+from ritocco_dock.session.result import Note
+from ritocco_dock.session.submission import alpha_of, bounds_for
 from ritocco_dock.settings import Settings
 from ritocco_dock.slices import Slices
-from ritocco_dock.submission import alpha_of, bounds_for
-from ritocco_dock.tasks import TASKS
 
 PLAIN = ModelInfo("plain", "Stable Diffusion 1", 512, False)
 FILLS = ModelInfo("fills", "Stable Diffusion 1 inpainting", 512, True)
@@ -95,7 +95,7 @@ def every_recipe():
 
 def test_every_recipe_is_one_for_the_backend():
     """Both sides speak of the same recipe, though they share no code."""
-    from ritocco.recipe import Recipe
+    from ritocco.recipe.recipe import Recipe
 
     made = list(every_recipe())
     assert {task for task, _ in made} == set(TASKS)

@@ -10,10 +10,10 @@ import torch
 from safetensors.torch import save_file
 
 from ritocco.canvas.resample import resized
-from ritocco.engine import Grip
+from ritocco.engine import TileSpec
 from ritocco.errors import OutOfMemory
-from ritocco.finishing import Upscale
 from ritocco.geometry import Size
+from ritocco.recipe.finishing import Upscale
 from ritocco.restore.architectures import spandrel
 from ritocco.watch import Watch
 
@@ -39,8 +39,8 @@ class Exact:
     def seconds_per_megapixel(self, asked: Upscale) -> float:
         return 1.0
 
-    def grip(self, asked: Upscale) -> Grip:
-        return Grip(self.scale, self.side, margin=8, overlap=6)
+    def tile_spec(self, asked: Upscale) -> TileSpec:
+        return TileSpec(self.scale, self.side, margin=8, overlap=6)
 
     def enlarge(self, pixels: np.ndarray, asked: Upscale, watch: Watch) -> np.ndarray:
         watch.step(0, "Drawing")

@@ -9,19 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.canvas.colour import to_working
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.resample import resized
-from ritocco.enlarge import LEAST_SIDE, enlarged
 from ritocco.errors import Cancelled, OutOfMemory
-from ritocco.finishing import Upscale
 from ritocco.geometry import Box, Size
+from ritocco.recipe.finishing import Upscale
+from ritocco.studio.enlarge import LEAST_SIDE, enlarged
 from ritocco.watch import Watch
 from tests.canvas import profiles
 from tests.restore.nets import Exact
 
-FLOAT = Layout(Model.RGB, Depth.F32, False)
+FLOAT = Layout(ColourModel.RGB, Depth.F32, False)
 LAYOUTS = [
-    Layout(model, depth, alpha) for model in Model for depth in Depth for alpha in (False, True)
+    Layout(model, depth, alpha)
+    for model in ColourModel
+    for depth in Depth
+    for alpha in (False, True)
 ]
 
 
@@ -59,7 +62,7 @@ def test_any_size_is_hit_exactly_and_a_ramp_stays_where_it_was(
     size = Size(round(width * across), round(height * down))
     columns = np.broadcast_to(np.linspace(0.2, 0.8, width, dtype=np.float32), (height, width))
     deep = np.rint(np.repeat(columns[..., None], 3, 2) * 65535).astype(np.uint16)
-    source = Picture(deep, Layout(Model.RGB, Depth.U16, False))
+    source = Picture(deep, Layout(ColourModel.RGB, Depth.U16, False))
     made = grow(source, size, Exact(scale, side))
     assert made.size == size
     shown, _ = to_working(made)
@@ -109,7 +112,7 @@ def test_every_layout_comes_back_as_it_is(layout: Layout, factor: float):
 
 def test_the_profile_is_kept_and_used():
     profile = profiles.rgb("adobe", 1.8)
-    layout = Layout(Model.RGB, Depth.U8, False)
+    layout = Layout(ColourModel.RGB, Depth.U8, False)
     source = replace(picture(layout, 40, 30), profile=profile)
     made = grow(source, Size(80, 60))
     assert made.profile == profile
@@ -119,7 +122,7 @@ def test_the_profile_is_kept_and_used():
 
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.F32])
 def test_what_is_transparent_never_bleeds(depth: Depth):
-    layout = Layout(Model.RGB, depth, True)
+    layout = Layout(ColourModel.RGB, depth, True)
     source = picture(layout, 64, 64)
     clear = source.pixels[..., 3] == 0
     assert clear.any()
@@ -137,7 +140,7 @@ def test_what_is_transparent_never_bleeds(depth: Depth):
 
 
 def test_alpha_that_is_full_stays_full_and_none_stays_none():
-    layout = Layout(Model.RGB, Depth.U8, True)
+    layout = Layout(ColourModel.RGB, Depth.U8, True)
     full = picture(layout, 50, 40)
     full.pixels[..., 3] = 255
     exact = Exact()
@@ -155,7 +158,7 @@ def set_of_tiles(width: int, height: int) -> list[tuple[int, int]]:
 
 
 def test_a_shape_becomes_alpha_and_its_surroundings_are_seen():
-    source = picture(Layout(Model.RGB, Depth.U8, False), 80, 60)
+    source = picture(Layout(ColourModel.RGB, Depth.U8, False), 80, 60)
     shape = np.zeros((60, 80), np.uint8)
     shape[20:40, 30:60] = 255
     shape[20:30, 30:40] = 0
@@ -173,7 +176,7 @@ def test_a_shape_becomes_alpha_and_its_surroundings_are_seen():
 
 
 def test_a_picture_of_one_pixel():
-    source = Picture(np.full((1, 1, 3), 137, np.uint8), Layout(Model.RGB, Depth.U8, False))
+    source = Picture(np.full((1, 1, 3), 137, np.uint8), Layout(ColourModel.RGB, Depth.U8, False))
     made = grow(source, Size(8, 8))
     assert made.size == Size(8, 8)
     assert np.abs(made.pixels.astype(int) - 137).max() <= 1
@@ -210,7 +213,7 @@ def test_half_strength_lies_half_way():
         def enlarge(self, pixels, asked, watch):
             return np.ones_like(super().enlarge(pixels, asked, watch))
 
-    source = picture(Layout(Model.RGB, Depth.U16, False), 40, 30)
+    source = picture(Layout(ColourModel.RGB, Depth.U16, False), 40, 30)
     none, half = (
         to_working(grow(source, Size(100, 75), White(), asked=Upscale(strength=strength)))[0]
         for strength in (0.0, 0.5)
@@ -250,7 +253,7 @@ def test_progress_rises_to_the_end_and_a_cancel_is_heard():
 
 
 def test_the_source_is_only_read():
-    source = picture(Layout(Model.RGB, Depth.U8, True), 60, 50)
+    source = picture(Layout(ColourModel.RGB, Depth.U8, True), 60, 50)
     kept = source.pixels.copy()
     grow(source, Size(120, 100))
     assert (source.pixels == kept).all()

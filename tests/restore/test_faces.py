@@ -11,12 +11,12 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.colour import srgb_to_lab
 from ritocco.canvas.resample import resized
 from ritocco.errors import Cancelled
-from ritocco.finishing import Faces
 from ritocco.geometry import Box, Size
+from ritocco.recipe.finishing import Faces
 from ritocco.restore import faces
 from ritocco.restore.alignment import SIDE, TEMPLATE, Similarity
 from ritocco.restore.centerface import Find
-from ritocco.restore.faces import Face, Mended, Restore, mend
+from ritocco.restore.faces import Face, Repaired, Restore, restore_faces
 from ritocco.restore.pasting import mask_of, place_of, put_back, square_of, toned
 from ritocco.watch import Watch
 
@@ -31,9 +31,9 @@ def told(monkeypatch: pytest.MonkeyPatch, *finds: Find) -> None:
 
 def repaired(
     pixels: Floats, restore: Restore, asked: Faces | None = None, **more: object
-) -> Mended:
+) -> Repaired:
     weights = more.pop("weights", np.ones(pixels.shape[:2], np.float32))
-    return mend(pixels, weights, asked or Faces(strength=1.0), restore, Watch(), **more)  # type: ignore[arg-type]
+    return restore_faces(pixels, weights, asked or Faces(strength=1.0), restore, Watch(), **more)  # type: ignore[arg-type]
 
 
 def mask_in(pixels: Floats, *finds: Find) -> Floats:
@@ -342,12 +342,12 @@ def test_progress_names_each_face_and_a_cancel_stops_before_the_next(
 
     weights = np.ones((120, 300), np.float32)
     watch = Watch(lambda *step: heard.append(step), cancelled)
-    mend(pixels, weights, Faces(), restore, watch)
+    restore_faces(pixels, weights, Faces(), restore, watch)
     assert [text for _, text in heard] == [f"Repairing face {n} of 3" for n in (1, 2, 3)]
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
     with pytest.raises(Cancelled):
-        mend(pixels, weights, Faces(), restore, watch)
+        restore_faces(pixels, weights, Faces(), restore, watch)
     assert len(asked) == 5
 
 

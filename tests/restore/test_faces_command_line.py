@@ -11,9 +11,9 @@ import pytest
 
 from ritocco.canvas import files
 from ritocco.canvas.arrays import Floats, Pixels
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.main import main
-from ritocco.restore import mender
+from ritocco.restore import face_restorer as face_restorer
 from ritocco.shipped import resource
 
 ASTRONAUT = resource("pictures", "astronaut.webp")
@@ -36,15 +36,15 @@ def negative(monkeypatch: pytest.MonkeyPatch) -> list[Floats]:
         seen.append(face)
         return 1 - face
 
-    monkeypatch.setattr(mender, "find_face_network", lambda name: Path(name))
-    monkeypatch.setattr(mender.Keeper, "get", lambda *_: runner)
+    monkeypatch.setattr(face_restorer, "find_face_network", lambda name: Path(name))
+    monkeypatch.setattr(face_restorer.Keeper, "get", lambda *_: runner)
     return seen
 
 
 def picture(layout: Layout) -> Picture:
     """The astronaut in another layout; transparent on the left where it has alpha."""
     pixels = files.load(ASTRONAUT).pixels.astype(np.float64) / 255
-    if layout.model is Model.GREY:
+    if layout.model is ColourModel.GREY:
         pixels = pixels.mean(2, keepdims=True)
     if layout.alpha:
         alpha = np.ones((*pixels.shape[:2], 1))
@@ -55,7 +55,7 @@ def picture(layout: Layout) -> Picture:
 
 
 def saved(path: Path, pixels: Pixels) -> Path:
-    grey = Layout(Model.GREY, Depth.U8, alpha=False)
+    grey = Layout(ColourModel.GREY, Depth.U8, alpha=False)
     files.save(Picture(pixels[..., None], grey), path)
     return path
 
@@ -66,10 +66,10 @@ def asked(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("model", Model)
+@pytest.mark.parametrize("model", ColourModel)
 @pytest.mark.parametrize("alpha", [False, True])
 def test_only_the_face_changes_in_any_layout(
-    model: Model,
+    model: ColourModel,
     alpha: bool,
     tmp_path: Path,
     negative: list[Floats],
@@ -98,7 +98,7 @@ def test_only_the_face_changes_in_any_layout(
 def test_a_network_that_changes_nothing_leaves_every_byte(
     tmp_path: Path, negative: list[Floats], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(mender.Keeper, "get", lambda *_: lambda face, *_: face)
+    monkeypatch.setattr(face_restorer.Keeper, "get", lambda *_: lambda face, *_: face)
     out = tmp_path / "out.png"
     assert main(["faces", str(ASTRONAUT), "-o", str(out)]) == 0
     assert np.array_equal(files.load(out).pixels, files.load(ASTRONAUT).pixels)

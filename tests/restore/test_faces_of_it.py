@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from ritocco.canvas.files import load, save
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.cli.main import main
-from ritocco.recipe import Recipe
+from ritocco.recipe.recipe import Recipe
 from ritocco.shipped import resource
 from tests.canvas import profiles
 from tests.restore.nets import FAST, write_tiny
@@ -103,7 +103,7 @@ def test_sixteen_bits_profile_and_resolution_are_kept(tmp_path, pixels, capsys):
     alpha[:10] = 0
     source = Picture(
         np.concatenate([np.minimum(deep, 65000), alpha], 2),
-        Layout(Model.RGB, Depth.U16, True),
+        Layout(ColourModel.RGB, Depth.U16, True),
         profiles.rgb("adobe", 2.2),
         Metadata(resolution=(11.811, 11.811)),
     )

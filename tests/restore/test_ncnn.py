@@ -10,7 +10,7 @@ from PIL import Image
 
 from ritocco.errors import BadModel
 from ritocco.restore import ncnn as reader
-from ritocco.restore.catalogue import SHIPPED, find_upscaler
+from ritocco.restore.installed import SHIPPED, find_upscaler
 from ritocco.restore.ncnn import load
 from ritocco.restore.ncnn_file import Weights, parsed
 from ritocco.shipped import resource

@@ -12,12 +12,12 @@ from torch import nn
 
 from ritocco.device import find_device
 from ritocco.errors import BadModel, Cancelled, NotFound, OutOfMemory
-from ritocco.finishing import Upscale
 from ritocco.places import Places
+from ritocco.recipe.finishing import Upscale
 from ritocco.restore import networks, upscaler
 from ritocco.restore.architectures import spandrel
-from ritocco.restore.catalogue import SHIPPED, find_upscaler, upscalers
-from ritocco.restore.networks import Keeper, Network, Runner, load
+from ritocco.restore.installed import SHIPPED, find_upscaler, upscalers
+from ritocco.restore.networks import Network, NetworkCache, Runner, load
 from ritocco.restore.upscaler import Upscaler
 from ritocco.watch import Watch
 from tests.restore.nets import FAST, esrgan_state, write_tiny
@@ -164,7 +164,7 @@ def test_a_bug_is_not_taken_for_a_lack_of_memory():
 def test_the_network_used_last_is_kept_until_its_file_changes(tmp_path: Path, monkeypatch):
     loads = []
     monkeypatch.setattr(networks, "load", lambda path: loads.append(path) or load(path))
-    keeper = Keeper("cpu")
+    keeper = NetworkCache("cpu")
     path = write_tiny(tmp_path / "a.pth", 2)
     first = keeper.get(path, lambda network: None)
     assert keeper.get(path, lambda network: None) is first
@@ -196,21 +196,21 @@ def test_what_is_here_is_listed_and_found(tmp_path: Path):
 def test_tiles_follow_the_memory_that_is_free(monkeypatch, free: int):
     here = replace(CPU, free=free, total=64 << 30)
     monkeypatch.setattr(networks, "find_device", lambda wanted: here)
-    grip = Upscaler("cpu").grip(Upscale(model=FAST))
+    tile_spec = Upscaler("cpu").tile_spec(Upscale(model=FAST))
     need = [side**2 * 16 * networks.IN_STRIPS for side in upscaler.SIDES]
     fitting = [side for side, one in zip(upscaler.SIDES, need, strict=True) if one <= 0.8 * free]
-    assert grip.scale == 4
-    assert grip.side == (fitting[0] if fitting else upscaler.SIDES[-1])
-    assert grip.cramped == (grip.side < upscaler.SIDES[0])
+    assert tile_spec.scale == 4
+    assert tile_spec.side == (fitting[0] if fitting else upscaler.SIDES[-1])
+    assert tile_spec.cramped == (tile_spec.side < upscaler.SIDES[0])
 
 
 def test_a_small_machine_has_small_tiles_always(monkeypatch):
     """Not only when its memory is taken, or a picture would change from day to day."""
     here = replace(CPU, free=3 << 30, total=4 << 30)
     monkeypatch.setattr(networks, "find_device", lambda wanted: here)
-    grip = Upscaler("cpu").grip(Upscale(model=FAST))
-    assert grip.side == 512
-    assert not grip.cramped
+    tile_spec = Upscaler("cpu").tile_spec(Upscale(model=FAST))
+    assert tile_spec.side == 512
+    assert not tile_spec.cramped
 
 
 def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
@@ -220,17 +220,17 @@ def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
     )
     monkeypatch.setattr(networks, "load", lambda path: face)
     with pytest.raises(BadModel, match="repairs faces"):
-        Upscaler("cpu").grip(Upscale(model=FAST))
+        Upscaler("cpu").tile_spec(Upscale(model=FAST))
 
 
 def test_tiles_of_the_compact_network_equal_the_whole_to_float_tolerance(monkeypatch):
     """Its pieces see all that it sees: the margin is its receptive field."""
-    from ritocco.canvas.picture import Depth, Layout, Model, Picture
-    from ritocco.enlarge import enlarged
+    from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
     from ritocco.geometry import Box, Size
+    from ritocco.studio.enlarge import enlarged
 
     pixels = noise(70, 130) * np.float32(0.8)
-    source = Picture(pixels, Layout(Model.RGB, Depth.F32, False))
+    source = Picture(pixels, Layout(ColourModel.RGB, Depth.F32, False))
     made = []
     for sides in ((512,), (96,)):
         monkeypatch.setattr(upscaler, "SIDES", sides)

@@ -7,20 +7,20 @@ import pytest
 
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Position, implied_selection
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.resample import resized
 from ritocco.canvas.window import Native
 from ritocco.engine import Engines
 from ritocco.errors import BadRecipe, BadSelection, OutOfMemory
-from ritocco.finishing import Faces, Upscale
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe import Content, Diffusion, Kind, Recipe
-from ritocco.studio import Studio
+from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 from tests.restore.nets import Exact
 
-RGB8 = Layout(Model.RGB, Depth.U8, False)
-RGBA16 = Layout(Model.RGB, Depth.U16, True)
+RGB8 = Layout(ColourModel.RGB, Depth.U8, False)
+RGBA16 = Layout(ColourModel.RGB, Depth.U16, True)
 MODEL = Diffusion(model="x", prompt="x", content=Content.ORIGINAL, strength=0.3)
 
 
@@ -66,7 +66,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Mended:
+class Repaired:
     pixels: np.ndarray
     faces: tuple[Face, ...]
 
@@ -74,7 +74,7 @@ class Mended:
 class Mender:
     """Takes each block of pure red, 8 x 8, for a face, and turns it pure blue."""
 
-    name = "mender"
+    name = "face_restorer"
 
     def __init__(self) -> None:
         self.asked: list[Faces] = []
@@ -85,15 +85,15 @@ class Mender:
     def seconds_per_megapixel(self, asked):
         return 1.0
 
-    def mend(self, view, asked, keep_tones, watch):
+    def restore(self, view, asked, keep_tones, watch):
         self.asked.append(asked)
         red = (view.pixels[..., 0] > 0.75) & (view.pixels[..., 1:] < 0.05).all(2) & view.known
         if not red.any():
-            return Mended(view.pixels, ())
+            return Repaired(view.pixels, ())
         rows, columns = np.nonzero(red)
         pixels = view.pixels.copy()
         pixels[red] = (0, 0, 1)
-        return Mended(pixels, (Face(float(columns[0]), float(rows[0])),))
+        return Repaired(pixels, (Face(float(columns[0]), float(rows[0])),))
 
     def release(self):
         pass
@@ -104,20 +104,20 @@ class Staff:
     studio: Studio
     painter: Painter
     enlarger: Exact
-    mender: Mender
+    face_restorer: Mender
 
 
 def staff(side: int = 48) -> Staff:
-    painter, enlarger, mender = Painter(), Exact(side=side), Mender()
+    painter, enlarger, face_restorer = Painter(), Exact(side=side), Mender()
 
     class Fakes(Engines):
         enlarger = property(lambda _: made.enlarger)
-        mender = property(lambda _: made.mender)
+        face_restorer = property(lambda _: made.face_restorer)
 
         def of(self, recipe):
             return painter
 
-    made = Staff(Studio(Fakes()), painter, enlarger, mender)
+    made = Staff(Studio(Fakes()), painter, enlarger, face_restorer)
     return made
 
 
@@ -293,7 +293,7 @@ def test_upscale_and_refine_is_tiled_painting_of_the_enlarged_picture():
 
 
 def test_refining_an_enlarged_cut_out_keeps_its_alpha():
-    source = picture(Layout(Model.RGB, Depth.U8, True))
+    source = picture(Layout(ColourModel.RGB, Depth.U8, True))
     source.pixels[:40, :50, 3] = 0
     source.pixels[40:44, :50, 3] = 100
     recipe = Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=2), harmonize=False)
@@ -361,7 +361,7 @@ def test_faces_after_painting_change_only_what_was_painted():
     made = staff()
     plain = made.studio.run(recipe, document)
     result = made.studio.run(replace(recipe, faces=Faces(strength=0.5)), document)
-    assert made.mender.asked == [Faces(strength=0.5)]
+    assert made.face_restorer.asked == [Faces(strength=0.5)]
     assert result.layer.box == plain.layer.box
     assert (result.layer.picture.pixels[..., 3] == plain.layer.picture.pixels[..., 3]).all()
     flat = flatten(source, result.layer, Sides()).pixels

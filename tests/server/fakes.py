@@ -17,9 +17,9 @@ from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.plan import Pass, Plan
-from ritocco.recipe import Recipe
-from ritocco.result import Result
+from ritocco.recipe.recipe import Recipe
+from ritocco.studio.plan import Pass, Plan
+from ritocco.studio.result import Result
 from ritocco.watch import Watch
 
 TROUBLE: dict[int, Exception] = {

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
 
-from ritocco.results import ResultStore
+from ritocco.jobs.results import ResultStore
 from ritocco.server.app import create_app
 from tests.server.conftest import LAYOUT, described, post
 from tests.server.fakes import FakeStudio
@@ -39,7 +39,7 @@ def api(tmp_path_factory):
         "/v1/openapi.json", app, headers={"Authorization": "Bearer fuzz"}
     )
     yield schema
-    app.state.desk.queue.close()
+    app.state.context.queue.close()
 
 
 ROUTES = [

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from ritocco.recipe import Recipe
-from ritocco.server.asked import DocumentIn
-from ritocco.server.told import HistoryOut, JobOut, StatusOut
+from ritocco.recipe.recipe import Recipe
+from ritocco.server.requests import DocumentIn
+from ritocco.server.responses import HistoryOut, JobOut, StatusOut
 from tests.server.conftest import (
     BOX,
     LAYOUT,

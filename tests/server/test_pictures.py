@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ritocco.canvas import files
-from ritocco.canvas.picture import Depth, Layout, Model
+from ritocco.canvas.picture import ColourModel, Depth, Layout
 from tests.canvas import profiles
 from tests.canvas.pictures import LOSSLESS, METADATA, picture
 
@@ -33,7 +33,7 @@ def opened(client, data: bytes, name: str) -> tuple[dict[str, Any], bytes]:
 
 def test_every_lossless_file_comes_back_bit_for_bit(client, tmp_path):
     for layout, suffix in LOSSLESS:
-        profile = profiles.rgb("p3", 2.2) if layout.model is Model.RGB else None
+        profile = profiles.rgb("p3", 2.2) if layout.model is ColourModel.RGB else None
         one = picture(layout, 300, 270, profile=profile, metadata=METADATA)
         path = tmp_path / f"a{suffix}"
         files.save(one, path)
@@ -96,7 +96,7 @@ def test_jpeg_is_laid_on_white_with_8_bits(client, tmp_path):
     assert answer.status_code == 200, answer.text
     (tmp_path / "a.jpg").write_bytes(answer.content)
     shown = files.load(tmp_path / "a.jpg")
-    assert shown.layout == Layout(Model.RGB, Depth.U8, False)
+    assert shown.layout == Layout(ColourModel.RGB, Depth.U8, False)
     assert (shown.pixels >= 254).all()
 
 

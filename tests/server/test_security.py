@@ -220,11 +220,11 @@ def test_the_first_answer_comes_before_anything_heavy_is_imported():
     check = """
 import sys, tempfile
 from pathlib import Path
-from ritocco.results import ResultStore
+from ritocco.jobs.results import ResultStore
 from ritocco.server.app import create_app
 from ritocco.server.run import LateStudio, real_studio
 create_app(LateStudio(real_studio), ResultStore(Path(tempfile.mkdtemp())), "t", hosts=None)
-heavy = {"numpy", "cv2", "pyvips", "torch", "ritocco.studio"} & set(sys.modules)
+heavy = {"numpy", "cv2", "pyvips", "torch", "ritocco.studio.studio"} & set(sys.modules)
 assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=True)

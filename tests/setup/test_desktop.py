@@ -9,7 +9,7 @@ import pytest
 from ritocco.setup import desktop
 from ritocco.setup.account import Account
 from ritocco.setup.environment import Environment
-from ritocco.setup.manifest import Manifest, Part
+from ritocco.setup.manifest import Manifest, ManifestPart
 
 
 def installed(system, home, **environment):
@@ -22,7 +22,7 @@ def installed(system, home, **environment):
     one.python.parent.mkdir(parents=True)
     one.command.write_text("#!")
     manifest = Manifest.read(account.manifest)
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.make_folder(ManifestPart.HOME, account.data)
     return account, one, manifest
 
 
@@ -79,8 +79,8 @@ def test_windows(tmp_path, monkeypatch):
     assert command[0] == "powershell"
     assert "it''s" in command[-1]
     assert str(one.python.with_name("pythonw.exe")) in command[-1]
-    assert manifest.of(Part.DESKTOP)[0].path.endswith("Ritocco Easel.lnk")
-    assert Path(manifest.of(Part.DESKTOP)[0].path).is_relative_to(tmp_path)
+    assert manifest.of(ManifestPart.DESKTOP)[0].path.endswith("Ritocco Easel.lnk")
+    assert Path(manifest.of(ManifestPart.DESKTOP)[0].path).is_relative_to(tmp_path)
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])

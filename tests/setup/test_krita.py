@@ -8,7 +8,7 @@ from ritocco.setup import kritarc
 from ritocco.setup.account import Account
 from ritocco.setup.dock import put_into_kritas
 from ritocco.setup.krita import State, kritas, running, survey
-from ritocco.setup.manifest import Manifest, Part
+from ritocco.setup.manifest import Manifest, ManifestPart
 from ritocco.setup.plugin import shipped_plugin
 from ritocco.setup.uninstall import take_out_of_krita
 
@@ -51,7 +51,7 @@ def test_sandboxes_in_use_are_found(account, tmp_path):
 
 def installed(account):
     manifest = Manifest.read(account.manifest)
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.make_folder(ManifestPart.HOME, account.data)
     return put_into_kritas(account, shipped_plugin(), manifest)
 
 

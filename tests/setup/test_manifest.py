@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.setup.account import Account
-from ritocco.setup.manifest import Kind, Manifest, Part, write_whole
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, write_whole
 from ritocco.setup.uninstall import uninstall
 
 
@@ -16,7 +16,7 @@ def account(tmp_path):
 
 def begun(account) -> Manifest:
     manifest = Manifest.read(account.manifest)
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.make_folder(ManifestPart.HOME, account.data)
     return manifest
 
 
@@ -31,19 +31,19 @@ def test_it_is_on_the_disk_before_the_thing_is(account, monkeypatch):
         made(path, *words, **more)
 
     monkeypatch.setattr(Path, "mkdir", watched)
-    manifest.make_folder(Part.KRITA, account.home / "a" / "b")
+    manifest.make_folder(ManifestPart.KRITA, account.home / "a" / "b")
     assert (account.home / "a" / "b").is_dir()
     read = Manifest.read(account.manifest)
     assert read.entries == manifest.entries
-    assert read.of(Part.KRITA)[0].path.endswith("b")
+    assert read.of(ManifestPart.KRITA)[0].path.endswith("b")
 
 
 def test_nothing_is_noted_twice(account):
     manifest = begun(account)
     before = list(manifest.entries)
-    manifest.note(Kind.FILE, Part.DESKTOP, account.home / "x")
-    manifest.note(Kind.FILE, Part.DESKTOP, account.home / "x")
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.note(ItemKind.FILE, ManifestPart.DESKTOP, account.home / "x")
+    manifest.note(ItemKind.FILE, ManifestPart.DESKTOP, account.home / "x")
+    manifest.make_folder(ManifestPart.HOME, account.data)
     assert len(manifest.entries) == len(before) + 1
 
 

@@ -19,7 +19,7 @@ import pyvips
 
 from ritocco.canvas import icc
 from ritocco.canvas.arrays import Floats, Pixels
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture
 
 SAME_LEVEL, SAME_COLOUR = 0.5 / 255, 0.25
@@ -174,7 +174,7 @@ class Shaped:
 class Managed:
     """The document's profile is tables: LittleCMS, by way of L*a*b* (D50), at 16 bits."""
 
-    def __init__(self, profile: bytes, model: Model) -> None:
+    def __init__(self, profile: bytes, model: ColourModel) -> None:
         self._profile, self._model = profile, model
         self._how = {"intent": "relative", "black_point_compensation": True, "pcs": "lab"}
 
@@ -182,7 +182,9 @@ class Managed:
         """Document values to L*a*b* and on to sRGB."""
         if depth.is_float:
             colour = _stored(colour, Depth.U16)
-        name = {Model.GREY: ("b-w", "grey16"), Model.RGB: ("srgb", "rgb16")}[self._model]
+        name = {ColourModel.GREY: ("b-w", "grey16"), ColourModel.RGB: ("srgb", "rgb16")}[
+            self._model
+        ]
         image = self._image(colour, name[colour.dtype == np.uint16])
         lab = self._done(image.icc_import, embedded=True)
         return srgb_encode(_light(np.asarray(lab, np.float32), _XYZ_D50).clip(0, 1)).clip(0, 1)
@@ -214,7 +216,7 @@ class Managed:
 
 
 @lru_cache(maxsize=32)
-def _way(profile: bytes | None, model: Model, is_float: bool) -> Way:
+def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> Way:
     """How colours of this profile travel. Raises BadPicture where it cannot be used."""
     if profile is None:
         return Linear() if is_float else Encoded()
@@ -240,10 +242,10 @@ def _alike(one: Floats, two: Floats) -> bool:
     return float(np.linalg.norm(np.subtract(*labs), axis=-1).max()) <= SAME_COLOUR
 
 
-def _probe(model: Model) -> Pixels:
+def _probe(model: ColourModel) -> Pixels:
     """All greys, and for RGB a grid of 9 levels per channel besides: (1, N, 1 or 3), 8 bits."""
     greys = np.arange(256, dtype=np.uint8)
-    if model is Model.GREY:
+    if model is ColourModel.GREY:
         return greys.reshape(1, -1, 1)
     levels = np.rint(np.linspace(0, 255, 9)).astype(np.uint8)
     grid = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
@@ -273,7 +275,7 @@ def from_working(rgb: Floats, layout: Layout, profile: bytes | None) -> Pixels:
     """
     way = _way(profile, layout.model, layout.depth.is_float)
     rgb = np.clip(rgb, 0, 1)
-    if layout.model is Model.GREY:
+    if layout.model is ColourModel.GREY:
         luminance = srgb_decode(rgb) @ _LUMINANCE.astype(np.float32)
         rgb = srgb_encode(luminance).clip(0, 1)[..., None]
     return way.outward(rgb, layout.depth)

@@ -12,7 +12,7 @@ import pyvips
 from ritocco.canvas import tags
 from ritocco.canvas.arrays import Pixels
 from ritocco.canvas.formats import Format
-from ritocco.canvas.picture import Depth, Layout, Model
+from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import BadPicture
 from ritocco.geometry import Size
@@ -25,12 +25,12 @@ pyvips.cache_set_max(0)
 
 _DEPTHS = {"uchar": Depth.U8, "ushort": Depth.U16, "float": Depth.F32}
 _MODELS = {
-    "b-w": Model.GREY,
-    "grey16": Model.GREY,
-    "srgb": Model.RGB,
-    "rgb16": Model.RGB,
-    "scrgb": Model.RGB,
-    "rgb": Model.RGB,
+    "b-w": ColourModel.GREY,
+    "grey16": ColourModel.GREY,
+    "srgb": ColourModel.RGB,
+    "rgb16": ColourModel.RGB,
+    "scrgb": ColourModel.RGB,
+    "rgb": ColourModel.RGB,
 }
 _TIFF_MODELS = {5: "CMYK", 8: "L*a*b*", 9: "L*a*b*", 10: "L*a*b*"}
 _TIFF_NUMBERS = {1: "whole", 2: "signed", 3: "floating-point", 4: "untyped", 5: "complex"}
@@ -49,7 +49,7 @@ def check_tiff(path: Path, data: Buffer) -> None:
 
     def first(tag: int, default: int) -> int:
         entry = directory.get(tag)
-        return entry.numbers[0] if isinstance(entry, tags.Entry) and entry.numbers else default
+        return entry.numbers[0] if isinstance(entry, tags.Tag) and entry.numbers else default
 
     model, bits, numbers = first(262, 1), first(258, 1), first(339, 1)
     if model in _TIFF_MODELS:

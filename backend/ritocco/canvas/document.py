@@ -12,7 +12,7 @@ from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.recipe import Kind
+from ritocco.recipe.recipe import Kind
 
 
 @dataclass(frozen=True, slots=True)

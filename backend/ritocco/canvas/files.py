@@ -29,19 +29,19 @@ from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.containers import READERS, WRITERS, Carried, tiff
 from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, BadSelection, CannotWrite
 from ritocco.geometry import Size
 
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
 _MEANINGS = {
-    (Model.GREY, "uchar"): "b-w",
-    (Model.GREY, "ushort"): "grey16",
-    (Model.GREY, "float"): "b-w",
-    (Model.RGB, "uchar"): "srgb",
-    (Model.RGB, "ushort"): "rgb16",
-    (Model.RGB, "float"): "scrgb",
+    (ColourModel.GREY, "uchar"): "b-w",
+    (ColourModel.GREY, "ushort"): "grey16",
+    (ColourModel.GREY, "float"): "b-w",
+    (ColourModel.RGB, "uchar"): "srgb",
+    (ColourModel.RGB, "ushort"): "rgb16",
+    (ColourModel.RGB, "float"): "scrgb",
 }
 # How a picture of orientation 1..8 is brought upright: (rows and columns swapped, then upside
 # down, then mirrored).
@@ -175,7 +175,7 @@ def load_selection(path: Path, size: Size) -> Levels:
     maximum = picture.layout.depth.maximum
     if levels is None or bool((levels >= maximum).all()):
         levels = picture.colour[..., 0]
-        if picture.layout.model is Model.RGB:
+        if picture.layout.model is ColourModel.RGB:
             levels = _luma(picture.colour)
     if levels.dtype == np.uint8:
         return np.ascontiguousarray(levels)

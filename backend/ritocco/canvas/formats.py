@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ritocco.canvas.picture import Depth, Layout, Model
+from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.errors import CannotWrite
 
 _INTEGERS = frozenset({Depth.U8, Depth.U16})
@@ -32,7 +32,7 @@ class Format:
             return {Depth.U8: "8-bit", Depth.U16: "16-bit"}.get(layout.depth, "floating-point")
         if layout.alpha and not self.alpha:
             return "transparent"
-        return "grey" if layout.model is Model.GREY and not self.grey else None
+        return "grey" if layout.model is ColourModel.GREY and not self.grey else None
 
 
 PNG = Format(

@@ -14,13 +14,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ritocco.canvas.picture import Model
+from ritocco.canvas.picture import ColourModel
 
 Values = NDArray[np.float64]
 
-_SPACES = {b"RGB ": Model.RGB, b"GRAY": Model.GREY}
+_SPACES = {b"RGB ": ColourModel.RGB, b"GRAY": ColourModel.GREY}
 _CLASSES = frozenset({b"mntr", b"scnr", b"prtr", b"spac"})
-_CURVES = {Model.RGB: (b"rTRC", b"gTRC", b"bTRC"), Model.GREY: (b"kTRC",)}
+_CURVES = {ColourModel.RGB: (b"rTRC", b"gTRC", b"bTRC"), ColourModel.GREY: (b"kTRC",)}
 _COLORANTS = (b"rXYZ", b"gXYZ", b"bXYZ")
 
 
@@ -86,7 +86,7 @@ class Shaper:
     to_xyz: Values | None
 
 
-def read(profile: bytes, model: Model) -> Shaper | None:
+def read(profile: bytes, model: ColourModel) -> Shaper | None:
     """The profile's curves and matrix; None for one built of tables, which needs LittleCMS.
 
     Raises BadProfile where it is broken, of another colour model, or only leads out of its
@@ -95,13 +95,13 @@ def read(profile: bytes, model: Model) -> Shaper | None:
     try:
         found = _tags(profile, model)
         curved = all(name in found for name in _CURVES[model])
-        matrix = model is Model.GREY or all(name in found for name in _COLORANTS)
+        matrix = model is ColourModel.GREY or all(name in found for name in _COLORANTS)
         if b"A2B0" in found and b"B2A0" in found:
             return None
         if not (curved and matrix):
             raise BadProfile("describes a device only, not colours to paint in")
         curves = tuple(_curve(found[name]) for name in _CURVES[model])
-        if model is Model.GREY:
+        if model is ColourModel.GREY:
             return Shaper(curves, None)
         to_xyz = np.stack([_fixed(found[name], 8, 3) for name in _COLORANTS], axis=1)
         if abs(np.linalg.det(to_xyz)) < 1e-6:
@@ -113,7 +113,7 @@ def read(profile: bytes, model: Model) -> Shaper | None:
         raise BadProfile("is damaged") from error
 
 
-def _tags(profile: bytes, model: Model) -> dict[bytes, bytes]:
+def _tags(profile: bytes, model: ColourModel) -> dict[bytes, bytes]:
     """The data of each tag, type included."""
     if len(profile) < 132 or profile[36:40] != b"acsp":
         raise BadProfile("is damaged")

@@ -25,7 +25,7 @@ from ritocco.canvas.arrays import Levels
 from ritocco.canvas.containers import WRITERS
 from ritocco.canvas.files import encoded, load, load_selection
 from ritocco.canvas.formats import PNG
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.stack import Stack, StackLayer, faded, flattened, in_colour, with_alpha
 from ritocco.errors import BadPicture, CannotWrite
 from ritocco.geometry import Box, Size
@@ -100,7 +100,7 @@ class _Reader:
         pictures = ([merged] if merged else []) + [picture for *_, picture in found]
         layout = _shared_layout([picture for *_, picture in found] or pictures)
         profile = next((picture.profile for picture in pictures if picture.profile), None)
-        if layout.model is Model.RGB and profile and profile[16:20] == b"GRAY":
+        if layout.model is ColourModel.RGB and profile and profile[16:20] == b"GRAY":
             profile = None
         told = root.attrib.get("ritocco-alpha")
         alpha = told == "yes" if told else merged is None or merged.layout.alpha
@@ -213,15 +213,17 @@ class _Reader:
 
 def _shared_layout(pictures: list[Picture]) -> Layout:
     """The model and depth that hold all of these."""
-    grey = all(picture.layout.model is Model.GREY for picture in pictures) and pictures
+    grey = all(picture.layout.model is ColourModel.GREY for picture in pictures) and pictures
     deep = any(picture.layout.depth is Depth.U16 for picture in pictures)
-    return Layout(Model.GREY if grey else Model.RGB, Depth.U16 if deep else Depth.U8, True)
+    return Layout(
+        ColourModel.GREY if grey else ColourModel.RGB, Depth.U16 if deep else Depth.U8, True
+    )
 
 
 def _converted(picture: Picture, layout: Layout) -> Picture:
     """The picture with alpha in this model and depth, which hold its own exactly."""
     picture = with_alpha(picture)
-    if layout.model is Model.RGB:
+    if layout.model is ColourModel.RGB:
         picture = in_colour(picture)
     if layout.depth is not picture.layout.depth:
         deep = picture.pixels.astype(np.uint16) * np.uint16(257)
@@ -300,7 +302,7 @@ def _png_of(picture: Picture) -> bytes:
 
 
 def _png_of_levels(levels: Levels) -> bytes:
-    return _png_of(Picture(levels[..., None], Layout(Model.GREY, Depth.U8, False)))
+    return _png_of(Picture(levels[..., None], Layout(ColourModel.GREY, Depth.U8, False)))
 
 
 def _thumbnail(picture: Picture) -> Picture:

@@ -15,7 +15,7 @@ from ritocco.errors import BadPicture
 from ritocco.geometry import Box, Size
 
 
-class Model(StrEnum):
+class ColourModel(StrEnum):
     """Colour model: how many colour channels a pixel has."""
 
     GREY = "grey"
@@ -52,14 +52,14 @@ class Depth(StrEnum):
 class Layout:
     """What one pixel of a document is made of. Alpha, where present, is last and straight."""
 
-    model: Model
+    model: ColourModel
     depth: Depth
     alpha: bool
 
     @property
     def colours(self) -> int:
         """Number of colour channels: 1 or 3."""
-        return 1 if self.model is Model.GREY else 3
+        return 1 if self.model is ColourModel.GREY else 3
 
     @property
     def channels(self) -> int:

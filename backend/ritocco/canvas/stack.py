@@ -11,7 +11,7 @@ from ritocco.canvas.colour import to_working
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Layer
 from ritocco.canvas.mask import FULL
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.geometry import Box, Sides, Size
 
 
@@ -124,7 +124,7 @@ def reduced(picture: Picture) -> Picture:
     if layout.depth.is_float:
         colours, _ = to_working(picture)
         shares, profile = np.concatenate([colours, shares[..., layout.colours :]], 2), None
-        layout = replace(layout, model=Model.RGB)
+        layout = replace(layout, model=ColourModel.RGB)
     levels = np.rint(255 * shares.clip(0, 1)).astype(np.uint8)
     layout = replace(layout, depth=Depth.U8)
     return replace(picture, pixels=levels, layout=layout, profile=profile)
@@ -143,9 +143,9 @@ def on_white(picture: Picture) -> Picture:
 
 def in_colour(picture: Picture) -> Picture:
     """A grey picture as one of three equal colours, without its profile, which says grey."""
-    if picture.layout.model is Model.RGB:
+    if picture.layout.model is ColourModel.RGB:
         return picture
     grey = picture.pixels[..., :1]
     pixels = np.concatenate([grey, grey, grey, picture.pixels[..., 1:]], 2)
-    layout = replace(picture.layout, model=Model.RGB)
+    layout = replace(picture.layout, model=ColourModel.RGB)
     return replace(picture, pixels=pixels, layout=layout, profile=None)

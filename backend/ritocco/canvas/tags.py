@@ -1,6 +1,6 @@
 """Tagged directories: the structure that TIFF files and EXIF blocks are both made of.
 
-A directory maps a tag to an `Entry` (values kept as bytes) or, for the tags in `NESTED`, to
+A directory maps a tag to an `Tag` (values kept as bytes) or, for the tags in `NESTED`, to
 another directory. Values are little-endian once read, whatever the file's byte order was, so
 that the same tags always give the same bytes.
 """
@@ -35,7 +35,7 @@ class Damaged(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Tag:
     """The value of one tag: its TIFF type, and its bytes, little-endian."""
 
     kind: int
@@ -61,7 +61,7 @@ class Entry:
         return Fraction(above, below) if below else None
 
 
-Directory: TypeAlias = "dict[int, Entry | Directory]"
+Directory: TypeAlias = "dict[int, Tag | Directory]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def read(data: Buffer) -> Directory:
 
 def _entries(
     data: Buffer, form: Form, start: int, depth: int
-) -> Iterator[tuple[int, Entry | Directory]]:
+) -> Iterator[tuple[int, Tag | Directory]]:
     counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
     (count,) = struct.unpack_from(form.order + counting, data, start)
     start += struct.calcsize(form.order + counting)
@@ -129,11 +129,11 @@ def _entries(
             if depth < _DEEPEST:
                 yield tag, dict(_entries(data, form, offset, depth + 1))
         elif length <= room:
-            yield tag, Entry(kind, _swapped(inline[:length], kind, form))
+            yield tag, Tag(kind, _swapped(inline[:length], kind, form))
         elif offset + length > len(data):
             raise Damaged(f"tag {tag} reaches beyond the end")
         else:
-            yield tag, Entry(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
+            yield tag, Tag(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
 
 
 def _swapped(value: bytes, kind: int, form: Form) -> bytes:
@@ -143,7 +143,7 @@ def _swapped(value: bytes, kind: int, form: Form) -> bytes:
     return b"".join(value[i : i + word][::-1] for i in range(0, len(value), word))
 
 
-def pack(directory: Mapping[int, Entry | Directory], at: int, big: bool = False) -> bytes:
+def pack(directory: Mapping[int, Tag | Directory], at: int, big: bool = False) -> bytes:
     """The bytes of a directory, its values and its nested directories, to stand at offset `at`.
 
     `at` is even. Little-endian; `big` writes the 64-bit form.
@@ -153,7 +153,7 @@ def pack(directory: Mapping[int, Entry | Directory], at: int, big: bool = False)
     table, tail = struct.pack(counting, len(directory)), b""
     for tag, item in sorted(directory.items()):
         here = at + head + len(tail)
-        if isinstance(item, Entry):
+        if isinstance(item, Tag):
             kind, count, value = item.kind, item.count, item.value
             inline = len(value) <= room
         else:
@@ -195,7 +195,7 @@ def with_short(data: Buffer, tag: int, number: int) -> bytes:
 def orientation(directory: Directory) -> int:
     """How the picture is turned: 1 (upright) to 8; 1 where the tag is missing or senseless."""
     match directory.get(ORIENTATION):
-        case Entry(numbers=(turned, *_)) if 1 <= turned <= 8:
+        case Tag(numbers=(turned, *_)) if 1 <= turned <= 8:
             return turned
         case _:
             return 1
@@ -204,15 +204,15 @@ def orientation(directory: Directory) -> int:
 def resolution(directory: Directory) -> tuple[float, float] | None:
     """Pixels per millimetre (x, y); None where it is not stated."""
     match [directory.get(tag) for tag in (X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT)]:
-        case [Entry(fraction=Fraction() as x), Entry(fraction=Fraction() as y), unit]:
-            number = unit.numbers[0] if isinstance(unit, Entry) and unit.numbers else 2
+        case [Tag(fraction=Fraction() as x), Tag(fraction=Fraction() as y), unit]:
+            number = unit.numbers[0] if isinstance(unit, Tag) and unit.numbers else 2
             millimetres = _MILLIMETRES.get(number)
             if millimetres and x > 0 and y > 0:
                 return float(x / millimetres), float(y / millimetres)
     return None
 
 
-def resolution_entries(pixels_per_mm: tuple[float, float] | None) -> dict[int, Entry]:
+def resolution_entries(pixels_per_mm: tuple[float, float] | None) -> dict[int, Tag]:
     """The three tags that state a resolution; unit "none" for None."""
     per_unit, unit = (1.0, 1.0), 1
     if pixels_per_mm:
@@ -220,11 +220,11 @@ def resolution_entries(pixels_per_mm: tuple[float, float] | None) -> dict[int, E
         inch = all(abs(v * 25.4 - round(v * 25.4)) < 1e-6 for v in pixels_per_mm)
         unit, length = (2, 25.4) if inch else (3, 10.0)
         per_unit = (x * length, y * length)
-    across, down = (Entry(RATIONAL, _rational(value)) for value in per_unit)
+    across, down = (Tag(RATIONAL, _rational(value)) for value in per_unit)
     return {
         X_RESOLUTION: across,
         Y_RESOLUTION: down,
-        RESOLUTION_UNIT: Entry(SHORT, struct.pack("<H", unit)),
+        RESOLUTION_UNIT: Tag(SHORT, struct.pack("<H", unit)),
     }
 
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from ritocco.canvas import files
 from ritocco.canvas.document import Document, implied_selection
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadRecipe
-from ritocco.finishing import Faces, Upscale
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe import Content, Diffusion, Kind, Recipe
-from ritocco.stamp import stored
+from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.webui.stamp import stored
 
 _COMMON = ("seed", "grow", "soften", "blend_band", "model_size", "harmonize")
 _MODEL = tuple(one.name for one in fields(Diffusion))
@@ -33,7 +33,7 @@ def picture_of(options: Namespace) -> Picture:
     """The picture to work on; for `generate`, an empty one."""
     if getattr(options, "size", None):
         width, height = options.size
-        layout = Layout(Model.RGB, Depth.U8, True)
+        layout = Layout(ColourModel.RGB, Depth.U8, True)
         return Picture(np.zeros((height, width, layout.channels), np.uint8), layout)
     return files.load(Path(options.picture))
 

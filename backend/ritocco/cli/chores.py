@@ -6,7 +6,7 @@ from argparse import ArgumentParser as Parser
 from collections.abc import Callable
 
 from ritocco.cli.options import as_json
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 
 
 def folder(parser: Parser) -> None:
@@ -73,7 +73,7 @@ def models(parser: Parser) -> None:
 
 def _which_list(parser: Parser) -> None:
     parser.add_argument("--here", action="store_true", help="only what is on this computer")
-    kinds = [kind.value for kind in Kind]
+    kinds = [kind.value for kind in ModelKind]
     parser.add_argument(
         "--kind", choices=kinds, metavar="KIND", help=f"only one kind: {', '.join(kinds)}"
     )

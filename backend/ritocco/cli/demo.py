@@ -17,16 +17,16 @@ from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.padding import pad
 from ritocco.canvas.picture import Picture
 from ritocco.cli.grid import Axis, cells_of, labelled
-from ritocco.cli.say import Bar, answer
+from ritocco.cli.say import ProgressBar, answer
 from ritocco.cli.sheet import Tile, page
 from ritocco.geometry import Box, Sides
 from ritocco.library.local import SHIPPED, shipped
-from ritocco.recipe import Content, Diffusion, Kind, Recipe
-from ritocco.result import Result
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
-from ritocco.stamp import stamped
-from ritocco.studio import Studio
+from ritocco.studio.result import Result
+from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
+from ritocco.webui.stamp import stamped
 
 RED = np.array([0.90, 0.22, 0.18], np.float32)
 
@@ -103,7 +103,7 @@ def demo(options: Namespace) -> None:
     for case in [*_CASES, *(_BY_MINI if shipped() else [])]:
         picture = files.load(resource("pictures", case.picture))
         document = _document(case, picture)
-        with Bar() as bar:
+        with ProgressBar() as bar:
             result = studio.run(case.recipe, document, bar.watch)
         finished = composite.flatten(picture, result.layer, case.recipe.extend)
         path = folder / f"{case.name}.png"
@@ -139,7 +139,7 @@ def _samplers(studio: Studio) -> list[list[Tile]]:
     document = Document(picture.size, Box.of(picture.size), picture, selection)
 
     def painted(recipe: Recipe) -> Picture:
-        with Bar() as bar:
+        with ProgressBar() as bar:
             return composite.flatten(
                 picture, studio.run(recipe, document, bar.watch).layer, recipe.extend
             )

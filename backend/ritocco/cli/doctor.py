@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from ritocco import __version__
 from ritocco.doctor.examine import examine
-from ritocco.doctor.finding import Finding, Level
+from ritocco.doctor.finding import Finding, Severity
 from ritocco.doctor.table import Look, named
 
-_SIGNS = {Level.OK: "ok  ", Level.NOTE: "note", Level.BAD: "BAD "}
+_SIGNS = {Severity.OK: "ok  ", Severity.NOTE: "note", Severity.BAD: "BAD "}
 
 
 def doctor(options: Namespace) -> None:

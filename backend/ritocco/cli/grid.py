@@ -12,14 +12,14 @@ import numpy as np
 
 from ritocco.canvas import files
 from ritocco.canvas.colour import to_working
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.asked import picture_of, recipe_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import Tile, page
 from ritocco.errors import BadRecipe
-from ritocco.recipe import Diffusion, Kind, Recipe
-from ritocco.studio import Studio
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.studio.studio import Studio
 
 Axis = tuple[str, list[str]]
 """A field of the recipe, and the values it takes; an empty name for none."""
@@ -32,7 +32,7 @@ def grid(options: Namespace) -> None:
     picture = picture_of(options)
     start = recipe_of(options, Kind(options.command), picture.size)
     output = Path(options.output)
-    files.check_writable(output, Layout(Model.RGB, Depth.U8, False))
+    files.check_writable(output, Layout(ColourModel.RGB, Depth.U8, False))
     across = options.x
     down = options.y or ("", [""])
     if len(across[1]) * len(down[1]) > MOST_CELLS:

@@ -13,10 +13,10 @@ from ritocco.cli.models_shown import Library, info, list_all, where
 from ritocco.cli.say import answer
 from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
-from ritocco.library.catalogue import Model
+from ritocco.library.catalogue import CatalogueModel
 from ritocco.library.kinds import KINDS
 from ritocco.library.sizes import size_text
-from ritocco.library.standing import Origin, State, Survey
+from ritocco.library.standing import Origin, Presence, Survey
 
 if TYPE_CHECKING:
     from ritocco.library.fetch import Fetcher
@@ -43,22 +43,22 @@ def _get(library: Library, options: Namespace) -> None:
     wanted = [library.catalogue.get(name) for name in dict.fromkeys(options.models)]
     told = []
     for model in wanted:
-        if len(wanted) > 1 and Survey(library.shelves).of(model).state is State.HERE:
+        if len(wanted) > 1 and Survey(library.shelves).of(model).state is Presence.HERE:
             print(f"{model.title} is here already.", file=sys.stderr)
             continue
         fetcher.check(model)
         with TransferLine() as line:
-            model = fetcher.measured(model, line.course)
+            model = fetcher.measured(model, line.reporter)
         _confirm_get(library, model, options.yes)
         told.append(_fetched(fetcher, model))
     lines = [f"{one['title']} is here: {one['path']}" for one in told]
     answer(told[0] if len(wanted) == 1 and told else {"models": told}, lines, options.json)
 
 
-def _confirm_get(library: Library, model: Model, yes: bool) -> None:
+def _confirm_get(library: Library, model: CatalogueModel, yes: bool) -> None:
     """Show what it is, how large, and its licence; ask."""
     state = Survey(library.shelves).of(model)
-    so_far = f", {size_text(state.done)} are here" if state.state is State.PARTIAL else ""
+    so_far = f", {size_text(state.done)} are here" if state.state is Presence.PARTIAL else ""
     shown = [
         model.title,
         f"  {model.good_for}",
@@ -77,11 +77,11 @@ def _confirm_get(library: Library, model: Model, yes: bool) -> None:
         )
 
 
-def _fetched(fetcher: Fetcher, model: Model) -> dict[str, Any]:
+def _fetched(fetcher: Fetcher, model: CatalogueModel) -> dict[str, Any]:
     began = monotonic()
     try:
         with TransferLine() as line:
-            path = fetcher.get(model, line.course)
+            path = fetcher.get(model, line.reporter)
     except KeyboardInterrupt:
         again = f"What has come is kept: ritocco models get {model.id} goes on from there."
         print(f"ritocco: Stopped. {again}", file=sys.stderr)
@@ -97,11 +97,11 @@ def _fetched(fetcher: Fetcher, model: Model) -> dict[str, Any]:
 
 
 def _add(library: Library, options: Namespace) -> None:
-    from ritocco.stock.add import Adder
+    from ritocco.installed.add import Adder
 
     adder = Adder(library.shelves, library.catalogue, options.copy)
     with TransferLine() as line:
-        added = adder.add(Path(options.path), line.course)
+        added = adder.add(Path(options.path), line.reporter)
     lines = [
         f"{one.name} is here now, as {KINDS[one.kind].one} ({one.way}): {one.path}"
         for one in added.models
@@ -126,8 +126,8 @@ def _add(library: Library, options: Namespace) -> None:
 
 
 def _remove(library: Library, options: Namespace) -> None:
-    from ritocco.stock.remove import check_ours
-    from ritocco.stock.remove import remove as removed
+    from ritocco.installed.remove import check_ours
+    from ritocco.installed.remove import remove as removed
 
     item = library.item(options.model)
     check_ours(item)
@@ -144,19 +144,21 @@ def _remove(library: Library, options: Namespace) -> None:
 
 
 def _check(library: Library, options: Namespace) -> None:
-    from ritocco.stock.check import check as checked
+    from ritocco.installed.check import check as checked
 
     wanted = (
         [library.item(name) for name in options.models]
         if options.models
         else [
-            item for item in library.items() if item.standing.state in (State.HERE, State.DAMAGED)
+            item
+            for item in library.items()
+            if item.standing.state in (Presence.HERE, Presence.DAMAGED)
         ]
     )
     rows, lines = [], []
     for item in wanted:
         with TransferLine() as line:
-            found = checked(item, line.course)
+            found = checked(item, line.reporter)
         bad = found.problem is not None
         rows.append({"id": item.id, "ok": not bad, "by": found.by, "problem": found.problem})
         lines.append(f"{'BAD ' if bad else 'ok  '} {item.id}: {found.problem or _BY[found.by]}")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ritocco.cli.say import answer
+from ritocco.installed.listing import FAMILY_TITLES, Item, find_item, listing
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.missing import how_to_get
 from ritocco.library.shelves import Shelves
 from ritocco.library.sizes import size_text
-from ritocco.library.standing import Origin, State
+from ritocco.library.standing import Origin, Presence
 from ritocco.settings import Settings, settings_file
-from ritocco.stock.listing import FAMILY_TITLES, Item, find_item, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def list_all(library: Library, options: Namespace) -> None:
     items = [
         item
         for item in library.items()
-        if (item.standing.state is not State.ABSENT or not options.here)
+        if (item.standing.state is not Presence.ABSENT or not options.here)
         and options.kind in (None, item.kind.value)
     ]
     lines = []
@@ -66,7 +66,7 @@ def list_all(library: Library, options: Namespace) -> None:
 
 
 def _is_first(item: Item) -> bool:
-    here = item.standing.state is State.HERE
+    here = item.standing.state is Presence.HERE
     return bool(item.listed and item.listed.recommended) and not here and KINDS[item.kind].usable
 
 
@@ -89,11 +89,11 @@ def _table(items: Iterable[Item]) -> list[str]:
 
 def _state_words(item: Item) -> str:
     standing = item.standing
-    if standing.state is State.PARTIAL:
+    if standing.state is Presence.PARTIAL:
         return f"{size_text(standing.done)} so far"
-    if standing.state is State.DAMAGED:
+    if standing.state is Presence.DAMAGED:
         return "DAMAGED"
-    if standing.state is State.ABSENT:
+    if standing.state is Presence.ABSENT:
         return "-"
     if standing.origin is Origin.FOLDER:
         return "here (other folder)" if standing.program == PLAIN else f"here ({standing.program})"
@@ -133,7 +133,7 @@ def info(library: Library, options: Namespace) -> None:
         lines.append(f"             {standing.problem}")
     if not KINDS[item.kind].usable:
         lines.append("  Ritocco cannot use models of this kind yet.")
-    elif model and standing.state in (State.ABSENT, State.PARTIAL):
+    elif model and standing.state in (Presence.ABSENT, Presence.PARTIAL):
         lines.append(f"  {how_to_get(model)}")
     answer(item.to_dict(), lines, options.json)
 

@@ -12,15 +12,15 @@ from ritocco.canvas import composite, files, mask
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.asked import document_of, picture_of, recipe_of
-from ritocco.cli.say import Bar, answer, hint
+from ritocco.cli.say import ProgressBar, answer, hint
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
-from ritocco.plan import Plan
-from ritocco.recipe import Kind, Recipe
-from ritocco.result import Result
-from ritocco.stamp import stamped
-from ritocco.studio import Studio
-from ritocco.tips import tips
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.tips import tips
+from ritocco.studio.plan import Plan
+from ritocco.studio.result import Result
+from ritocco.studio.studio import Studio
+from ritocco.webui.stamp import stamped
 
 MOST_AT_ONCE = 1000
 
@@ -68,7 +68,7 @@ def paint(options: Namespace) -> None:
     results: list[Result] = []
     for index, output in enumerate(outputs):
         recipe = replace(first, seed=(first.seed + index) % 2**32)
-        with Bar() as bar:
+        with ProgressBar() as bar:
             result = studio.run(recipe, document, bar.watch)
         results.append(result)
         finished = composite.flatten(picture, result.layer, recipe.extend)
@@ -127,6 +127,6 @@ def _tell(options: Namespace, outputs: list[Path], results: list[Result], second
 def run_once(studio: Studio, options: Namespace, picture: Picture, recipe: Recipe) -> Picture:
     """The finished picture of one recipe, for sheets."""
     document = document_of(options, picture, recipe)
-    with Bar() as bar:
+    with ProgressBar() as bar:
         result = studio.run(recipe, document, bar.watch)
     return composite.flatten(picture, result.layer, recipe.extend)

@@ -14,7 +14,7 @@ PATIENCE = 1.0
 WIDTH = 30
 
 
-class Bar:
+class ProgressBar:
     """A progress bar on a terminal's stderr, for work that takes over a second.
 
     Use as a context manager; `watch` goes to the work. Nothing is drawn where stderr is no
@@ -26,7 +26,7 @@ class Bar:
         self._began = monotonic()
         self._shown = ""
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ritocco.canvas.arrays import Floats
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 
 TILE = (420, 300)
 """Width and height in pixels into which each picture is fitted."""
@@ -46,7 +46,7 @@ def sheet(rows: list[list[Tile]]) -> Floats:
 def page(rows: list[list[Tile]]) -> Picture:
     """The sheet as a picture that can be saved."""
     levels = np.asarray(np.rint(sheet(rows) * 255), np.uint8)
-    return Picture(levels, Layout(Model.RGB, Depth.U8, False))
+    return Picture(levels, Layout(ColourModel.RGB, Depth.U8, False))
 
 
 def _thumbnail(pixels: Floats) -> Image.Image:

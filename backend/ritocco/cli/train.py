@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from ritocco.cli.say import Bar, answer
+from ritocco.cli.say import ProgressBar, answer
 
 
 def train(options: Namespace) -> None:
@@ -18,7 +18,7 @@ def train(options: Namespace) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     pictures = load_pictures(Path(options.pictures), LEAST_SIDE, options.hold_out)
-    with Bar() as bar:
+    with ProgressBar() as bar:
         made = make_mini(pictures, Path(options.out), *MINI, bar.watch)
     told = {
         "output": str(made),

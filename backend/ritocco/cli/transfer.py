@@ -6,7 +6,7 @@ import shutil
 import sys
 from time import monotonic
 
-from ritocco.library.course import Course, Progress
+from ritocco.library.progress import Progress, ProgressReporter
 
 WIDTH = 24
 EVERY = 30.0
@@ -14,14 +14,14 @@ EVERY = 30.0
 
 
 class TransferLine:
-    """Use as a context manager; `course` goes to the work.
+    """Use as a context manager; `reporter` goes to the work.
 
     On a terminal: what is being done as a line, once, and below it one line that is drawn anew. In
     a log: what is being done, and how far it is twice a minute.
     """
 
     def __init__(self) -> None:
-        self.course = Course(tell=self._tell)
+        self.reporter = ProgressReporter(tell=self._tell)
         self._said = ""
         self._drawn = 0
         self._last = monotonic()

@@ -12,9 +12,9 @@ from torch import nn
 
 from ritocco.diffusion.family import FAMILIES, Family, Prediction
 from ritocco.diffusion.hashes import short_hash
-from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, Source, VaeFile
+from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, VaeFile, WeightSource
 from ritocco.diffusion.memory import MemoryPlan, Offload
-from ritocco.diffusion.residence import settle
+from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import settled, sniff
 from ritocco.diffusion.weights import Target, fill
 from ritocco.watch import Watch
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
-class Model:
+class LoadedModel:
     """A loaded model, placed by `plan`.
 
     path        the file or folder it came from
@@ -73,7 +73,7 @@ def load_model(
     prediction: Prediction | None = None,
     configs: Path | None = None,
     watch: Watch | None = None,
-) -> Model:
+) -> LoadedModel:
     """Load a model as `plan` says: in its precision, on its device.
 
     vae         another VAE, in either layout, or a model whose VAE is taken
@@ -85,8 +85,10 @@ def load_model(
     """
     found = settled(sniff(path), prediction)
     family = FAMILIES[found.family]
-    main: Source = DiffusersFolder(path) if found.folder else SingleFile(path, family, configs)
-    vae_from: Source = VaeFile(vae, main) if vae else main
+    main: WeightSource = (
+        DiffusersFolder(path) if found.folder else SingleFile(path, family, configs)
+    )
+    vae_from: WeightSource = VaeFile(vae, main) if vae else main
     try:
         # Large parts last: text encoders of the OpenCLIP layout are taken apart in memory, which
         # must not come on top of a loaded U-Net.
@@ -100,7 +102,7 @@ def load_model(
     unet: Any = unet_part.module
     if found.family == "sd2" and found.prediction is None:
         found = settled(found, probe_prediction(unet))
-    model = Model(
+    model = LoadedModel(
         path=path,
         family_id=found.family,
         prediction=found.prediction or family.prediction,
@@ -110,14 +112,14 @@ def load_model(
         text=_text_encoders(family, [part.module for part in texts]),
         plan=plan,
     )
-    settle(model, plan)
+    place(model, plan)
     return model
 
 
 class _Part:
     """One module to be loaded: made without memory, then filled from its source."""
 
-    def __init__(self, source: Source, folder: str, words: str) -> None:
+    def __init__(self, source: WeightSource, folder: str, words: str) -> None:
         self.source, self.folder, self.words = source, folder, words
         self.module = _made(folder, source.config(folder))
 

@@ -16,7 +16,7 @@ class Conditioning:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WeightedConditioning:
     """One member of `a AND b:0.7`: its conditioning, and the weight of its guidance."""
 
     conditioning: Conditioning
@@ -30,8 +30,8 @@ class ConditioningSchedule:
     `steps[i]` are the parts at step i; there are as many entries as sampling steps.
     """
 
-    steps: tuple[tuple[Part, ...], ...]
+    steps: tuple[tuple[WeightedConditioning, ...], ...]
 
-    def at(self, step: int) -> tuple[Part, ...]:
+    def at(self, step: int) -> tuple[WeightedConditioning, ...]:
         """The parts at a step (0-based); the last entry holds for any step beyond the end."""
         return self.steps[min(step, len(self.steps) - 1)]

@@ -9,20 +9,20 @@ from weakref import WeakKeyDictionary
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.window import Native
 from ritocco.device import Device, find_device, is_out_of_memory
-from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
+from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import Sampling
-from ritocco.diffusion.shelf import ModelShelf, Wanted
-from ritocco.diffusion.sniff import Found, sniff
+from ritocco.diffusion.sniff import SniffedModel, sniff
 from ritocco.engine import View
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Size
 from ritocco.library.local import find_model, find_vae
-from ritocco.recipe import Content, Diffusion, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Recipe
 from ritocco.watch import Watch
 
 REFINING_STRENGTH = 0.4
@@ -40,10 +40,10 @@ class StableDiffusion:
     bytes_per_pixel = 3100
     """VAE activations at their peak, float32; see `memory.py`."""
 
-    def __init__(self, shelf: ModelShelf | None = None, device: str | None = None) -> None:
-        self._shelf = ModelShelf() if shelf is None else shelf
+    def __init__(self, shelf: ModelCache | None = None, device: str | None = None) -> None:
+        self._shelf = ModelCache() if shelf is None else shelf
         self._device = device
-        self._prompters: WeakKeyDictionary[Model, Prompter] = WeakKeyDictionary()
+        self._prompters: WeakKeyDictionary[LoadedModel, Prompter] = WeakKeyDictionary()
 
     def native(self, recipe: Recipe) -> Native:
         """The model's own size. Raises NotFound or BadModel where the recipe's model is none."""
@@ -98,7 +98,7 @@ class StableDiffusion:
         """Let all models go."""
         self._shelf.clear()
 
-    def _found(self, asked: Diffusion) -> Found:
+    def _found(self, asked: Diffusion) -> SniffedModel:
         return sniff(find_model(asked.model))
 
     def _here(self) -> Device:
@@ -106,7 +106,7 @@ class StableDiffusion:
         device = find_device(self._device)
         return replace(device, free=device.free + self._shelf.held(device.where))
 
-    def _prompter(self, model: Model) -> Prompter:
+    def _prompter(self, model: LoadedModel) -> Prompter:
         """What reads prompts for a model; forgotten with the model."""
         if model not in self._prompters:
             self._prompters[model] = Prompter(model.text)
@@ -119,11 +119,11 @@ def _asked(recipe: Recipe) -> Diffusion:
     return recipe.diffusion
 
 
-def _wanted(asked: Diffusion) -> Wanted:
+def _wanted(asked: Diffusion) -> WantedModel:
     vae: Path | None = find_vae(asked.vae) if asked.vae else None
     try:
         prediction = Prediction(asked.prediction) if asked.prediction else None
     except ValueError:
         known = ", ".join(Prediction)
         raise BadRecipe(f"prediction must be one of {known}; not {asked.prediction!r}.") from None
-    return Wanted(find_model(asked.model), vae, prediction)
+    return WantedModel(find_model(asked.model), vae, prediction)

@@ -15,7 +15,7 @@ from ritocco.canvas.mask import pooled
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.denoise import Denoiser, Level, Network
 from ritocco.diffusion.noise import NoiseSource
-from ritocco.recipe import Content
+from ritocco.recipe.recipe import Content
 
 _RAMP = 0.5
 

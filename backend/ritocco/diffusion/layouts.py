@@ -21,7 +21,7 @@ _VAE_PREFIXES = ("first_stage_model.", "vae.", "")
 _OLD_ATTENTION = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
 
 
-class Source(Protocol):
+class WeightSource(Protocol):
     """Where the parts of a model come from. Parts are named as a diffusers folder names them."""
 
     path: Path
@@ -117,7 +117,7 @@ class VaeFile:
     Its architecture is the model's own; one of another size is found out by its shapes.
     """
 
-    def __init__(self, path: Path, model: Source) -> None:
+    def __init__(self, path: Path, model: WeightSource) -> None:
         self.path, self._model = path, model
         if path.is_dir():
             inner = path / "vae"

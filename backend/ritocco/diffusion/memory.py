@@ -18,7 +18,7 @@ from enum import StrEnum
 
 import torch
 
-from ritocco.device import Device, Kind
+from ritocco.device import Device, DeviceKind
 from ritocco.diffusion.family import Family
 from ritocco.errors import OutOfMemory
 from ritocco.geometry import Size
@@ -150,7 +150,7 @@ def _whole(family: Family, batch: int, device: Device) -> MemoryPlan:
         device=device.where,
         dtype=half,
         vae_dtype=vae,
-        channels_last=device.kind in (Kind.CUDA, Kind.CPU),
+        channels_last=device.kind in (DeviceKind.CUDA, DeviceKind.CPU),
         batch=max(1, batch),
     )
 

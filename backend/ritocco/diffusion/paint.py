@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.padding import pad
-from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.denoise import Denoiser, Preview, denoise, guided, unet_network
 from ritocco.diffusion.inpaint import (
     concatenated,
@@ -26,14 +26,14 @@ from ritocco.diffusion.preview import projected
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
-from ritocco.recipe import Content, Diffusion
+from ritocco.recipe.recipe import Content, Diffusion
 from ritocco.watch import Watch
 
 FACTOR = 8
 """Pixels per latent, on each side."""
 
 
-def sampling_of(asked: Diffusion, model: Model) -> Sampling:
+def sampling_of(asked: Diffusion, model: LoadedModel) -> Sampling:
     """How this model removes the noise. Raises BadRecipe for what does not exist."""
     return Sampling(
         asked.sampler,
@@ -46,7 +46,7 @@ def sampling_of(asked: Diffusion, model: Model) -> Sampling:
 
 
 def paint(
-    model: Model,
+    model: LoadedModel,
     prompter: Prompter,
     view: View,
     asked: Diffusion,
@@ -105,19 +105,19 @@ def _base(view: View, weights: Floats, asked: Diffusion, seed: int, watch: Watch
     return np.asarray(real + (padded - real) * share, np.float32)
 
 
-def encode(model: Model, pixels: Floats) -> Tensor:
+def encode(model: LoadedModel, pixels: Floats) -> Tensor:
     """Pixels (H, W, 3) as latents (1, 4, h, w), float32, scaled as the U-Net sees them."""
     return _encoded(model, _pixels(pixels))
 
 
 @torch.no_grad()
-def _encoded(model: Model, pixels: Tensor) -> Tensor:
+def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
     latents: Tensor = model.vae.encode(_placed(model, pixels)).latent_dist.mode()
     return latents.float() * model.family.latent_scale
 
 
 @torch.no_grad()
-def decode(model: Model, latents: Tensor) -> Floats:
+def decode(model: LoadedModel, latents: Tensor) -> Floats:
     """Latents (1, 4, h, w) as pixels (H, W, 3), 0..1."""
     decoded: Tensor = model.vae.decode(
         _placed(model, latents / model.family.latent_scale), return_dict=False
@@ -131,11 +131,11 @@ def _pixels(pixels: Floats) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)[None] * 2 - 1
 
 
-def _placed(model: Model, tensor: Tensor) -> Tensor:
+def _placed(model: LoadedModel, tensor: Tensor) -> Tensor:
     return tensor.to(model.plan.device, model.plan.vae_dtype)
 
 
-def _time_ids(model: Model, view: View) -> Tensor | None:
+def _time_ids(model: LoadedModel, view: View) -> Tensor | None:
     """SDXL's size conditions: as if the picture had always been this window."""
     if model.unet.config.addition_embed_type != "text_time":
         return None
@@ -143,7 +143,7 @@ def _time_ids(model: Model, view: View) -> Tensor | None:
     return torch.tensor([[height, width, 0, 0, height, width]], dtype=torch.float32)
 
 
-def _preview(model: Model, watch: Watch) -> Preview | None:
+def _preview(model: LoadedModel, watch: Watch) -> Preview | None:
     show = watch.show
     if show is None:
         return None

@@ -14,7 +14,7 @@ from typing import Any
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.errors import BadModel
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
@@ -106,7 +106,7 @@ _VAE_16 = measures("decoder.conv_in.weight", 1, 16) | measures("vae.decoder.conv
 _MODEL_PLACE = "Choose a Stable Diffusion 1, 2 or SDXL model."
 _BESIDE = "it goes beside a model, not in place of one"
 
-OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
+OTHERS: tuple[tuple[Sign, str, ModelKind | None], ...] = (
     (
         begins(_UNET + "joint_blocks.", "joint_blocks."),
         f"a Stable Diffusion 3 model. {_MODEL_PLACE}",
@@ -130,7 +130,7 @@ OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
         begins("control_model.", "controlnet_", "input_hint_block.")
         | mentions("controlnet_cond_embedding", "lllite_unet"),
         f"a ControlNet, not a model: {_BESIDE}.",
-        Kind.CONTROLNET,
+        ModelKind.CONTROLNET,
     ),
     (
         mentions(
@@ -148,7 +148,7 @@ OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
             ".oft_blocks",
         ),
         f"a LoRA, not a model: {_BESIDE}.",
-        Kind.LORA,
+        ModelKind.LORA,
     ),
     (
         mentions("motion_modules."),
@@ -159,20 +159,24 @@ OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
     (
         begins("string_to_param", "emb_params") | (few(2) & (has("clip_g") | has("clip_l"))),
         f"a textual inversion, not a model: {_BESIDE}.",
-        Kind.EMBEDDING,
+        ModelKind.EMBEDDING,
     ),
     (
         begins(*(f"{width}.{i}." for width in (320, 640, 768, 1024, 1280) for i in (0, 1))),
         f"a hypernetwork, not a model: {_BESIDE}.",
-        Kind.HYPERNETWORK,
+        ModelKind.HYPERNETWORK,
     ),
     (
         (has("quantize.embedding.weight") & VAE) | (has("position_emb") & mentions("ft_layers.")),
         "a face restorer, not a model that paints from words.",
-        Kind.FACES,
+        ModelKind.FACES,
     ),
     (_VAE_16, f"a VAE for Flux or Stable Diffusion 3. {_MODEL_PLACE}", None),
-    (VAE & ~_IS_UNET, "a VAE, not a whole model: choose it as the VAE beside a model.", Kind.VAE),
+    (
+        VAE & ~_IS_UNET,
+        "a VAE, not a whole model: choose it as the VAE beside a model.",
+        ModelKind.VAE,
+    ),
     (
         has("conv_in.weight", "time_embedding.linear_1.weight"),
         "only the U-Net of a diffusers folder. Choose the folder that holds model_index.json.",
@@ -186,23 +190,27 @@ OTHERS: tuple[tuple[Sign, str, Kind | None], ...] = (
     (
         begins("decoder.layers.") | begins("encoder.layers."),
         f"a small VAE for previews, not a model: {_BESIDE}.",
-        Kind.PREVIEW,
+        ModelKind.PREVIEW,
     ),
-    (mentions(".convl2g.", ".convg2l."), "a network that fills holes, not a model.", Kind.FILLER),
+    (
+        mentions(".convl2g.", ".convg2l."),
+        "a network that fills holes, not a model.",
+        ModelKind.FILLER,
+    ),
     (
         begins("stylegan_decoder."),
         "a face restorer, not a model that paints from words.",
-        Kind.FACES,
+        ModelKind.FACES,
     ),
     (
         begins("model.0.", "model.1.sub.", "RRDB_trunk.", "body.0.", "conv_first.", "layers.0."),
         "an upscaler, not a model that paints from words.",
-        Kind.UPSCALER,
+        ModelKind.UPSCALER,
     ),
     (
         few(1) & ~mentions(".") & Sign(lambda c: all(len(s) == 2 for s in c.shapes.values())),
         f"a textual inversion, not a model: {_BESIDE}.",
-        Kind.EMBEDDING,
+        ModelKind.EMBEDDING,
     ),
 )
 """Signs of all that is not a model for us: the rest of the sentence `NAME is ...`, and the kind
@@ -228,7 +236,7 @@ _ARCHITECTURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SniffedModel:
     """A model on the disk.
 
     family       its id in FAMILIES
@@ -243,7 +251,7 @@ class Found:
     folder: bool = False
 
 
-def sniff(path: Path) -> Found:
+def sniff(path: Path) -> SniffedModel:
     """What model this file or diffusers folder is.
 
     Raises BadModel with one sentence that names it, where it is none we can paint with.
@@ -253,14 +261,14 @@ def sniff(path: Path) -> Found:
     return _sniff_folder(path) if path.is_dir() else judge(path.name, read_contents(path))
 
 
-def judge(name: str, contents: Contents) -> Found:
+def judge(name: str, contents: Contents) -> SniffedModel:
     """What model a single file of this name is, by its contents. Raises BadModel."""
     family = contents.metadata.get(FAMILY_KEY)
     if family not in FAMILIES:
         family = next((family for sign, family in MODELS if sign.holds(contents)), None)
     if family is None:
         raise BadModel(f"{name} is {name_other(contents)}")
-    return _with_marks(Found(family), contents)
+    return _with_marks(SniffedModel(family), contents)
 
 
 def name_other(contents: Contents) -> str:
@@ -269,12 +277,12 @@ def name_other(contents: Contents) -> str:
     return next((words for sign, words, _ in OTHERS if sign.holds(contents)), unknown)
 
 
-def kind_of(contents: Contents) -> Kind | None:
+def kind_of(contents: Contents) -> ModelKind | None:
     """Under which kind the library keeps a file; None where its signs say nothing of use."""
     if contents.metadata.get(FAMILY_KEY) in FAMILIES:
-        return Kind.MODEL
+        return ModelKind.MODEL
     if any(sign.holds(contents) for sign, _ in MODELS):
-        return Kind.MODEL
+        return ModelKind.MODEL
     return next((kind for sign, _, kind in OTHERS if sign.holds(contents)), None)
 
 
@@ -288,7 +296,7 @@ def is_vae(contents: Contents) -> bool:
     return VAE.holds(contents) and not _VAE_16.holds(contents)
 
 
-def _with_marks(found: Found, contents: Contents) -> Found:
+def _with_marks(found: SniffedModel, contents: Contents) -> SniffedModel:
     """Add what the file says of its prediction, by marker keys or metadata."""
     said = (contents.metadata.get(key, "").lower() for key in _PREDICTION_KEYS)
     prediction = next((_SAYS[word] for word in said if word in _SAYS), None)
@@ -304,7 +312,9 @@ def _with_marks(found: Found, contents: Contents) -> Found:
     return settled(found, prediction, zero_snr="ztsnr" in contents.shapes)
 
 
-def settled(found: Found, prediction: Prediction | None, zero_snr: bool = False) -> Found:
+def settled(
+    found: SniffedModel, prediction: Prediction | None, zero_snr: bool = False
+) -> SniffedModel:
     """The same model once its prediction is known.
 
     Stable Diffusion 2 is two families with the same keys; only the prediction tells them apart.
@@ -315,7 +325,7 @@ def settled(found: Found, prediction: Prediction | None, zero_snr: bool = False)
     return replace(found, family=family, prediction=prediction, zero_snr=found.zero_snr or zero_snr)
 
 
-def _sniff_folder(folder: Path) -> Found:
+def _sniff_folder(folder: Path) -> SniffedModel:
     """A diffusers folder, by its small JSON files."""
     index = _json(folder / "model_index.json")
     unet = _json(folder / "unet" / "config.json")
@@ -329,7 +339,9 @@ def _sniff_folder(folder: Path) -> Found:
         family = _folder_family(folder, unet)
     scheduler = _json(folder / "scheduler" / "scheduler_config.json")
     prediction = _SAYS.get(str(scheduler.get("prediction_type", "")))
-    found = Found(family, prediction, bool(scheduler.get("rescale_betas_zero_snr")), folder=True)
+    found = SniffedModel(
+        family, prediction, bool(scheduler.get("rescale_betas_zero_snr")), folder=True
+    )
     return settled(found, prediction)
 
 

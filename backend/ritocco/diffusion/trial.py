@@ -11,16 +11,16 @@ from transformers import CLIPTextConfig, CLIPTextModel
 
 from ritocco.canvas.arrays import Floats
 from ritocco.device import find_device
-from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.family import Prediction
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
+from ritocco.diffusion.placement import place
 from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
 from ritocco.diffusion.prompt.tokens import load_tokenizer
-from ritocco.diffusion.residence import settle
 from ritocco.engine import View
-from ritocco.recipe import Diffusion
+from ritocco.recipe.recipe import Diffusion
 from ritocco.watch import Watch
 
 WIDTH = 32
@@ -28,7 +28,7 @@ _STEPS = 2
 _PROMPT = "a boat"
 
 
-def tiny_model() -> Model:
+def tiny_model() -> LoadedModel:
     """A model of SD 1's shape, made in memory, on the device that is in use."""
     device = find_device()
     plan = MemoryPlan(device.where, device.half, device.half)
@@ -66,8 +66,8 @@ def tiny_model() -> Model:
     for part in (unet, vae, text):
         part.eval().requires_grad_(False).to(device.half)
     encoders = TextEncoders(((load_tokenizer(), text),))
-    model = Model(Path("trial"), "sd1", Prediction.EPSILON, False, unet, vae, encoders, plan)
-    settle(model, plan)
+    model = LoadedModel(Path("trial"), "sd1", Prediction.EPSILON, False, unet, vae, encoders, plan)
+    place(model, plan)
     return model
 
 

@@ -17,11 +17,11 @@ _CARDS = ("cuda", "rocm", "xpu")
 
 def torch(look: Look) -> Iterator[Finding]:
     """The build of PyTorch, against what this computer has."""
-    from ritocco.device import Kind, find_device, torch_build
+    from ritocco.device import DeviceKind, find_device, torch_build
 
     build = torch_build()
     try:
-        on_card = find_device().kind is not Kind.CPU
+        on_card = find_device().kind is not DeviceKind.CPU
     except RitoccoError:
         on_card = False  # what is wrong is told with the device
     machine = this_machine()

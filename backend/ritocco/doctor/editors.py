@@ -18,7 +18,7 @@ from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
 from ritocco.setup import krita as krita_setup
 from ritocco.setup.account import Account
-from ritocco.setup.krita import Found, State
+from ritocco.setup.krita import FoundKrita, State
 from ritocco.setup.trial import window_lacks
 
 OLDEST_KRITA = (5, 2)
@@ -93,7 +93,7 @@ def kritas(look: Look) -> Iterator[Finding]:
             yield from python_support(one.krita.name, Path(program).resolve().parents[1])
 
 
-def _plugin(found: Found) -> Finding:
+def _plugin(found: FoundKrita) -> Finding:
     name = found.krita.name
     version = f"version {found.version}" if found.version else "version unknown"
     if found.version and _numbers(found.version) < OLDEST_KRITA:

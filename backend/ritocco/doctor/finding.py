@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How things stand."""
 
     OK = "ok"
@@ -24,14 +24,14 @@ class Finding:
     """
 
     name: str
-    level: Level
+    level: Severity
     seen: str
     fix: str = ""
 
     @property
     def ok(self) -> bool:
         """Whether nothing is broken."""
-        return self.level is not Level.BAD
+        return self.level is not Severity.BAD
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -41,19 +41,19 @@ class Finding:
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Self:
         """What `to_dict` wrote."""
-        return cls(plain["name"], Level(plain["level"]), plain["seen"], plain["fix"])
+        return cls(plain["name"], Severity(plain["level"]), plain["seen"], plain["fix"])
 
 
 def well(name: str, seen: str) -> Finding:
     """Nothing to do."""
-    return Finding(name, Level.OK, seen)
+    return Finding(name, Severity.OK, seen)
 
 
 def note(name: str, seen: str, fix: str) -> Finding:
     """Works, and could be better."""
-    return Finding(name, Level.NOTE, seen, fix)
+    return Finding(name, Severity.NOTE, seen, fix)
 
 
 def bad(name: str, seen: str, fix: str) -> Finding:
     """Broken."""
-    return Finding(name, Level.BAD, seen, fix)
+    return Finding(name, Severity.BAD, seen, fix)

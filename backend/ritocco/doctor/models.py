@@ -11,14 +11,14 @@ from ritocco.doctor.finding import Finding, bad, well
 from ritocco.doctor.remedy import reinstall
 from ritocco.doctor.table import Look
 from ritocco.errors import RitoccoError
+from ritocco.installed.check import check
+from ritocco.installed.listing import Item, listing
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import Origin, State
-from ritocco.stock.check import check
-from ritocco.stock.listing import Item, listing
+from ritocco.library.standing import Origin, Presence
 
-_HERE = (State.HERE, State.DAMAGED)
+_HERE = (Presence.HERE, Presence.DAMAGED)
 
 
 def models(look: Look) -> Iterator[Finding]:

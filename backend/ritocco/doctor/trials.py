@@ -11,19 +11,19 @@ import numpy as np
 from ritocco.canvas.arrays import Floats, Levels
 from ritocco.canvas.document import Document
 from ritocco.canvas.files import load
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.doctor.finding import Finding, bad, well
 from ritocco.doctor.remedy import reinstall
 from ritocco.doctor.table import Look
 from ritocco.engine import View
-from ritocco.finishing import Upscale
 from ritocco.geometry import Box, Size
 from ritocco.library.local import SHIPPED, shipped
-from ritocco.recipe import Diffusion, Kind, Recipe
-from ritocco.restore.catalogue import SHIPPED as NETWORKS
+from ritocco.recipe.finishing import Upscale
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.restore.detection import FaceDetector
+from ritocco.restore.installed import SHIPPED as NETWORKS
 from ritocco.shipped import resource
-from ritocco.studio import Studio
+from ritocco.studio.studio import Studio
 
 SIDE = 128
 HOLE = (slice(50, 80), slice(50, 80))
@@ -76,7 +76,7 @@ def diffusion(look: Look) -> Iterator[Finding]:
 
 def upscaling(look: Look) -> Iterator[Finding]:
     """The networks that ship are here, and the fastest enlarges a small picture."""
-    from ritocco.restore.catalogue import upscalers
+    from ritocco.restore.installed import upscalers
 
     here = {one.name for one in upscalers() if one.shipped}
     missing = sorted(set(NETWORKS) - here)
@@ -113,7 +113,7 @@ def _slope() -> tuple[Levels, Levels]:
 
 def _document(pixels: Levels, selection: Levels) -> Document:
     size = Size(pixels.shape[1], pixels.shape[0])
-    picture = Picture(pixels, Layout(Model.RGB, Depth.U8, False))
+    picture = Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False))
     return Document(size, Box.of(size), picture, selection)
 
 

@@ -6,7 +6,7 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.padding import pad
 from ritocco.canvas.window import Native
 from ritocco.engine import View
-from ritocco.recipe import Recipe
+from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
 

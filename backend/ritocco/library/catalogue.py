@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ritocco.errors import NotFound, RitoccoError
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 from ritocco.shipped import resource
 
 VARIABLE = "RITOCCO_CATALOGUE"
@@ -90,7 +90,7 @@ Source = Hub | Web | Package
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class CatalogueModel:
     """A model that can be fetched.
 
     folder  of a model of several files that belong together; "" for loose ones
@@ -100,7 +100,7 @@ class Model:
 
     id: str
     title: str
-    kind: Kind
+    kind: ModelKind
     good_for: str
     licence: Licence
     files: tuple[File, ...]
@@ -136,7 +136,7 @@ class Model:
 class Catalogue:
     """All models that can be fetched, in the order in which they are shown."""
 
-    models: tuple[Model, ...]
+    models: tuple[CatalogueModel, ...]
 
     @classmethod
     def usual(cls) -> Catalogue:
@@ -150,7 +150,7 @@ class Catalogue:
                 f"The list of models {path} cannot be read ({error.strerror})."
             ) from None
 
-    def get(self, name: str) -> Model:
+    def get(self, name: str) -> CatalogueModel:
         """A model by its id, its file's name, or how but one id begins.
 
         Raises NotFound, naming what is like it.
@@ -165,7 +165,7 @@ class Catalogue:
             f"The list of models has no {name!r}.{hint} `ritocco models list` shows all."
         )
 
-    def known_as(self, name: str) -> Model | None:
+    def known_as(self, name: str) -> CatalogueModel | None:
         """The model with this id, file name, or name in recipes; None where there is none."""
         wanted = name.lower()
         return next(
@@ -177,7 +177,7 @@ class Catalogue:
             None,
         )
 
-    def of(self, kind: Kind) -> list[Model]:
+    def of(self, kind: ModelKind) -> list[CatalogueModel]:
         """All of a kind; recommended ones first."""
         return sorted(
             (model for model in self.models if model.kind is kind),
@@ -185,7 +185,7 @@ class Catalogue:
         )
 
 
-def _alike(name: str, model: Model) -> bool:
+def _alike(name: str, model: CatalogueModel) -> bool:
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
     return bool(plain) and any(
         plain in re.sub(r"[^a-z0-9]", "", text.lower()) for text in (model.id, model.title)

@@ -11,15 +11,15 @@ from ritocco.library.catalogue import (
     GIB,
     BadCatalogue,
     Catalogue,
+    CatalogueModel,
     File,
     Hub,
     Licence,
-    Model,
     Package,
     Source,
     Web,
 )
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 
 _MODEL_KEYS = frozenset(
     [
@@ -51,13 +51,13 @@ def parse(read: Mapping[str, Any]) -> Catalogue:
     return Catalogue(models)
 
 
-def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Model:
+def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> CatalogueModel:
     name = _text(row, "id", "a model")
     if not re.fullmatch(r"[a-z0-9][a-z0-9.\-]*", name):
         raise BadCatalogue(f"{name!r} is no id: use a-z, 0-9, '-' and '.'")
     _no_others(row, _MODEL_KEYS, name)
     try:
-        kind = Kind(_text(row, "kind", name))
+        kind = ModelKind(_text(row, "kind", name))
         licence = licences[_text(row, "licence", name)]
     except (ValueError, KeyError) as error:
         raise BadCatalogue(f"{name}: {error} is not known") from None
@@ -69,7 +69,7 @@ def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Model:
         raise BadCatalogue(f"{name}: a url is for one file; it has {len(files)}")
     _unique(f"file of {name}", (file.path for file in files))
     memory = row.get("memory")
-    return Model(
+    return CatalogueModel(
         id=name,
         title=_text(row, "title", name),
         kind=kind,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from ritocco.library.memory import Memory
+from ritocco.library.file_cache import FileCache
 from ritocco.places import Places
 
 FILE = "model-hashes.json"
@@ -16,11 +16,11 @@ PIECE = 1 << 20
 
 
 @lru_cache(maxsize=8)
-def _memory(file: Path) -> Memory:
-    return Memory(file)
+def _memory(file: Path) -> FileCache:
+    return FileCache(file)
 
 
-def remembered(memory: Path | None = None) -> Memory:
+def remembered(memory: Path | None = None) -> FileCache:
     """The memory of hashes; by default in the user's data folder."""
     return _memory(memory or Places.of_user().home / FILE)
 

@@ -10,19 +10,19 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite, RitoccoError
 from ritocco.library.asking import Patience, Wanted, new_client
-from ritocco.library.catalogue import File, Model
+from ritocco.library.catalogue import CatalogueModel, File
 from ritocco.library.claim import claim
-from ritocco.library.course import Course
 from ritocco.library.digests import remembered
-from ritocco.library.part import Part
+from ritocco.library.part import PartFile
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from ritocco.library.sizes import size_text
 from ritocco.library.standing import (
     CLAIMS,
     DONE,
     Origin,
+    Presence,
     Standing,
-    State,
     Survey,
     arrived,
     own_standing,
@@ -55,7 +55,9 @@ class Fetcher:
         settings = Settings.of_user()
         return cls(Shelves.of_user(), settings.mirrors, settings.offline)
 
-    def measured(self, model: Model, course: Course | None = None) -> Model:
+    def measured(
+        self, model: CatalogueModel, reporter: ProgressReporter | None = None
+    ) -> CatalogueModel:
         """The model with the sizes and sums that are not in the catalogue, as far as they are told.
 
         Asks the sources. Raises what the last of them raised where none answers, and Offline.
@@ -63,35 +65,35 @@ class Fetcher:
         if model.bytes is not None:
             return model
         with self._tools(model) as tools:
-            return self._with_sizes(model, tools, course or Course())
+            return self._with_sizes(model, tools, reporter or ProgressReporter())
 
-    def get(self, model: Model, course: Course | None = None) -> Path:
+    def get(self, model: CatalogueModel, reporter: ProgressReporter | None = None) -> Path:
         """Get a model; its file or folder comes back once it is whole and in its place.
 
         Goes on with what is there of it. Where another process is at work on it, waits for that.
         Raises AlreadyHere, InTheWay, Offline, NoSpace, CannotReach, Refused, Gone, TooMany,
         WrongFile, CannotWrite, Cancelled.
         """
-        course = course or Course()
+        reporter = reporter or ProgressReporter()
         self.check(model)
 
         def waiting(owner: str) -> None:
-            course.total = model.bytes
-            course.begin(f"{owner} is fetching it already; waiting", arrived(model, self.shelves))
+            reporter.total = model.bytes
+            reporter.begin(f"{owner} is fetching it already; waiting", arrived(model, self.shelves))
 
         with claim(self.shelves.library / CLAIMS, model.id, waiting), self._tools(model) as tools:
             mine = own_standing(model, self.shelves)
-            if mine.state is State.HERE and mine.path:  # the other process has brought it
+            if mine.state is Presence.HERE and mine.path:  # the other process has brought it
                 return mine.path
-            course.before, course.total = 0, model.bytes
-            model = self._all_measured(model, tools, course)
-            course.total = model.bytes
+            reporter.before, reporter.total = 0, model.bytes
+            model = self._all_measured(model, tools, reporter)
+            reporter.total = model.bytes
             self._check_room(model, model.bytes)
             for file in model.files:
-                self._bring(model, file, tools, course)
+                self._bring(model, file, tools, reporter)
             return self._put_in_place(model)
 
-    def check(self, model: Model) -> None:
+    def check(self, model: CatalogueModel) -> None:
         """Raise what `get` would raise, as far as can be told at once and without the network."""
         standing = Survey(self.shelves).of(model)
         _check_absent(model, standing)
@@ -104,18 +106,20 @@ class Fetcher:
                 )
         self._check_room(model, model.bytes)
 
-    def _bring(self, model: Model, file: File, tools: Tools, course: Course) -> None:
+    def _bring(
+        self, model: CatalogueModel, file: File, tools: Tools, reporter: ProgressReporter
+    ) -> None:
         """One file, by the first way that gives the right one, whole and summed up."""
         folder = partial_folder(model, self.shelves)
         done = folder / DONE / file.path
         if done.is_file() and file.bytes in (None, done.stat().st_size):
-            course.before += done.stat().st_size
+            reporter.before += done.stat().st_size
             return
-        part = Part(folder / file.path)
+        part = PartFile(folder / file.path)
         troubles: list[tuple[Way, RitoccoError]] = []
         for way in ways(model, file, self.mirrors, offline=self.offline):
             try:
-                digest = self._by(way, model, file, part, tools, course)
+                digest = self._by(way, model, file, part, tools, reporter)
                 break
             except (NoSpace, CannotWrite):
                 raise
@@ -126,11 +130,17 @@ class Fetcher:
         else:
             raise _all_failed(model, troubles)
         part.move(done)
-        course.before += done.stat().st_size
+        reporter.before += done.stat().st_size
         remembered().put(done, digest)
 
     def _by(
-        self, way: Way, model: Model, file: File, part: Part, tools: Tools, course: Course
+        self,
+        way: Way,
+        model: CatalogueModel,
+        file: File,
+        part: PartFile,
+        tools: Tools,
+        reporter: ProgressReporter,
     ) -> str:
         """One file by one way; its sha256 comes back. A part that turns out bad gets one more go.
 
@@ -138,15 +148,15 @@ class Fetcher:
         """
         wanted = Wanted(file.bytes, file.sha256)
         for _ in range(2):
-            course.begin(f"Fetching {Path(file.path).name} from {way.words}", part.length)
+            reporter.begin(f"Fetching {Path(file.path).name} from {way.words}", part.length)
 
             def room(total: int) -> None:
                 self._check_room(model, total)
 
-            told = way.bring(wanted, part, tools, course, room)
-            course.begin(f"Checking {Path(file.path).name}", part.length)
+            told = way.bring(wanted, part, tools, reporter, room)
+            reporter.begin(f"Checking {Path(file.path).name}", part.length)
             part.settle()
-            digest = part.sum_up(lambda done: course.at(part.length)).hexdigest()
+            digest = part.sum_up(lambda done: reporter.at(part.length)).hexdigest()
             right = told.sha256 in (None, digest) and told.bytes in (None, part.length)
             if right and part.length:
                 return digest
@@ -160,7 +170,7 @@ class Fetcher:
             f"{why}). It was not kept."
         )
 
-    def _put_in_place(self, model: Model) -> Path:
+    def _put_in_place(self, model: CatalogueModel) -> Path:
         """All files are whole: give them their names, that by which the model is known last."""
         folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
         final = shelf / model.path
@@ -185,7 +195,7 @@ class Fetcher:
         shutil.rmtree(folder, ignore_errors=True)
         return final
 
-    def _remember(self, model: Model) -> None:
+    def _remember(self, model: CatalogueModel) -> None:
         """The sums of the files under their new names."""
         folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
         known = remembered()
@@ -193,20 +203,26 @@ class Fetcher:
             with suppress(OSError):
                 known.rename(folder / DONE / file.path, shelf / model.place(file))
 
-    def _all_measured(self, model: Model, tools: Tools, course: Course) -> Model:
+    def _all_measured(
+        self, model: CatalogueModel, tools: Tools, reporter: ProgressReporter
+    ) -> CatalogueModel:
         """With sizes where they are told; a source that does not tell may still give the file."""
         if model.bytes is not None:
             return model
         with suppress(CannotReach, WrongFile):
-            course.begin(f"Asking how large {model.title} is")
-            return self._with_sizes(model, tools, course)
+            reporter.begin(f"Asking how large {model.title} is")
+            return self._with_sizes(model, tools, reporter)
         return model
 
-    def _with_sizes(self, model: Model, tools: Tools, course: Course) -> Model:
-        files = tuple(self._measured(model, file, tools, course) for file in model.files)
+    def _with_sizes(
+        self, model: CatalogueModel, tools: Tools, reporter: ProgressReporter
+    ) -> CatalogueModel:
+        files = tuple(self._measured(model, file, tools, reporter) for file in model.files)
         return replace(model, files=files)
 
-    def _measured(self, model: Model, file: File, tools: Tools, course: Course) -> File:
+    def _measured(
+        self, model: CatalogueModel, file: File, tools: Tools, reporter: ProgressReporter
+    ) -> File:
         if file.bytes is not None:
             return file
         done = partial_folder(model, self.shelves) / DONE / file.path
@@ -215,7 +231,7 @@ class Fetcher:
         troubles: list[tuple[Way, RitoccoError]] = []
         for way in ways(model, file, self.mirrors, offline=self.offline):
             try:
-                told = way.measure(tools, course)
+                told = way.measure(tools, reporter)
                 return replace(file, bytes=told.bytes, sha256=file.sha256 or told.sha256)
             except RitoccoError as error:
                 if error.code == "cancelled":
@@ -223,7 +239,7 @@ class Fetcher:
                 troubles.append((way, error))
         raise _all_failed(model, troubles)
 
-    def _check_room(self, model: Model, total: int | None) -> None:
+    def _check_room(self, model: CatalogueModel, total: int | None) -> None:
         place = self.shelves.own
         while not place.exists() and place != place.parent:
             place = place.parent
@@ -240,22 +256,22 @@ class Fetcher:
             )
 
     @contextmanager
-    def _tools(self, model: Model) -> Iterator[Tools]:
+    def _tools(self, model: CatalogueModel) -> Iterator[Tools]:
         with new_client(self.patience) as client:
             yield Tools(client, self.patience, partial_folder(model, self.shelves) / "packages")
 
 
-def _check_absent(model: Model, standing: Standing) -> None:
-    if standing.state is State.HERE and standing.origin is Origin.SHIPPED:
+def _check_absent(model: CatalogueModel, standing: Standing) -> None:
+    if standing.state is Presence.HERE and standing.origin is Origin.SHIPPED:
         raise AlreadyHere(f"{model.title} came with Ritocco.")
-    if standing.state is State.HERE:
+    if standing.state is Presence.HERE:
         where = f"{standing.program} has it" if standing.program else "it is"
         raise AlreadyHere(f"{model.title} is here already: {where} at {standing.path}.")
-    if standing.state is State.DAMAGED:
+    if standing.state is Presence.DAMAGED:
         raise InTheWay(f"{standing.path} is in the way of {model.title}: {standing.problem}")
 
 
-def _all_failed(model: Model, troubles: list[tuple[Way, RitoccoError]]) -> RitoccoError:
+def _all_failed(model: CatalogueModel, troubles: list[tuple[Way, RitoccoError]]) -> RitoccoError:
     """One error for all ways that failed: of the kind of the first, with what each said."""
     if not troubles:
         return Offline(f"{model.title} cannot be fetched: the settings say offline.")

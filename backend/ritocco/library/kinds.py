@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ModelKind(StrEnum):
     """What a model is for."""
 
     MODEL = "model"
@@ -44,28 +44,30 @@ class Row:
     usable: bool = True
 
 
-KINDS: dict[Kind, Row] = {
-    Kind.MODEL: Row(
+KINDS: dict[ModelKind, Row] = {
+    ModelKind.MODEL: Row(
         "Models that paint",
         "a model",
         "",
         (".safetensors", ".ckpt", ".pt"),
         index="model_index.json",
     ),
-    Kind.VAE: Row("VAEs", "a VAE", "vae", index="config.json"),
-    Kind.UPSCALER: Row(
+    ModelKind.VAE: Row("VAEs", "a VAE", "vae", index="config.json"),
+    ModelKind.UPSCALER: Row(
         "Networks that make pictures larger", "an upscaler", "upscale", (*_WEIGHTS, ".param")
     ),
-    Kind.FACES: Row("Networks that repair faces", "a network that repairs faces", "faces"),
-    Kind.LORA: Row("LoRAs", "a LoRA", "lora", usable=False),
-    Kind.CONTROLNET: Row(
+    ModelKind.FACES: Row("Networks that repair faces", "a network that repairs faces", "faces"),
+    ModelKind.LORA: Row("LoRAs", "a LoRA", "lora", usable=False),
+    ModelKind.CONTROLNET: Row(
         "ControlNets", "a ControlNet", "controlnet", index="config.json", usable=False
     ),
-    Kind.EMBEDDING: Row("Textual inversions", "a textual inversion", "embedding", usable=False),
-    Kind.HYPERNETWORK: Row("Hypernetworks", "a hypernetwork", "hypernetwork", usable=False),
-    Kind.PREVIEW: Row(
+    ModelKind.EMBEDDING: Row(
+        "Textual inversions", "a textual inversion", "embedding", usable=False
+    ),
+    ModelKind.HYPERNETWORK: Row("Hypernetworks", "a hypernetwork", "hypernetwork", usable=False),
+    ModelKind.PREVIEW: Row(
         "Networks for previews", "a preview network", "preview", index="config.json", usable=False
     ),
-    Kind.FILLER: Row("Networks that fill holes", "a filling network", "fill", usable=False),
+    ModelKind.FILLER: Row("Networks that fill holes", "a filling network", "fill", usable=False),
 }
 """In the order in which lists show them."""

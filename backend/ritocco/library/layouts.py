@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 
 _INVOKE_BASES = ("sd-1", "sd-2", "sdxl", "any")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FolderLayout:
     """One program's way.
 
     program  its name
@@ -21,78 +21,78 @@ class Layout:
 
     program: str
     signs: tuple[str, ...]
-    folders: tuple[tuple[str, Kind], ...]
+    folders: tuple[tuple[str, ModelKind], ...]
 
 
-def _invoke(name: str, kind: Kind) -> tuple[tuple[str, Kind], ...]:
+def _invoke(name: str, kind: ModelKind) -> tuple[tuple[str, ModelKind], ...]:
     return tuple((f"models/{base}/{name}", kind) for base in _INVOKE_BASES)
 
 
-LAYOUTS: tuple[Layout, ...] = (
-    Layout(
+LAYOUTS: tuple[FolderLayout, ...] = (
+    FolderLayout(
         "ComfyUI",
         ("models/checkpoints", "models/loras", "models/upscale_models", "models/vae_approx"),
         (
-            ("models/checkpoints", Kind.MODEL),
-            ("models/diffusers", Kind.MODEL),
-            ("models/vae", Kind.VAE),
-            ("models/loras", Kind.LORA),
-            ("models/controlnet", Kind.CONTROLNET),
-            ("models/embeddings", Kind.EMBEDDING),
-            ("models/hypernetworks", Kind.HYPERNETWORK),
-            ("models/vae_approx", Kind.PREVIEW),
-            ("models/upscale_models", Kind.UPSCALER),
-            ("models/facerestore_models", Kind.FACES),
+            ("models/checkpoints", ModelKind.MODEL),
+            ("models/diffusers", ModelKind.MODEL),
+            ("models/vae", ModelKind.VAE),
+            ("models/loras", ModelKind.LORA),
+            ("models/controlnet", ModelKind.CONTROLNET),
+            ("models/embeddings", ModelKind.EMBEDDING),
+            ("models/hypernetworks", ModelKind.HYPERNETWORK),
+            ("models/vae_approx", ModelKind.PREVIEW),
+            ("models/upscale_models", ModelKind.UPSCALER),
+            ("models/facerestore_models", ModelKind.FACES),
         ),
     ),
-    Layout(
+    FolderLayout(
         "A1111",
         ("models/Stable-diffusion", "models/Lora", "models/ESRGAN", "models/VAE", "embeddings"),
         (
-            ("models/Stable-diffusion", Kind.MODEL),
-            ("models/diffusers", Kind.MODEL),
-            ("models/VAE", Kind.VAE),
-            ("models/Lora", Kind.LORA),
-            ("models/LyCORIS", Kind.LORA),
-            ("models/ControlNet", Kind.CONTROLNET),
-            ("extensions/sd-webui-controlnet/models", Kind.CONTROLNET),
-            ("embeddings", Kind.EMBEDDING),
-            ("models/hypernetworks", Kind.HYPERNETWORK),
-            ("models/VAE-approx", Kind.PREVIEW),
-            ("models/ESRGAN", Kind.UPSCALER),
-            ("models/RealESRGAN", Kind.UPSCALER),
-            ("models/SwinIR", Kind.UPSCALER),
-            ("models/DAT", Kind.UPSCALER),
-            ("models/HAT", Kind.UPSCALER),
-            ("models/GFPGAN", Kind.FACES),
-            ("models/Codeformer", Kind.FACES),
+            ("models/Stable-diffusion", ModelKind.MODEL),
+            ("models/diffusers", ModelKind.MODEL),
+            ("models/VAE", ModelKind.VAE),
+            ("models/Lora", ModelKind.LORA),
+            ("models/LyCORIS", ModelKind.LORA),
+            ("models/ControlNet", ModelKind.CONTROLNET),
+            ("extensions/sd-webui-controlnet/models", ModelKind.CONTROLNET),
+            ("embeddings", ModelKind.EMBEDDING),
+            ("models/hypernetworks", ModelKind.HYPERNETWORK),
+            ("models/VAE-approx", ModelKind.PREVIEW),
+            ("models/ESRGAN", ModelKind.UPSCALER),
+            ("models/RealESRGAN", ModelKind.UPSCALER),
+            ("models/SwinIR", ModelKind.UPSCALER),
+            ("models/DAT", ModelKind.UPSCALER),
+            ("models/HAT", ModelKind.UPSCALER),
+            ("models/GFPGAN", ModelKind.FACES),
+            ("models/Codeformer", ModelKind.FACES),
         ),
     ),
-    Layout(
+    FolderLayout(
         "InvokeAI",
         tuple(f"models/{base}" for base in _INVOKE_BASES),
         (
-            *_invoke("main", Kind.MODEL),
-            *_invoke("vae", Kind.VAE),
-            *_invoke("lora", Kind.LORA),
-            *_invoke("controlnet", Kind.CONTROLNET),
-            *_invoke("embedding", Kind.EMBEDDING),
+            *_invoke("main", ModelKind.MODEL),
+            *_invoke("vae", ModelKind.VAE),
+            *_invoke("lora", ModelKind.LORA),
+            *_invoke("controlnet", ModelKind.CONTROLNET),
+            *_invoke("embedding", ModelKind.EMBEDDING),
         ),
     ),
-    Layout(
+    FolderLayout(
         "Ritocco",
         ("models/upscale", "models/faces", "models/vae", "models/lora", "models/.library"),
         (
-            ("models", Kind.MODEL),
-            ("models/vae", Kind.VAE),
-            ("models/upscale", Kind.UPSCALER),
-            ("models/faces", Kind.FACES),
-            ("models/lora", Kind.LORA),
-            ("models/controlnet", Kind.CONTROLNET),
-            ("models/embedding", Kind.EMBEDDING),
-            ("models/hypernetwork", Kind.HYPERNETWORK),
-            ("models/preview", Kind.PREVIEW),
-            ("models/fill", Kind.FILLER),
+            ("models", ModelKind.MODEL),
+            ("models/vae", ModelKind.VAE),
+            ("models/upscale", ModelKind.UPSCALER),
+            ("models/faces", ModelKind.FACES),
+            ("models/lora", ModelKind.LORA),
+            ("models/controlnet", ModelKind.CONTROLNET),
+            ("models/embedding", ModelKind.EMBEDDING),
+            ("models/hypernetwork", ModelKind.HYPERNETWORK),
+            ("models/preview", ModelKind.PREVIEW),
+            ("models/fill", ModelKind.FILLER),
         ),
     ),
 )
@@ -103,13 +103,13 @@ PLAIN = "a folder of models"
 """What a folder is called that belongs to no program."""
 
 
-def layout_of(folder: Path) -> tuple[Layout | None, Path]:
+def layout_of(folder: Path) -> tuple[FolderLayout | None, Path]:
     """The program whose folder this is, and its root; (None, folder) where it is none.
 
     `folder` may be the program's own or the `models` in it. Of several the one with most signs.
     Case matters little: a folder is looked up as its disk does.
     """
-    found: list[tuple[int, Layout, Path]] = []
+    found: list[tuple[int, FolderLayout, Path]] = []
     for root in (folder, folder.parent) if folder.name == "models" else (folder,):
         there = _names(root) | {f"models/{name}" for name in _names(root / "models")}
         for layout in LAYOUTS:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ritocco.errors import NotFound
 from ritocco.library.catalogue import Catalogue
-from ritocco.library.kinds import Kind
+from ritocco.library.kinds import ModelKind
 from ritocco.library.missing import missing, none_here
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.shipped import resource
@@ -26,13 +26,13 @@ def find_model(name: str, folder: Path | None = None) -> Path:
     is there; MissingModel where it can be fetched.
     """
     shelves = Shelves.only(folder)
-    found = _direct(name) or _shelved(shelves, Kind.MODEL, name)
+    found = _direct(name) or _shelved(shelves, ModelKind.MODEL, name)
     if found is None and name == SHIPPED:
         found = shipped()
     if found is not None:
         return found.absolute()
-    _offer(Kind.MODEL, name)
-    here = [one.name for one in shelves.stock(Kind.MODEL)]
+    _offer(ModelKind.MODEL, name)
+    here = [one.name for one in shelves.stock(ModelKind.MODEL)]
     raise _unknown("model", name, shelves.own, [*here, *([SHIPPED] if shipped() else [])])
 
 
@@ -41,18 +41,20 @@ def find_vae(name: str, folder: Path | None = None) -> Path:
     shelves = Shelves.only(folder)
     found = (
         _direct(name)
-        or _shelved(shelves, Kind.VAE, name)
-        or _shelved(shelves, Kind.MODEL, name)
+        or _shelved(shelves, ModelKind.VAE, name)
+        or _shelved(shelves, ModelKind.MODEL, name)
         or (shipped() if name == SHIPPED else None)
     )
     if found is not None:
         return found.absolute()
-    _offer(Kind.VAE, name)
-    here = [one.name for one in shelves.stock(Kind.VAE)]
-    raise _unknown("VAE", name, shelves.folder(Kind.VAE), here)
+    _offer(ModelKind.VAE, name)
+    here = [one.name for one in shelves.stock(ModelKind.VAE)]
+    raise _unknown("VAE", name, shelves.folder(ModelKind.VAE), here)
 
 
-def find_network(kind: Kind, name: str, shelves: Shelves, need: str, instead: str = "") -> Path:
+def find_network(
+    kind: ModelKind, name: str, shelves: Shelves, need: str, instead: str = ""
+) -> Path:
     """A network of some kind: by a path, its name, or its id in the catalogue.
 
     need     who needs it, as a sentence begins: "Repairing faces needs"
@@ -89,7 +91,7 @@ def default_model(folder: Path | None = None) -> str:
     if shipped():
         return SHIPPED
     raise none_here(
-        Kind.MODEL,
+        ModelKind.MODEL,
         "No Stable Diffusion model is here yet.",
         "Without a model, fill and outpaint work from the surroundings.",
     )
@@ -97,7 +99,7 @@ def default_model(folder: Path | None = None) -> str:
 
 def stock(folder: Path | None = None) -> list[Stocked]:
     """The user's models that paint, by name; and those of other programs."""
-    return Shelves.only(folder).stock(Kind.MODEL)
+    return Shelves.only(folder).stock(ModelKind.MODEL)
 
 
 def _direct(name: str, *, file: bool = False) -> Path | None:
@@ -107,7 +109,7 @@ def _direct(name: str, *, file: bool = False) -> Path | None:
     return path if name and there else None
 
 
-def _shelved(shelves: Shelves, kind: Kind, name: str) -> Path | None:
+def _shelved(shelves: Shelves, kind: ModelKind, name: str) -> Path | None:
     found = shelves.find(kind, name)
     if found is None:
         known = Catalogue.usual().known_as(name)
@@ -116,7 +118,7 @@ def _shelved(shelves: Shelves, kind: Kind, name: str) -> Path | None:
     return found
 
 
-def _offer(kind: Kind, name: str, need: str = "", instead: str = "") -> None:
+def _offer(kind: ModelKind, name: str, need: str = "", instead: str = "") -> None:
     """Raise MissingModel where the catalogue has what was named."""
     known = Catalogue.usual().known_as(name)
     if known is not None and known.kind is kind:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ritocco.errors import MissingModel
-from ritocco.library.catalogue import Catalogue, Model
-from ritocco.library.kinds import Kind
+from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.kinds import ModelKind
 from ritocco.library.sizes import size_text
 
 
-def missing(model: Model, need: str = "") -> MissingModel:
+def missing(model: CatalogueModel, need: str = "") -> MissingModel:
     """The error for a model that can be fetched; `need` is who needs it, as a sentence begins."""
     begin = f"{need} {model.title}" if need else model.title
     has = ", which is not here" if need else " is not here"
@@ -16,7 +16,7 @@ def missing(model: Model, need: str = "") -> MissingModel:
     return MissingModel(f"{begin}{size}{has}. {how_to_get(model)}", model.id)
 
 
-def how_to_get(model: Model) -> str:
+def how_to_get(model: CatalogueModel) -> str:
     """What to do to have it."""
     return (
         f"Get it with `ritocco models get {model.id}` or on the dock's page of models; a file you "
@@ -24,7 +24,7 @@ def how_to_get(model: Model) -> str:
     )
 
 
-def none_here(kind: Kind, problem: str, instead: str = "") -> MissingModel:
+def none_here(kind: ModelKind, problem: str, instead: str = "") -> MissingModel:
     """The error where there is no model of a kind at all: the one to begin with is offered.
 
     problem, instead  what comes before and after the offer, as sentences

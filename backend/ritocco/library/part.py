@@ -39,7 +39,7 @@ class Said:
     total: int | None = None
 
 
-class Part:
+class PartFile:
     """The bytes of a file so far. One process at a time may use it; see `claim.py`."""
 
     def __init__(self, path: Path) -> None:

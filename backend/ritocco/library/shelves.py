@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.library.kinds import KINDS, Kind
+from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.places import Places
 from ritocco.settings import Settings
@@ -26,7 +26,7 @@ class Shelf:
     deep     whether models lie in folders below it too
     """
 
-    kind: Kind
+    kind: ModelKind
     folder: Path
     program: str | None = None
     deep: bool = False
@@ -67,11 +67,11 @@ class Shelves:
         """Folder for what is on its way."""
         return self.own / LIBRARY
 
-    def folder(self, kind: Kind) -> Path:
+    def folder(self, kind: ModelKind) -> Path:
         """Our folder for a kind."""
         return self.own / KINDS[kind].folder
 
-    def of(self, kind: Kind) -> list[Shelf]:
+    def of(self, kind: ModelKind) -> list[Shelf]:
         """The shelves with a kind, ours first.
 
         A folder of no known program is one of models that paint; what else lies in it, only those
@@ -81,7 +81,7 @@ class Shelves:
         for folder in self.others:
             layout, root = layout_of(folder)
             if layout is None:
-                if kind is Kind.MODEL:
+                if kind is ModelKind.MODEL:
                     found.append(Shelf(kind, folder, PLAIN, deep=True))
                 continue
             deep = layout.program != "Ritocco"
@@ -92,7 +92,7 @@ class Shelves:
             ]
         return found
 
-    def stock(self, kind: Kind) -> list[Stocked]:
+    def stock(self, kind: ModelKind) -> list[Stocked]:
         """Every model of a kind, by name within each shelf; of one name the first alone.
 
         Told by name and place; opens no file.
@@ -103,7 +103,7 @@ class Shelves:
                 found.setdefault(name, Stocked(name, path, shelf))
         return list(found.values())
 
-    def find(self, kind: Kind, name: str) -> Path | None:
+    def find(self, kind: ModelKind, name: str) -> Path | None:
         """The model of this name or file name; None where there is none."""
         for shelf in self.of(kind):
             for ending in ("", *KINDS[kind].endings):
@@ -120,7 +120,7 @@ class Shelves:
         return path.absolute().is_relative_to(self.own.absolute())
 
 
-def _is_model(path: Path, kind: Kind) -> bool:
+def _is_model(path: Path, kind: ModelKind) -> bool:
     row = KINDS[kind]
     if path.is_dir():
         return bool(row.index) and (path / row.index).is_file()

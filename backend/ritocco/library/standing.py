@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from ritocco.library import packages
-from ritocco.library.catalogue import Model, Package
-from ritocco.library.kinds import Kind
+from ritocco.library.catalogue import CatalogueModel, Package
+from ritocco.library.kinds import ModelKind
 from ritocco.library.part import ENDING
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.sizes import size_text
@@ -18,7 +18,7 @@ PARTIAL, CLAIMS, DONE = "partial", "claims", "done"
 the first, the files of it that are whole."""
 
 
-class State(StrEnum):
+class Presence(StrEnum):
     """Whether a model is here."""
 
     ABSENT = "absent"
@@ -52,7 +52,7 @@ class Standing:
     problem  a sentence, where it is damaged
     """
 
-    state: State
+    state: Presence
     path: Path | None = None
     origin: Origin | None = None
     done: int = 0
@@ -65,27 +65,29 @@ class Survey:
     """Looks at the shelves, each kind of them once."""
 
     shelves: Shelves
-    _stock: dict[Kind, list[Stocked]] = field(default_factory=dict)
+    _stock: dict[ModelKind, list[Stocked]] = field(default_factory=dict)
 
-    def stock(self, kind: Kind) -> list[Stocked]:
+    def stock(self, kind: ModelKind) -> list[Stocked]:
         """What is on the shelves of a kind."""
         if kind not in self._stock:
             self._stock[kind] = self.shelves.stock(kind)
         return self._stock[kind]
 
-    def of(self, model: Model) -> Standing:
+    def of(self, model: CatalogueModel) -> Standing:
         """How a model of the catalogue stands. Opens no file."""
         own = own_standing(model, self.shelves)
-        if own.state in (State.HERE, State.DAMAGED):
+        if own.state in (Presence.HERE, Presence.DAMAGED):
             return own
         for one in self.stock(model.kind):
             if one.shelf.program and one.path.name == model.path.name and _fits(model, one.path):
                 origin = Origin.FOLDER
-                return Standing(State.HERE, one.path, origin, model.bytes or 0, one.shelf.program)
+                return Standing(
+                    Presence.HERE, one.path, origin, model.bytes or 0, one.shelf.program
+                )
         return _shipped(model) or own
 
 
-def own_standing(model: Model, shelves: Shelves) -> Standing:
+def own_standing(model: CatalogueModel, shelves: Shelves) -> Standing:
     """How a model stands in our own folder, by names and sizes."""
     folder = shelves.folder(model.kind)
     path = folder / model.path
@@ -97,23 +99,23 @@ def own_standing(model: Model, shelves: Shelves) -> Standing:
         origin = Origin.LINKED if linked else Origin.OWN
         done = sum(size or 0 for size in sizes)
         if not wrong:
-            return Standing(State.HERE, path, origin, done)
+            return Standing(Presence.HERE, path, origin, done)
         file, size = wrong[0]
         problem = (
             f"{file.path} is {size_text(size)} ({size} bytes) and should be "
             f"{size_text(file.bytes)} ({file.bytes} bytes): another version, or cut short. Remove "
             "it, and get it again."
         )
-        return Standing(State.DAMAGED, path, origin, done, problem=problem)
+        return Standing(Presence.DAMAGED, path, origin, done, problem=problem)
     done = arrived(model, shelves)
     if path.exists() and done == 0 and model.folder:
         missing = [f.path for f, size in zip(model.files, sizes, strict=True) if size is None]
         problem = f"{path.name} lacks {missing[0]}. Remove it, and get it again."
-        return Standing(State.DAMAGED, path, Origin.OWN, problem=problem)
-    return Standing(State.PARTIAL if done else State.ABSENT, done=done)
+        return Standing(Presence.DAMAGED, path, Origin.OWN, problem=problem)
+    return Standing(Presence.PARTIAL if done else Presence.ABSENT, done=done)
 
 
-def arrived(model: Model, shelves: Shelves) -> int:
+def arrived(model: CatalogueModel, shelves: Shelves) -> int:
     """Bytes of a model that is on its way."""
     folder = partial_folder(model, shelves)
     total = 0
@@ -124,12 +126,12 @@ def arrived(model: Model, shelves: Shelves) -> int:
     return total
 
 
-def partial_folder(model: Model, shelves: Shelves) -> Path:
+def partial_folder(model: CatalogueModel, shelves: Shelves) -> Path:
     """Where a model lies while it is on its way."""
     return shelves.library / PARTIAL / model.id
 
 
-def _fits(model: Model, path: Path) -> bool:
+def _fits(model: CatalogueModel, path: Path) -> bool:
     """Whether another program's file or folder has the sizes of this model's."""
     if model.folder:
         return all(
@@ -143,12 +145,12 @@ def _fits(model: Model, path: Path) -> bool:
     )
 
 
-def _shipped(model: Model) -> Standing | None:
+def _shipped(model: CatalogueModel) -> Standing | None:
     for source in model.sources:
         folder = packages.installed(source) if isinstance(source, Package) else None
         if folder and all((folder / file.path).is_file() for file in model.files):
             path = folder / model.files[0].path
-            return Standing(State.HERE, path, Origin.SHIPPED, model.bytes or 0)
+            return Standing(Presence.HERE, path, Origin.SHIPPED, model.bytes or 0)
     return None
 
 

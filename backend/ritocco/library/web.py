@@ -20,8 +20,8 @@ from ritocco.library.asking import (
     told_of_breaks,
     whole_number,
 )
-from ritocco.library.course import Course
-from ritocco.library.part import Part, Said
+from ritocco.library.part import PartFile, Said
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.sizes import size_text, time_text
 from ritocco.library.troubles import CannotReach, WrongFile
 
@@ -29,7 +29,9 @@ _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _Answer = TypeVar("_Answer")
 
 
-def measure(client: httpx.Client, address: Address, course: Course, patience: Patience) -> Wanted:
+def measure(
+    client: httpx.Client, address: Address, reporter: ProgressReporter, patience: Patience
+) -> Wanted:
     """Size and sum of a file as its source tells them, without fetching it.
 
     Raises CannotReach, Refused, Gone, TooMany.
@@ -45,15 +47,15 @@ def measure(client: httpx.Client, address: Address, course: Course, patience: Pa
                 total = whole_number(response.headers.get("Content-Length"))
             return Wanted(total, told.sha256)
 
-    return _persist(once, lambda: 0, address, course, patience)
+    return _persist(once, lambda: 0, address, reporter, patience)
 
 
 def download(
     client: httpx.Client,
     address: Address,
     wanted: Wanted,
-    part: Part,
-    course: Course,
+    part: PartFile,
+    reporter: ProgressReporter,
     patience: Patience,
     room: Callable[[int], object] = lambda total: None,
 ) -> Wanted:
@@ -66,16 +68,16 @@ def download(
     """
 
     def once() -> Wanted:
-        return _once(client, address, wanted, part, course, patience, room)
+        return _once(client, address, wanted, part, reporter, patience, room)
 
-    return _persist(once, lambda: part.length, address, course, patience)
+    return _persist(once, lambda: part.length, address, reporter, patience)
 
 
 def _persist(
     once: Callable[[], _Answer],
     progress: Callable[[], int],
     address: Address,
-    course: Course,
+    reporter: ProgressReporter,
     patience: Patience,
 ) -> _Answer:
     """Try until it works, or until trying has brought nothing for a while."""
@@ -94,15 +96,15 @@ def _persist(
                 ) from None
             sat = trouble.wait if trouble.wait is not None else wait
             wait = min(wait * 2, patience.longest)
-            course.wait(sat, f"{address.host} {trouble}; trying again in {time_text(sat)}")
+            reporter.wait(sat, f"{address.host} {trouble}; trying again in {time_text(sat)}")
 
 
 def _once(
     client: httpx.Client,
     address: Address,
     wanted: Wanted,
-    part: Part,
-    course: Course,
+    part: PartFile,
+    reporter: ProgressReporter,
     patience: Patience,
     room: Callable[[int], object],
 ) -> Wanted:
@@ -131,16 +133,20 @@ def _once(
             have = 0
         if total is not None:
             room(total)
-        _read(response, part, have, total, course)
+        _read(response, part, have, total, reporter)
         return wanted
 
 
 def _read(
-    response: httpx.Response, part: Part, have: int, total: int | None, course: Course
+    response: httpx.Response,
+    part: PartFile,
+    have: int,
+    total: int | None,
+    reporter: ProgressReporter,
 ) -> None:
     """The body into the part. Raises what `Passing` says when it breaks off."""
     pieces = response.iter_bytes() if is_encoded(response) else response.iter_raw()
-    course.at(have)
+    reporter.at(have)
     with part.open() as write, told_of_breaks():
         for piece in pieces:
             if total is not None and have + len(piece) > total:
@@ -149,14 +155,14 @@ def _read(
                 break  # more than it said: the sum decides
             write(piece)
             have += len(piece)
-            course.at(have)
+            reporter.at(have)
     if total is not None and have < total:
         raise Passing("broke off")
     if total is None and not _ended_by_protocol(response):
         raise Passing("does not say how large the file is")
 
 
-def _usable(part: Part, address: Address, wanted: Wanted) -> int:
+def _usable(part: PartFile, address: Address, wanted: Wanted) -> int:
     """How many bytes of the part can be kept: none where nothing vouches for them.
 
     A sum vouches for bytes of any source, in the end; without one, only the same address with a

@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Floats
-from ritocco.finishing import Faces
 from ritocco.geometry import Box, Size
+from ritocco.recipe.finishing import Faces
 from ritocco.restore.alignment import TEMPLATE, Similarity, mirrored, sampled
 from ritocco.restore.centerface import CenterFace, Find
 from ritocco.watch import Watch

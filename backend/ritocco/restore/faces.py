@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
-from ritocco.finishing import Faces
 from ritocco.geometry import Box, Size
+from ritocco.recipe.finishing import Faces
 from ritocco.restore.alignment import TEMPLATE, Similarity
 from ritocco.restore.centerface import Find
 from ritocco.restore.detection import FaceDetector
@@ -73,7 +73,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Repaired:
     """The picture (H, W, 3) with its faces repaired, and all faces that were found."""
 
     pixels: Floats
@@ -85,7 +85,7 @@ def _detector() -> FaceDetector:
     return FaceDetector()
 
 
-def mend(
+def restore_faces(
     pixels: Floats,
     weights: Floats,
     asked: Faces,
@@ -94,7 +94,7 @@ def mend(
     *,
     known: Flags | None = None,
     keep_tones: bool = True,
-) -> Mended:
+) -> Repaired:
     """The faces in `pixels` (H, W, 3), sRGB 0..1, repaired as `asked`; the largest come first.
 
     A face is repaired where some of it is selected, `weights` (H, W) above 0, and its size is
@@ -119,7 +119,7 @@ def mend(
         at = one.place.slices
         result[at] = np.where(share[..., None] > 0, result[at] + change, result[at])
     mended = [one.face for one in taken]
-    return Mended(result, tuple(replace(face, mended=face in mended) for face in found))
+    return Repaired(result, tuple(replace(face, mended=face in mended) for face in found))
 
 
 def find_faces(

@@ -17,7 +17,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own custom
 from torch import Tensor, nn
 
 from ritocco.errors import BadModel
-from ritocco.restore.ncnn_file import Layer, Parameters, Weights, parsed
+from ritocco.restore.ncnn_file import NcnnLayer, Parameters, Weights, parsed
 
 STRIP = 32
 """Rows of a picture whose enlargement is computed at a time."""
@@ -154,7 +154,7 @@ class Graph(nn.Module):
     Raises BadModel where it has layers of a kind that is not known.
     """
 
-    def __init__(self, layers: tuple[Layer, ...], weights: Weights) -> None:
+    def __init__(self, layers: tuple[NcnnLayer, ...], weights: Weights) -> None:
         super().__init__()
         self.parts = nn.ModuleList()
         names: dict[str, str] = {}

@@ -26,7 +26,7 @@ Parameters = Mapping[int, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class NcnnLayer:
     """One line of a `.param` file."""
 
     kind: str
@@ -70,7 +70,7 @@ class Weights:
         return found
 
 
-def parsed(text: str) -> tuple[Layer, ...]:
+def parsed(text: str) -> tuple[NcnnLayer, ...]:
     """The layers of a `.param` file. Raises ValueError where it is none."""
     lines = text.split("\n")
     if lines[0].strip() != MAGIC:
@@ -78,11 +78,11 @@ def parsed(text: str) -> tuple[Layer, ...]:
     return tuple(_layer(line.split()) for line in lines[2:] if line.strip())
 
 
-def _layer(words: list[str]) -> Layer:
+def _layer(words: list[str]) -> NcnnLayer:
     inputs, outputs = int(words[2]), int(words[3])
     names = words[4 : 4 + inputs + outputs]
     parameters = dict(_parameter(word) for word in words[4 + inputs + outputs :])
-    return Layer(words[0], words[1], tuple(names[:inputs]), tuple(names[inputs:]), parameters)
+    return NcnnLayer(words[0], words[1], tuple(names[:inputs]), tuple(names[inputs:]), parameters)
 
 
 def _parameter(word: str) -> tuple[int, Any]:

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ritocco.canvas.arrays import Floats
-from ritocco.device import Device, Kind, find_device, free_cached, is_out_of_memory
+from ritocco.device import Device, DeviceKind, find_device, free_cached, is_out_of_memory
 from ritocco.errors import BadModel, OutOfMemory
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import EXTRA, spandrel
@@ -147,7 +147,7 @@ class Runner:
         self._dtype = torch.float16 if half else torch.float32
         # GFPGAN has weights of five axes, for which torch knows no channels-last.
         flat = all(weight.dim() <= 4 for weight in network.module.parameters())
-        channels_last = flat and device.kind in (Kind.CUDA, Kind.CPU)
+        channels_last = flat and device.kind in (DeviceKind.CUDA, DeviceKind.CPU)
         self._layout = torch.channels_last if channels_last else torch.contiguous_format
         network.module.to(device.where, self._dtype)
         network.module.to(memory_format=self._layout)  # type: ignore[call-overload]
@@ -191,7 +191,7 @@ class Runner:
         return np.asarray(made.permute(1, 2, 0).cpu().numpy(), np.float32)
 
 
-class Keeper:
+class NetworkCache:
     """Keeps the network that was used last, on its device."""
 
     def __init__(self, device: str | None = None) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ritocco.canvas.arrays import Floats
-from ritocco.engine import Grip
+from ritocco.engine import TileSpec
 from ritocco.errors import BadModel
-from ritocco.finishing import Upscale
-from ritocco.restore.catalogue import find_upscaler
-from ritocco.restore.networks import IN_STRIPS, Keeper, Network, Runner
+from ritocco.recipe.finishing import Upscale
+from ritocco.restore.installed import find_upscaler
+from ritocco.restore.networks import IN_STRIPS, Network, NetworkCache, Runner
 from ritocco.watch import Watch
 
 SIDES = (768, 512, 384, 256, 192, 128, 64)
@@ -32,7 +32,7 @@ class Upscaler:
     bytes_at_work = SIDES[0] ** 2 * 4**2 * IN_STRIPS
 
     def __init__(self, device: str | None = None) -> None:
-        self._networks = Keeper(device)
+        self._networks = NetworkCache(device)
 
     def check(self, asked: Upscale) -> None:
         """Raise NotFound where the recipe's network is not here."""
@@ -42,7 +42,7 @@ class Upscaler:
         """See `Enlarger`."""
         return SECONDS[self._networks.device.kind]
 
-    def grip(self, asked: Upscale) -> Grip:
+    def tile_spec(self, asked: Upscale) -> TileSpec:
         """See `Enlarger`. Loads the network."""
         network = self._runner(asked).network
         device, need = self._networks.device, network.scale**2 * network.working
@@ -53,7 +53,7 @@ class Upscaler:
 
         usual, possible = largest(device.total / 4), largest(device.free * 0.8)
         side = min(usual, possible)
-        return Grip(network.scale, side, MARGIN, OVERLAP, cramped=side < usual)
+        return TileSpec(network.scale, side, MARGIN, OVERLAP, cramped=side < usual)
 
     def enlarge(self, pixels: Floats, asked: Upscale, watch: Watch) -> Floats:
         """See `Enlarger`."""

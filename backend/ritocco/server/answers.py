@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from ritocco.errors import RitoccoError
-from ritocco.server.told import ErrorOut
+from ritocco.server.responses import ErrorOut
 
 _log = logging.getLogger(__name__)
 

@@ -14,14 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ritocco import __version__
-from ritocco.jobs import Queue, StudioLike
-from ritocco.library.tasks import Tasks
-from ritocco.results import ResultStore
+from ritocco.jobs.queue import Queue, StudioLike
+from ritocco.jobs.results import ResultStore
+from ritocco.library.transfers import Transfers
 from ritocco.server import library, made, offer, pictures, work
 from ritocco.server.answers import add_error_form
-from ritocco.server.asked import DocumentIn
-from ritocco.server.desk import Desk
+from ritocco.server.context import Context
 from ritocco.server.events import EventLog
+from ritocco.server.requests import DocumentIn
 from ritocco.server.security import BodyLimit, Guard
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS})
@@ -59,7 +59,7 @@ def create_app(
     events = events or EventLog()
     queue = Queue(studio, store, log)
     queue.listen(events.publish)
-    tasks = Tasks()
+    tasks = Transfers()
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -87,7 +87,7 @@ def create_app(
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.desk = Desk(studio, store, queue, events, monotonic())
+    app.state.context = Context(studio, store, queue, events, monotonic())
     app.state.tasks = tasks
     add_error_form(app)
     _describe_form_fields(app)

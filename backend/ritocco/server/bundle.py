@@ -17,7 +17,7 @@ from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.files import load, save
 from ritocco.canvas.formats import format_for
 from ritocco.canvas.openraster import SUFFIX, is_openraster, load_stack, save_stack
-from ritocco.canvas.picture import Depth, Layout, Metadata, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.stack import (
     Stack,
     StackLayer,
@@ -91,7 +91,7 @@ def _pieces(stack: Stack, head: bytes) -> Iterator[bytes]:
         pixels = layer.picture.pixels
         for top in range(0, len(pixels), ROWS):
             rows = pixels[top : top + ROWS]
-            if stack.layout.model is Model.GREY:
+            if stack.layout.model is ColourModel.GREY:
                 rows = rows[..., [0, 0, 0, 1]]
             yield rows.astype(rows.dtype.newbyteorder("<"), copy=False).tobytes()
         if layer.mask is not None:
@@ -102,7 +102,7 @@ def _pieces(stack: Stack, head: bytes) -> Iterator[bytes]:
 
 def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
     """The layers that a client sent. Raises BadPicture."""
-    layout = Layout(Model(head.model), Depth(head.depth), head.alpha)
+    layout = Layout(ColourModel(head.model), Depth(head.depth), head.alpha)
     canvas = head.canvas.value()
     if canvas.area > _MOST_AREA:
         raise BadPicture(f"A canvas of {canvas} pixels is more than we work on.")
@@ -127,7 +127,7 @@ def _layer_in(
         raise BadPicture(f"The layer {told.name!r} is empty; leave it away.")
     little = depth.dtype.newbyteorder("<")
     array = _taken(pixels, (box.height, box.width, 4), little).astype(depth.dtype, copy=False)
-    if layout.model is Model.GREY:
+    if layout.model is ColourModel.GREY:
         array = np.ascontiguousarray(array[..., [0, 3]])
     picture = Picture(array, layout.with_alpha(), profile)
     mask = _levels(box, pixels) if told.mask else None
@@ -173,7 +173,7 @@ def fitted(picture: Picture, path: Path) -> Picture:
         picture = reduced(picture)
     if picture.layout.alpha and not form.alpha:
         picture = on_white(picture)
-    if picture.layout.model is Model.GREY and not form.grey:
+    if picture.layout.model is ColourModel.GREY and not form.grey:
         picture = in_colour(picture)
     return picture
 

@@ -13,12 +13,12 @@ from threading import Lock
 from time import time
 from typing import TYPE_CHECKING
 
-from ritocco.job import event_of
+from ritocco.jobs.job import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ritocco.job import Job
+    from ritocco.jobs.job import Job
 
 KEPT = 2000
 """Events that can be replayed."""
@@ -29,7 +29,7 @@ RETRY = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LoggedEvent:
     """One event: its number, its name, the job it is about and that job as JSON."""
 
     number: int
@@ -51,7 +51,7 @@ class EventLog:
 
     def __init__(self, heartbeat: float = HEARTBEAT) -> None:
         self._lock = Lock()
-        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._entries: deque[LoggedEvent] = deque(maxlen=KEPT)
         self._last = int(time() * 1000)
         self._wakers: set[Callable[[], object]] = set()
         self._heartbeat = heartbeat
@@ -86,7 +86,9 @@ class EventLog:
             start = [_entry(after, event_of(one), one) for one in current()]
         return self._follow(start, after, job)
 
-    async def _follow(self, start: list[Entry], after: int, job: str | None) -> AsyncIterator[str]:
+    async def _follow(
+        self, start: list[LoggedEvent], after: int, job: str | None
+    ) -> AsyncIterator[str]:
         with self._waking() as awake:
             yield f"retry: {RETRY}\n\n"
             for entry in start:
@@ -110,7 +112,7 @@ class EventLog:
         with self._lock:
             return self._last - len(self._entries) <= number <= self._last
 
-    def _after(self, number: int) -> list[Entry]:
+    def _after(self, number: int) -> list[LoggedEvent]:
         with self._lock:
             missing = self._last - len(self._entries)
             return list(islice(self._entries, max(0, number - missing), None))
@@ -133,5 +135,5 @@ class EventLog:
                 self._wakers.discard(wake)
 
 
-def _entry(number: int, event: str, job: Job) -> Entry:
-    return Entry(number, event, job.id, json.dumps(job.to_dict()), job.state.is_final)
+def _entry(number: int, event: str, job: Job) -> LoggedEvent:
+    return LoggedEvent(number, event, job.id, json.dumps(job.to_dict()), job.state.is_final)

@@ -14,45 +14,45 @@ from fastapi.responses import Response
 
 from ritocco.errors import BadModel
 from ritocco.library.catalogue import Catalogue
-from ritocco.library.course import Course
 from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
-from ritocco.library.tasks import Doing, Task, Tasks
+from ritocco.library.transfers import Transfer, TransferKind, Transfers
 from ritocco.library.troubles import LicenceNotAccepted
-from ritocco.server import library_told as told
+from ritocco.server import library_responses as told
 from ritocco.server.answers import ERRORS, Json
 from ritocco.settings import Settings
 from ritocco.state import State
 
 if TYPE_CHECKING:
+    from ritocco.installed.listing import Item
     from ritocco.library.fetch import Fetcher
-    from ritocco.stock.listing import Item
 
 router = APIRouter(prefix="/v1/library", responses=ERRORS, default_response_class=Json)
 
 
-def tasks_of(request: Request) -> Tasks:
+def tasks_of(request: Request) -> Transfers:
     """The tasks of the app that got this request."""
-    tasks: Tasks = request.app.state.tasks
+    tasks: Transfers = request.app.state.tasks
     return tasks
 
 
-AtTasks = Annotated[Tasks, Depends(tasks_of)]
+AtTasks = Annotated[Transfers, Depends(tasks_of)]
 ModelId = Annotated[
     str, Path(description="Id of a model.", examples=[told.ID], max_length=400, min_length=1)
 ]
 TaskId = Annotated[str, Path(description="Id of a task.", examples=["1"])]
 _MOVING = {
-    Doing.GET: {State.WAITING: "waiting", State.RUNNING: "fetching"},
-    Doing.CHECK: {State.WAITING: "checking", State.RUNNING: "checking"},
+    TransferKind.GET: {State.WAITING: "waiting", State.RUNNING: "fetching"},
+    TransferKind.CHECK: {State.WAITING: "checking", State.RUNNING: "checking"},
 }
 
 
 @router.get("", response_model=told.LibraryOut)
 def library(tasks: AtTasks) -> Response:
     """Every model that can be fetched or is here, what each feature needs, and the folders."""
-    from ritocco.stock.features import features
-    from ritocco.stock.listing import listing
+    from ritocco.installed.features import features
+    from ritocco.installed.listing import listing
 
     shelves, catalogue = Shelves.of_user(), Catalogue.usual()
     items = listing(shelves, catalogue)
@@ -81,26 +81,26 @@ def get(tasks: AtTasks, model: ModelId, asked: told.GetIn) -> Response:
     if known is None or known.state.is_final:
         fetcher.check(wanted)
 
-    def work(course: Course) -> dict[str, Any]:
-        return {"path": str(fetcher.get(wanted, course))}
+    def work(reporter: ProgressReporter) -> dict[str, Any]:
+        return {"path": str(fetcher.get(wanted, reporter))}
 
-    return Json(tasks.start(Doing.GET, wanted.id, wanted.title, work).to_dict(), 202)
+    return Json(tasks.start(TransferKind.GET, wanted.id, wanted.title, work).to_dict(), 202)
 
 
 @router.post("/models/{model:path}/check", response_model=told.TaskOut, status_code=202)
 def check(tasks: AtTasks, model: ModelId) -> Response:
     """Compare a model that is here with what it should be. The task fails where it differs."""
-    from ritocco.stock.check import check as checked
+    from ritocco.installed.check import check as checked
 
     item = _item(model)
 
-    def work(course: Course) -> dict[str, Any]:
-        found = checked(item, course)
+    def work(reporter: ProgressReporter) -> dict[str, Any]:
+        found = checked(item, reporter)
         if found.problem:
             raise BadModel(found.problem)
         return {"by": found.by}
 
-    return Json(tasks.start(Doing.CHECK, item.id, item.title, work).to_dict(), 202)
+    return Json(tasks.start(TransferKind.CHECK, item.id, item.title, work).to_dict(), 202)
 
 
 @router.post("/add", response_model=told.TaskOut, status_code=202)
@@ -114,15 +114,15 @@ def add(tasks: AtTasks, asked: told.AddIn) -> Response:
     if not there:
         raise BadModel(f"There is nothing at {asked.path}. Name a file or folder from the root.")
 
-    def work(course: Course) -> dict[str, Any]:
-        from ritocco.stock.add import Adder
+    def work(reporter: ProgressReporter) -> dict[str, Any]:
+        from ritocco.installed.add import Adder
 
-        added = Adder(Shelves.of_user(), Catalogue.usual(), asked.copy_it).add(path, course)
+        added = Adder(Shelves.of_user(), Catalogue.usual(), asked.copy_it).add(path, reporter)
         ids = [one.id for one in added.models]
         refused = [{"name": name, "message": message} for name, message in added.refused]
         return {"added": ids, "refused": refused} | ({"model": ids[0]} if len(ids) == 1 else {})
 
-    return Json(tasks.start(Doing.ADD, None, path.name or str(path), work).to_dict(), 202)
+    return Json(tasks.start(TransferKind.ADD, None, path.name or str(path), work).to_dict(), 202)
 
 
 @router.get("/tasks", response_model=told.TasksOut)
@@ -162,7 +162,7 @@ def one_model(
 @router.delete("/models/{model:path}", response_model=told.RemovedOut)
 def remove(tasks: AtTasks, model: ModelId) -> Response:
     """Take a model away, or what has come of it. Never what belongs to another program."""
-    from ritocco.stock.remove import remove as removed
+    from ritocco.installed.remove import remove as removed
 
     gone = removed(_item(model), Shelves.of_user())
     return Json({"removed": [str(path) for path in gone.paths], "bytes": gone.bytes})
@@ -175,18 +175,18 @@ def _fetcher() -> Fetcher:
 
 
 def _item(model: str) -> Item:
-    from ritocco.stock.listing import find_item
+    from ritocco.installed.listing import find_item
 
     return find_item(model, Shelves.of_user(), Catalogue.usual())
 
 
-def _told(item: Item, tasks: Tasks) -> dict[str, Any]:
+def _told(item: Item, tasks: Transfers) -> dict[str, Any]:
     row, task = item.to_dict(), tasks.of(item.id)
     moving = task and _MOVING.get(task.doing, {}).get(task.state)
     return {**row, "state": moving or row["state"], "task": _task(task)}
 
 
-def _task(task: Task | None) -> dict[str, Any] | None:
+def _task(task: Transfer | None) -> dict[str, Any] | None:
     return task.to_dict() if task else None
 
 

@@ -9,11 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from ritocco.job import result_dict
+from ritocco.jobs.job import result_dict
 from ritocco.server.answers import ERRORS, Json
-from ritocco.server.asked import MOST_SIDE
-from ritocco.server.desk import BYTES, AtDesk, JobId
-from ritocco.server.told import HistoryOut
+from ritocco.server.context import BYTES, InContext, JobId
+from ritocco.server.requests import MOST_SIDE
+from ritocco.server.responses import HistoryOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
 
@@ -47,7 +47,7 @@ _MEDIA = {
     },
 )
 def layer(
-    desk: AtDesk,
+    context: InContext,
     job: JobId,
     format: Annotated[  # noqa: A002  the name it has on the wire
         LayerFormat,
@@ -71,8 +71,8 @@ def layer(
     """The finished layer's pixels."""
     from ritocco.server.wire import file_of, hardened, raw_of, screen_of
 
-    record = desk.queue.record(job)
-    picture = desk.queue.layer(job).picture
+    record = context.queue.record(job)
+    picture = context.queue.layer(job).picture
     told = result_dict(record)
     layout = told["layout"]
     if format in (LayerFormat.PNG, LayerFormat.TIFF):
@@ -98,12 +98,12 @@ def layer(
         200: {"description": "Bytes.", "content": {"application/octet-stream": BYTES}},
     },
 )
-def mask(desk: AtDesk, job: JobId) -> Response:
+def mask(context: InContext, job: JobId) -> Response:
     """The layer's opacity, one byte for each pixel of its box, 255: opaque."""
     from ritocco.server.wire import mask_of
 
-    desk.queue.record(job)
-    body = mask_of(desk.queue.layer(job).picture)
+    context.queue.record(job)
+    body = mask_of(context.queue.layer(job).picture)
     return Response(body, media_type=_MEDIA[LayerFormat.RAW])
 
 
@@ -112,22 +112,22 @@ def mask(desk: AtDesk, job: JobId) -> Response:
     response_class=Response,
     responses={200: {"description": "A small picture.", "content": {"image/png": BYTES}}},
 )
-def thumbnail(desk: AtDesk, job: JobId) -> Response:
+def thumbnail(context: InContext, job: JobId) -> Response:
     """A PNG of the layer, at most 256 pixels on a side."""
-    desk.queue.record(job)
-    return Response(desk.store.thumbnail(job), media_type="image/png")
+    context.queue.record(job)
+    return Response(context.store.thumbnail(job), media_type="image/png")
 
 
 @router.get("/history", response_model=HistoryOut)
 def history(
-    desk: AtDesk,
+    context: InContext,
     document: Annotated[str | None, Query(description="Only of the document so named.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     before: Annotated[str | None, Query(description="Only results older than this id.")] = None,
 ) -> Response:
     """Results on disk, newest first, from earlier servers too."""
     fitting = (
-        record for record in desk.store.newest(before) if document in (None, record.document)
+        record for record in context.store.newest(before) if document in (None, record.document)
     )
     page = [result_dict(record) for record in islice(fitting, limit)]
     return Json({"results": page, "next": page[-1]["id"] if len(page) == limit else None})

@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ritocco import __version__
-from ritocco.recipe import Kind
+from ritocco.recipe.recipe import Kind
 from ritocco.server.answers import ERRORS, Json
-from ritocco.server.desk import AtDesk
-from ritocco.server.told import ModelsOut, SamplersOut, StatusOut
+from ritocco.server.context import InContext
+from ritocco.server.responses import ModelsOut, SamplersOut, StatusOut
 from ritocco.state import State
 
 API = 1
@@ -20,22 +20,22 @@ router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
 
 
 @router.get("/status", response_model=StatusOut)
-def status(desk: AtDesk) -> Response:
+def status(context: InContext) -> Response:
     """Whether the server is well, and what it has to do."""
-    states = [job.state for job in desk.queue.jobs()]
+    states = [job.state for job in context.queue.jobs()]
     return Json(
         {
             "name": "Ritocco",
             "version": __version__,
             "api": API,
             "kinds": [kind.value for kind in Kind],
-            "engines": list(getattr(desk.studio, "engines", ())),
-            "device": getattr(desk.studio, "device", ""),
+            "engines": list(getattr(context.studio, "engines", ())),
+            "device": getattr(context.studio, "device", ""),
             "queue": {
                 "waiting": states.count(State.WAITING),
                 "running": states.count(State.RUNNING),
             },
-            "uptime": round(monotonic() - desk.opened, 3),
+            "uptime": round(monotonic() - context.opened, 3),
         }
     )
 
@@ -43,8 +43,8 @@ def status(desk: AtDesk) -> Response:
 @router.get("/models", response_model=ModelsOut)
 def models() -> Response:
     """The models and networks that are here."""
-    from ritocco.diffusion.catalogue import catalogue
-    from ritocco.restore.catalogue import face_networks, upscalers
+    from ritocco.diffusion.installed import catalogue
+    from ritocco.restore.installed import face_networks, upscalers
 
     return Json(
         {

@@ -26,7 +26,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from ritocco.server.answers import ERRORS, BadRequest, sentence_of
-from ritocco.server.asked import Asked, BoxIn, SizeIn
+from ritocco.server.requests import Asked, BoxIn, SizeIn
 
 router = APIRouter(prefix="/v1/pictures", responses=ERRORS)
 PATHS = ("/v1/pictures/open", "/v1/pictures/save")

@@ -26,10 +26,10 @@ from ritocco.settings import Settings
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
     from ritocco.geometry import Box, Size
-    from ritocco.jobs import StudioLike
-    from ritocco.plan import Plan
-    from ritocco.recipe import Recipe
-    from ritocco.result import Result
+    from ritocco.jobs.queue import StudioLike
+    from ritocco.recipe.recipe import Recipe
+    from ritocco.studio.plan import Plan
+    from ritocco.studio.result import Result
     from ritocco.watch import Watch
 
 LOG_BYTES = 1_000_000
@@ -72,7 +72,7 @@ class LateStudio:
 
 def real_studio() -> StudioLike:
     """The studio with all its engines."""
-    from ritocco.studio import Studio
+    from ritocco.studio.studio import Studio
 
     return Studio()
 
@@ -117,7 +117,7 @@ def serve(
         gc.disable()  # imports make no garbage; looking for it takes a tenth of the start
         import uvicorn
 
-        from ritocco.results import ResultStore
+        from ritocco.jobs.results import ResultStore
         from ritocco.server.app import create_app
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts

@@ -19,15 +19,15 @@ import numpy as np
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.mask import FULL, from_alpha
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.recipe import Recipe
-from ritocco.results import thumbnail_of
+from ritocco.jobs.results import thumbnail_of
+from ritocco.recipe.recipe import Recipe
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels
-    from ritocco.server.asked import DocumentIn, LayoutIn
+    from ritocco.server.requests import DocumentIn, LayoutIn
 
 _SIGNATURES = (
     b"\x89PNG",
@@ -39,7 +39,7 @@ _SIGNATURES = (
     b"RIFF",
     b"GIF8",
 )
-_PROFILE_OF = {Model.GREY: b"GRAY", Model.RGB: b"RGB "}
+_PROFILE_OF = {ColourModel.GREY: b"GRAY", ColourModel.RGB: b"RGB "}
 
 
 MOST_PROFILE = 64 * 2**20
@@ -112,7 +112,7 @@ def file_of(picture: Picture, suffix: str) -> bytes:
 
 def png_of(pixels: Levels) -> bytes:
     """Small pixels (h, w, 3), sRGB, as a PNG."""
-    return file_of(Picture(pixels, Layout(Model.RGB, Depth.U8, False)), "png")
+    return file_of(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)), "png")
 
 
 def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
@@ -122,7 +122,7 @@ def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
 
 
 def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
-    made_of = Layout(Model(layout.model), Depth(layout.depth), layout.alpha)
+    made_of = Layout(ColourModel(layout.model), Depth(layout.depth), layout.alpha)
     area = told.box or told.canvas
     if area is None:
         raise BadPicture(
@@ -143,7 +143,7 @@ def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Pictu
 
 def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:
     """Red and blue exchanged where the order says so; its own way back."""
-    if order == "rgba" or layout.model is not Model.RGB:
+    if order == "rgba" or layout.model is not ColourModel.RGB:
         return pixels
     turned = pixels.copy()
     turned[..., 0], turned[..., 2] = pixels[..., 2], pixels[..., 0]
@@ -205,7 +205,7 @@ def _read_into(file: IO[bytes], array: Pixels) -> None:
         at += len(chunk)
 
 
-def _checked_profile(profile: bytes, model: Model) -> bytes:
+def _checked_profile(profile: bytes, model: ColourModel) -> bytes:
     """The profile, if it is one and speaks of these channels."""
     announced = int.from_bytes(profile[:4], "big")
     if not 128 <= announced <= len(profile) or profile[36:40] != b"acsp":

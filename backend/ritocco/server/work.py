@@ -10,27 +10,27 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import ValidationError
 
 from ritocco.errors import BadRecipe, NotFound
-from ritocco.job import Job, Source
-from ritocco.jobs import Queue
-from ritocco.recipe import Recipe
+from ritocco.jobs.job import ClientInfo, Job
+from ritocco.jobs.queue import Queue
+from ritocco.recipe.recipe import Recipe
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
-from ritocco.server.asked import DocumentIn, PlanIn, json_text
-from ritocco.server.desk import BYTES, AtDesk, JobId
-from ritocco.server.told import JobOut, JobsOut, PlanOut
+from ritocco.server.context import BYTES, InContext, JobId
+from ritocco.server.requests import DocumentIn, PlanIn, json_text
+from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
 
 
 @router.post("/plan", response_model=PlanOut)
-def plan(desk: AtDesk, asked: PlanIn) -> Response:
+def plan(context: InContext, asked: PlanIn) -> Response:
     """What a run would do and cost, and which part of the canvas it needs. Touches no pixel."""
-    found = desk.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
+    found = context.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
     return Json(found.to_dict())
 
 
 @router.post("/jobs", response_model=JobOut, status_code=202)
 def submit(
-    desk: AtDesk,
+    context: InContext,
     recipe: Annotated[
         str,
         Form(
@@ -76,32 +76,32 @@ def submit(
         Upload(profile.file, profile.filename or "") if profile else None,
     )
     order = told.layout.order if told.layout else "rgba"
-    job = desk.queue.submit(asked, sent, Source(told.name, order, told.note))
+    job = context.queue.submit(asked, sent, ClientInfo(told.name, order, told.note))
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 
 @router.get("/jobs", response_model=JobsOut)
-def jobs(desk: AtDesk) -> Response:
+def jobs(context: InContext) -> Response:
     """All jobs of this server's life, oldest first."""
-    return Json({"jobs": [job.to_dict() for job in desk.queue.jobs()]})
+    return Json({"jobs": [job.to_dict() for job in context.queue.jobs()]})
 
 
 @router.get("/jobs/{job}", response_model=JobOut)
-def job(desk: AtDesk, job: JobId) -> Response:
+def job(context: InContext, job: JobId) -> Response:
     """One job; also one whose result an earlier server left on disk."""
-    return Json(desk.queue.job(job).to_dict())
+    return Json(context.queue.job(job).to_dict())
 
 
 @router.post("/jobs/{job}/cancel", response_model=JobOut)
-def cancel(desk: AtDesk, job: JobId) -> Response:
+def cancel(context: InContext, job: JobId) -> Response:
     """Stop a job: at once while it waits, within a step while it runs. A finished one stays."""
-    return Json(desk.queue.cancel(job).to_dict())
+    return Json(context.queue.cancel(job).to_dict())
 
 
 @router.delete("/jobs/{job}", status_code=204)
-def release(desk: AtDesk, job: JobId) -> Response:
+def release(context: InContext, job: JobId) -> Response:
     """Let a finished job go; its result is removed from the disk."""
-    desk.queue.release(job)
+    context.queue.release(job)
     return Response(status_code=204)
 
 
@@ -110,11 +110,11 @@ def release(desk: AtDesk, job: JobId) -> Response:
     response_class=Response,
     responses={200: {"description": "A small picture.", "content": {"image/png": BYTES}}},
 )
-def preview(desk: AtDesk, job: JobId) -> Response:
+def preview(context: InContext, job: JobId) -> Response:
     """What a running job is painting: a PNG of its window, an eighth of its size."""
     from ritocco.server.wire import png_of
 
-    return Response(png_of(desk.queue.preview(job)), media_type="image/png")
+    return Response(png_of(context.queue.preview(job)), media_type="image/png")
 
 
 @router.get(
@@ -129,7 +129,7 @@ def preview(desk: AtDesk, job: JobId) -> Response:
     },
 )
 async def events(
-    desk: AtDesk,
+    context: InContext,
     job: Annotated[str | None, Query(description="Only this job; ends with it.")] = None,
     last_event_id: Annotated[
         str | None, Header(description="Number of the last event seen; the rest follow.")
@@ -137,10 +137,12 @@ async def events(
 ) -> Response:
     """What happens from now on, beginning with how things stand."""
     if job is not None:
-        desk.queue.job(job)
+        context.queue.job(job)
     known = last_event_id is not None and last_event_id.isdecimal() and len(last_event_id) < 19
     after = int(last_event_id) if known and last_event_id else None
-    stream: AsyncIterator[str] = desk.events.stream(lambda: _current(desk.queue, job), after, job)
+    stream: AsyncIterator[str] = context.events.stream(
+        lambda: _current(context.queue, job), after, job
+    )
     return StreamingResponse(
         stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )

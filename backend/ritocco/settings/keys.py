@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ritocco.settings import kinds
-from ritocco.settings.kinds import Kind
+from ritocco.settings.kinds import ValueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Key:
     section: str
     name: str
     field: str
-    kind: Kind
+    kind: ValueKind
     usual: Any
     example: str
     about: str

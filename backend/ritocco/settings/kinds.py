@@ -20,7 +20,7 @@ _NO = frozenset({"0", "false", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """A kind of value.
 
     read    from TOML's value; raises ValueError
@@ -101,7 +101,7 @@ def _device(value: Any) -> str:
 _SHORT = {"fp32": "float32", "fp16": "float16", "half": "float16", "bf16": "bfloat16"}
 
 
-def choice(*known: str) -> Kind:
+def choice(*known: str) -> ValueKind:
     """One of several words."""
 
     def read(value: Any) -> str:
@@ -112,7 +112,7 @@ def choice(*known: str) -> Kind:
         meant = f" (did you mean {short}?)" if short else ""
         raise ValueError(f"one of {listed}; not {_shown(value)}{meant}")
 
-    return Kind(read, str)
+    return ValueKind(read, str)
 
 
 def _number(text: str) -> Any:
@@ -136,14 +136,14 @@ def _shown(value: Any) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
 
 
-FOLDER = Kind(_folder, _whole_path)
-FOLDERS = Kind(_folders, lambda text: [_whole_path(part) for part in _parts(text)])
-MIRRORS = Kind(
+FOLDER = ValueKind(_folder, _whole_path)
+FOLDERS = ValueKind(_folders, lambda text: [_whole_path(part) for part in _parts(text)])
+MIRRORS = ValueKind(
     _mirrors,
     lambda text: [part if "://" in part else _whole_path(part) for part in _parts(text)],
 )
-SWITCH = Kind(_switch, _switch_text)
-PORT = Kind(_port, _number)
-SHARE = Kind(_share, _number)
-DEVICE = Kind(_device, str)
+SWITCH = ValueKind(_switch, _switch_text)
+PORT = ValueKind(_port, _number)
+SHARE = ValueKind(_share, _number)
+DEVICE = ValueKind(_device, str)
 PRECISION = choice("auto", "float32", "float16", "bfloat16")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ritocco.setup.account import Account
 from ritocco.setup.environment import Environment
-from ritocco.setup.manifest import Kind, Manifest, Part, remove_tree, write_whole
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree, write_whole
 
 NAME = "Ritocco Easel"
 _ID = "ritocco-easel"
@@ -27,7 +27,7 @@ class Item:
 
     path: Path
     make: Callable[[Path], None]
-    kind: Kind = Kind.FILE
+    kind: ItemKind = ItemKind.FILE
 
 
 def put(account: Account, environment: Environment, manifest: Manifest) -> list[str]:
@@ -37,8 +37,8 @@ def put(account: Account, environment: Environment, manifest: Manifest) -> list[
         if not _is_ours(item.path, account, manifest):
             told.append(f"{account.shown(item.path)} is another program's and was left alone.")
             continue
-        manifest.make_folder(Part.DESKTOP, item.path.parent)
-        manifest.note(item.kind, Part.DESKTOP, item.path)
+        manifest.make_folder(ManifestPart.DESKTOP, item.path.parent)
+        manifest.note(item.kind, ManifestPart.DESKTOP, item.path)
         item.make(item.path)
     return told
 
@@ -102,7 +102,7 @@ def _macos(account: Account, environment: Environment) -> list[Item]:
         remove_tree(path)
         fresh.rename(path)
 
-    return [Item(account.home / "Applications" / f"{NAME}.app", make, Kind.TREE)]
+    return [Item(account.home / "Applications" / f"{NAME}.app", make, ItemKind.TREE)]
 
 
 def _windows(account: Account, environment: Environment) -> list[Item]:

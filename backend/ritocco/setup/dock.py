@@ -6,7 +6,7 @@ import shlex
 
 from ritocco.setup import krita, kritarc
 from ritocco.setup.account import Account
-from ritocco.setup.manifest import Kind, Manifest, Part
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart
 from ritocco.setup.plugin import TARGETS, Plugin
 
 
@@ -18,10 +18,10 @@ def put_into_kritas(account: Account, plugin: Plugin, manifest: Manifest) -> lis
         if found.plugin is not krita.State.CURRENT:
             plugin.put_into(one.plugins, manifest)
         for target, kind in TARGETS.items():  # also of a copy made by other means
-            manifest.note(kind, Part.KRITA, one.plugins / target)
-        manifest.make_folder(Part.KRITA, one.settings.parent)
+            manifest.note(kind, ManifestPart.KRITA, one.plugins / target)
+        manifest.make_folder(ManifestPart.KRITA, one.settings.parent)
         made = not one.settings.exists()
-        manifest.note(Kind.SWITCH, Part.KRITA, one.settings, made=made)
+        manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, one.settings, made=made)
         old = kritarc.read(one.settings)
         new = kritarc.switched(old, on=True)
         if not found.enabled:

@@ -17,7 +17,7 @@ from ritocco.setup.dock import put_into_kritas
 from ritocco.setup.environment import Environment
 from ritocco.setup.lock import locked
 from ritocco.setup.machine import this_machine
-from ritocco.setup.manifest import Kind, Manifest, Part, remove_tree, write_whole
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree, write_whole
 from ritocco.setup.models import put_models
 from ritocco.setup.plugin import installed_plugin
 from ritocco.setup.provide import Work, provide
@@ -50,7 +50,7 @@ def install(account: Account, source: Source, wishes: Wishes) -> None:
     if choice.advice:
         print(f"   {choice.advice}")
     manifest = Manifest.read(account.manifest)
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.make_folder(ManifestPart.HOME, account.data)
     with locked(account.data):
         _clear_old_names(account)
         work = Work(account, source, choice, machine, asked, wishes.index)
@@ -73,7 +73,7 @@ def install(account: Account, source: Source, wishes: Wishes) -> None:
 
 def point_at(account: Account, python: Path, manifest: Manifest) -> None:
     """Tell the dock how the backend is started: from this moment on it is in use."""
-    manifest.note(Kind.FILE, Part.POINTER, account.pointer)
+    manifest.note(ItemKind.FILE, ManifestPart.POINTER, account.pointer)
     command = {"command": [str(python), "-m", "ritocco"]}
     write_whole(account.pointer, json.dumps(command, indent=1))
 

@@ -49,7 +49,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundKrita:
     """What is known of one Krita.
 
     version  as in "5.2.9"; "" unknown (it was never started, or is not installed)
@@ -94,7 +94,7 @@ def kritas(account: Account) -> list[Krita]:
     ]
 
 
-def survey(account: Account | None = None, plugin: Plugin | None = None) -> list[Found]:
+def survey(account: Account | None = None, plugin: Plugin | None = None) -> list[FoundKrita]:
     """All Kritas of this user and how our plugin stands in each, for people and for doctor.
 
     Opens no window and starts no Krita. The first is the usual place, there or not (`here`).
@@ -114,7 +114,7 @@ def _below(name: str, data: Path, config: Path, sandbox: str = "") -> Krita:
     return Krita(name, data / "krita", config / "kritarc", data / "krita-sysinfo.log", sandbox)
 
 
-def _look(account: Account, krita: Krita, plugin: Plugin) -> Found:
+def _look(account: Account, krita: Krita, plugin: Plugin) -> FoundKrita:
     folder = krita.plugins
     if plugin.is_in(folder):
         state = State.CURRENT
@@ -122,7 +122,7 @@ def _look(account: Account, krita: Krita, plugin: Plugin) -> Found:
         state = State.OTHER if plugin.has_traces_in(folder) else State.ABSENT
     here = krita.settings.exists() or folder.is_dir() or bool(_program(account, krita))
     enabled = kritarc.is_on(kritarc.read(krita.settings))
-    return Found(krita, _version(account, krita), here, state, enabled)
+    return FoundKrita(krita, _version(account, krita), here, state, enabled)
 
 
 def _program(account: Account, krita: Krita) -> Path | None:

@@ -19,7 +19,7 @@ from ritocco.setup.bundle import make_bundle
 from ritocco.setup.dock import put_into_kritas
 from ritocco.setup.install import Wishes, install, point_at
 from ritocco.setup.lock import locked
-from ritocco.setup.manifest import Manifest, Part
+from ritocco.setup.manifest import Manifest, ManifestPart
 from ritocco.setup.models import library_of
 from ritocco.setup.plugin import shipped_plugin
 from ritocco.setup.source import bundle, checkout
@@ -75,7 +75,7 @@ def _krita(options: Namespace) -> None:
         print("Start Krita anew.")
         return
     manifest = Manifest.read(account.manifest)
-    manifest.make_folder(Part.HOME, account.data)
+    manifest.make_folder(ManifestPart.HOME, account.data)
     with locked(account.data):
         told = put_into_kritas(account, shipped_plugin(), manifest)
         point_at(account, Path(sys.executable), manifest)

@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 """Seconds that a file may still be held by a program that is just ending (Windows)."""
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What was made."""
 
     FOLDER = "folder"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     """Our plugin switched on in a file of settings, which is not ours (`kritarc.py`)."""
 
 
-class Part(StrEnum):
+class ManifestPart(StrEnum):
     """What an entry is part of, so that one part alone can be taken back."""
 
     HOME = "home"
@@ -44,11 +44,11 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One thing that was made. `made` for a switch: the file was not there before."""
 
-    kind: Kind
-    part: Part
+    kind: ItemKind
+    part: ManifestPart
     path: str
     made: bool = False
 
@@ -58,7 +58,7 @@ class Manifest:
     """The entries, oldest first, and their file."""
 
     file: Path
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ManifestEntry] = field(default_factory=list)
 
     @classmethod
     def read(cls, file: Path) -> Manifest:
@@ -66,7 +66,9 @@ class Manifest:
         try:
             told = json.loads(file.read_text("utf-8"))
             entries = [
-                Entry(Kind(one["kind"]), Part(one["part"]), one["path"], bool(one["made"]))
+                ManifestEntry(
+                    ItemKind(one["kind"]), ManifestPart(one["part"]), one["path"], bool(one["made"])
+                )
                 for one in told["entries"]
             ]
         except FileNotFoundError:
@@ -78,20 +80,20 @@ class Manifest:
             ) from None
         return cls(file, entries)
 
-    def note(self, kind: Kind, part: Part, path: Path, *, made: bool = False) -> None:
+    def note(self, kind: ItemKind, part: ManifestPart, path: Path, *, made: bool = False) -> None:
         """Write down what is about to be made; what is known already is not noted again."""
         if any((one.kind, one.path) == (kind, str(path)) for one in self.entries):
             return
-        self.entries.append(Entry(kind, part, str(path), made))
+        self.entries.append(ManifestEntry(kind, part, str(path), made))
         self.save()
 
-    def make_folder(self, part: Part, folder: Path) -> None:
+    def make_folder(self, part: ManifestPart, folder: Path) -> None:
         """Make a folder and those above it; the new ones are noted."""
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         if self.file.parent in missing:  # the manifest itself lies there
             self.file.parent.mkdir(mode=0o700, parents=True)
         for one in reversed(missing):
-            self.note(Kind.FOLDER, part, one)
+            self.note(ItemKind.FOLDER, part, one)
             one.mkdir(exist_ok=True)
 
     def save(self) -> None:
@@ -101,12 +103,12 @@ class Manifest:
         whole = {"format": FORMAT, "entries": [asdict(one) for one in self.entries]}
         write_whole(self.file, json.dumps(whole, indent=1))
 
-    def forget(self, entries: list[Entry]) -> None:
+    def forget(self, entries: list[ManifestEntry]) -> None:
         """These are undone."""
         self.entries = [one for one in self.entries if one not in entries]
         self.save()
 
-    def of(self, *parts: Part) -> list[Entry]:
+    def of(self, *parts: ManifestPart) -> list[ManifestEntry]:
         """The entries of some parts, newest first: the order of undoing."""
         return [one for one in reversed(self.entries) if one.part in parts]
 

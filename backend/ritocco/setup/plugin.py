@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ritocco.errors import CannotInstall
 from ritocco.setup.kritarc import PLUGIN
-from ritocco.setup.manifest import Kind, Manifest, Part, remove_tree
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree
 
 TARGETS = {
-    Path("pykrita", PLUGIN): Kind.TREE,
-    Path("pykrita", f"{PLUGIN}.desktop"): Kind.FILE,
-    Path("actions", f"{PLUGIN}.action"): Kind.FILE,
+    Path("pykrita", PLUGIN): ItemKind.TREE,
+    Path("pykrita", f"{PLUGIN}.desktop"): ItemKind.FILE,
+    Path("actions", f"{PLUGIN}.action"): ItemKind.FILE,
 }
 """What the dock is made of, below Krita's resource folder."""
 _IGNORED = {"__pycache__"}
@@ -51,8 +51,8 @@ class Plugin:
         """Copy it there, in the place of an older copy; notes what it makes."""
         for target, source in self.parts().items():
             path = resources / target
-            manifest.make_folder(Part.KRITA, path.parent)
-            manifest.note(TARGETS[target], Part.KRITA, path)
+            manifest.make_folder(ManifestPart.KRITA, path.parent)
+            manifest.note(TARGETS[target], ManifestPart.KRITA, path)
             fresh = path.with_name(f"{path.name}.new")
             remove_tree(fresh)
             if source.is_dir():

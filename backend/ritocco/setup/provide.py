@@ -12,7 +12,7 @@ from ritocco.setup.account import Account
 from ritocco.setup.builds import Choice
 from ritocco.setup.environment import Contents, Environment
 from ritocco.setup.machine import Machine
-from ritocco.setup.manifest import Kind, Manifest, Part, remove_tree
+from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree
 from ritocco.setup.pip import Pip
 from ritocco.setup.requirement import Requirement, requirement
 from ritocco.setup.source import Source
@@ -57,8 +57,8 @@ def provide(work: Work, manifest: Manifest) -> Environment:
     account, source = work.account, work.source
     old = environment.current(account)
     there = old.contents() if old else None
-    manifest.note(Kind.TREE, Part.ENVIRONMENT, account.environments)
-    manifest.note(Kind.FILE, Part.HOME, account.log)
+    manifest.note(ItemKind.TREE, ManifestPart.ENVIRONMENT, account.environments)
+    manifest.note(ItemKind.FILE, ManifestPart.HOME, account.log)
     work.fetched.mkdir(parents=True, exist_ok=True)
     like = old if old and _has_torch(work, old) else None
     same = there and (there.source, there.python) == (source.digest, environment.python_version())

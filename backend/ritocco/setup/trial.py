@@ -23,7 +23,7 @@ _NEEDED = (
     "transformers",
     "uvicorn",
     "ritocco.cli.main",
-    "ritocco.studio",
+    "ritocco.studio.studio",
 )
 
 

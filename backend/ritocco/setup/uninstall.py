@@ -10,10 +10,10 @@ from ritocco.setup import environment, krita, kritarc
 from ritocco.setup.account import APP, Account
 from ritocco.setup.lock import locked
 from ritocco.setup.manifest import (
-    Entry,
-    Kind,
+    ItemKind,
     Manifest,
-    Part,
+    ManifestEntry,
+    ManifestPart,
     remove_if_empty,
     remove_tree,
 )
@@ -55,7 +55,9 @@ def uninstall(account: Account, *, everything: bool = False) -> None:
             _remove_theirs(account)
         for name in THEIRS:
             _remove_if_hollow(account.data / name)
-        folders = [Path(one.path) for one in manifest.of(Part.HOME) if one.kind is Kind.FOLDER]
+        folders = [
+            Path(one.path) for one in manifest.of(ManifestPart.HOME) if one.kind is ItemKind.FOLDER
+        ]
         account.manifest.unlink(missing_ok=True)
     for path in (account.data, *sorted(folders, key=lambda one: -len(one.parts))):
         remove_if_empty(path)
@@ -83,11 +85,11 @@ def take_out_of_krita(account: Account) -> None:
     _know_kritas(account, manifest)
     for one in krita.kritas(account):
         print(f"{one.name}: the dock is out of {account.shown(one.plugins)}.")
-    _undo(manifest, manifest.of(Part.KRITA))
+    _undo(manifest, manifest.of(ManifestPart.KRITA))
     if not environment.current(account):
-        _undo(manifest, manifest.of(Part.POINTER))
-    if manifest.entries and all(one.part is Part.HOME for one in manifest.entries):
-        home = manifest.of(Part.HOME)
+        _undo(manifest, manifest.of(ManifestPart.POINTER))
+    if manifest.entries and all(one.part is ManifestPart.HOME for one in manifest.entries):
+        home = manifest.of(ManifestPart.HOME)
         account.manifest.unlink(missing_ok=True)
         for entry in home:
             remove_if_empty(Path(entry.path))
@@ -99,15 +101,15 @@ def _take_what_is_known(account: Account, manifest: Manifest) -> Manifest:
     """Undo everything but the data folder itself, the newest first."""
     _know_kritas(account, manifest)
     for path, kind, part in (
-        (account.environments, Kind.TREE, Part.ENVIRONMENT),
-        (account.pointer, Kind.FILE, Part.POINTER),
+        (account.environments, ItemKind.TREE, ManifestPart.ENVIRONMENT),
+        (account.pointer, ItemKind.FILE, ManifestPart.POINTER),
     ):
         if path.exists():
             manifest.note(kind, part, path)
-    _undo(manifest, manifest.of(Part.DESKTOP))
-    _undo(manifest, manifest.of(Part.KRITA))
-    _undo(manifest, manifest.of(Part.POINTER))
-    _undo(manifest, manifest.of(Part.ENVIRONMENT))
+    _undo(manifest, manifest.of(ManifestPart.DESKTOP))
+    _undo(manifest, manifest.of(ManifestPart.KRITA))
+    _undo(manifest, manifest.of(ManifestPart.POINTER))
+    _undo(manifest, manifest.of(ManifestPart.ENVIRONMENT))
     return manifest
 
 
@@ -116,17 +118,17 @@ def _know_kritas(account: Account, manifest: Manifest) -> None:
     for one in krita.kritas(account):
         for target, kind in TARGETS.items():
             if (one.plugins / target).exists():
-                manifest.note(kind, Part.KRITA, one.plugins / target)
+                manifest.note(kind, ManifestPart.KRITA, one.plugins / target)
         if kritarc.mentioned(kritarc.read(one.settings)):
-            manifest.note(Kind.SWITCH, Part.KRITA, one.settings)
+            manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, one.settings)
 
 
-def _undo(manifest: Manifest, entries: list[Entry]) -> None:
+def _undo(manifest: Manifest, entries: list[ManifestEntry]) -> None:
     """Each is forgotten only when it is gone; folders last, the deepest first."""
-    folders = [one for one in entries if one.kind is Kind.FOLDER]
-    for entry in (one for one in entries if one.kind is not Kind.FOLDER):
+    folders = [one for one in entries if one.kind is ItemKind.FOLDER]
+    for entry in (one for one in entries if one.kind is not ItemKind.FOLDER):
         _UNDOING[entry.kind](entry)
-        if entry.kind in (Kind.FILE, Kind.TREE):
+        if entry.kind in (ItemKind.FILE, ItemKind.TREE):
             left = Path(entry.path)
             remove_tree(left.with_name(f"{left.name}.new"))
     for entry in sorted(folders, key=lambda one: -len(Path(one.path).parts)):
@@ -135,7 +137,7 @@ def _undo(manifest: Manifest, entries: list[Entry]) -> None:
         manifest.forget(entries)
 
 
-def _switch_off(entry: Entry) -> None:
+def _switch_off(entry: ManifestEntry) -> None:
     file = Path(entry.path)
     old = kritarc.read(file)
     new = kritarc.switched(old, on=False)
@@ -146,9 +148,9 @@ def _switch_off(entry: Entry) -> None:
 
 
 _UNDOING = {
-    Kind.TREE: lambda entry: remove_tree(Path(entry.path)),
-    Kind.FILE: lambda entry: remove_tree(Path(entry.path)),
-    Kind.SWITCH: _switch_off,
+    ItemKind.TREE: lambda entry: remove_tree(Path(entry.path)),
+    ItemKind.FILE: lambda entry: remove_tree(Path(entry.path)),
+    ItemKind.SWITCH: _switch_off,
 }
 
 

@@ -13,7 +13,7 @@ from torch import nn
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.atomic import write
-from ritocco.diffusion.checkpoint import Model
+from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.family import Prediction
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
@@ -22,7 +22,7 @@ from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
 from ritocco.diffusion.prompt.tokens import load_tokenizer
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
-from ritocco.recipe import Diffusion
+from ritocco.recipe.recipe import Diffusion
 from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
 from ritocco.training.decoder import DecoderRecipe, tune_decoder
 from ritocco.training.examples import Variety, window
@@ -64,10 +64,10 @@ def make_mini(
     return save_mini(folder / "mini", vae, modules)
 
 
-def as_model(vae: Any, modules: nn.ModuleDict) -> Model:
+def as_model(vae: Any, modules: nn.ModuleDict) -> LoadedModel:
     """The modules as the product loads them, float32 on the CPU."""
     text: Any = modules["text_encoder"]
-    return Model(
+    return LoadedModel(
         path=Path(FAMILY),
         family_id=FAMILY,
         prediction=Prediction.V,
@@ -79,7 +79,7 @@ def as_model(vae: Any, modules: nn.ModuleDict) -> Model:
     )
 
 
-def painted(model: Model, pictures: Pictures, count: int) -> Sequence[Sequence[Floats]]:
+def painted(model: LoadedModel, pictures: Pictures, count: int) -> Sequence[Sequence[Floats]]:
     """Held-out windows: as they were, with a hole, painted with their caption and without."""
     rows = []
     prompter = Prompter(model.text)

@@ -8,7 +8,7 @@ from ..words import mark
 
 
 @dataclass(frozen=True)
-class Entry:
+class ActionRow:
     """One command: its words, its keys, and whether it needs a picture. "" alone: a line."""
 
     name: str
@@ -18,12 +18,12 @@ class Entry:
     checkable: bool = False
 
 
-def _entry(name: str, label: str, *keys: str, **more: bool) -> Entry:
-    return Entry(name, label, keys, **more)
+def _entry(name: str, label: str, *keys: str, **more: bool) -> ActionRow:
+    return ActionRow(name, label, keys, **more)
 
 
-LINE = Entry("", "")
-MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+LINE = ActionRow("", "")
+MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
     (
         mark("&File"),
         (
@@ -92,7 +92,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
-KEYS: tuple[Entry, ...] = (
+KEYS: tuple[ActionRow, ...] = (
     _entry("smaller", mark("Smaller brush"), "["),
     _entry("larger", mark("Larger brush"), "]"),
     _entry("eraser", mark("Eraser"), "E"),

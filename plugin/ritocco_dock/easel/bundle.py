@@ -15,7 +15,7 @@ from ..qt import QtCore, QtGui
 from ..words import say
 from . import selection as levels
 from .document import Canvas, FileFacts, Layer
-from .raster import KINDS, LEVELS, TILE, Edit, Kind, Raster, image_of, is_clear
+from .raster import KINDS, LEVELS, TILE, Edit, PixelKind, Raster, image_of, is_clear
 
 SENT_BYTES = TAKEN_BYTES = 2**20
 """Pixels read out, or put into tiles, at a time."""
@@ -98,7 +98,7 @@ def _foreign() -> str:
     return say("The backend sent something that is no picture. Restart it and try again.")
 
 
-def _bands(kind: Kind, box: Box) -> Any:
+def _bands(kind: PixelKind, box: Box) -> Any:
     """A generator like `_steps` for the rows of one box; returns their raster.
 
     A few rows at a time are put into the tiles they belong to, so that no turn of the event

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2
 
+from ..editor import Preview
 from ..geometry import Box
-from ..hosts.protocol import Preview
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .ants import Ants
 from .colours import Screen
 from .compose import screen
 from .document import Document
-from .hand import Hand
 from .marks import draw_frame, draw_line, squares
 from .tiles import Tiles
+from .tool_controller import ToolController
 from .toolbox import TOOLS
 from .tools import Bench, Choices
 from .view import View, stop_after
@@ -43,7 +43,9 @@ class CanvasWidget(QtWidgets.QWidget):
         self.colours = Screen(document.canvas.kind, document.facts)
         self.tiles = Tiles(document, self.colours, self)
         bench = Bench(document, choices, self.colours.to_document, self._pick, self.message.emit)
-        self.hand = Hand({kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self)
+        self.tool_controller = ToolController(
+            {kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self
+        )
         self._corner, self._zoom, self._fits = QtCore.QPointF(0, 0), 1.0, True
         self._pen = False
         self._plan: tuple[Box, ...] = ()
@@ -59,9 +61,9 @@ class CanvasWidget(QtWidgets.QWidget):
         self.tiles.updated.connect(self._renewed)
         document.changed.connect(self._document_changed)
         choices.changed.connect(self._restyle)
-        self.hand.posed.connect(self._restyle)
-        self.hand.worked.connect(self.update)
-        self.hand.panned.connect(lambda step: self.pan(step * self.devicePixelRatioF()))
+        self.tool_controller.posed.connect(self._restyle)
+        self.tool_controller.worked.connect(self.update)
+        self.tool_controller.panned.connect(lambda step: self.pan(step * self.devicePixelRatioF()))
         self._restyle()
 
     # What is shown ---------------------------------------------------------------------------
@@ -168,7 +170,7 @@ class CanvasWidget(QtWidgets.QWidget):
         for index, box in enumerate(self._plan):
             draw_frame(painter, view.rect(box), _PLAN, ratio, minor=index > 0)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        for line in self.hand.lines(view):
+        for line in self.tool_controller.lines(view):
             draw_line(painter, line, ratio)
 
     def _paint_tiles(self, painter: QtGui.QPainter, view: View) -> None:
@@ -199,7 +201,7 @@ class CanvasWidget(QtWidgets.QWidget):
             self.update()
 
     def _restyle(self) -> None:
-        self.setCursor(self.hand.cursor(self._zoom))
+        self.setCursor(self.tool_controller.cursor(self._zoom))
         self.update()
 
     # What Qt tells ---------------------------------------------------------------------------
@@ -211,22 +213,22 @@ class CanvasWidget(QtWidgets.QWidget):
         if self._pen:
             return
         if event.button() == Qt.MouseButton.MiddleButton:
-            self.hand.stop()
-            self.hand.hold(event.position())
+            self.tool_controller.stop()
+            self.tool_controller.hold(event.position())
         elif event.button() == Qt.MouseButton.LeftButton:
-            self.hand.press(event.position(), event.modifiers())
+            self.tool_controller.press(event.position(), event.modifiers())
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """Hover, pan or work."""
         assert event is not None
         if not self._pen:
-            self.hand.move(event.position(), event.modifiers())
+            self.tool_controller.move(event.position(), event.modifiers())
 
     def mouseReleaseEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """The end of a pan or of work."""
         assert event is not None
         if not self._pen:
-            self.hand.release(event.position(), event.modifiers())
+            self.tool_controller.release(event.position(), event.modifiers())
 
     def tabletEvent(self, event: QtGui.QTabletEvent | None) -> None:
         """A pen works like the left button, and its pressure is felt by the brushes."""
@@ -235,11 +237,11 @@ class CanvasWidget(QtWidgets.QWidget):
         if event.type() == _Tablet.TabletPress and event.button() == Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._pen = True
-            self.hand.press(event.position(), event.modifiers(), pressure)
+            self.tool_controller.press(event.position(), event.modifiers(), pressure)
         elif event.type() == _Tablet.TabletMove:
-            self.hand.move(event.position(), event.modifiers(), pressure)
+            self.tool_controller.move(event.position(), event.modifiers(), pressure)
         elif event.type() == _Tablet.TabletRelease and self._pen:
-            self.hand.release(event.position(), event.modifiers())
+            self.tool_controller.release(event.position(), event.modifiers())
             self._pen = False
         event.accept()
 
@@ -248,7 +250,7 @@ class CanvasWidget(QtWidgets.QWidget):
         assert event is not None
         fingers, turns = event.pixelDelta(), event.angleDelta()
         keys = event.modifiers()
-        if keys & Qt.KeyboardModifier.ShiftModifier and self.hand.brushes:
+        if keys & Qt.KeyboardModifier.ShiftModifier and self.tool_controller.brushes:
             self.size_wanted.emit(1 if (turns.y() or turns.x()) > 0 else -1)
         elif not fingers.isNull() and not keys & Qt.KeyboardModifier.ControlModifier:
             self.pan(QtCore.QPointF(fingers) * self.devicePixelRatioF())
@@ -277,8 +279,8 @@ class CanvasWidget(QtWidgets.QWidget):
         }
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self.hand.space(True)
-        elif event.key() == Qt.Key.Key_Escape and self.hand.stop():
+                self.tool_controller.space(True)
+        elif event.key() == Qt.Key.Key_Escape and self.tool_controller.stop():
             pass
         elif event.key() in steps:
             x, y = steps[Qt.Key(event.key())]
@@ -290,18 +292,18 @@ class CanvasWidget(QtWidgets.QWidget):
         """The end of panning by space."""
         assert event is not None
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.hand.space(False)
-            self.hand.let_go()
+            self.tool_controller.space(False)
+            self.tool_controller.let_go()
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QtGui.QFocusEvent | None) -> None:
         """A space bar let go elsewhere."""
-        self.hand.space(False)
+        self.tool_controller.space(False)
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QtCore.QEvent | None) -> None:
         """The pointer is elsewhere."""
-        self.hand.leave()
+        self.tool_controller.leave()
         super().leaveEvent(event)
 
     def resizeEvent(self, event: QtGui.QResizeEvent | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..qt import QtGui
 from .document import FileFacts
-from .raster import Kind
+from .raster import PixelKind
 
 _Named = QtGui.QColorSpace.NamedColorSpace
 SRGB = QtGui.QColorSpace(_Named.SRgb)
@@ -22,7 +22,7 @@ class Screen:
     shown        False where the profile is one that Qt cannot read: its pixels are shown as sRGB
     """
 
-    def __init__(self, kind: Kind, facts: FileFacts) -> None:
+    def __init__(self, kind: PixelKind, facts: FileFacts) -> None:
         self.shown = True
         space = LINEAR if kind.name in ("f16", "f32") else SRGB
         if facts.profile:
@@ -50,7 +50,7 @@ class Screen:
         return mapped
 
 
-def converted(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
+def converted(image: QtGui.QImage, kind: PixelKind, colours: Screen) -> QtGui.QImage:
     """An image of the screen (sRGB unless it says otherwise) in a document's kind and colours."""
     if image.colorSpace().isValid() and image.colorSpace() != SRGB:
         image = image.convertedToColorSpace(SRGB)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..geometry import Box
 from ..qt import QtCore, QtGui
 from .document import Canvas, Layer
-from .raster import Kind, Raster, blank, bytes_of, image_of
+from .raster import PixelKind, Raster, blank, bytes_of, image_of
 
 _Mode = QtGui.QPainter.CompositionMode
 _Format = QtGui.QImage.Format
@@ -19,7 +19,7 @@ SCREEN = _Format.Format_ARGB32_Premultiplied
 _NOT_ZERO = bytes([0, *[255] * 255])
 
 
-def projection(layers: Sequence[Layer], kind: Kind, box: Box) -> QtGui.QImage:
+def projection(layers: Sequence[Layer], kind: PixelKind, box: Box) -> QtGui.QImage:
     """The visible ones of these layers (bottom first) in `box`, flattened, straight alpha."""
     shown = [one for one in layers if one.visible and one.opacity > 0 and one.raster.box & box]
     if not shown:
@@ -36,7 +36,7 @@ def projection(layers: Sequence[Layer], kind: Kind, box: Box) -> QtGui.QImage:
     return image
 
 
-def _alone(layer: Layer, kind: Kind, box: Box) -> QtGui.QImage:
+def _alone(layer: Layer, kind: PixelKind, box: Box) -> QtGui.QImage:
     """One layer in `box` with its mask and opacity in its alpha, straight."""
     image = layer.raster.image(box)
     if layer.opacity >= 1 and layer.hiding is None:
@@ -62,7 +62,7 @@ def _alone(layer: Layer, kind: Kind, box: Box) -> QtGui.QImage:
 
 
 def _keeping(
-    mask: QtGui.QImage, image: QtGui.QImage, other: QtGui.QImage, kind: Kind, box: Box
+    mask: QtGui.QImage, image: QtGui.QImage, other: QtGui.QImage, kind: PixelKind, box: Box
 ) -> QtGui.QImage:
     """`image` where the mask is full, else `other`."""
     full = bytes_of(mask, 1).translate(bytes([*[0] * 255, 255]))
@@ -70,7 +70,7 @@ def _keeping(
 
 
 def _where(
-    above: QtGui.QImage, mixed: QtGui.QImage, below: QtGui.QImage, kind: Kind, box: Box
+    above: QtGui.QImage, mixed: QtGui.QImage, below: QtGui.QImage, kind: PixelKind, box: Box
 ) -> QtGui.QImage:
     """`mixed` where `above` (straight) has any opacity, the bytes of `below` elsewhere."""
     data = bytes_of(above, kind.pixel_bytes)
@@ -82,7 +82,7 @@ def _where(
     return _chosen(touched.to_bytes(box.area, "little"), mixed, below, kind, box)
 
 
-def _is_plain(image: QtGui.QImage, kind: Kind) -> bool:
+def _is_plain(image: QtGui.QImage, kind: PixelKind) -> bool:
     """Whether whole numbers are opaque everywhere, or all of it is 0."""
     if kind.name not in ("u8", "u16"):
         return False
@@ -95,7 +95,7 @@ def over(
     below: QtGui.QImage,
     ink: QtGui.QImage,
     alpha: QtGui.QImage,
-    kind: Kind,
+    kind: PixelKind,
     opacity: float,
     erase: bool = False,
 ) -> QtGui.QImage:
@@ -115,7 +115,7 @@ def over(
 
 
 def _chosen(
-    flags: bytes, yes: QtGui.QImage, no: QtGui.QImage, kind: Kind, box: Box
+    flags: bytes, yes: QtGui.QImage, no: QtGui.QImage, kind: PixelKind, box: Box
 ) -> QtGui.QImage:
     """By one byte a pixel, 255 or 0: `yes` or `no`. Whole integers do the work of a loop."""
     if not flags.strip(b"\0"):
@@ -186,7 +186,7 @@ def _paint(
     box: Box,
     reduction: int,
     size: tuple[int, int],
-    kind: Kind,
+    kind: PixelKind,
 ) -> None:
     if layer.hiding is None:
         painter.setOpacity(layer.opacity)

@@ -13,7 +13,7 @@ from itertools import count
 from ..geometry import Box, Sides, Size
 from ..qt import QObject, Signal
 from . import selection as levels
-from .raster import KINDS, Kind, Raster
+from .raster import KINDS, PixelKind, Raster
 
 STEPS = 200
 """Steps of undo that are kept."""
@@ -68,7 +68,7 @@ class Canvas:
     """
 
     size: Size
-    kind: Kind
+    kind: PixelKind
     layers: tuple[Layer, ...] = ()
     active: int = 0
     selection: Raster | None = None

@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from ..backend import Backend, Standing
-from ..client import Answer, Call
+from ..backend.backend import Backend, Standing
 from ..errors import DockError
+from ..net.client import Answer, Call
 from ..qt import QObject, QtCore, Signal
 from ..words import say
 from .bundle import Unbundler, bundling

@@ -141,7 +141,7 @@ class LayersPanel(QtWidgets.QWidget):
 
     def _do(self, act: Any) -> None:
         if self._canvas is not None:
-            self._canvas.hand.stop()
+            self._canvas.tool_controller.stop()
             act(self._canvas.document)
 
     @staticmethod

@@ -32,7 +32,7 @@ def main(paths: Sequence[str]) -> int:
     window.show()
     for path in paths:
         window.open(path)
-    window.keeper.offer_left()
+    window.file_controller.offer_left()
     return int(app.exec())
 
 

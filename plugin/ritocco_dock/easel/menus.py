@@ -8,7 +8,7 @@ from typing import Any
 
 from ..qt import QAction, QtGui, QtWidgets
 from ..words import say
-from .actions import KEYS, MENUS, Entry
+from .actions import KEYS, MENUS, ActionRow
 from .document import Document
 
 _MOST_LETTERS = 60
@@ -45,7 +45,7 @@ class Menus:
         for entry in KEYS:
             window.addAction(self._action(entry))
 
-    def _put(self, entry: Entry, menu: QtWidgets.QMenu) -> None:
+    def _put(self, entry: ActionRow, menu: QtWidgets.QMenu) -> None:
         if not entry.name:
             menu.addSeparator()
         elif entry.name == "recent":
@@ -55,7 +55,7 @@ class Menus:
         else:
             menu.addAction(self._action(entry))
 
-    def _action(self, entry: Entry) -> QAction:
+    def _action(self, entry: ActionRow) -> QAction:
         action = QAction(say(entry.label), self._window)
         action.setShortcuts([QtGui.QKeySequence(key) for key in entry.keys])
         action.setCheckable(entry.checkable)

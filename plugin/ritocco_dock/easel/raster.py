@@ -23,7 +23,7 @@ _Format = QtGui.QImage.Format
 
 
 @dataclass(frozen=True)
-class Kind:
+class PixelKind:
     """How one pixel is stored.
 
     straight       Qt's format of the tiles
@@ -41,12 +41,16 @@ class Kind:
     opaque: bytes
 
 
-U8 = Kind("u8", _Format.Format_RGBA8888, _Format.Format_RGBA8888_Premultiplied, 4, "B", b"\xff")
-U16 = Kind("u16", _Format.Format_RGBA64, _Format.Format_RGBA64_Premultiplied, 8, "H", b"\xff\xff")
-F16 = Kind(
+U8 = PixelKind(
+    "u8", _Format.Format_RGBA8888, _Format.Format_RGBA8888_Premultiplied, 4, "B", b"\xff"
+)
+U16 = PixelKind(
+    "u16", _Format.Format_RGBA64, _Format.Format_RGBA64_Premultiplied, 8, "H", b"\xff\xff"
+)
+F16 = PixelKind(
     "f16", _Format.Format_RGBA16FPx4, _Format.Format_RGBA16FPx4_Premultiplied, 8, "H", b"\x00\x3c"
 )
-F32 = Kind(
+F32 = PixelKind(
     "f32",
     _Format.Format_RGBA32FPx4,
     _Format.Format_RGBA32FPx4_Premultiplied,
@@ -54,7 +58,7 @@ F32 = Kind(
     "I",
     b"\x00\x00\x80\x3f",
 )
-LEVELS = Kind("levels", _Format.Format_Grayscale8, _Format.Format_Grayscale8, 1, "B", b"\xff")
+LEVELS = PixelKind("levels", _Format.Format_Grayscale8, _Format.Format_Grayscale8, 1, "B", b"\xff")
 """Selections and masks: one byte, 0 to 255."""
 KINDS = {kind.name: kind for kind in (U8, U16, F16, F32)}
 """Kinds of colour, by the API's name of the depth."""
@@ -63,7 +67,7 @@ Place = tuple[int, int]
 """Column and row of a tile."""
 
 
-def blank(kind: Kind, width: int, height: int) -> QtGui.QImage:
+def blank(kind: PixelKind, width: int, height: int) -> QtGui.QImage:
     """An image of zeros."""
     image = QtGui.QImage(width, height, kind.straight)
     image.fill(0) if kind is LEVELS else image.fill(QtCore.Qt.GlobalColor.transparent)
@@ -107,7 +111,7 @@ def is_clear(image: QtGui.QImage, pixel_bytes: int) -> bool:
     return not bytes_of(image, pixel_bytes).strip(b"\0")
 
 
-def image_of(data: bytes, box: Box, kind: Kind) -> QtGui.QImage:
+def image_of(data: bytes, box: Box, kind: PixelKind) -> QtGui.QImage:
     """An image that owns these bytes, which are the rows of `box` without gaps."""
     row = box.width * kind.pixel_bytes
     if len(data) != row * box.height:
@@ -119,12 +123,12 @@ def image_of(data: bytes, box: Box, kind: Kind) -> QtGui.QImage:
 class Raster:
     """Pixels of one kind; `origin` is where tile (0, 0) begins. Tiles are never changed."""
 
-    kind: Kind
+    kind: PixelKind
     tiles: Mapping[Place, QtGui.QImage] = field(default_factory=dict)
     origin: tuple[int, int] = (0, 0)
 
     @classmethod
-    def of(cls, kind: Kind, image: QtGui.QImage, x: int = 0, y: int = 0) -> Raster:
+    def of(cls, kind: PixelKind, image: QtGui.QImage, x: int = 0, y: int = 0) -> Raster:
         """An image at a place, tiled from its own corner."""
         box = Box(0, 0, image.width(), image.height())
         return cls(kind).drawn(image, box).moved(x, y)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..backend import Backend
+from ..backend.backend import Backend
 from ..desk import Desk
 from ..dock import dock_for
 from ..geometry import Size
@@ -22,7 +22,7 @@ from .bar import Bar
 from .canvas import CanvasWidget
 from .clipboard import Exchange
 from .document import Document, FileFacts, new_canvas
-from .keeper import Keeper
+from .file_controller import FileController
 from .layers import LayersPanel
 from .menus import Menus, spoken
 from .options_bar import SIZES, OptionsBar
@@ -57,11 +57,11 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.setDockOptions(self.dockOptions() | self.DockOption.AllowNestedDocks)
 
         self.bar = Bar()
-        self.keeper = Keeper(
+        self.file_controller = FileController(
             self, self.desk.backend, self.settings, self.bar, lambda: self.documents
         )
-        self.keeper.opened.connect(self.add_document)
-        self.keeper.finished.connect(self._remove)
+        self.file_controller.opened.connect(self.add_document)
+        self.file_controller.finished.connect(self._remove)
         self.tabs = PictureTabs()
         self.tabs.currentChanged.connect(self._fronted)
         self.tabs.close_wanted.connect(self._close)
@@ -100,8 +100,8 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.options = OptionsBar(self.choices)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self._spoken = spoken()
-        self.keeper.busy_changed.connect(self.status.show_busy)
-        self.keeper.recent_changed.connect(self._show_recent)
+        self.file_controller.busy_changed.connect(self.status.show_busy)
+        self.file_controller.recent_changed.connect(self._show_recent)
         self._show_recent()
         self._tool = "rectangle"
         self.take_tool("rectangle")
@@ -133,15 +133,15 @@ class EaselWindow(QtWidgets.QMainWindow):
             if canvas.document.path == wanted:
                 self.tabs.setCurrentWidget(canvas)
                 return
-        self.keeper.open(path)
+        self.file_controller.open(path)
 
     def add_document(self, document: Document) -> None:
         """Show a document in a tab of its own."""
         document.key = document.key or key_for(self.settings)
         canvas = CanvasWidget(document, self.choices)
-        canvas.hand.take(self._tool)
+        canvas.tool_controller.take(self._tool)
         canvas.message.connect(self.bar.tell)
-        canvas.hand.pointed.connect(self.status.show_point)
+        canvas.tool_controller.pointed.connect(self.status.show_point)
         canvas.zoomed.connect(self._zoomed)
         canvas.size_wanted.connect(self._size_brush)
         document.history_changed.connect(lambda: self._history_changed(document))
@@ -178,8 +178,8 @@ class EaselWindow(QtWidgets.QMainWindow):
 
     def _close(self, canvas: CanvasWidget) -> None:
         self.tabs.setCurrentWidget(canvas)
-        canvas.hand.finish_stroke()
-        self.keeper.close(canvas.document)
+        canvas.tool_controller.finish_stroke()
+        self.file_controller.close(canvas.document)
 
     def _fronted(self) -> None:
         """Another tab is in front, or none."""
@@ -190,14 +190,16 @@ class EaselWindow(QtWidgets.QMainWindow):
             if self._welcome is not None:
                 self._stack.removeWidget(self._welcome)
                 self._welcome.deleteLater()
-            self._welcome = Welcome([path for path in self.keeper.recent if Path(path).is_file()])
-            self._welcome.open_wanted.connect(self.keeper.ask_open)
+            self._welcome = Welcome(
+                [path for path in self.file_controller.recent if Path(path).is_file()]
+            )
+            self._welcome.open_wanted.connect(self.file_controller.ask_open)
             self._welcome.new_wanted.connect(self._ask_new)
             self._welcome.path_wanted.connect(self.open)
             self._stack.addWidget(self._welcome)
             self._stack.setCurrentWidget(self._welcome)
         else:
-            canvas.hand.take(self._tool)
+            canvas.tool_controller.take(self._tool)
             self._stack.setCurrentWidget(self.tabs)
         self._refresh()
 
@@ -218,7 +220,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         def on(act: Callable[[Document], Any]) -> Callable[[], None]:
             def do() -> None:
                 if self.canvas is not None:
-                    self.canvas.hand.finish_stroke()
+                    self.canvas.tool_controller.finish_stroke()
                     act(self.canvas.document)
 
             return do
@@ -228,11 +230,11 @@ class EaselWindow(QtWidgets.QMainWindow):
 
         return {name: on(act) for name, act in commands.DEEDS.items()} | {
             "new": self._ask_new,
-            "open": self.keeper.ask_open,
-            "save": on(self.keeper.save),
-            "save-as": on(self.keeper.ask_save),
-            "export": on(lambda document: self.keeper.ask_save(document, flattened=True)),
-            "close": on(self.keeper.close),
+            "open": self.file_controller.ask_open,
+            "save": on(self.file_controller.save),
+            "save-as": on(self.file_controller.ask_save),
+            "export": on(lambda document: self.file_controller.ask_save(document, flattened=True)),
+            "close": on(self.file_controller.close),
             "quit": self.close,
             "copy": self.exchange.copy,
             "paste": self.exchange.paste,
@@ -281,12 +283,12 @@ class EaselWindow(QtWidgets.QMainWindow):
         self._tool = name
         self.tools.tools[name].setChecked(True)
         for canvas in self.tabs.canvases:
-            canvas.hand.take(name)
+            canvas.tool_controller.take(name)
         kind = next(kind for kind in TOOLS if kind.name == name)
         self.options.show_for(kind)
 
     def _show_recent(self) -> None:
-        self.menus.show_recent(self.keeper.recent, self.open)
+        self.menus.show_recent(self.file_controller.recent, self.open)
 
     def _refresh(self) -> None:
         """Which commands there are, and what the title says."""
@@ -309,9 +311,9 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.status.show_picture(self.canvas)
 
     def _soften(self, canvas: CanvasWidget) -> None:
-        canvas.hand.finish_stroke()
+        canvas.tool_controller.finish_stroke()
         radius = self.choices.now.soften or _SOFTENED
-        canvas.hand.follow(commands.soften_selection(canvas.document, radius))
+        canvas.tool_controller.follow(commands.soften_selection(canvas.document, radius))
 
     def _set_veil(self, shown: bool) -> None:
         for canvas in self.tabs.canvases:
@@ -385,10 +387,10 @@ class EaselWindow(QtWidgets.QMainWindow):
         if changed is not None:
             event.ignore()
             self.tabs.setCurrentWidget(changed)
-            changed.hand.finish_stroke()
-            self.keeper.close(changed.document, then=self._close_again)
+            changed.tool_controller.finish_stroke()
+            self.file_controller.close(changed.document, then=self._close_again)
             return
-        if self.keeper.busy:  # a file is being written: it comes first
+        if self.file_controller.busy:  # a file is being written: it comes first
             event.ignore()
             QTimer.singleShot(200, self._close_again)
             return

@@ -11,16 +11,12 @@ from ..easel.compose import projection
 from ..easel.document import Canvas, Document, FileFacts, new_canvas
 from ..easel.document import Layer as EaselLayer
 from ..easel.raster import KINDS, LEVELS, Raster, bytes_of, image_of
-from ..errors import HostError
-from ..geometry import Box
-from ..qt import QtWidgets, Signal
-from ..words import say
-from .easel_pixels import Pixels, colour_of, grey_pixels
-from .protocol import (
+from ..editor import (
     EVERYTHING,
     SRGB8,
     Builder,
     Colour,
+    DocumentState,
     Host,
     HostDocument,
     LayerSpec,
@@ -29,14 +25,18 @@ from .protocol import (
     Preview,
     Snapshot,
     Source,
-    State,
 )
+from ..errors import HostError
+from ..geometry import Box
+from ..qt import QtWidgets, Signal
+from ..words import say
+from .easel_pixels import Pixels, colour_of, grey_pixels
 
 
 class EaselSnapshot(Snapshot):
     """One value of a document's history."""
 
-    def __init__(self, state: State, canvas: Canvas, source: Source) -> None:
+    def __init__(self, state: DocumentState, canvas: Canvas, source: Source) -> None:
         self.state = state
         self._canvas: Canvas | None = canvas
         layer = canvas.layer
@@ -94,7 +94,7 @@ class LayerBuilder(Builder):
         self._owner.check()
         self._over = True
         spec, document = self._spec, self._owner.canvas.document
-        self._owner.canvas.hand.finish_stroke()
+        self._owner.canvas.tool_controller.finish_stroke()
         canvas = document.canvas.extended(spec.extend) if spec.extend else document.canvas
         left, top = spec.extend.left, spec.extend.top
         layer = EaselLayer(
@@ -116,7 +116,7 @@ class EaselDocument(HostDocument):
     def __init__(self, canvas: CanvasWidget) -> None:
         self.canvas = canvas
         self._alive = True
-        self._state: tuple[Canvas, State] | None = None
+        self._state: tuple[Canvas, DocumentState] | None = None
 
     @property
     def key(self) -> str:
@@ -141,7 +141,7 @@ class EaselDocument(HostDocument):
         if not self._alive:
             raise HostError(say("This picture was closed. Open it again to apply the result."))
 
-    def state(self) -> State:
+    def state(self) -> DocumentState:
         """Of the picture's value; asked for again and again, found once for each value."""
         self.check()
         document = self.canvas.document
@@ -150,13 +150,13 @@ class EaselDocument(HostDocument):
             found = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
             colour = colour_of(canvas.kind, document.facts, self.canvas.colours)
             name = canvas.layer.name if canvas.layer else ""
-            self._state = canvas, State(canvas.size, found or None, colour, name)
+            self._state = canvas, DocumentState(canvas.size, found or None, colour, name)
         return self._state[1]
 
     def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
         """The value of this moment."""
         self.check()
-        self.canvas.hand.finish_stroke()
+        self.canvas.tool_controller.finish_stroke()
         return EaselSnapshot(self.state(), self.canvas.document.canvas, source)
 
     def new_layer(self, spec: LayerSpec) -> Builder:

@@ -6,18 +6,18 @@ from array import array
 
 from ..easel.colours import SRGB, Screen, converted
 from ..easel.document import FileFacts
-from ..easel.raster import Kind, Raster, image_of
+from ..easel.raster import PixelKind, Raster, image_of
+from ..editor import SRGB8, Colour, Layout
 from ..errors import HostError
 from ..geometry import Box
 from ..qt import QtGui
 from ..words import say
-from .protocol import SRGB8, Colour, Layout
 
 _MODELS = {"rgb": "RGB", "grey": "Grey"}
 _DEPTHS = {"u8": "8 bit", "u16": "16 bit", "f16": "16 bit float", "f32": "32 bit float"}
 
 
-def colour_of(kind: Kind, facts: FileFacts, colours: Screen) -> Colour:
+def colour_of(kind: PixelKind, facts: FileFacts, colours: Screen) -> Colour:
     """How the bytes of a document are to be read."""
     text = f"{_MODELS[facts.model]} {_DEPTHS[kind.name]}"
     if colours.text:
@@ -25,7 +25,7 @@ def colour_of(kind: Kind, facts: FileFacts, colours: Screen) -> Colour:
     return Colour(Layout(facts.model, kind.name, True, "rgba"), facts.profile, text)
 
 
-def grey_pixels(data: bytes, kind: Kind) -> bytes:
+def grey_pixels(data: bytes, kind: PixelKind) -> bytes:
     """Red and alpha of pixels with three equal colours."""
     wide = array(kind.channel_code, data)
     narrow = array(kind.channel_code, bytes(len(data) // 2))
@@ -33,7 +33,7 @@ def grey_pixels(data: bytes, kind: Kind) -> bytes:
     return narrow.tobytes()
 
 
-def colour_pixels(data: bytes, kind: Kind) -> bytes:
+def colour_pixels(data: bytes, kind: PixelKind) -> bytes:
     """Grey and alpha as three equal colours and alpha."""
     narrow = array(kind.channel_code, data)
     wide = array(kind.channel_code, bytes(len(data) * 2))
@@ -46,7 +46,9 @@ def colour_pixels(data: bytes, kind: Kind) -> bytes:
 class Pixels:
     """Bands of a layer in the making, gathered as a raster of the document's kind."""
 
-    def __init__(self, box: Box, given: Colour, kind: Kind, own: Colour, colours: Screen) -> None:
+    def __init__(
+        self, box: Box, given: Colour, kind: PixelKind, own: Colour, colours: Screen
+    ) -> None:
         self._given, self._kind, self._colours = given, kind, colours
         self._is_own = given.layout == own.layout
         self.raster = Raster(kind, {}, (box.x, box.y))
@@ -66,7 +68,7 @@ class Pixels:
         self.raster = self.raster.drawn(image, box)
 
 
-def in_document(image: QtGui.QImage, kind: Kind, colours: Screen) -> QtGui.QImage:
+def in_document(image: QtGui.QImage, kind: PixelKind, colours: Screen) -> QtGui.QImage:
     """sRGB pixels in a document's kind and colours."""
     image.setColorSpace(SRGB)
     return converted(image, kind, colours)

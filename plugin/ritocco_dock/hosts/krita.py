@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import krita as api
 
 from ..dock import dock_for
+from ..editor import Builder, Capabilities, Host, HostDocument, PictureSpec
 from ..errors import HostError
 from ..qt import Qt, QtCore, QtWidgets
 from ..settings import Settings
@@ -19,7 +20,6 @@ from .krita_colour import Colours
 from .krita_document import KritaDocument
 from .krita_layer import PictureBuilder
 from .krita_overlay import Overlay
-from .protocol import Builder, Capabilities, Host, HostDocument, PictureSpec
 
 if TYPE_CHECKING:
     from ..desk import Desk

@@ -16,8 +16,8 @@ from typing import Any
 
 import krita as api
 
+from ..editor import SRGB, SRGB8, Colour, Layout
 from ..words import say
-from .protocol import SRGB, SRGB8, Colour, Layout
 
 SRGB_PROFILE = "sRGB-elle-V2-srgbtrc.icc"
 _MODELS = {"RGBA": "rgb", "GRAYA": "grey"}

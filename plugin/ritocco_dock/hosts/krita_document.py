@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import krita as api
 
+from ..editor import (
+    SRGB,
+    Builder,
+    DocumentState,
+    HostDocument,
+    LayerSpec,
+    Preview,
+    Snapshot,
+    Source,
+)
 from ..errors import HostError
 from ..geometry import Box, Size
 from ..words import say
@@ -15,7 +25,6 @@ from .identity import key_for, remember
 from .krita_colour import SRGB_SPACE
 from .krita_layer import LayerBuilder
 from .krita_snapshot import AT_ONCE, Cloned, Copied, node_at, path_to, reader
-from .protocol import SRGB, Builder, HostDocument, LayerSpec, Preview, Snapshot, Source, State
 
 if TYPE_CHECKING:
     from .krita import KritaHost
@@ -58,12 +67,12 @@ class KritaDocument(HostDocument):
         """As `HostDocument.alive`."""
         return any(self._own == one for one in api.Krita.instance().documents())
 
-    def state(self) -> State:
+    def state(self) -> DocumentState:
         """As `HostDocument.state`."""
         own = self.live()
         size = Size(own.width(), own.height())
         active = own.activeNode()
-        return State(
+        return DocumentState(
             size, _selected(own, size), self._host.colours.of(own), active.name() if active else ""
         )
 

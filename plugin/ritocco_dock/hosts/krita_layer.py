@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import krita as api
 
+from ..editor import Builder, LayerSpec, PictureSpec
 from ..errors import HostError
 from ..geometry import Box, Sides, Size
 from ..qt import QTimer
 from ..words import say
 from .krita_colour import Space, with_alpha
-from .protocol import Builder, LayerSpec, PictureSpec
 
 if TYPE_CHECKING:
     from .krita_document import KritaDocument

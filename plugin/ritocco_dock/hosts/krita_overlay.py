@@ -13,9 +13,9 @@ from typing import Any
 
 import krita as api
 
+from ..editor import Preview
 from ..geometry import Box, Size
 from ..qt import Qt, QtCore, QtGui, QtWidgets
-from .protocol import Preview
 
 _EACH = 40
 """Milliseconds between two looks at where the picture is."""

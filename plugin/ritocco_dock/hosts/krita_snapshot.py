@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..editor import DocumentState, Snapshot, Source
 from ..errors import HostError
 from ..geometry import Box
 from ..words import say
-from .protocol import Snapshot, Source, State
 
 AT_ONCE = 1 << 20
 """Pixels that are copied at once (2 to 20 ms); more are read from a clone of the document.
@@ -18,7 +18,7 @@ A clone costs 10 ms for an 8k picture of one layer, but grows with the number of
 Reader = Callable[[Box], bytes]
 
 
-def reader(document: Any, source: Source, state: State, layer: Any) -> Reader:
+def reader(document: Any, source: Source, state: DocumentState, layer: Any) -> Reader:
     """Reads boxes of a Krita document as `state.colour` says.
 
     `layer` is the node to read where the source is one. Raises HostError for a layer whose
@@ -67,7 +67,7 @@ def image_bytes(image: Any) -> bytes:
 class Copied(Snapshot):
     """One box, copied at once."""
 
-    def __init__(self, state: State, box: Box, read: Reader, selection: Any) -> None:
+    def __init__(self, state: DocumentState, box: Box, read: Reader, selection: Any) -> None:
         self.state = state
         self._box = box
         self._pixels = read(box)
@@ -101,7 +101,7 @@ class Copied(Snapshot):
 class Cloned(Snapshot):
     """The whole document, copied on write; read when needed."""
 
-    def __init__(self, state: State, clone: Any, read: Reader, selection: Any) -> None:
+    def __init__(self, state: DocumentState, clone: Any, read: Reader, selection: Any) -> None:
         self.state = state
         self._clone, self._read, self._selection = clone, read, selection
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..models.transfer import Transfer
 from ..qt import QtCore, QtWidgets, Signal
 from ..words import say
-from ..work import Work
 from .flow import Flow
 from .look import ElidedLabel, QuietLabel, line
 from .part import Button, Check
@@ -21,7 +21,7 @@ SUFFIXES = ("safetensors", "ckpt", "pt", "pth", "bin", "param", "onnx", "gguf")
 class AddingRow(QtWidgets.QWidget):
     """One file or folder on its way in."""
 
-    def __init__(self, work: Work, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(self, transfer: Transfer, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.words, self.meter = ElidedLabel(), QuietLabel(), Meter()
         self.stop = SymbolButton("close", say("Stop"))
@@ -35,15 +35,15 @@ class AddingRow(QtWidgets.QWidget):
         box.addLayout(top)
         box.addWidget(self.meter)
         box.addWidget(self.words)
-        self.show_work(work)
+        self.show_work(transfer)
 
-    def show_work(self, work: Work) -> None:
+    def show_work(self, transfer: Transfer) -> None:
         """How far it is."""
-        self.title.setText(work.title or say("Looking at the file"))
-        self.title.setToolTip(work.title)
-        self.words.setText(progress_text(work.text))
-        self.words.setVisible(bool(work.text))
-        self.meter.show_fraction(work.fraction)
+        self.title.setText(transfer.title or say("Looking at the file"))
+        self.title.setToolTip(transfer.title)
+        self.words.setText(progress_text(transfer.text))
+        self.words.setVisible(bool(transfer.text))
+        self.meter.show_fraction(transfer.fraction)
 
 
 class AddPart(QtWidgets.QWidget):
@@ -91,20 +91,20 @@ class AddPart(QtWidgets.QWidget):
         """Take in this file or folder."""
         self.added.emit(path, self.copy.isChecked())
 
-    def show_adding(self, works: Sequence[Work]) -> None:
+    def show_adding(self, transfers: Sequence[Transfer]) -> None:
         """These are on their way."""
-        wanted = {work.id: work for work in works}
+        wanted = {transfer.id: transfer for transfer in transfers}
         for id_ in [one for one in self.adding if one not in wanted]:
             row = self.adding.pop(id_)
             self._box.removeWidget(row)
             row.hide()
             row.deleteLater()
-        for work in works:
-            if work.id in self.adding:
-                self.adding[work.id].show_work(work)
+        for transfer in transfers:
+            if transfer.id in self.adding:
+                self.adding[transfer.id].show_work(transfer)
             else:
-                row = self.adding[work.id] = AddingRow(work)
-                row.stop.clicked.connect(lambda _=False, id_=work.id: self.stopped.emit(id_))
+                row = self.adding[transfer.id] = AddingRow(transfer)
+                row.stop.clicked.connect(lambda _=False, id_=transfer.id: self.stopped.emit(id_))
                 self._box.addWidget(row)
 
     def _choose_file(self) -> None:

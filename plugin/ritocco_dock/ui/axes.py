@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import DockError
-from ..knobs import LARGEST_SEED, ModelInfo
-from ..offer import SamplerInfo
-from ..session import Axis
+from ..knobs.knobs import LARGEST_SEED, ModelInfo
+from ..models.offer import SamplerInfo
+from ..session.session import Axis
 from ..words import mark, say
 
 MOST = 12
@@ -18,7 +18,7 @@ _RANGE = re.compile(r"\s*(-?[\d.]+)\s*-\s*([\d.]+)\s*(?:\(\s*\+?\s*([\d.]+)\s*\)
 
 
 @dataclass(frozen=True)
-class Kind:
+class AxisKind:
     """A knob that can be an axis.
 
     label    in English
@@ -36,17 +36,17 @@ class Kind:
     factor: float = 1.0
 
 
-KINDS: dict[str, Kind] = {
-    "steps": Kind(mark("Steps"), "12, 25, 40", 1, 1000),
-    "cfg": Kind(mark("CFG"), "4, 7, 10", 0, 100, whole=False),
-    "strength": Kind(mark("Strength, %"), "40, 60, 80", 0, 100, factor=0.01),
-    "seed": Kind(mark("Seed"), "1-4", 0, LARGEST_SEED),
-    "sampler": Kind(mark("Sampler"), ""),
-    "model": Kind(mark("Model"), ""),
-    "variation_strength": Kind(mark("Variation, %"), "0, 10, 20", 0, 100, factor=0.01),
-    "model_size": Kind(mark("Model size, px"), "512, 768", 64, 8192),
-    "grow": Kind(mark("Grow, px"), "0, 8, 16", 0, 512),
-    "soften": Kind(mark("Feather inside, px"), "0, 8, 16", 0, 512),
+KINDS: dict[str, AxisKind] = {
+    "steps": AxisKind(mark("Steps"), "12, 25, 40", 1, 1000),
+    "cfg": AxisKind(mark("CFG"), "4, 7, 10", 0, 100, whole=False),
+    "strength": AxisKind(mark("Strength, %"), "40, 60, 80", 0, 100, factor=0.01),
+    "seed": AxisKind(mark("Seed"), "1-4", 0, LARGEST_SEED),
+    "sampler": AxisKind(mark("Sampler"), ""),
+    "model": AxisKind(mark("Model"), ""),
+    "variation_strength": AxisKind(mark("Variation, %"), "0, 10, 20", 0, 100, factor=0.01),
+    "model_size": AxisKind(mark("Model size, px"), "512, 768", 64, 8192),
+    "grow": AxisKind(mark("Grow, px"), "0, 8, 16", 0, 512),
+    "soften": AxisKind(mark("Feather inside, px"), "0, 8, 16", 0, 512),
 }
 """Field of `Knobs` -> what it is as an axis."""
 
@@ -96,7 +96,7 @@ def _named(words: list[str], known: dict[str, str]) -> list[object]:
     return [known[word.casefold()] for word in words]
 
 
-def _numbers(word: str, kind: Kind) -> list[object]:
+def _numbers(word: str, kind: AxisKind) -> list[object]:
     span = _RANGE.fullmatch(word)
     try:
         if span is None:

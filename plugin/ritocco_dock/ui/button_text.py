@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..editor import DocumentState
 from ..geometry import Box, Size
-from ..hosts.protocol import State
-from ..knobs import Knobs
-from ..tasks import Needs
+from ..knobs.knobs import Knobs
+from ..knobs.tasks import Needs
 from ..words import say
 from .language import counted
 from .telling import plain
 
 
-def button_text(knobs: Knobs, state: State | None, model: bool, busy: bool) -> str:
+def button_text(knobs: Knobs, state: DocumentState | None, model: bool, busy: bool) -> str:
     """What a press will do. `model`: one paints; `busy`: it has to wait its turn."""
     told = _DOES[knobs.task](knobs, state, model)
     if knobs.batch > 1:
@@ -21,23 +21,23 @@ def button_text(knobs: Knobs, state: State | None, model: bool, busy: bool) -> s
     return say("Queue: {what}", what=told) if busy else told
 
 
-def _fill(knobs: Knobs, state: State | None, model: bool) -> str:
+def _fill(knobs: Knobs, state: DocumentState | None, model: bool) -> str:
     return say("Fill the selection") if model else say("Content-aware fill")
 
 
-def _extend(knobs: Knobs, state: State | None, model: bool) -> str:
+def _extend(knobs: Knobs, state: DocumentState | None, model: bool) -> str:
     if state is None or not knobs.extend:
         return say("Extend the canvas")
     return say("Extend to {size}", size=Box.of(state.size).grown(knobs.extend).size)
 
 
-def _refine(knobs: Knobs, state: State | None, model: bool) -> str:
+def _refine(knobs: Knobs, state: DocumentState | None, model: bool) -> str:
     if knobs.from_layer and state is not None and state.layer:
         return say("Refine “{layer}”", layer=plain(state.layer, 20))
     return _where(state, say("Refine the selection"), say("Refine the picture"))
 
 
-def _upscale(knobs: Knobs, state: State | None, model: bool) -> str:
+def _upscale(knobs: Knobs, state: DocumentState | None, model: bool) -> str:
     if state is None:
         return say("Upscale")
     if state.selection and knobs.about.needs is not Needs.CANVAS:
@@ -48,11 +48,11 @@ def _upscale(knobs: Knobs, state: State | None, model: bool) -> str:
     return say("Upscale to {size}", size=size)
 
 
-def _where(state: State | None, selected: str, whole: str) -> str:
+def _where(state: DocumentState | None, selected: str, whole: str) -> str:
     return selected if state is not None and state.selection else whole
 
 
-_DOES: dict[str, Callable[[Knobs, State | None, bool], str]] = {
+_DOES: dict[str, Callable[[Knobs, DocumentState | None, bool], str]] = {
     "fill": _fill,
     "remove": lambda knobs, state, model: say("Remove the selection"),
     "extend": _extend,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..presets import CFG_ZONES, cfg_zone
+from ..knobs.presets import CFG_ZONES, cfg_zone
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import Meaning, QuietLabel, Role, colour, faint, line, mixed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..knobs import Knobs
+from ..knobs.knobs import Knobs
 from ..qt import QtWidgets
 from ..words import mark, say
 from .part import Check, Combo, Number, Part, Rows, aligned

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..extend import pixels_of, sides_for
 from ..geometry import Box, Sides, Size
-from ..knobs import Knobs
-from ..presets import ASPECTS
+from ..knobs.extend import pixels_of, sides_for
+from ..knobs.knobs import Knobs
+from ..knobs.presets import ASPECTS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .choices import Chip, Choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..catalogue import LibraryModel
+from ..models.catalogue import LibraryModel
 from ..qt import Qt, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import Role, line, mixed
@@ -45,7 +45,7 @@ class FirstModel(QtWidgets.QWidget):
         self.words.setText(_words(model, demonstration))
         if model is None:
             return
-        self.meter.show_fraction(model.work.fraction if model.work else 0.0)
+        self.meter.show_fraction(model.transfer.fraction if model.transfer else 0.0)
         size = figure(model)
         self.get.setText(say("Get it ({size})…", size=size) if size else say("Get it…"))
         self.get.setAccessibleName(say("Get {model}", model=model.title))
@@ -63,7 +63,7 @@ class FirstModel(QtWidgets.QWidget):
 
 def _words(model: LibraryModel | None, demonstration: bool) -> str:
     if model is not None and model.state.moves:
-        told = progress(model.work) if model.work else ""
+        told = progress(model.transfer) if model.transfer else ""
         coming = say(
             "{model} is on its way. It is used as soon as it is here; fill from the surroundings "
             "meanwhile.",

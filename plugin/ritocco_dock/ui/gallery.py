@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..knobs.tasks import TASKS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..result import Result
-from ..tasks import TASKS
+from ..session.result import Result
 from ..words import say
 from .look import Meaning, Role, colour, faint, line, mixed, quiet
 from .symbols import drawn

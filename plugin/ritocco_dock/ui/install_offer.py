@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..backend import Standing
-from ..installer import Installer
+from ..backend.backend import Standing
+from ..backend.installer import Installer
 from ..qt import Qt, QtWidgets
 from ..words import say
 from .flow import Flow

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..backend import Standing
-from ..catalogue import Catalogue
+from ..backend.backend import Standing
 from ..desk import Desk
+from ..knobs.tasks import TASKS
+from ..models.catalogue import Catalogue
 from ..qt import QtCore, QtGui, QtWidgets
-from ..tasks import TASKS
 from ..words import say
 from .add_part import AddPart, dropped
 from .choices import Choice, Choices

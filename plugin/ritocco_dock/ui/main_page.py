@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..backend import Standing
+from ..backend.backend import Standing
+from ..backend.installer import Installer
 from ..desk import Desk
 from ..errors import DockError
-from ..installer import Installer
-from ..knobs import SURROUNDINGS, Knobs, model_of
+from ..knobs.knobs import SURROUNDINGS, Knobs, model_of
+from ..knobs.tasks import ModelNeed
 from ..message import Message
 from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
-from ..session import Session
-from ..tasks import Model
+from ..session.session import Session
 from ..words import say
 from .button_text import button_text
 from .edges import EdgesPart
@@ -219,7 +219,7 @@ class MainPage(QtWidgets.QWidget):
             widget.setEnabled(session is not None)
         state = session.state if session else None
         model, known = self._model(knobs)
-        diffusion = knobs.about.model is not Model.NEVER and (bool(model) or not known)
+        diffusion = knobs.about.model is not ModelNeed.NEVER and (bool(model) or not known)
         self.sampling.model.show_models(self._desk.models, self._automatic(knobs))
         for part in (self.wish, self.sampling, self.edges, self.styles):
             part.show_knobs(knobs)
@@ -229,7 +229,7 @@ class MainPage(QtWidgets.QWidget):
         self.styles.setVisible(diffusion and knobs.about.prompts)
         self.sampling.show_use(diffusion)
         self.edges.show_use(diffusion)
-        self.folds["sampling"].setVisible(knobs.about.model is not Model.NEVER)
+        self.folds["sampling"].setVisible(knobs.about.model is not ModelNeed.NEVER)
         self.folds["edges"].setVisible(not knobs.about.picture)
         self.folds["grid"].setVisible(diffusion)
         self.folds["sampling"].set_summary(self.sampling.summary(knobs, diffusion))
@@ -241,13 +241,13 @@ class MainPage(QtWidgets.QWidget):
     def _show_missing(self, *_: object) -> None:
         """The model that what is wanted lacks, if that is so."""
         task = self._session.knobs.about if self._session else None
-        lacks = task is not None and (task.prompts or task.model is Model.NEVER)
+        lacks = task is not None and (task.prompts or task.model is ModelNeed.NEVER)
         self.missing.show_model(self._desk.library.suggestion(task) if task and lacks else None)
 
     def _model(self, knobs: Knobs) -> tuple[str, bool]:
         """The model that will paint, and whether that is known for sure."""
         if self._desk.status.standing is not Standing.READY:
-            return "", knobs.about.model is Model.CAN and knobs.model == SURROUNDINGS
+            return "", knobs.about.model is ModelNeed.CAN and knobs.model == SURROUNDINGS
         try:
             return model_of(knobs, self._desk.models), True
         except DockError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..catalogue import LibraryModel, State
+from ..models.catalogue import LibraryModel, Presence
 from ..qt import QtWidgets, Signal
 from ..words import say
 from .model_words import figure
@@ -42,10 +42,10 @@ class Missing(QtWidgets.QWidget):
 
 def _text(model: LibraryModel) -> str:
     if model.state.moves:
-        if model.work is None or model.state is not State.FETCHING:
+        if model.transfer is None or model.state is not Presence.FETCHING:
             return say("{model} is on its way", model=model.title)
-        percent = say("{percent} %", percent=round(model.work.fraction * 100))
-        left = model.work.seconds_left
+        percent = say("{percent} %", percent=round(model.transfer.fraction * 100))
+        left = model.transfer.seconds_left
         time = "" if left is None else say("{time} left", time=duration(left))
         told = " · ".join(part for part in (percent, time) if part)
         return f"{model.title}: {told}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..arrivals import PAINTS
-from ..catalogue import LibraryModel, State
+from ..models.arrivals import PAINTS
+from ..models.catalogue import LibraryModel, Presence
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .flow import Flow
@@ -13,7 +13,7 @@ from .model_words import UNUSED, facts, lacks_room, problem
 from .part import Button, Check
 from .telling import memory, unbroken
 
-_GETTABLE = (State.ABSENT, State.PARTIAL, State.DAMAGED)
+_GETTABLE = (Presence.ABSENT, Presence.PARTIAL, Presence.DAMAGED)
 
 
 class Licence(QtWidgets.QWidget):
@@ -141,7 +141,7 @@ class ModelDetails(QtWidgets.QWidget):
         self.get.setText(self._get_text(model))
         self.get.setToolTip(self._get_tip(model, full))
         self.get.setAccessibleName(self.get.text())
-        self.check.setVisible(model.state in (State.HERE, State.DAMAGED) and bool(model.path))
+        self.check.setVisible(model.state in (Presence.HERE, Presence.DAMAGED) and bool(model.path))
         self.remove.setVisible(model.removable and not model.state.moves)
         self.remove.setText(
             say("Unlink") if model.origin == "linked" else say("Remove from the disk")
@@ -177,7 +177,7 @@ class ModelDetails(QtWidgets.QWidget):
 
     @staticmethod
     def _get_text(model: LibraryModel) -> str:
-        again = model.state is State.DAMAGED
+        again = model.state is Presence.DAMAGED
         if model.failure and not again:
             return say("Try again")
         if model.left is None:
@@ -185,7 +185,7 @@ class ModelDetails(QtWidgets.QWidget):
         size = memory(model.size or 0) if again else memory(model.left)
         if again:
             return unbroken(say("Download again ({size})", size=size))
-        if model.state is State.PARTIAL:
+        if model.state is Presence.PARTIAL:
             return unbroken(say("Go on ({size} left)", size=size))
         return unbroken(say("Download ({size})", size=size))
 

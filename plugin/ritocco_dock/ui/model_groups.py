@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..catalogue import Catalogue, LibraryModel
+from ..models.catalogue import Catalogue, LibraryModel
 from ..qt import QtWidgets, Signal
 from ..words import say
 from .fold import Fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..catalogue import LibraryModel, State
+from ..models.catalogue import LibraryModel, Presence
 from ..qt import Qt, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import Role, line, mixed, tabbed_after
@@ -110,8 +110,8 @@ class ModelRow(QtWidgets.QWidget):
         self.head.faint = not model.usable
         moves = model.state.moves
         self.stop.setVisible(moves)
-        self.meter.setVisible(model.state in (State.FETCHING, State.CHECKING))
-        self.meter.show_fraction(model.work.fraction if model.work and moves else 0.0)
+        self.meter.setVisible(model.state in (Presence.FETCHING, Presence.CHECKING))
+        self.meter.show_fraction(model.transfer.fraction if model.transfer and moves else 0.0)
         high, opened = line(self), self.head.isChecked()
         air = 0.5 if opened else 0.3 if moves else 0.0
         self._below.setContentsMargins(round(high * 1.7), 0, round(high * 0.4), round(high * air))

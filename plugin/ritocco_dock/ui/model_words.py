@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..catalogue import LibraryModel, State
+from ..models.catalogue import LibraryModel, Presence
+from ..models.transfer import Transfer
 from ..phase import Phase
 from ..words import mark, say
-from ..work import Work
 from .look import Meaning
 from .telling import duration, explained, memory, pace, progress_text, share, unbroken
 
@@ -30,13 +30,13 @@ _ORIGINS = {
     "shipped": mark("came with Ritocco"),
 }
 _SYMBOLS = {
-    State.ABSENT: ("get", None),
-    State.PARTIAL: ("get", Meaning.CAUTION),
-    State.WAITING: ("history", Meaning.CALM),
-    State.FETCHING: ("get", Meaning.CALM),
-    State.CHECKING: ("again", Meaning.CALM),
-    State.HERE: ("check", Meaning.GOOD),
-    State.DAMAGED: ("warning", Meaning.BAD),
+    Presence.ABSENT: ("get", None),
+    Presence.PARTIAL: ("get", Meaning.CAUTION),
+    Presence.WAITING: ("history", Meaning.CALM),
+    Presence.FETCHING: ("get", Meaning.CALM),
+    Presence.CHECKING: ("again", Meaning.CALM),
+    Presence.HERE: ("check", Meaning.GOOD),
+    Presence.DAMAGED: ("warning", Meaning.BAD),
 }
 
 
@@ -48,7 +48,7 @@ def kind_words(kind: str, told: str) -> tuple[str, str]:
 
 def symbol(model: LibraryModel) -> tuple[str, Meaning | None]:
     """The symbol before a model, and what its colour says; None: no colour."""
-    if not model.usable and model.state is State.ABSENT:
+    if not model.usable and model.state is Presence.ABSENT:
         return "blocked", None
     return ("warning", Meaning.BAD) if model.failure else _SYMBOLS[model.state]
 
@@ -65,12 +65,14 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
     if model.failure:
         return problem(model)
     told = {
-        State.PARTIAL: _partly,
-        State.WAITING: _waiting,
-        State.FETCHING: _fetching,
-        State.CHECKING: lambda one: progress_text(one.work.text) if one.work else say("Checking"),
-        State.HERE: _here,
-        State.DAMAGED: problem,
+        Presence.PARTIAL: _partly,
+        Presence.WAITING: _waiting,
+        Presence.FETCHING: _fetching,
+        Presence.CHECKING: lambda one: (
+            progress_text(one.transfer.text) if one.transfer else say("Checking")
+        ),
+        Presence.HERE: _here,
+        Presence.DAMAGED: problem,
     }.get(model.state)
     if told is not None:
         return told(model)
@@ -88,17 +90,17 @@ def problem(model: LibraryModel) -> str:
     return model.problem
 
 
-def progress(work: Work) -> str:
+def progress(transfer: Transfer) -> str:
     """How far a piece of work is: bytes, speed, time left."""
     told = []
-    if work.done is not None and work.total:
-        told.append(share(work.done, work.total))
-    elif work.phase is Phase.RUNNING:
-        told.append(say("{percent} %", percent=round(work.fraction * 100)))
-    if work.speed:
-        told.append(pace(work.speed))
-    if work.seconds_left is not None:
-        told.append(say("{time} left", time=duration(work.seconds_left)))
+    if transfer.done is not None and transfer.total:
+        told.append(share(transfer.done, transfer.total))
+    elif transfer.phase is Phase.RUNNING:
+        told.append(say("{percent} %", percent=round(transfer.fraction * 100)))
+    if transfer.speed:
+        told.append(pace(transfer.speed))
+    if transfer.seconds_left is not None:
+        told.append(say("{time} left", time=duration(transfer.seconds_left)))
     return " · ".join(told)
 
 
@@ -137,19 +139,19 @@ def _partly(model: LibraryModel) -> str:
 
 
 def _waiting(model: LibraryModel) -> str:
-    sent = model.work is not None and model.work.id
+    sent = model.transfer is not None and model.transfer.id
     return say("Waits its turn") if sent else say("Waits for the backend")
 
 
 def _fetching(model: LibraryModel) -> str:
     """Numbers while it comes, words while it does not: what is waited for."""
-    work = model.work
-    if work is None:
+    transfer = model.transfer
+    if transfer is None:
         return say("Downloading")
-    told = progress(work)
-    if work.speed or not work.text:
+    told = progress(transfer)
+    if transfer.speed or not transfer.text:
         return told
-    return " · ".join(part for part in (progress_text(work.text), told) if part)
+    return " · ".join(part for part in (progress_text(transfer.text), told) if part)
 
 
 def _here(model: LibraryModel) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalogue import Catalogue, Feature, LibraryModel
+from ..knobs.tasks import TASKS
+from ..models.catalogue import Catalogue, Feature, LibraryModel
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..tasks import TASKS
 from ..words import mark, say
 from .look import Meaning, QuietLabel, colour, line, quiet
 from .model_words import figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..backend import Standing
+from ..backend.backend import Standing
 from ..desk import Desk
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..backend.installer import Installer
 from ..desk import Desk
-from ..installer import Installer
 from ..message import Message, Remedy
 from ..qt import QtCore, QtWidgets
 from . import language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..knobs import Knobs
+from ..knobs.knobs import Knobs
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 
 

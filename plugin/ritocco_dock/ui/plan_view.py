@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
+from ..editor import DocumentState
 from ..geometry import Box, Size
-from ..hosts.protocol import State
-from ..plan import Plan
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..session.plan import Plan
 from ..words import say
 from .language import counted
 from .look import Meaning, QuietLabel, Role, colour, line, mixed, quiet
@@ -136,7 +136,7 @@ class PlanView(QtWidgets.QWidget):
         self.on_canvas.setChecked(on)
         self.on_canvas.blockSignals(blocked)
 
-    def show_plan(self, state: State | None, plan: Plan | None, batch: int) -> None:
+    def show_plan(self, state: DocumentState | None, plan: Plan | None, batch: int) -> None:
         """The plan for `batch` pictures; while there is none, the canvas."""
         canvas = state.size if state else Size(0, 0)
         self.drawing.show_plan(canvas, plan)

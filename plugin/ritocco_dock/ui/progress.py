@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..job import Job
 from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..session.job import Job
 from ..words import say
 from .look import ElidedLabel, Meaning, QuietLabel, Role, colour, faint, line, tabbed_after
 from .part import Button

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..qt import Qt, QtCore, QtWidgets, Signal
-from ..result import Result
-from ..session import Session
+from ..session.result import Result
+from ..session.session import Session
 from ..words import say
 from .flow import Flow
 from .gallery import Gallery

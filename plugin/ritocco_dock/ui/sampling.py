@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..knobs import AUTOMATIC, SURROUNDINGS, Knobs, ModelInfo
-from ..offer import SamplerInfo
-from ..presets import STEPS
+from ..knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs, ModelInfo
+from ..knobs.presets import STEPS
+from ..models.offer import SamplerInfo
 from ..qt import Qt, QtWidgets, Signal
 from ..words import say
 from .cfg import CfgKnob

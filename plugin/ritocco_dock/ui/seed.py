@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..knobs import LARGEST_SEED, RANDOM, drawn_seed
+from ..knobs.knobs import LARGEST_SEED, RANDOM, drawn_seed
 from ..qt import QtGui, QtWidgets, Signal
 from ..words import say
 from .symbols import SymbolButton

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import DockError
-from ..knobs import ModelInfo
-from ..offer import SamplerInfo
+from ..knobs.knobs import ModelInfo
+from ..models.offer import SamplerInfo
 from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..session import Axis, Grid, Session
+from ..session.session import Axis, Grid, Session
 from ..words import say
 from .axes import KINDS, axis, shown
 from .language import counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..backend import Standing
+from ..backend.backend import Standing
 from ..desk import Status
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say

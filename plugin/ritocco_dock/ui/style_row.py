@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from ..knobs import Knobs
+from ..knobs.knobs import Knobs
+from ..knobs.styles import PLACE, BadStyle, Style, delete, parse, read_folder, save
 from ..message import Message, Tone
 from ..qt import QtCore, QtGui, QtWidgets, Signal
 from ..settings import Settings
-from ..styles import PLACE, BadStyle, Style, delete, parse, read_folder, save
 from ..words import say
 from .part import Button, Combo, Part
 from .prompt import PromptEdit

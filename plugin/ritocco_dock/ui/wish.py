@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..hosts.protocol import State
-from ..knobs import Knobs, ModelInfo, NetworkInfo
+from ..editor import DocumentState
+from ..knobs.knobs import Knobs, ModelInfo, NetworkInfo
+from ..knobs.tasks import DETAILED, Task
 from ..qt import QtWidgets, Signal
-from ..tasks import DETAILED, Task
 from ..words import say
 from .choices import Choice, Choices
 from .extend import ExtendPart
@@ -207,7 +207,7 @@ class WishPart(Part):
             and (diffusion or task.id == "faces")
         )
 
-    def show_state(self, state: State | None) -> None:
+    def show_state(self, state: DocumentState | None) -> None:
         """The document as it is now."""
         if state is not None:
             self.extend.show_canvas(state.size)

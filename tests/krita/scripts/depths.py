@@ -3,9 +3,9 @@
 import random
 import struct
 
+from ritocco_dock.editor import SRGB, LayerSpec
 from ritocco_dock.geometry import Box
 from ritocco_dock.hosts.krita import Shared
-from ritocco_dock.hosts.protocol import SRGB, LayerSpec
 
 SIDE = 160
 AT = Box(40, 30, 64, 50)

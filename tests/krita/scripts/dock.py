@@ -1,6 +1,6 @@
 """What scripts about the dock share: the dock, a picture, the artist's gestures."""
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box
 from ritocco_dock.hosts.krita import DOCK, Shared
 from ritocco_dock.qt import QtCore, QtWidgets

@@ -5,7 +5,7 @@ import os
 from dock import Dock, outside, selected_box
 
 from ritocco_dock.geometry import Box, Sides
-from ritocco_dock.knobs import SURROUNDINGS
+from ritocco_dock.knobs.knobs import SURROUNDINGS
 
 
 def run(t):

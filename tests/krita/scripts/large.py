@@ -3,9 +3,9 @@
 import time
 
 from krita import Selection
+from ritocco_dock.editor import SRGB, LayerSpec
 from ritocco_dock.geometry import Box
 from ritocco_dock.hosts.krita import Shared
-from ritocco_dock.hosts.protocol import SRGB, LayerSpec
 
 WIDTH, HEIGHT = 7680, 4320
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from krita import Selection
+from ritocco_dock.editor import SRGB, LayerSpec, PictureSpec, Preview, Source
 from ritocco_dock.errors import HostError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.hosts.krita import Shared
-from ritocco_dock.hosts.protocol import SRGB, LayerSpec, PictureSpec, Preview, Source
 from ritocco_dock.qt import QtGui
 
 RED = b"\x00\x00\xff\xff"

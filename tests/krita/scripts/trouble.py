@@ -6,7 +6,7 @@ import signal
 from dock import Dock
 
 from krita import Selection
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box
 from ritocco_dock.phase import Phase
 

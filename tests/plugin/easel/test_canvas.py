@@ -15,8 +15,8 @@ from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.softening import softened
 from ritocco_dock.easel.tools import Choices
 from ritocco_dock.easel.view import View
+from ritocco_dock.editor import Preview
 from ritocco_dock.geometry import Box, Size
-from ritocco_dock.hosts.protocol import Preview
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from tests.plugin.easel.conftest import array_of, document_of, raster
 from tests.plugin.easel.test_selection import rectangle

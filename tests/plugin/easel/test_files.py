@@ -9,16 +9,16 @@ import pytest
 
 from ritocco.canvas import files
 from ritocco.canvas.openraster import load_stack
-from ritocco.canvas.picture import Depth, Layout, Model
-from ritocco_dock.backend import Backend
+from ritocco.canvas.picture import ColourModel, Depth, Layout
+from ritocco_dock.backend.backend import Backend
 from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.document import Document, Layer
+from ritocco_dock.easel.file_types import is_flat, loses
 from ritocco_dock.easel.files import Opening, Saving
 from ritocco_dock.easel.raster import KINDS
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.selection import Combine
-from ritocco_dock.easel.shelf import is_flat, loses
 from ritocco_dock.geometry import Box
 from ritocco_dock.settings import Settings
 from tests.canvas import profiles
@@ -64,7 +64,7 @@ def saved(backend, qtbot):
 
 @pytest.mark.parametrize(("layout", "suffix"), LOSSLESS, ids=str)
 def test_opened_and_saved_a_file_is_the_same_byte_for_byte(layout, suffix, tmp_path, opened, saved):
-    profile = profiles.rgb("p3", 2.2) if layout.model is Model.RGB else None
+    profile = profiles.rgb("p3", 2.2) if layout.model is ColourModel.RGB else None
     path = tmp_path / f"a{suffix}"
     files.save(picture(layout, 301, 270, profile=profile, metadata=METADATA), path)
     document = opened(path)
@@ -78,19 +78,19 @@ def test_opened_and_saved_a_file_is_the_same_byte_for_byte(layout, suffix, tmp_p
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".png"])
-@pytest.mark.parametrize("model", list(Model))
+@pytest.mark.parametrize("model", list(ColourModel))
 @pytest.mark.parametrize("alpha", [False, True])
 def test_outside_of_what_was_painted_a_16_bit_file_keeps_its_bytes(
     suffix, model, alpha, tmp_path, opened, saved
 ):
     """Promise 1: profile, EXIF and every pixel the layer does not touch."""
     layout = Layout(model, Depth.U16, alpha)
-    profile = profiles.rgb("p3", 2.2) if model is Model.RGB else None
+    profile = profiles.rgb("p3", 2.2) if model is ColourModel.RGB else None
     path = tmp_path / f"a{suffix}"
     files.save(picture(layout, 300, 280, profile=profile, metadata=METADATA), path)
     document = opened(path)
     pixels = noise(KINDS["u16"], Box(0, 0, 120, 90), 9)
-    if model is Model.GREY:
+    if model is ColourModel.GREY:
         pixels[..., 1] = pixels[..., 2] = pixels[..., 0]
     select(document, levels.of_path(rectangle(60, 70, 80, 50)), Combine.REPLACE, 8)
     chosen = array_of(document.canvas.selection, document.canvas.box).copy()
@@ -108,7 +108,7 @@ def test_outside_of_what_was_painted_a_16_bit_file_keeps_its_bytes(
 
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.U16])
 def test_a_layered_file_holds_all_there_is(depth, tmp_path, opened, saved):
-    layout = Layout(Model.RGB, depth, False)
+    layout = Layout(ColourModel.RGB, depth, False)
     path = tmp_path / "a.tif"
     files.save(picture(layout, 300, 280, profile=profiles.rgb("p3", 2.2), metadata=METADATA), path)
     document = opened(path)
@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_opened_says_why(tmp_path, backend, qtbot):
 
 def test_an_old_file_stays_where_the_new_one_cannot_be_written(tmp_path, backend, qtbot, opened):
     path = tmp_path / "a.png"
-    files.save(picture(Layout(Model.RGB, Depth.U8, False), 20, 20), path)
+    files.save(picture(Layout(ColourModel.RGB, Depth.U8, False), 20, 20), path)
     document = opened(path)
     old = path.read_bytes()
     for bad in (tmp_path / "none" / "a.png", tmp_path / "a.gif"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.canvas import files
-from ritocco.canvas.picture import Depth, Layout, Model
+from ritocco.canvas.picture import ColourModel, Depth, Layout
 from tests.canvas.pictures import picture
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +42,7 @@ def environment(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
 def test_the_window_opens_the_picture_and_ctrl_c_closes_it(tmp_path, environment):
     path = tmp_path / "a.png"
-    files.save(picture(Layout(Model.GREY, Depth.U16, True), 40, 30), path)
+    files.save(picture(Layout(ColourModel.GREY, Depth.U16, True), 40, 30), path)
     process = subprocess.Popen(
         [sys.executable, "-c", READY, str(path)],
         env=environment | {"PYTHONPATH": str(ROOT / "plugin")},

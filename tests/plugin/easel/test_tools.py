@@ -104,7 +104,7 @@ def test_a_soft_edge_fades_on_both_sides(canvas, drag, choices):
 
 
 def test_a_lasso_follows_the_hand(canvas, drag):
-    canvas.hand.take("lasso")
+    canvas.tool_controller.take("lasso")
     drag(canvas, (20, 20), (120, 20), (120, 120), (100, 120), (100, 40), (20, 40))
     area = array_of(canvas.document.canvas.selection, Box(0, 0, 140, 140))
     assert area[30, 60] == 255
@@ -114,7 +114,7 @@ def test_a_lasso_follows_the_hand(canvas, drag):
 
 
 def test_an_ellipse_is_smooth(canvas, drag):
-    canvas.hand.take("ellipse")
+    canvas.tool_controller.take("ellipse")
     drag(canvas, (20, 20), (120, 100))
     area = array_of(canvas.document.canvas.selection, Box(20, 20, 100, 80))
     assert abs(area.astype(int).sum() / 255 - np.pi * 50 * 40) < 40
@@ -123,7 +123,7 @@ def test_an_ellipse_is_smooth(canvas, drag):
 
 def test_the_selection_brush_adds_a_round_stroke_and_alt_takes_away(canvas, drag, choices):
     choices.set(size=20, hardness=1.0)
-    canvas.hand.take("select-brush")
+    canvas.tool_controller.take("select-brush")
     drag(canvas, (50, 50), (150, 50))
     assert selected(canvas) == Box(40, 40, 120, 20)
     assert canvas.document.undo_label == "Add to selection"
@@ -138,7 +138,7 @@ def test_the_selection_brush_adds_a_round_stroke_and_alt_takes_away(canvas, drag
 
 def test_a_stroke_shows_while_it_is_drawn_and_escape_drops_it(canvas, drag, choices, qtbot):
     choices.set(size=20)
-    canvas.hand.take("select-brush")
+    canvas.tool_controller.take("select-brush")
     drag(canvas, (50, 50), (150, 50), end=False)
     assert canvas.document.shown.selection
     assert canvas.document.canvas.selection is None
@@ -150,7 +150,7 @@ def test_a_stroke_shows_while_it_is_drawn_and_escape_drops_it(canvas, drag, choi
 def test_paint_stays_in_the_layer_the_colour_and_the_selection(canvas, drag, choices):
     commands.new_layer(canvas.document)
     drag(canvas, (0, 0), (100, 200))
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     choices.set(size=30, hardness=1.0, colour=QtGui.QColor(200, 10, 20), opacity=1.0)
     drag(canvas, (50, 100), (150, 100))
     low, high = canvas.document.canvas.layers
@@ -163,7 +163,7 @@ def test_paint_stays_in_the_layer_the_colour_and_the_selection(canvas, drag, cho
 
 def test_a_slow_stroke_at_half_opacity_is_even(canvas, drag, choices):
     commands.new_layer(canvas.document)
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     choices.set(size=30, hardness=1.0, colour=QtGui.QColor(0, 0, 0), opacity=0.5)
     drag(canvas, *[(50 + step / 2, 100) for step in range(100)], (60, 100))
     alpha = array_of(canvas.document.canvas.layer.raster, Box(50, 100, 40, 1))[0, :, 3]
@@ -172,7 +172,7 @@ def test_a_slow_stroke_at_half_opacity_is_even(canvas, drag, choices):
 
 def test_the_eraser_erases_and_leaves_other_bytes(canvas, drag, choices):
     before = array_of(canvas.document.canvas.layer.raster, Box(0, 0, 300, 200)).copy()
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     choices.set(size=30, hardness=1.0, erase=True)
     drag(canvas, (100, 100), (150, 100))
     after = array_of(canvas.document.canvas.layer.raster, Box(0, 0, 300, 200))
@@ -185,7 +185,7 @@ def test_the_eraser_erases_and_leaves_other_bytes(canvas, drag, choices):
 def test_paint_on_a_mask_hides_and_shows(canvas, drag, choices):
     drag(canvas, (0, 0), (150, 200))
     commands.mask_from_selection(canvas.document)
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     choices.set(size=20, hardness=1.0, mask=True, colour=QtGui.QColor("white"))
     drag(canvas, (200, 100), (240, 100))
     choices.set(colour=QtGui.QColor("black"))
@@ -207,7 +207,7 @@ def test_paint_is_laid_in_the_documents_depth_and_profile(name, choices, qtbot, 
     qtbot.addWidget(canvas)
     canvas.resize(500, 400)
     canvas.actual()
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     choices.set(size=40, hardness=0.5, colour=QtGui.QColor(255, 0, 0))
     drag(canvas, (100, 100), (140, 100))
     after = array_of(document.canvas.layer.raster, box)
@@ -219,7 +219,7 @@ def test_paint_is_laid_in_the_documents_depth_and_profile(name, choices, qtbot, 
 
 
 def test_ctrl_click_picks_the_colour_that_is_seen(canvas, drag, choices):
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     canvas.zoom_to(4)
     seen = array_of(canvas.document.canvas.layer.raster, Box(33, 44, 1, 1))[0, 0]
     drag(canvas, (33.5, 44.5), keys=CTRL)
@@ -230,7 +230,7 @@ def test_ctrl_click_picks_the_colour_that_is_seen(canvas, drag, choices):
 def test_painting_without_a_visible_layer_says_what_to_do(canvas, drag, qtbot):
     number = canvas.document.canvas.active
     commands.set_layer(canvas.document, number, "x", visible=False)
-    canvas.hand.take("brush")
+    canvas.tool_controller.take("brush")
     with qtbot.waitSignal(canvas.message) as told:
         drag(canvas, (10, 10), (20, 20))
     assert "list of layers" in told.args[0]
@@ -248,9 +248,9 @@ def test_a_shape_outside_the_canvas_says_so(canvas, drag, qtbot):
 
 
 def test_a_pen_presses_harder_for_a_wider_stroke(canvas, choices):
-    canvas.hand.take("select-brush")
+    canvas.tool_controller.take("select-brush")
     choices.set(size=40, hardness=1.0)
-    tool = canvas.hand.tool
+    tool = canvas.tool_controller.tool
     from ritocco_dock.easel.tools import Pointer
 
     tool.press(Pointer(QtCore.QPointF(50, 100), NONE, 0.25))
@@ -270,7 +270,7 @@ def test_a_large_soft_shape_is_made_between_events_and_a_command_waits_for_it(ch
     canvas.show()
     canvas.fit()
     choices.set(soften=30)
-    canvas.hand.take("ellipse")
+    canvas.tool_controller.take("ellipse")
     drag(canvas, (300, 300), (5700, 3700))
     assert document.canvas.selection is None, "not yet"
     qtbot.waitUntil(lambda: document.canvas.selection is not None, timeout=20_000)
@@ -278,7 +278,7 @@ def test_a_large_soft_shape_is_made_between_events_and_a_command_waits_for_it(ch
     assert document.undo_label == "Select"
     document.undo()
     drag(canvas, (300, 300), (5700, 3700))
-    canvas.hand.finish_stroke()
+    canvas.tool_controller.finish_stroke()
     assert levels.bounds(document.canvas.selection) == first
     choices.set(soften=0)
 
@@ -292,7 +292,7 @@ def test_a_large_selection_is_softened_between_events_and_undone_in_one_step(cho
     path.addRect(300, 300, 5400, 3400)
     select(document, levels.of_path(path), levels.Combine.REPLACE)
     hard = document.canvas.selection
-    canvas.hand.follow(commands.soften_selection(document, 8))
+    canvas.tool_controller.follow(commands.soften_selection(document, 8))
     assert document.canvas.selection is hard, "not yet"
     qtbot.waitUntil(lambda: document.canvas.selection is not hard, timeout=20_000)
     soft = array_of(document.canvas.selection, Box(280, 1000, 40, 1))[0]
@@ -300,8 +300,8 @@ def test_a_large_selection_is_softened_between_events_and_undone_in_one_step(cho
     assert len(set(soft.tolist())) > 8
     document.undo()
     assert document.canvas.selection is hard
-    canvas.hand.follow(commands.soften_selection(document, 8))
-    canvas.hand.finish_stroke()
+    canvas.tool_controller.follow(commands.soften_selection(document, 8))
+    canvas.tool_controller.finish_stroke()
     assert document.canvas.selection is not hard, "a command waits for it"
     assert document.undo_label == "Soften selection"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ritocco.canvas import files
-from ritocco.canvas.picture import Depth, Layout, Model, Picture
-from ritocco_dock.backend import Backend
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco_dock.backend.backend import Backend
 from ritocco_dock.easel import autosave as autosaving
 from ritocco_dock.easel import commands
 from ritocco_dock.easel.actions import MENUS
@@ -77,7 +77,7 @@ def ramp(tmp_path):
     y, x = np.mgrid[0:260, 0:320]
     pixels = np.stack([x * 150 + 8000, y * 180 + 5000, x * 60 + y * 80 + 9000], -1)
     pixels = (pixels + random.integers(-900, 900, pixels.shape)).astype(np.uint16)
-    layout = Layout(Model.RGB, Depth.U16, False)
+    layout = Layout(ColourModel.RGB, Depth.U16, False)
     path = tmp_path / "ramp.tif"
     files.save(Picture(pixels, layout, profiles.rgb("p3", 2.2), METADATA), path)
     return path
@@ -141,8 +141,8 @@ def test_from_a_file_to_a_filled_file_nothing_else_changes(with_ramp, ramp, tmp_
     np.testing.assert_array_equal(array_of(layer.mask, Box(0, 0, 320, 260)), chosen)
     assert json.loads(layer.recipe)["kind"] == "fill"
     out = tmp_path / "filled.tif"
-    window.keeper.write(window.document, str(out))
-    qtbot.waitUntil(lambda: not window.keeper.busy, timeout=MOST_MS)
+    window.file_controller.write(window.document, str(out))
+    qtbot.waitUntil(lambda: not window.file_controller.busy, timeout=MOST_MS)
     old, new = files.load(ramp), files.load(out)
     assert new.layout == old.layout
     assert (new.profile, new.metadata) == (old.profile, old.metadata)
@@ -154,7 +154,7 @@ def test_from_a_file_to_a_filled_file_nothing_else_changes(with_ramp, ramp, tmp_
     assert window.document.canvas is before
     layered = tmp_path / "work.ora"
     press(window, qtbot, "redo")
-    window.keeper.write(window.document, str(layered))
+    window.file_controller.write(window.document, str(layered))
     qtbot.waitUntil(lambda: not window.document.modified, timeout=MOST_MS)
     assert window.document.name == "work.ora"
     assert window.windowTitle().startswith("work.ora")
@@ -175,9 +175,9 @@ def test_keys_do_what_krita_users_expect(with_ramp, qtbot):
     assert len(document.canvas.layers) == 2
     for name, key in (("brush", Qt.Key.Key_B), ("lasso", Qt.Key.Key_L)):
         qtbot.keyClick(window.canvas, key)
-        assert window.canvas.hand.tool.name == name
+        assert window.canvas.tool_controller.tool.name == name
     qtbot.keyClick(window.canvas, Qt.Key.Key_R, CTRL)
-    assert window.canvas.hand.tool.name == "rectangle"
+    assert window.canvas.tool_controller.tool.name == "rectangle"
     press(window, qtbot, "actual")
     assert window.canvas.zoom == 1.0
     press(window, qtbot, "fit")
@@ -194,7 +194,7 @@ def test_keys_typed_into_the_dock_stay_there(with_ramp, qtbot):
     spin = window.options.soften
     spin.setFocus()
     qtbot.keyClick(spin, Qt.Key.Key_B)
-    assert window.canvas.hand.tool.name == "rectangle"
+    assert window.canvas.tool_controller.tool.name == "rectangle"
 
 
 def test_changes_are_asked_about_in_the_bar_and_never_in_a_modal(with_ramp, tmp_path, qtbot):
@@ -276,7 +276,7 @@ def test_a_picture_is_opened_once_and_remembered(with_ramp, ramp, qtbot):
     window = with_ramp
     window.open(str(ramp))
     assert len(window.documents) == 1
-    assert window.keeper.recent == [str(ramp)]
+    assert window.file_controller.recent == [str(ramp)]
     key = window.document.key
     window._close(window.canvas)
     window.open(str(ramp))
@@ -287,16 +287,16 @@ def test_a_picture_is_opened_once_and_remembered(with_ramp, ramp, qtbot):
 def test_what_a_crash_left_is_brought_back(with_ramp, make_window, monkeypatch, qtbot):
     window = with_ramp
     commands.new_layer(window.document)
-    window.keeper.autosave.keep()
+    window.file_controller.autosave.keep()
     folder = window.settings.folder / "easel"
     qtbot.waitUntil(lambda: len(list(folder.glob("*.json"))) == 1, timeout=MOST_MS)
-    assert window.keeper.autosave.left() == [], "this window still runs"
+    assert window.file_controller.autosave.left() == [], "this window still runs"
     (told,) = folder.glob("*.json")
     said = json.loads(told.read_text())
     assert said["process"] == os.getpid()
     told.write_text(json.dumps(said | {"process": 2**22 + 7}))
     second = make_window()
-    second.keeper.offer_left()
+    second.file_controller.offer_left()
     assert "ramp.tif" in second.bar.text
     qtbot.mouseClick(second.bar.buttons[0], LEFT)
     qtbot.waitUntil(lambda: second.canvas is not None, timeout=MOST_MS)
@@ -304,7 +304,7 @@ def test_what_a_crash_left_is_brought_back(with_ramp, make_window, monkeypatch, 
     assert second.document.modified
     assert second.document.name == "ramp.tif"
     assert second.document.key == window.document.key
-    second.keeper.autosave.forget(second.document)
+    second.file_controller.autosave.forget(second.document)
     assert not list(folder.glob("*"))
     assert autosaving.EVERY_MS >= 60_000
 
@@ -362,7 +362,7 @@ def test_a_window_that_is_gone_leaves_no_timer_running(backend, qtbot, tmp_path,
     window.open(str(ramp))
     qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
     commands.invert_selection(window.document)
-    window.keeper.autosave.keep()
+    window.file_controller.autosave.keep()
     made = running() - before
     assert made
     window.deleteLater()

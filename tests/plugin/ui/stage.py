@@ -6,20 +6,20 @@
 from dataclasses import replace
 from itertools import product
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.desk import Status
+from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
 from ritocco_dock.geometry import Box, Size
-from ritocco_dock.hosts.protocol import EVERYTHING, Colour, Host, Layout, State
-from ritocco_dock.job import Job
-from ritocco_dock.knobs import Knobs, ModelInfo, NetworkInfo
-from ritocco_dock.offer import SamplerInfo
+from ritocco_dock.knobs.knobs import Knobs, ModelInfo, NetworkInfo
+from ritocco_dock.knobs.tasks import TASKS
+from ritocco_dock.models.offer import SamplerInfo
 from ritocco_dock.phase import Phase
-from ritocco_dock.plan import Plan
 from ritocco_dock.qt import QObject, QtGui, Signal
-from ritocco_dock.result import Result
-from ritocco_dock.session import Grid, Readiness
+from ritocco_dock.session.job import Job
+from ritocco_dock.session.plan import Plan
+from ritocco_dock.session.result import Result
+from ritocco_dock.session.session import Grid, Readiness
 from ritocco_dock.settings import Settings
-from ritocco_dock.tasks import TASKS
 from tests.plugin.ui.stage_library import StageLibrary
 
 SAMPLERS = (
@@ -72,7 +72,7 @@ class StageSession(QObject):
         super().__init__()
         self.document = StageDocument()
         self.knobs = knobs or Knobs()
-        self.state = State(CANVAS, SELECTION, Colour(), "Sketch")
+        self.state = DocumentState(CANVAS, SELECTION, Colour(), "Sketch")
         self.plan, self.plan_problem = PLAN, ""
         self.readiness = Readiness(True)
         self.jobs, self.results, self.grids = [], [], []

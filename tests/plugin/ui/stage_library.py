@@ -1,9 +1,9 @@
 """The library as the page sees it, played from a script, in the very JSON of the API."""
 
-from ritocco_dock.catalogue import Catalogue
+from ritocco_dock.models.catalogue import Catalogue
+from ritocco_dock.models.transfer import Transfer
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QObject, Signal
-from ritocco_dock.work import Work
 
 RAIL = {
     "id": "openrail-m",
@@ -176,9 +176,9 @@ class StageLibrary(QObject):
         self.catalogue = told
         self.changed.emit()
 
-    def work(self, id_, kind="get", phase=Phase.RUNNING, **more):
+    def transfer(self, id_, kind="get", phase=Phase.RUNNING, **more):
         """Something is done to a model."""
-        made = Work("7", kind, phase, id_, self.model(id_).title, **more)
+        made = Transfer("7", kind, phase, id_, self.model(id_).title, **more)
         self.fetched = made.fraction if not phase.is_final else None
         self.catalogue = self.catalogue.with_model(self.model(id_).during(made))
         self.moved.emit(id_)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ritocco_dock.knobs import Knobs, ModelInfo
+from ritocco_dock.knobs.knobs import Knobs, ModelInfo
 
 
 def test_it_is_there_for_upscaling_where_a_model_is(main, session):

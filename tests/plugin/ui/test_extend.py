@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ritocco_dock.geometry import Box, Sides, Size
-from ritocco_dock.knobs import Knobs
+from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.qt import Qt, QtGui
 from ritocco_dock.ui.extend import ExtendPart, shifted
 

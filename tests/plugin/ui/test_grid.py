@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ritocco_dock.errors import DockError
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt
-from ritocco_dock.session import Axis
+from ritocco_dock.session.session import Axis
 from ritocco_dock.ui.axes import KINDS, MOST, axis, shown
 from tests.plugin.ui.stage import MODELS, SAMPLERS, picture
 

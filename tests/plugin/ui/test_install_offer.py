@@ -2,8 +2,8 @@
 
 import pytest
 
-from ritocco_dock import installer
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend import installer
+from ritocco_dock.backend.backend import Standing
 from tests.plugin.test_installer import ritocco_in
 
 

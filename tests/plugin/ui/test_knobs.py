@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from ritocco_dock.knobs import AUTOMATIC, LARGEST_SEED, RANDOM, SURROUNDINGS, Knobs
-from ritocco_dock.presets import CFG_ZONES
+from ritocco_dock.knobs.knobs import AUTOMATIC, LARGEST_SEED, RANDOM, SURROUNDINGS, Knobs
+from ritocco_dock.knobs.presets import CFG_ZONES
 from ritocco_dock.qt import Qt, QtCore, QtGui
 from ritocco_dock.ui.cfg import CfgKnob
 from ritocco_dock.ui.edges import EdgesPart

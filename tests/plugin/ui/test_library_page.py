@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.message import Message, Remedy, Tone
+from ritocco_dock.models.transfer import Transfer
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.ui.model_head import ModelHead
 from ritocco_dock.ui.panel import Panel
-from ritocco_dock.work import Work
 from tests.plugin.ui.stage import MODELS, StageDesk, StageSession
 from tests.plugin.ui.stage_library import FREE, catalogue, models, told
 from tests.plugin.ui.test_panel import reached, taught
@@ -100,7 +100,7 @@ def test_the_whole_way_by_keyboard(page, library, qtbot):
 def test_what_comes_is_seen_everywhere_and_can_be_stopped(page, panel, desk, library, press):
     library.accepted.add(INPAINT)
     done = {"fraction": 0.34, "done": 1_450_000_000, "total": 4_265_437_280}
-    library.work(INPAINT, speed=9.4e6, seconds_left=290, **done)
+    library.transfer(INPAINT, speed=9.4e6, seconds_left=290, **done)
     row = page.groups.rows[INPAINT]
     assert row.head.words.replace("\N{NO-BREAK SPACE}", " ") == (
         "1.4 of 4.3 GB · 9.4 MB/s · 5 min left"
@@ -128,7 +128,7 @@ def test_what_comes_is_seen_everywhere_and_can_be_stopped(page, panel, desk, lib
 
 def test_while_nothing_comes_the_line_says_what_is_waited_for(page, library):
     words = "huggingface.co broke off; trying again in 8 s"
-    library.work(INPAINT, fraction=0.2, done=853_000_000, total=4_265_437_280, text=words)
+    library.transfer(INPAINT, fraction=0.2, done=853_000_000, total=4_265_437_280, text=words)
     assert page.groups.rows[INPAINT].head.words.startswith(
         "huggingface.co does not give it at the moment; next try in 8 s · 0.9"
     )
@@ -273,7 +273,7 @@ def test_what_came_with_ritocco_is_not_removed_but_can_be_checked(page, library,
 
 
 def test_a_failure_stands_beside_the_model_with_what_to_do(page, library, press):
-    library.work(
+    library.transfer(
         *(FACES, "get", Phase.FAILED), code="cannot_reach", problem="huggingface.co is not there."
     )
     page.show_model(FACES)
@@ -404,8 +404,8 @@ def test_files_are_dropped_onto_the_page(page, library, desk):
 
 
 def test_what_is_being_added_is_shown_and_can_be_stopped(page, library, press):
-    work = Work("9", "add", Phase.RUNNING, title="inks.safetensors", fraction=0.5)
-    library.adding = [work]
+    transfer = Transfer("9", "add", Phase.RUNNING, title="inks.safetensors", fraction=0.5)
+    library.adding = [transfer]
     library.changed.emit()
     [row] = page.add.adding.values()
     assert row.title.text() == "inks.safetensors"
@@ -457,7 +457,7 @@ def test_the_page_is_in_sight_where_it_leads(panel, main, session, library, qtbo
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_a_narrow_dock_cuts_nothing_off(shown, desk, library, language):
     desk.settings.set("ui.language", language)
-    library.work(PLAIN, fraction=0.2, done=1, total=9, speed=12_345_678, seconds_left=9999)
+    library.transfer(PLAIN, fraction=0.2, done=1, total=9, speed=12_345_678, seconds_left=9999)
     panel = shown(Panel(desk), 240, 700)
     page = panel.models
     page.bar.tell(Message("A file was refused.", Tone.ERROR))
@@ -465,7 +465,7 @@ def test_a_narrow_dock_cuts_nothing_off(shown, desk, library, language):
     for id_ in (FACES, OWN, PLAIN):
         page.show_model(id_)
     page.groups.rows[OWN].details.remove.click()
-    library.adding = [Work("9", "add", Phase.RUNNING, title="a long name" * 9, fraction=0.5)]
+    library.adding = [Transfer("9", "add", Phase.RUNNING, title="a long name" * 9, fraction=0.5)]
     library.changed.emit()
     QtWidgets.QApplication.processEvents()
     inside = page.parentWidget()
@@ -478,7 +478,7 @@ def test_a_narrow_dock_cuts_nothing_off(shown, desk, library, language):
 
 
 def test_everything_is_reached_by_tab_from_top_to_bottom(page, library):
-    library.work(PLAIN, fraction=0.2)
+    library.transfer(PLAIN, fraction=0.2)
     for id_ in (INPAINT, FACES, OWN):
         page.show_model(id_)
     order = [one for one in reached(page.back) if page.isAncestorOf(one)]
@@ -497,7 +497,7 @@ def test_everything_is_reached_by_tab_from_top_to_bottom(page, library):
 
 
 def test_everything_that_takes_the_keyboard_has_a_name_and_teaches(page, library):
-    library.work(PLAIN, fraction=0.2)
+    library.transfer(PLAIN, fraction=0.2)
     for id_ in (INPAINT, FACES, OWN, PLAIN):
         page.show_model(id_)
     for widget in reached(page.back):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ritocco_dock import works
-from ritocco_dock.backend import Standing
-from ritocco_dock.catalogue import State
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box
-from ritocco_dock.knobs import AUTOMATIC, SURROUNDINGS
+from ritocco_dock.knobs.knobs import AUTOMATIC, SURROUNDINGS
+from ritocco_dock.models import transfers as transfers
+from ritocco_dock.models.catalogue import Presence
 from ritocco_dock.qt import Qt, QtCore, QtWidgets
 from ritocco_dock.ui.panel import Panel
 from tests.library.http_server import Fault, Server
@@ -84,7 +84,7 @@ def source(tmp_path, monkeypatch):
         path = tmp_path / "catalogue.toml"
         path.write_text(licence + models.replace("%s", server.url), "utf-8")
         monkeypatch.setenv("RITOCCO_CATALOGUE", str(path))
-        monkeypatch.setattr(works, "POLL_MS", 100)
+        monkeypatch.setattr(transfers, "POLL_MS", 100)
         yield server
 
 
@@ -148,12 +148,12 @@ def test_the_first_model_is_chosen_stopped_taken_up_and_painted_with(
     accept_and_get(dock, PAINTS, qtbot)
     row = page.groups.rows[PAINTS]
     wait(lambda: library.model(PAINTS).done > 100_000)
-    assert library.model(PAINTS).state is State.FETCHING
+    assert library.model(PAINTS).state is Presence.FETCHING
     assert 0 < row.meter.fraction < 1
     assert "/s" in row.head.words
     assert 0 < desk.status.fetched < 1
     press(row.stop)
-    wait(lambda: library.model(PAINTS).state is State.PARTIAL)
+    wait(lambda: library.model(PAINTS).state is Presence.PARTIAL)
     kept = library.model(PAINTS).done
     assert kept >= 100_000
     assert page.first.get.isVisible()
@@ -181,7 +181,7 @@ def test_a_backend_killed_while_it_fetches_goes_on_by_itself(
     wait(lambda: library.model(PAINTS).done > 100_000)
     was = desk.backend.process_id
     kill(was)
-    wait(lambda: library.model(PAINTS).state is State.WAITING)
+    wait(lambda: library.model(PAINTS).state is Presence.WAITING)
     assert dock.models.groups.rows[PAINTS].head.words == "Waits for the backend"
     wait(lambda: library.model(PAINTS).is_here)
     assert desk.backend.process_id != was

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Sides
-from ritocco_dock.knobs import SURROUNDINGS, ModelInfo
+from ritocco_dock.knobs.knobs import SURROUNDINGS, ModelInfo
+from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, Remedy, Tone
 from ritocco_dock.qt import Qt, QtGui, QtWidgets
-from ritocco_dock.session import Readiness
-from ritocco_dock.tasks import TASKS
+from ritocco_dock.session.session import Readiness
 from ritocco_dock.ui.panel import LEAST_WIDTH, Panel
 from tests.plugin.ui.stage import MODELS, PLAN, StageDesk, StageSession, job, picture, result
 

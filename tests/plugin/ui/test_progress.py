@@ -2,7 +2,7 @@
 
 import pytest
 
-from ritocco_dock.knobs import Knobs
+from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.message import Message, Tone
 from ritocco_dock.phase import Phase
 from ritocco_dock.ui.telling import duration, memory, plain, progress_text

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from ritocco_dock.backend import Backend
+from ritocco_dock.backend.backend import Backend
 from ritocco_dock.desk import Desk
-from ritocco_dock.library import Library
+from ritocco_dock.models.library import Library
 from ritocco_dock.qt import QObject, QtCore
-from ritocco_dock.session import Session
+from ritocco_dock.session.session import Session
 from tests.plugin.ui.stage import StageBackend, StageDesk, StageSession
 from tests.plugin.ui.stage_library import StageLibrary
 

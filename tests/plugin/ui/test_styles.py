@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ritocco_dock.knobs import AUTOMATIC, Knobs
+from ritocco_dock.knobs.knobs import AUTOMATIC, Knobs
+from ritocco_dock.knobs.styles import MARK, BadStyle, Style, delete, parse, read_folder, save
 from ritocco_dock.message import Tone
 from ritocco_dock.qt import Qt
 from ritocco_dock.settings import Settings
-from ritocco_dock.styles import MARK, BadStyle, Style, delete, parse, read_folder, save
 from ritocco_dock.ui.style_row import StyleRow
 
 TEXT = st.text(max_size=60)

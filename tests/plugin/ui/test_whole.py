@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ritocco_dock.backend import Standing
+from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.qt import Qt, QtCore
 from ritocco_dock.ui.panel import Panel

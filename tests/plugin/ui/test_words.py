@@ -8,7 +8,7 @@ import pytest
 
 import ritocco
 import translate
-from ritocco_dock.tasks import TASKS
+from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.ui import language, telling
 from ritocco_dock.ui.language import counted
 from ritocco_dock.words import say

@@ -7,7 +7,7 @@ import struct
 from ritocco.canvas import tags
 from ritocco.canvas.containers.carried import Carried, carried, packet
 from ritocco.canvas.picture import Metadata
-from ritocco.canvas.tags import Buffer, Damaged, Entry
+from ritocco.canvas.tags import Buffer, Damaged, Tag
 
 EXTRA_SAMPLES = 338
 STRAIGHT = 2
@@ -21,12 +21,12 @@ _ASSOCIATED = 1
 
 def _value(directory: tags.Directory, tag: int) -> bytes | None:
     entry = directory.get(tag)
-    return entry.value if isinstance(entry, Entry) and entry.value else None
+    return entry.value if isinstance(entry, Tag) and entry.value else None
 
 
 def _numbers(directory: tags.Directory, tag: int) -> tuple[int, ...]:
     entry = directory.get(tag)
-    return entry.numbers if isinstance(entry, Entry) else ()
+    return entry.numbers if isinstance(entry, Tag) else ()
 
 
 def read(data: Buffer) -> Carried:
@@ -59,7 +59,7 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
     EXIF is taken apart into the tags and directories that TIFF has for it.
     """
     directory = tags.read(data) | tags.resolution_entries(metadata.resolution)
-    directory[tags.ORIENTATION] = Entry(tags.SHORT, b"\1\0")
+    directory[tags.ORIENTATION] = Tag(tags.SHORT, b"\1\0")
     if metadata.exif is not None:
         try:
             exif = tags.read(metadata.exif)
@@ -69,7 +69,7 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
     bodies = {tags.XMP: packet(metadata), tags.IPTC: metadata.iptc, tags.ICC: profile}
     for tag, body in bodies.items():
         if body is not None:
-            directory[tag] = Entry(tags.BYTE if tag == tags.XMP else tags.UNDEFINED, body)
+            directory[tag] = Tag(tags.BYTE if tag == tags.XMP else tags.UNDEFINED, body)
     form = tags.form_of(data)
     at = len(data) + len(data) % 2
     pointer = struct.pack(form.offset, at)

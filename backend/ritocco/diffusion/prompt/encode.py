@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor
 
-from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, Part
+from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
 from ritocco.diffusion.prompt import grammar, tokens
 from ritocco.diffusion.prompt.chunks import CHUNK, Chunk, chunked, used
 from ritocco.diffusion.prompt.recent import Recent
@@ -120,16 +120,17 @@ class Prompter:
         layer = self.encoders.layer(clip_skip)
         texts = {text for series in told for now in series for text, _ in now}
         known = {text: self._encoded(text, layer) for text in sorted(texts)}
-        made: dict[tuple[_Texts, int], tuple[Part, ...]] = {}
+        made: dict[tuple[_Texts, int], tuple[WeightedConditioning, ...]] = {}
 
-        def parts(now: _Texts, length: int) -> tuple[Part, ...]:
+        def parts(now: _Texts, length: int) -> tuple[WeightedConditioning, ...]:
             if (now, length) not in made:
                 made[now, length] = tuple(
-                    Part(self._padded(known[text], length, layer), weight) for text, weight in now
+                    WeightedConditioning(self._padded(known[text], length, layer), weight)
+                    for text, weight in now
                 )
             return made[now, length]
 
-        series_steps: list[list[tuple[Part, ...]]] = [[] for _ in told]
+        series_steps: list[list[tuple[WeightedConditioning, ...]]] = [[] for _ in told]
         for nows in zip(*told, strict=True):
             length = max(known[text].hidden.shape[1] for now in nows for text, _ in now)
             for steps, now in zip(series_steps, nows, strict=True):
@@ -232,17 +233,17 @@ def _emphasised(hidden: Tensor, weights: Sequence[float]) -> Tensor:
 
 
 def _zeros(schedule: ConditioningSchedule) -> ConditioningSchedule:
-    made: dict[int, tuple[Part, ...]] = {}
+    made: dict[int, tuple[WeightedConditioning, ...]] = {}
     for parts in schedule.steps:
         if id(parts) not in made:
             made[id(parts)] = tuple(_zero(part) for part in parts)
     return ConditioningSchedule(tuple(made[id(parts)] for parts in schedule.steps))
 
 
-def _zero(part: Part) -> Part:
+def _zero(part: WeightedConditioning) -> WeightedConditioning:
     was = part.conditioning
     pooled = None if was.pooled is None else torch.zeros_like(was.pooled)
-    return Part(Conditioning(torch.zeros_like(was.hidden), pooled), part.weight)
+    return WeightedConditioning(Conditioning(torch.zeros_like(was.hidden), pooled), part.weight)
 
 
 def _bytes(one: Conditioning) -> int:

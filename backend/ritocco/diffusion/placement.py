@@ -1,0 +1,97 @@
+"""Where the parts of a model live while it works: a plan, carried out on modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from accelerate import cpu_offload  # type: ignore[import-untyped]
+from accelerate.hooks import (  # type: ignore[import-untyped]
+    ModelHook,
+    add_hook_to_module,
+    remove_hook_from_module,
+)
+from torch import nn
+
+from ritocco.device import free_cached
+from ritocco.diffusion.memory import Attention, MemoryPlan, Offload
+
+if TYPE_CHECKING:
+    from ritocco.diffusion.checkpoint import LoadedModel
+
+
+def place(model: LoadedModel, plan: MemoryPlan) -> None:
+    """Place a model as a plan says; can be called again with another plan.
+
+    Whoever calls the parts hands them tensors on `plan.device`. Precision is settled while
+    loading and stays; a plan of another one needs a fresh load.
+    """
+    if model.plan.offload is not Offload.NONE:
+        for module in model.modules.values():
+            remove_hook_from_module(module, recurse=True)
+    layout = torch.channels_last if plan.channels_last else torch.contiguous_format
+    for module in model.modules.values():
+        module.to(memory_format=layout)  # type: ignore[call-overload]
+    (model.vae.enable_slicing if plan.vae_slicing else model.vae.disable_slicing)()
+    _tile(model.vae, plan.vae_tile)
+    _attend(model.unet, plan)
+    _place(list(model.modules.values()), plan)
+    model.plan = plan
+
+
+def _tile(vae: Any, side: int) -> None:
+    """Tiles of `side` image pixels; 0 for none."""
+    if not side:
+        vae.disable_tiling()
+        return
+    vae.enable_tiling()
+    # diffusers' own size is the picture's native one: no tiles at all where memory is short.
+    factor = 2 ** (len(vae.config.block_out_channels) - 1)
+    vae.tile_sample_min_size, vae.tile_latent_min_size = side, side // factor
+
+
+def _attend(unet: Any, plan: MemoryPlan) -> None:
+    if plan.attention is Attention.SLICED:
+        unet.set_attention_slice("auto")
+    elif any("Sliced" in type(p).__name__ for p in unet.attn_processors.values()):
+        unet.set_default_attn_processor()
+
+
+def _place(modules: list[nn.Module], plan: MemoryPlan) -> None:
+    device = torch.device(plan.device)
+    if plan.offload is Offload.NONE:
+        for module in modules:
+            module.to(device)
+        return
+    for module in modules:
+        module.to("cpu")
+    free_cached(device)
+    for module in modules:
+        if plan.offload is Offload.SEQUENTIAL:
+            cpu_offload(module, device, offload_buffers=True)
+        else:
+            others = [other for other in modules if other is not module]
+            add_hook_to_module(module, _InTurn(others, device))
+
+
+class _InTurn(ModelHook):  # type: ignore[misc]
+    """Brings a module to the device when it is called, and sends the others away.
+
+    diffusers calls this for a VAE's `encode` and `decode` too.
+    """
+
+    def __init__(self, others: list[nn.Module], device: torch.device) -> None:
+        self._others, self._device = others, device
+
+    def pre_forward(self, module: nn.Module, *args: Any, **kwargs: Any) -> Any:
+        if _device_of(module) != self._device:
+            for other in self._others:
+                if _device_of(other) == self._device:
+                    other.to("cpu")
+            free_cached(self._device)
+            module.to(self._device)
+        return args, kwargs
+
+
+def _device_of(module: nn.Module) -> torch.device:
+    return next(module.parameters()).device

@@ -1,0 +1,257 @@
+"""Taking the user's own files in: looked into, then linked (or copied) to where they belong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from ritocco.errors import BadModel, CannotWrite, RitoccoError
+from ritocco.installed.listing import size_of
+from ritocco.installed.look import Looked, is_model_folder, look_into
+from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.digests import sha256_of
+from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.layouts import layout_of
+from ritocco.library.part import PIECE, PartFile, Said
+from ritocco.library.progress import ProgressReporter
+from ritocco.library.shelves import Shelves
+from ritocco.library.sizes import size_text
+from ritocco.library.standing import PARTIAL
+from ritocco.library.troubles import AlreadyHere, InTheWay, NoSpace
+
+DEEPEST = 4
+MOST = 1000
+"""Files that are looked into; a folder with more of them is not one of models."""
+ENDINGS = frozenset(ending for row in KINDS.values() for ending in row.endings)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One model that was taken in. `way`: "hard link", "link" or "copy"."""
+
+    id: str
+    name: str
+    kind: ModelKind
+    path: Path
+    way: str
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of it: models taken in, and (name, sentence) of those that were not."""
+
+    models: list[Addition] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Takes files and folders in. `copy`: copies them, where they would be linked."""
+
+    shelves: Shelves
+    catalogue: Catalogue
+    copy: bool = False
+
+    def add(self, path: Path, reporter: ProgressReporter | None = None) -> Added:
+        """Take in one model, or every model in a folder.
+
+        Raises BadModel, AlreadyHere, InTheWay, NoSpace, CannotWrite for a single model and where a
+        folder holds none; Cancelled.
+        """
+        reporter = reporter or ProgressReporter()
+        path = path.expanduser().absolute()
+        if not path.exists():
+            raise BadModel(f"There is nothing at {path}. Check the path.")
+        if self.shelves.is_ours(path):
+            raise AlreadyHere(f"{path.name} lies in Ritocco's models folder already.")
+        if path.is_file() or is_model_folder(path):
+            return Added([self._one(path, reporter)])
+        return self._all_in(path, reporter)
+
+    def _all_in(self, folder: Path, reporter: ProgressReporter) -> Added:
+        layout, root = layout_of(folder)
+        if layout is not None and layout.program != "Ritocco":
+            raise BadModel(
+                f"{root} is the folder of {layout.program}. Use it where it is: name it in the "
+                f'settings, as folders = ["{root}"] under [models]. Nothing is written there.'
+            )
+        paths = list(islice(_models_below(folder), MOST + 1))
+        if len(paths) > MOST:
+            raise BadModel(
+                f"{folder} holds more than {MOST} files that might be models. Name the folder that "
+                "has only those."
+            )
+        added = Added()
+        for path in paths:
+            try:
+                added.models.append(self._one(path, reporter))
+            except (NoSpace, CannotWrite):
+                raise
+            except RitoccoError as error:
+                if error.code == "cancelled":
+                    raise
+                added.refused.append((path.name, str(error)))
+        if not added.models and not added.refused:
+            raise BadModel(f"{folder} holds no models.")
+        return added
+
+    def _one(self, path: Path, reporter: ProgressReporter) -> Addition:
+        reporter.total = None
+        reporter.begin(f"Looking into {path.name}")
+        self._check_not_used_in_place(path)
+        looked = look_into(path)
+        listed = self._recognized(path, looked.kind, reporter)
+        shelf = self.shelves.folder(looked.kind)
+        target = shelf / (listed.path if listed else path.name)
+        self._check_free(path, target, looked.kind, reporter)
+        try:
+            shelf.mkdir(parents=True, exist_ok=True)
+            way = self._place(path, target, looked, reporter)
+        except OSError as error:
+            raise CannotWrite(
+                f"{target} cannot be written ({error.strerror}). Give yourself the right to write "
+                "there, or name another models folder ([data] models in the settings)."
+            ) from None
+        name = target.name if target.is_dir() else target.stem
+        made = listed.id if listed else f"{looked.kind.value}:{name}"
+        return Addition(made, name, looked.kind, target, way)
+
+    def _check_not_used_in_place(self, path: Path) -> None:
+        for folder in self.shelves.others:
+            if path.is_relative_to(folder.absolute()):
+                raise AlreadyHere(
+                    f"{path.name} lies in {folder}, which Ritocco uses in place; nothing to add."
+                )
+
+    def _recognized(
+        self, path: Path, kind: ModelKind, reporter: ProgressReporter
+    ) -> CatalogueModel | None:
+        """The catalogue's model of which this is the very file; summed up only if sizes fit."""
+        if path.is_dir():
+            return None
+        size = path.stat().st_size
+        for model in self.catalogue.models:
+            file = model.files[0]
+            if model.kind is kind and len(model.files) == 1 and file.sha256 and file.bytes == size:
+                reporter.total = size
+                reporter.begin(f"Reading {path.name}")
+                if sha256_of(path, watch=reporter.at) == file.sha256:
+                    return model
+        return None
+
+    def _check_free(
+        self, path: Path, target: Path, kind: ModelKind, reporter: ProgressReporter
+    ) -> None:
+        """Raise AlreadyHere for what is here under any name, InTheWay for another of that name."""
+        with suppress(OSError):
+            if target.exists() and target.samefile(path):
+                raise AlreadyHere(f"{path.name} is here already, as a link: {target}.")
+        for one in self.shelves.stock(kind):
+            if not path.is_dir() and _same_bytes(path, one.path, reporter):
+                raise AlreadyHere(f"The same file is here already: {one.path}.")
+        if target.exists() or target.is_symlink():
+            raise InTheWay(
+                f"There is another {target.name} in {target.parent}. Rename yours, or remove that "
+                "one, and add it again."
+            )
+
+    def _place(self, path: Path, target: Path, looked: Looked, reporter: ProgressReporter) -> str:
+        """Links, or copies where that was asked for or links are not to be had."""
+        moves = [(path, target)]
+        # What a model is known by comes last, so that it never looks complete too early.
+        moves = [(b, target.with_name(b.name)) for b in looked.beside] + moves
+        way = ""
+        for source, place in moves:
+            way = "" if self.copy else _link(source, place)
+            if not way:
+                self._copy(source, place, reporter)
+                way = "copy"
+        return way
+
+    def _copy(self, source: Path, target: Path, reporter: ProgressReporter) -> None:
+        size = size_of(source)
+        free = shutil.disk_usage(target.parent).free
+        if size > free:
+            raise NoSpace(
+                f"A copy of {source.name} needs {size_text(size)}, and {size_text(free)} are free "
+                f"at {target.parent}. Make room, or add it without --copy, as a link."
+            )
+        reporter.total, reporter.before = size, 0
+        reporter.begin(f"Copying {source.name}")
+        spare = self.shelves.library / PARTIAL / f"adding-{target.name}"
+        shutil.rmtree(spare, ignore_errors=True)
+        try:
+            for file in [source] if source.is_file() else sorted(source.rglob("*")):
+                if file.is_file():
+                    inner = file.relative_to(source.parent)
+                    _copy_file(file, spare / inner, reporter)
+            (spare / source.name).replace(target)
+        finally:
+            shutil.rmtree(spare, ignore_errors=True)
+
+
+def _copy_file(source: Path, target: Path, reporter: ProgressReporter) -> None:
+    part, done = PartFile(target), 0
+    part.restart(Said(str(source), "", source.stat().st_size))
+    with source.open("rb") as file, part.open() as write:
+        while piece := file.read(PIECE):
+            write(piece)
+            done += len(piece)
+            reporter.at(done)
+    part.settle()
+    part.move(target)
+    reporter.before += done
+
+
+def _link(source: Path, target: Path) -> str:
+    """A hard link, else a symbolic one; "" where neither is to be had."""
+    with suppress(OSError):
+        if source.is_file():
+            os.link(source.resolve(), target)
+            return "hard link"
+    with suppress(OSError):
+        target.symlink_to(source.resolve(), target_is_directory=source.is_dir())
+        return "link"
+    return ""
+
+
+def _same_bytes(one: Path, other: Path, reporter: ProgressReporter) -> bool:
+    with suppress(OSError):
+        if other.is_file() and one.stat().st_size == other.stat().st_size:
+            if one.samefile(other):
+                return True
+            reporter.total = None
+            reporter.begin(f"Comparing {one.name} with {other.name}")
+            return sha256_of(one) == sha256_of(other)
+    return False
+
+
+def _models_below(folder: Path) -> Iterator[Path]:
+    """Files that may be models, and folders that are; what lies too deep is left."""
+
+    def walk(inner: Path, depth: int) -> Iterator[Path]:
+        try:
+            inside = sorted(inner.iterdir())
+        except OSError:  # not ours to read
+            return
+        for path in inside:
+            if path.name.startswith("."):
+                continue
+            if path.is_dir():
+                if is_model_folder(path):
+                    yield path
+                elif not path.is_symlink() and depth < DEEPEST:
+                    yield from walk(path, depth + 1)
+            elif path.suffix.lower() in ENDINGS and not _is_weights_of_graph(path):
+                yield path
+
+    yield from walk(folder, 0)
+
+
+def _is_weights_of_graph(path: Path) -> bool:
+    return path.suffix == ".bin" and path.with_suffix(".param").is_file()

@@ -1,0 +1,87 @@
+"""Whether models that are here are what they should be: sizes, sums, and that they can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ritocco.errors import RitoccoError
+from ritocco.installed.listing import Item, size_of
+from ritocco.installed.look import look_into
+from ritocco.library.catalogue import CatalogueModel, File
+from ritocco.library.digests import remembered, sha256_of
+from ritocco.library.progress import ProgressReporter
+from ritocco.library.sizes import size_text
+from ritocco.library.standing import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found.
+
+    by       "sha256" where all bytes were compared, "size" where only that is known of some,
+             "contents" where it was only read
+    problem  a sentence; None where all is well
+    """
+
+    by: str
+    problem: str | None = None
+
+
+def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
+    """Check one model that is here. Raises Cancelled."""
+    reporter = reporter or ProgressReporter()
+    path = item.standing.path
+    if path is None or item.standing.state is Presence.DAMAGED:
+        return Checked("size", item.standing.problem or "It is not here.")
+    reporter.total = size_of(path)
+    reporter.before = 0
+    try:
+        if item.listed:
+            return _against_the_catalogue(item.listed, path, reporter)
+        reporter.begin(f"Looking into {path.name}")
+        look_into(path)
+        return Checked("contents")
+    except RitoccoError as error:
+        if error.code == "cancelled":
+            raise
+        return Checked("contents", str(error))
+    except OSError as error:
+        return Checked("contents", f"{path} cannot be read ({error.strerror}).")
+
+
+def _against_the_catalogue(
+    model: CatalogueModel, path: Path, reporter: ProgressReporter
+) -> Checked:
+    """Sums where they are known, from the catalogue or from when it was fetched; sizes else."""
+    by = "sha256"
+    for file in model.files:
+        place = path / file.path if model.folder else path.with_name(Path(file.path).name)
+        known = file.sha256 or remembered().get(place)
+        reporter.begin(f"Reading {place.name}")
+        size = place.stat().st_size
+        if file.bytes not in (None, size):
+            return Checked("size", _wrong(place, f"{size} bytes and not {file.bytes}"))
+        if known:
+            found = sha256_of(place, afresh=True, watch=reporter.at)
+            if found != known:
+                words = f"other bytes than it should (sha256 {found[:10]}, not {known[:10]})"
+                return Checked("sha256", _wrong(place, words))
+        else:
+            by = "size"
+        reporter.before += size
+    if by == "size" and not any(_is_summed(file) for file in model.files):
+        look_into(path)
+        return Checked("contents")
+    return Checked(by)
+
+
+def _is_summed(file: File) -> bool:
+    return file.sha256 is not None
+
+
+def _wrong(place: Path, words: str) -> str:
+    return (
+        f"{place.name} ({size_text(place.stat().st_size)}) has {words}: it was damaged or "
+        "replaced. Remove it, and get it again."
+    )

@@ -1,0 +1,58 @@
+"""What Ritocco can do with which models: whether they are here, and which to get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ritocco.installed.listing import Item
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.kinds import ModelKind
+from ritocco.library.local import SHIPPED, shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing to do. `recipes` are the kinds of recipe it stands for."""
+
+    id: str
+    title: str
+    recipes: tuple[str, ...]
+    needs: ModelKind
+    optional: bool = False
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        "inpaint",
+        "Repaint, refine and paint by a prompt",
+        ("inpaint", "refine", "generate", "outpaint"),
+        ModelKind.MODEL,
+    ),
+    Feature("enlarge", "Make pictures larger", ("upscale",), ModelKind.UPSCALER),
+    Feature("faces", "Repair faces", ("faces",), ModelKind.FACES, optional=True),
+)
+"""Filling and extending from the surroundings need no model."""
+
+
+def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """How each stands, as plain values for JSON."""
+    return [_told(one, items, catalogue) for one in FEATURES]
+
+
+def _told(one: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
+    here = [item.name for item in items if item.kind is one.needs and item.is_here]
+    demonstration = not here and one.needs is ModelKind.MODEL and shipped() is not None
+    if demonstration:
+        here = [SHIPPED]
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kinds": list(one.recipes),
+        "ready": bool(here),
+        "uses": here[0] if here else None,
+        "demonstration": demonstration,
+        "suggested": [model.id for model in catalogue.of(one.needs)],
+        "optional": one.optional,
+    }

@@ -1,0 +1,174 @@
+"""Every model there is to know of: those of the catalogue, and what else lies on the shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.installed import family_of
+from ritocco.errors import NotFound
+from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.layouts import PLAIN
+from ritocco.library.shelves import Shelves, Stocked
+from ritocco.library.standing import Origin, Presence, Standing, Survey
+
+FAMILY_TITLES = {"sd1": "Stable Diffusion 1", "sd2": "Stable Diffusion 2", "sdxl": "SDXL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One model, in the catalogue or only on a shelf.
+
+    id      the catalogue's; `kind:name` for others
+    name    what recipes call it; None while it is not here
+    family  what it belongs to; None where that means nothing or is not known
+    listed  its entry in the catalogue
+    """
+
+    id: str
+    title: str
+    kind: ModelKind
+    standing: Standing
+    name: str | None = None
+    family: str | None = None
+    bytes: int | None = None
+    listed: CatalogueModel | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it can be used."""
+        return self.standing.state is Presence.HERE and self.standing.problem is None
+
+    @property
+    def removable(self) -> bool:
+        """Whether `remove` would take something away."""
+        ours = self.standing.origin in (Origin.OWN, Origin.LINKED)
+        return ours or self.standing.state is Presence.PARTIAL
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        model, standing, row = self.listed, self.standing, KINDS[self.kind]
+        licence = model and model.licence
+        return {
+            "id": self.id,
+            "title": self.title,
+            "kind": self.kind.value,
+            "kind_title": row.title,
+            "family": self.family,
+            "family_title": FAMILY_TITLES.get(self.family or ""),
+            "good_for": model.good_for if model else "",
+            "bytes": self.bytes,
+            "memory": model.memory if model else None,
+            "licence": licence
+            and {
+                "id": licence.id,
+                "title": licence.title,
+                "link": licence.link,
+                "note": licence.note,
+            },
+            "listed": model is not None,
+            "recommended": bool(model and model.recommended),
+            "usable": row.usable,
+            "checked": bool(model and model.checked),
+            "sources": [str(source) for source in model.sources] if model else [],
+            "file_names": [str(model.place(file)) for file in model.files] if model else [],
+            "state": standing.state.value,
+            "done_bytes": standing.done,
+            "origin": standing.origin and standing.origin.value,
+            "program": standing.program,
+            "path": standing.path and str(standing.path),
+            "name": self.name,
+            "removable": self.removable,
+            "problem": standing.problem,
+        }
+
+
+def listing(shelves: Shelves, catalogue: Catalogue) -> list[Item]:
+    """All models: those of the catalogue in its order, then what else is here, by kind and name.
+
+    Looks into files that it has not seen before, and remembers what they are.
+    """
+    survey = Survey(shelves)
+    listed = [_listed(model, survey) for model in catalogue.models]
+    known = {item.standing.path for item in listed if item.standing.path}
+    others = [
+        _other(one, shelves)
+        for kind in KINDS
+        for one in survey.stock(kind)
+        if one.path not in known
+    ]
+    return [*listed, *(item for item in others if item)]
+
+
+def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
+    """One model by its id, or by what it is called on its shelf. Raises NotFound."""
+    model = catalogue.known_as(name)
+    if model is not None:
+        return _listed(model, Survey(shelves))
+    kind_name, _, inner = name.partition(":")
+    kinds: Iterable[ModelKind] = (
+        [ModelKind(kind_name)] if inner and kind_name in list(ModelKind) else KINDS
+    )
+    for kind in kinds:
+        for one in shelves.stock(kind):
+            if (inner or name) in (one.name, one.path.name):
+                item = _other(one, shelves)
+                if item:
+                    return item
+    catalogue.get(name)  # says what is like it
+    raise NotFound(f"There is no model {name!r}.")
+
+
+def _listed(model: CatalogueModel, survey: Survey) -> Item:
+    standing = survey.of(model)
+    here = standing.state is Presence.HERE
+    name = _name_here(model, standing, survey.shelves) if here else None
+    size = model.bytes or (standing.done if here and standing.done else None)
+    family = model.family
+    return Item(model.id, model.title, model.kind, standing, name, family, size, model)
+
+
+def _name_here(model: CatalogueModel, standing: Standing, shelves: Shelves) -> str:
+    """What recipes call it: its place on the shelf, or its id where it came with Ritocco."""
+    if standing.origin is Origin.SHIPPED:
+        return model.id
+    for one in shelves.stock(model.kind):
+        if one.path == standing.path:
+            return one.name
+    return model.name
+
+
+def _other(one: Stocked, shelves: Shelves) -> Item | None:
+    """A model that only lies on a shelf; None for what is no model in a folder of no program."""
+    kind, problem, family = one.shelf.kind, None, None
+    if kind is ModelKind.MODEL:
+        found, problem = family_of(one.path, shelves)
+        family = found and FAMILIES[found].configs[0]
+        if problem and one.shelf.program == PLAIN:
+            return None
+    linked = one.path.is_symlink() or (one.path.is_file() and one.path.stat().st_nlink > 1)
+    own = Origin.LINKED if linked else Origin.OWN
+    size = size_of(one.path)
+    standing = Standing(
+        Presence.DAMAGED if problem else Presence.HERE,
+        one.path,
+        Origin.FOLDER if one.shelf.program else own,
+        size,
+        one.shelf.program,
+        problem,
+    )
+    name = None if problem else one.name
+    return Item(f"{kind.value}:{one.name}", one.name, kind, standing, name, family, size)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, with what lies beside a graph; of a folder, all in it."""
+    if path.is_dir():
+        return sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
+    beside = path.with_suffix(".bin")
+    more = beside.stat().st_size if path.suffix == ".param" and beside.is_file() else 0
+    return path.stat().st_size + more

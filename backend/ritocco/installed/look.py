@@ -1,0 +1,114 @@
+"""What a file or folder of the user's is: by its contents, never by its name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ritocco.diffusion.headers import read_contents
+from ritocco.diffusion.sniff import is_known, kind_of, name_other, sniff
+from ritocco.errors import BadModel
+from ritocco.library.kinds import KINDS, ModelKind
+
+GRAPH = ".param"
+"""Ending of ncnn's graphs, whose weights lie beside them."""
+WEIGHTS = ".bin"
+_PARTS = ("text_encoder", "text_encoder_2", "unet", "vae")
+_CLASSES = {
+    "AutoencoderKL": ModelKind.VAE,
+    "AutoencoderTiny": ModelKind.PREVIEW,
+    "ControlNetModel": ModelKind.CONTROLNET,
+    "ControlNetUnionModel": ModelKind.CONTROLNET,
+}
+"""diffusers' classes of parts that are kept alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What something is.
+
+    family  of a model that paints: its id in FAMILIES
+    beside  files that belong to it and lie beside it
+    """
+
+    kind: ModelKind
+    family: str | None = None
+    beside: tuple[Path, ...] = ()
+
+
+def look_into(path: Path) -> Looked:
+    """What this is, whole and harmless as far as can be told without loading it.
+
+    Raises BadModel with one sentence: what it is that Ritocco has no use for, that it is cut short,
+    or that it wants to run code.
+    """
+    if path.is_dir():
+        found = _folder(path)
+        if found is None:
+            raise BadModel(f"{path.name} is no model folder. Name a file, or a folder with models.")
+        return found
+    if path.suffix.lower() == GRAPH:
+        return _graph(path)
+    contents = read_contents(path)
+    kind = kind_of(contents)
+    if kind is ModelKind.MODEL:
+        return Looked(kind, sniff(path).family)
+    if kind is not None:
+        return Looked(kind)
+    if is_known(contents):
+        raise BadModel(f"{path.name} is {name_other(contents)}")
+    return _network(path)
+
+
+def is_model_folder(path: Path) -> bool:
+    """Whether a folder is one model, and not one with models in it."""
+    return (path / KINDS[ModelKind.MODEL].index).is_file() or _class_of(path) in _CLASSES
+
+
+def _folder(path: Path) -> Looked | None:
+    from ritocco.diffusion.layouts import weight_files  # late: brings torch
+
+    if (path / KINDS[ModelKind.MODEL].index).is_file():
+        family = sniff(path).family
+        for part in _PARTS:
+            if (path / part).is_dir():
+                for file in weight_files(path / part):
+                    read_contents(file)
+        return Looked(ModelKind.MODEL, family)
+    kind = _CLASSES.get(_class_of(path))
+    if kind is None:
+        return None
+    for file in weight_files(path):
+        read_contents(file)
+    return Looked(kind)
+
+
+def _class_of(path: Path) -> str:
+    try:
+        told = json.loads((path / "config.json").read_text("utf-8"))
+        return str(told.get("_class_name", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def _graph(path: Path) -> Looked:
+    from ritocco.restore.networks import load
+
+    load(path)
+    return Looked(ModelKind.UPSCALER, beside=(path.with_suffix(WEIGHTS),))
+
+
+def _network(path: Path) -> Looked:
+    """What spandrel makes of it: it knows many networks that have no sign in the table."""
+    from ritocco.restore.networks import load
+
+    try:
+        network = load(path)
+    except BadModel:
+        raise BadModel(
+            f"{path.name} is none of the kinds of model that Ritocco knows. It takes Stable "
+            "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs and ControlNets, and networks "
+            "that enlarge or repair faces."
+        ) from None
+    return Looked(ModelKind.FACES if network.purpose == "FaceSR" else ModelKind.UPSCALER)

@@ -1,0 +1,1 @@
+"""The line of jobs, the worker that runs them, and their results on disk."""

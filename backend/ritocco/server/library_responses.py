@@ -1,0 +1,143 @@
+"""The JSON of the model library: what is asked is checked by it, what is answered described."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ritocco.library.kinds import ModelKind
+from ritocco.server.requests import Asked
+from ritocco.server.responses import ErrorOut, Told
+
+ID = "sd15-inpaint"
+"""An id, for examples."""
+
+
+class GetIn(Asked):
+    """Says that a person has seen a model's licence and wants it under that."""
+
+    licence: Annotated[str, Field(max_length=200)] = Field(
+        description="The `id` of the licence that was shown and accepted.",
+        examples=["openrail-m"],
+    )
+
+
+class AddIn(Asked):
+    """A file or folder of the user's, on the computer that the server runs on."""
+
+    path: Annotated[str, Field(min_length=1, max_length=4000)] = Field(
+        description="From the root, or from the home folder with `~`.",
+        examples=["/no/such/folder/model.safetensors"],
+    )
+    copy_it: bool = Field(False, alias="copy", description="Copy it, where it would be linked.")
+
+
+class LicenceOut(Told):
+    """Under what terms a model comes; `note` says in a line what that means for paid work."""
+
+    id: str = Field(examples=["openrail-m"])
+    title: str
+    link: str
+    note: str
+
+
+class TaskOut(Told):
+    """Long work on models. `added` and `refused` are what came of an `add`."""
+
+    id: str = Field(examples=["3"])
+    kind: Literal["get", "check", "add"]
+    model: str | None = Field(description="Id of the model it is about, once that is known.")
+    title: str
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    fraction: float = Field(ge=0, le=1)
+    text: str = Field(description="What is being done, for the artist.")
+    bytes_done: int | None
+    bytes_total: int | None
+    bytes_per_second: int | None
+    seconds_left: float | None
+    error: ErrorOut | None
+    added: list[str] = Field(description="Ids of models that were taken in.")
+    refused: list[RefusedOut]
+
+
+class RefusedOut(Told):
+    """A file in an added folder that was not taken in."""
+
+    name: str
+    message: str
+
+
+class TasksOut(Told):
+    """The tasks of this server's life, oldest first."""
+
+    tasks: list[TaskOut]
+
+
+class LibraryModelOut(Told):
+    """A model: one that can be fetched, one that is here, or both."""
+
+    id: str = Field(examples=[ID])
+    title: str
+    kind: ModelKind
+    kind_title: str
+    family: str | None
+    family_title: str | None
+    good_for: str
+    bytes: int | None = Field(description="null: not known before its source is asked.")
+    memory: int | None = Field(description="Graphics memory in bytes with which it works well.")
+    licence: LicenceOut | None
+    listed: bool = Field(description="Whether it can be fetched.")
+    recommended: bool
+    usable: bool = Field(description="Whether Ritocco has an engine for its kind yet.")
+    checked: bool = Field(description="Whether its sources were tried when Ritocco was made.")
+    sources: list[str]
+    file_names: list[str]
+    state: Literal["absent", "partial", "waiting", "fetching", "checking", "here", "damaged"]
+    done_bytes: int
+    origin: Literal["own", "linked", "folder", "shipped"] | None
+    program: str | None
+    path: str | None
+    name: str | None = Field(description="What recipes call it; null while it is not here.")
+    removable: bool
+    problem: str | None
+    task: TaskOut | None = Field(description="Its unfinished task, or its last one if that failed.")
+
+
+class FolderOut(Told):
+    """A folder of another program that is used in place."""
+
+    path: str
+    program: str
+    models: int
+    problem: str | None
+
+
+class FeatureOut(Told):
+    """Something to do, and whether a model for it is here."""
+
+    id: str
+    title: str
+    kinds: list[str] = Field(description="Kinds of recipe.")
+    ready: bool
+    uses: str | None
+    suggested: list[str] = Field(description="Ids of models that would do, the best first.")
+    optional: bool
+
+
+class LibraryOut(Told):
+    """All models there are to know of, and what they are for."""
+
+    folder: str
+    free: int | None = Field(description="Bytes free on its disk.")
+    offline: bool
+    folders: list[FolderOut]
+    features: list[FeatureOut]
+    models: list[LibraryModelOut]
+
+
+class RemovedOut(Told):
+    """What was taken away."""
+
+    removed: list[str]
+    bytes: int

@@ -1,0 +1,122 @@
+"""The JSON that clients send to the native API: checked by it, and described.
+
+The recipe is not repeated here: `Recipe` checks itself and is described from its own fields.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic.config import JsonDict
+
+from ritocco.geometry import Box, Size
+from ritocco.recipe.recipe import Recipe
+
+MOST_SIDE = 100_000
+"""Pixels a canvas may measure on a side."""
+
+Side = Annotated[int, Field(ge=1, le=MOST_SIDE)]
+Place = Annotated[int, Field(ge=-10 * MOST_SIDE, le=10 * MOST_SIDE)]
+Extent = Annotated[int, Field(ge=0, le=10 * MOST_SIDE)]
+CheckedRecipe = Annotated[Recipe, PlainValidator(Recipe.from_dict, json_schema_input_type=Recipe)]
+_CANVAS: Any = {"width": 4000, "height": 3000}
+
+
+def json_text(name: str) -> JsonDict:
+    """The JSON schema of a form's field that holds JSON as text."""
+    return {
+        "contentMediaType": "application/json",
+        "contentSchema": {"$ref": f"#/components/schemas/{name}"},
+    }
+
+
+class Asked(BaseModel):
+    """A body from a client: exact types, no field that is not known."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class SizeIn(Asked):
+    """A canvas in pixels."""
+
+    width: Side = Field(examples=[4000])
+    height: Side = Field(examples=[3000])
+
+    def value(self) -> Size:
+        """As geometry."""
+        return Size(self.width, self.height)
+
+
+class BoxIn(Asked):
+    """A rectangle in pixels of the canvas; may reach beyond it."""
+
+    x: Place = Field(examples=[1000])
+    y: Place = Field(examples=[700])
+    width: Extent = Field(examples=[300])
+    height: Extent = Field(examples=[240])
+
+    def value(self) -> Box:
+        """As geometry."""
+        return Box(self.x, self.y, self.width, self.height)
+
+
+class LayoutIn(Asked):
+    """What one raw pixel is made of, little endian, rows without gaps, alpha last and straight.
+
+    `order` is the order of the colour channels in memory: "bgra" for Krita's 8 and 16 bit
+    pixels, with or without alpha; it means nothing for grey.
+    """
+
+    model: Literal["grey", "rgb"]
+    depth: Literal["u8", "u16", "f16", "f32"]
+    alpha: bool
+    order: Literal["rgba", "bgra"] = "rgba"
+
+
+class DocumentIn(Asked):
+    """What the sent pixels are: the part `box` of a canvas; raw where `layout` is given.
+
+    Without `box`, or without `canvas`, the pixels are the whole canvas. `name` is kept with
+    the result, so that the history of one document can be asked for; `note` comes back with
+    the result as it was sent.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "portrait.kra",
+                    "canvas": _CANVAS,
+                    "box": {"x": 900, "y": 640, "width": 640, "height": 512},
+                    "layout": {"model": "rgb", "depth": "u8", "alpha": True, "order": "bgra"},
+                }
+            ]
+        }
+    )
+
+    canvas: SizeIn | None = None
+    box: BoxIn | None = None
+    name: Annotated[str, Field(max_length=1000)] = ""
+    note: Annotated[str, Field(max_length=4000)] = ""
+    layout: LayoutIn | None = None
+
+
+class PlanIn(Asked):
+    """What a client wants to know the cost of: a recipe, and the bounds of the selection."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "recipe": {"kind": "fill", "seed": 7, "soften": 6},
+                    "canvas": _CANVAS,
+                    "selection": {"x": 1000, "y": 700, "width": 300, "height": 240},
+                }
+            ]
+        }
+    )
+
+    recipe: CheckedRecipe
+    canvas: SizeIn
+    selection: BoxIn

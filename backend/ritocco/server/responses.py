@@ -1,0 +1,239 @@
+"""The JSON that the native API answers with. These classes describe; they are not run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ritocco.recipe.recipe import Recipe
+
+JOB = "0198f0c4a1b2-5d1f0b7c9e2a4d6f8a1b"
+"""An id of a job, for examples."""
+
+
+class Told(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class SizeOut(Told):
+    """A size in pixels."""
+
+    width: int
+    height: int
+
+
+class BoxOut(SizeOut):
+    """A rectangle in pixels of the canvas before any extension, so x and y may be negative."""
+
+    x: int
+    y: int
+
+
+class WindowOut(BoxOut):
+    """A window: its place on the canvas, and its size for the model."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "x": 900,
+                    "y": 640,
+                    "width": 640,
+                    "height": 512,
+                    "model_width": 640,
+                    "model_height": 512,
+                }
+            ]
+        }
+    )
+
+    model_width: int
+    model_height: int
+
+
+class PlanOut(Told):
+    """What a run will do. `export` is the part of the canvas to send, `layer` what can change."""
+
+    window: WindowOut
+    windows: list[WindowOut]
+    export: BoxOut
+    layer: BoxOut
+    picture: SizeOut | None = Field(
+        description="Size of the result where that is a picture of its own; null for a layer."
+    )
+    passes: int
+    engine: str
+    seconds: float = Field(description="Estimated time.")
+    memory: int = Field(description="Estimated working memory in bytes.")
+
+
+class LayoutOut(Told):
+    """The layer's layout; see `LayoutIn`."""
+
+    model: Literal["grey", "rgb"]
+    depth: Literal["u8", "u16", "f16", "f32"]
+    alpha: bool
+    order: Literal["rgba", "bgra"]
+
+
+class QualityOut(Told):
+    """How well the result fits; null where it cannot be measured."""
+
+    seam: float | None
+    drift: float | None
+    style: float | None
+
+
+class FaceOut(Told):
+    """A face, in pixels of the canvas, or of the new picture; and whether it was repaired."""
+
+    box: list[float] = Field(description="Left, top, right, bottom.")
+    points: list[list[float]] = Field(
+        description="x, y of both eyes, the nose and the corners of the mouth, left as seen first."
+    )
+    score: float = Field(description="How sure that it is a face, 0 to 1.")
+    mended: bool
+
+
+class ResultOut(Told):
+    """A finished layer, without its pixels."""
+
+    id: str = Field(examples=[JOB])
+    document: str
+    note: str
+    created: str = Field(description="ISO 8601, UTC.")
+    layout: LayoutOut
+    on_disk: bool
+    recipe: Recipe
+    canvas: SizeOut
+    layer: BoxOut
+    layer_position: Literal["above", "below", "apart"] = Field(
+        description="above or below the picture; apart: the pixels are a whole picture of "
+        "another size, to be opened as a document of its own."
+    )
+    window: WindowOut
+    windows: list[WindowOut]
+    seed: int
+    seconds: float
+    timings: dict[str, float]
+    quality: QualityOut
+    faces: list[FaceOut] | None = Field(description="Faces found; null where none were sought.")
+
+
+class ErrorOut(BaseModel):
+    """Every error: a code for programs, a sentence for people."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "code": "bad_recipe",
+                    "message": "seed must be a whole number from 0 to 4294967295, not -1.",
+                }
+            ]
+        }
+    )
+
+    code: str
+    message: str
+    model: str | None = Field(
+        None, description="missing_model: id of the model that /v1/library can get; else absent."
+    )
+
+
+class JobOut(Told):
+    """A job and how far it is."""
+
+    id: str = Field(examples=[JOB])
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    document: str
+    recipe: Recipe
+    fraction: float = Field(ge=0, le=1)
+    text: str = Field(description="What is being done, for the artist.")
+    seconds_left: float | None
+    created: str
+    started: str | None
+    finished: str | None
+    error: ErrorOut | None
+    result: ResultOut | None
+
+
+class JobsOut(Told):
+    """The jobs of this server's life, oldest first."""
+
+    jobs: list[JobOut]
+
+
+class ModelOut(Told):
+    """A model in the user's models folder; `problem` says why it cannot be used.
+
+    A `shipped` one came with Ritocco: a demonstration, last in the list.
+    """
+
+    name: str
+    family: str | None = None
+    title: str | None = None
+    native: int | None = None
+    inpaints: bool | None = None
+    problem: str | None = None
+    shipped: bool = False
+
+
+class NetworkOut(Told):
+    """A network that makes pictures larger or repairs faces; `shipped` ones are always here."""
+
+    name: str = Field(examples=["realesrgan-x4plus"])
+    title: str | None = None
+    shipped: bool = False
+
+
+class ModelsOut(Told):
+    """What recipes can name, each by name: `diffusion.model`, `upscale.model`, `faces.model`."""
+
+    models: list[ModelOut]
+    upscalers: list[NetworkOut]
+    face_networks: list[NetworkOut]
+
+
+class SamplerOut(Told):
+    """A sampler: its name in recipes, its title, the schedules it can use (its own first)."""
+
+    name: str = Field(examples=["dpmpp_2m"])
+    title: str = Field(examples=["DPM++ 2M"])
+    schedules: list[str]
+
+
+class SamplersOut(Told):
+    """The samplers of model recipes."""
+
+    samplers: list[SamplerOut]
+
+
+class HistoryOut(Told):
+    """Results on disk, newest first. `next` is the `before` of the next page, or null."""
+
+    results: list[ResultOut]
+    next: str | None
+
+
+class WaitingOut(Told):
+    """How much there is to do."""
+
+    waiting: int
+    running: int
+
+
+class StatusOut(Told):
+    """The server. `engines` and `device` are known once a plan or job has needed them."""
+
+    name: Literal["Ritocco"]
+    version: str = Field(examples=["0.1.0"])
+    api: Literal[1]
+    kinds: list[str] = Field(description="Kinds of recipe that can be run.")
+    engines: list[str]
+    device: str
+    queue: WaitingOut
+    uptime: float = Field(description="Seconds.")

@@ -1,0 +1,1 @@
+"""Running a recipe on a document: plan, passes, layer."""

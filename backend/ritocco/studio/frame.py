@@ -1,0 +1,126 @@
+"""The part of a canvas that a run works on: what it shows, what is known, what is to do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ritocco.canvas import mask as masks
+from ritocco.canvas import quality
+from ritocco.canvas.arrays import Flags, Floats, Levels
+from ritocco.canvas.colour import to_working
+from ritocco.canvas.composite import layer_of
+from ritocco.canvas.document import Document, Layer
+from ritocco.canvas.quality import Quality
+from ritocco.canvas.tiles import blend, ramp
+from ritocco.geometry import Box, Sides
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.studio.plan import Pass
+
+OPAQUE_ENOUGH = 0.5
+"""Opacity from which a pixel's colour is taken as known."""
+
+
+class Frame:
+    """The pixels of `frame`, a box around all windows of a run; only read from outside."""
+
+    def __init__(self, frame: Box, recipe: Recipe, document: Document) -> None:
+        self._box = frame
+        extended = Box.of(document.canvas).grown(recipe.extend)
+        shape = (frame.height, frame.width)
+        self._shown: Floats = np.zeros((*shape, 3), np.float32)
+        self._known: Flags = np.zeros(shape, np.bool_)
+        self._selection: Levels = np.zeros(shape, np.uint8)
+        place = frame & document.box
+        inside = place.in_frame_of(frame).slices
+        source = place.in_frame_of(document.box)
+        colours, alpha = to_working(document.picture.cropped(source))
+        self._shown[inside] = colours
+        whole = document.fill_transparent or recipe.kind is Kind.FACES
+        self._known[inside] = alpha >= (1 if whole else OPAQUE_ENOUGH)
+        self._selection[(frame & extended).in_frame_of(frame).slices] = masks.FULL
+        self._selection[(frame & Box.of(document.canvas)).in_frame_of(frame).slices] = 0
+        self._selection[inside] = document.selection[source.slices]
+        self._selection = self._shaped(recipe, (frame & extended).in_frame_of(frame))
+        self._todo = self._selection.copy()
+        self._colours = self._shown.copy()
+
+    def _shaped(self, recipe: Recipe, canvas: Box) -> Levels:
+        """The selection as the recipe changes it; soft only where there is a picture under it."""
+        wide = masks.grown(self._selection, recipe.grow)
+        soft = np.where(self._known, masks.softened(wide, recipe.soften), wide)
+        shaped = np.zeros_like(soft)
+        shaped[canvas.slices] = masks.banded(soft, recipe.blend_band)[canvas.slices]
+        return shaped
+
+    def look(self, one: Pass) -> tuple[Floats, Floats, Flags]:
+        """Pixels, weights (0..1) and known flags of a pass's window.
+
+        Weights are those of all that is still to do; for a tile, of its own core.
+        """
+        at = one.window.box.in_frame_of(self._box).slices
+        if one.refines:
+            weights = np.zeros(self._known[at].shape, np.float32)
+            core = one.region.in_frame_of(one.window.box).slices
+            weights[core] = self._weights(one.region) * ramp(one.region.size, one.fade)
+        else:
+            weights = masks.as_weights((self._selection if one.restores_faces else self._todo)[at])
+        return self._shown[at].copy(), weights, self._known[at].copy()
+
+    def put(self, one: Pass, painted: Floats) -> None:
+        """Take over the pixels of a pass's region from its repainted window."""
+        at = one.region.in_frame_of(self._box).slices
+        fresh = painted[one.region.in_frame_of(one.window.box).slices]
+        weights = np.where(self._known[at], self._weights(one.region), 1)
+        due = self._selection[at] > 0 if one.refines else self._todo[at] > 0
+        share = np.where(due, ramp(one.region.size, one.fade), np.float32(0))[..., None]
+        blend(self._colours[at], fresh, share)
+        blend(self._shown[at], fresh, share * weights[..., None])
+        self._known[at] |= due
+        self._todo[at] = 0
+
+    def take_restored(self, one: Pass, before: Floats, mended: Floats) -> None:
+        """Take over what a pass has mended in the pixels it looked at, within the selection."""
+        at = one.window.box.in_frame_of(self._box).slices
+        change = mended - before
+        self._colours[at] += change
+        self._shown[at] += change * masks.as_weights(self._selection[at])[..., None]
+
+    def keep_only(self, one: Pass, changed: Flags) -> None:
+        """Leave nothing of the layer but what has changed, and is opaque, in a pass's window."""
+        at = one.window.box.in_frame_of(self._box).slices
+        self._selection[at] *= changed & self._known[at]
+
+    def _weights(self, region: Box) -> Floats:
+        return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
+
+    def measured(self, one: Pass, before: Floats, painted: Floats, known: Flags) -> Quality:
+        """Quality of a repainted region, measured with as much around it as is looked at."""
+        region, window = one.region, one.window
+        around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
+        at = around.in_frame_of(self._box).slices
+        there = around.in_frame_of(window.box).slices
+        only = np.zeros_like(self._selection)
+        inside = region.in_frame_of(self._box).slices
+        only[inside] = self._selection[inside]
+        half = only[at] > masks.FULL // 2
+        selected = half if half.any() else only[at] > 0
+        return quality.measure(
+            before[there],
+            painted[there],
+            self._shown[at],
+            selected,
+            known[there] & (self._selection[at] == 0),
+            known[there] | (only[at] > 0),
+        )
+
+    def layer(self, document: Document) -> Layer:
+        """All that was repainted, as one layer."""
+        tight = masks.bounds(self._selection) or Box(0, 0, 1, 1)  # nothing: one clear pixel
+        at = tight.slices
+        return layer_of(
+            self._colours[at],
+            self._selection[at],
+            document.picture,
+            tight.moved(self._box.x, self._box.y),
+            below=document.fill_transparent,
+        )

@@ -1,0 +1,116 @@
+"""The walk over a plan's passes: window, engine, harmony with the ring, faces; then the layer.
+
+A later window sees what an earlier one made.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from ritocco.canvas import mask as masks
+from ritocco.canvas.arrays import Floats
+from ritocco.canvas.document import Document
+from ritocco.canvas.harmonize import harmonize
+from ritocco.canvas.quality import Quality
+from ritocco.engine import Engine, Engines, View
+from ritocco.recipe.recipe import Kind
+from ritocco.studio.estimates import Clock, Estimates
+from ritocco.studio.frame import Frame
+from ritocco.studio.plan import Pass, Plan
+from ritocco.studio.result import Result
+from ritocco.watch import Watch
+
+
+def paint(
+    engines: Engines, estimates: Estimates, plan: Plan, document: Document, watch: Watch
+) -> Result:
+    """The layer that a plan's passes make of a document; learns the pace.
+
+    Raises Cancelled, OutOfMemory or what an engine raises; the document is only read.
+    """
+    clock = Clock()
+    watch.step(0, "Preparing the window")
+    frame = Frame(plan.frame, plan.recipe, document)
+    clock.lap("prepare")
+    measured: list[tuple[int, Quality]] = []
+    faces: tuple[dict[str, Any], ...] | None = None
+    shares = list(accumulate((window.model.area for window in plan.windows), initial=0))
+    for index, one in enumerate(plan.passes):
+        start, end = (0.97 * share / shares[-1] for share in shares[index : index + 2])
+        part = watch.part(start, end)
+        if one.restores_faces:
+            faces = _restore_faces(engines, estimates, frame, one, plan, part)
+            clock.lap("faces")
+            continue
+        pixels, weights, known = frame.look(one)
+        seed = (plan.recipe.seed + index) % 2**32
+        engine = engines.of(plan.recipe)
+        painted = _painted(engine, one, View(pixels, weights, known), seed, part)
+        clock.lap("paint")
+        if plan.recipe.harmonize:
+            painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
+        clock.lap("harmonize")
+        frame.put(one, painted)
+        if not one.sketches:
+            measured.append((one.region.area, frame.measured(one, pixels, painted, known)))
+        clock.lap("measure")
+    watch.step(0.98, "Making the layer")
+    layer = frame.layer(document)
+    clock.lap("composite")
+    if "paint" in clock.laps:
+        painted_area = sum(one.window.model.area for one in plan.passes if not one.restores_faces)
+        estimates.painted(plan.recipe, clock.laps["paint"], painted_area)
+    watch.step(1, "Done")
+    return Result(
+        recipe=plan.recipe,
+        canvas=document.canvas,
+        layer=layer,
+        windows=plan.windows,
+        quality=_mean_quality(measured),
+        timings=clock.laps,
+        faces=faces,
+    )
+
+
+def _restore_faces(
+    engines: Engines, estimates: Estimates, frame: Frame, one: Pass, plan: Plan, watch: Watch
+) -> tuple[dict[str, Any], ...]:
+    """Repair the faces in a pass's window; what was found, in pixels of the canvas."""
+    asked = plan.recipe.faces
+    assert asked is not None
+    began = perf_counter()
+    view = View(*frame.look(one))
+    mended = engines.face_restorer.restore(view, asked, plan.recipe.harmonize, watch)
+    frame.take_restored(one, view.pixels, mended.pixels)
+    if plan.recipe.kind is Kind.FACES:
+        frame.keep_only(one, (mended.pixels != view.pixels).any(2))
+    estimates.restored(plan.recipe, perf_counter() - began, one.window.box.area)
+    corner = one.window.box
+    return tuple(face.moved(corner.x, corner.y).to_dict() for face in mended.faces)
+
+
+def _painted(engine: Engine, one: Pass, view: View, seed: int, watch: Watch) -> Floats:
+    """The window repainted by the engine, from canvas size and back to it."""
+    window = one.window
+    pixels = window.to_model(np.where(view.known[..., None], view.pixels, np.float32(0)))
+    share = window.to_model(view.known.astype(np.float32))
+    if window.scale != 1:  # a mean of known pixels only
+        pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
+    at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3)
+    return window.to_canvas(engine.paint(at_model, one.recipe, seed, watch))
+
+
+def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:
+    """Mean over regions, each counted by its area; None where no region has the number."""
+
+    def mean(name: str) -> float | None:
+        pairs = [(area, getattr(one, name)) for area, one in measured]
+        found = [(area, value) for area, value in pairs if value is not None]
+        total = sum(area for area, _ in found)
+        return sum(area * value for area, value in found) / total if total else None
+
+    return Quality(seam=mean("seam"), drift=mean("drift"), style=mean("style"))

@@ -1,0 +1,299 @@
+"""The Plan: which regions are repainted in which windows, in which order, at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any
+
+from ritocco.canvas.window import Native, Window, pieces, plan_window, tiles
+from ritocco.engine import Engine
+from ritocco.errors import BadRecipe, BadSelection
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe.recipe import Kind, Recipe
+
+NOTHING_SELECTED = (
+    "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
+)
+MOST_PASSES = 1024
+"""More windows than this for one run are a mistake, not a wish."""
+FRAME_BYTES = 40
+"""Working memory per pixel of the frame: colours, weights, flags and the layer."""
+AROUND = 64
+"""Pixels around a part to be enlarged that are sent with it: its edges see real surroundings."""
+LEAST_FACE_MARGIN, MOST_FACE_MARGIN = 256, 1024
+"""Pixels around a selection in which its faces are sought: who selects an eye means the face.
+Four times the selection's longer side, with these limits (the upper one on top of the side)."""
+PICTURE_BYTES = 8
+"""Memory per pixel of a picture that has been made larger: 16 bits, with alpha."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One window of a run: the part of it that is taken over, and how it is painted.
+
+    `fade` is how far from the region's sides the new pixels fade in, where an earlier tile
+    overlaps it. `sketches` says that tiles follow in which the region is painted over at full
+    size; `refines`, that this is such a tile (after a sketch or, where most stays, without);
+    `restores_faces`, that nothing is painted but faces are repaired.
+    """
+
+    region: Box
+    window: Window
+    recipe: Recipe
+    fade: Sides = field(default_factory=Sides)
+    sketches: bool = False
+    refines: bool = False
+    restores_faces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enlargement:
+    """A part of the (extended) canvas, and the size it gets."""
+
+    source: Box
+    size: Size
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the size stays: detail is restored, and the result is an ordinary layer."""
+        return self.size == self.source.size
+
+    @property
+    def window(self) -> Window:
+        """As a window: the part, and the size it gets."""
+        return Window(self.source, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will do, known before any pixel is touched.
+
+    Boxes are in the coordinates of the canvas before extension. `export` is the part of the
+    canvas that a client has to send, `layer` the part that can change. `seconds` and `memory`
+    (bytes) are estimates.
+
+    `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
+    to the enlarged picture; for other kinds it comes last.
+    """
+
+    recipe: Recipe
+    canvas: Size
+    passes: tuple[Pass, ...]
+    export: Box
+    layer: Box
+    engine: str
+    seconds: float
+    memory: int
+    enlargement: Enlargement | None = None
+    after: Plan | None = None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows of all passes, in order; of an enlargement that comes first, its own."""
+        if self.enlargement and not self.passes:
+            return (self.enlargement.window,)
+        return tuple(one.window for one in self.passes)
+
+    @property
+    def picture(self) -> Size | None:
+        """The size of the result where that is a picture of its own; None for a layer."""
+        enlargement = self.enlargement
+        return enlargement.size if enlargement and not enlargement.in_place else None
+
+    @property
+    def frame(self) -> Box:
+        """The smallest box that holds all windows."""
+        return reduce(or_, (window.box for window in self.windows))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "window": window_dict(self.windows[0]),
+            "windows": [window_dict(window) for window in self.windows],
+            "export": box_dict(self.export),
+            "layer": box_dict(self.layer),
+            "picture": size_dict(self.picture) if self.picture else None,
+            "passes": len(self.windows) + (len(self.after.passes) if self.after else 0),
+            "engine": self.engine,
+            "seconds": round(self.seconds, 2),
+            "memory": self.memory,
+        }
+
+
+def box_dict(box: Box) -> dict[str, int]:
+    """A box as JSON writes it."""
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+
+
+def size_dict(size: Size) -> dict[str, int]:
+    """A size as JSON writes it."""
+    return {"width": size.width, "height": size.height}
+
+
+def window_dict(window: Window) -> dict[str, int]:
+    """A window as JSON writes it: its place on the canvas and its size for the model."""
+    model = window.model
+    return {**box_dict(window.box), "model_width": model.width, "model_height": model.height}
+
+
+def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: float) -> Plan:
+    """The plan for a selection with these exact bounds; `pace` is in seconds per megapixel.
+
+    Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
+    BadRecipe where it would take too many windows.
+    """
+    native = engine.native(recipe)
+    if recipe.model_size is not None:
+        native = native.resized(recipe.model_size)
+    whole = Box.of(canvas)
+    found = _passes(recipe, whole, selection & whole, native, engine)
+    passes = tuple(islice(found, MOST_PASSES + 1))
+    if not passes:
+        raise BadSelection(NOTHING_SELECTED)
+    if len(passes) > MOST_PASSES:
+        raise BadRecipe(
+            f"This would take more than {MOST_PASSES} windows. Choose a larger model size, or "
+            "do a smaller part at a time."
+        )
+    areas = [one.window.model.area for one in passes]
+    frame = reduce(or_, (one.window.box for one in passes))
+    return Plan(
+        recipe=recipe,
+        canvas=canvas,
+        passes=passes,
+        export=frame & whole,
+        layer=reduce(or_, (one.region for one in passes)),
+        engine=engine.name,
+        seconds=pace * sum(areas) / 1e6,
+        memory=engine.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
+    )
+
+
+def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float) -> Plan:
+    """The plan of a recipe that only repairs faces. Raises BadSelection as `plan_of` does."""
+    whole = Box.of(canvas)
+    region = selection.grown(Sides.all(recipe.grow + recipe.blend_band)) & whole
+    if not selection & whole:
+        raise BadSelection(NOTHING_SELECTED)
+    longer = max(region.width, region.height)
+    around = max(LEAST_FACE_MARGIN, min(4 * longer, MOST_FACE_MARGIN + longer))
+    box = region.grown(Sides.all(around)) & whole
+    window = Window(box, box.size)
+    return Plan(
+        recipe=recipe,
+        canvas=canvas,
+        passes=(Pass(region, window, recipe, restores_faces=True),),
+        export=window.box & whole,
+        layer=region,
+        engine=engine,
+        seconds=pace * window.model.area / 1e6,
+        memory=window.box.area * FRAME_BYTES,
+    )
+
+
+def then_restoring(plan: Plan, pace: float) -> Plan:
+    """The plan with a repair of the faces in all that was painted."""
+    frame = plan.frame
+    own = replace(plan.recipe, kind=Kind.FACES, diffusion=None, extend=Sides(), upscale=None)
+    last = Pass(plan.layer, Window(frame, frame.size), own, restores_faces=True)
+    seconds = plan.seconds + pace * frame.area / 1e6
+    return replace(plan, passes=(*plan.passes, last), seconds=seconds)
+
+
+def enlarging_plan(
+    recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float, working: int
+) -> Plan:
+    """The plan of a recipe that enlarges what is selected; `working` is the engine's memory.
+
+    Raises BadSelection as `plan_of` does, BadRecipe where the size cannot be had.
+    """
+    source = selection & Box.of(canvas)
+    if not source:
+        raise BadSelection(NOTHING_SELECTED)
+    size = _target(recipe, source.size)
+    return Plan(
+        recipe=recipe,
+        canvas=canvas,
+        passes=(),
+        export=source.grown(Sides.all(AROUND)) & Box.of(canvas),
+        layer=source,
+        engine=engine,
+        seconds=pace * size.area / 1e6,
+        memory=size.area * PICTURE_BYTES + working,
+        enlargement=Enlargement(source, size),
+    )
+
+
+def then_enlarging(plan: Plan, pace: float, working: int) -> Plan:
+    """The plan with the whole picture made larger at the end, for which all of it is needed."""
+    whole = Box.of(plan.canvas)
+    source = whole.grown(plan.recipe.extend)
+    size = _target(plan.recipe, source.size)
+    if size == source.size:
+        raise BadRecipe(
+            "A last step that enlarges must enlarge: give upscale a factor above 1, or a larger "
+            "size."
+        )
+    return replace(
+        plan,
+        export=whole,
+        seconds=plan.seconds + pace * size.area / 1e6,
+        memory=max(plan.memory, working) + size.area * PICTURE_BYTES,
+        enlargement=Enlargement(Box.of(source.size), size),
+    )
+
+
+def then_on_enlarged(plan: Plan, after: Plan) -> Plan:
+    """A plan that enlarges, with what is then done to the enlarged picture."""
+    if plan.picture is None:
+        raise BadRecipe(
+            "Nothing is enlarged here, so there is nothing to refine or repair after it; use "
+            "refine or faces instead of upscale."
+        )
+    return replace(
+        plan,
+        seconds=plan.seconds + after.seconds,
+        memory=plan.memory + after.memory,
+        after=after,
+    )
+
+
+def _target(recipe: Recipe, size: Size) -> Size:
+    assert recipe.upscale is not None
+    return recipe.upscale.target(size)
+
+
+def _passes(
+    recipe: Recipe, whole: Box, selection: Box, native: Native, engine: Engine
+) -> Iterator[Pass]:
+    """A pass for each region; in one that is too large, tiles at full size where there are any."""
+    extended = whole.grown(recipe.extend)
+    tiling, sketches = engine.tiling(recipe), engine.sketches(recipe)
+    for region in _regions(recipe, whole, selection, native):
+        window = plan_window(extended, region, native)
+        tiled = window.scale < 1 and tiling is not None
+        if sketches or not tiled:
+            yield Pass(region, window, recipe, sketches=tiled)
+        if tiled and tiling is not None:
+            for tile in tiles(extended, region, native):
+                yield Pass(tile.core, tile.window, tiling, tile.fade, refines=True)
+
+
+def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:
+    """What is repainted, in order: the selection, then the sides, then top and bottom."""
+    extend = recipe.extend
+    extended = whole.grown(extend)
+    strips = [
+        Box(extended.x, whole.y, extend.left, whole.height),
+        Box(whole.right, whole.y, extend.right, whole.height),
+        Box(extended.x, extended.y, extended.width, extend.top),
+        Box(extended.x, whole.bottom, extended.width, extend.bottom),
+    ]
+    reach = Sides.all(recipe.grow + recipe.blend_band)
+    for part in (selection, *strips):
+        if part:
+            yield from pieces(extended, part.grown(reach) & extended, native)

@@ -1,0 +1,226 @@
+"""The one place that runs a Recipe on a Picture. Every face ends here.
+
+A picture is enlarged before its windows are painted (`painting.py`), if that is the recipe's
+kind, or after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from ritocco.canvas import mask as masks
+from ritocco.canvas.arrays import Levels
+from ritocco.canvas.composite import flatten
+from ritocco.canvas.document import Document, Layer, Position
+from ritocco.canvas.picture import Picture
+from ritocco.canvas.quality import Quality
+from ritocco.engine import Engines
+from ritocco.errors import OutOfMemory
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.studio.enlarge import enlarged
+from ritocco.studio.estimates import Clock, Estimates
+from ritocco.studio.passes import paint
+from ritocco.studio.plan import (
+    Plan,
+    enlarging_plan,
+    plan_of,
+    restoring_plan,
+    then_enlarging,
+    then_on_enlarged,
+    then_restoring,
+)
+from ritocco.studio.result import Result
+from ritocco.watch import Watch
+
+_NO_QUALITY = Quality(seam=None, drift=None, style=None)
+
+
+class Studio:
+    """Plans and runs recipes. Holds the engines and what was learnt of their pace."""
+
+    def __init__(self, engines: Engines | None = None) -> None:
+        self._engines = engines or Engines()
+        self._estimates = Estimates(self._engines)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Names of the engines made so far."""
+        return self._engines.names
+
+    @property
+    def device(self) -> str:
+        """What networks run on; empty until one was needed, since only torch can tell."""
+        if not self._engines.compute:
+            return ""
+        from ritocco.device import find_device
+
+        return find_device().short_name
+
+    def check(self, recipe: Recipe) -> None:
+        """Raise what `plan` would raise for this recipe on any canvas."""
+        if recipe.faces is not None:
+            self._engines.face_restorer.check(recipe.faces)
+        if recipe.upscale is not None:
+            self._engines.enlarger.check(recipe.upscale)
+        if _paints(recipe):
+            self._engines.of(recipe).native(recipe)
+
+    def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
+        """The windows for a selection with these exact bounds, on a canvas of this size.
+
+        Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
+        """
+        self.check(recipe)
+        if recipe.kind is Kind.UPSCALE:
+            engine, working = self._engines.enlarger.name, self._engines.enlarger.bytes_at_work
+            pace = self._estimates.enlarging(recipe)
+            plan = enlarging_plan(recipe, canvas, selection, engine, pace, working)
+            after = _after_enlarging(recipe)
+            if after is not None:
+                size = plan.picture or plan.layer.size
+                plan = then_on_enlarged(plan, self.plan(after, size, Box.of(size)))
+            return plan
+        if recipe.kind is Kind.FACES:
+            name = self._engines.face_restorer.name
+            plan = restoring_plan(
+                recipe, canvas, selection, name, self._estimates.restoring(recipe)
+            )
+        else:
+            painter = self._engines.of(recipe)
+            pace = self._estimates.painting(recipe)
+            plan = plan_of(recipe, canvas, selection, painter, pace)
+            if recipe.faces is not None:
+                plan = then_restoring(plan, self._estimates.restoring(recipe))
+        if recipe.upscale is not None:
+            working = self._engines.enlarger.bytes_at_work
+            plan = then_enlarging(plan, self._estimates.enlarging(recipe), working)
+        return plan
+
+    def run(self, recipe: Recipe, document: Document, watch: Watch | None = None) -> Result:
+        """The layer that `recipe` makes of `document`.
+
+        `document` must hold at least the plan's `export`; what lies beyond it is not looked at.
+        Raises BadSelection, Cancelled, OutOfMemory or what the engine raises; the document is
+        only read.
+        """
+        watch = watch or Watch()
+        bounds = masks.bounds(document.selection).moved(document.box.x, document.box.y)
+        plan = self.plan(recipe, document.canvas, bounds)
+        try:
+            if recipe.kind is Kind.UPSCALE:
+                return self._enlarge_first(plan, document, watch)
+            if recipe.upscale is not None:
+                return self._enlarge_last(plan, document, watch)
+            return paint(self._engines, self._estimates, plan, document, watch)
+        except MemoryError:
+            raise OutOfMemory(
+                f"Not enough memory for {len(plan.windows)} window(s) of up to "
+                f"{max(window.model.area for window in plan.windows) / 1e6:.1f} megapixels. "
+                "Select a smaller part, or close other programs, and try again."
+            ) from None
+
+    def _enlarge_first(self, plan: Plan, document: Document, watch: Watch) -> Result:
+        """The selected part made larger, and what is then to be done to it."""
+        assert plan.enlargement is not None
+        clock = Clock()
+        own = 1 - (plan.after.seconds / plan.seconds if plan.after and plan.seconds else 0)
+        source = plan.enlargement.source
+        selection = document.selection[source.in_frame_of(document.box).slices]
+        everything = plan.enlargement.in_place or bool((selection == masks.FULL).all())
+        shape = None if everything else document.selection
+        part = source.in_frame_of(document.box)
+        picture = self._enlarged(plan, document.picture, part, watch.part(0, 0.98 * own), shape)
+        clock.lap("enlarge")
+        if plan.enlargement.in_place:
+            layer = _opaque_only(picture, document.picture.cropped(part), selection, source)
+        else:
+            layer = Layer(picture, Box.of(picture.size), Position.APART)
+        result = Result(plan.recipe, document.canvas, layer, plan.windows, _NO_QUALITY, clock.laps)
+        if plan.after is not None:
+            levels = masks.FULL - masks.from_alpha(picture)
+            whole = Document(picture.size, Box.of(picture.size), picture, levels)
+            done = self.run(plan.after.recipe, whole, watch.part(own, 1))
+            pixels = flatten(picture, done.layer, Sides()).pixels
+            if picture.alpha is not None:
+                pixels[..., -1] = picture.alpha
+            result = replace(
+                result,
+                layer=replace(layer, picture=replace(picture, pixels=pixels)),
+                quality=done.quality,
+                timings={**clock.laps, **done.timings},
+                faces=done.faces,
+            )
+        watch.step(1, "Done")
+        return result
+
+    def _enlarge_last(self, plan: Plan, document: Document, watch: Watch) -> Result:
+        """What was painted, on the whole picture made larger."""
+        assert plan.enlargement is not None
+        enlarging = self._estimates.enlarging(plan.recipe) * plan.enlargement.size.area / 1e6
+        own = 1 - enlarging / plan.seconds if plan.seconds else 0.5
+        done = paint(self._engines, self._estimates, plan, document, watch.part(0, own))
+        clock = Clock()
+        flat = flatten(document.picture, done.layer, plan.recipe.extend)
+        part = plan.enlargement.source
+        picture = self._enlarged(plan, flat, part, watch.part(own, 0.99))
+        clock.lap("enlarge")
+        watch.step(1, "Done")
+        return replace(
+            done,
+            layer=Layer(picture, Box.of(picture.size), Position.APART),
+            timings={**done.timings, **clock.laps},
+        )
+
+    def _enlarged(
+        self,
+        plan: Plan,
+        picture: Picture,
+        part: Box,
+        watch: Watch,
+        shape: Levels | None = None,
+    ) -> Picture:
+        """A part of a picture at the size planned; learns the pace."""
+        assert plan.enlargement is not None
+        assert plan.recipe.upscale is not None
+        enlarger, size, began = self._engines.enlarger, plan.enlargement.size, perf_counter()
+        if enlarger.tile_spec(plan.recipe.upscale).cramped:
+            self._engines.make_room(enlarger)
+        made = enlarged(picture, part, size, plan.recipe.upscale, enlarger, watch, shape)
+        self._estimates.enlarged(plan.recipe, perf_counter() - began, size.area)
+        return made
+
+
+def _paints(recipe: Recipe) -> bool:
+    """Whether an engine that paints has a part in it."""
+    return recipe.kind not in (Kind.UPSCALE, Kind.FACES) or recipe.diffusion is not None
+
+
+def _after_enlarging(recipe: Recipe) -> Recipe | None:
+    """What is to be done to an enlarged picture; None where that was all."""
+    if recipe.diffusion is not None:
+        kind = Kind.REFINE
+    elif recipe.faces is not None:
+        kind = Kind.FACES
+    else:
+        return None
+    return replace(recipe, kind=kind, upscale=None, grow=0, soften=0, blend_band=0)
+
+
+def _opaque_only(picture: Picture, before: Picture, selection: Levels, box: Box) -> Layer:
+    """`picture` as a layer over `before`, where that is selected and opaque.
+
+    A layer over what is half transparent would make it less so.
+    """
+    layout = picture.layout.with_alpha()
+    opaque = masks.from_alpha(before) == 0
+    opacity = np.where(opaque, selection, 0) / masks.FULL * layout.depth.maximum
+    if not layout.depth.is_float:
+        opacity = np.rint(opacity)
+    pixels = np.zeros((*selection.shape, layout.channels), layout.depth.dtype)
+    pixels[..., :-1] = np.where(opacity[..., None] > 0, picture.colour, 0)
+    pixels[..., -1] = opacity
+    return Layer(replace(picture, pixels=pixels, layout=layout), box)

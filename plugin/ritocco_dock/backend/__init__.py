@@ -1,0 +1,1 @@
+"""The backend's life: finding it, starting, watching and stopping it."""

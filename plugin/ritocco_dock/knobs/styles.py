@@ -1,0 +1,270 @@
+"""Saved styles: a prompt template, a negative prompt, a model and knobs, as JSON files to share.
+
+Files come from other people, so each value is checked and nothing in them is run or looked up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import DockError
+from ..words import say
+from .knobs import AUTOMATIC, Knobs
+
+VERSION = 1
+MARK = "ritocco_style"
+"""The field that says a JSON file is a style; its value is the version."""
+PLACE = "{prompt}"
+"""Where the artist's words go in a template."""
+MOST_BYTES = 64 * 1024
+MOST_TEXT = 4000
+MOST_NAME = 60
+
+Check = Callable[[Any], bool]
+
+
+def _whole(low: int, high: int) -> Check:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def _number(low: float, high: float) -> Check:
+    return lambda value: type(value) in (int, float) and low <= value <= high
+
+
+def _text(most: int) -> Check:
+    return lambda value: isinstance(value, str) and len(value) <= most
+
+
+KNOBS: dict[str, Check] = {
+    "sampler": _text(32),
+    "schedule": _text(32),
+    "steps": _whole(1, 1000),
+    "cfg": _number(0, 100),
+    "model_size": lambda value: value == 0 or _whole(64, 8192)(value),
+    "harmonize": lambda value: isinstance(value, bool),
+    "clip_skip": _whole(0, 32),
+    "vae": _text(200),
+}
+"""Knobs a style may set, each with its check. All else belongs to one picture or selection."""
+
+
+class BadStyle(DockError):
+    """A style file that cannot be used; the message names it and says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "bad_style")
+
+
+@dataclass(frozen=True)
+class Style:
+    """One style.
+
+    name      as shown; 1 to 60 characters
+    prompt    template; the artist's words take the place of `{prompt}`, or go before it where
+              it has no such place
+    negative  put after the artist's
+    model     as `Knobs.model`; AUTOMATIC leaves the choice as it is
+    knobs     values for `KNOBS`
+    """
+
+    name: str
+    prompt: str = ""
+    negative: str = ""
+    model: str = AUTOMATIC
+    knobs: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, name: str, knobs: Knobs, template: str) -> Style:
+        """A style that keeps how the knobs stand; `template` is its prompt."""
+        kept = {one: getattr(knobs, one) for one in KNOBS}
+        return cls(name, template, knobs.negative, knobs.model, kept)
+
+    def put_on(self, knobs: Knobs) -> Knobs:
+        """The knobs as this style has them, its words around the artist's; the rest stays."""
+        model = knobs.model if self.model == AUTOMATIC else self.model
+        values: dict[str, Any] = {
+            name: float(value) if isinstance(getattr(knobs, name), float) else value
+            for name, value in self.knobs.items()
+        }
+        return replace(
+            knobs,
+            prompt=_around(self.prompt, knobs.prompt),
+            negative=_joined(knobs.negative, self.negative),
+            model=model,
+            **values,
+        )
+
+    def taken_off(self, knobs: Knobs) -> Knobs:
+        """The knobs without this style's words, where they still stand as `put_on` left them."""
+        return replace(
+            knobs,
+            prompt=_without(_template(self.prompt), knobs.prompt),
+            negative=_without(_template(self.negative), knobs.negative),
+        )
+
+    def to_json(self) -> str:
+        """Text for a file or the clipboard; `parse` reads it."""
+        told = {
+            MARK: VERSION,
+            "name": self.name,
+            "prompt": self.prompt,
+            "negative": self.negative,
+            "model": self.model,
+            "knobs": dict(self.knobs),
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _template(text: str) -> str:
+    """The text with a place for the artist's words; "" for none at all."""
+    text = text.strip(" ,\n")
+    return text if PLACE in text or not text else f"{PLACE}, {text}"
+
+
+def _around(template: str, words: str) -> str:
+    words = words.strip(" ,\n")
+    filled = (_template(template) or PLACE).replace(PLACE, words)
+    # Without words "{prompt}, oil" would begin with a comma.
+    return filled if words else filled.strip(" ,\n")
+
+
+def _joined(words: str, more: str) -> str:
+    """Both; `words` alone where they end in `more` already."""
+    return words if more and words.endswith(more) else _around(more, words)
+
+
+def _without(template: str, text: str) -> str:
+    if template.count(PLACE) != 1:
+        return text
+    if text == template.replace(PLACE, "").strip(" ,\n"):
+        return ""
+    before, after = template.split(PLACE)
+    fits = text.startswith(before) and text.endswith(after)
+    if not fits or len(text) < len(before) + len(after):
+        return text
+    return text[len(before) : len(text) - len(after)]
+
+
+def parse(text: str, source: str) -> Style:
+    """The style in JSON text; `source` names it in messages. Raises BadStyle."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadStyle(say("{source} is not a style: it is no JSON.", source=source)) from None
+    if not isinstance(told, dict) or MARK not in told:
+        raise BadStyle(
+            say('{source} is not a Ritocco style: it has no "{mark}".', source=source, mark=MARK)
+        )
+    if told[MARK] != VERSION:
+        raise BadStyle(
+            say("{source} was made by a newer Ritocco. Update Ritocco to use it.", source=source)
+        )
+    texts = {"prompt": MOST_TEXT, "negative": MOST_TEXT, "model": 200}
+    for key in sorted(set(told) - {MARK, "name", "knobs", *texts}):
+        raise _field(source, key)
+    name = told.get("name")
+    if not isinstance(name, str) or not name.strip() or len(name) > MOST_NAME:
+        raise _field(source, "name")
+    for key, most in texts.items():
+        if key in told and not _text(most)(told[key]):
+            raise _field(source, key)
+    knobs = told.get("knobs", {})
+    if not isinstance(knobs, dict):
+        raise _field(source, "knobs")
+    for key, value in knobs.items():
+        if key not in KNOBS or not KNOBS[key](value):
+            raise _field(source, key)
+    return Style(
+        name.strip(),
+        told.get("prompt", ""),
+        told.get("negative", ""),
+        told.get("model", AUTOMATIC),
+        knobs,
+    )
+
+
+def _field(source: str, key: str) -> BadStyle:
+    return BadStyle(
+        say(
+            "{source} cannot be used: its field “{field}” is not known or out of range.",
+            source=source,
+            field=str(key)[:40],
+        )
+    )
+
+
+def read_folder(folder: Path) -> tuple[list[Style], list[BadStyle]]:
+    """The styles in a folder by name, and what is wrong with the files that are none."""
+    found = [_tried(path) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
+    styles = [one for one in found if isinstance(one, Style)]
+    problems = [one for one in found if isinstance(one, BadStyle)]
+    return sorted(styles, key=lambda one: one.name.casefold()), problems
+
+
+def _tried(path: Path) -> Style | BadStyle:
+    try:
+        return _read(path)
+    except BadStyle as error:
+        return error
+
+
+def _read(path: Path) -> Style:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise BadStyle(say("{source} is too large for a style.", source=path.name))
+        return parse(data.decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError:
+        raise BadStyle(say("{source} is not a style: it is no JSON.", source=path.name)) from None
+    except OSError as error:
+        raise BadStyle(
+            say("{source} cannot be read ({why}).", source=path.name, why=error.strerror)
+        ) from None
+
+
+def file_of(name: str, folder: Path) -> Path:
+    """The file of the style so named: the one that holds it already, else a fresh one."""
+    base = re.sub(r"[^\w]+", "-", name.casefold()).strip("-")[:40] or "style"
+    for number in range(1, 1000):
+        path = folder / (f"{base}.json" if number == 1 else f"{base}-{number}.json")
+        if not path.exists():
+            return path
+        with suppress(BadStyle):
+            if _read(path).name == name:
+                return path
+    raise BadStyle(say("There are too many styles called {name}.", name=name))
+
+
+def save(style: Style, folder: Path) -> Path:
+    """Write the style whole or not at all, over one of the same name. Raises BadStyle."""
+    # Once through the reader: nothing is written that could not be read.
+    parse(style.to_json(), style.name or say("The style"))
+    path = file_of(style.name, folder)
+    fresh = path.with_suffix(".new")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(style.to_json(), "utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise BadStyle(
+            say("The style cannot be saved in {folder} ({why}).", folder=folder, why=error.strerror)
+        ) from None
+    return path
+
+
+def delete(style: Style, folder: Path) -> None:
+    """Remove the style's file. Raises BadStyle."""
+    path = file_of(style.name, folder)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadStyle(
+            say("{source} cannot be deleted ({why}).", source=path.name, why=error.strerror)
+        ) from None

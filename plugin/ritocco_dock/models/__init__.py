@@ -1,0 +1,1 @@
+"""What the backend has and can fetch: models, networks, samplers."""

@@ -1,0 +1,40 @@
+"""What a model that has just arrived is put to: the first one paints at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..knobs.knobs import AUTOMATIC, Knobs, ModelInfo
+from ..message import Message, Tone
+from ..words import say
+from .catalogue import LibraryModel
+
+PAINTS = "model"
+"""The kind of model that paints."""
+
+
+def is_first(model: LibraryModel, before: Sequence[ModelInfo]) -> bool:
+    """Whether it is the first to paint with; a demonstration that came along does not count."""
+    others = [one for one in before if not one.problem and not one.shipped]
+    return model.kind == PAINTS and all(one.name == model.name for one in others)
+
+
+def taking_it(knobs: Knobs, before: Sequence[ModelInfo]) -> str:
+    """The `model` of knobs that paint with the first model now.
+
+    "Automatic" takes the best there is: this one now, and a better one that comes later.
+    """
+    named = {one.name for one in before if not one.problem}
+    return knobs.model if knobs.model in named else AUTOMATIC
+
+
+def news(model: LibraryModel, first: bool) -> Message:
+    """What the artist is told."""
+    if first:
+        told = say(
+            "{model} is here and paints from now on. Say what should be there, and fill.",
+            model=model.title,
+        )
+    else:
+        told = say("{model} is here.", model=model.title)
+    return Message(told, Tone.DONE, about=model.id)

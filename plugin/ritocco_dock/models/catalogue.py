@@ -1,0 +1,275 @@
+"""What the backend's library tells: models that are here or can be had, as frozen values.
+
+Sizes are in bytes, speeds in bytes per second, times in seconds; None where unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from ..knobs.tasks import Task
+from ..phase import Phase
+from .transfer import Transfer
+
+
+class Presence(Enum):
+    """How a model stands."""
+
+    ABSENT = "absent"
+    """Not here; it can be had."""
+    PARTIAL = "partial"
+    """Some of it is here from an earlier try."""
+    WAITING = "waiting"
+    """Another one is fetched first."""
+    FETCHING = "fetching"
+    CHECKING = "checking"
+    HERE = "here"
+    DAMAGED = "damaged"
+    """Here, but not as it should be."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether something is being done to it now."""
+        return self in (Presence.WAITING, Presence.FETCHING, Presence.CHECKING)
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What the model's makers allow. `note`: the gist in a sentence, or ""."""
+
+    id: str
+    title: str
+    link: str = ""
+    note: str = ""
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any] | None) -> Licence | None:
+        """From the API's JSON."""
+        if told is None:
+            return None
+        return cls(
+            told["id"],
+            told.get("title") or told["id"],
+            told.get("link") or "",
+            told.get("note") or "",
+        )
+
+
+_STATES = {"get": Presence.FETCHING, "check": Presence.CHECKING, "add": Presence.CHECKING}
+"""Kind of work -> how the model stands while it runs."""
+
+
+@dataclass(frozen=True)
+class LibraryModel:
+    """A model of the catalogue, or another one that is here.
+
+    kind       "model", "vae", "lora", "upscaler", "faces" ...; `kind_title` for the artist
+    good_for   one sentence, or ""
+    size       bytes of all its files; `done`: of these on disk
+    memory     least memory of the graphics card
+    listed     whether it is of the catalogue
+    checked    whether the catalogue's address for it was tried when Ritocco was made
+    program    of another program's folder: which
+    name       what recipes call it while it is here; "" where they have no name for it
+    usable     whether this Ritocco can do anything with its kind
+    recommended  whether it is the one to begin with
+    removable  whether it lies in Ritocco's own folder
+    problem    why it cannot be used; ""
+    work       what is being done to it, or the last failure
+    """
+
+    id: str
+    title: str
+    kind: str
+    kind_title: str
+    family: str = ""
+    good_for: str = ""
+    size: int | None = None
+    memory: int | None = None
+    licence: Licence | None = None
+    listed: bool = False
+    checked: bool = True
+    sources: tuple[str, ...] = ()
+    state: Presence = Presence.ABSENT
+    done: int = 0
+    origin: str = ""
+    program: str = ""
+    path: str = ""
+    removable: bool = False
+    name: str = ""
+    usable: bool = True
+    recommended: bool = False
+    problem: str = ""
+    transfer: Transfer | None = None
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> LibraryModel:
+        """From the API's JSON."""
+        transfer = told.get("task")
+        return cls(
+            told["id"],
+            told["title"],
+            told["kind"],
+            told.get("kind_title") or told["kind"],
+            told.get("family_title") or "",
+            told.get("good_for") or "",
+            told.get("bytes"),
+            told.get("memory"),
+            Licence.from_dict(told.get("licence")),
+            bool(told.get("listed")),
+            bool(told.get("checked", True)),
+            tuple(told.get("sources") or ()),
+            Presence(told["state"]),
+            told.get("done_bytes") or 0,
+            told.get("origin") or "",
+            told.get("program") or "",
+            told.get("path") or "",
+            bool(told.get("removable")),
+            told.get("name") or "",
+            bool(told.get("usable", True)),
+            bool(told.get("recommended")),
+            told.get("problem") or "",
+            Transfer.from_dict(transfer) if transfer else None,
+        )
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it can be used."""
+        return self.state is Presence.HERE
+
+    @property
+    def failure(self) -> Transfer | None:
+        """The work on it that failed last; None where nothing went wrong since."""
+        failed = self.transfer is not None and self.transfer.phase is Phase.FAILED
+        return self.transfer if failed and not self.is_here else None
+
+    @property
+    def left(self) -> int | None:
+        """Bytes still to be fetched."""
+        return None if self.size is None else max(0, self.size - self.done)
+
+    def during(self, transfer: Transfer) -> LibraryModel:
+        """How it stands while, or after, this is done to it."""
+        if transfer.phase is Phase.WAITING:
+            return replace(self, transfer=transfer, state=Presence.WAITING)
+        if transfer.phase is Phase.RUNNING:
+            done = self.done if transfer.done is None or transfer.kind != "get" else transfer.done
+            return replace(self, transfer=transfer, state=_STATES[transfer.kind], done=done)
+        kept = Presence.PARTIAL if self.done else Presence.ABSENT
+        return replace(self, transfer=transfer, state=kept if self.state.moves else self.state)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Something Ritocco can do with the right model.
+
+    kinds          of recipes it serves
+    ready          whether a model for it is here; `uses`: its name
+    suggested      ids of models that would do, the best first
+    demonstration  whether the only one here is what came with Ritocco
+    """
+
+    id: str
+    kinds: tuple[str, ...]
+    ready: bool
+    uses: str = ""
+    suggested: tuple[str, ...] = ()
+    demonstration: bool = False
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Feature:
+        """From the API's JSON."""
+        return cls(
+            told["id"],
+            tuple(told.get("kinds") or ()),
+            bool(told["ready"]),
+            told.get("uses") or "",
+            tuple(told.get("suggested") or ()),
+            bool(told.get("demonstration")),
+        )
+
+    @property
+    def wants_model(self) -> bool:
+        """Whether a model is to be offered: none is here, or only the demonstration."""
+        return not self.ready or self.demonstration
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of another program whose models are used where they lie."""
+
+    path: str
+    program: str = ""
+    models: int = 0
+    problem: str = ""
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Folder:
+        """From the API's JSON."""
+        program, problem = told.get("program") or "", told.get("problem") or ""
+        return cls(told["path"], program, told.get("models") or 0, problem)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All of it, as the backend told it at one moment.
+
+    folder   where fetched models go; `free`: bytes free on its disk
+    offline  whether the settings forbid the network
+    """
+
+    models: tuple[LibraryModel, ...] = ()
+    features: tuple[Feature, ...] = ()
+    folders: tuple[Folder, ...] = ()
+    folder: str = ""
+    free: int | None = None
+    offline: bool = False
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Catalogue:
+        """From the API's JSON."""
+        return cls(
+            tuple(LibraryModel.from_dict(one) for one in told["models"]),
+            tuple(Feature.from_dict(one) for one in told.get("features") or ()),
+            tuple(Folder.from_dict(one) for one in told.get("folders") or ()),
+            told.get("folder") or "",
+            told.get("free"),
+            bool(told.get("offline")),
+        )
+
+    def model(self, id_: str) -> LibraryModel | None:
+        """A model by its id."""
+        return next((one for one in self.models if one.id == id_), None)
+
+    def feature(self, task: Task) -> Feature | None:
+        """What a task is at its best; None where the library knows nothing of it."""
+        kind = task.kinds[0] or task.kinds[1]
+        return next((one for one in self.features if kind in one.kinds), None)
+
+    def used_by(self, feature: Feature) -> str:
+        """Title of the model that a feature uses; "" where it has none."""
+        titles = {one.name: one.title for one in self.models if one.name}
+        return titles.get(feature.uses, feature.uses)
+
+    def suggestion(self, task: Task) -> LibraryModel | None:
+        """The model to get for a task that lacks one; None where it lacks none."""
+        feature = self.feature(task)
+        return None if feature is None or feature.ready else self.best_for(feature)
+
+    def best_for(self, feature: Feature) -> LibraryModel | None:
+        """The model to get for a feature: what is on its way, or else the best known one."""
+        known = [self.model(id_) for id_ in feature.suggested]
+        moving = [one for one in known if one is not None and one.state.moves]
+        return next((one for one in [*moving, *known] if one is not None), None)
+
+    def kinds(self) -> Sequence[tuple[str, str]]:
+        """The kinds of models with their titles, in the catalogue's order."""
+        return list(dict.fromkeys((one.kind, one.kind_title) for one in self.models))
+
+    def with_model(self, model: LibraryModel) -> Catalogue:
+        """With this model in the place of the one with its id."""
+        models = tuple(model if one.id == model.id else one for one in self.models)
+        return replace(self, models=models)

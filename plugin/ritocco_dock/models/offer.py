@@ -1,0 +1,124 @@
+"""What the backend offers: the kinds of work it can do, and what it does them with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..backend.backend import Backend, Standing
+from ..editor import Capabilities
+from ..knobs.knobs import ModelInfo, NetworkInfo
+from ..knobs.tasks import TASKS, Task
+from ..net.client import Answer
+from ..qt import QObject, Signal
+from ..words import say
+from .library import Library
+
+_NEVER = (Standing.MISSING, Standing.REFUSED)
+"""While it stands so, nothing can be asked of it."""
+_SURE = frozenset(("fill", "outpaint", "inpaint", "refine", "generate"))
+"""Kinds of recipe of the very first version."""
+
+
+@dataclass(frozen=True)
+class SamplerInfo:
+    """A sampler of the backend. `schedules`: those it can be run on, the first is its own."""
+
+    id: str
+    name: str
+    schedules: tuple[str, ...]
+
+
+class Offer(QObject):
+    """Of one backend, to one editor; asked for anew whenever the backend has come (back)."""
+
+    changed = Signal()
+    """Something here is another one."""
+
+    def __init__(
+        self, backend: Backend, capabilities: Capabilities, library: Library, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._backend, self._capabilities, self._library = backend, capabilities, library
+        library.changed.connect(self.changed)
+        self._kinds: frozenset[str] | None = None
+        self.device = ""
+        """"CPU", "NVIDIA ..."; "" until known."""
+        self.models: tuple[ModelInfo, ...] = ()
+        self.samplers: tuple[SamplerInfo, ...] = ()
+        self.upscalers: tuple[NetworkInfo, ...] = ()
+        self.face_networks: tuple[NetworkInfo, ...] = ()
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """The tasks that can be offered: those of the backend's kinds.
+
+        Until these are known, all that any Ritocco can do.
+        """
+        kinds = _SURE if self._kinds is None else self._kinds
+        return [
+            task
+            for task in TASKS.values()
+            if kinds.intersection(kind for kind in task.kinds if kind)
+            and (self._capabilities.new_picture or not task.picture)
+            and (self._has_network(task) or self._library.suggestion(task) is not None)
+        ]
+
+    def lacking(self, task: Task) -> str:
+        """What the network of a task is lacking, for the artist; "" where it is here."""
+        model = None if self._has_network(task) else self._library.suggestion(task)
+        if model is None:
+            return ""
+        return say(
+            "{task} needs {model}, which is not here yet.", task=say(task.label), model=model.title
+        )
+
+    @property
+    def blocked(self) -> str:
+        """Why nothing at all can be asked for; "" where it can."""
+        return self._backend.problem if self._backend.standing in _NEVER else ""
+
+    def ask(self) -> None:
+        """Ask for all of it: models may have been added."""
+        self._ask("/v1/status", self._take_status)
+        self._ask("/v1/models", self._take_models)
+        self._ask("/v1/samplers", self._take_samplers)
+
+    def job_done(self) -> None:
+        """What engines there are, and on which device, shows with the first job."""
+        if not self.device:
+            self._ask("/v1/status", self._take_status)
+
+    def _has_network(self, task: Task) -> bool:
+        """Whether the network a task may need is here."""
+        networks = {"upscale": self.upscalers, "faces": self.face_networks}
+        return bool(networks.get(task.id, True))
+
+    def _ask(self, path: str, take: Callable[[Mapping[str, Any]], None]) -> None:
+        def answered(answer: Answer) -> None:
+            take(answer.json())
+            self.changed.emit()
+
+        # An older backend may have no such list: it stays as it was.
+        self._backend.client.get(path).then(self, answered)
+
+    def _take_status(self, told: Mapping[str, Any]) -> None:
+        self.device = str(told["device"])
+        if "kinds" in told:
+            self._kinds = frozenset(told["kinds"])
+
+    def _take_models(self, told: Mapping[str, Any]) -> None:
+        self.models = tuple(ModelInfo.from_dict(one) for one in told["models"])
+        self.upscalers = _networks(told.get("upscalers"))
+        self.face_networks = _networks(told.get("face_networks"))
+
+    def _take_samplers(self, told: Mapping[str, Any]) -> None:
+        self.samplers = tuple(
+            SamplerInfo(one["name"], one["title"], tuple(one["schedules"]))
+            for one in told["samplers"]
+        )
+
+
+def _networks(told: Any) -> tuple[NetworkInfo, ...]:
+    return tuple(NetworkInfo.from_dict(one) for one in told or ())

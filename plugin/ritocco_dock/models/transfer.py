@@ -1,0 +1,61 @@
+"""Work of the backend's library: fetching, checking or adding a model.
+
+Sizes are in bytes, speeds in bytes per second, times in seconds; None where unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..phase import Phase
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Something the library does: fetching ("get"), checking or adding a model.
+
+    model    id of the model; "" while it is not known (adding)
+    text     what it does, as the backend says it
+    code, problem   why it failed; "" where it did not
+    added    ids of the models that came in; `refused`: what did not, and why
+    """
+
+    id: str
+    kind: str
+    phase: Phase
+    model: str = ""
+    title: str = ""
+    fraction: float = 0.0
+    text: str = ""
+    done: int | None = None
+    total: int | None = None
+    speed: float | None = None
+    seconds_left: float | None = None
+    code: str = ""
+    problem: str = ""
+    added: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Transfer:
+        """From the API's JSON."""
+        error = told.get("error") or {}
+        return cls(
+            str(told["id"]),
+            told["kind"],
+            Phase(told["state"]),
+            told.get("model") or "",
+            told.get("title") or "",
+            float(told.get("fraction") or 0),
+            told.get("text") or "",
+            told.get("bytes_done"),
+            told.get("bytes_total"),
+            told.get("bytes_per_second"),
+            told.get("seconds_left"),
+            str(error.get("code", "")),
+            str(error.get("message", "")),
+            tuple(told.get("added") or ()),
+            tuple(f"{one['name']}: {one['message']}" for one in told.get("refused") or ()),
+        )

@@ -1,0 +1,1 @@
+"""What one document is doing, without widgets."""

@@ -1,0 +1,170 @@
+"""Bringing a result into its document: where it belongs, as which layer, and not otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..editor import (
+    SRGB,
+    Builder,
+    DocumentState,
+    Host,
+    HostDocument,
+    LayerSpec,
+    PictureSpec,
+    Preview,
+)
+from ..errors import DockError
+from ..knobs.tasks import TASKS, Needs
+from ..net.client import Client
+from ..qt import QObject, QtGui, Signal
+from ..settings import Settings
+from ..words import say
+from .paste import Paste
+from .placement import Placement
+from .result import Result
+
+NAME_LENGTH = 60
+"""Most letters of the prompt in a layer's name."""
+
+
+class Applier(QObject):
+    """Applies one result at a time to one document."""
+
+    changed = Signal()
+    """`current` is another one."""
+    applied = Signal(object, bool)
+    """This `Result` is in; whether as 8-bit sRGB, though the document is something else."""
+    refused = Signal(str, object)
+    """The result with this id was not brought in: a `DockError`. It is kept."""
+
+    def __init__(
+        self,
+        document: HostDocument,
+        host: Host,
+        settings: Settings,
+        client: Client,
+        look: Callable[[], DocumentState | None],
+        parent: QObject,
+    ) -> None:
+        """`look` tells how the document stands now; None: it is closed."""
+        super().__init__(parent)
+        self._document, self._host, self._settings = document, host, settings
+        self._client, self._look = client, look
+        self._placement = Placement(document.state().size)
+        self._paste: Paste | None = None
+        self._current = ""
+
+    @property
+    def current(self) -> str:
+        """Id of the result on its way, or ""."""
+        return self._current
+
+    def saw(self, state: DocumentState) -> None:
+        """The document stands so now."""
+        self._placement.saw(state.size)
+
+    def begin(self, result: Result) -> None:
+        """Fetch it and bring it in; see `applied` and `refused`. One at a time."""
+        if self._paste is not None:
+            return
+        try:
+            spec, screen = self._spec(result)
+            builder = self._builder(result, spec)
+        except DockError as error:
+            self.refused.emit(result.id, error)
+            return
+
+        def allow() -> None:
+            dx, dy = self._place(result)
+            if result.box.moved(dx, dy) != spec.box:
+                told = say("The canvas changed while the layer was on its way. Apply it again.")
+                raise DockError(told, "canvas_changed")
+
+        def done() -> None:
+            self._placement.grew(spec.extend)
+            self._end()
+            self.applied.emit(result, screen)
+
+        def failed(error: DockError) -> None:
+            self._end()
+            self.refused.emit(result.id, error)
+
+        self._paste = Paste(self._client, result.id, spec, builder, screen, allow, self)
+        self._paste.done.connect(done)
+        self._paste.failed.connect(failed)
+        self._current = result.id
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Leave what is on its way; the document is as it was."""
+        if self._paste is not None:
+            self._paste.cancel()
+            self._end()
+
+    def preview(self, result: Result, image: QtGui.QImage) -> Preview | None:
+        """The result as it would lie on the canvas; None for a picture of its own.
+
+        Raises DockError where it has no place.
+        """
+        if result.is_picture:
+            return None
+        dx, dy = self._place(result)
+        return Preview(image, result.box.moved(dx, dy), result.below)
+
+    def _end(self) -> None:
+        self._paste, self._current = None, ""
+        self.changed.emit()
+
+    def _spec(self, result: Result) -> tuple[LayerSpec, bool]:
+        """The layer, and whether it comes as 8-bit sRGB. Raises DockError."""
+        dx, dy = self._place(result)
+        state, task = self._look(), TASKS[result.task]
+        own = state.colour if state is not None else SRGB
+        screen = result.digest != own.digest
+        masked = (
+            self._host.capabilities.transparency_mask
+            and self._settings.get("layer_mask", True)
+            and task.needs is not Needs.CANVAS
+            and result.selected
+            and result.position == "above"
+        )
+        words = " ".join(result.prompt.split())
+        short = words if len(words) <= NAME_LENGTH else f"{words[: NAME_LENGTH - 1]}…"
+        spec = LayerSpec(
+            name=f"{say(task.label)}: {short}" if short else say(task.label),
+            box=result.box.moved(dx, dy),
+            colour=SRGB if screen else replace(own, layout=result.layout),
+            recipe=result.recipe_text,
+            below=result.below,
+            masked=bool(masked),
+            extend=result.extend,
+        )
+        return spec, screen
+
+    def _builder(self, result: Result, spec: LayerSpec) -> Builder:
+        """Where the pixels go. Raises DockError."""
+        if not result.is_picture:
+            return self._document.new_layer(spec)
+        name = f"{self._document.name} ({spec.name})"
+        return self._host.new_picture(PictureSpec(name, spec.box.size, spec.colour, spec.recipe))
+
+    def _place(self, result: Result) -> tuple[int, int]:
+        """By how much the result has to move. Raises DockError where it has no place."""
+        if result.is_picture:
+            return 0, 0
+        state = self._look()
+        if state is None:
+            told = say("This document is closed. The result is kept; open the document again.")
+            raise DockError(told, "closed")
+        offset = self._placement.offset(result.canvas)
+        if offset is None or (result.extend and result.canvas != state.size):
+            told = say(
+                "This was made for a canvas of {old}; it is {new} now, so its place is not known. "
+                "The result is kept. Undo the change of the canvas, then apply it.",
+                old=result.canvas,
+                new=state.size,
+            )
+            raise DockError(told, "canvas_changed")
+        return offset

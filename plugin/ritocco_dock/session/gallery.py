@@ -1,0 +1,174 @@
+"""The results of one document, as the backend keeps them; thumbnails; one shown on the canvas."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..errors import DockError
+from ..net.client import Answer, Client
+from ..qt import QObject, QtGui, Signal
+from .result import Result
+
+PAGE = 40
+THUMBNAILS_KEPT = 160
+"""Of up to a quarter of a megabyte each."""
+SHOWN_SIDE = 2048
+"""Most pixels on the longer side of a result that is shown on the canvas."""
+
+
+class Gallery(QObject):
+    """Newest first."""
+
+    changed = Signal()
+    thumbnail_changed = Signal(str)
+    shown_changed = Signal()
+    failed = Signal(object)
+    """A `DockError`."""
+
+    def __init__(self, key: str, client: Client, parent: QObject) -> None:
+        super().__init__(parent)
+        self._key, self._client = key, client
+        self._results: dict[str, Result] = {}
+        self._gone: set[str] = set()
+        self._next: str | None = None
+        self._thumbnails: OrderedDict[str, QtGui.QImage] = OrderedDict()
+        self._asked: set[str] = set()
+        self._shown = ""
+        self._image: QtGui.QImage | None = None
+
+    @property
+    def results(self) -> Sequence[Result]:
+        """All that are known, newest first."""
+        return [self._results[id_] for id_ in sorted(self._results, reverse=True)]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the backend has older ones."""
+        return self._next is not None
+
+    @property
+    def shown(self) -> str:
+        """Id of the result on the canvas, or ""."""
+        return self._shown
+
+    @property
+    def image(self) -> QtGui.QImage | None:
+        """Its picture, once it is here."""
+        return self._image
+
+    def result(self, result: str) -> Result | None:
+        """One result."""
+        return self._results.get(result)
+
+    def refresh(self) -> None:
+        """Ask the backend for the newest."""
+        self._fetch({})
+
+    def load_more(self) -> None:
+        """Ask for older ones."""
+        if self._next is not None:
+            self._fetch({"before": self._next})
+
+    def add(self, told: Mapping[str, Any]) -> str:
+        """A result as the API tells it. Its id; "" where it was discarded already."""
+        result = Result.from_dict(told)
+        if result.id in self._gone:
+            return ""
+        self._results[result.id] = result
+        self.changed.emit()
+        return result.id
+
+    def discard(self, result: str) -> None:
+        """Let it go, here at once and on the backend's disk."""
+        if result not in self._results:
+            return
+        kept = self._results[result]
+        self.forget(result)
+        call = self._client.delete(f"/v1/jobs/{result}")
+
+        def refused(error: DockError) -> None:
+            if error.code != "not_found":
+                self._gone.discard(result)
+                self._results[result] = kept
+                self.changed.emit()
+                self.failed.emit(error)
+
+        call.then(self, lambda _: None, refused)
+
+    def forget(self, result: str) -> None:
+        """It is gone from the backend."""
+        self._gone.add(result)
+        if self._shown == result:
+            self.show("")
+        self._thumbnails.pop(result, None)
+        if self._results.pop(result, None) is not None:
+            self.changed.emit()
+
+    def thumbnail(self, result: str) -> QtGui.QImage | None:
+        """A small picture; asked for where it is not here."""
+        found = self._thumbnails.get(result)
+        if found is not None:
+            self._thumbnails.move_to_end(result)
+        elif result in self._results and result not in self._asked:
+            self._asked.add(result)
+            call = self._client.get(f"/v1/jobs/{result}/thumbnail")
+            call.then(self, partial(self._keep, result), lambda _: self._asked.discard(result))
+        return found
+
+    def show(self, result: str) -> None:
+        """Show it on the canvas; "" or the one shown already: none."""
+        wanted = "" if result == self._shown or result not in self._results else result
+        if wanted == self._shown:
+            return
+        self._shown, self._image = wanted, None
+        self.shown_changed.emit()
+        if not wanted:
+            return
+        path, query = f"/v1/jobs/{wanted}/layer", {"format": "screen", "side": SHOWN_SIDE}
+        call = self._client.get(path, query)
+        call.then(self, partial(self._picture, wanted), partial(self._no_picture, wanted))
+
+    def _fetch(self, query: Mapping[str, object]) -> None:
+        call = self._client.get("/v1/history", {"document": self._key, "limit": PAGE, **query})
+        call.then(self, self._listed, self._not_listed)
+
+    def _listed(self, answer: Answer) -> None:
+        told = answer.json()
+        for one in told["results"]:
+            if one["id"] not in self._gone:
+                result = Result.from_dict(one)
+                self._results[result.id] = result
+        self._next = told["next"]
+        self.changed.emit()
+
+    def _not_listed(self, error: DockError) -> None:
+        if error.code != "unreachable":  # that one is told by the state of the backend
+            self.failed.emit(error)
+
+    def _keep(self, result: str, answer: Answer) -> None:
+        self._asked.discard(result)
+        image = QtGui.QImage.fromData(answer.body)
+        if image.isNull() or result not in self._results:
+            return
+        self._thumbnails[result] = image
+        while len(self._thumbnails) > THUMBNAILS_KEPT:
+            self._thumbnails.popitem(last=False)
+        self.thumbnail_changed.emit(result)
+
+    def _picture(self, result: str, answer: Answer) -> None:
+        if self._shown != result:
+            return
+        size = json.loads(answer.headers["ritocco-size"])
+        width, height = size["width"], size["height"]
+        kind = QtGui.QImage.Format.Format_ARGB32
+        self._image = QtGui.QImage(answer.body, width, height, width * 4, kind).copy()
+        self.shown_changed.emit()
+
+    def _no_picture(self, result: str, error: DockError) -> None:
+        if self._shown == result:
+            self.show("")
+        self.failed.emit(error)

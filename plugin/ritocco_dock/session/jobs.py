@@ -1,0 +1,302 @@
+"""The jobs of one document on their way: sent in order, followed, found again after a crash."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from ..errors import DockError
+from ..net.client import Answer, Call, Client
+from ..phase import Phase
+from ..qt import QObject, QtGui, QTimer, Signal
+from ..words import say
+from .job import Job
+from .submission import Payload
+
+MOST_TRIES = 2
+"""How often a job that was running when the backend died is sent again, at most."""
+PREVIEW_SECONDS = 0.6
+AGAIN_MS = 2000
+"""Until what could not be sent is tried again, if the backend has not come back before."""
+EARLY_KEPT = 64
+FINISHED_KEPT = 500
+_PHASES = {
+    "waiting": Phase.WAITING,
+    "running": Phase.RUNNING,
+    "done": Phase.DONE,
+    "failed": Phase.FAILED,
+    "cancelled": Phase.CANCELLED,
+}
+
+
+@dataclass
+class _Order:
+    """What is kept of a job that is not finished, or failed and may be tried again."""
+
+    payload: Payload | None = None
+    call: Call | None = None
+    tries: int = 0
+    previewed: float = 0.0
+    asking: bool = False
+
+
+class JobList(QObject):
+    """Methods that change a job emit `moved` with its id; jobs that come or go emit `changed`."""
+
+    changed = Signal()
+    moved = Signal(str)
+    finished = Signal(str, object)
+    """The job with this id is done: the result as the API tells it."""
+    failed = Signal(str, object)
+    """The job with this id failed: a `DockError`."""
+    cancelled = Signal(str)
+
+    def __init__(self, client: Client, parent: QObject) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._orders: dict[str, _Order] = {}
+        self._early: OrderedDict[str, Mapping[str, Any]] = OrderedDict()
+        self._sending = ""
+
+    def all(self) -> Sequence[Job]:
+        """Those that are not done, oldest first."""
+        return [job for job in self._jobs.values() if job.phase is not Phase.DONE]
+
+    @property
+    def unfinished(self) -> int:
+        """How many something is still to come of."""
+        return sum(not job.phase.is_final for job in self._jobs.values())
+
+    def job(self, job: str) -> Job | None:
+        """One job, also one that is done."""
+        return self._jobs.get(job)
+
+    def of_server(self, server: str) -> Job | None:
+        """The job to which the backend gave this id."""
+        return next((job for job in self._jobs.values() if job.server == server), None)
+
+    def add(self, job: Job) -> None:
+        """A new job at the end; its payload comes later."""
+        self._jobs[job.id] = job
+        self._orders[job.id] = _Order()
+        done = [one.id for one in self._jobs.values() if one.phase is Phase.DONE]
+        for old in done[: max(0, len(done) - FINISHED_KEPT)]:
+            del self._jobs[old]
+        self.changed.emit()
+
+    def give(self, job: str, payload: Payload) -> None:
+        """Its payload is ready: send it when its turn comes."""
+        if job in self._orders:
+            self._orders[job].payload = payload
+            self.send()
+
+    def send(self) -> None:
+        """Send the next payload. One at a time, so that the backend's order is the artist's."""
+        if self._sending or not self._client.address:
+            return
+        for job in self._jobs.values():
+            order = self._orders.get(job.id)
+            if order and order.payload and job.phase is Phase.SENDING and not job.server:
+                self._sending = job.id
+                self._put(job, text=say("Sending"))
+                call = order.call = self._client.upload(
+                    "/v1/jobs", order.payload.fields, order.payload.files
+                )
+                call.then(self, partial(self._accepted, job.id), partial(self._not_sent, job.id))
+                return
+
+    def fail(self, job: str, error: DockError) -> None:
+        """It cannot go on."""
+        known = self._jobs.get(job)
+        if known is not None and not known.phase.is_final:
+            self._put(known, phase=Phase.FAILED, problem=error.message, text="", seconds_left=None)
+            self.failed.emit(job, error)
+
+    def cancel(self, job: str) -> None:
+        """Stop it."""
+        known = self._jobs.get(job)
+        if known is None or known.phase.is_final:
+            return
+        order = self._orders[job]
+        if not known.server:
+            if order.call is not None:
+                order.call.cancel()
+            self._free(job)
+            self._close(known, Phase.CANCELLED)
+            self.cancelled.emit(job)
+            return
+        self._put(known, text=say("Cancelling"))
+        call = self._client.post(f"/v1/jobs/{known.server}/cancel")
+        call.then(self, self._told, lambda error: self._not_cancelled(job))
+
+    def dismiss(self, job: str) -> None:
+        """Take a finished one off the list."""
+        known = self._jobs.get(job)
+        if known is not None and known.phase.is_final:
+            self._jobs.pop(job)
+            self._orders.pop(job, None)
+            self.changed.emit()
+
+    def retry(self, job: str) -> bool:
+        """Send a failed one again, exactly as it was. False where its pixels are not here."""
+        known, order = self._jobs.get(job), self._orders.get(job)
+        if known is None or known.phase is not Phase.FAILED or not order or not order.payload:
+            return False
+        order.tries = 0
+        self._send_again(known)
+        return True
+
+    def hear(self, event: str, told: Mapping[str, Any]) -> bool:
+        """An event of the backend. Whether it was about a job of this list."""
+        job = self.of_server(str(told.get("id", "")))
+        if job is None:
+            if self._sending and event in ("done", "failed", "cancelled"):
+                self._early[told["id"]] = told  # it may be the one being sent
+                while len(self._early) > EARLY_KEPT:
+                    self._early.popitem(last=False)
+            return False
+        self._follow(job, told)
+        return True
+
+    def look_again(self) -> None:
+        """The backend is back, or the line to it: ask how all unfinished jobs stand."""
+        for job in list(self._jobs.values()):
+            order = self._orders.get(job.id)
+            if order is None or job.phase.is_final or not job.server or order.asking:
+                continue
+            order.asking = True
+            call = self._client.get(f"/v1/jobs/{job.server}")
+            call.then(self, partial(self._found, job.id), partial(self._not_found, job.id))
+        self.send()
+
+    # Sending
+
+    def _accepted(self, job: str, answer: Answer) -> None:
+        self._free(job)
+        known = self._jobs.get(job)
+        if known is not None and not known.phase.is_final:
+            told = answer.json()
+            server = str(told["id"])
+            self._put(known, server=server, phase=Phase.WAITING, text="")
+            self._follow(self._jobs[job], self._early.pop(server, told))
+        self.send()
+
+    def _not_sent(self, job: str, error: DockError) -> None:
+        self._free(job)
+        known = self._jobs.get(job)
+        if known is None or known.phase.is_final:
+            return
+        if error.code == "unreachable":
+            self._put(known, text=say("Waiting for the backend"))
+            QTimer.singleShot(AGAIN_MS, self.send)
+            return
+        self.fail(job, error)
+        self.send()
+
+    def _free(self, job: str) -> None:
+        order = self._orders.get(job)
+        if order is not None:
+            order.call = None
+        if self._sending == job:
+            self._sending = ""
+            if self._client.address:
+                QTimer.singleShot(0, self.send)
+
+    # Following
+
+    def _follow(self, job: Job, told: Mapping[str, Any]) -> None:
+        """The job stands as the backend tells."""
+        if job.phase.is_final:
+            return
+        phase = _PHASES[told["state"]]
+        if phase is Phase.DONE:
+            self._close(job, Phase.DONE, fraction=1.0, text="")
+            self.finished.emit(job.id, told["result"])
+        elif phase is Phase.CANCELLED:
+            self._close(job, Phase.CANCELLED)
+            self.cancelled.emit(job.id)
+        elif phase is Phase.FAILED:
+            error = told["error"] or {"code": "internal", "message": told["text"]}
+            self.fail(job.id, DockError(say(error["message"]), error["code"], str(told)))
+            if told.get("result"):  # it could not be written, but can be had
+                self.finished.emit(job.id, told["result"])
+        else:
+            self._put(
+                job,
+                phase=phase,
+                fraction=float(told["fraction"]),
+                text=say(told["text"]) if told["text"] else "",
+                seconds_left=told["seconds_left"],
+            )
+            if phase is Phase.RUNNING and (told["recipe"] or {}).get("diffusion"):
+                self._look(job.id, job.server)
+
+    def _look(self, job: str, server: str) -> None:
+        """Fetch what is being painted, not too often."""
+        order = self._orders[job]
+        if monotonic() - order.previewed < PREVIEW_SECONDS:
+            return
+        order.previewed = monotonic()
+        call = self._client.get(f"/v1/jobs/{server}/preview")
+
+        def seen(answer: Answer) -> None:
+            image = QtGui.QImage.fromData(answer.body)
+            known = self._jobs.get(job)
+            if known is not None and known.phase is Phase.RUNNING and not image.isNull():
+                self._put(known, preview=image)
+
+        call.then(self, seen)  # that there is none yet is no error
+
+    def _told(self, answer: Answer) -> None:
+        told = answer.json()
+        job = self.of_server(told["id"])
+        if job is not None:
+            self._follow(job, told)
+
+    # After a crash
+
+    def _found(self, job: str, answer: Answer) -> None:
+        if job in self._orders:
+            self._orders[job].asking = False
+        self._told(answer)
+
+    def _not_found(self, job: str, error: DockError) -> None:
+        order, known = self._orders.get(job), self._jobs.get(job)
+        if order is None or known is None:
+            return
+        order.asking = False
+        if error.code != "not_found" or known.phase.is_final:
+            return  # not to be had now; asked again when the backend is back
+        order.tries += known.phase is Phase.RUNNING
+        if order.payload is None or order.tries > MOST_TRIES:
+            told = say("The backend stopped twice while it worked on this. It was given up.")
+            self.fail(job, DockError(told, "crashed"))
+        else:
+            self._send_again(known)
+
+    def _not_cancelled(self, job: str) -> None:
+        known = self._jobs.get(job)
+        if known is not None and not known.phase.is_final:
+            # With the backend gone the job is gone too, and must not be sent again.
+            self._close(known, Phase.CANCELLED)
+            self.cancelled.emit(job)
+
+    def _send_again(self, job: Job) -> None:
+        self._put(
+            job, phase=Phase.SENDING, server="", fraction=0.0, preview=None, problem="", text=""
+        )
+        self.send()
+
+    def _close(self, job: Job, phase: Phase, **changes: Any) -> None:
+        self._orders.pop(job.id, None)
+        self._put(job, phase=phase, seconds_left=None, preview=None, **changes)
+        self.changed.emit()
+
+    def _put(self, job: Job, **changes: Any) -> None:
+        self._jobs[job.id] = replace(self._jobs.get(job.id, job), **changes)
+        self.moved.emit(job.id)

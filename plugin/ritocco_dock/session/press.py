@@ -1,0 +1,108 @@
+"""What happens when the button is pressed: a moment is frozen, and jobs begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from ..editor import DocumentState, HostDocument, Source
+from ..errors import DockError
+from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, ModelInfo, drawn_seed, recipe_of
+from ..knobs.tasks import Needs
+from ..net.client import Client
+from ..qt import QObject
+from ..words import say
+from .job import Job
+from .jobs import JobList
+from .planning import Planner, Question
+from .submission import JobRequest, Submission, bounds_for
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether the primary button can be pressed, and if not, why (one sentence, translated)."""
+
+    ready: bool
+    reason: str = ""
+
+
+def question_for(
+    knobs: Knobs, state: DocumentState | None, models: Sequence[ModelInfo]
+) -> Question:
+    """What the backend is asked before a press with these knobs.
+
+    Raises DockError where they cannot be used on a document that stands so (None: closed).
+    """
+    if state is None:
+        raise DockError(say("This document is closed."), "closed")
+    recipe = recipe_of(knobs, models, 0)
+    if knobs.about.needs is Needs.SELECTION and state.selection is None:
+        told = say("Select the part of the picture that is to change.")
+        raise DockError(told, "bad_selection")
+    return Question.of(recipe, state.size, bounds_for(knobs.task, state.selection, state.size))
+
+
+def in_row(knobs: Knobs) -> list[tuple[Knobs, int]]:
+    """The settings and seeds of one press: a batch has seeds in a row."""
+    first = drawn_seed() if knobs.seed == RANDOM else knobs.seed
+    return [(knobs, (first + index) % (LARGEST_SEED + 1)) for index in range(knobs.batch)]
+
+
+class Presses(QObject):
+    """The presses of one document whose pixels are not all on their way yet."""
+
+    def __init__(
+        self,
+        document: HostDocument,
+        client: Client,
+        planner: Planner,
+        jobs: JobList,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._key = document, document.key
+        self._client, self._planner, self._jobs = client, planner, jobs
+        self._open: list[Submission] = []
+
+    def begin(
+        self,
+        wanted: Sequence[tuple[Knobs, int]],
+        state: DocumentState | None,
+        models: Sequence[ModelInfo],
+    ) -> list[str]:
+        """Freeze the document as it is now and make a job of each setting with its seed.
+
+        Ids of the jobs. Raises DockError; then none was made.
+        """
+        from_layer = wanted[0][0].from_layer and wanted[0][0].task == "refine"
+        requests, jobs = [], []
+        for knobs, seed in wanted:
+            question_for(knobs, state, models)  # raises what a press would
+            job = Job(uuid4().hex[:12], knobs, seed, text=say("Looking at the picture"))
+            requests.append(JobRequest(job.id, knobs.task, recipe_of(knobs, models, seed)))
+            jobs.append(job)
+        known = self._planner.plan
+        source = Source.LAYER if from_layer else Source.PICTURE
+        snapshot = self._document.snapshot(source, known.export if known else None)
+        for job in jobs:
+            self._jobs.add(job)
+        made = Submission(self._key, snapshot, requests, from_layer, self._planner, self)
+        made.payload.connect(self._jobs.give)
+        made.failed.connect(self._jobs.fail)
+        made.finished.connect(lambda: self._open.remove(made))
+        self._open.append(made)
+        if self._client.address:
+            made.proceed()
+        return [job.id for job in jobs]
+
+    def drop(self, job: str) -> None:
+        """This job is not wanted any more."""
+        for submission in list(self._open):
+            submission.drop(job)
+
+    def resume(self) -> None:
+        """The backend is there (again): go on."""
+        for submission in list(self._open):
+            submission.pause()
+            submission.proceed()

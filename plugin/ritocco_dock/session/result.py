@@ -1,0 +1,124 @@
+"""A finished layer that waits on the backend's disk until the artist lets it go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ..editor import Layout
+from ..geometry import Box, Sides, Size
+from ..knobs.tasks import TASKS
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the dock keeps with a job on the backend.
+
+    task      id in `tasks.TASKS`
+    digest    `Colour.digest` of its document
+    selected  whether there was a selection, so that the layer has an edge of its own
+    """
+
+    task: str = ""
+    digest: str = ""
+    selected: bool = True
+
+    def to_json(self) -> str:
+        """For `DocumentIn.note`."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Note:
+        """What `to_json` wrote; an empty note where it did not."""
+        try:
+            told = json.loads(text or "{}")
+            selected = told.get("selected") is not False
+            return cls(str(told.get("task", "")), str(told.get("digest", "")), selected)
+        except (ValueError, AttributeError):
+            return cls()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished layer, without its pixels.
+
+    id       of the backend; sorts by time
+    created  ISO 8601, UTC
+    recipe   the backend's recipe, which makes it again
+    canvas   size of the canvas it was made for, before any extension
+    box      where the layer goes on that canvas; of a picture of its own: its size
+    position "above" or "below" the picture; "apart": a picture of its own
+    layout   of its raw bytes
+    seconds  time it took
+    quality  "seam", "drift", "style", each None where it cannot be measured
+    task     id in `tasks.TASKS`
+    digest   `Colour.digest` of the document at the time; "": not known
+    selected whether it was made for a selection
+    """
+
+    id: str
+    created: str
+    recipe: Mapping[str, Any] = field(repr=False)
+    canvas: Size
+    box: Box
+    position: str
+    layout: Layout
+    seconds: float
+    quality: Mapping[str, float | None]
+    task: str
+    digest: str
+    selected: bool
+
+    @property
+    def below(self) -> bool:
+        """Whether the layer belongs under the picture."""
+        return self.position == "below"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a document of its own, no layer."""
+        return self.position == "apart"
+
+    @property
+    def seed(self) -> int:
+        """The seed it was made with."""
+        return int(self.recipe["seed"])
+
+    @property
+    def prompt(self) -> str:
+        """The words; "" without a model."""
+        return str((self.recipe.get("diffusion") or {}).get("prompt", ""))
+
+    @property
+    def extend(self) -> Sides:
+        """Canvas it adds."""
+        told = self.recipe.get("extend") or {}
+        return Sides(**{side: int(width) for side, width in told.items()})
+
+    @property
+    def recipe_text(self) -> str:
+        """The recipe as JSON, to copy."""
+        return json.dumps(dict(self.recipe), indent=1, sort_keys=True)
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Result:
+        """From the API's JSON."""
+        note, recipe, layout = Note.from_json(told.get("note", "")), told["recipe"], told["layout"]
+        kinds = (task.id for task in TASKS.values() if recipe["kind"] in task.kinds)
+        canvas = told["canvas"]
+        return cls(
+            told["id"],
+            told["created"],
+            recipe,
+            Size(canvas["width"], canvas["height"]),
+            Box.from_dict(told["layer"]),
+            str(told["layer_position"]),
+            Layout(layout["model"], layout["depth"], layout["alpha"], layout["order"]),
+            told["seconds"],
+            told["quality"],
+            note.task if note.task in TASKS else next(kinds, "fill"),
+            note.digest,
+            note.selected,
+        )

@@ -1,0 +1,432 @@
+"""What one document is doing: knobs, plan, jobs, results. No widgets; the UI shows what is here.
+
+A session lives as long as its document is open and the dock is loaded. Its results live longer:
+they are on the backend's disk, found again by the document's key.
+
+Everything happens on the GUI thread in short steps; nothing here blocks. Errors come out of the
+`message` signal, in the artist's words; methods raise nothing unless they say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ..editor import DocumentState, HostDocument, Preview
+from ..errors import DockError, HostError
+from ..geometry import Box, Sides
+from ..knobs.knobs import RANDOM, Knobs, drawn_seed, knobs_of
+from ..message import Message, Remedy, Tone
+from ..qt import QObject, QtGui, Signal
+from ..words import say
+from .apply import Applier
+from .gallery import Gallery
+from .grid import Axis, Grid, cells_of, rows_of
+from .intent import Intent
+from .job import Job
+from .jobs import JobList
+from .plan import Plan
+from .planning import Planner
+from .press import Presses, Readiness, in_row
+from .result import Result
+
+if TYPE_CHECKING:
+    from ..desk import Desk
+
+__all__ = ["Axis", "Grid", "Readiness", "Session"]
+
+
+class Session(QObject):
+    """One document and all that is asked for it."""
+
+    knobs_changed = Signal()
+    plan_changed = Signal()
+    """`plan` or `plan_problem` is another one."""
+    readiness_changed = Signal()
+    """`readiness`, or `state` (selection, canvas, active layer), is another one."""
+    jobs_changed = Signal()
+    """A job was added or left the list."""
+    job_changed = Signal(str)
+    """The job with this id moved on."""
+    results_changed = Signal()
+    """`results` is another list."""
+    thumbnail_changed = Signal(str)
+    """The thumbnail of the result with this id is here now."""
+    shown_changed = Signal()
+    """Another result, or none, is shown on the canvas; or its picture has come."""
+    applying_changed = Signal()
+    """A layer is being brought in, or that has ended."""
+    applied = Signal(str)
+    """The result with this id is a layer of the document now."""
+    message = Signal(object)
+    """A `Message` for the bar."""
+
+    def __init__(self, desk: Desk, document: HostDocument, knobs: Knobs) -> None:
+        super().__init__(desk)
+        self._desk, self._document = desk, document
+        self._key = document.key
+        self._grids: list[Grid] = []
+        self._results_of: dict[str, str] = {}
+        self._applied: set[str] = set()
+        client = desk.backend.client
+        self._overlaid: tuple[Box, ...] = ()
+        self._planner = Planner(client, self)
+        self._planner.changed.connect(self._planned)
+        self._intent = Intent(desk.offer, self._planner, knobs, document.state(), self)
+        self._intent.turned.connect(self._turned)
+        self._intent.weighed.connect(self.readiness_changed)
+        self._intent.weighed.connect(self.refresh_plan_overlay)
+        self._jobs = JobList(client, self)
+        self._jobs.changed.connect(self.jobs_changed)
+        self._jobs.moved.connect(self.job_changed)
+        self._jobs.finished.connect(self._finished)
+        self._jobs.failed.connect(self._failed)
+        self._presses = Presses(document, client, self._planner, self._jobs, self)
+        self._applier = Applier(document, desk.host, desk.settings, client, self._look, self)
+        self._applier.changed.connect(self.applying_changed)
+        self._applier.applied.connect(self._pasted)
+        self._applier.refused.connect(lambda result, error: self._tell(error, about=result))
+        self._gallery = Gallery(self._key, client, self)
+        self._gallery.changed.connect(self.results_changed)
+        self._gallery.thumbnail_changed.connect(self.thumbnail_changed)
+        self._gallery.shown_changed.connect(self._show_preview)
+        self._gallery.failed.connect(lambda error: self._tell(error))
+        self.reconsider()
+        self.backend_ready()
+
+    # What there is
+
+    @property
+    def document(self) -> HostDocument:
+        """The document; may have been closed."""
+        return self._document
+
+    @property
+    def key(self) -> str:
+        """The document's key."""
+        return self._key
+
+    @property
+    def state(self) -> DocumentState | None:
+        """Canvas, selection, active layer and colour as last seen; None once it was closed."""
+        return self._intent.state
+
+    @property
+    def knobs(self) -> Knobs:
+        """The settings."""
+        return self._intent.knobs
+
+    @property
+    def plan(self) -> Plan | None:
+        """What a press would do now; None while unknown."""
+        return self._intent.plan
+
+    @property
+    def plan_problem(self) -> str:
+        """Why there is no plan, for the artist; "" where nothing is wrong."""
+        return self._planner.problem
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether `submit` can be called."""
+        return self._intent.readiness
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """Jobs that are not done: oldest first. Failed ones stay until `dismiss`."""
+        return self._jobs.all()
+
+    @property
+    def unfinished(self) -> int:
+        """How many jobs something is still to come of."""
+        return self._jobs.unfinished
+
+    def job(self, job: str) -> Job | None:
+        """A job by its id, also one that is done."""
+        return self._jobs.job(job)
+
+    def result_of(self, job: str) -> Result | None:
+        """The result of a job that is done; None before, or where it was discarded."""
+        return self._gallery.result(self._results_of.get(job, ""))
+
+    @property
+    def results(self) -> Sequence[Result]:
+        """Results of this document, newest first; more may be had by `load_more`."""
+        return self._gallery.results
+
+    @property
+    def has_more(self) -> bool:
+        """Whether older results wait on the backend."""
+        return self._gallery.has_more
+
+    @property
+    def grids(self) -> Sequence[Grid]:
+        """Grids of this session, newest first."""
+        return tuple(reversed(self._grids))
+
+    @property
+    def shown(self) -> str:
+        """Id of the result that is shown on the canvas, or ""."""
+        return self._gallery.shown
+
+    @property
+    def shown_image(self) -> QtGui.QImage | None:
+        """Its picture (straight alpha), for hosts that cannot show it; None until it is here."""
+        return self._gallery.image
+
+    @property
+    def applying(self) -> str:
+        """Id of the result that is being brought in as a layer, or ""."""
+        return self._applier.current
+
+    def is_applied(self, result: str) -> bool:
+        """Whether it was brought in since the document was opened."""
+        return result in self._applied
+
+    # What the artist does
+
+    def turn(self, **changes: object) -> None:
+        """Change knobs: `turn(prompt="a boat", steps=12)`. Names are fields of `Knobs`."""
+        self._intent.turn(**changes)
+
+    def choose(self, task: str) -> None:
+        """Another task, with the strength last used for it."""
+        self._intent.choose(task)
+
+    def extend_to(self, width: int, height: int) -> None:
+        """Set the sides for the smallest canvas of this aspect that holds the present one."""
+        self._intent.extend_to(width, height)
+
+    def submit(self) -> list[str]:
+        """Do it, with pixels and selection of this moment. Ids of the new jobs (`knobs.batch`)."""
+        return self._press(in_row(self.knobs))
+
+    def grid(self, x: Axis, y: Axis | None = None) -> Grid | None:
+        """A job for each combination, all with one seed. None where it could not begin."""
+        try:
+            cells = cells_of(self.knobs, x, y)
+        except DockError as error:
+            self._tell(error)
+            return None
+        jobs = self._press(cells)
+        if not jobs:
+            return None
+        self._grids.append(Grid(uuid4().hex[:8], x, y, rows_of(jobs, x)))
+        return self._grids[-1]
+
+    def cancel(self, job: str) -> None:
+        """Stop a job: at once while it waits, within a step while it runs."""
+        self._presses.drop(job)
+        self._jobs.cancel(job)
+
+    def cancel_all(self) -> None:
+        """Stop all jobs of this document."""
+        for job in reversed(self._jobs.all()):
+            self.cancel(job.id)
+
+    def dismiss(self, job: str) -> None:
+        """Take a failed or cancelled job off the list."""
+        self._jobs.dismiss(job)
+
+    def again(self, about: str) -> list[str]:
+        """The same knobs as that job or result on the present pixels, with another seed."""
+        knobs = self._knobs_of(about)
+        return self._press(in_row(replace(knobs, seed=RANDOM))) if knobs else []
+
+    def retry(self, job: str) -> None:
+        """Send a failed job once more, exactly as it was, pixels and seed included."""
+        if self._jobs.retry(job):
+            self._desk.backend.start()
+        else:
+            self.again(job)
+
+    def vary(self, result: str, strength: float = 0.15) -> list[str]:
+        """As that result, with a little of another seed mixed into its noise.
+
+        Where no model made it there is no noise: then simply with another seed.
+        """
+        knobs, found = self._knobs_of(result), self._gallery.result(result)
+        if knobs is None or found is None:
+            return []
+        if not found.recipe.get("diffusion"):
+            return self.again(result)
+        another = drawn_seed()
+        varied = replace(knobs, variation_seed=another, variation_strength=strength, batch=1)
+        return self._press([(varied, found.seed)])
+
+    def take_knobs(self, result: str) -> None:
+        """Set all knobs to those of a result."""
+        knobs = self._knobs_of(result)
+        if knobs is not None:
+            self.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
+
+    def show(self, result: str) -> None:
+        """Show a result on the canvas; "" or the one shown already: show none."""
+        self._gallery.show(result)
+
+    def apply(self, result: str) -> None:
+        """Make it a layer of the document it was made for, where it belongs.
+
+        A result that is a picture of its own is opened as a new document.
+
+        Refused with a message, and the result kept, where the document is closed or its canvas
+        is another one by now. `applied` says when it is in.
+        """
+        found = self._gallery.result(result)
+        if found is not None:
+            self._applier.begin(found)
+
+    def discard(self, result: str) -> None:
+        """Let a result go for good."""
+        self._gallery.discard(result)
+
+    def thumbnail(self, result: str) -> QtGui.QImage | None:
+        """A small picture of it; None until it is here (`thumbnail_changed`), then kept."""
+        return self._gallery.thumbnail(result)
+
+    def load_more(self) -> None:
+        """Fetch older results."""
+        self._gallery.load_more()
+
+    def refresh_plan_overlay(self) -> None:
+        """Draw the planned windows on the canvas, or take them away, as things stand."""
+        plan = self.plan
+        wanted = self._desk.is_open and self._desk.session is self
+        wanted = wanted and self._desk.settings.get("show_plan", True) and self.readiness.ready
+        boxes = plan.windows if plan is not None and wanted and not self.shown else ()
+        if boxes != self._overlaid and self._document.alive():
+            self._overlaid = boxes
+            self._document.show_plan(boxes)
+
+    # What the desk tells
+
+    def refresh(self) -> None:
+        """The document may have changed: look at it."""
+        try:
+            state = self._document.state() if self._document.alive() else None
+        except HostError:
+            state = None  # closed in this very moment
+        if state is not None:
+            self._applier.saw(state)
+        if self._intent.see(state):
+            self.readiness_changed.emit()
+            self.refresh_plan_overlay()
+
+    def reconsider(self) -> None:
+        """Models, tasks or the backend are others now."""
+        self._intent.weigh()
+        self.refresh_plan_overlay()
+
+    def document_closed(self) -> None:
+        """The document is gone. Jobs go on, and their results wait under its key."""
+        self._applier.cancel()
+        self.refresh()
+
+    def backend_ready(self) -> None:
+        """The backend is there (again): take up what waits for it."""
+        if not self._desk.backend.client.address:
+            return
+        self._planner.forget()
+        self._gallery.refresh()
+        self._jobs.look_again()
+        self._presses.resume()
+
+    def line_is_back(self) -> None:
+        """Events may have been missed."""
+        self._jobs.look_again()
+
+    def hear(self, event: str, told: Mapping[str, Any]) -> None:
+        """An event of the backend, about any job of any document."""
+        try:
+            self._hear(event, told)
+        except (KeyError, TypeError, ValueError) as error:
+            text = say("The backend's answer could not be read. Is it of another version?")
+            self._tell(DockError(text, "unreadable", repr(error)))
+
+    # Within
+
+    def _hear(self, event: str, told: Mapping[str, Any]) -> None:
+        if self._jobs.hear(event, told) or told.get("document") != self._key:
+            return
+        if event == "done" and told.get("result"):
+            self._gallery.add(told["result"])  # ours, of an earlier run of the editor
+        elif event == "released":
+            self._gallery.forget(str(told["id"]))
+
+    def _turned(self) -> None:
+        self._desk.remember(self.knobs)
+        self.knobs_changed.emit()
+
+    def _planned(self) -> None:
+        self.plan_changed.emit()
+        self.refresh_plan_overlay()
+
+    def _look(self) -> DocumentState | None:
+        """How the document stands in this very moment."""
+        self.refresh()
+        return self.state
+
+    def _press(self, wanted: Sequence[tuple[Knobs, int]]) -> list[str]:
+        """Freeze this moment and make a job of each setting."""
+        try:
+            jobs = self._presses.begin(wanted, self._look(), self._desk.models)
+        except DockError as error:
+            self._tell(error)
+            return []
+        self._desk.backend.start()
+        return jobs
+
+    def _knobs_of(self, about: str) -> Knobs | None:
+        """The knobs of a job or a result."""
+        job, result = self._jobs.job(about), self._gallery.result(about)
+        if job is not None:
+            return job.knobs
+        return knobs_of(result.recipe, result.task, self.knobs) if result is not None else None
+
+    def _finished(self, job: str, told: Mapping[str, Any]) -> None:
+        try:
+            self._results_of[job] = self._gallery.add(told)
+        except (KeyError, TypeError, ValueError) as error:
+            self._tell(DockError(say("The result could not be read."), details=repr(error)))
+        self.job_changed.emit(job)
+
+    def _failed(self, job: str, error: DockError) -> None:
+        self._presses.drop(job)
+        self._tell(error, Remedy.AGAIN, job)
+
+    def _pasted(self, result: Result, as_screen: bool) -> None:
+        self._applied.add(result.id)
+        if self.shown:
+            self.show("")
+        if result.extend:  # it has grown; the next press must not make it grow again
+            self.turn(extend=Sides())
+        self.refresh()
+        self.applied.emit(result.id)
+        if as_screen:
+            told = say(
+                "The document's colours are others than when this was made, so the layer came as "
+                "8-bit sRGB."
+            )
+            self.message.emit(Message(told, Tone.INFO, about=result.id))
+
+    def _show_preview(self) -> None:
+        """Draw the shown result on the canvas, where that can be done."""
+        if self._desk.host.capabilities.preview_overlay and self._document.alive():
+            self._document.show_preview(self._preview())
+        self.refresh_plan_overlay()
+        self.shown_changed.emit()
+
+    def _preview(self) -> Preview | None:
+        result, image = self._gallery.result(self.shown), self.shown_image
+        if result is None or image is None:
+            return None
+        try:
+            return self._applier.preview(result, image)
+        except DockError as error:
+            self._tell(error, about=result.id)
+            return None
+
+    def _tell(self, error: DockError, remedy: Remedy = Remedy.NONE, about: str = "") -> None:
+        self.message.emit(Message.of(error, remedy, about))

@@ -1,0 +1,331 @@
+"""The whole walk with a fake engine (what it is given, what becomes of what it returns) and the
+real one."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ritocco.canvas import mask
+from ritocco.canvas.composite import flatten
+from ritocco.canvas.document import Document, Position
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.canvas.window import Native, tiles
+from ritocco.engine import Engines
+from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe.finishing import Upscale
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.studio.studio import Studio
+from ritocco.watch import Watch
+
+RGB8 = Layout(ColourModel.RGB, Depth.U8, False)
+RGBA8 = RGB8.with_alpha()
+
+
+class Painter:
+    """Paints everything selected in one colour and remembers what it saw."""
+
+    name = "painter"
+    bytes_per_pixel = 12
+
+    def __init__(self, native: Native | None = None, refines: bool = False):
+        self._native = native or Native(512 * 512)
+        self.refines = refines
+        self.seen: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]] = []
+
+    def native(self, recipe):
+        return self._native
+
+    def seconds_per_megapixel(self, recipe):
+        return 1.0
+
+    def sketches(self, recipe):
+        return True
+
+    def tiling(self, recipe):
+        return recipe if self.refines else None
+
+    def paint(self, view, recipe, seed, watch):
+        watch.step(0.5, "painting")
+        pixels, mask, known = view.pixels, view.mask, view.known
+        self.seen.append((pixels, mask, known, seed))
+        value = np.float32(0.25 + 0.5 * (len(self.seen) % 2))
+        return np.where((mask > 0)[..., None], value, pixels).astype(np.float32)
+
+
+def studio_with(painter: Painter) -> Studio:
+    engines = Engines()
+    engines.of = lambda recipe: painter  # type: ignore[method-assign]
+    return Studio(engines)
+
+
+def test_the_device_is_told_once_a_network_was_needed():
+    studio = Studio()
+    assert studio.device == ""
+    studio.plan(Recipe(), Size(64, 64), Box(8, 8, 8, 8))
+    assert studio.device == ""  # filling from the surroundings needs none
+    studio.plan(Recipe(kind=Kind.UPSCALE, upscale=Upscale()), Size(64, 64), Box(0, 0, 64, 64))
+    assert studio.device
+
+
+def picture_of(size: Size, layout: Layout = RGB8, seed: int = 0) -> Picture:
+    random = np.random.default_rng(seed)
+    pixels = random.integers(0, 256, (size.height, size.width, layout.channels), np.uint8)
+    if layout.alpha:
+        pixels[..., -1] = 255
+    return Picture(pixels, layout)
+
+
+def document_of(picture: Picture, box: Box | None = None, level: int = 255) -> Document:
+    selection = np.zeros((picture.size.height, picture.size.width), np.uint8)
+    if box:
+        selection[box.slices] = level
+    return Document(picture.size, Box.of(picture.size), picture, selection)
+
+
+@st.composite
+def jobs(draw: st.DrawFn) -> tuple[Recipe, Document]:
+    size = Size(draw(st.integers(1, 300)), draw(st.integers(1, 300)))
+    x, y = draw(st.integers(0, size.width - 1)), draw(st.integers(0, size.height - 1))
+    box = Box(x, y, draw(st.integers(1, size.width - x)), draw(st.integers(1, size.height - y)))
+    side = st.integers(0, 90)
+    extend = draw(st.builds(Sides, side, side, side, side))
+    recipe = Recipe(
+        kind=Kind.OUTPAINT if extend else Kind.FILL,
+        extend=extend,
+        grow=draw(st.integers(0, 6)),
+        soften=draw(st.integers(0, 9)),
+        blend_band=draw(st.integers(0, 6)),
+        model_size=draw(st.none() | st.sampled_from([64, 128])),
+        harmonize=False,  # the fake paints flat colours that are to come out as they are
+    )
+    picture = picture_of(size, draw(st.sampled_from([RGB8, RGBA8])))
+    return recipe, document_of(picture, box, draw(st.integers(1, 255)))
+
+
+@given(jobs())
+@settings(max_examples=60, deadline=None)
+def test_every_job_keeps_what_is_outside_and_repaints_all_that_is_new(
+    job: tuple[Recipe, Document],
+):
+    recipe, document = job
+    painter = Painter()
+    result = studio_with(painter).run(recipe, document)
+    flat = flatten(document.picture, result.layer, recipe.extend)
+    canvas = Box.of(document.canvas).grown(recipe.extend)
+    assert flat.size == canvas.size
+    reach = mask.banded(mask.grown(document.selection, recipe.grow), recipe.blend_band) > 0
+    inside = Box.of(document.canvas).in_frame_of(canvas)
+    kept = flat.pixels[inside.slices]
+    if not recipe.extend:
+        outside = ~reach
+        assert (kept[outside] == document.picture.pixels[outside]).all()
+    elif not recipe.grow and not recipe.blend_band:
+        outside = document.selection == 0
+        assert (kept[outside] == document.picture.pixels[outside]).all()
+    fresh = np.ones((canvas.height, canvas.width), np.bool_)
+    fresh[inside.slices] = False
+    placed = result.layer.box.in_frame_of(canvas)
+    opacity = np.zeros(fresh.shape, np.uint8)
+    opacity[placed.slices] = result.layer.picture.pixels[..., -1]
+    assert (opacity[fresh] == 255).all()
+    if all(window.scale == 1 for window in result.windows):
+        assert set(np.unique(flat.pixels[fresh][:, :3])) <= {64, 191}
+    for pixels, weights, known, _ in painter.seen:
+        assert pixels.shape[:2] == weights.shape == known.shape
+        assert np.isfinite(pixels).all()
+        assert 0 <= weights.min() <= weights.max() <= 1
+
+
+def test_a_part_gives_the_same_bytes_as_the_whole():
+    """Cost follows the window: what is beyond the plan's export does not matter."""
+    picture = picture_of(Size(1500, 1100))
+    box = Box(700, 400, 80, 60)
+    whole = document_of(picture, box)
+    studio = Studio()
+    plan = studio.plan(Recipe(seed=5), picture.size, box)
+    assert plan.export.area <= 512 * 512
+    part = Document(
+        picture.size,
+        plan.export,
+        picture.cropped(plan.export),
+        whole.selection[plan.export.slices],
+    )
+    one, two = studio.run(Recipe(seed=5), whole), studio.run(Recipe(seed=5), part)
+    assert one.layer.box == two.layer.box
+    assert (one.layer.picture.pixels == two.layer.picture.pixels).all()
+
+
+def test_the_same_recipe_gives_the_same_bytes_and_another_seed_does_not():
+    document = document_of(picture_of(Size(200, 200)), Box(80, 80, 40, 40))
+    studio = Studio()
+    runs = [studio.run(Recipe(seed=seed), document).layer.picture.pixels for seed in (1, 1, 2)]
+    assert (runs[0] == runs[1]).all()
+    assert (runs[0] != runs[2]).any()
+
+
+def test_the_engine_sees_transparency_and_the_canvas_edge_as_unknown():
+    picture = picture_of(Size(300, 200), RGBA8)
+    picture.pixels[:50, :, 3] = 0
+    painter = Painter()
+    studio_with(painter).run(Recipe(), document_of(picture, Box(100, 100, 20, 20)))
+    _, weights, known, _ = painter.seen[0]
+    assert not known.all()
+    assert weights.max() == 1
+    assert (weights > 0).sum() < weights.size / 10
+
+
+def test_a_reduced_window_sees_no_unknown_pixels_mixed_into_known_ones():
+    picture = picture_of(Size(1200, 1200), RGBA8)
+    picture.pixels[...] = 200
+    picture.pixels[:, :301, 3] = 0
+    picture.pixels[:, :301, :3] = 0
+    painter = Painter(Native(256 * 256))
+    studio_with(painter).run(Recipe(), document_of(picture, Box(500, 300, 500, 500)))
+    pixels, _, known, _ = painter.seen[0]
+    assert not known.all()
+    assert np.abs(pixels[known] - 200 / 255).max() < 1e-5
+
+
+def test_transparent_areas_are_filled_from_behind():
+    picture = picture_of(Size(64, 64), RGBA8)
+    picture.pixels[20:40, 20:40, 3] = 0
+    picture.pixels[20:40, 40, 3] = 128
+    document = replace(
+        document_of(picture), selection=mask.from_alpha(picture), fill_transparent=True
+    )
+    result = studio_with(Painter()).run(Recipe(), document)
+    assert result.layer.position is Position.BELOW
+    flat = flatten(picture, result.layer, Sides())
+    assert (flat.pixels[..., 3] == 255).all()
+    assert (flat.pixels[:, 41:] == picture.pixels[:, 41:]).all()
+
+
+def test_a_long_scratch_takes_several_windows_each_seeing_the_one_before():
+    painter = Painter(Native(256 * 256))
+    document = document_of(picture_of(Size(2000, 300)), Box(0, 150, 2000, 4))
+    result = studio_with(painter).run(Recipe(seed=7), document)
+    assert len(result.windows) > 2
+    assert all(window.scale == 1 for window in result.windows)
+    assert [seed for *_, seed in painter.seen] == [7 + n for n in range(len(result.windows))]
+    second, first_colour = painter.seen[1][0], 0.75
+    assert (np.abs(second - first_colour) < 1e-6).all(2).any()
+    flat = flatten(document.picture, result.layer, Sides())
+    assert set(np.unique(flat.pixels[150:154])) == {64, 191}
+
+
+def test_extending_all_sides_repaints_each_corner_once():
+    painter = Painter()
+    document = document_of(picture_of(Size(100, 80)))
+    recipe = Recipe(kind=Kind.OUTPAINT, extend=Sides.all(40))
+    result = studio_with(painter).run(recipe, document)
+    assert len(result.windows) == 4
+    assert result.layer.box == Box(-40, -40, 180, 160)
+    assert (result.layer.picture.pixels[..., 3] == 255).sum() == 180 * 160 - 100 * 80
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), Recipe(kind=Kind.OUTPAINT)])
+def test_nothing_selected_is_said(recipe: Recipe):
+    with pytest.raises(BadSelection, match="Nothing is selected"):
+        Studio().run(recipe, document_of(picture_of(Size(20, 20))))
+
+
+def test_everything_selected_is_said():
+    document = document_of(picture_of(Size(20, 20)), Box(0, 0, 20, 20))
+    with pytest.raises(BadSelection):
+        Studio().run(Recipe(), document)
+
+
+def test_cancel_stops_within_one_step():
+    cancelled = threading.Event()
+    seen = []
+
+    def report(fraction: float, text: str) -> None:
+        seen.append(fraction)
+        if fraction > 0.1:
+            cancelled.set()
+
+    document = document_of(picture_of(Size(400, 400)), Box(100, 100, 200, 200))
+    with pytest.raises(Cancelled):
+        Studio().run(Recipe(), document, Watch(report, cancelled))
+    assert sum(fraction > 0.1 for fraction in seen) == 1
+
+
+def test_progress_rises_to_one():
+    seen = []
+    document = document_of(picture_of(Size(300, 300)), Box(100, 100, 90, 90))
+    Studio().run(Recipe(), document, Watch(lambda fraction, text: seen.append(fraction)))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+    assert len(seen) > 5
+
+
+def test_out_of_memory_is_said_in_words():
+    class Greedy(Painter):
+        def paint(self, view, recipe, seed, watch):
+            raise MemoryError
+
+    document = document_of(picture_of(Size(50, 50)), Box(10, 10, 9, 9))
+    with pytest.raises(OutOfMemory, match="megapixels"):
+        studio_with(Greedy()).run(Recipe(), document)
+
+
+def test_sizes_that_disagree_are_said():
+    picture = picture_of(Size(20, 20))
+    with pytest.raises(BadSelection, match="one size"):
+        Document(Size(20, 20), Box(0, 0, 20, 20), picture, np.zeros((20, 21), np.uint8))
+    with pytest.raises(BadSelection, match="does not fit"):
+        Document(Size(30, 30), Box(15, 0, 20, 20), picture, np.zeros((20, 20), np.uint8))
+
+
+def test_a_mistake_of_a_million_windows_is_said_at_once():
+    recipe = Recipe(kind=Kind.OUTPAINT, extend=Sides.all(1), model_size=64)
+    with pytest.raises(BadRecipe, match="larger model size"):
+        studio_with(Painter()).plan(recipe, Size(100000, 100000), Box(0, 0, 0, 0))
+
+
+def test_a_region_too_large_is_sketched_then_refined_tile_by_tile():
+    painter = Painter(Native(256 * 256), refines=True)
+    document = document_of(picture_of(Size(900, 700)), Box(100, 100, 600, 500))
+    result = studio_with(painter).run(Recipe(harmonize=False), document)
+    assert result.windows[0].scale < 1
+    assert all(window.scale == 1 for window in result.windows[1:])
+    assert all(window.model.area <= 256 * 256 for window in result.windows)
+    truth = document.picture.pixels.astype(np.float32) / 255
+    selected = document.selection > 0
+    for window, (pixels, weights, known, _) in zip(
+        result.windows[1:], painter.seen[1:], strict=True
+    ):
+        inside = selected[window.box.slices]
+        # the surroundings of a tile are the real pixels, at full size
+        assert np.allclose(pixels[~inside], truth[window.box.slices][~inside], atol=1e-6)
+        assert (weights[~inside] == 0).all()
+        assert known.all()
+    flat = flatten(document.picture, result.layer, Sides())
+    assert (flat.pixels[~selected] == document.picture.pixels[~selected]).all()
+    inside = flat.pixels[selected]
+    assert 60 <= inside.min() <= inside.max() <= 200  # between the fake's two greys
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from([256, 512, 1024]))
+@settings(max_examples=60)
+def test_tiles_cover_a_region_and_fade_where_they_overlap(width: int, height: int, side: int):
+    canvas = Box(0, 0, 4000, 3500)
+    region = Box(300, 200, width, height)
+    covered = np.zeros((height, width), np.bool_)
+    for tile in tiles(canvas, region, Native(side * side)):
+        at = tile.core.in_frame_of(region)
+        assert tile.core in region
+        assert tile.core in tile.window.box
+        assert tile.window.scale == 1
+        assert tile.window.model.area <= side * side
+        if at.x:
+            assert covered[at.y : at.bottom, at.x : at.x + tile.fade.left].all()
+        if at.y:
+            assert covered[at.y : at.y + tile.fade.top, at.x : at.right].all()
+        covered[at.slices] = True
+    assert covered.all()
