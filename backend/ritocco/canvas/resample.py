@@ -19,7 +19,10 @@ from ritocco.geometry import Size
 
 
 def resized(pixels: Floats, want: Size) -> Floats:
-    """`pixels` (H, W[, C]) at size `want`: area mean down, Keys' cubic up, each axis by itself."""
+    """`pixels` (H, W[, C]) at size `want`: area mean down, Keys' cubic up, each axis by itself.
+
+    An axis that keeps its length is not touched; the same array where neither changes.
+    """
     for axis, length in ((0, want.height), (1, want.width)):
         have = pixels.shape[axis]
         if length < have:
@@ -27,36 +30,16 @@ def resized(pixels: Floats, want: Size) -> Floats:
             smaller = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
             pixels = np.asarray(smaller, np.float32)
         elif length > have:
-            pixels = _stretched(pixels, length, axis)
+            step = have / length
+            larger = _along(axis, pixels, (step - 1) / 2, step, length)
+            pixels = np.ascontiguousarray(larger)
     return pixels
-
-
-def _stretched(pixels: Floats, length: int, axis: int) -> Floats:
-    have = pixels.shape[axis]
-    position = (np.arange(length) + 0.5) * have / length - 0.5
-    base = np.floor(position).astype(int)
-    part = position - base
-    taps = np.stack(
-        [
-            part * (-0.5 + part * (1 - 0.5 * part)),
-            1 + part * part * (-2.5 + 1.5 * part),
-            part * (0.5 + part * (2 - 1.5 * part)),
-            part * part * (-0.5 + 0.5 * part),
-        ]
-    ).astype(np.float32)
-    shape = [1] * pixels.ndim
-    shape[axis] = length
-    total = np.zeros((), np.float32)
-    for offset, weights in zip((-1, 0, 1, 2), taps, strict=True):
-        picked = np.take(pixels, np.clip(base + offset, 0, have - 1), axis)
-        total = total + picked * weights.reshape(shape)
-    return np.asarray(total, np.float32)
 
 
 def sampled(
     pixels: Floats, start: tuple[float, float], step: tuple[float, float], want: Size
 ) -> Floats:
-    """`pixels` (H, W, C) as seen on another grid: a part of a picture at another size, exactly.
+    """`pixels` (H, W[, C]) as seen on another grid: a part of a picture at another size, exactly.
 
     Pixel (i, j) of the result lies at row `start[0] + i * step[0]`, column `start[1] + j *
     step[1]`, where whole numbers are centres of pixels. So parts of one grid, each made from
@@ -64,22 +47,25 @@ def sampled(
     lobes, as wide as the step; else Keys' cubic. Edges are repeated.
     """
     for axis, length in ((0, want.height), (1, want.width)):
-        have, first, pace = pixels.shape[axis], start[axis], step[axis]
-        if pace == 1 and first == int(first) and 0 <= first <= have - length:
-            whole = slice(int(first), int(first) + length)
-            pixels = pixels[whole] if axis == 0 else pixels[:, whole]
-            continue
-        taps = _taps(have, first, pace, length)
-        turned = pixels if axis == 0 else pixels.swapaxes(0, 1)
-        flat = taps @ np.ascontiguousarray(turned).reshape(have, -1)
-        turned = flat.reshape(length, *turned.shape[1:])
-        pixels = turned if axis == 0 else turned.swapaxes(0, 1)
+        pixels = _along(axis, pixels, start[axis], step[axis], length)
     return np.ascontiguousarray(pixels, np.float32)
+
+
+def _along(axis: int, pixels: Floats, start: float, step: float, count: int) -> Floats:
+    """One axis on its new grid; a slice of the pixels where the grid is theirs."""
+    have = pixels.shape[axis]
+    turned = pixels if axis == 0 else pixels.swapaxes(0, 1)
+    if step == 1 and start == int(start) and 0 <= start <= have - count:
+        turned = turned[int(start) : int(start) + count]
+    else:
+        mixed = _taps(have, start, step, count) @ np.ascontiguousarray(turned).reshape(have, -1)
+        turned = np.asarray(mixed, np.float32).reshape(count, *turned.shape[1:])
+    return turned if axis == 0 else turned.swapaxes(0, 1)
 
 
 def _taps(have: int, start: float, step: float, count: int) -> Any:
     """The weights (count, have) of the pixels of one axis, a sparse matrix."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only enlarging needs it
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # slow to import, and often not needed
 
     wide = max(step, 1.0)
     reach = math.ceil((3 if step > 1 else 2) * wide)
