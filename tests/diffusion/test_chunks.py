@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ritocco.diffusion.prompt.chunks import BACKTRACK, CHUNK, Chunk, Weighted, chunked, used
+from ritocco.diffusion.prompt.chunks import BACKTRACK, CHUNK, Chunk, Weighted, chunked
 
 COMMA, WORD = 267, 1
 TOKEN = st.tuples(st.sampled_from([COMMA, 1, 2, 3, 4, 5, 6]), st.sampled_from([1.0, 1.5]))
@@ -70,8 +70,3 @@ def test_frames(tokens: list[Weighted]) -> None:
     assert list(framed[1 : len(tokens) + 1]) == [token for token, _ in tokens]
     assert set(framed[len(tokens) + 2 :]) <= {0}
     assert chunk.emphasis[1 : len(tokens) + 1] == chunk.weights
-
-
-def test_used_counts_closed_chunks_as_full() -> None:
-    assert used(chunked([[(1, 1.0)] * 3], COMMA)) == 3
-    assert used(chunked([[(1, 1.0)] * 3, [(1, 1.0)] * 4], COMMA)) == 79

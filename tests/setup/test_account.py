@@ -8,6 +8,7 @@ import pytest
 
 from ritocco.places import Places
 from ritocco.setup.account import Account
+from ritocco.setup.environment import Environment
 
 HOME = Path("/home/ann")
 
@@ -31,7 +32,7 @@ def test_windows():
     account = Account("win32", HOME, {"LOCALAPPDATA": "/local"})
     assert account.data == Path("/local/ritocco")
     assert Account("win32", HOME, {}).data == HOME / "AppData/Local/ritocco"
-    assert account.python_in(Path("/e")) == Path("/e/Scripts/python.exe")
+    assert Environment(Path("/e"), windows=True).python == Path("/e/Scripts/python.exe")
 
 
 def test_it_is_the_folder_that_the_program_itself_uses(monkeypatch, tmp_path):

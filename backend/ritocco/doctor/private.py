@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import re
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +50,3 @@ class Private:
             if host and host != "localhost":
                 text = re.sub(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", "HOST", text)
         return text
-
-
-Cleaner = Callable[[str], str]

@@ -79,12 +79,6 @@ class Account:
         """What pip said."""
         return self.data / "install.log"
 
-    def python_in(self, environment: Path) -> Path:
-        """The Python of an environment."""
-        if self.system == "win32":
-            return environment / "Scripts" / "python.exe"
-        return environment / "bin" / "python"
-
     def shown(self, path: Path) -> str:
         """A path for people: short, and without the user's name."""
         if path.is_relative_to(self.home):

@@ -58,8 +58,3 @@ def _filled(section: Sequence[Weighted], comma: int) -> Iterator[Chunk]:
 
 def _chunk(tokens: Sequence[Weighted]) -> Chunk:
     return Chunk(tuple(token for token, _ in tokens), tuple(weight for _, weight in tokens))
-
-
-def used(chunks: Sequence[Chunk]) -> int:
-    """Tokens taken up: all of each chunk that is closed, and those of the last."""
-    return CHUNK * (len(chunks) - 1) + len(chunks[-1].ids)

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
 from ritocco.diffusion.prompt import grammar, tokens
-from ritocco.diffusion.prompt.chunks import CHUNK, Chunk, chunked, used
+from ritocco.diffusion.prompt.chunks import Chunk, chunked
 from ritocco.diffusion.prompt.recent import Recent
 from ritocco.diffusion.prompt.schedule import per_step
 from ritocco.errors import BadRecipe
@@ -95,23 +95,6 @@ class Prompter:
         if self.encoders.pools and not negative.strip():
             opposite = _zeros(opposite)
         return positive, opposite
-
-    def tokens(self, text: str) -> int:
-        """Tokens that a prompt takes up at most at any step, in the longest of its parts."""
-        return max(used(chunks) for chunks in self._layouts(text))
-
-    def limit(self, text: str) -> int:
-        """Tokens that fit before the prompt takes another chunk: 75, 150, ..."""
-        return max(CHUNK * len(chunks) for chunks in self._layouts(text))
-
-    def forget(self) -> None:
-        """Drop what was encoded, since the encoders changed (an adapter, another dtype)."""
-        self._known.clear()
-
-    def _layouts(self, text: str) -> list[tuple[Chunk, ...]]:
-        # 20 steps stand for any number: what alternates or switches shows itself in them
-        texts = {part for told in _told(text, 20) for part, _ in told}
-        return [self._chunks(0, part) for part in sorted(texts)]
 
     def _schedules(
         self, told: Sequence[tuple[_Texts, ...]], clip_skip: int | None

@@ -30,10 +30,5 @@ class Recent(Generic[K, V]):
         self._values.move_to_end(key)
         return self._values[key]
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._values.clear()
-        self._total = 0
-
     def __len__(self) -> int:
         return len(self._values)
