@@ -29,6 +29,11 @@ class Watch:
         self.show = show
         self._start, self._end = 0.0, 1.0
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the artist has asked to stop; for work that cannot call `step` meanwhile."""
+        return self._cancelled.is_set()
+
     def part(self, start: float, end: float) -> Watch:
         """A watch whose 0..1 is `start..end` of this one."""
         child = Watch(self._report, self._cancelled, self.show)

@@ -15,11 +15,12 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box, Size
-from ritocco.jobs import queue as jobs
-from ritocco.jobs import results
+from ritocco.jobs import line, results
 from ritocco.jobs.job import ClientInfo, Job
-from ritocco.jobs.queue import NotFinished, Queue, QueueFull
+from ritocco.jobs.line import QueueFull
+from ritocco.jobs.queue import NotFinished, Queue
 from ritocco.jobs.results import ResultStore
+from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 from tests.server.fakes import FakeStudio
@@ -40,7 +41,7 @@ class Rig:
     def __init__(self, folder: Path, gate: Event | None = None) -> None:
         self.studio = FakeStudio(gate)
         self.store = ResultStore(folder)
-        self.queue = Queue(self.studio, self.store, Path("ritocco.log"))
+        self.queue = Queue([StudioWorker(self.studio)], self.store, Path("ritocco.log"))
         self.events: list[tuple[str, Job]] = []
         self.queue.listen(lambda event, job: self.events.append((event, job)))
 
@@ -301,7 +302,7 @@ def test_an_id_is_never_a_path(rig, name):
 
 
 def test_a_full_queue_says_so(gated, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST_WAITING", 2)
+    monkeypatch.setattr(line, "MOST_WAITING", 2)
     gated.until(gated.submit(), State.RUNNING)
     gated.submit()
     gated.submit()
@@ -310,7 +311,7 @@ def test_a_full_queue_says_so(gated, monkeypatch):
 
 
 def test_waiting_documents_are_bounded_in_memory(gated, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST_WAITING_BYTES", 500)
+    monkeypatch.setattr(line, "MOST_WAITING_BYTES", 500)
     gated.until(gated.submit(), State.RUNNING)
     gated.submit()
     gated.submit()
@@ -319,7 +320,7 @@ def test_waiting_documents_are_bounded_in_memory(gated, monkeypatch):
 
 
 def test_old_failures_are_forgotten(rig, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(line, "MOST_REMEMBERED", 3)
     ids = [rig.submit() for _ in range(8)]
     rig.until_final(ids[-1])
     assert len(rig.queue.jobs()) <= 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,26 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How a job ended: well, cancelled, or with a failure; `record` is there when a result is."""
+
+    state: State
+    text: str
+    error: Failure | None = None
+    record: Record | None = None
+    on_disk: bool = False
+
+    @classmethod
+    def failed(cls, failure: Failure, record: Record | None = None) -> Ending:
+        """It failed; with a `record`, its result could not be put on the disk."""
+        return cls(State.FAILED, failure.message, failure, record)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One recipe on one document, and how far it is.
+
+    owner  whose it is; "" is the one artist of a server that knows no others
 
     Times are seconds since 1970. `recipe` is what `Recipe.to_dict` writes. `fraction` is 0..1.
     `seconds_left` is an estimate, None while unknown. `record` is there when a result is;
@@ -66,6 +84,21 @@ class Job:
     error: Failure | None = None
     record: Record | None = None
     on_disk: bool = False
+    owner: str = ""
+
+    def ended(self, ending: Ending, finished: float) -> Job:
+        """This job after its end."""
+        return replace(
+            self,
+            state=ending.state,
+            text=ending.text,
+            error=ending.error,
+            record=ending.record,
+            on_disk=ending.on_disk,
+            fraction=1.0 if ending.record else self.fraction,
+            finished=finished,
+            seconds_left=None,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

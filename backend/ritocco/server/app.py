@@ -14,8 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ritocco import __version__
-from ritocco.jobs.queue import Queue, StudioLike
+from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
+from ritocco.jobs.workers import StudioLike, StudioWorker
 from ritocco.library.transfers import Transfers
 from ritocco.server import library, made, offer, pictures, work
 from ritocco.server.answers import add_error_form
@@ -57,7 +58,7 @@ def create_app(
     job_bytes  most bytes of a body that holds pixels
     """
     events = events or EventLog()
-    queue = Queue(studio, store, log)
+    queue = Queue([StudioWorker(studio)], store, log)
     queue.listen(events.publish)
     tasks = Transfers()
 

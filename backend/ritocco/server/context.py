@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 
-from ritocco.jobs.queue import Queue, StudioLike
+from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
+from ritocco.jobs.workers import StudioLike
 from ritocco.server.events import EventLog
 from ritocco.server.responses import JOB
 
@@ -25,7 +26,7 @@ class Context:
 
 
 def context_of(request: Request) -> Context:
-    """The desk of the app that got this request."""
+    """The context of the app that got this request."""
     context: Context = request.app.state.context
     return context
 

@@ -26,7 +26,7 @@ from ritocco.settings import Settings
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
     from ritocco.geometry import Box, Size
-    from ritocco.jobs.queue import StudioLike
+    from ritocco.jobs.workers import StudioLike
     from ritocco.recipe.recipe import Recipe
     from ritocco.studio.plan import Plan
     from ritocco.studio.result import Result

@@ -1,0 +1,226 @@
+"""The line: which jobs there are, whose, how each stands, what waits, and who listens.
+
+A job is a frozen value; each change makes a new one, under the line's lock. Nothing is run here:
+workers take from the line and tell it how far they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import Condition, Event, RLock
+from time import time
+from typing import TYPE_CHECKING, Any
+
+from ritocco.errors import NotFound, RitoccoError
+from ritocco.jobs.job import RELEASED, ClientInfo, Ending, Job, event_of
+from ritocco.recipe.recipe import Recipe
+from ritocco.state import State
+
+if TYPE_CHECKING:
+    from ritocco.canvas.document import Document
+
+MOST_WAITING = 500
+MOST_WAITING_BYTES = 4 * 2**30
+MOST_REMEMBERED = 500
+"""Finished jobs kept in the list; results stay on disk regardless."""
+_CANCELLED = Ending(State.CANCELLED, "Cancelled")
+_log = logging.getLogger(__name__)
+
+
+class QueueFull(RitoccoError):
+    """Too much is waiting already."""
+
+    code = "queue_full"
+
+
+Listener = Callable[[str, Job], None]
+"""Called with the name of an event and the job as it is now."""
+Choice = Callable[[Sequence[Job], Sequence[Job]], Job]
+"""Of the jobs that wait (at least one, oldest first), and those that run now, the next to run."""
+
+
+def first_come(waiting: Sequence[Job], running: Sequence[Job]) -> Job:
+    """The job that has waited longest."""
+    return waiting[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """A job that was taken from the line, what is to be done, and where cancelling is heard."""
+
+    job: Job
+    recipe: Recipe
+    document: Document
+    cancelled: Event
+
+
+class Line:
+    """All jobs of this server's life.
+
+    Methods may be called from any thread. Listeners are called in order, under the line's
+    lock: they must return at once.
+    """
+
+    def __init__(self, choose: Choice = first_come) -> None:
+        """`choose` picks the next job whenever a worker is free; it is called under the lock."""
+        self._choose = choose
+        self._change = Condition(RLock())
+        self._jobs: dict[str, Job] = {}
+        self._waiting: dict[str, tuple[Recipe, Document]] = {}
+        self._running: dict[str, Event] = {}
+        self._previews: dict[str, Any] = {}
+        self._listeners: list[Listener] = []
+        self._last_stamp = 0
+        self._closed = False
+
+    def submit(
+        self, recipe: Recipe, document: Document, source: ClientInfo, owner: str = ""
+    ) -> Job:
+        """Put a job at the end of the line. Raises QueueFull."""
+        with self._change:
+            if self._closed:
+                raise QueueFull("Ritocco is being closed and takes no more work.")
+            held = sum(_bytes_of(held) for _, held in self._waiting.values())
+            full = held and held + _bytes_of(document) > MOST_WAITING_BYTES
+            if full or len(self._waiting) >= MOST_WAITING:
+                raise QueueFull(
+                    f"{len(self._waiting)} jobs are waiting, which is as much as fits. "
+                    "Wait until some are done, or cancel them, and try again."
+                )
+            job = Job(self._new_id(), time(), recipe.to_dict(), source, owner=owner)
+            self._waiting[job.id] = (recipe, document)
+            self._put(job)
+            self._change.notify_all()
+            return job
+
+    def jobs(self) -> list[Job]:
+        """The jobs, oldest first."""
+        with self._change:
+            return list(self._jobs.values())
+
+    def find(self, job: str) -> Job | None:
+        """One job; None where it was never in this line, or is forgotten."""
+        with self._change:
+            return self._jobs.get(job)
+
+    def cancel(self, job: str) -> Job | None:
+        """Ask a job to stop: a waiting one is cancelled at once, a running one within a step.
+
+        A finished one stays as it is. None where there is no such job.
+        """
+        with self._change:
+            known = self._jobs.get(job)
+            if job in self._waiting:
+                del self._waiting[job]
+                return self.end(job, _CANCELLED)
+            if known is not None and job in self._running:
+                self._running[job].set()
+                return self._put(replace(known, text="Cancelling"))
+            return known
+
+    def forget(self, job: Job) -> None:
+        """Say that a finished job was released; it is in the line no longer."""
+        with self._change:
+            self._jobs.pop(job.id, None)
+            self._tell(RELEASED, job)
+
+    def preview(self, job: str) -> Any:
+        """The latest preview of a running job, (h, w, 3) in sRGB, 8 bits. Raises NotFound."""
+        with self._change:
+            pixels = self._previews.get(job)
+        if pixels is None:
+            raise NotFound("There is no preview; only a running job of a model has one.")
+        return pixels
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each event from now on. Returns what ends that."""
+        with self._change:
+            self._listeners.append(listener)
+
+        def stop() -> None:
+            with self._change:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def close(self) -> None:
+        """Take no more jobs, cancel those that are not finished, and let all workers go."""
+        with self._change:
+            self._closed = True
+            for job in [*self._waiting, *self._running]:
+                self.cancel(job)
+            self._change.notify_all()
+
+    def wait(self) -> bool:
+        """Block a worker until a job waits. False once the line is closed and empty."""
+        with self._change:
+            self._change.wait_for(lambda: self._waiting or self._closed)
+            return bool(self._waiting)
+
+    def take(self) -> Assignment | None:
+        """The next job, now running; None where another worker was faster."""
+        with self._change:
+            if not self._waiting:
+                return None
+            waiting = [self._jobs[job] for job in self._waiting]
+            running = [self._jobs[job] for job in self._running]
+            chosen = self._choose(waiting, running)
+            recipe, document = self._waiting.pop(chosen.id)
+            cancelled = self._running[chosen.id] = Event()
+            begun = replace(chosen, state=State.RUNNING, started=time(), text="Starting")
+            return Assignment(self._put(begun), recipe, document, cancelled)
+
+    def progress(self, job: str, fraction: float, text: str, left: float | None) -> None:
+        """How far a running job is: 0..1, words, seconds left where known.
+
+        Once it is being cancelled, nothing else is told of it.
+        """
+        with self._change:
+            cancelled = self._running.get(job)
+            if cancelled and not cancelled.is_set():
+                now = self._jobs[job]
+                self._put(replace(now, fraction=fraction, text=text, seconds_left=left))
+
+    def show(self, job: str, pixels: Any) -> None:
+        """The preview of a running job; it goes when the job ends."""
+        with self._change:
+            if job in self._running:
+                self._previews[job] = pixels
+
+    def end(self, job: str, ending: Ending) -> Job:
+        """A job has come to its end; the oldest finished ones may be forgotten now.
+
+        Never one whose result is in memory only.
+        """
+        with self._change:
+            self._running.pop(job, None)
+            self._previews.pop(job, None)
+            finished = [one for one in self._jobs.values() if one.state.is_final]
+            for old in finished[: max(0, len(finished) - MOST_REMEMBERED)]:
+                if old.record is None or old.on_disk:
+                    del self._jobs[old.id]
+            return self._put(self._jobs[job].ended(ending, time()))
+
+    def _new_id(self) -> str:
+        """Sortable by time, and not to be guessed."""
+        self._last_stamp = max(self._last_stamp + 1, int(time() * 1000))
+        return f"{self._last_stamp:012x}-{secrets.token_hex(10)}"
+
+    def _put(self, job: Job) -> Job:
+        self._jobs[job.id] = job
+        self._tell(event_of(job), job)
+        return job
+
+    def _tell(self, event: str, job: Job) -> None:
+        for listener in list(self._listeners):
+            try:
+                listener(event, job)
+            except Exception:  # noqa: BLE001  a listener's trouble is not the job's
+                _log.exception("a listener failed at %s", event)
+
+
+def _bytes_of(document: Document) -> int:
+    return document.picture.pixels.nbytes + document.selection.nbytes
