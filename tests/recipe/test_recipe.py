@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides, Size
+from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.finishing import Faces, Upscale
-from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.guide import Guide, Mode, Role
+from ritocco.recipe.recipe import VERSION, Content, Diffusion, Kind, Recipe
 
 side = st.integers(0, 30000)
 words = st.text(max_size=60)
@@ -23,10 +25,48 @@ diffusions = st.builds(
     clip_skip=st.none() | st.integers(1, 32),
     variation_strength=st.floats(0, 1),
 )
+names = st.text(min_size=1, max_size=20).filter(str.strip)
+hashes = st.just("") | st.binary(min_size=32, max_size=32).map(bytes.hex)
+strengths = st.floats(-10, 10)
+adapters = st.builds(
+    Adapter,
+    kind=st.sampled_from(AdapterKind),
+    name=names,
+    sha256=hashes,
+    unet_strength=strengths,
+    text_strength=strengths,
+    block_weights=words | st.lists(strengths, max_size=30).map(tuple),
+)
+scalars = st.booleans() | st.integers(-1000, 1000) | st.floats(-1e9, 1e9) | words
+guides = st.builds(
+    lambda span, role, prompt, **more: Guide(
+        start=min(span),
+        end=max(span),
+        role=role,
+        prompt=prompt if role is Role.REGION else "",
+        **more,
+    ),
+    st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    st.sampled_from(Role),
+    words,
+    name=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True),
+    method=words,
+    model=words,
+    weight=st.floats(0, 2),
+    mode=st.sampled_from(Mode),
+    parameters=st.dictionaries(names, scalars, max_size=5),
+    sha256=hashes,
+)
+modelled = st.fixed_dictionaries(
+    {
+        "diffusion": diffusions,
+        "adapters": st.lists(adapters, max_size=3).map(tuple),
+        "guides": st.lists(guides, max_size=3).map(tuple),
+    }
+)
 recipes = st.builds(
-    Recipe,
-    kind=st.just(Kind.OUTPAINT),
-    diffusion=st.none() | diffusions,
+    lambda painted, **more: Recipe(kind=Kind.OUTPAINT, **painted, **more),
+    st.just({}) | modelled,
     seed=st.integers(0, 2**32 - 1),
     extend=st.builds(Sides, side, side, side, side),
     grow=st.integers(0, 512),
@@ -88,6 +128,25 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"kind": "faces", "faces": {"at_most": 0}}, "at_most"),
         ({"kind": "faces", "faces": {"smallest": 50, "largest": 40}}, "largest"),
         ({"version": 99}, "newer"),
+        ({"version": 0}, "version"),
+        ({"version": True}, "version"),
+        ({"adapters": [{"name": "ink"}]}, "adapters belong to a model; leave 'ink' away"),
+        ({"kind": "fill", "guides": [{"name": "sky"}]}, "guides belong to a model"),
+        ({"adapters": {"name": "ink"}}, "adapters must be a list"),
+        ({"adapters": [None]}, "adapters must be a list"),
+        ({"adapters": ["ink"]}, r"adapters\[0\] must be a JSON object, not 'ink'"),
+        ({"adapters": [{"kind": "lora"}]}, r"adapters\[0\] must name a name"),
+        ({"adapters": [{"name": "ink", "kind": "spell"}]}, "lora, hypernetwork, embedding"),
+        ({"adapters": [{"name": " "}]}, "name must not be empty"),
+        ({"adapters": [{"name": "ink", "unet_strength": -10.5}]}, "from -10 to 10, not -10.5"),
+        ({"adapters": [{"name": "ink", "sha256": "abc"}]}, "sha256 must be 64 hexadecimal"),
+        ({"adapters": [{"name": "ink", "block_weights": [1, 11]}]}, r"block_weights\[1\]"),
+        ({"guides": [{"name": "a sky"}]}, "letters"),
+        ({"guides": [{"name": "sky", "weight": 3}]}, "weight must be a number from 0 to 2"),
+        ({"guides": [{"name": "sky", "start": 0.6, "end": 0.5}]}, "end must not be before"),
+        ({"guides": [{"name": "sky", "prompt": "blue"}]}, "Only a region has a prompt"),
+        ({"guides": [{"name": "sky", "parameters": {"low": None}}]}, "parameters.low"),
+        ({"guides": [{"name": "sky", "parameters": [1]}]}, "parameters must be a JSON object"),
         ({"version": "x"}, "version"),
         ([], "object"),
     ],
@@ -95,6 +154,28 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
 def test_what_is_wrong_is_named(data: object, words: str):
     with pytest.raises(BadRecipe, match=words):
         Recipe.from_json(json.dumps(data))
+
+
+def test_a_recipe_of_version_1_is_read_as_one_of_today():
+    diffusion = {"model": "x", "prompt": "a cat", "steps": 12, "content": "noise"}
+    written = json.dumps({"version": 1, "kind": "inpaint", "seed": 7, "diffusion": diffusion})
+    recipe = Recipe.from_json(written)
+    assert recipe == Recipe(
+        kind=Kind.INPAINT,
+        seed=7,
+        diffusion=Diffusion(model="x", prompt="a cat", steps=12, content=Content.NOISE),
+    )
+    assert (recipe.version, recipe.adapters, recipe.guides) == (VERSION, (), ())
+    assert recipe.to_dict()["version"] == 2
+
+
+def test_parameters_of_a_guide_are_an_object_in_json_and_pairs_in_order_here():
+    given = {"low": 100, "high": 200.5, "fine": True, "edges": "thin"}
+    guide = Guide(name="sky", parameters=given)
+    assert guide.parameters == (("edges", "thin"), ("fine", True), ("high", 200.5), ("low", 100))
+    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="x"), guides=(guide,))
+    assert recipe.to_dict()["guides"][0]["parameters"] == given
+    assert hash(Recipe.from_json(recipe.to_json())) == hash(recipe)
 
 
 def test_text_that_is_not_json_is_named():

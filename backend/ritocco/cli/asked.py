@@ -72,6 +72,8 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
         kind=kind,
         extend=extend,
         diffusion=diffusion,
+        adapters=start.adapters if diffusion else (),
+        guides=start.guides if diffusion else (),
         faces=_faces(options, start.faces),
         upscale=_upscale(options, start.upscale),
     )

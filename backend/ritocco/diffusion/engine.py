@@ -22,6 +22,8 @@ from ritocco.engine import View
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Size
 from ritocco.library.local import find_model, find_vae
+from ritocco.recipe.adapter import Adapter
+from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion, Recipe
 from ritocco.watch import Watch
 
@@ -116,6 +118,9 @@ class StableDiffusion:
 def _asked(recipe: Recipe) -> Diffusion:
     if recipe.diffusion is None:
         raise BadRecipe("This recipe names no model; give diffusion.model.")
+    unused: tuple[Adapter | Guide, ...] = (*recipe.adapters, *recipe.guides)
+    if unused:
+        raise BadRecipe(f"{unused[0].name!r} cannot be used yet; take it out of the recipe.")
     return recipe.diffusion
 
 

@@ -5,6 +5,7 @@ The messages are the artist's: they name the field and say what it may hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from enum import StrEnum
@@ -14,6 +15,7 @@ from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
 
 Check = Callable[[str, Any], Any]
+_SHA256 = re.compile(r"([0-9a-f]{64})?")
 
 
 def integer(low: int, high: int) -> Callable[[str, Any], int]:
@@ -51,6 +53,24 @@ def text(most: int) -> Callable[[str, Any], str]:
         return value
 
     return check
+
+
+def words(most: int) -> Callable[[str, Any], str]:
+    """Text that is not empty, of at most so many characters."""
+
+    def check(name: str, value: Any) -> str:
+        if not text(most)(name, value).strip():
+            raise BadRecipe(f"{name} must not be empty.")
+        return str(value)
+
+    return check
+
+
+def sha256(name: str, value: Any) -> str:
+    """A SHA-256 in hexadecimal, or empty text."""
+    if not isinstance(value, str) or _SHA256.fullmatch(value) is None:
+        raise BadRecipe(f"{name} must be 64 hexadecimal digits, or empty; not {value!r}.")
+    return value
 
 
 def optional(check: Check) -> Check:
@@ -106,6 +126,18 @@ def part(made: type[Any], needs: str = "") -> Check:
         if needs and needs not in value:
             raise BadRecipe(f"{name} must name a {needs}.")
         return made(**value)
+
+    return check
+
+
+def parts(made: type[Any], needs: str, most: int = 100) -> Callable[[str, Any], tuple[Any, ...]]:
+    """Some values of the frozen class `made`, or JSON objects of its fields."""
+    one = part(made, needs)
+
+    def check(name: str, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple) or len(value) > most or None in value:
+            raise BadRecipe(f"{name} must be a list of at most {most} JSON objects.")
+        return tuple(one(f"{name}[{at}]", each) for at, each in enumerate(value))
 
     return check
 

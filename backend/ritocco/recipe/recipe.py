@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
+from ritocco.recipe.adapter import Adapter
 from ritocco.recipe.checks import (
     Check,
     boolean,
@@ -18,13 +20,16 @@ from ritocco.recipe.checks import (
     one_of,
     optional,
     part,
+    parts,
     refuse_unknown,
     sides,
     text,
 )
 from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.guide import Guide
 
-VERSION = 1
+VERSION = 2
+"""1 had neither adapters nor guides."""
 
 
 class Kind(StrEnum):
@@ -125,6 +130,8 @@ _CHECKS: dict[str, Check] = {
     "model_size": optional(integer(64, 8192)),
     "harmonize": boolean,
     "diffusion": part(Diffusion, needs="model"),
+    "adapters": parts(Adapter, needs="name"),
+    "guides": parts(Guide, needs="name"),
     "faces": part(Faces),
     "upscale": part(Upscale),
 }
@@ -148,6 +155,8 @@ class Recipe:
     harmonize   whether colours are matched to the surroundings
     diffusion   what a model is asked to do; None: the surroundings alone (fill, outpaint), or
                 nothing (upscale, faces)
+    adapters    what changes that model, in this order
+    guides      what steers it beside the prompt; their pixels are the document's
     faces       repair of faces: the work of that kind; a step after the others, in what they
                 repainted
     upscale     enlarging: the work of that kind, with diffusion and faces after it; else the
@@ -166,6 +175,8 @@ class Recipe:
     model_size: int | None = None
     harmonize: bool = True
     diffusion: Diffusion | None = None
+    adapters: tuple[Adapter, ...] = ()
+    guides: tuple[Guide, ...] = ()
     faces: Faces | None = None
     upscale: Upscale | None = None
 
@@ -183,6 +194,12 @@ class Recipe:
             raise BadRecipe(f"{self.kind.value} needs a model; give diffusion.model.")
         if self.diffusion is not None and self.kind in _WITHOUT_MODEL:
             raise BadRecipe(f"{self.kind.value} uses no model; leave diffusion away.")
+        if self.diffusion is None and (self.adapters or self.guides):
+            what = "adapters" if self.adapters else "guides"
+            owned: tuple[Adapter | Guide, ...] = (*self.adapters, *self.guides)
+            raise BadRecipe(
+                f"{what} belong to a model; leave {owned[0].name!r} away, or give diffusion.model."
+            )
         if (
             self.kind is Kind.UPSCALE
             and self.diffusion is not None
@@ -204,7 +221,7 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, data: Any) -> Recipe:
-        """As `from_json`, from parsed JSON."""
+        """As `from_json`, from parsed JSON. A recipe of an earlier version becomes one of this."""
         if not isinstance(data, dict):
             raise BadRecipe("A recipe is a JSON object.")
         version = data.get("version", VERSION)
@@ -214,12 +231,25 @@ class Recipe:
                 f"reads up to {VERSION}); update Ritocco to use it."
             )
         refuse_unknown("recipe", data, cls)
-        return cls(**data)
+        integer(1, VERSION)("version", version)
+        return cls(**{**data, "version": VERSION})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, every field written out."""
-        return asdict(self)
+        return asdict(self, dict_factory=_plain)
 
     def to_json(self) -> str:
         """One line of JSON; `from_json` gives back an equal recipe."""
         return json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True)
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of one part, with JSON's own lists and objects."""
+    return {name: _PLAIN.get(name, _listed)(value) for name, value in pairs}
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+_PLAIN: dict[str, Callable[[Any], Any]] = {"parameters": dict}

@@ -198,7 +198,15 @@ def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pa
 def then_restoring(plan: Plan, pace: float) -> Plan:
     """The plan with a repair of the faces in all that was painted."""
     frame = plan.frame
-    own = replace(plan.recipe, kind=Kind.FACES, diffusion=None, extend=Sides(), upscale=None)
+    own = replace(
+        plan.recipe,
+        kind=Kind.FACES,
+        extend=Sides(),
+        diffusion=None,
+        adapters=(),
+        guides=(),
+        upscale=None,
+    )
     last = Pass(plan.layer, Window(frame, frame.size), own, restores_faces=True)
     seconds = plan.seconds + pace * frame.area / 1e6
     return replace(plan, passes=(*plan.passes, last), seconds=seconds)
