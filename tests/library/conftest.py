@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ritocco.library.asking import Patience
-from ritocco.library.catalogue import Catalogue, CatalogueModel, File, Licence, Source, Web
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel, File, Licence, Source, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.kinds import ModelKind
 from ritocco.library.progress import ProgressReporter

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.errors import NotFound
-from ritocco.library.catalogue import BadCatalogue, Catalogue, Hub, Package, Web
+from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_file import parse
+from ritocco.library.catalogue_model import BadCatalogue, Hub, Package, Web
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.shipped import resource
 
@@ -27,7 +28,7 @@ WANTED = {
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalogue:
-    return parse(tomllib.loads(resource("library", "models.toml").read_text("utf-8")))
+    return Catalogue(parse(tomllib.loads(resource("library", "models.toml").read_text("utf-8"))))
 
 
 def test_what_an_artist_needs_is_in_it(shipped):
@@ -162,7 +163,7 @@ def test_no_path_leads_out_of_the_models_folder(text):
     row = tomllib.loads(GOOD)
     row["model"][0]["files"][0]["path"] = text
     try:
-        [one] = parse(row).models
+        [one] = parse(row)
     except BadCatalogue:
         return
     for kind in (PurePosixPath, PureWindowsPath):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ritocco.errors import Cancelled
-from ritocco.library.catalogue import File, Hub, Web
+from ritocco.library.catalogue_model import File, Hub, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.progress import Progress, ProgressReporter
 from ritocco.library.shelves import Shelves
@@ -363,7 +363,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_rest(home, server, tmp_path):
     server.files["net.pth"] = data
     script = f"""
 import resource, signal
-from ritocco.library.catalogue import File, Web
+from ritocco.library.catalogue_model import File, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
 from pathlib import Path

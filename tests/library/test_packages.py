@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from ritocco.library.catalogue import Catalogue, File, Package
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import File, Package
 from ritocco.library.fetch import Fetcher
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.errors import MissingModel, NotFound
-from ritocco.library.catalogue import File, Web
+from ritocco.library.catalogue_model import File, Web
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import LAYOUTS, layout_of
 from ritocco.library.local import default_model, find_model, find_vae

@@ -17,7 +17,8 @@ from ritocco.installed.features import features
 from ritocco.installed.listing import find_item, listing
 from ritocco.installed.look import look_into
 from ritocco.installed.remove import remove
-from ritocco.library.catalogue import Catalogue, File, Web
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import File, Web
 from ritocco.library.kinds import ModelKind
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves

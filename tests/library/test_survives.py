@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ritocco.errors import RitoccoError
-from ritocco.library.catalogue import File, Web
+from ritocco.library.catalogue_model import File, Web
 from ritocco.library.claim import claim
 from ritocco.library.fetch import Fetcher
 from ritocco.library.progress import ProgressReporter
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import sys
 from pathlib import Path
-from ritocco.library.catalogue import File, Web
+from ritocco.library.catalogue_model import File, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
 from ritocco.library.asking import Patience

@@ -13,7 +13,7 @@ from ritocco.cli.models_shown import Library, info, list_all, where
 from ritocco.cli.say import answer
 from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
-from ritocco.library.catalogue import CatalogueModel
+from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS
 from ritocco.library.sizes import size_text
 from ritocco.library.standing import Origin, Presence, Survey

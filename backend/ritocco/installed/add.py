@@ -13,7 +13,8 @@ from pathlib import Path
 from ritocco.errors import BadModel, CannotWrite, RitoccoError
 from ritocco.installed.listing import size_of
 from ritocco.installed.look import Looked, is_model_folder, look_into
-from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.digests import sha256_of
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import layout_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from ritocco.errors import RitoccoError
 from ritocco.installed.listing import Item, size_of
 from ritocco.installed.look import look_into
-from ritocco.library.catalogue import CatalogueModel, File
+from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.digests import remembered, sha256_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.sizes import size_text

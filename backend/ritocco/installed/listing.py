@@ -10,7 +10,8 @@ from typing import Any
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.installed import family_of
 from ritocco.errors import NotFound
-from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN
 from ritocco.library.shelves import Shelves, Stocked

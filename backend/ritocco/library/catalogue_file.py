@@ -1,4 +1,4 @@
-"""A catalogue from what TOML holds: every entry checked, every mistake named."""
+"""The models of a catalogue from what TOML holds: every entry checked, every mistake named."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ritocco.library.catalogue import (
+from ritocco.library.catalogue_model import (
     GIB,
     BadCatalogue,
-    Catalogue,
     CatalogueModel,
     File,
     Hub,
@@ -39,8 +38,8 @@ _MODEL_KEYS = frozenset(
 )
 
 
-def parse(read: Mapping[str, Any]) -> Catalogue:
-    """A catalogue from what TOML holds. Raises BadCatalogue, naming the entry and the key."""
+def parse(read: Mapping[str, Any]) -> tuple[CatalogueModel, ...]:
+    """The models in what TOML holds. Raises BadCatalogue, naming the entry and the key."""
     licences = {
         name: Licence(name, *(_text(row, key, name) for key in ("title", "link", "note")))
         for name, row in read.get("licence", {}).items()
@@ -48,7 +47,7 @@ def parse(read: Mapping[str, Any]) -> Catalogue:
     models = tuple(_model(row, licences) for row in read.get("model", []))
     _unique("id", (model.id for model in models))
     _unique("place", (f"{model.kind}/{model.path}" for model in models))
-    return Catalogue(models)
+    return models
 
 
 def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> CatalogueModel:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite, RitoccoError
 from ritocco.library.asking import Patience, Wanted, new_client
-from ritocco.library.catalogue import CatalogueModel, File
+from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.claim import claim
 from ritocco.library.digests import remembered
 from ritocco.library.part import PartFile

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from ritocco.library.asking import Address
-from ritocco.library.catalogue import Hub
+from ritocco.library.catalogue_model import Hub
 
 
 def hub_address(source: Hub, path: str) -> Address:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ritocco.errors import MissingModel
-from ritocco.library.catalogue import Catalogue, CatalogueModel
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import ModelKind
 from ritocco.library.sizes import size_text
 

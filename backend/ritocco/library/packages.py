@@ -12,7 +12,7 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from ritocco.library.catalogue import Package
+from ritocco.library.catalogue_model import Package
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
 

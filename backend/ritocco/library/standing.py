@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ritocco.library import packages
-from ritocco.library.catalogue import CatalogueModel, Package
+from ritocco.library.catalogue_model import CatalogueModel, Package
 from ritocco.library.kinds import ModelKind
 from ritocco.library.part import ENDING
 from ritocco.library.shelves import Shelves, Stocked

@@ -15,7 +15,7 @@ import httpx
 
 from ritocco.library import packages
 from ritocco.library.asking import Address, Patience, Wanted
-from ritocco.library.catalogue import CatalogueModel, File, Hub, Package, Web
+from ritocco.library.catalogue_model import CatalogueModel, File, Hub, Package, Web
 from ritocco.library.hub import hub_address
 from ritocco.library.kinds import KINDS
 from ritocco.library.part import PIECE, PartFile, Said

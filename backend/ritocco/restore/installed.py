@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import MissingModel, NotFound
-from ritocco.library.catalogue import Catalogue, CatalogueModel, Package
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel, Package
 from ritocco.library.kinds import ModelKind
 from ritocco.library.local import find_network
 from ritocco.library.missing import missing

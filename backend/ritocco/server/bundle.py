@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -28,9 +28,7 @@ from ritocco.canvas.stack import (
 )
 from ritocco.errors import BadPicture, CannotWrite
 from ritocco.geometry import Box
-
-if TYPE_CHECKING:
-    from ritocco.server.pictures import HeadIn, LayerIn
+from ritocco.server.bundle_head import HeadIn, LayerIn
 
 ROWS = 256
 """Rows sent at a time."""

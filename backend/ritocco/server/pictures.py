@@ -4,7 +4,7 @@
 `POST /v1/pictures/save` takes such layers and answers with a file. Both speak in bundles:
 
     8 bytes   length of the head, little endian
-    the head  JSON in UTF-8 (`HeadIn`)
+    the head  JSON in UTF-8 (`bundle_head.HeadIn`)
     the rest  for each layer, the lowest first: its pixels, then its mask if it has one;
               at last the levels of the selection if there is one
 
@@ -22,47 +22,17 @@ from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from ritocco.server.answers import ERRORS, BadRequest, sentence_of
-from ritocco.server.requests import Asked, BoxIn, SizeIn
+from ritocco.server.answers import ERRORS
+from ritocco.server.bundle_head import head_in
 
 router = APIRouter(prefix="/v1/pictures", responses=ERRORS)
 PATHS = ("/v1/pictures/open", "/v1/pictures/save")
 """Their bodies hold pixels."""
-_MOST_HEAD = 64 * 2**20
 _WRITTEN = 4 * 2**20
 _MEMORY = 64 * 2**20
-_Text = Annotated[str, Field(max_length=_MOST_HEAD)]
 _BYTES: Any = {"schema": {"type": "string", "format": "binary"}}
-
-
-class LayerIn(Asked):
-    """A layer of a bundle; see `canvas.stack.StackLayer`."""
-
-    name: Annotated[str, Field(max_length=1000)] = ""
-    box: BoxIn
-    visible: bool = True
-    opacity: Annotated[float, Field(ge=0, le=1)] = 1.0
-    mask: bool = False
-    masked: bool = True
-    recipe: Annotated[str, Field(max_length=10**6)] = ""
-
-
-class HeadIn(Asked):
-    """The head of a bundle. `profile` is in base64; `metadata` is handed back as it came."""
-
-    canvas: SizeIn
-    model: Annotated[str, Field(pattern="^(grey|rgb)$")]
-    depth: Annotated[str, Field(pattern="^(u8|u16|f16|f32)$")]
-    alpha: bool = False
-    profile: _Text = ""
-    metadata: _Text = ""
-    layers: Annotated[list[LayerIn], Field(max_length=1000)]
-    active: int = -1
-    selection: BoxIn | None = None
-    notes: Annotated[list[str], Field(max_length=100)] = Field(default_factory=list)
 
 
 class Suffix(StrEnum):
@@ -134,17 +104,3 @@ def save_picture(
     with sent:
         stack = stack_in_bundle(head_in(sent), sent)
     return Response(file_of_stack(stack, f".{suffix}"), media_type="application/octet-stream")
-
-
-def head_in(sent: IO[bytes]) -> HeadIn:
-    """The head of a bundle; the file then stands at the pixels. Raises BadRequest."""
-    length = int.from_bytes(sent.read(8), "little")
-    if not 0 < length <= _MOST_HEAD:
-        raise BadRequest("The bundle does not begin with the length of its head.")
-    try:
-        return _HEAD.validate_json(sent.read(length))
-    except ValidationError as error:
-        raise BadRequest(sentence_of(error.errors(), "head")) from None
-
-
-_HEAD = TypeAdapter(HeadIn)
