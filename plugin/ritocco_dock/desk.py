@@ -141,6 +141,11 @@ class Desk(QObject):
         """Whether a dock is visible."""
         return self._opens > 0
 
+    def shows(self, document: HostDocument) -> bool:
+        """Whether a dock is visible and shows this document."""
+        shown = self._session.document if self._session is not None else None
+        return self.is_open and shown is document
+
     def open(self) -> None:
         """A dock is visible: watch the editor, and start or reach the backend."""
         self._opens += 1
@@ -182,7 +187,7 @@ class Desk(QObject):
         if document is not None and document.alive():
             session = self._sessions.get(document)
             if session is None:
-                session = self._sessions[document] = Session(self, document, self._knobs)
+                session = self._sessions[document] = Session(self, document, self._knobs, self)
                 session.jobs_changed.connect(self._restate)
                 session.job_changed.connect(self._restate)
                 session.knobs_changed.connect(self._restate)

@@ -11,6 +11,10 @@ How one action runs through it:
    writes pixels into it in bands, then calls `commit()`, which changes the document in one
    action, or `discard()`. Until `commit` the document is untouched.
 
+An editor in another process cannot answer at once: what reads pixels, writes them or commits
+may return a `Pending` instead, which the session waits for while the event loop goes on. What
+`HostDocument` tells of itself (`state`, `alive`) must be at hand.
+
 Pixels travel as bytes: rows without gaps, little endian, alpha last and straight (not
 premultiplied), in the layout that `Colour.layout` says.
 
@@ -26,6 +30,7 @@ from enum import Enum
 from hashlib import sha256
 
 from .geometry import Box, Sides, Size
+from .pending import Pending
 from .qt import QObject, QtGui, QtWidgets, Signal
 
 CHANNEL_BYTES = {"u8": 1, "u16": 2, "f16": 2, "f32": 4}
@@ -201,36 +206,36 @@ class Snapshot(ABC):
     """How the document stood at that moment."""
 
     @abstractmethod
-    def pixels(self, box: Box) -> bytes:
+    def pixels(self, box: Box) -> bytes | Pending[bytes]:
         """The bytes of `box`, which lies on the canvas, in `state.colour.layout`."""
 
     @abstractmethod
-    def mask(self, box: Box) -> bytes:
+    def mask(self, box: Box) -> bytes | Pending[bytes]:
         """The selection in `box`, one byte a pixel, 255: fully selected. Zeros without one."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of the memory. May be called twice."""
+        """Let go of the memory, and of what is pending. May be called twice."""
 
 
 class Builder(ABC):
     """A layer or picture in the making: invisible, and out of the document, until `commit`."""
 
     @abstractmethod
-    def write(self, box: Box, pixels: bytes) -> None:
+    def write(self, box: Box, pixels: bytes) -> Pending[None] | None:
         """A band of pixels, in the coordinates and colour of the spec."""
 
     @abstractmethod
-    def write_mask(self, box: Box, mask: bytes) -> None:
+    def write_mask(self, box: Box, mask: bytes) -> Pending[None] | None:
         """A band of the mask, one byte a pixel; only where the spec is `masked`."""
 
     @abstractmethod
-    def commit(self) -> None:
-        """Change the document, all at once, as one action. Raises HostError: nothing changed."""
+    def commit(self) -> Pending[None] | None:
+        """Change the document, all at once, as one action. HostError: nothing changed."""
 
     @abstractmethod
     def discard(self) -> None:
-        """Throw it away. Does nothing after `commit`."""
+        """Throw it away. Changes nothing once `commit` was called, pending or not."""
 
 
 class HostDocument(ABC):
@@ -241,7 +246,7 @@ class HostDocument(ABC):
     def key(self) -> str:
         """Which document this is, also after it was saved, closed and opened again.
 
-        1 to 64 letters and digits, without any path; made with `hosts.identity`.
+        1 to 64 letters and digits, without any path; made with `identity`.
         """
 
     @property

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
+from typing import Any
 
 from .errors import DockError
+from .pending import Pending
 from .qt import QObject, QTimer, Signal
 
 TURN_SECONDS = 0.008
 """After so long the editor gets its turn; a single step should take no longer."""
 FIRST_PIXELS = 2**16
 MOST_PIXELS = 2**22
+
+
+Steps = Iterator["Pending[Any] | None"]
+"""Work in steps; each says what the next one has to wait for, or None."""
 
 
 class Slices(QObject):
@@ -21,9 +27,9 @@ class Slices(QObject):
     failed = Signal(object)
     """A `DockError` that the generator raised."""
 
-    def __init__(self, steps: Iterator[None], parent: QObject) -> None:
+    def __init__(self, steps: Steps, parent: QObject) -> None:
         super().__init__(parent)
-        self._steps: Iterator[None] | None = steps
+        self._steps: Steps | None = steps
         QTimer.singleShot(0, self._turn)
 
     def cancel(self) -> None:
@@ -31,18 +37,24 @@ class Slices(QObject):
         self._steps = None
         self.deleteLater()
 
+    def _end(self, tell: Callable[..., None], *what: DockError) -> None:
+        if self._steps is not None:  # else it was cancelled inside its last step
+            self.cancel()
+            tell(*what)
+
     def _turn(self) -> None:
         end = perf_counter() + TURN_SECONDS
         while self._steps is not None:
             try:
-                next(self._steps)
+                awaited = next(self._steps)
             except StopIteration:
-                self.cancel()
-                self.done.emit()
+                self._end(self.done.emit)
                 return
             except DockError as error:
-                self.cancel()
-                self.failed.emit(error)
+                self._end(self.failed.emit, error)
+                return
+            if awaited is not None and not awaited.is_settled:
+                awaited.settled.connect(self._turn)
                 return
             if perf_counter() >= end:
                 QTimer.singleShot(0, self._turn)

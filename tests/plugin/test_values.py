@@ -8,7 +8,7 @@ import pytest
 from ritocco_dock.editor import SRGB8, Colour, Layout
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides, Size
-from ritocco_dock.hosts.identity import key_for, remember
+from ritocco_dock.identity import key_for, remember
 from ritocco_dock.knobs.extend import pixels_of, sides_for
 from ritocco_dock.knobs.knobs import (
     AUTOMATIC,
@@ -22,6 +22,8 @@ from ritocco_dock.knobs.knobs import (
 from ritocco_dock.knobs.presets import cfg_zone
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, without_paths
+from ritocco_dock.pending import Pending, arrived
+from ritocco_dock.qt import QObject
 from ritocco_dock.session.placement import Placement
 from ritocco_dock.session.result import Note
 from ritocco_dock.session.submission import alpha_of, bounds_for
@@ -193,8 +195,10 @@ def test_what_an_artist_types_for_a_side(text, pixels):
 def test_a_result_finds_its_place_after_extensions():
     placement = Placement(Size(100, 100))
     assert placement.offset(Size(100, 100)) == (0, 0)
-    placement.grew(Sides(left=10, bottom=5))
-    placement.grew(Sides(top=7))
+    placement.expect(Sides(left=10, bottom=5))
+    placement.saw(Size(100, 100))
+    placement.saw(Size(110, 105))
+    placement.expect(Sides(top=7))
     placement.saw(Size(110, 112))
     assert placement.offset(Size(110, 112)) == (0, 0)
     assert placement.offset(Size(110, 105)) == (0, 7)
@@ -204,7 +208,8 @@ def test_a_result_finds_its_place_after_extensions():
 
 def test_after_a_foreign_change_nothing_older_has_a_place():
     placement = Placement(Size(100, 100))
-    placement.grew(Sides(left=10))
+    placement.expect(Sides(left=10))
+    placement.saw(Size(110, 100))
     placement.saw(Size(50, 50))
     assert placement.offset(Size(100, 100)) is None
     placement.saw(Size(110, 100))  # undone: the extension may be there or not
@@ -214,9 +219,18 @@ def test_after_a_foreign_change_nothing_older_has_a_place():
 
 def test_an_extension_that_was_undone_leaves_the_rest_in_place():
     placement = Placement(Size(100, 100))
-    placement.grew(Sides(left=10))
+    placement.expect(Sides(left=10))
+    placement.saw(Size(110, 100))
     placement.saw(Size(100, 100))
     assert placement.offset(Size(100, 100)) == (0, 0)
+
+
+def test_an_extension_that_was_refused_explains_no_other_growth():
+    placement = Placement(Size(100, 100))
+    placement.expect(Sides(left=10))
+    placement.expect(Sides())
+    placement.saw(Size(110, 100))
+    assert placement.offset(Size(100, 100)) is None
 
 
 @pytest.mark.parametrize(
@@ -342,6 +356,56 @@ def test_slices_fail_with_what_was_raised(qapp, wait):
     slices.failed.connect(failed.append)
     wait(lambda: failed)
     assert failed[0].message == "no more"
+
+
+def test_slices_wait_for_what_is_pending_and_go_on_at_once_with_what_is_here(qapp, qtbot):
+    first, done, heard = Pending(), [], []
+
+    def steps():
+        heard.append((yield from arrived(first)))
+        heard.append((yield from arrived("here")))
+
+    slices = Slices(steps(), qapp)
+    slices.done.connect(lambda: done.append(True))
+    qtbot.wait(50)
+    assert heard == []
+    first.arrive("late")
+    first.arrive("again")
+    assert heard == ["late", "here"]
+    assert done == [True]
+
+
+def test_slices_fail_with_what_came_instead_of_an_answer(qapp, wait):
+    answer, failed = Pending(), []
+
+    def steps():
+        yield from arrived(answer)
+
+    slices = Slices(steps(), qapp)
+    slices.failed.connect(failed.append)
+    answer.fail(DockError("The editor is gone"))
+    wait(lambda: failed)
+    assert failed[0].message == "The editor is gone"
+
+
+def test_an_answer_nobody_waits_for_any_more_reaches_nobody(qapp, qtbot):
+    answer, reached = Pending(), []
+    parent = QObject()
+
+    def steps():
+        yield answer
+        reached.append(answer.result())
+
+    cancelled, orphaned = Slices(steps(), qapp), Slices(steps(), parent)
+    for slices in (cancelled, orphaned):
+        slices.done.connect(lambda: reached.append("done"))
+    qtbot.wait(20)
+    cancelled.cancel()
+    parent.deleteLater()
+    qtbot.wait(20)
+    answer.arrive("late")
+    qtbot.wait(20)
+    assert reached == []
 
 
 def test_bands_cover_a_box():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..backend.backend import Backend
 from ..errors import DockError
-from ..hosts.identity import key_for, remember
+from ..identity import key_for, remember
 from ..qt import QObject, QtCore, QtWidgets, Signal
 from ..settings import Settings
 from ..ui.look import Meaning

@@ -11,8 +11,7 @@ from ..backend.backend import Backend
 from ..desk import Desk
 from ..dock import dock_for
 from ..geometry import Size
-from ..hosts.easel import EaselHost
-from ..hosts.identity import key_for
+from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
 from ..settings import Settings
 from ..ui.look import Meaning
@@ -23,6 +22,7 @@ from .canvas import CanvasWidget
 from .clipboard import Exchange
 from .document import Document, FileFacts, new_canvas
 from .file_controller import FileController
+from .host import EaselHost
 from .layers import LayersPanel
 from .menus import Menus, spoken
 from .options_bar import SIZES, OptionsBar

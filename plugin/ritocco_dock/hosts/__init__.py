@@ -1,1 +1,1 @@
-"""What an editor must offer (`protocol.py`), and one file for each editor."""
+"""Editors that are not ours, each in files that begin with its name; they offer `editor.py`."""

@@ -150,7 +150,7 @@ class KritaHost(Host):
             next(self._meeting)
         except StopIteration:
             self._meeting = None
-            self._documents.append(KritaDocument(self, own))
+            self._documents.append(KritaDocument(own, self.settings, self.colours, self.draw))
         self.look_soon()
 
     def _saved(self, *_: object) -> None:

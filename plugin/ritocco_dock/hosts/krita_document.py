@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import krita as api
 
@@ -20,14 +20,12 @@ from ..editor import (
 )
 from ..errors import HostError
 from ..geometry import Box, Size
+from ..identity import key_for, remember
+from ..settings import Settings
 from ..words import say
-from .identity import key_for, remember
-from .krita_colour import SRGB_SPACE
+from .krita_colour import SRGB_SPACE, Colours
 from .krita_layer import LayerBuilder
 from .krita_snapshot import AT_ONCE, Cloned, Copied, node_at, path_to, reader
-
-if TYPE_CHECKING:
-    from .krita import KritaHost
 
 KEY = "ritocco/document"
 """Annotation that holds the document's key."""
@@ -36,9 +34,12 @@ KEY = "ritocco/document"
 class KritaDocument(HostDocument):
     """A document as Krita's API hands it out; its wrappers are compared by ==, never by `is`."""
 
-    def __init__(self, host: KritaHost, own: Any) -> None:
-        self._host, self._own = host, own
-        self._key = key_for(host.settings, own.fileName(), bytes(own.annotation(KEY)).decode())
+    def __init__(
+        self, own: Any, settings: Settings, colours: Colours, draw: Callable[[], None]
+    ) -> None:
+        """`draw` shows `boxes` and `preview` of the active document over the canvas."""
+        self._own, self._settings, self._colours, self._draw = own, settings, colours, draw
+        self._key = key_for(settings, own.fileName(), bytes(own.annotation(KEY)).decode())
         self.boxes: tuple[Box, ...] = ()
         self.preview: Preview | None = None
         self.saved()
@@ -73,7 +74,7 @@ class KritaDocument(HostDocument):
         size = Size(own.width(), own.height())
         active = own.activeNode()
         return DocumentState(
-            size, _selected(own, size), self._host.colours.of(own), active.name() if active else ""
+            size, _selected(own, size), self._colours.of(own), active.name() if active else ""
         )
 
     def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
@@ -94,10 +95,10 @@ class KritaDocument(HostDocument):
 
     def new_layer(self, spec: LayerSpec) -> Builder:
         """As `HostDocument.new_layer`."""
-        now = self._host.colours.of(self.live())
+        now = self._colours.of(self.live())
         if spec.colour == SRGB:
             return LayerBuilder(self, spec, SRGB_SPACE)
-        space = self._host.colours.space(spec.colour) if spec.colour == now else None
+        space = self._colours.space(spec.colour) if spec.colour == now else None
         if space is None:
             raise HostError(
                 say(
@@ -110,12 +111,12 @@ class KritaDocument(HostDocument):
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """As `HostDocument.show_plan`."""
         self.boxes = tuple(boxes)
-        self._host.draw()
+        self._draw()
 
     def show_preview(self, preview: Preview | None) -> None:
         """As `HostDocument.show_preview`."""
         self.preview = preview
-        self._host.draw()
+        self._draw()
 
     def sign(self) -> None:
         """Keep the key inside the document, when it is being changed anyway."""
@@ -123,7 +124,7 @@ class KritaDocument(HostDocument):
 
     def saved(self) -> None:
         """It has a path now, or another one."""
-        remember(self._host.settings, self._own.fileName(), self._key)
+        remember(self._settings, self._own.fileName(), self._key)
 
 
 def settle(own: Any) -> None:

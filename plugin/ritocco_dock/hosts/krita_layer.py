@@ -8,7 +8,7 @@ API adds at the top only: a layer that belongs below goes there too, in the blen
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import krita as api
 
@@ -19,9 +19,6 @@ from ..qt import QTimer
 from ..words import say
 from .krita_colour import Space, with_alpha
 
-if TYPE_CHECKING:
-    from .krita_document import KritaDocument
-
 RECIPE = "ritocco/recipe/"
 """Annotations with a recipe: this, then the layer's unique id."""
 _LOOKS, _EACH = 20, 150
@@ -29,10 +26,20 @@ _LOOKS, _EACH = 20, 150
 active one: soon after it was added, later where the machine is busy."""
 
 
+class Target(Protocol):
+    """The document a layer is for."""
+
+    def live(self) -> Any:
+        """Krita's document. Raises HostError when it was closed."""
+
+    def sign(self) -> None:
+        """Keep the document's key inside it, when it is being changed anyway."""
+
+
 class LayerBuilder(Builder):
     """A layer for a document."""
 
-    def __init__(self, document: KritaDocument, spec: LayerSpec, space: Space) -> None:
+    def __init__(self, document: Target, spec: LayerSpec, space: Space) -> None:
         own = document.live()
         self._document, self._spec = document, spec
         self._shift = (spec.extend.left, spec.extend.top)
@@ -161,7 +168,7 @@ def extend(document: Any, sides: Sides) -> None:
     )
 
 
-def _activate(document: KritaDocument, before: Any, added: Any, looks: int = _LOOKS) -> None:
+def _activate(document: Target, before: Any, added: Any, looks: int = _LOOKS) -> None:
     """The artist goes on with the layer they were on, unless they chose another one meanwhile.
 
     `added` is a node's unique id: for == Krita also compares the images that nodes were made in,

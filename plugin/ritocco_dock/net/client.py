@@ -93,7 +93,7 @@ class Client(QObject):
 
     def stream(self) -> Stream:
         """The backend's events; call `open` when signals are connected."""
-        return Stream(self)
+        return Stream(self.send, self)
 
     def send(
         self,

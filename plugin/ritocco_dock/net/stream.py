@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from ..qt import QObject, QTimer, QtNetwork, Signal
 from .call import error_of, rest_of, status_of
 from .events import Parser
 
-if TYPE_CHECKING:
-    from .client import Client
+Send = Callable[[str, str, dict[str, str], int], "QtNetwork.QNetworkReply | None"]
+"""Begins a request (method, path, headers, milliseconds of silence); None: nobody to ask."""
 
 STREAM_MS = 45_000
 """Milliseconds of silence after which the line counts as cut: it shows life every 15 seconds."""
@@ -26,9 +26,9 @@ class Stream(QObject):
     cut = Signal(object)
     """The line was cut: a `DockError` that says how. It will be tried again."""
 
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
-        self._client = client
+    def __init__(self, send: Send, parent: QObject) -> None:
+        super().__init__(parent)
+        self._send = send
         self._parser = Parser()
         self._reply: QtNetwork.QNetworkReply | None = None
         self._again = QTimer(self)
@@ -44,7 +44,7 @@ class Stream(QObject):
         headers = {"Accept": "text/event-stream"}
         if self._parser.last_number:
             headers["Last-Event-ID"] = self._parser.last_number
-        reply = self._client.send("GET", "/v1/events", headers, STREAM_MS)
+        reply = self._send("GET", "/v1/events", headers, STREAM_MS)
         if reply is None:
             return
         self._reply = reply

@@ -16,6 +16,7 @@ from ..editor import (
     Preview,
 )
 from ..errors import DockError
+from ..geometry import Sides
 from ..knobs.tasks import TASKS, Needs
 from ..net.client import Client
 from ..qt import QObject, QtGui, Signal
@@ -81,13 +82,15 @@ class Applier(QObject):
             if result.box.moved(dx, dy) != spec.box:
                 told = say("The canvas changed while the layer was on its way. Apply it again.")
                 raise DockError(told, "canvas_changed")
+            self._placement.expect(spec.extend)
 
         def done() -> None:
-            self._placement.grew(spec.extend)
+            self._look()
             self._end()
             self.applied.emit(result, screen)
 
         def failed(error: DockError) -> None:
+            self._placement.expect(Sides())
             self._end()
             self.refused.emit(result.id, error)
 
@@ -98,9 +101,8 @@ class Applier(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Leave what is on its way; the document is as it was."""
-        if self._paste is not None:
-            self._paste.cancel()
+        """Leave what is on its way; the document is as it was, unless it is being changed now."""
+        if self._paste is not None and self._paste.cancel():
             self._end()
 
     def preview(self, result: Result, image: QtGui.QImage) -> Preview | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 from ..editor import Builder, LayerSpec
 from ..errors import DockError
 from ..geometry import Box
 from ..net.client import Answer, Call, Client
+from ..pending import arrived
 from ..qt import QObject, Signal
-from ..slices import Slices, StepSize
+from ..slices import Slices, Steps, StepSize
 from ..words import say
 
 BAND_BYTES = 2**20
@@ -43,17 +44,17 @@ class Paste(QObject):
         self._screen, self._allow = screen, allow
         self._client, self._result, self._spec, self._builder = client, result, spec, builder
         self._bands: deque[tuple[Box, bytes]] = deque()
-        self._pace = StepSize()
+        self._step_size = StepSize()
         self._call: Call | None = None
         self._slices: Slices | None = None
         self._fetched = self._masks = self._over = False
         self._next_y = 0
         self._fetch()
 
-    def cancel(self) -> None:
-        """Leave it; the document is as it was."""
+    def cancel(self) -> bool:
+        """Leave it; the document is as it was. False: it is being changed, and tells of it."""
         if self._over:
-            return
+            return False
         self._over = True
         for one in (self._call, self._slices):
             if one is not None:
@@ -61,6 +62,7 @@ class Paste(QObject):
         self._bands.clear()
         self._builder.discard()
         self.deleteLater()
+        return True
 
     def _fetch(self) -> None:
         """Ask for the pixels, or for the mask after them."""
@@ -97,11 +99,17 @@ class Paste(QObject):
     def _write(self) -> None:
         """Begin to write what has come, unless that is going on."""
         if self._slices is None and not self._over:
-            self._slices = Slices(self._steps(), self)
-            self._slices.done.connect(self._written)
-            self._slices.failed.connect(self._fail)
+            self._run(self._bands_in(), self._written, self._fail)
 
-    def _steps(self) -> Iterator[None]:
+    def _run(
+        self, steps: Steps, then: Callable[[], None], fail: Callable[[DockError], None]
+    ) -> None:
+        self._slices = Slices(steps, self)
+        self._slices.done.connect(then)
+        self._slices.failed.connect(fail)
+
+    def _bands_in(self) -> Steps:
+        """What has come goes into the builder."""
         write = self._builder.write_mask if self._masks else self._builder.write
         bytes_of = 1 if self._masks else self._spec.colour.layout.pixel_bytes
         while self._bands:
@@ -109,13 +117,14 @@ class Paste(QObject):
             y = box.y
             while y < box.bottom:
                 rest = Box(box.x, y, box.width, box.bottom - y)
-                band = next(rest.bands(self._pace.rows(box.width)))
+                band = next(rest.bands(self._step_size.rows(box.width)))
                 first = (band.y - box.y) * box.width * bytes_of
                 begun = perf_counter()
-                write(band, data[first : first + band.area * bytes_of])
-                self._pace.took(perf_counter() - begun)
+                written = write(band, data[first : first + band.area * bytes_of])
+                self._step_size.took(perf_counter() - begun)
+                yield from arrived(written)
                 y = band.bottom
-                yield
+                yield None
 
     def _written(self) -> None:
         self._slices = None
@@ -125,18 +134,21 @@ class Paste(QObject):
             self._masks = True
             self._fetch()
         elif self._fetched:
-            self._commit()
+            self._run(self._layer_in(), self._committed, self._refused)
 
-    def _commit(self) -> None:
+    def _layer_in(self) -> Steps:
+        """The document is changed, right after the last look at it."""
         self._over = True
-        try:
-            self._allow()
-            self._builder.commit()
-        except DockError as error:
-            self._builder.discard()
-            self.failed.emit(error)
-        else:
-            self.done.emit()
+        self._allow()
+        yield from arrived(self._builder.commit())
+
+    def _committed(self) -> None:
+        self.done.emit()
+        self.deleteLater()
+
+    def _refused(self, error: DockError) -> None:
+        self._builder.discard()
+        self.failed.emit(error)
         self.deleteLater()
 
     def _fail(self, error: DockError) -> None:

@@ -15,21 +15,25 @@ class Placement:
     def __init__(self, size: Size) -> None:
         self._size = size
         self._grown: list[tuple[Size, Sides]] = []
+        self._expected = Sides()
+
+    def expect(self, sides: Sides) -> None:
+        """An extension by these sides is being applied: when the canvas grows so, it was that."""
+        self._expected = sides
 
     def saw(self, size: Size) -> None:
         """The canvas measures so much now."""
-        if size != self._size:
-            self._size = size
-            self._grown.clear()
-
-    def grew(self, sides: Sides) -> None:
-        """An extension by these sides was applied just now."""
-        if sides:
-            before = self._size
+        before, sides = self._size, self._expected
+        if size == before:
+            return
+        grown = Size(
+            before.width + sides.left + sides.right, before.height + sides.top + sides.bottom
+        )
+        if size == grown:
             self._grown.append((before, sides))
-            self._size = Size(
-                before.width + sides.left + sides.right, before.height + sides.top + sides.bottom
-            )
+        else:
+            self._grown.clear()
+        self._size, self._expected = size, Sides()
 
     def offset(self, canvas: Size) -> tuple[int, int] | None:
         """By how much a result for a canvas of this size has to move; None: it has no place."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from ..editor import DocumentState, HostDocument, Preview
@@ -27,13 +27,11 @@ from .grid import Axis, Grid, cells_of, rows_of
 from .intent import Intent
 from .job import Job
 from .jobs import JobList
+from .owner import Owner
 from .plan import Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
 from .result import Result
-
-if TYPE_CHECKING:
-    from ..desk import Desk
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
 
@@ -63,18 +61,18 @@ class Session(QObject):
     message = Signal(object)
     """A `Message` for the bar."""
 
-    def __init__(self, desk: Desk, document: HostDocument, knobs: Knobs) -> None:
-        super().__init__(desk)
-        self._desk, self._document = desk, document
+    def __init__(self, owner: Owner, document: HostDocument, knobs: Knobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._owner, self._document = owner, document
         self._key = document.key
         self._grids: list[Grid] = []
         self._results_of: dict[str, str] = {}
         self._applied: set[str] = set()
-        client = desk.backend.client
+        client = owner.backend.client
         self._overlaid: tuple[Box, ...] = ()
         self._planner = Planner(client, self)
         self._planner.changed.connect(self._planned)
-        self._intent = Intent(desk.offer, self._planner, knobs, document.state(), self)
+        self._intent = Intent(owner.offer, self._planner, knobs, document.state(), self)
         self._intent.turned.connect(self._turned)
         self._intent.weighed.connect(self.readiness_changed)
         self._intent.weighed.connect(self.refresh_plan_overlay)
@@ -84,7 +82,7 @@ class Session(QObject):
         self._jobs.finished.connect(self._finished)
         self._jobs.failed.connect(self._failed)
         self._presses = Presses(document, client, self._planner, self._jobs, self)
-        self._applier = Applier(document, desk.host, desk.settings, client, self._look, self)
+        self._applier = Applier(document, owner.host, owner.settings, client, self._look, self)
         self._applier.changed.connect(self.applying_changed)
         self._applier.applied.connect(self._pasted)
         self._applier.refused.connect(lambda result, error: self._tell(error, about=result))
@@ -238,7 +236,7 @@ class Session(QObject):
     def retry(self, job: str) -> None:
         """Send a failed job once more, exactly as it was, pixels and seed included."""
         if self._jobs.retry(job):
-            self._desk.backend.start()
+            self._owner.backend.start()
         else:
             self.again(job)
 
@@ -293,14 +291,14 @@ class Session(QObject):
     def refresh_plan_overlay(self) -> None:
         """Draw the planned windows on the canvas, or take them away, as things stand."""
         plan = self.plan
-        wanted = self._desk.is_open and self._desk.session is self
-        wanted = wanted and self._desk.settings.get("show_plan", True) and self.readiness.ready
+        wanted = self._owner.shows(self._document)
+        wanted = wanted and self._owner.settings.get("show_plan", True) and self.readiness.ready
         boxes = plan.windows if plan is not None and wanted and not self.shown else ()
         if boxes != self._overlaid and self._document.alive():
             self._overlaid = boxes
             self._document.show_plan(boxes)
 
-    # What the desk tells
+    # What the owner tells
 
     def refresh(self) -> None:
         """The document may have changed: look at it."""
@@ -326,7 +324,7 @@ class Session(QObject):
 
     def backend_ready(self) -> None:
         """The backend is there (again): take up what waits for it."""
-        if not self._desk.backend.client.address:
+        if not self._owner.backend.client.address:
             return
         self._planner.forget()
         self._gallery.refresh()
@@ -356,7 +354,7 @@ class Session(QObject):
             self._gallery.forget(str(told["id"]))
 
     def _turned(self) -> None:
-        self._desk.remember(self.knobs)
+        self._owner.remember(self.knobs)
         self.knobs_changed.emit()
 
     def _planned(self) -> None:
@@ -371,11 +369,11 @@ class Session(QObject):
     def _press(self, wanted: Sequence[tuple[Knobs, int]]) -> list[str]:
         """Freeze this moment and make a job of each setting."""
         try:
-            jobs = self._presses.begin(wanted, self._look(), self._desk.models)
+            jobs = self._presses.begin(wanted, self._look(), self._owner.models)
         except DockError as error:
             self._tell(error)
             return []
-        self._desk.backend.start()
+        self._owner.backend.start()
         return jobs
 
     def _knobs_of(self, about: str) -> Knobs | None:
@@ -413,7 +411,7 @@ class Session(QObject):
 
     def _show_preview(self) -> None:
         """Draw the shown result on the canvas, where that can be done."""
-        if self._desk.host.capabilities.preview_overlay and self._document.alive():
+        if self._owner.host.capabilities.preview_overlay and self._document.alive():
             self._document.show_preview(self._preview())
         self.refresh_plan_overlay()
         self.shown_changed.emit()

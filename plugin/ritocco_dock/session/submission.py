@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -12,8 +12,9 @@ from ..editor import Colour, Layout, Snapshot
 from ..errors import DockError, HostError
 from ..geometry import Box, Size
 from ..knobs.tasks import TASKS, Needs
+from ..pending import arrived
 from ..qt import QObject, QTimer, Signal
-from ..slices import Slices, StepSize
+from ..slices import Slices, Steps, StepSize
 from ..words import say
 from .plan import Plan
 from .planning import Planner, Question
@@ -151,9 +152,7 @@ class Submission(QObject):
         self._slices.done.connect(done)
         self._slices.failed.connect(failed)
 
-    def _export(
-        self, box: Box, selects: bool, pixels: list[bytes], masks: list[bytes]
-    ) -> Iterator[None]:
+    def _export(self, box: Box, selects: bool, pixels: list[bytes], masks: list[bytes]) -> Steps:
         """Read the box in bands; each step is one band of pixels or of the mask."""
         snapshot, step_size, mask_step = self._snapshot, StepSize(), StepSize()
         layout = snapshot.state.colour.layout
@@ -162,23 +161,25 @@ class Submission(QObject):
         while y < box.bottom:
             band = next(Box(box.x, y, box.width, box.bottom - y).bands(step_size.rows(box.width)))
             begun = perf_counter()
-            found = snapshot.pixels(band)
+            answer = snapshot.pixels(band)
             step_size.took(perf_counter() - begun)
+            found = yield from arrived(answer)
             if len(found) != band.area * layout.pixel_bytes:
                 raise HostError(say("The editor handed out too few pixels. Nothing was changed."))
             pixels.append(found)
             if selects and from_alpha:
                 masks.append(alpha_of(found, layout))
             y = band.bottom
-            yield
+            yield None
         y = box.y
         while selects and not from_alpha and y < box.bottom:
             band = next(Box(box.x, y, box.width, box.bottom - y).bands(mask_step.rows(box.width)))
             begun = perf_counter()
-            masks.append(snapshot.mask(band))
+            level = snapshot.mask(band)
             mask_step.took(perf_counter() - begun)
+            masks.append((yield from arrived(level)))
             y = band.bottom
-            yield
+            yield None
 
     def _send(self, box: Box, selects: bool) -> None:
         request, self._current = self._current, None

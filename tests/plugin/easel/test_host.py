@@ -7,13 +7,13 @@ from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import FileFacts, Layer
+from ritocco_dock.easel.host import EaselHost
 from ritocco_dock.easel.raster import KINDS
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.selection import Combine
 from ritocco_dock.editor import SRGB, LayerSpec, Layout, PictureSpec, Source
 from ritocco_dock.errors import HostError
 from ritocco_dock.geometry import Box, Sides, Size
-from ritocco_dock.hosts.easel import EaselHost
 from ritocco_dock.qt import QtGui, QtWidgets
 from tests.plugin.easel.conftest import DTYPES, array_of, document_of, noise, raster
 from tests.plugin.easel.test_selection import rectangle

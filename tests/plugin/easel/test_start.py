@@ -94,7 +94,7 @@ def test_a_wheel_holds_window_and_dock_and_nothing_of_ours_twice(tmp_path):
         "ritocco/cli/easel.py",
         "ritocco_dock/easel/main.py",
         "ritocco_dock/easel/window.py",
-        "ritocco_dock/hosts/easel.py",
+        "ritocco_dock/easel/host.py",
         "ritocco_dock/dock.py",
         "ritocco/resources/pictures/horse.webp",
     ):

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..easel import selection as levels
-from ..easel.canvas import CanvasWidget
-from ..easel.colours import Screen
-from ..easel.compose import projection
-from ..easel.document import Canvas, Document, FileFacts, new_canvas
-from ..easel.document import Layer as EaselLayer
-from ..easel.raster import KINDS, LEVELS, Raster, bytes_of, image_of
 from ..editor import (
     EVERYTHING,
     SRGB8,
@@ -30,7 +23,14 @@ from ..errors import HostError
 from ..geometry import Box
 from ..qt import QtWidgets, Signal
 from ..words import say
-from .easel_pixels import Pixels, colour_of, grey_pixels
+from . import selection as levels
+from .canvas import CanvasWidget
+from .colours import Screen
+from .compose import projection
+from .document import Canvas, Document, FileFacts, new_canvas
+from .document import Layer as EaselLayer
+from .host_pixels import Pixels, colour_of, grey_pixels
+from .raster import KINDS, LEVELS, Raster, bytes_of, image_of
 
 
 class EaselSnapshot(Snapshot):

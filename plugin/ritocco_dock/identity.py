@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from ..settings import Settings
+from .settings import Settings
 
 KEPT = 2000
 """Paths that are remembered; the oldest are forgotten."""

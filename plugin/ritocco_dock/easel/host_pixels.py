@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 
-from ..easel.colours import SRGB, Screen, converted
-from ..easel.document import FileFacts
-from ..easel.raster import PixelKind, Raster, image_of
 from ..editor import SRGB8, Colour, Layout
 from ..errors import HostError
 from ..geometry import Box
 from ..qt import QtGui
 from ..words import say
+from .colours import SRGB, Screen, converted
+from .document import FileFacts
+from .raster import PixelKind, Raster, image_of
 
 _MODELS = {"rgb": "RGB", "grey": "Grey"}
 _DEPTHS = {"u8": "8 bit", "u16": "16 bit", "f16": "16 bit float", "f32": "32 bit float"}
