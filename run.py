@@ -9,7 +9,7 @@ For artists:
 
 From this folder, in an environment of its own (`.venv`, made on first use):
     python3 run.py demo       remove one thing from a photograph, extend another: look in out/demo
-    python3 run.py test       lint, types and all tests
+    python3 run.py test       lint, types and all tests (`test deep` goes further, for an hour)
     python3 run.py bench      the numbers in the README, measured on this machine
     python3 run.py krita      put this folder's dock into Krita (--remove takes it out again)
     python3 run.py ritocco    any command of Ritocco: python3 run.py ritocco fill photo.png ...
@@ -90,16 +90,12 @@ def demo(*arguments: str) -> None:
 
 
 def test(*arguments: str) -> None:
-    """Lint, types, tests; the dock's once more on the Qt of Krita 5. Arguments go to pytest."""
+    """Lint, types, tests, the dock's also on the Qt of Krita 5; `tests/suite.py` has the order.
+
+    `deep` goes further; any other arguments go to pytest.
+    """
     prepare("test")
-    call(PYTHON, "-m", "ruff", "check")
-    call(PYTHON, "-m", "ruff", "format", "--check")
-    call(PYTHON, "-m", "mypy")
-    call(PYTHON, "-m", "pytest", *arguments)
-    if not arguments:
-        os.environ["RITOCCO_QT"] = "5"
-        # easel is a program of its own and runs on PyQt6 only
-        call(PYTHON, "-m", "pytest", "tests/plugin", "--ignore=tests/plugin/easel")
+    call(PYTHON, HERE / "tests" / "suite.py", *arguments)
 
 
 def bench(*arguments: str) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from ritocco.cli.main import main
 from ritocco.shipped import resource
+from tests.effort import is_deep
 
 
 @pytest.fixture
@@ -259,7 +260,10 @@ def test_version_and_help_load_nothing_heavy():
     assert done.stdout.splitlines()[1] == ""
 
 
-def test_demo_makes_contact_sheets(tmp_path, capsys):
+def test_demo_makes_contact_sheets(tmp_path, capsys, monkeypatch):
+    if not is_deep():  # its grid is eighteen pictures by mini
+        monkeypatch.setattr("ritocco.cli.demo._SAMPLERS", ("sampler", ["euler_a", "unipc"]))
+        monkeypatch.setattr("ritocco.cli.demo._STEPS", ("steps", ["6", "12"]))
     answer = run(capsys, "demo", "-o", tmp_path / "demo", "--json")
     outputs = {Path(path).name: path for path in answer["outputs"]}
     assert list(outputs) == [

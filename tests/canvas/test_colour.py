@@ -18,6 +18,7 @@ from PIL import Image, ImageCms
 from ritocco.canvas import colour, icc
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture
+from tests.effort import examples
 
 from . import profiles
 from .pictures import LAYOUTS, noise
@@ -174,7 +175,7 @@ def test_shapes_and_alpha(layout: Layout, name: str) -> None:
     assert wild.max() <= layout.depth.maximum
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(arrays(np.float32, (4, 4, 3), elements=st.floats(-1, 2, width=32)))
 def test_floats_are_linear_and_only_clipped(pixels: NDArray[np.float32]) -> None:
     layout = Layout(ColourModel.RGB, Depth.F32, False)

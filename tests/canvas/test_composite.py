@@ -9,6 +9,7 @@ from ritocco.canvas import composite
 from ritocco.canvas.colour import from_working
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.geometry import Box, Sides, Size
+from tests.effort import examples
 
 from .profiles import PROFILES
 
@@ -41,7 +42,7 @@ def random_selection(size: Size, seed: int) -> np.ndarray:
     st.integers(0, 2**32 - 1),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_unselected_pixels_keep_their_bytes(
     layout: Layout, profile: str, width: int, height: int, seed: int, below: bool
 ):
@@ -80,7 +81,6 @@ def test_a_pixel_selected_by_30_percent_is_blended_by_30_percent(depth: Depth, m
 
 
 @given(layouts, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_fully_selected_pixels_are_exactly_the_layer(layout: Layout, seed: int):
     picture = random_picture(layout, None, Size(9, 7), seed)
     colours = np.random.default_rng(seed + 1).random((7, 9, 3), np.float32)

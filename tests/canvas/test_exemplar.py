@@ -14,6 +14,7 @@ from ritocco.canvas.montage import nearest_known, offsets_of
 from ritocco.canvas.padding import montage
 from ritocco.canvas.structure import carriers, guide, lines
 from ritocco.watch import Watch
+from tests.effort import examples
 
 seeds = st.integers(0, 2**31)
 
@@ -28,7 +29,7 @@ def noise(seed, height, width):
     return np.random.default_rng(seed).random((height, width, 3)).astype(np.float32)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.integers(1, 20), st.integers(1, 20), st.sampled_from([0.4, 0.7, 1.0]), seeds)
 def test_sources_are_as_known_as_asked(height, width, least, seed):
     known = np.random.default_rng(seed).random((height, width)) < 0.97
@@ -74,7 +75,7 @@ def test_what_is_unknown_in_a_source_does_not_count():
     assert np.array_equal(one[1], two[1])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8))
 @given(st.integers(12, 40), st.integers(12, 40), seeds)
 def test_a_sketch_keeps_known_pixels_and_stays_in_range(height, width, seed):
     pixels = noise(seed, height, width)
@@ -117,7 +118,7 @@ def test_every_unknown_pixel_is_served_by_some_offset():
     assert served[~known].all()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 @given(st.integers(7, 60), st.integers(7, 60), seeds)
 def test_every_source_is_known(height, width, seed):
     random = np.random.default_rng(seed)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ritocco.canvas.padding import pad
 from ritocco.errors import BadSelection, Cancelled
 from ritocco.watch import Watch
+from tests.effort import examples
 
 seeds = st.integers(0, 2**31)
 
@@ -31,7 +32,7 @@ def grain(height=200, width=200):
     return np.clip(values, 0, 1).astype(np.float32)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(st.integers(1, 48), st.integers(1, 48), st.sampled_from([0.01, 0.5, 0.97]), seeds)
 def test_known_pixels_stay_and_the_rest_is_a_picture(height, width, share, seed):
     random = np.random.default_rng(seed)

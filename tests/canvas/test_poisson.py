@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.canvas.poisson import membrane, solve
+from tests.effort import examples
 
 
 def direct(values, known, right=None, down=None):
@@ -36,7 +37,7 @@ seeds = st.integers(0, 2**31)
 shares = st.sampled_from([0.02, 0.2, 0.5, 0.9, 0.99])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(sides, sides, st.integers(1, 5), shares, seeds)
 def test_membrane_is_the_exact_harmonic_function(height, width, channels, share, seed):
     values = picture(seed, height, width, channels)
@@ -50,7 +51,7 @@ def test_membrane_is_the_exact_harmonic_function(height, width, channels, share,
     assert found.max() <= values[known].max()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(sides, sides, shares, seeds)
 def test_solve_is_the_exact_least_squares_picture(height, width, share, seed):
     values = picture(seed, height, width)

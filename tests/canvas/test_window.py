@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from ritocco.canvas.window import Native, Window, margin_of, pieces, plan_window
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides, Size
+from tests.effort import examples
 
 NATIVES = [
     Native(512 * 512),
@@ -28,7 +29,7 @@ def cases(draw: st.DrawFn) -> tuple[Box, Box, Native]:
 
 
 @given(cases())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_a_window_keeps_its_promises(case: tuple[Box, Box, Native]):
     canvas, selection, native = case
     window = plan_window(canvas, selection, native)
@@ -141,7 +142,7 @@ def test_there_and_back_moves_nothing(step: int, multiple: int):
 
 
 @given(cases())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_pieces_cover_the_region_once(case: tuple[Box, Box, Native]):
     canvas, selection, native = case
     region = selection & canvas

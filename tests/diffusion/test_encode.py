@@ -19,6 +19,7 @@ from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
 from ritocco.diffusion.prompt.recent import Recent
 from ritocco.diffusion.prompt.tokens import load_tokenizer
 from ritocco.errors import BadRecipe
+from tests.effort import examples
 
 FIRST, SECOND = load_tokenizer(), load_tokenizer(second=True)
 LONG = ", ".join(f"a cat number {number} by the lake" for number in range(20))
@@ -331,7 +332,7 @@ def test_nothing_to_backpropagate() -> None:
     assert not found.hidden.requires_grad
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.text(max_size=30) | st.text(alphabet="ab ()[]|:\\0.5ANDBREAK", max_size=60))
 def test_any_prompt_encodes(prompt: str) -> None:
     prompter = Prompter(SDXL)

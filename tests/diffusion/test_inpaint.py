@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
@@ -86,7 +86,6 @@ def test_a_larger_weight_changes_more(id_: str) -> None:
     assert len(set(changes)) == len(changes)
 
 
-@settings(deadline=None)
 @given(weights, st.floats(0, 1))
 def test_a_weight_sets_in_when_the_time_left_has_fallen_to_it(
     weight: float, remaining: float
@@ -101,7 +100,6 @@ def test_a_weight_sets_in_when_the_time_left_has_fallen_to_it(
         assert free > 0
 
 
-@settings(deadline=None)
 @given(weights, weights, st.floats(0, 1), st.floats(0, 1))
 def test_freedom_grows_with_weight_and_time(
     one: float, other: float, early: float, late: float

@@ -15,6 +15,7 @@ from ritocco.diffusion.noise import NoiseSource, Seed, slerp
 from ritocco.diffusion.samplers import SAMPLERS, Sampling
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
+from tests.effort import examples
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -30,7 +31,7 @@ def everything(source: NoiseSource) -> torch.Tensor:
     return torch.stack([initial, *drawn, *walked, source.content()], 1)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(st.lists(seeds, min_size=8, max_size=8), seeds, st.floats(0, 1))
 def test_noise_of_eight_is_that_of_each_alone(values: list[int], other: int, share: float) -> None:
     batch = [Seed(value, other, share) for value in values]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,7 @@ from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.samplers import SAMPLERS, Sampling, prepared
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
+from tests.effort import product
 
 pytestmark = [
     pytest.mark.usefixtures("one_thread"),
@@ -68,6 +70,18 @@ THEIRS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 EVERY = [(id_, str(one)) for id_ in THEIRS for one in SAMPLERS[id_].schedules]
 FIRST = [(id_, str(SAMPLERS[id_].schedules[0])) for id_ in THEIRS]
+IN_FULL = ("euler", "dpmpp_2m")
+"""Samplers whose schedules are all walked for a commit: levels as they are, and a multistep."""
+CHOSEN = [(id_, schedule) for id_, schedule in EVERY if (id_, schedule) in FIRST or id_ in IN_FULL]
+
+
+def paired(values: Sequence[Any], first: int = 0) -> Sequence[tuple[str, str, Any]]:
+    """Each sampler with each value; for a commit each with one, in turn."""
+    whole = [(*sampler, value) for sampler in FIRST for value in values]
+    chosen = [(*one, values[(n + first) % len(values)]) for n, one in enumerate(FIRST)]
+    return product(whole, chosen)
+
+
 POSITIVE, NEGATIVE = models.conditioning(1), models.conditioning(2)
 
 
@@ -259,18 +273,19 @@ def text_to_image(id_: str, schedule: str, prediction: Prediction) -> tuple[Tens
     return ours, their_latents("StableDiffusionPipeline", scheduler, **place)
 
 
-@pytest.mark.parametrize(("id_", "schedule"), EVERY)
+@pytest.mark.parametrize(("id_", "schedule"), product(EVERY, CHOSEN))
 def test_text_to_image(id_: str, schedule: str) -> None:
     assert_equal(*text_to_image(id_, schedule, Prediction.EPSILON))
 
 
-@pytest.mark.parametrize(("id_", "schedule"), FIRST)
+@pytest.mark.parametrize(
+    ("id_", "schedule"), product(FIRST, [one for one in FIRST if one[0] in IN_FULL])
+)
 def test_text_to_image_of_v_prediction(id_: str, schedule: str) -> None:
     assert_equal(*text_to_image(id_, schedule, Prediction.V))
 
 
-@pytest.mark.parametrize("prediction", Prediction)
-@pytest.mark.parametrize(("id_", "schedule"), FIRST)
+@pytest.mark.parametrize(("id_", "schedule", "prediction"), paired(list(Prediction)))
 def test_image_to_image(id_: str, schedule: str, prediction: Prediction) -> None:
     strength = 0.8
     sampling = Sampling(id_, schedule, STEPS, strength, prediction)
@@ -303,8 +318,7 @@ MASK[..., 16:48, 8:40] = 1
 MASKED = random(10, 1, 4, SIZE, SIZE)
 
 
-@pytest.mark.parametrize("prediction", Prediction)
-@pytest.mark.parametrize(("id_", "schedule"), FIRST)
+@pytest.mark.parametrize(("id_", "schedule", "prediction"), paired(list(Prediction), first=1))
 def test_inpaint_of_nine_channels(id_: str, schedule: str, prediction: Prediction) -> None:
     mask = inpaint.latent_mask(MASK[0, 0].numpy())
     network = inpaint.concatenated(unet_network(unet("sd9")), mask, MASKED)
@@ -325,8 +339,7 @@ def test_inpaint_of_nine_channels(id_: str, schedule: str, prediction: Predictio
     assert_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("strength", [0.8, 1.0])
-@pytest.mark.parametrize(("id_", "schedule"), FIRST)
+@pytest.mark.parametrize(("id_", "schedule", "strength"), paired([0.8, 1.0]))
 def test_inpaint_of_four_channels_under_a_mask_of_ones(
     id_: str, schedule: str, strength: float
 ) -> None:
@@ -508,10 +521,11 @@ def k_latents(
     return result
 
 
-@pytest.mark.parametrize("schedule", SPACING)
-@pytest.mark.parametrize(
-    ("id_", "name"), [("dpmpp_2s_a", "dpmpp_2s_ancestral"), ("euler_a", "euler_ancestral")]
-)
+ANCESTRAL = [("dpmpp_2s_a", "dpmpp_2s_ancestral"), ("euler_a", "euler_ancestral")]
+
+
+@pytest.mark.parametrize("schedule", product(list(SPACING), ["normal", "karras", "sgm_uniform"]))
+@pytest.mark.parametrize(("id_", "name"), ANCESTRAL)
 @pytest.mark.parametrize("clean", [None, CLEAN])
 def test_against_k_diffusion(id_: str, name: str, schedule: str, clean: Tensor | None) -> None:
     sampling = Sampling(id_, schedule, 5, 1.0 if clean is None else 0.6)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ritocco.diffusion.prompt import tokens
 from ritocco.shipped import resource
+from tests.effort import examples
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,7 +76,7 @@ def test_texts_of_a_list_do_not_mix() -> None:
     assert tokens.ids(FIRST, ["a", "", "a cat"]) == [[320], [], [320, 2368]]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.text(st.characters()))
 def test_any_text(text: str) -> None:
     (found,) = tokens.ids(FIRST, [text])

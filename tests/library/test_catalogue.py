@@ -13,6 +13,7 @@ from ritocco.library.catalogue_file import parse
 from ritocco.library.catalogue_model import BadCatalogue, Hub, Package, Web
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.shipped import resource
+from tests.effort import examples
 
 WANTED = {
     ModelKind.MODEL: 6,  # SD 1.5, 1.5 inpainting, 2.1, 2 inpainting, SDXL, SDXL inpainting
@@ -155,7 +156,7 @@ def test_one_id_and_one_place_are_for_one_model():
         parse(tomllib.loads(GOOD + again.replace('id = "one"', 'id = "two"')))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
 def test_no_path_leads_out_of_the_models_folder(text):
     from pathlib import PurePosixPath, PureWindowsPath

@@ -20,6 +20,7 @@ from ritocco.library.fetch import Fetcher
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from ritocco.library.troubles import Busy
+from tests.effort import examples
 from tests.library.conftest import HASTY, content, model, sha256
 from tests.library.http_server import Fault, Server
 
@@ -179,7 +180,7 @@ FAULTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), derandomize=True, suppress_health_check=list(HealthCheck))
 @given(faults=FAULTS, size_known=st.booleans(), sum_known=st.booleans())
 def test_any_order_of_faults_gives_the_file_or_words(
     tmp_path_factory, faults, size_known, sum_known

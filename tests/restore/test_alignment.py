@@ -15,6 +15,7 @@ from ritocco.restore.alignment import (
     mirrored,
     sampled,
 )
+from tests.effort import examples
 
 from .face_pictures import about, smooth
 
@@ -84,7 +85,7 @@ def test_points_without_direction_are_refused(axis: int):
 
 
 @given(scales, angles, st.floats(-300, 300), st.floats(-300, 300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_a_ramp_stays_that_ramp(scale: float, angle: float, x: float, y: float):
     """So nothing moves by a fraction of a pixel, enlarged or reduced, turned or not."""
     height, width = 240, 200
@@ -115,7 +116,7 @@ def test_what_is_too_fine_turns_grey_and_not_into_patterns(scale: float, angle: 
 
 
 @given(st.floats(1, 6), angles, st.integers(0, 99))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 def test_there_and_back_is_the_same_picture(scale: float, angle: float, seed: int):
     picture = smooth(80, 90, seed)
     there = about(45 + 40j, cmath.rect(scale, angle), SIDE / 2 * (1 + 1j))

@@ -17,6 +17,7 @@ from ritocco.recipe.finishing import Upscale
 from ritocco.studio.enlarge import LEAST_SIDE, enlarged
 from ritocco.watch import Watch
 from tests.canvas import profiles
+from tests.effort import examples
 from tests.restore.nets import Exact
 
 FLOAT = Layout(ColourModel.RGB, Depth.F32, False)
@@ -47,7 +48,7 @@ def grow(source: Picture, size: Size, enlarger: Exact | None = None, **more) -> 
     return enlarged(source, part, size, asked, enlarger or Exact(), watch, **more)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(
     width=st.integers(1, 90),
     height=st.integers(1, 90),
@@ -73,7 +74,7 @@ def test_any_size_is_hit_exactly_and_a_ramp_stays_where_it_was(
     assert np.abs(shown - expected)[:, inner].max(initial=0) < 0.1 * a_pixel + 1e-3
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(
     width=st.integers(30, 120),
     height=st.integers(30, 120),

@@ -19,6 +19,7 @@ from ritocco.restore.centerface import Find
 from ritocco.restore.faces import Face, Repaired, Restore, restore_faces
 from ritocco.restore.pasting import mask_of, place_of, put_back, square_of, toned
 from ritocco.watch import Watch
+from tests.effort import examples
 
 from .face_pictures import Detector, face_at, shown, smooth
 
@@ -62,7 +63,7 @@ def some_faces(draw: st.DrawFn) -> list[Find]:
 
 
 @given(some_faces(), st.booleans())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 def test_a_network_that_changes_nothing_changes_nothing(finds: list[Find], tones: bool):
     pixels = np.random.default_rng(2).random((100, 110, 3)).astype(np.float32)
     with pytest.MonkeyPatch.context() as patch:
@@ -72,7 +73,7 @@ def test_a_network_that_changes_nothing_changes_nothing(finds: list[Find], tones
 
 
 @given(some_faces(), st.floats(0.05, 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 def test_outside_the_masks_every_bit_stays(finds: list[Find], strength: float):
     pixels = np.random.default_rng(3).random((100, 110, 3)).astype(np.float32)
     pixels[::7, ::5] = -0.0
@@ -278,7 +279,7 @@ def test_the_mask_is_full_on_the_face_and_gone_where_the_square_ends():
 
 
 @given(some_faces())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 def test_the_place_of_a_face_holds_its_mask(finds: list[Find]):
     picture = Size(110, 100)
     for find in finds:

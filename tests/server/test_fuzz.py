@@ -11,11 +11,12 @@ from schemathesis import checks
 
 from ritocco.jobs.results import ResultStore
 from ritocco.server.app import create_app
+from tests.effort import examples
 from tests.server.conftest import LAYOUT, described, post
 from tests.server.fakes import FakeStudio
 
 BOUNDED = settings(
-    max_examples=60,
+    max_examples=examples(15),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -15,6 +15,7 @@ from PIL import Image, ImageCms
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.requests import DocumentIn
 from ritocco.server.responses import HistoryOut, JobOut, StatusOut
+from tests.effort import examples
 from tests.server.conftest import (
     BOX,
     LAYOUT,
@@ -103,7 +104,7 @@ def test_raw_pixels_come_back_as_they_were_sent(client):
     assert answer.headers["ritocco-layer-position"] == "above"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(
     model=st.sampled_from(["grey", "rgb"]),
     depth=st.sampled_from(list(TYPES)),

@@ -21,6 +21,7 @@ from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
+from tests.effort import examples
 
 RGB8 = Layout(ColourModel.RGB, Depth.U8, False)
 RGBA8 = RGB8.with_alpha()
@@ -108,7 +109,7 @@ def jobs(draw: st.DrawFn) -> tuple[Recipe, Document]:
 
 
 @given(jobs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25))
 def test_every_job_keeps_what_is_outside_and_repaints_all_that_is_new(
     job: tuple[Recipe, Document],
 ):
@@ -312,7 +313,7 @@ def test_a_region_too_large_is_sketched_then_refined_tile_by_tile():
 
 
 @given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from([256, 512, 1024]))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_tiles_cover_a_region_and_fade_where_they_overlap(width: int, height: int, side: int):
     canvas = Box(0, 0, 4000, 3500)
     region = Box(300, 200, width, height)

@@ -11,12 +11,13 @@ from ritocco.training.examples import Variety, window
 from ritocco.training.masks import KINDS, LEAST, MOST, everything, random_mask
 from ritocco.training.pictures import Photograph
 from ritocco.training.recolour import recoloured
+from tests.effort import examples
 
 seeds = st.integers(0, 2**31)
 
 
 @given(seeds, st.sampled_from([64, 128, 256]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_masks_cover_some_or_all(seed, side):
     mask = random_mask(side, np.random.default_rng(seed))
     assert mask.shape == (side, side)
@@ -91,7 +92,7 @@ def test_names_of_files_become_words_without_their_colours():
 
 
 @given(seeds)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 def test_recolouring_keeps_lightness_of_dull_colours(seed):
     pixels = np.random.default_rng(seed).uniform(0.4, 0.6, (8, 8, 3)).astype(np.float32)
     pixels = 0.9 * pixels.mean(2, keepdims=True) + 0.1 * pixels

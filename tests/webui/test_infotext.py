@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ritocco.errors import BadRecipe
@@ -124,7 +124,6 @@ NAME = st.from_regex(r"[A-Za-zé0-9_][\w \-/]{1,12}", fullmatch=True).filter(
 VALUE = st.text(max_size=20) | st.text(alphabet='ab ,:\\"\n', max_size=12)
 
 
-@settings(deadline=None)
 @given(PROMPT, PROMPT, st.dictionaries(NAME, VALUE, min_size=FEWEST, max_size=6))
 def test_round_trip(prompt: str, negative: str, fields: dict[str, str]) -> None:
     assume(not prompt.startswith("\n") and not negative.startswith("\n"))
@@ -133,7 +132,6 @@ def test_round_trip(prompt: str, negative: str, fields: dict[str, str]) -> None:
     assert read(write(infotext)) == infotext
 
 
-@settings(deadline=None)
 @given(PROMPT, PROMPT)
 def test_round_trip_without_fields(prompt: str, negative: str) -> None:
     assume(prompt == prompt.strip() and negative == negative.strip())
@@ -148,7 +146,6 @@ PIECE = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=100) | st.lists(PIECE, max_size=40).map("".join))
 def test_any_text_is_read(text: str) -> None:
     once = read(text)

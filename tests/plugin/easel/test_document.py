@@ -13,6 +13,7 @@ from ritocco_dock.easel.document import Layer, differences
 from ritocco_dock.easel.raster import KINDS, Raster
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.geometry import Box, Sides, Size
+from tests.effort import examples
 from tests.plugin.easel.conftest import array_of, document_of, noise, raster
 from tests.plugin.easel.test_selection import rectangle
 
@@ -101,7 +102,7 @@ def test_any_order_of_commands_can_be_taken_back_and_done_again():
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None,
+            max_examples=examples(20), stateful_step_count=15, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from ritocco_dock.easel.raster import KINDS, LEVELS, TILE, Edit, Raster, blank
 from ritocco_dock.geometry import Box
 from ritocco_dock.qt import QtCore, QtGui
+from tests.effort import examples
 from tests.plugin.easel.conftest import array_of, noise, raster
 
 pytestmark = pytest.mark.usefixtures("qapp")
 PLACES = st.integers(-600, 600)
 SIDES = st.integers(1, 560)
 QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

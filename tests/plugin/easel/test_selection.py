@@ -11,13 +11,14 @@ from ritocco_dock.easel.selection import Combine
 from ritocco_dock.easel.softening import softened
 from ritocco_dock.geometry import Box
 from ritocco_dock.qt import QtGui
+from tests.effort import examples
 from tests.plugin.easel.conftest import array_of, raster
 
 pytestmark = pytest.mark.usefixtures("qapp")
 AREA = Box(-300, -300, 900, 800)
 CANVAS = Box(0, 0, 500, 400)
 QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
