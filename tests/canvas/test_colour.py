@@ -263,7 +263,7 @@ def test_a_p3_patch_keeps_its_colour_within_one_delta_e() -> None:
     ],
 )
 def test_profiles_that_are_srgb_in_effect_are_known(
-    profile: bytes, model: ColourModel, way: type[colour.Way]
+    profile: bytes, model: ColourModel, way: type[colour.ColourWay]
 ) -> None:
     assert type(colour._way(profile, model, False)) is way
 

@@ -92,7 +92,7 @@ def _light(lab: Floats, to_xyz: icc.Values) -> Floats:
     return np.asarray(xyz @ np.linalg.inv(relative).T.astype(np.float32), np.float32)
 
 
-class Way(Protocol):
+class ColourWay(Protocol):
     """A way between document values and working colours, for one profile and colour model."""
 
     def inward(self, colour: Pixels, depth: Depth) -> Floats:
@@ -216,7 +216,7 @@ class Managed:
 
 
 @lru_cache(maxsize=32)
-def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> Way:
+def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay:
     """How colours of this profile travel. Raises BadPicture where it cannot be used."""
     if profile is None:
         return Linear() if is_float else Encoded()
@@ -230,15 +230,15 @@ def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> Way:
             f"The picture's colour profile {error}; assign the right one in the program that "
             "made it (in Krita: Image > Properties), or convert the picture to sRGB."
         ) from None
-    known: tuple[Way, ...] = (Encoded(), Linear())
+    known: tuple[ColourWay, ...] = (Encoded(), Linear())
     return next((same for same in known if _alike(same.inward(probe, Depth.U8), seen)), way)
 
 
-def _alike(one: Floats, two: Floats) -> bool:
+def _alike(first: Floats, second: Floats) -> bool:
     """Whether the eye sees no difference between these colours of `_probe`."""
-    if float(np.abs(one - two)[:, :256].max()) > SAME_LEVEL:
+    if float(np.abs(first - second)[:, :256].max()) > SAME_LEVEL:
         return False
-    labs = (srgb_to_lab(np.broadcast_to(seen, (*seen.shape[:2], 3))) for seen in (one, two))
+    labs = (srgb_to_lab(np.broadcast_to(seen, (*seen.shape[:2], 3))) for seen in (first, second))
     return float(np.linalg.norm(np.subtract(*labs), axis=-1).max()) <= SAME_COLOUR
 
 

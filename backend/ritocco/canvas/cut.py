@@ -223,19 +223,19 @@ class Cut:
         ahead, back = self._crossed[0][pairs], self._crossed[1][pairs]
         new_first, new_second = new[first], new[second]
         # The second takes alpha, the first does not; and the other way round.
-        one = _join(self._mine[first].apart(new_first), ahead.apart(new_second))
-        one *= self._label[first] != alpha
-        other = _join(new_first.apart(back), new_second.apart(self._mine[second]))
-        other *= self._label[second] != alpha
+        only_second = _join(self._mine[first].apart(new_first), ahead.apart(new_second))
+        only_second *= self._label[first] != alpha
+        only_first = _join(new_first.apart(back), new_second.apart(self._mine[second]))
+        only_first *= self._label[second] != alpha
         gain = price - self._paid
-        gain += np.bincount(first, other - keep, len(gain)).astype(np.float32)
-        gain -= np.bincount(second, other, len(gain)).astype(np.float32)
+        gain += np.bincount(first, only_first - keep, len(gain)).astype(np.float32)
+        gain -= np.bincount(second, only_first, len(gain)).astype(np.float32)
         number = np.zeros(len(gain), np.int64)
         number[nodes] = np.arange(len(nodes))
         graph = maxflow.Graph[float](len(nodes), len(pairs))
         ids = graph.add_grid_nodes(len(nodes))
         # Unknown pixels can break the triangle inequality; such a pair is then simply not linked.
-        capacity = np.maximum(one + other - keep, 0).astype(np.float64)
+        capacity = np.maximum(only_second + only_first - keep, 0).astype(np.float64)
         graph.add_edges(number[first], number[second], capacity, np.zeros(len(pairs)))
         weight = gain[nodes].astype(np.float64)
         graph.add_grid_tedges(ids, np.maximum(weight, 0), np.maximum(-weight, 0))

@@ -198,15 +198,15 @@ def _improved(
     affordable = _ROUND_PAIRS // (len(targets) * len(sources))
     rounds = min(max(affordable, _FEWEST_ROUNDS), _MOST_ROUNDS)
     for turn in range(rounds):
-        found = []
+        nearest = []
         sought = current + firm * (shown - current)
         for first in range(0, len(targets), _CHUNK):
             watch.step((turn + first / len(targets)) / rounds, "Sketching")
-            found.append(code.nearest(sought, targets[first : first + _CHUNK]))
-        index = np.concatenate([rows for rows, _ in found])
+            nearest.append(code.nearest(sought, targets[first : first + _CHUNK]))
+        index = np.concatenate([rows for rows, _ in nearest])
         chosen = sources[index]
         code = code.discouraged(index, known.shape)
-        error = np.concatenate([error for _, error in found])
+        error = np.concatenate([error for _, error in nearest])
         # The usual error of good matches decides how much worse ones may count.
         spread = max(float(np.percentile(error, 75)), 1.0)
         weight = (np.exp(-error / (2 * spread)) + 1e-4) * trust

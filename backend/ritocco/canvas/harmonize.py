@@ -54,7 +54,7 @@ def match_ring(painted: Floats, original: Floats, around: Flags) -> Floats:
     lab, truth = srgb_to_lab(painted), srgb_to_lab(original)
     have, want = lab[around], truth[around]
     have_deviation, want_deviation = (
-        local_means(one, around, TEXTURE)[around].std(0) for one in (lab, truth)
+        local_means(side, around, TEXTURE)[around].std(0) for side in (lab, truth)
     )
     measurable = (have_deviation > FLAT) & (want_deviation > FLAT)
     gain = np.where(measurable, want_deviation / np.maximum(have_deviation, FLAT), 1)

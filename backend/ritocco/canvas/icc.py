@@ -93,17 +93,17 @@ def read(profile: bytes, model: ColourModel) -> Shaper | None:
     colours and not back in.
     """
     try:
-        found = _tags(profile, model)
-        curved = all(name in found for name in _CURVES[model])
-        matrix = model is ColourModel.GREY or all(name in found for name in _COLORANTS)
-        if b"A2B0" in found and b"B2A0" in found:
+        tags = _tags(profile, model)
+        curved = all(name in tags for name in _CURVES[model])
+        matrix = model is ColourModel.GREY or all(name in tags for name in _COLORANTS)
+        if b"A2B0" in tags and b"B2A0" in tags:
             return None
         if not (curved and matrix):
             raise BadProfile("describes a device only, not colours to paint in")
-        curves = tuple(_curve(found[name]) for name in _CURVES[model])
+        curves = tuple(_curve(tags[name]) for name in _CURVES[model])
         if model is ColourModel.GREY:
             return Shaper(curves, None)
-        to_xyz = np.stack([_fixed(found[name], 8, 3) for name in _COLORANTS], axis=1)
+        to_xyz = np.stack([_fixed(tags[name], 8, 3) for name in _COLORANTS], axis=1)
         if abs(np.linalg.det(to_xyz)) < 1e-6:
             raise BadProfile("is damaged")
         return Shaper(curves, to_xyz)
@@ -124,13 +124,13 @@ def _tags(profile: bytes, model: ColourModel) -> dict[bytes, bytes]:
     if kind not in _CLASSES:
         raise BadProfile("is of a kind that pictures do not have")
     (count,) = struct.unpack_from(">I", profile, 128)
-    found = {}
+    tags = {}
     for position in range(132, 132 + 12 * min(count, 1000), 12):
         name, offset, length = struct.unpack_from(">4sII", profile, position)
         if offset + length > len(profile):
             raise BadProfile("is damaged")
-        found[name] = profile[offset : offset + length]
-    return found
+        tags[name] = profile[offset : offset + length]
+    return tags
 
 
 def _fixed(data: bytes, start: int, count: int) -> Values:

@@ -68,7 +68,7 @@ class Montage:
 
 
 def offsets_of(
-    found: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Line] = ()
+    sketch: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Line] = ()
 ) -> Numbers:
     """A short list of offsets worth trying, (K, 2); one of them at least serves each unknown pixel.
 
@@ -76,7 +76,7 @@ def offsets_of(
     Cancelled.
     """
     watch.step(0.0, "Looking for repetition")
-    own = found.sources - found.targets
+    own = sketch.sources - sketch.targets
     chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH), carriers(edges, known)]
     places = source_places(known, 1.0)
     if len(places):
@@ -92,7 +92,7 @@ def offsets_of(
         apart = np.concatenate(repeats)
         chosen.append(_commonest(apart, known.shape, 0.7, _FROM_PICTURE))
     offsets = np.unique(np.concatenate(chosen), axis=0)
-    return _covering(offsets[(offsets != 0).any(axis=1)], found, known)
+    return _covering(offsets[(offsets != 0).any(axis=1)], sketch, known)
 
 
 def _commonest(offsets: Numbers, size: tuple[int, ...], blur: float, most: int) -> Numbers:
@@ -108,12 +108,12 @@ def _commonest(offsets: Numbers, size: tuple[int, ...], blur: float, most: int) 
     return np.stack([y[order] - height, x[order] - width], axis=1)
 
 
-def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
+def _covering(offsets: Numbers, sketch: Sketch, known: Flags) -> Numbers:
     """`offsets`, and as many of the sketch's own as are needed to serve each unknown pixel.
 
     Where the sketch has none either, the offset to the nearest known pixel.
     """
-    own = _sketched(found, known, False)
+    own = _sketched(sketch, known, False)
     left = np.argwhere(~known)
     for offset in offsets:
         left = left[~serves(known, left + offset)]
@@ -124,7 +124,7 @@ def _covering(offsets: Numbers, found: Sketch, known: Flags) -> Numbers:
     return np.concatenate([offsets, np.array(more, np.int64).reshape(-1, 2)])
 
 
-def _sketched(found: Sketch, known: Flags, inward: bool) -> Numbers:
+def _sketched(sketch: Sketch, known: Flags, inward: bool) -> Numbers:
     """For each pixel an offset (H, W, 2) to a known pixel: the sketch's, else the nearest.
 
     Of the patches over a pixel the last in scan order decides, or the one around it (`inward`).
@@ -136,19 +136,19 @@ def _sketched(found: Sketch, known: Flags, inward: bool) -> Numbers:
         corners.sort(key=lambda at: -abs(at[0] - middle) - abs(at[1] - middle))
     for y, x in corners:
         corner = np.array([y, x])
-        targets, sources = found.targets + corner, found.sources + corner
+        targets, sources = sketch.targets + corner, sketch.sources + corner
         good = known[sources[:, 0], sources[:, 1]]
         own[targets[good, 0], targets[good, 1]] = (sources - targets)[good]
     return own
 
 
 def completed(
-    offsets: Numbers, costs: Floats, found: Sketch, pixels: Floats, known: Flags, watch: Watch
+    offsets: Numbers, costs: Floats, sketch: Sketch, pixels: Floats, known: Flags, watch: Watch
 ) -> tuple[Numbers, Floats]:
     """`offsets` (K, 2) and their `costs` (K, N), with some offsets of the sketch's own added
     where no valid one shows anything like it. Raises Cancelled.
     """
-    own = _sketched(found, known, True)[~known]
+    own = _sketched(sketch, known, True)[~known]
     places = np.argwhere(~known)
     least = np.full(len(own), np.float32(FORBIDDEN))
     for offset, cost in zip(offsets, costs, strict=True):
@@ -161,7 +161,7 @@ def completed(
         if least[worst] < _FAR:
             break
         added.append(own[worst])
-        prices.append(departures(found.pixels, pixels, known, own[worst][None]))
+        prices.append(departures(sketch.pixels, pixels, known, own[worst][None]))
         good = serves(known, places + own[worst])
         np.minimum(least, prices[-1][0], out=least, where=good)
         least[(own == own[worst]).all(axis=1)] = 0

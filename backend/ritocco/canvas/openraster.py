@@ -96,16 +96,16 @@ class _Reader:
                 )
             note = "Its layers blend in ways that are not known here, so they came as one."
             return replace(Stack.of(merged, self.path.stem), notes=(note,))
-        found = [(element, x, y, self._png(element.attrib["src"])) for element, x, y in entries]
-        pictures = ([merged] if merged else []) + [picture for *_, picture in found]
-        layout = _shared_layout([picture for *_, picture in found] or pictures)
+        pictured = [(element, x, y, self._png(element.attrib["src"])) for element, x, y in entries]
+        pictures = ([merged] if merged else []) + [picture for *_, picture in pictured]
+        layout = _shared_layout([picture for *_, picture in pictured] or pictures)
         profile = next((picture.profile for picture in pictures if picture.profile), None)
         if layout.model is ColourModel.RGB and profile and profile[16:20] == b"GRAY":
             profile = None
-        told = root.attrib.get("ritocco-alpha")
-        alpha = told == "yes" if told else merged is None or merged.layout.alpha
-        layers = [self._layer(*one, layout, profile) for one in reversed(found)]
-        active = [element.attrib.get("selected") == "true" for element, *_ in reversed(found)]
+        alpha_said = root.attrib.get("ritocco-alpha")
+        alpha = alpha_said == "yes" if alpha_said else merged is None or merged.layout.alpha
+        layers = [self._layer(*entry, layout, profile) for entry in reversed(pictured)]
+        active = [element.attrib.get("selected") == "true" for element, *_ in reversed(pictured)]
         return Stack(
             canvas,
             replace(layout, alpha=alpha),
@@ -137,14 +137,14 @@ class _Reader:
     @staticmethod
     def _is_foreign(element: Element) -> bool:
         """Whether it is shown otherwise than a plain layer, or a group that changes nothing."""
-        told = element.attrib
+        attributes = element.attrib
         if element.tag == "stack" and (
-            float(told.get("opacity", 1)) < 1 or told.get("visibility") == "hidden"
+            float(attributes.get("opacity", 1)) < 1 or attributes.get("visibility") == "hidden"
         ):
             return True
         if element.tag not in ("stack", "layer"):
             return element.tag == "text"
-        return told.get("composite-op", "") not in _PLAIN
+        return attributes.get("composite-op", "") not in _PLAIN
 
     def _layer(
         self,
@@ -155,40 +155,40 @@ class _Reader:
         layout: Layout,
         profile: bytes | None,
     ) -> StackLayer:
-        told, mask = element.attrib, None
-        if "ritocco-src" in told:
-            shown = self._png(told["ritocco-src"])
+        attributes, mask = element.attrib, None
+        if "ritocco-src" in attributes:
+            shown = self._png(attributes["ritocco-src"])
         picture = replace(_converted(shown, layout), profile=profile, metadata=Metadata())
-        if "ritocco-mask" in told:
-            with self._unpacked(told["ritocco-mask"]) as path:
+        if "ritocco-mask" in attributes:
+            with self._unpacked(attributes["ritocco-mask"]) as path:
                 mask = load_selection(path, picture.size)
         return StackLayer(
-            told.get("name", ""),
+            attributes.get("name", ""),
             Box(x, y, picture.size.width, picture.size.height),
             picture,
-            told.get("visibility", "visible") == "visible",
-            min(1.0, max(0.0, float(told.get("opacity", 1)))),
+            attributes.get("visibility", "visible") == "visible",
+            min(1.0, max(0.0, float(attributes.get("opacity", 1)))),
             mask,
-            told.get("ritocco-masked", "yes") == "yes",
-            told.get("ritocco-recipe", ""),
+            attributes.get("ritocco-masked", "yes") == "yes",
+            attributes.get("ritocco-recipe", ""),
         )
 
-    def _metadata(self, root: Element, found: Metadata) -> Metadata:
+    def _metadata(self, root: Element, metadata: Metadata) -> Metadata:
         """What the merged picture carries, and what a PNG has no exact place for."""
         if "ritocco-resolution" in root.attrib:
             across, down = (float(part) for part in root.attrib["ritocco-resolution"].split())
-            found = replace(found, resolution=(across, down))
+            metadata = replace(metadata, resolution=(across, down))
         if _IPTC in self.archive.namelist():
-            found = replace(found, iptc=self.archive.read(_IPTC))
-        return found
+            metadata = replace(metadata, iptc=self.archive.read(_IPTC))
+        return metadata
 
     def _selection(self, root: Element, canvas: Size) -> tuple[Box, Levels] | None:
-        told = root.attrib
-        if "ritocco-selection" not in told:
+        attributes = root.attrib
+        if "ritocco-selection" not in attributes:
             return None
-        with self._unpacked(told["ritocco-selection"]) as path:
+        with self._unpacked(attributes["ritocco-selection"]) as path:
             size = load(path).size
-            x, y = (int(part) for part in told["ritocco-selection-at"].split())
+            x, y = (int(part) for part in attributes["ritocco-selection-at"].split())
             box = Box(x, y, size.width, size.height)
             return (box, load_selection(path, size)) if box in Box.of(canvas) else None
 
@@ -205,8 +205,8 @@ class _Reader:
         try:
             yield path
         except BadPicture as error:
-            told = str(error).replace(str(path), f"{name} in {self.path}")
-            raise BadPicture(told) from None
+            reason = str(error).replace(str(path), f"{name} in {self.path}")
+            raise BadPicture(reason) from None
         finally:
             path.unlink()
 
@@ -266,7 +266,7 @@ def _write(stack: Stack, archive: zipfile.ZipFile) -> None:
 def _described(layer: StackLayer, number: int, active: bool, archive: zipfile.ZipFile) -> Element:
     """The layer's element; its pictures are written."""
     source = f"data/layer{number}.png"
-    told = {
+    attributes = {
         "name": _without_controls(layer.name),
         "src": source,
         "x": str(layer.box.x),
@@ -276,19 +276,19 @@ def _described(layer: StackLayer, number: int, active: bool, archive: zipfile.Zi
         "composite-op": "svg:src-over",
     }
     if active:
-        told["selected"] = "true"
+        attributes["selected"] = "true"
     if layer.recipe:
-        told["ritocco-recipe"] = _without_controls(layer.recipe)
+        attributes["ritocco-recipe"] = _without_controls(layer.recipe)
     picture = layer.picture
     if layer.mask is not None:
-        told["ritocco-mask"] = f"data/ritocco-mask{number}.png"
-        told["ritocco-src"] = f"data/ritocco-whole{number}.png"
-        told["ritocco-masked"] = "yes" if layer.masked else "no"
-        archive.writestr(told["ritocco-mask"], _png_of_levels(layer.mask))
-        archive.writestr(told["ritocco-src"], _png_of(picture))
+        attributes["ritocco-mask"] = f"data/ritocco-mask{number}.png"
+        attributes["ritocco-src"] = f"data/ritocco-whole{number}.png"
+        attributes["ritocco-masked"] = "yes" if layer.masked else "no"
+        archive.writestr(attributes["ritocco-mask"], _png_of_levels(layer.mask))
+        archive.writestr(attributes["ritocco-src"], _png_of(picture))
         picture = replace(picture, pixels=faded(replace(layer, opacity=1.0)))
     archive.writestr(source, _png_of(picture))
-    return Element("layer", told)
+    return Element("layer", attributes)
 
 
 def _without_controls(text: str) -> str:

@@ -54,11 +54,11 @@ def pad(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Floats:
     if known.all():
         return pixels.copy()
     clean = np.where(known[..., None], pixels, np.float32(0)).astype(np.float32)
-    found = montage(clean, known, seed, watch.part(0.0, 0.8))
-    if found is None:
+    copies = montage(clean, known, seed, watch.part(0.0, 0.8))
+    if copies is None:
         filled = membrane(clean, known)
     else:
-        filled = _blended(clean, found, watch.part(0.8, 1.0))
+        filled = _blended(clean, copies, watch.part(0.8, 1.0))
     return np.where(known[..., None], pixels, np.clip(filled, 0, 1)).astype(np.float32)
 
 
@@ -86,16 +86,16 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
         part = watch.part(0.65, 0.66)
         offsets, own = completed(offsets, own, sketch, small, small_known, part)
     own *= _moods(seed, len(offsets))
-    found = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.66, 0.75))
+    copies = assembled(Scene.of(small, small_known), offsets, own, watch.part(0.66, 0.75))
     for depth in range(base - 1, -1, -1):
         # Each size up has four times the pixels, and takes about that much longer.
         part = watch.part(0.75 + 0.25 * 4.0 ** -(depth + 1), 0.75 + 0.25 * 4.0**-depth)
         part.step(0.0, "Enlarging")
-        guide = found.copied(levels[depth + 1][0])
+        guide = copies.copied(levels[depth + 1][0])
         scene = Scene.of(*levels[depth])
         part.step(0.0, "Enlarging")
-        found = carried_up(scene, found, guide, part)
-    return found
+        copies = carried_up(scene, copies, guide, part)
+    return copies
 
 
 def _moods(seed: int, count: int) -> Floats:
@@ -116,19 +116,19 @@ def _halved(pixels: Floats, known: Flags) -> _Level:
     return mean.astype(np.float32), all_known
 
 
-def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
+def _blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
     """The picture whose gradients are those of the copied pieces, also across their borders.
 
     Works on the hole's bounding box; all else stays. Raises Cancelled.
     """
-    hole = found.labels >= 0
+    hole = copies.labels >= 0
     rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
     box = np.s_[
         max(0, int(rows[0]) - 1) : int(rows[-1]) + 2,
         max(0, int(columns[0]) - 1) : int(columns[-1]) + 2,
     ]
-    copied = found.copied(pixels)[box]
-    labels = found.labels[box]
+    copied = copies.copied(pixels)[box]
+    labels = copies.labels[box]
     texture = _texture(pixels, ~hole)
     watch.step(0.0, "Blending")
     start = np.array([box[0].start, box[1].start])
@@ -141,7 +141,7 @@ def _blended(pixels: Floats, found: Montage, watch: Watch) -> Floats:
             continue
         at = tuple(joins.T)
         shifts = [
-            np.where(side[at][:, None] < 0, 0, found.offsets[side[at]]) for side in (near, far)
+            np.where(side[at][:, None] < 0, 0, copies.offsets[side[at]]) for side in (near, far)
         ]
         hidden = np.minimum(
             *(_at(texture, joins + start + move) for move in (shifts[0], shifts[1] + step))

@@ -111,10 +111,10 @@ def _solve(
             load[:-1] -= along
         part_watch = watch.part(channel / values.shape[2], (channel + 1) / values.shape[2])
         load *= levels[0].unknown
-        found = _conjugate_gradients(levels, load, tolerance, part_watch) + ground
+        solved = _conjugate_gradients(levels, load, tolerance, part_watch) + ground
         if wanted is None:
-            np.clip(found, part[ring].min(), part[ring].max(), out=found)
-        part[unknown] = found[unknown]
+            np.clip(solved, part[ring].min(), part[ring].max(), out=solved)
+        part[unknown] = solved[unknown]
     return result
 
 
@@ -223,9 +223,9 @@ def _prolonged(values: Floats, fine: _Level) -> Floats:
     )
 
 
-def _dot(one: Floats, other: Floats) -> float:
+def _dot(first: Floats, second: Floats) -> float:
     """Inner product in double precision, in an order that no thread count changes."""
-    return float(np.sum(one * other, dtype=np.float64))
+    return float(np.sum(first * second, dtype=np.float64))
 
 
 def _conjugate_gradients(

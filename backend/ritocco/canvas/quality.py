@@ -104,10 +104,10 @@ def drift(before: Floats, after: Floats, around: Flags) -> float | None:
     """
     if not around.any():
         return None
-    one, two = (
+    mean_before, mean_after = (
         local_means(srgb_to_lab(pixels), around, COLOUR)[around][None] for pixels in (before, after)
     )
-    return float(ciede2000(one, two).mean())
+    return float(ciede2000(mean_before, mean_after).mean())
 
 
 def style_distance(result: Floats, selected: Flags, around: Flags) -> float | None:

@@ -75,7 +75,7 @@ class _Gate:
 
 def lines(pixels: Floats, known: Flags) -> list[Line]:
     """Edges that cross the hole in `pixels` (H, W, 3); the surest first, none crossing another."""
-    found: list[tuple[float, Line]] = []
+    matches: list[tuple[float, Line]] = []
     wide = cv2.dilate((~known).astype(np.uint8), np.ones((5, 5), np.uint8))
     square = np.ones((2 * _DEPTH + 1,) * 2, np.uint8)
     deep = cv2.erode((~known).astype(np.uint8), square) > 0
@@ -84,13 +84,13 @@ def lines(pixels: Floats, known: Flags) -> list[Line]:
     for contour in contours:
         gates = _gates(contour[:, 0, ::-1].astype(np.int64), smooth, known, slopes)
         least = max(3 * _ARC, _SPAN * float(cv2.contourArea(contour)) ** 0.5)
-        for number, one in enumerate(gates):
+        for number, gate in enumerate(gates):
             for other in gates[number + 1 :]:
-                match = _matched(one, other, deep, least)
+                match = _matched(gate, other, deep, least)
                 if match is not None:
-                    found.append(match)
+                    matches.append(match)
     chosen: list[Line] = []
-    for _, line in sorted(found, key=lambda match: match[0]):
+    for _, line in sorted(matches, key=lambda match: match[0]):
         if not any(_meet(line.ends, other.ends) for other in chosen):
             chosen.append(line)
     return chosen
@@ -125,16 +125,16 @@ def _gates(way: Numbers, smooth: Floats, known: Flags, slopes: Floats) -> list[_
     near = np.arange(1, _ARC + 1)
     before, after = (row[:, None] - near) % count, (row[:, None] + near) % count
     shown = smooth[tuple(way.T)]
-    one, other = shown[before].mean(axis=1), shown[after].mean(axis=1)
+    mean_before, mean_after = shown[before].mean(axis=1), shown[after].mean(axis=1)
     texture = np.sqrt((shown[before].var(axis=1) + shown[after].var(axis=1)).sum(axis=1) / 2)
-    change = np.linalg.norm(other - one, axis=1)
+    change = np.linalg.norm(mean_after - mean_before, axis=1)
     change *= good & good[before].all(axis=1) & good[after].all(axis=1)
     change *= (change > _LEAST) & (change > _CLEAR * texture)
     far = np.arange(1, _FAR * _ARC + 1)
     sides = [(row[:, None] + sign * far) % count for sign in (-1, 1)]
     wide = [_mean(shown[side], good[side]) for side in sides]
     change *= np.linalg.norm(wide[1] - wide[0], axis=1) > _LASTING * change
-    for near_by, mean in ((one, wide[0]), (other, wide[1])):
+    for near_by, mean in ((mean_before, wide[0]), (mean_after, wide[1])):
         change *= np.linalg.norm(near_by - mean, axis=1) < _LASTING * change
     peak = (change > 0) & (change >= change[before].max(axis=1))
     peak &= change > change[after].max(axis=1)
@@ -148,7 +148,7 @@ def _gates(way: Numbers, smooth: Floats, known: Flags, slopes: Floats) -> list[_
         # The gradient's direction is (sin, cos); the edge runs across it.
         outward = np.array([np.cos(angle), -np.sin(angle)], np.float32)
         ahead = (way[after[index, -1]] - way[before[index, -1]]).astype(np.float32)
-        gates.append(_Gate(place, ahead, one[index], other[index], outward))
+        gates.append(_Gate(place, ahead, mean_before[index], mean_after[index], outward))
     return gates
 
 
@@ -158,39 +158,41 @@ def _mean(values: Floats, good: Flags) -> Floats:
     return np.asarray(total / np.maximum(good.sum(axis=1, keepdims=True), 1), np.float32)
 
 
-def _matched(one: _Gate, other: _Gate, deep: Flags, least: float) -> tuple[float, Line] | None:
+def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[float, Line] | None:
     """How ill two gates match, and the line between them; None where they do not."""
-    chord = other.place - one.place
+    chord = second.place - first.place
     length = float(np.linalg.norm(chord))
     if length < least:
         return None
-    unlike = np.linalg.norm(one.before - other.after) + np.linalg.norm(one.after - other.before)
-    unlike /= 2 * min(one.contrast, other.contrast)
+    unlike = np.linalg.norm(first.before - second.after) + np.linalg.norm(
+        first.after - second.before
+    )
+    unlike /= 2 * min(first.contrast, second.contrast)
     if unlike > _UNLIKE:
         return None
     chord /= np.float32(length)
-    turns = [float(gate.outward @ chord) for gate in (one, other)]
+    turns = [float(gate.outward @ chord) for gate in (first, second)]
     if min(abs(turn) for turn in turns) < _ALONG:
         return None
     steps = np.linspace(0, 1, int(length) + 1, dtype=np.float32)[:, None]
-    way = np.rint(one.place + steps * (other.place - one.place)).astype(np.int64)
+    way = np.rint(first.place + steps * (second.place - first.place)).astype(np.int64)
     if deep[tuple(way.T)].mean() < _INSIDE:
         return None
-    outward = np.stack([-np.sign(turns[0]) * one.outward, np.sign(turns[1]) * other.outward])
-    sides = np.stack([[one.before, one.after], [other.after, other.before]])
+    outward = np.stack([-np.sign(turns[0]) * first.outward, np.sign(turns[1]) * second.outward])
+    sides = np.stack([[first.before, first.after], [second.after, second.before]])
     left = np.array([-chord[1], chord[0]])
-    if one.ahead @ left > 0:
+    if first.ahead @ left > 0:
         sides = sides[:, ::-1]
-    ends = np.stack([one.place, other.place])
+    ends = np.stack([first.place, second.place])
     bent = 2 - abs(turns[0]) - abs(turns[1])
     return float(unlike + bent), Line(
         ends.astype(np.float32), outward.astype(np.float32), sides.astype(np.float32)
     )
 
 
-def _meet(one: Floats, other: Floats) -> bool:
+def _meet(first: Floats, second: Floats) -> bool:
     """Whether two stretches (2, 2) cross, or share an end."""
-    if np.abs(one[:, None] - other[None]).max(axis=2).min() < _ARC:
+    if np.abs(first[:, None] - second[None]).max(axis=2).min() < _ARC:
         return True
 
     def parted(line: Floats, ends: Floats) -> bool:
@@ -198,14 +200,14 @@ def _meet(one: Floats, other: Floats) -> bool:
         turn = way[0] * to[:, 1] - way[1] * to[:, 0]
         return bool(turn[0] * turn[1] < 0)
 
-    return parted(one, other) and parted(other, one)
+    return parted(first, second) and parted(second, first)
 
 
-def guide(found: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]:
+def guide(edges: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]:
     """Colours (H, W, 3) near the lines, and how firmly they are wanted, (H, W, 1) in 0..1."""
     here = np.moveaxis(np.indices(size), 0, -1).astype(np.float32)
     colours, firm = np.zeros((*size, 3), np.float32), np.zeros((*size, 1), np.float32)
-    for line in found:
+    for line in edges:
         chord = line.ends[1] - line.ends[0]
         length = max(float(np.linalg.norm(chord)), 1e-3)
         to = here - line.ends[0]
@@ -225,10 +227,10 @@ def guide(found: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]
     return colours.astype(np.float32), firm.astype(np.float32)
 
 
-def carriers(found: Sequence[Line], known: Flags) -> Numbers:
+def carriers(edges: Sequence[Line], known: Flags) -> Numbers:
     """Offsets (K, 2) that bring known parts of each edge to places along its line."""
     offsets = []
-    for line in found:
+    for line in edges:
         chord = line.ends[1] - line.ends[0]
         steps = np.arange(1, _PLACES, dtype=np.float32)[:, None] / np.float32(_PLACES)
         there = line.ends[0] + steps * chord

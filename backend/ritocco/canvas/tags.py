@@ -65,7 +65,7 @@ Directory: TypeAlias = "dict[int, Tag | Directory]"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TiffForm:
     """How a structure writes its numbers: byte order, and 64-bit offsets (BigTIFF) or 32."""
 
     order: str
@@ -82,7 +82,7 @@ class Form:
         return f"{self.order}Q" if self.big else f"{self.order}I"
 
 
-def form_of(data: Buffer) -> Form:
+def form_of(data: Buffer) -> TiffForm:
     """The form of a TIFF file or an EXIF block. Raises Damaged for anything else."""
     order = {b"II": "<", b"MM": ">"}.get(bytes(data[:2]))
     if order is None or len(data) < 8:
@@ -90,7 +90,7 @@ def form_of(data: Buffer) -> Form:
     (magic,) = struct.unpack_from(f"{order}H", data, 2)
     if magic not in (42, 43) or (magic == 43 and len(data) < 16):
         raise Damaged("neither TIFF nor EXIF")
-    return Form(order, magic == 43)
+    return TiffForm(order, magic == 43)
 
 
 def read(data: Buffer) -> Directory:
@@ -107,7 +107,7 @@ def read(data: Buffer) -> Directory:
 
 
 def _entries(
-    data: Buffer, form: Form, start: int, depth: int
+    data: Buffer, form: TiffForm, start: int, depth: int
 ) -> Iterator[tuple[int, Tag | Directory]]:
     counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
     (count,) = struct.unpack_from(form.order + counting, data, start)
@@ -136,7 +136,7 @@ def _entries(
             yield tag, Tag(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
 
 
-def _swapped(value: bytes, kind: int, form: Form) -> bytes:
+def _swapped(value: bytes, kind: int, form: TiffForm) -> bytes:
     word = _WORD[kind]
     if form.order == "<" or word == 1:
         return value

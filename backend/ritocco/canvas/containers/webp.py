@@ -26,14 +26,14 @@ def _riff(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
 
 def read(data: Buffer) -> Carried:
     """The profile, metadata and whether it moves. Raises Damaged where the file ends early."""
-    found = {kind: (start, end) for kind, start, end in _riff(data)}
+    places = {kind: (start, end) for kind, start, end in _riff(data)}
 
     def body(kind: bytes) -> bytes | None:
-        return bytes(data[slice(*found[kind])]) if kind in found else None
+        return bytes(data[slice(*places[kind])]) if kind in places else None
 
     exif, extended = body(b"EXIF"), body(b"VP8X")
     metadata = Metadata(exif=None if exif is None else exif_block(exif), xmp=body(b"XMP "))
-    animated = b"ANIM" in found or bool(extended and extended[0] & _ANIMATION_FLAG)
+    animated = b"ANIM" in places or bool(extended and extended[0] & _ANIMATION_FLAG)
     return carried(body(b"ICCP"), metadata, animated=animated)
 
 
