@@ -37,7 +37,7 @@ def negative(monkeypatch: pytest.MonkeyPatch) -> list[Floats]:
         return 1 - face
 
     monkeypatch.setattr(face_restorer, "find_face_network", lambda name: Path(name))
-    monkeypatch.setattr(face_restorer.Keeper, "get", lambda *_: runner)
+    monkeypatch.setattr(face_restorer.NetworkCache, "get", lambda *_: runner)
     return seen
 
 
@@ -98,7 +98,7 @@ def test_only_the_face_changes_in_any_layout(
 def test_a_network_that_changes_nothing_leaves_every_byte(
     tmp_path: Path, negative: list[Floats], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(face_restorer.Keeper, "get", lambda *_: lambda face, *_: face)
+    monkeypatch.setattr(face_restorer.NetworkCache, "get", lambda *_: lambda face, *_: face)
     out = tmp_path / "out.png"
     assert main(["faces", str(ASTRONAUT), "-o", str(out)]) == 0
     assert np.array_equal(files.load(out).pixels, files.load(ASTRONAUT).pixels)

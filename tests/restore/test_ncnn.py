@@ -12,7 +12,7 @@ from ritocco.errors import BadModel
 from ritocco.restore import ncnn as reader
 from ritocco.restore.installed import SHIPPED, find_upscaler
 from ritocco.restore.ncnn import load
-from ritocco.restore.ncnn_file import Weights, parsed
+from ritocco.restore.ncnn_file import NcnnWeights, parsed
 from ritocco.shipped import resource
 
 SIDE = 40
@@ -85,7 +85,7 @@ def test_a_layer_is_read_with_its_lists():
 def test_half_weights_are_padded_to_four_bytes():
     half = np.array([1.5, -2, 3], "<f2").tobytes()
     data = (0x01306B47).to_bytes(4, "little") + half + b"\0\0" + np.array([7], "<f4").tobytes()
-    weights = Weights(data)
+    weights = NcnnWeights(data)
     assert weights.tagged(3).tolist() == [1.5, -2, 3]
     assert not weights.finished()
     assert weights.plain(1).tolist() == [7]

@@ -17,7 +17,7 @@ from ritocco.recipe.finishing import Upscale
 from ritocco.restore import networks, upscaler
 from ritocco.restore.architectures import spandrel
 from ritocco.restore.installed import SHIPPED, find_upscaler, upscalers
-from ritocco.restore.networks import Network, NetworkCache, Runner, load
+from ritocco.restore.networks import NetworkCache, PictureNetwork, Runner, load
 from ritocco.restore.upscaler import Upscaler
 from ritocco.watch import Watch
 from tests.restore.nets import FAST, esrgan_state, write_tiny
@@ -110,7 +110,9 @@ def test_a_grey_network_takes_the_channels_one_by_one():
             return nn.functional.interpolate(x, scale_factor=2)
 
     module = Doubler()
-    network = Network("grey", module, module, 2, 1, "SR", attends=False, working=100, in_half=True)
+    network = PictureNetwork(
+        "grey", module, module, 2, 1, "SR", attends=False, working=100, in_half=True
+    )
     pixels = noise(20, 18)
     made = Runner(network, CPU)(pixels, Watch(), "")
     assert (made == pixels.repeat(2, 0).repeat(2, 1)).all()
@@ -143,7 +145,9 @@ def test_out_of_memory_is_said_in_words():
             raise torch.OutOfMemoryError("CUDA out of memory")
 
     module = Full()
-    network = Network("full", module, module, 2, 3, "SR", attends=False, working=100, in_half=True)
+    network = PictureNetwork(
+        "full", module, module, 2, 3, "SR", attends=False, working=100, in_half=True
+    )
     with pytest.raises(OutOfMemory, match="full"):
         Runner(network, CPU)(noise(16, 16), Watch(), "")
 
@@ -154,7 +158,7 @@ def test_a_bug_is_not_taken_for_a_lack_of_memory():
             raise RuntimeError("shapes do not match")
 
     module = Broken()
-    network = Network(
+    network = PictureNetwork(
         "broken", module, module, 2, 3, "SR", attends=False, working=100, in_half=True
     )
     with pytest.raises(RuntimeError, match="shapes"):
@@ -215,7 +219,7 @@ def test_a_small_machine_has_small_tiles_always(monkeypatch):
 
 def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
     module = nn.Identity()
-    face = Network(
+    face = PictureNetwork(
         "gfpgan", module, module, 1, 3, "FaceSR", attends=False, working=100, in_half=False
     )
     monkeypatch.setattr(networks, "load", lambda path: face)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ritocco.canvas.colour import srgb_to_lab
 from ritocco.training.captions import caption, colour_names, looks, medium, subject
-from ritocco.training.examples import Variety, window
+from ritocco.training.examples import Variety, example
 from ritocco.training.masks import KINDS, LEAST, MOST, everything, random_mask
 from ritocco.training.pictures import Photograph
 from ritocco.training.recolour import recoloured
@@ -107,7 +107,7 @@ def test_odd_examples_differ_inside_the_mask_only_and_not_at_its_rim():
     pixels = np.random.default_rng(0).integers(0, 256, (96, 96, 3), np.uint8)
     photos = [Photograph("cat", pixels)]
     plain, odd = (
-        window(photos, 64, Variety(1.0, 0, share, 0), np.random.default_rng(5)) for share in (0, 1)
+        example(photos, 64, Variety(1.0, 0, share, 0), np.random.default_rng(5)) for share in (0, 1)
     )
     np.testing.assert_array_equal(plain.mask, odd.mask)
     changed = (plain.pixels != odd.pixels).any(2)
@@ -120,7 +120,7 @@ def test_silent_examples_have_no_caption_and_the_hues_of_what_is_around():
 
     def words(seed, odd):
         variety = Variety(turned=0, odd=odd, silent=1)
-        return window(photos, 32, variety, np.random.default_rng(seed)).caption
+        return example(photos, 32, variety, np.random.default_rng(seed)).caption
 
     assert all(words(seed, 0) == "" for seed in range(10))
     assert all(words(seed, 1) != "" for seed in range(10))

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from ritocco.errors import BadModel, Cancelled
-from ritocco.training.loop import Habits, Loop, Schedule
+from ritocco.training.loop import Habits, Loop, RateSchedule
 from ritocco.watch import Watch
 
 HABITS = Habits(measure=4, save=3, average=0.9)
@@ -32,7 +32,7 @@ def losses(modules):
 
 def run(folder, steps, watch=None):
     modules = line()
-    loop = Loop(folder, modules, Schedule(steps, 0.05, warmup=3), HABITS)
+    loop = Loop(folder, modules, RateSchedule(steps, 0.05, warmup=3), HABITS)
     loop.run(losses(modules), lambda averaged, step: {"measured": step}, watch or Watch())
     return loop
 
@@ -74,11 +74,11 @@ def test_the_log_has_a_line_for_each_measurement(tmp_path):
 def test_a_state_of_another_run_is_refused(tmp_path):
     run(tmp_path, 4)
     with pytest.raises(BadModel, match="another folder"):
-        Loop(tmp_path, line(5), Schedule(4, 0.05), HABITS)
+        Loop(tmp_path, line(5), RateSchedule(4, 0.05), HABITS)
 
 
 def test_the_rate_rises_stays_and_falls():
-    schedule = Schedule(100, 2.0, warmup=10, decay=0.5)
+    schedule = RateSchedule(100, 2.0, warmup=10, decay=0.5)
     rates = [schedule.at(step) for step in range(100)]
     assert rates[0] == pytest.approx(0.2)
     assert rates[10:50] == [2.0] * 40

@@ -19,7 +19,7 @@ from ritocco.training.autoencoder import (
     settle_scale,
 )
 from ritocco.training.decoder import DecoderRecipe, casts, tune_decoder
-from ritocco.training.examples import Examples, Variety, encoded, window
+from ritocco.training.examples import EncodedExamples, Variety, encoded, example
 from ritocco.training.inpainter import (
     InpainterRecipe,
     Reader,
@@ -28,7 +28,7 @@ from ritocco.training.inpainter import (
     signal_shares,
     v_loss,
 )
-from ritocco.training.loop import Schedule, Stage
+from ritocco.training.loop import RateSchedule, Stage
 from ritocco.training.mini import make_mini
 from ritocco.training.pictures import Photograph, Pictures, fixed_crops, load_pictures
 from ritocco.watch import Watch
@@ -79,7 +79,7 @@ def test_a_cast_counts_and_texture_does_not():
 
 def test_a_tuned_decoder_reads_the_same_latents(photos, vae, tmp_path):
     tuned = deepcopy(vae)
-    recipe = DecoderRecipe(Schedule(2, 1e-3, warmup=1), (Stage(2, 32, 2),))
+    recipe = DecoderRecipe(RateSchedule(2, 1e-3, warmup=1), (Stage(2, 32, 2),))
     large = [Photograph(one.name, np.tile(one.pixels, (4, 4, 1))) for one in photos]
     tune_decoder(tuned, Pictures(tuple(large), tuple(large)), tmp_path, recipe, Watch())
     image = torch.rand(1, 3, 64, 64) * 2 - 1
@@ -109,7 +109,7 @@ def test_the_loss_is_0_for_the_right_answer_and_counts_the_hole_more():
     torch.manual_seed(0)
     holes = torch.zeros(2, 1, 4, 4)
     holes[..., :2] = 1
-    examples = Examples(torch.randn(2, 4, 4, 4), torch.randn(2, 4, 4, 4), holes, ("", ""))
+    examples = EncodedExamples(torch.randn(2, 4, 4, 4), torch.randn(2, 4, 4, 4), holes, ("", ""))
     noise, signal = torch.randn(2, 4, 4, 4), torch.tensor([0.9, 0.2])
     kept, gone = (one.sqrt()[:, None, None, None] for one in (signal, 1 - signal))
     right = kept * noise - gone * examples.clean
@@ -131,7 +131,10 @@ def test_an_error_of_the_clean_picture_counts_snr_and_one_but_5_at_most(left, co
     noisy, off_by_one = kept * clean + gone * noise, clean + 1
     answer = (kept * noisy - off_by_one) / gone  # the v of which clean = kept noisy - gone v
     modules = torch.nn.ModuleDict({"unet": Answers(answer), "text_encoder": Answers(noise)})
-    examples, ids = Examples(clean, clean, holes, ("",)), torch.zeros(1, 77, dtype=torch.long)
+    examples, ids = (
+        EncodedExamples(clean, clean, holes, ("",)),
+        torch.zeros(1, 77, dtype=torch.long),
+    )
     loss = v_loss(modules, examples, [0], ids, signal, torch.tensor([1]), noise)
     assert float(loss["v"]) == pytest.approx(counts, rel=0.02)
     # A mean that is off counts 16 times as much as a single latent that is off by as much.
@@ -147,7 +150,7 @@ def test_captions_are_read_as_prompts_are():
 
 def test_shards_are_the_same_whenever_they_are_made_and_each_example_is_seen(photos, vae):
     stages = (Stage(8, 32, 2), Stage(12, 64, 2))
-    recipe = InpainterRecipe(Schedule(12, 1e-4), stages, shard=4, epochs=2)
+    recipe = InpainterRecipe(RateSchedule(12, 1e-4), stages, shard=4, epochs=2)
     one, two = Shards(recipe, photos, vae), Shards(recipe, photos, vae)
     seen = [one.batch(step) for step in range(12)]
     assert sorted(seen[0][1] + seen[1][1]) == [0, 1, 2, 3]  # an epoch
@@ -160,7 +163,7 @@ def test_shards_are_the_same_whenever_they_are_made_and_each_example_is_seen(pho
 
 
 def test_encoded_examples_hide_what_is_masked(photos, vae):
-    one = window(photos, 64, Variety(1, 0, 0, 0), np.random.default_rng(3))
+    one = example(photos, 64, Variety(1, 0, 0, 0), np.random.default_rng(3))
     assert 0 < one.mask.mean() < 1
     changed = replace(one, pixels=np.where(one.mask[..., None], np.float32(0), one.pixels))
     first, second = encoded(vae, [one]), encoded(vae, [changed])
@@ -182,9 +185,11 @@ def test_a_folder_of_pictures_becomes_a_model_that_the_product_loads(tmp_path):
         pixels = random.integers(0, 256, (260, 260, 3), np.uint8)
         Image.fromarray(pixels).save(pictures / f"{name}.png")
     found = load_pictures(pictures, 256, ["owl"])
-    first = AutoencoderRecipe(Schedule(2, 1e-3), (Stage(2, 32, 2),), measured_side=64)
-    between = DecoderRecipe(Schedule(2, 1e-3), (Stage(2, 32, 2),))
-    second = InpainterRecipe(Schedule(2, 1e-3), (Stage(2, 64, 2),), shard=4, epochs=1, looked_at=1)
+    first = AutoencoderRecipe(RateSchedule(2, 1e-3), (Stage(2, 32, 2),), measured_side=64)
+    between = DecoderRecipe(RateSchedule(2, 1e-3), (Stage(2, 32, 2),))
+    second = InpainterRecipe(
+        RateSchedule(2, 1e-3), (Stage(2, 64, 2),), shard=4, epochs=1, looked_at=1
+    )
     made = make_mini(found, tmp_path / "run", first, between, second, Watch())
     assert (tmp_path / "run" / "inpainter" / "samples.png").stat().st_size > 1000
     model = load_model(made, MemoryPlan("cpu", torch.float32, torch.float32))

@@ -35,10 +35,10 @@ def spandrel() -> Any:
     """The module. Raises BadModel, saying how to get it."""
     try:
         with _torchvision_or_stand_in():
-            found = import_module("spandrel")
+            module = import_module("spandrel")
             if find_spec("spandrel_extra_arches"):
                 import_module("spandrel_extra_arches").install(ignore_duplicates=True)
-            return found
+            return module
     except ImportError as error:
         raise BadModel(
             f"Files of this kind need a package that is not installed ({error.name}). Get it "

@@ -87,10 +87,10 @@ class CenterFace:
         shown = np.zeros(shape, np.float32)
         shown[:height, :width] = pixels
         self._network.setInput(np.ascontiguousarray(shown.transpose(2, 0, 1)[None] * 255))
-        likely, size, shift, marks = (one[0] for one in self._network.forward(_OUTPUTS))
+        likely, size, shift, marks = (output[0] for output in self._network.forward(_OUTPUTS))
         peak = likely[0] >= cv2.dilate(likely[0], _NEIGHBOURS)
         rows, columns = np.nonzero(peak & (likely[0] >= least))
-        found = []
+        faces = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             down, across = (float(value) for value in np.exp(size[:, row, column]) * _CELL)
             y, x = (
@@ -99,11 +99,11 @@ class CenterFace:
             )
             top, left = y - down / 2, x - across / 2
             places = marks[:, row, column].astype(np.float64).reshape(5, 2)[:, ::-1]
-            found.append(
+            faces.append(
                 Find(
                     (left, top, left + across, top + down),
                     places * (across, down) + (left, top),
                     float(likely[0, row, column]),
                 )
             )
-        return found
+        return faces

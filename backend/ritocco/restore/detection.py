@@ -69,18 +69,18 @@ class FaceDetector:
         longer = max(pixels.shape[:2])
         least = max(LEAST, LEAST_SHARE * longer)
         levels = _levels(longer, least)
-        found: list[Find] = []
+        finds: list[Find] = []
         for glance in _glances(pixels, levels):
             watch.step(0.9 * glance.done, "Looking for faces")
-            found += glance.placed(self._network(glance.pixels, _WORTH_A_LOOK))
+            finds += glance.placed(self._network(glance.pixels, _WORTH_A_LOOK))
         sure = []
-        distinct = _distinct(found)
-        for index, one in enumerate(distinct):
+        distinct = _distinct(finds)
+        for index, find in enumerate(distinct):
             watch.step(0.9 + 0.1 * index / len(distinct), "Looking at each face")
-            face = self._looked_at(pixels, one)
+            face = self._looked_at(pixels, find)
             if face and face.score >= certainty and face.size >= _NEARLY * least:
                 sure.append(face)
-        return tuple(sorted(_distinct(sure), key=lambda one: (-one.size, one.box)))
+        return tuple(sorted(_distinct(sure), key=lambda find: (-find.size, find.box)))
 
     def _looked_at(self, pixels: Floats, find: Find) -> Find | None:
         """The face looked at upright and at the size the network likes; None: it was none."""
@@ -90,14 +90,14 @@ class FaceDetector:
             shown = sampled(pixels, look.inverse, Size(_LOOK, _LOOK)).clip(0, 1)
             shown *= _inside(pixels, look.inverse)[..., None]
             near = [
-                one
-                for one in self._network(shown, _WORTH_A_LOOK)
-                if math.dist(one.centre, (_LOOK / 2, _LOOK / 2)) < _LOOK_FACE / 2
-                and 0.5 < one.size / _LOOK_FACE < 2
+                seen
+                for seen in self._network(shown, _WORTH_A_LOOK)
+                if math.dist(seen.centre, (_LOOK / 2, _LOOK / 2)) < _LOOK_FACE / 2
+                and 0.5 < seen.size / _LOOK_FACE < 2
             ]
             if not near:
                 return None
-            best = max(near, key=lambda one: one.score)
+            best = max(near, key=lambda seen: seen.score)
             face = best.moved(look.inverse)
             if abs(cmath.phase(_turn(best))) < _UPRIGHT:
                 break
@@ -129,7 +129,7 @@ class _Glance:
     def placed(self, finds: list[Find]) -> list[Find]:
         """Those finds that count, in pixels of the picture."""
         grow = Similarity(self.scale + 0j, self.scale * complex(self.box.x, self.box.y))
-        return [one.moved(grow) for one in finds if self._counts(one)]
+        return [find.moved(grow) for find in finds if self._counts(find)]
 
     def _counts(self, find: Find) -> bool:
         left, top, right, bottom = find.box
@@ -218,15 +218,15 @@ def _inside(pixels: Floats, to_picture: Similarity) -> Floats:
 def _distinct(finds: list[Find]) -> list[Find]:
     """Of finds that are one face only the surest."""
     kept: list[Find] = []
-    for one in sorted(finds, key=lambda one: (-one.score, one.box)):
-        if not any(_same(one, other) for other in kept):
-            kept.append(one)
+    for find in sorted(finds, key=lambda find: (-find.score, find.box)):
+        if not any(_same(find, other) for other in kept):
+            kept.append(find)
     return kept
 
 
-def _same(one: Find, other: Find) -> bool:
-    low = np.maximum(one.box[:2], other.box[:2])
-    high = np.minimum(one.box[2:], other.box[2:])
+def _same(first: Find, second: Find) -> bool:
+    low = np.maximum(first.box[:2], second.box[:2])
+    high = np.minimum(first.box[2:], second.box[2:])
     common = float(np.prod(np.maximum(high - low, 0)))
-    smaller = min(one.area, other.area)
-    return common > _SAME * (one.area + other.area - common) or common > _INSIDE * smaller
+    smaller = min(first.area, second.area)
+    return common > _SAME * (first.area + second.area - common) or common > _INSIDE * smaller

@@ -24,19 +24,19 @@ _CALLS: dict[str, Callable[[nn.Module, Tensor], Any]] = {
 """By spandrel's name of the architecture: squares (N, 3, 512, 512) in -1..1 to restored ones."""
 
 
-def face_call(found: Any, where: object) -> Callable[[Tensor], Tensor]:
+def face_call(loaded: Any, where: object) -> Callable[[Tensor], Tensor]:
     """The call of a network that spandrel found: faces (N, 3, 512, 512) in 0..1 to the same.
 
     `where` is its file. Raises BadModel where it is none that restores aligned faces.
     """
-    call = _CALLS.get(found.architecture.id)
-    if call is None or found.scale != 1:
+    call = _CALLS.get(loaded.architecture.id)
+    if call is None or loaded.scale != 1:
         known = ", ".join(_CALLS)
         raise BadModel(
-            f"{where} is no network that repairs faces (it is {found.architecture.name}). Use one "
+            f"{where} is no network that repairs faces (it is {loaded.architecture.name}). Use one "
             f"of: {known}."
         )
-    module: nn.Module = found.model
+    module: nn.Module = loaded.model
 
     def restored(faces: Tensor) -> Tensor:
         if faces.shape[1:] != (3, SIDE, SIDE):

@@ -8,7 +8,7 @@ from ritocco.errors import BadModel
 from ritocco.recipe.finishing import Faces
 from ritocco.restore.faces import Repaired, restore_faces
 from ritocco.restore.installed import find_face_network
-from ritocco.restore.networks import Network, NetworkCache
+from ritocco.restore.networks import NetworkCache, PictureNetwork
 from ritocco.watch import Watch
 
 SECONDS = {"cuda": 0.3, "rocm": 0.4, "xpu": 0.5, "mps": 2.0, "cpu": 8.0}
@@ -54,6 +54,6 @@ class FaceNetworkRestorer:
         self._networks.release()
 
 
-def _repairs(network: Network) -> None:
+def _repairs(network: PictureNetwork) -> None:
     if network.purpose != "FaceSR":
         raise BadModel(f"{network.name} repairs no faces; GFPGAN and RestoreFormer do.")

@@ -99,27 +99,29 @@ def restore_faces(
 
     A face is repaired where some of it is selected, `weights` (H, W) above 0, and its size is
     within the limits. All of its mask is, whatever the weights; they are for whoever blends.
-    Outside the masks, and where pixels are not `known` (transparent), every bit stays. What
+    Outside the masks, and where pixels are not `known` (transparent), faces bit stays. What
     `restore` gets depends on no other face; at strength 0 it is not called. `keep_tones`: the
     picture's colours and light stay where the network shifts them. Without faces `pixels` come
     back as they are. Raises Cancelled and what `restore` raises.
     """
-    found = find_faces(pixels, asked.certainty, watch.part(0, _LOOKING), known)
-    taken = [one for one in _asked_for(found, asked, pixels) if one.selected(weights, known)]
+    faces = find_faces(pixels, asked.certainty, watch.part(0, _LOOKING), known)
+    taken = [
+        placed for placed in _asked_for(faces, asked, pixels) if placed.selected(weights, known)
+    ]
     result = pixels.copy() if taken else pixels
     part = watch.part(_LOOKING, 1)
-    for index, one in enumerate(taken):
+    for index, placed in enumerate(taken):
         part.step(index / len(taken), f"Repairing face {index + 1} of {len(taken)}")
-        square = square_of(pixels, known, one.to_square)
+        square = square_of(pixels, known, placed.to_square)
         difference = restore(square) - square
         if keep_tones:
             difference = toned(difference)
-        share = np.float32(asked.strength) * one.share(taken, known)
-        change = put_back(difference, one.to_square, one.place) * share[..., None]
-        at = one.place.slices
+        share = np.float32(asked.strength) * placed.share(taken, known)
+        change = put_back(difference, placed.to_square, placed.place) * share[..., None]
+        at = placed.place.slices
         result[at] = np.where(share[..., None] > 0, result[at] + change, result[at])
-    mended = [one.face for one in taken]
-    return Repaired(result, tuple(replace(face, mended=face in mended) for face in found))
+    mended = [placed.face for placed in taken]
+    return Repaired(result, tuple(replace(face, mended=face in mended) for face in faces))
 
 
 def find_faces(

@@ -17,20 +17,20 @@ import torch.nn.functional as F  # noqa: N812  torch's own custom
 from torch import Tensor, nn
 
 from ritocco.errors import BadModel
-from ritocco.restore.ncnn_file import NcnnLayer, Parameters, Weights, parsed
+from ritocco.restore.ncnn_file import NcnnLayer, NcnnWeights, Parameters, parsed
 
 STRIP = 32
 """Rows of a picture whose enlargement is computed at a time."""
 
 Operation = Callable[..., Tensor]
 """From the tensors of a layer's inputs to its output."""
-Make = Callable[[Parameters, Weights], Operation]
+Make = Callable[[Parameters, NcnnWeights], Operation]
 
 
 class _Convolution(nn.Module):
     """A convolution with its activation."""
 
-    def __init__(self, parameters: Parameters, weights: Weights) -> None:
+    def __init__(self, parameters: Parameters, weights: NcnnWeights) -> None:
         super().__init__()
         wide, filters = parameters[1], parameters[0]
         high = parameters.get(11, wide)
@@ -62,57 +62,57 @@ class _Convolution(nn.Module):
 _ACTIVATIONS: dict[int, Callable[[list[float]], nn.Module | None]] = {
     0: lambda _: None,
     1: lambda _: nn.ReLU(inplace=True),
-    2: lambda found: nn.LeakyReLU(found[0], inplace=True),
+    2: lambda slopes: nn.LeakyReLU(slopes[0], inplace=True),
 }
 
 
-def _prelu(parameters: Parameters, weights: Weights) -> Operation:
+def _prelu(parameters: Parameters, weights: NcnnWeights) -> Operation:
     made = nn.PReLU(parameters[0])
     made.weight = nn.Parameter(weights.plain(parameters[0]), False)
     return made
 
 
-def _relu(parameters: Parameters, _: Weights) -> Operation:
+def _relu(parameters: Parameters, _: NcnnWeights) -> Operation:
     return nn.LeakyReLU(parameters.get(0, 0.0))
 
 
-def _concat(parameters: Parameters, _: Weights) -> Operation:
+def _concat(parameters: Parameters, _: NcnnWeights) -> Operation:
     if parameters.get(0, 0):
         raise ValueError("a join along another axis than the channels")
     return lambda *parts: torch.cat(parts, 1)
 
 
-def _sum(parameters: Parameters, _: Weights) -> Operation:
+def _sum(parameters: Parameters, _: NcnnWeights) -> Operation:
     if parameters.get(0, 0) != 1:
         raise ValueError("a combination that is no sum")
     factors = parameters.get(1) or [1.0, 1.0]
 
-    def add(one: Tensor, two: Tensor) -> Tensor:
-        scaled = two if factors[1] == 1 else two * factors[1]
-        return torch.add(scaled, one, alpha=factors[0])
+    def add(first: Tensor, second: Tensor) -> Tensor:
+        scaled = second if factors[1] == 1 else second * factors[1]
+        return torch.add(scaled, first, alpha=factors[0])
 
     return add
 
 
-def _binary(parameters: Parameters, _: Weights) -> Operation:
+def _binary(parameters: Parameters, _: NcnnWeights) -> Operation:
     combine = _COMBINATIONS[parameters.get(0, 0)]
     if not parameters.get(1, 0):
         return combine
     number = parameters.get(2, 0.0)
-    return lambda one: combine(one, number)
+    return lambda left: combine(left, number)
 
 
 _COMBINATIONS: dict[int, Operation] = {0: torch.add, 1: torch.sub, 2: torch.mul}
 
 
-def _shuffle(parameters: Parameters, _: Weights) -> Operation:
+def _shuffle(parameters: Parameters, _: NcnnWeights) -> Operation:
     return nn.PixelShuffle(parameters.get(0, 1))
 
 
 class _Interpolation(nn.Module):
     """Another size, by factors; `reach` is how many pixels away it looks."""
 
-    def __init__(self, parameters: Parameters, _: Weights) -> None:
+    def __init__(self, parameters: Parameters, _: NcnnWeights) -> None:
         super().__init__()
         self.way, self.reach = _WAYS[parameters.get(0, 0)]
         self.factors = (float(parameters.get(1, 1)), float(parameters.get(2, 1)))
@@ -154,7 +154,7 @@ class Graph(nn.Module):
     Raises BadModel where it has layers of a kind that is not known.
     """
 
-    def __init__(self, layers: tuple[NcnnLayer, ...], weights: Weights) -> None:
+    def __init__(self, layers: tuple[NcnnLayer, ...], weights: NcnnWeights) -> None:
         super().__init__()
         self.parts = nn.ModuleList()
         names: dict[str, str] = {}
@@ -240,7 +240,7 @@ def load(param: Path) -> Graph:
     """The network in a `.param` file and the `.bin` beside it. Raises BadModel."""
     try:
         layers = parsed(param.read_text("ascii"))
-        weights = Weights(param.with_suffix(".bin").read_bytes())
+        weights = NcnnWeights(param.with_suffix(".bin").read_bytes())
         graph = Graph(layers, weights)
         if not weights.finished():
             raise ValueError("weights are left over")

@@ -36,7 +36,7 @@ class NcnnLayer:
     parameters: Parameters
 
 
-class Weights:
+class NcnnWeights:
     """Reads a `.bin` file from its start to its end."""
 
     def __init__(self, data: bytes) -> None:
@@ -65,9 +65,9 @@ class Weights:
         taken = np.dtype(dtype).itemsize * count
         if self._at + taken > len(self._data):
             raise ValueError("the weights end too early")
-        found = np.frombuffer(self._data, dtype, count, self._at)
+        numbers = np.frombuffer(self._data, dtype, count, self._at)
         self._at += taken
-        return found
+        return numbers
 
 
 def parsed(text: str) -> tuple[NcnnLayer, ...]:
@@ -88,5 +88,5 @@ def _layer(words: list[str]) -> NcnnLayer:
 def _parameter(word: str) -> tuple[int, Any]:
     key, _, value = word.partition("=")
     if int(key) <= _LISTS:
-        return _LISTS - int(key), [float(one) for one in value.split(",")[1:]]
+        return _LISTS - int(key), [float(number) for number in value.split(",")[1:]]
     return int(key), float(value) if "." in value or "e" in value else int(value)

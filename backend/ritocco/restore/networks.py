@@ -33,7 +33,7 @@ what is large in strips, for others of 64 channels, and guessed for those that a
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class PictureNetwork:
     """A network that takes (N, channels, H, W) in 0..1 to the same at `scale` times the size.
 
     purpose     "SR", "Restoration" or "FaceSR", as spandrel calls them
@@ -54,7 +54,7 @@ class Network:
     in_half: bool
 
 
-def load(path: Path) -> Network:
+def load(path: Path) -> PictureNetwork:
     """The network in a file, on the CPU in float32. Raises BadModel, naming the file.
 
     Nothing in a file is run: pickles are read as plain weights or not at all.
@@ -62,7 +62,7 @@ def load(path: Path) -> Network:
     return _from_ncnn(path) if path.suffix == ".param" else _from_weights(path)
 
 
-def _from_ncnn(path: Path) -> Network:
+def _from_ncnn(path: Path) -> PictureNetwork:
     graph = ncnn.load(path)
     try:
         with torch.inference_mode():
@@ -72,16 +72,16 @@ def _from_ncnn(path: Path) -> Network:
     scale, odd = divmod(seen.shape[-1], _PROBE)
     if odd or seen.shape != (1, 3, _PROBE * scale, _PROBE * scale):
         raise BadModel(f"{path} does not give back an RGB picture of a whole multiple in size.")
-    return Network(
+    return PictureNetwork(
         path.stem, graph, graph, scale, 3, "SR", attends=False, working=IN_STRIPS, in_half=True
     )
 
 
-def _from_weights(path: Path) -> Network:
+def _from_weights(path: Path) -> PictureNetwork:
     known = spandrel()
     state = _state_of(path, known)
     try:
-        found = known.ModelLoader().load_from_state_dict(state)
+        loaded = known.ModelLoader().load_from_state_dict(state)
     except known.UnsupportedModelError:
         if state.keys() >= CODEFORMER:
             raise BadModel(
@@ -95,24 +95,24 @@ def _from_weights(path: Path) -> Network:
         ) from None
     except (RuntimeError, KeyError, ValueError, AssertionError) as error:
         raise BadModel(f"{path} is damaged or incomplete: {str(error)[:200]}.") from None
-    if not isinstance(found, known.ImageModelDescriptor):
+    if not isinstance(loaded, known.ImageModelDescriptor):
         raise BadModel(f"{path} fills holes; it is not a network for enlarging or for faces.")
-    if found.input_channels not in (1, 3) or found.output_channels != found.input_channels:
+    if loaded.input_channels not in (1, 3) or loaded.output_channels != loaded.input_channels:
         raise BadModel(
-            f"{path} takes {found.input_channels} channels and gives {found.output_channels}; "
+            f"{path} takes {loaded.input_channels} channels and gives {loaded.output_channels}; "
             "Ritocco uses networks of RGB or grey pictures."
         )
-    attends = any(isinstance(part, nn.Linear) for part in found.model.modules())
-    return Network(
+    attends = any(isinstance(part, nn.Linear) for part in loaded.model.modules())
+    return PictureNetwork(
         path.stem,
-        found.model.eval(),
-        face_call(found, path) if found.purpose == "FaceSR" else found,
-        found.scale,
-        found.input_channels,
-        found.purpose,
+        loaded.model.eval(),
+        face_call(loaded, path) if loaded.purpose == "FaceSR" else loaded,
+        loaded.scale,
+        loaded.input_channels,
+        loaded.purpose,
         attends=attends,
         working=ATTENDING if attends else WHOLE,
-        in_half=found.supports_half,
+        in_half=loaded.supports_half,
     )
 
 
@@ -140,7 +140,7 @@ def _state_of(path: Path, known: Any) -> dict[str, Any]:
 class Runner:
     """A network on a device: float pixels in, float pixels out."""
 
-    def __init__(self, network: Network, device: Device) -> None:
+    def __init__(self, network: PictureNetwork, device: Device) -> None:
         self.network, self.device = network, device
         half = device.half is torch.float16 and network.in_half
         # bfloat16 is not used: its error is up to 8 of 255 levels in x4plus (bench/restore.py).
@@ -198,7 +198,7 @@ class NetworkCache:
         self._device = device
         self._held: tuple[tuple[object, ...], Runner] | None = None
 
-    def get(self, path: Path, check: Callable[[Network], None]) -> Runner:
+    def get(self, path: Path, check: Callable[[PictureNetwork], None]) -> Runner:
         """The network of a file, loaded if it is another one, or it or the device has changed.
 
         `check` raises where it is not one for this purpose. Raises BadModel, OutOfMemory.

@@ -7,7 +7,7 @@ from ritocco.engine import TileSpec
 from ritocco.errors import BadModel
 from ritocco.recipe.finishing import Upscale
 from ritocco.restore.installed import find_upscaler
-from ritocco.restore.networks import IN_STRIPS, Network, NetworkCache, Runner
+from ritocco.restore.networks import IN_STRIPS, NetworkCache, PictureNetwork, Runner
 from ritocco.watch import Watch
 
 SIDES = (768, 512, 384, 256, 192, 128, 64)
@@ -67,6 +67,6 @@ class Upscaler:
         return self._networks.get(find_upscaler(asked.model), _enlarges)
 
 
-def _enlarges(network: Network) -> None:
+def _enlarges(network: PictureNetwork) -> None:
     if network.purpose == "FaceSR":
         raise BadModel(f"{network.name} repairs faces; name another network to enlarge with.")

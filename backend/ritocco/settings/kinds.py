@@ -107,7 +107,7 @@ def choice(*known: str) -> ValueKind:
     def read(value: Any) -> str:
         if value in known:
             return str(value)
-        listed = ", ".join(f'"{one}"' for one in known)
+        listed = ", ".join(f'"{word}"' for word in known)
         short = _SHORT.get(value) if isinstance(value, str) else None
         meant = f" (did you mean {short}?)" if short else ""
         raise ValueError(f"one of {listed}; not {_shown(value)}{meant}")

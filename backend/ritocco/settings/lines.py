@@ -24,7 +24,7 @@ def line_of(text: str, path: str) -> int:
         elif assigned := _ASSIGNED.match(line):
             places.setdefault((*table, *_names(assigned[1])), number)
     for length in range(len(wanted), 0, -1):
-        within = [places[one] for one in places if one[:length] == wanted[:length]]
+        within = [places[key] for key in places if key[:length] == wanted[:length]]
         if within:
             return min(within)
     return 1

@@ -66,8 +66,8 @@ def read(environment: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     problems: list[str] = []
-    for found in (_from_file(settings_file(environment)), _from_variables(environment)):
-        for key, value, origin in found:
+    for entries in (_from_file(settings_file(environment)), _from_variables(environment)):
+        for key, value, origin in entries:
             if key is None:
                 problems.append(origin)
                 continue
@@ -79,11 +79,11 @@ def read(environment: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]
     return values, origins, problems
 
 
-_Found = Iterator[tuple[Key | None, Any, str]]
+_Entries = Iterator[tuple[Key | None, Any, str]]
 """A key, its value as TOML has it, and where it stands; without a key: None, None, a problem."""
 
 
-def _from_variables(environment: Mapping[str, str]) -> _Found:
+def _from_variables(environment: Mapping[str, str]) -> _Entries:
     for key in KEYS:
         text = environment.get(key.variable, "").strip()
         if text:
@@ -94,7 +94,7 @@ def _from_variables(environment: Mapping[str, str]) -> _Found:
                 yield None, None, f"{_capital(origin)} must be {error}."
 
 
-def _from_file(file: Path) -> _Found:
+def _from_file(file: Path) -> _Entries:
     try:
         text = file.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -121,7 +121,7 @@ def _from_file(file: Path) -> _Found:
         else:
             for name, value in table.items():
                 where = _at(file, text, f"{section}.{name}")
-                key = next((one for one in KEYS if one.path == f"{section}.{name}"), None)
+                key = next((known for known in KEYS if known.path == f"{section}.{name}"), None)
                 yield key, value, where if key else _no_key(where, section, name)
 
 
@@ -139,22 +139,22 @@ _TWICE = (
 """What TOML's reader says of things that are there twice, and what is meant."""
 
 
-def _broken(file: Path, text: str, told: str) -> str:
+def _broken(file: Path, text: str, reason: str) -> str:
     """What TOML's reader says, in words that help."""
-    place = re.search(r"line (\d+)", told)
+    place = re.search(r"line (\d+)", reason)
     lines = text.splitlines()
     number = int(place[1]) if place else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     shown = f"{file}, line {number}{f' ({line[:60]})' if line else ''}"
     for said, meant in _TWICE:
-        if found := re.search(said, told):
-            return f"{shown}: {meant.format(*found.groups())}."
+        if match := re.search(said, reason):
+            return f"{shown}: {meant.format(*match.groups())}."
     hint = "See `ritocco settings --example` for how it is written."
     if "\\" in line:
         hint = "Write paths with / or in single quotes: 'C:\\models'."
     elif re.fullmatch(r"[\w.-]+\s*=\s*(?!(?:true|false)\b)[^\W\d].*", line):
         hint = "Text needs quotes, and true and false are written small, without them."
-    reason = re.sub(r"\s*\(at .*\)$", "", told)
+    reason = re.sub(r"\s*\(at .*\)$", "", reason)
     return f"{shown}: {reason}. {hint}"
 
 
@@ -170,19 +170,19 @@ def _no_section(where: str, section: str, table: Any) -> str:
 
 
 def _no_key(where: str, section: str, name: str) -> str:
-    told = f"{_capital(where)}: there is no {name!r}{f' in [{section}]' if section else ''}; "
+    problem = f"{_capital(where)}: there is no {name!r}{f' in [{section}]' if section else ''}; "
     elsewhere = [key for key in KEYS if key.name == name]
     if elsewhere:
-        return f"{told}it belongs below [{elsewhere[0].section}]."
+        return f"{problem}it belongs below [{elsewhere[0].section}]."
     own = [key.name for key in KEYS if key.section == section] or [key.name for key in KEYS]
     near = _near(name, own, 0.5)
     if near:
-        return f"{told}did you mean {near[0]!r}?"
+        return f"{problem}did you mean {near[0]!r}?"
     far = _near(name, [key.name for key in KEYS], 0.7)
     if far:
         owner = next(key.section for key in KEYS if key.name == far[0])
-        return f"{told}did you mean {far[0]!r} below [{owner}]?"
-    return f"{told}there are {', '.join(own)}."
+        return f"{problem}did you mean {far[0]!r} below [{owner}]?"
+    return f"{problem}there are {', '.join(own)}."
 
 
 def _near(word: str, known: Sequence[str], likeness: float = 0.6) -> list[str]:

@@ -17,7 +17,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from ritocco.canvas.arrays import Floats
-from ritocco.training.loop import Habits, Loop, Numbers, Schedule, Stage, stage_at
+from ritocco.training.loop import Habits, Loop, Numbers, RateSchedule, Stage, stage_at
 from ritocco.training.pictures import Crop, Pictures, fixed_crops, random_crop
 from ritocco.training.pyramid import start_as_pyramid
 from ritocco.training.recolour import recoloured
@@ -52,7 +52,7 @@ class AutoencoderRecipe:
     kl             weight of the divergence of the latents from a unit normal
     """
 
-    schedule: Schedule
+    schedule: RateSchedule
     stages: tuple[Stage, ...]
     measured_side: int = 256
     most_reduced: float = 4.0
@@ -93,7 +93,7 @@ def train_autoencoder(
     def measure(modules: nn.ModuleDict, step: int) -> Numbers:
         pairs = [(crop.pixels, round_trip(modules["vae"], crop.pixels)) for crop in measured]
         save_sheet(folder / "samples.png", [list(pair) for pair in pairs])
-        return {"psnr": float(np.mean([psnr(one, two) for one, two in pairs]))}
+        return {"psnr": float(np.mean([psnr(before, after) for before, after in pairs]))}
 
     if not loop.finished:
         loop.run(loss_of, measure, watch)
@@ -124,13 +124,16 @@ def distances(decoded: Tensor, images: Tensor) -> dict[str, Tensor]:
     sets the channels apart (else grey is learnt long before colour), of gradients at three scales.
     """
     gradients = torch.zeros(())
-    one, two = decoded, images
+    coarse, coarse_truth = decoded, images
     for _ in range(3):
-        difference = one - two
+        difference = coarse - coarse_truth
         gradients = (
             gradients + difference.diff(dim=2).abs().mean() + difference.diff(dim=3).abs().mean()
         )
-        one, two = functional.avg_pool2d(one, 2), functional.avg_pool2d(two, 2)
+        coarse, coarse_truth = (
+            functional.avg_pool2d(coarse, 2),
+            functional.avg_pool2d(coarse_truth, 2),
+        )
     difference = decoded - images
     return {
         "values": difference.abs().mean(),
@@ -147,9 +150,9 @@ def round_trip(vae: Any, pixels: Floats) -> Floats:
     return as_pixels(decoded[0])
 
 
-def psnr(one: Floats, two: Floats) -> float:
+def psnr(first: Floats, second: Floats) -> float:
     """Peak signal to noise ratio in dB of pictures in 0..1."""
-    return float(-10 * np.log10(max(float(np.mean((one - two) ** 2)), 1e-12)))
+    return float(-10 * np.log10(max(float(np.mean((first - second) ** 2)), 1e-12)))
 
 
 @torch.no_grad()

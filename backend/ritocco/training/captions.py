@@ -63,11 +63,11 @@ def looks(pixels: Floats, part: Flags, height: float) -> Looks:
     lab = srgb_to_lab(pixels)
     inside = lab[part]
     names = colour_names(inside)
-    found, counts = np.unique(names, return_counts=True)
+    distinct, counts = np.unique(names, return_counts=True)
     order = np.argsort(-counts)
     fine = np.abs(lab[..., 0] - cv2.GaussianBlur(lab[..., 0], (0, 0), 1.5))
     return Looks(
-        tuple(str(found[i]) for i in order if counts[i] >= 0.2 * len(names))[:2],
+        tuple(str(distinct[i]) for i in order if counts[i] >= 0.2 * len(names))[:2],
         float(inside[:, 0].mean()),
         float(fine[part].mean()),
         height,

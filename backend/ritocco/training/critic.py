@@ -34,8 +34,8 @@ def disbelief(critic: nn.Module, painted: Tensor) -> Tensor:
     """How little the critic believes; the painter learns from it, the critic does not."""
     frozen = {name: value.detach() for name, value in critic.named_parameters()}
     with torch.autocast("cpu", torch.bfloat16):
-        told: Tensor = functional_call(critic, frozen, (painted,))
-    return -told.float().mean()
+        belief: Tensor = functional_call(critic, frozen, (painted,))
+    return -belief.float().mean()
 
 
 def mistakes(critic: nn.Module, pictures: Tensor, painted: Tensor) -> Tensor:
@@ -47,8 +47,8 @@ def mistakes(critic: nn.Module, pictures: Tensor, painted: Tensor) -> Tensor:
 
 def balance(near: Tensor, doubt: Tensor, last: nn.Conv2d) -> float:
     """The factor at which `doubt` pulls as hard at the weights of the last layer as `near` does."""
-    one, two = (
+    pull_near, pull_doubt = (
         float(torch.autograd.grad(loss, last.weight, retain_graph=True)[0].norm())
         for loss in (near, doubt)
     )
-    return min(one / (two + 1e-6), MOST_PULL)
+    return min(pull_near / (pull_doubt + 1e-6), MOST_PULL)

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from ritocco.training.autoencoder import crops, distances, psnr, round_trip
 from ritocco.training.critic import balance, disbelief, mistakes, new_critic
-from ritocco.training.loop import Habits, Loop, Numbers, Schedule, Stage, stage_at
+from ritocco.training.loop import Habits, Loop, Numbers, RateSchedule, Stage, stage_at
 from ritocco.training.pictures import Pictures, fixed_crops
 from ritocco.training.sheet import save_sheet
 from ritocco.training.tensors import as_tensor
@@ -42,7 +42,7 @@ class DecoderRecipe:
     recolour       share of the crops whose hues are turned
     """
 
-    schedule: Schedule
+    schedule: RateSchedule
     stages: tuple[Stage, ...]
     most_reduced: float = 4.0
     recolour: float = 0.25
@@ -85,9 +85,11 @@ def tune_decoder(
         learnt(averaged, modules)
         pairs = [(crop.pixels, round_trip(averaged, crop.pixels)) for crop in measured]
         save_sheet(folder / "samples.png", [list(pair) for pair in pairs])
-        left = [float(casts(as_tensor(one)[None], as_tensor(two)[None])) for one, two in pairs]
-        found = [psnr(one, two) for one, two in pairs]
-        return {"psnr": float(np.mean(found)), "cast": float(np.mean(left))}
+        left = [
+            float(casts(as_tensor(before)[None], as_tensor(after)[None])) for before, after in pairs
+        ]
+        ratios = [psnr(before, after) for before, after in pairs]
+        return {"psnr": float(np.mean(ratios)), "cast": float(np.mean(left))}
 
     if not loop.finished:
         loop.run(loss_of, measure, watch)

@@ -20,11 +20,11 @@ from ritocco.training.recolour import recoloured
 from ritocco.training.tensors import as_tensor
 
 AT_ONCE = 8
-"""Windows encoded together."""
+"""Examples encoded together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Example:
     """One example before it is encoded: (side, side, 3) in sRGB 0..1, a mask, a caption."""
 
     pixels: Floats
@@ -33,7 +33,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class EncodedExamples:
     """Encoded examples: clean and masked latents (N, 4, h, w), holes (N, 1, h, w), captions."""
 
     clean: Tensor
@@ -63,9 +63,9 @@ class Variety:
     silent: float = 0.5
 
 
-def window(
+def example(
     pictures: Sequence[Photograph], side: int, variety: Variety, random: np.random.Generator
-) -> Window:
+) -> Example:
     """A random example."""
     crop = random_crop(pictures, side, variety.most_reduced, random)
     mask = random_mask(side, random)
@@ -79,7 +79,7 @@ def window(
         pixels = np.asarray(pixels + (recoloured(pixels, random) - pixels) * share, np.float32)
     seen = looks(pixels, mask, _height(mask, crop.top, crop.bottom))
     silent = random.uniform() < variety.silent and not odd
-    return Window(pixels, mask, "" if silent else caption(crop.name, seen, random))
+    return Example(pixels, mask, "" if silent else caption(crop.name, seen, random))
 
 
 def _inner(mask: Flags) -> Floats:
@@ -89,27 +89,27 @@ def _inner(mask: Flags) -> Floats:
 
 
 def _height(mask: Flags, top: float, bottom: float) -> float:
-    """Where the middle of a mask lies in the picture that the window was cut from, 0..1."""
+    """Where the middle of a mask lies in the picture that the example was cut from, 0..1."""
     within = (np.nonzero(mask)[0].mean() + 0.5) / mask.shape[0]
     return float(top + (bottom - top) * within)
 
 
 @torch.no_grad()
-def encoded(vae: Any, windows: Sequence[Window]) -> Examples:
-    """Windows of one size as the U-Net sees them."""
+def encoded(vae: Any, examples: Sequence[Example]) -> EncodedExamples:
+    """Examples of one size as the U-Net sees them."""
     clean, masked, holes = [], [], []
-    for start in range(0, len(windows), AT_ONCE):
-        some = windows[start : start + AT_ONCE]
-        pixels = torch.stack([as_tensor(one.pixels) for one in some])
-        weights = [one.mask.astype(np.float32) for one in some]
+    for start in range(0, len(examples), AT_ONCE):
+        some = examples[start : start + AT_ONCE]
+        pixels = torch.stack([as_tensor(example.pixels) for example in some])
+        weights = [example.mask.astype(np.float32) for example in some]
         hidden = torch.cat(
             [masked_pixels(p[None], w) for p, w in zip(pixels, weights, strict=True)]
         )
         clean.append(_latents(vae, pixels))
         masked.append(_latents(vae, hidden))
         holes.append(torch.cat([latent_mask(w) for w in weights]))
-    captions = tuple(one.caption for one in windows)
-    return Examples(torch.cat(clean), torch.cat(masked), torch.cat(holes), captions)
+    captions = tuple(example.caption for example in examples)
+    return EncodedExamples(torch.cat(clean), torch.cat(masked), torch.cat(holes), captions)
 
 
 def _latents(vae: Any, pixels: Tensor) -> Tensor:

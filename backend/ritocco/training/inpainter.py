@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ritocco.diffusion.prompt import tokens
-from ritocco.training.examples import Examples, Variety, encoded, window
-from ritocco.training.loop import Habits, Loop, Numbers, Schedule, Stage, stage_at
+from ritocco.training.examples import EncodedExamples, Variety, encoded, example
+from ritocco.training.loop import Habits, Loop, Numbers, RateSchedule, Stage, stage_at
 from ritocco.training.pictures import Photograph, Pictures
 from ritocco.watch import Watch
 
@@ -85,7 +85,7 @@ class InpainterRecipe:
     looked_at      windows painted at each measurement, for a person to look at
     """
 
-    schedule: Schedule
+    schedule: RateSchedule
     stages: tuple[Stage, ...]
     shard: int = 2048
     epochs: int = 4
@@ -100,9 +100,9 @@ class Shards:
     def __init__(self, recipe: InpainterRecipe, pictures: Sequence[Photograph], vae: Any) -> None:
         self._recipe, self._pictures, self._vae = recipe, pictures, vae
         self._key: tuple[int, int] | None = None
-        self._shard: Examples | None = None
+        self._shard: EncodedExamples | None = None
 
-    def batch(self, step: int) -> tuple[Examples, list[int]]:
+    def batch(self, step: int) -> tuple[EncodedExamples, list[int]]:
         """The shard of a step and the places in it that the step learns from."""
         recipe = self._recipe
         number, stage = stage_at(recipe.stages, step)
@@ -115,9 +115,9 @@ class Shards:
         order = np.random.default_rng([recipe.seed, 3, number, epoch]).permutation(recipe.shard)
         return self._shard, [int(i) for i in order[start : start + stage.batch]]
 
-    def _made(self, side: int, key: tuple[int, int]) -> Examples:
-        windows = [
-            window(
+    def _made(self, side: int, key: tuple[int, int]) -> EncodedExamples:
+        examples = [
+            example(
                 self._pictures,
                 side,
                 self._recipe.variety,
@@ -125,7 +125,7 @@ class Shards:
             )
             for number in range(self._recipe.shard)
         ]
-        return encoded(self._vae, windows)
+        return encoded(self._vae, examples)
 
 
 def new_modules(seed: int) -> nn.ModuleDict:
@@ -172,7 +172,7 @@ def train_inpainter(
 
 def v_loss(
     modules: nn.ModuleDict,
-    examples: Examples,
+    examples: EncodedExamples,
     places: Sequence[int],
     ids: Tensor,
     signal: Tensor,
@@ -222,5 +222,5 @@ class Reader:
     def __call__(self, captions: Sequence[str]) -> Tensor:
         """(N, 77)."""
         begin, end = TEXT["bos_token_id"], TEXT["eos_token_id"]
-        rows = [[begin, *found[:75], end] for found in tokens.ids(self._tokenizer, captions)]
+        rows = [[begin, *ids[:75], end] for ids in tokens.ids(self._tokenizer, captions)]
         return torch.tensor([row + [end] * (77 - len(row)) for row in rows])

@@ -27,7 +27,7 @@ Numbers = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class RateSchedule:
     """How the learning rate goes: up, level, and down by a cosine over the last part.
 
     steps   in all; rate  the level; warmup  steps up; decay  the share of the steps that it
@@ -57,7 +57,7 @@ class Stage:
 
 def stage_at(stages: Sequence[Stage], step: int) -> tuple[int, Stage]:
     """The stage that a step belongs to, and its number; the last stage has no end."""
-    number = next((i for i, one in enumerate(stages) if step < one.until), len(stages) - 1)
+    number = next((i for i, stage in enumerate(stages) if step < stage.until), len(stages) - 1)
     return number, stages[number]
 
 
@@ -79,7 +79,7 @@ class Loop:
     """
 
     def __init__(
-        self, folder: Path, modules: nn.ModuleDict, schedule: Schedule, habits: Habits
+        self, folder: Path, modules: nn.ModuleDict, schedule: RateSchedule, habits: Habits
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.modules, self.schedule, self.habits = folder, modules, schedule, habits

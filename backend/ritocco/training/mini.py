@@ -25,9 +25,9 @@ from ritocco.engine import View
 from ritocco.recipe.recipe import Diffusion
 from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
 from ritocco.training.decoder import DecoderRecipe, tune_decoder
-from ritocco.training.examples import Variety, window
+from ritocco.training.examples import Variety, example
 from ritocco.training.inpainter import NOISE, InpainterRecipe, train_inpainter
-from ritocco.training.loop import Numbers, Schedule, Stage
+from ritocco.training.loop import Numbers, RateSchedule, Stage
 from ritocco.training.pictures import Pictures, fixed_crops
 from ritocco.training.sheet import save_sheet
 from ritocco.watch import Watch
@@ -80,17 +80,17 @@ def as_model(vae: Any, modules: nn.ModuleDict) -> LoadedModel:
 
 
 def painted(model: LoadedModel, pictures: Pictures, count: int) -> Sequence[Sequence[Floats]]:
-    """Held-out windows: as they were, with a hole, painted with their caption and without."""
+    """Held-out examples: as they were, with a hole, painted with their caption and without."""
     rows = []
     prompter = Prompter(model.text)
     for number in range(count):
         random = np.random.default_rng([7, number])
         photo = pictures.held_out[number % len(pictures.held_out)]
-        one = window([photo], LEAST_SIDE, Variety(2.5, 0, 0, 0), random)
-        hole = one.mask.astype(np.float32)
-        view = View(one.pixels, hole, np.ones_like(one.mask))
-        row = [one.pixels, one.pixels * (1 - hole[..., None])]
-        for prompt in (one.caption, ""):
+        sample = example([photo], LEAST_SIDE, Variety(2.5, 0, 0, 0), random)
+        hole = sample.mask.astype(np.float32)
+        view = View(sample.pixels, hole, np.ones_like(sample.mask))
+        row = [sample.pixels, sample.pixels * (1 - hole[..., None])]
+        for prompt in (sample.caption, ""):
             asked = Diffusion(model=FAMILY, prompt=prompt, steps=15, cfg=3)
             row.append(paint(model, prompter, view, asked, Seed(number), Watch()))
         rows.append(row)
@@ -118,11 +118,11 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
 
 
 MINI_AUTOENCODER = AutoencoderRecipe(
-    Schedule(2800, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(2800, 128, 8))
+    RateSchedule(2800, 7e-4, decay=0.4), (Stage(2600, 64, 8), Stage(2800, 128, 8))
 )
-MINI_DECODER = DecoderRecipe(Schedule(2400, 5e-4, decay=0.5), (Stage(2400, 128, 8),))
+MINI_DECODER = DecoderRecipe(RateSchedule(2400, 5e-4, decay=0.5), (Stage(2400, 128, 8),))
 MINI_INPAINTER = InpainterRecipe(
-    Schedule(13000, 5e-4, warmup=200, decay=0.3),
+    RateSchedule(13000, 5e-4, warmup=200, decay=0.3),
     (Stage(4400, 128, 32), Stage(13000, 256, 8)),
     epochs=6,
 )

@@ -53,11 +53,11 @@ def load_pictures(folder: Path, least_side: int, held_out: Sequence[str] = ()) -
     unknown = sorted(set(held_out) - {path.stem for path in paths})
     if unknown:
         raise NotFound(f"There is no picture {unknown[0]!r} in {folder} to hold out.")
-    found = [_photograph(path) for path in paths]
-    usable = [one for one in found if min(one.pixels.shape[:2]) >= least_side]
-    kept = {one.name for one in usable if _is_held_out(one.name)} if not held_out else set(held_out)
-    seen = tuple(one for one in usable if one.name not in kept)
-    away = tuple(one for one in usable if one.name in kept)
+    photographs = [_photograph(path) for path in paths]
+    usable = [photo for photo in photographs if min(photo.pixels.shape[:2]) >= least_side]
+    kept = set(held_out) or {photo.name for photo in usable if _is_held_out(photo.name)}
+    seen = tuple(photo for photo in usable if photo.name not in kept)
+    away = tuple(photo for photo in usable if photo.name in kept)
     if not seen or not away:
         raise NotFound(
             f"{folder} holds {len(usable)} pictures of at least {least_side} pixels a side; "
@@ -98,17 +98,17 @@ def random_crop(
 
     Large pictures come up in proportion to the square root of their area.
     """
-    weights = np.sqrt([one.pixels.shape[0] * one.pixels.shape[1] for one in pictures])
-    one = pictures[int(random.choice(len(pictures), p=weights / weights.sum()))]
-    height, width = one.pixels.shape[:2]
+    weights = np.sqrt([photo.pixels.shape[0] * photo.pixels.shape[1] for photo in pictures])
+    photo = pictures[int(random.choice(len(pictures), p=weights / weights.sum()))]
+    height, width = photo.pixels.shape[:2]
     most = min(most_reduced, height / side, width / side)
     taken = round(side * most ** random.uniform())
     top = int(random.integers(height - taken + 1))
     left = int(random.integers(width - taken + 1))
-    part = one.pixels[top : top + taken, left : left + taken]
+    part = photo.pixels[top : top + taken, left : left + taken]
     if random.uniform() < 0.5:
         part = part[:, ::-1]
-    return Crop(one.name, reduced(part, side), top / height, (top + taken) / height)
+    return Crop(photo.name, reduced(part, side), top / height, (top + taken) / height)
 
 
 def fixed_crops(
@@ -116,8 +116,8 @@ def fixed_crops(
 ) -> list[Crop]:
     """The same `each` crops of every picture whenever asked: what is measured on."""
     return [
-        random_crop([one], side, most_reduced, np.random.default_rng([seed, place, number]))
-        for place, one in enumerate(pictures)
+        random_crop([photo], side, most_reduced, np.random.default_rng([seed, place, number]))
+        for place, photo in enumerate(pictures)
         for number in range(each)
     ]
 

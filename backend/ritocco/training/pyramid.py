@@ -68,10 +68,10 @@ def _pass_on(conv: Any, groups: int, taps: slice, share: float) -> None:
     """The colours' channels come out of those they came in by, as `share` of each of the taps."""
     out, into = _places(conv.out_channels, groups), _places(conv.in_channels, groups)
     for ours, theirs in zip(out, into, strict=True):
-        for one, other in zip(ours, theirs, strict=True):
-            conv.weight[one] = 0
-            conv.bias[one] = 0
-            conv.weight[one, other, taps, taps] = share
+        for channel, source in zip(ours, theirs, strict=True):
+            conv.weight[channel] = 0
+            conv.bias[channel] = 0
+            conv.weight[channel, source, taps, taps] = share
 
 
 def _spread(conv: Any, groups: int, gain: float) -> None:

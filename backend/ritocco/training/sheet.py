@@ -21,9 +21,9 @@ def save_sheet(path: Path, rows: Sequence[Sequence[Floats]]) -> None:
     across = max(len(row) for row in rows)
     sheet = np.ones((len(rows) * (height + GAP) - GAP, across * (width + GAP) - GAP, 3), np.float32)
     for down, row in enumerate(rows):
-        for right, one in enumerate(row):
+        for right, picture in enumerate(row):
             top, left = down * (height + GAP), right * (width + GAP)
-            sheet[top : top + height, left : left + width] = one
+            sheet[top : top + height, left : left + width] = picture
     whole = io.BytesIO()
     Image.fromarray(np.asarray(np.rint(sheet * 255), np.uint8)).save(whole, "PNG")
     write(path, [whole.getbuffer()])
