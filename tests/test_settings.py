@@ -321,7 +321,7 @@ def test_a_network_is_loaded_anew_for_another_precision(home, monkeypatch):
     from ritocco.restore import networks
     from ritocco.restore.installed import find_upscaler
 
-    keeper = networks.Keeper()
+    keeper = networks.NetworkCache()
     path = find_upscaler("realesr-animevideov3")
     monkeypatch.setenv("RITOCCO_PRECISION", "float32")
     first = keeper.get(path, lambda network: None)

@@ -74,9 +74,9 @@ class Places:
         try:
             if self.token.exists():
                 self.token.chmod(0o600)
-                found = self.token.read_text("ascii").strip()
-                if found:
-                    return found
+                token = self.token.read_text("ascii").strip()
+                if token:
+                    return token
             made = secrets.token_urlsafe(32)
             fresh = self.token.with_suffix(".new")
             fresh.unlink(missing_ok=True)

@@ -209,7 +209,7 @@ def krita(account: Path) -> SimpleNamespace:
 
 def test_7_the_plugin_in_krita_is_an_old_one(krita: SimpleNamespace):
     assert bad(told()) == []
-    copy = krita.resources / "pykrita" / "ritocco_dock" / "client.py"
+    copy = krita.resources / "pykrita" / "ritocco_dock" / "net" / "client.py"
     copy.write_text(copy.read_text() + "\n# of an older version\n")
     finding = only(told(), "Krita")
     assert "version 5.2.9" in finding.seen

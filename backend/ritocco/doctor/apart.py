@@ -59,11 +59,11 @@ class Apart:
                 self._left.popleft()
                 yield self._ended(name)
                 break
-            told = json.loads(line)
-            if "done" in told:
+            message = json.loads(line)
+            if "done" in message:
                 self._left.popleft()
                 return
-            yield Finding.from_dict(told)
+            yield Finding.from_dict(message)
         self._stop()
         if self._left:
             self._begin()
@@ -93,16 +93,16 @@ class Apart:
         self._process = self._errors = None
 
     def _hung(self, name: str) -> Finding:
-        told = f"nothing was heard for {self._patience:.0f} s, so it was stopped"
-        return bad(name, told, "close other programs and look again; else restart the computer")
+        seen = f"nothing was heard for {self._patience:.0f} s, so it was stopped"
+        return bad(name, seen, "close other programs and look again; else restart the computer")
 
     def _ended(self, name: str) -> Finding:
         code = self._process.wait() if self._process else 0
         how = _signal(-code) if code < 0 else f"exit code {code}"
-        told = f"the program ended in the midst of it ({how}): {self._last_words()}"
+        seen = f"the program ended in the midst of it ({how}): {self._last_words()}"
         if "ILL" in how:
-            return bad(name, told, "this processor is too old for a package; use another computer")
-        return bad(name, told, reinstall())
+            return bad(name, seen, "this processor is too old for a package; use another computer")
+        return bad(name, seen, reinstall())
 
     def _last_words(self) -> str:
         if self._errors is None:
@@ -128,12 +128,12 @@ def _signal(number: int) -> str:
 
 def main(how: str, *names: str) -> None:
     """Run these checks here. What packages print goes to stderr, findings to stdout."""
-    told = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for name in names:
         for finding in guarded(BY_NAME[name], Look(how == "deep")):
-            print(json.dumps(finding.to_dict()), file=told, flush=True)
-        print(json.dumps({"done": name}), file=told, flush=True)
+            print(json.dumps(finding.to_dict()), file=answers, flush=True)
+        print(json.dumps({"done": name}), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -47,21 +47,21 @@ def judged(
         return well(name, seen)
     for_card = choice is not None and choice.build.label not in ("", "cpu")
     if choice is not None and choice.advice:  # a card that PyTorch could use, but for its driver
-        told = f"{seen}, does not reach the graphics card: {choice.reason}"
-        return bad(name, told, choice.advice)
+        verdict = f"{seen}, does not reach the graphics card: {choice.reason}"
+        return bad(name, verdict, choice.advice)
     if choice is not None and for_card and not choice.build.label.startswith(_label(made_for)):
-        told = f"{seen}, is not the build for this computer: {choice.reason}"
-        return bad(name, told, remedy.install("--torch", choice.build.label))
+        verdict = f"{seen}, is not the build for this computer: {choice.reason}"
+        return bad(name, verdict, remedy.install("--torch", choice.build.label))
     if for_card and choice is not None:
-        told = f"{seen}, does not reach the graphics card, though {choice.reason}"
-        return bad(name, told, "restart the computer; if that does not help, update the driver")
+        verdict = f"{seen}, does not reach the graphics card, though {choice.reason}"
+        return bad(name, verdict, "restart the computer; if that does not help, update the driver")
     if kind in _CARDS:
-        told = f"{seen}, but no graphics card for it was found; it computes on the processor"
+        verdict = f"{seen}, but no graphics card for it was found; it computes on the processor"
         fix = (
             "install the graphics card's driver and restart; if there is no such card, "
             f"save some GB: {remedy.install('--torch', 'cpu')}"
         )
-        return note(name, told, fix)
+        return note(name, verdict, fix)
     cards = ", ".join(card.name for card in machine.nvidia)
     return well(name, f"{seen}{f' ({cards} is too old for it)' if cards else ''}")
 
@@ -78,15 +78,15 @@ def device(look: Look) -> Iterator[Finding]:
     """What models run on, in which precision, with how much memory; and that it computes."""
     from ritocco.device import computes, find_device
 
-    found = find_device()
-    half = str(found.half).removeprefix("torch.")
+    device = find_device()
+    half = str(device.half).removeprefix("torch.")
     seen = (
-        f"{found.name} ({found.kind}), {half}, {found.free / _GIB:.1f} of "
-        f"{found.total / _GIB:.1f} GiB free"
+        f"{device.name} ({device.kind}), {half}, {device.free / _GIB:.1f} of "
+        f"{device.total / _GIB:.1f} GiB free"
     )
     fix = 'update its driver; until then set device = "cpu" under [compute] (`ritocco settings`)'
     try:
-        right = computes(found)
+        right = computes(device)
     except RuntimeError as error:
         yield bad("Device", f"{seen}; it does not compute: {str(error).splitlines()[0]}", fix)
         return

@@ -47,8 +47,8 @@ def pointer(look: Look) -> Iterator[Finding]:
 
 
 def _command(file: Path) -> list[str]:
-    told = json.loads(file.read_text("utf-8"))
-    command = told.get("command") if isinstance(told, dict) else None
+    pointed = json.loads(file.read_text("utf-8"))
+    command = pointed.get("command") if isinstance(pointed, dict) else None
     if not isinstance(command, list) or not all(isinstance(part, str) for part in command):
         raise ValueError("it names no command")
     if not command:
@@ -64,47 +64,47 @@ def _started(command: list[str], source: str, fix: str) -> Finding:
     if command[0] == sys.executable and command[1:] == ["-m", "ritocco"]:
         return well(name, f"{source} names this Ritocco")
     try:
-        told = subprocess.run(
+        ended = subprocess.run(
             [*command, "--version"], capture_output=True, text=True, timeout=_PATIENCE
         )
-        lines = (told.stdout.strip() or told.stderr.strip() or "it says nothing").splitlines()
+        lines = (ended.stdout.strip() or ended.stderr.strip() or "it says nothing").splitlines()
         said = lines[-1][:200]
     except (OSError, subprocess.TimeoutExpired) as error:
         return bad(name, f"{source} names {command[0]}, which does not start: {error}", fix)
-    found = re.fullmatch(r"ritocco (\S+)", said)
-    if not found:
+    version = re.fullmatch(r"ritocco (\S+)", said)
+    if not version:
         return bad(name, f"{source} names {command[0]}, which does not run Ritocco: {said}", fix)
-    if found[1] != __version__:
-        told_by = f"{source} names {command[0]}, Ritocco {found[1]}; this one is {__version__}"
-        return note(name, told_by, fix)
+    if version[1] != __version__:
+        seen = f"{source} names {command[0]}, Ritocco {version[1]}; this one is {__version__}"
+        return note(name, seen, fix)
     return well(name, f"{source} names {command[0]}")
 
 
 def kritas(look: Look) -> Iterator[Finding]:
     """Each Krita of this user: its version, what its Python lacks, and our plugin in it."""
     account = Account.of_user()
-    here = [one for one in krita_setup.survey(account) if one.here]
+    here = [installed for installed in krita_setup.survey(account) if installed.here]
     if not here:
         yield well("Krita", "none found; `ritocco easel` is a window of our own")
-    for one in here:
-        yield _plugin(one)
+    for installed in here:
+        yield _plugin(installed)
         program = shutil.which("krita", path=account.environment.get("PATH"))
-        if program and not one.krita.sandbox:
-            yield from python_support(one.krita.name, Path(program).resolve().parents[1])
+        if program and not installed.krita.sandbox:
+            yield from python_support(installed.krita.name, Path(program).resolve().parents[1])
 
 
-def _plugin(found: FoundKrita) -> Finding:
-    name = found.krita.name
-    version = f"version {found.version}" if found.version else "version unknown"
-    if found.version and _numbers(found.version) < OLDEST_KRITA:
+def _plugin(installed: FoundKrita) -> Finding:
+    name = installed.krita.name
+    version = f"version {installed.version}" if installed.version else "version unknown"
+    if installed.version and _numbers(installed.version) < OLDEST_KRITA:
         return note(name, f"{version}; the dock is made for 5.2 and later", "update Krita")
-    folder = found.krita.plugins
-    if found.plugin is State.ABSENT:
+    folder = installed.krita.plugins
+    if installed.plugin is State.ABSENT:
         return note(name, f"{version}, without the dock", remedy.dock())
-    if found.plugin is State.OTHER:
+    if installed.plugin is State.OTHER:
         seen = f"{version}; the dock in {folder} is of another version, or damaged"
         return bad(name, seen, f"{remedy.dock()}, then restart Krita")
-    if not found.enabled:
+    if not installed.enabled:
         seen = f"{version}; the dock is there, but switched off"
         return bad(
             name,

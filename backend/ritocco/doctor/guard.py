@@ -30,5 +30,5 @@ def guarded(check: Check, look: Look) -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001  whatever it is, the other checks are to be run
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}, line {where.lineno}"
-        told = f"the check itself failed: {type(error).__name__}: {error} ({place})"
-        yield bad(check.name, told, "report this line; the other lines hold all the same")
+        seen = f"the check itself failed: {type(error).__name__}: {error} ({place})"
+        yield bad(check.name, seen, "report this line; the other lines hold all the same")

@@ -32,9 +32,9 @@ def models(look: Look) -> Iterator[Finding]:
             yield bad(f"Model {item.name or item.title}", problem, _fix(item))
         else:
             counted[KINDS[item.kind].title.lower()] += 1
-    told = ", ".join(f"{count} {title}" for title, count in counted.items())
+    listed = ", ".join(f"{count} {title}" for title, count in counted.items())
     how = "every byte read" if look.deep else "sizes and contents; --deep reads every byte"
-    yield well("Models", f"{told} ({how})" if told else "none yet; `ritocco models list`")
+    yield well("Models", f"{listed} ({how})" if listed else "none yet; `ritocco models list`")
 
 
 def _at_a_glance(item: Item) -> str | None:

@@ -39,8 +39,8 @@ def needs() -> list[Requirement]:
 
     Raises PackageNotFoundError where Ritocco itself is not installed.
     """
-    told = [Requirement(line) for line in requires("ritocco") or []]
-    here = [one for one in told if one.marker is None or one.marker.evaluate({"extra": ""})]
+    listed = [Requirement(line) for line in requires("ritocco") or []]
+    here = [need for need in listed if need.marker is None or need.marker.evaluate({"extra": ""})]
     return here + [Requirement(line) for line in ALONE]
 
 
@@ -53,35 +53,35 @@ def packages(look: Look) -> Iterator[Finding]:
         yield bad("Packages", "this Python runs Ritocco without having it installed", fix)
         return
     healthy = True
-    for one in wanted:
+    for need in wanted:
         try:
-            found = distribution(one.name).version
+            version = distribution(need.name).version
         except PackageNotFoundError:
-            found = ""
-        if found and one.specifier.contains(found, prereleases=True):
+            version = ""
+        if version and need.specifier.contains(version, prereleases=True):
             continue
         healthy = False
-        seen = f"{found} is installed, {one} is needed" if found else "it is not installed"
-        yield bad(f"Package {one.name}", seen, _command(one))
+        seen = f"{version} is installed, {need} is needed" if version else "it is not installed"
+        yield bad(f"Package {need.name}", seen, _command(need))
     if healthy:
-        torch = next(distribution(one.name).version for one in wanted if one.name == "torch")
+        torch = next(distribution(need.name).version for need in wanted if need.name == "torch")
         yield well("Packages", f"{len(wanted)} here, none too old; torch {torch}")
 
 
 def files(look: Look) -> Iterator[Finding]:
     """Each package's files there and of the right size, by the list that came with it."""
     damaged = False
-    for one in needs():
+    for need in needs():
         try:
-            found = distribution(one.name)
+            package = distribution(need.name)
         except PackageNotFoundError:
             continue  # told by `packages`
-        wrong = _first_wrong(found)
+        wrong = _first_wrong(package)
         if wrong:
             damaged = True
-            again = "install", "--force-reinstall", "--no-deps", f"{one.name}=={found.version}"
+            again = "install", "--force-reinstall", "--no-deps", f"{need.name}=={package.version}"
             fix = install() if is_private() else pip(*again)
-            yield bad(f"Files of {one.name}", wrong, fix)
+            yield bad(f"Files of {need.name}", wrong, fix)
     if not damaged:
         yield well("Files of packages", "all whole")
 
@@ -92,7 +92,7 @@ def two_qts(look: Look) -> Iterator[Finding]:
     if not others:
         yield well("OpenCV without Qt", "only the headless package is installed")
         return
-    ours = next(one for one in needs() if one.name == "opencv-python-headless")
+    ours = next(need for need in needs() if need.name == "opencv-python-headless")
     fix = (
         f"{pip('uninstall', '-y', *others)}, then "
         f"{pip('install', '--force-reinstall', '--no-deps', str(ours))}"
@@ -100,11 +100,11 @@ def two_qts(look: Look) -> Iterator[Finding]:
     yield bad("OpenCV without Qt", f"{', '.join(others)} is installed too", fix)
 
 
-def _command(one: Requirement) -> str:
+def _command(need: Requirement) -> str:
     if is_private():
         return install()
-    alone = ("--no-deps",) if str(one) in ALONE else ()
-    return pip("install", *alone, str(one))
+    alone = ("--no-deps",) if str(need) in ALONE else ()
+    return pip("install", *alone, str(need))
 
 
 def _is_here(name: str) -> bool:

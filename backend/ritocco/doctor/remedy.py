@@ -28,8 +28,8 @@ def pip(*arguments: str) -> str:
 
 def install(*arguments: str) -> str:
     """The installation once more, which repairs and upgrades."""
-    told = " ".join(["python3 run.py install", *arguments])
-    return told if in_checkout() else f"{told} (in Ritocco's folder)"
+    command = " ".join(["python3 run.py install", *arguments])
+    return command if in_checkout() else f"{command} (in Ritocco's folder)"
 
 
 def dock() -> str:

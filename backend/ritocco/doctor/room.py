@@ -51,12 +51,12 @@ def disks(look: Look) -> Iterator[Finding]:
             continue
         seen.add(device)
         free = shutil.disk_usage(there).free
-        told = f"{free / _GIB:.1f} GiB free for {what} ({there})"
+        space = f"{free / _GIB:.1f} GiB free for {what} ({there})"
         if free < LEAST_DISK:
             fix = f"free some room there, or name a folder on another disk: {what} under [data] in "
-            yield bad("Disk", told, f"{fix}the settings file (`ritocco settings --create`)")
+            yield bad("Disk", space, f"{fix}the settings file (`ritocco settings --create`)")
         else:
-            yield well("Disk", told)
+            yield well("Disk", space)
 
 
 def token(look: Look) -> Iterator[Finding]:
@@ -80,15 +80,15 @@ def memory(look: Look) -> Iterator[Finding]:
     """Main memory; that of graphics cards is told with the device."""
     import psutil  # type: ignore[import-untyped]
 
-    found = psutil.virtual_memory()
-    told = f"{found.total / _GIB:.1f} GiB, {found.available / _GIB:.1f} GiB free"
-    if found.total < LEAST_MEMORY:
+    memory_now = psutil.virtual_memory()
+    amount = f"{memory_now.total / _GIB:.1f} GiB, {memory_now.available / _GIB:.1f} GiB free"
+    if memory_now.total < LEAST_MEMORY:
         fix = "fill and upscaling work; for Stable Diffusion use a computer with 8 GiB or more"
-        yield note("Memory", told, fix)
-    elif found.available < LITTLE_MEMORY:
-        yield note("Memory", told, "close other programs while you work with a model")
+        yield note("Memory", amount, fix)
+    elif memory_now.available < LITTLE_MEMORY:
+        yield note("Memory", amount, "close other programs while you work with a model")
     else:
-        yield well("Memory", told)
+        yield well("Memory", amount)
 
 
 def nearest(folder: Path) -> Path:

@@ -26,7 +26,7 @@ class Answer:
     """What somebody at the port said: status, and the JSON object in it (or an empty one)."""
 
     status: int
-    told: dict[str, object]
+    content: dict[str, object]
 
 
 def port(look: Look) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _at(number: int) -> Finding:
     if answer.status != 200:
         seen = f"{number} is taken by a Ritocco with another data folder, or of another user"
         return bad(name, seen, _another(number))
-    version = str(answer.told.get("version"))
+    version = str(answer.content.get("version"))
     if version != __version__:
         seen = f"Ritocco {version} serves at {number}; this one is {__version__}"
         return note(name, seen, "stop that server (Ctrl+C where it runs) and start it again")
@@ -77,8 +77,8 @@ def _ask(number: int) -> Answer | None:
     try:
         connection.request("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"})
         response = connection.getresponse()
-        told = json.loads(response.read(100_000) or b"{}")
-        return Answer(response.status, told if isinstance(told, dict) else {})
+        content = json.loads(response.read(100_000) or b"{}")
+        return Answer(response.status, content if isinstance(content, dict) else {})
     except (OSError, HTTPException, ValueError):
         return None
     finally:
@@ -88,12 +88,14 @@ def _ask(number: int) -> Answer | None:
 def _is_ours(answer: Answer) -> bool:
     """Our refusals have a form of their own, too."""
     if answer.status == 200:
-        return answer.told.get("name") == "Ritocco"
-    return answer.status == 401 and answer.told.get("code") == "unauthorized"
+        return answer.content.get("name") == "Ritocco"
+    return answer.status == 401 and answer.content.get("code") == "unauthorized"
 
 
 def _another(number: int) -> str:
-    after = (one for one in range(number + 1, min(number + _TRIED, 65536)) if not _is_taken(one))
+    after = (
+        other for other in range(number + 1, min(number + _TRIED, 65536)) if not _is_taken(other)
+    )
     free = next(after, 0)
     return (
         f"stop that program, or choose another port: `ritocco serve --port {free}`, or for good "

@@ -27,9 +27,9 @@ def settings(look: Look) -> Iterator[Finding]:
                 yield note("Settings", seen, "connect the disk it is on, or take it out there")
     if not problems:
         count = len(values)
-        told = f"{count} of {len(KEYS)} set" if count else "all as usual"
+        seen = f"{count} of {len(KEYS)} set" if count else "all as usual"
         there = "" if settings_file().exists() else ", no file"
-        yield well("Settings", f"{told}{there} ({settings_file()})")
+        yield well("Settings", f"{seen}{there} ({settings_file()})")
 
 
 def variables(look: Look) -> Iterator[Finding]:

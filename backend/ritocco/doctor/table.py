@@ -65,14 +65,14 @@ CHECKS = (
 
 def named(words: Sequence[str]) -> tuple[Check, ...]:
     """The checks whose names hold one of these words; all for none. Raises NotFound."""
-    found = tuple(
+    chosen = tuple(
         check
         for check in CHECKS
         if not words or any(word.lower() in check.name.lower() for word in words)
     )
-    if not found:
+    if not chosen:
         raise NotFound(f"There is no such check. There are: {', '.join(BY_NAME)}.")
-    return found
+    return chosen
 
 
 BY_NAME = {check.name: check for check in CHECKS}

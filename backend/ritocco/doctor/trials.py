@@ -78,7 +78,7 @@ def upscaling(look: Look) -> Iterator[Finding]:
     """The networks that ship are here, and the fastest enlarges a small picture."""
     from ritocco.restore.installed import upscalers
 
-    here = {one.name for one in upscalers() if one.shipped}
+    here = {network.name for network in upscalers() if network.shipped}
     missing = sorted(set(NETWORKS) - here)
     if missing:
         seen = f"networks that ship are missing: {', '.join(missing)}"
@@ -98,9 +98,9 @@ def faces(look: Look) -> Iterator[Finding]:
     """The face in a picture that ships is found."""
     pixels: Floats = load(resource("pictures", "astronaut.webp")).pixels[FACE][..., :3]
     began = perf_counter()
-    found = FaceDetector().find((pixels / np.float32(255)).astype(np.float32))
-    seen = f"{len(found)} found where 1 is, {perf_counter() - began:.1f} s"
-    yield _judged("Faces", len(found) == 1, seen)
+    finds = FaceDetector().find((pixels / np.float32(255)).astype(np.float32))
+    seen = f"{len(finds)} found where 1 is, {perf_counter() - began:.1f} s"
+    yield _judged("Faces", len(finds) == 1, seen)
 
 
 def _slope() -> tuple[Levels, Levels]:

@@ -104,7 +104,7 @@ def asked(
 
     `address.headers` go to its own origin alone. Raises Passing, Refused.
     """
-    url, told = httpx.URL(address.url), Wanted()
+    url, promised = httpx.URL(address.url), Wanted()
     home = _origin(url)
     for _ in range(MOST_REDIRECTS):
         own = address.headers if _origin(url) == home else {}
@@ -112,10 +112,10 @@ def asked(
             request = client.build_request(method, url, headers={**own, **headers})
             response = client.send(request, stream=True)
         try:
-            told = _hub_told(response, told)
+            promised = _hub_told(response, promised)
             there = response.status_code not in _MOVED or "Location" not in response.headers
-            if there or (enough and told.bytes is not None):
-                yield response, told
+            if there or (enough and promised.bytes is not None):
+                yield response, promised
                 return
             url = _next(url, response.headers["Location"], address)
         finally:
@@ -139,12 +139,12 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _hub_told(response: httpx.Response, told: Wanted) -> Wanted:
+def _hub_told(response: httpx.Response, promised: Wanted) -> Wanted:
     """What the Hub's own headers say of the file behind a redirect."""
     size = whole_number(response.headers.get("X-Linked-Size"))
     mark = response.headers.get("X-Linked-Etag", "").strip('"')
     digest = mark if _SHA256.fullmatch(mark) else None
-    return Wanted(told.bytes if size is None else size, digest or told.sha256)
+    return Wanted(promised.bytes if size is None else size, digest or promised.sha256)
 
 
 @contextmanager

@@ -60,8 +60,8 @@ def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Catalogue
         licence = licences[_text(row, "licence", name)]
     except (ValueError, KeyError) as error:
         raise BadCatalogue(f"{name}: {error} is not known") from None
-    files = tuple(_file(one, name) for one in row.get("files", []))
-    sources = tuple(_source(one, name) for one in row.get("sources", []))
+    files = tuple(_file(file, name) for file in row.get("files", []))
+    sources = tuple(_source(source, name) for source in row.get("sources", []))
     if not files or not sources:
         raise BadCatalogue(f"{name} needs files and sources")
     if any(isinstance(source, Web) for source in sources) and len(files) > 1:

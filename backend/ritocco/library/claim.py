@@ -64,9 +64,9 @@ def _sign(note: Path) -> None:
 
 def _owner(note: Path) -> str:
     try:
-        told = json.loads(note.read_text("utf-8"))
-        if told["pid"] == os.getpid():
+        owner = json.loads(note.read_text("utf-8"))
+        if owner["pid"] == os.getpid():
             return "This Ritocco"
-        return f"Another Ritocco (process {told['pid']})"
+        return f"Another Ritocco (process {owner['pid']})"
     except (OSError, ValueError, KeyError, TypeError):
         return "Another Ritocco"

@@ -41,9 +41,9 @@ def sha256_of(
     Raises OSError.
     """
     known = remembered(memory)
-    found = None if afresh else known.get(path)
-    if isinstance(found, str) and len(found) == 64:
-        return found
+    noted = None if afresh else known.get(path)
+    if isinstance(noted, str) and len(noted) == 64:
+        return noted
     summed = hashlib.sha256()
     with path.open("rb") as file:
         done = 0

@@ -83,7 +83,7 @@ class Fetcher:
 
         with claim(self.shelves.library / CLAIMS, model.id, waiting), self._tools(model) as tools:
             mine = own_standing(model, self.shelves)
-            if mine.state is Presence.HERE and mine.path:  # the other process has brought it
+            if mine.state is Presence.HERE and mine.path:  # the other process has got it
                 return mine.path
             reporter.before, reporter.total = 0, model.bytes
             model = self._all_measured(model, tools, reporter)
@@ -153,18 +153,18 @@ class Fetcher:
             def room(total: int) -> None:
                 self._check_room(model, total)
 
-            told = way.bring(wanted, part, tools, reporter, room)
+            got = way.bring(wanted, part, tools, reporter, room)
             reporter.begin(f"Checking {Path(file.path).name}", part.length)
             part.settle()
             digest = part.sum_up(lambda done: reporter.at(part.length)).hexdigest()
-            right = told.sha256 in (None, digest) and told.bytes in (None, part.length)
+            right = got.sha256 in (None, digest) and got.bytes in (None, part.length)
             if right and part.length:
                 return digest
             in_several_goes = part.joined
             part.discard()
             if not in_several_goes:
                 break
-        why = f"sha256 begins with {digest[:10]}, not {told.sha256[:10]}" if told.sha256 else "size"
+        why = f"sha256 begins with {digest[:10]}, not {got.sha256[:10]}" if got.sha256 else "size"
         raise WrongFile(
             f"What {way.words} gave for {Path(file.path).name} is not the file it should be (its "
             f"{why}). It was not kept."
@@ -231,8 +231,8 @@ class Fetcher:
         troubles: list[tuple[Way, RitoccoError]] = []
         for way in ways(model, file, self.mirrors, offline=self.offline):
             try:
-                told = way.measure(tools, reporter)
-                return replace(file, bytes=told.bytes, sha256=file.sha256 or told.sha256)
+                measured = way.measure(tools, reporter)
+                return replace(file, bytes=measured.bytes, sha256=file.sha256 or measured.sha256)
             except RitoccoError as error:
                 if error.code == "cancelled":
                     raise

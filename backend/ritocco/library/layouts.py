@@ -109,16 +109,16 @@ def layout_of(folder: Path) -> tuple[FolderLayout | None, Path]:
     `folder` may be the program's own or the `models` in it. Of several the one with most signs.
     Case matters little: a folder is looked up as its disk does.
     """
-    found: list[tuple[int, FolderLayout, Path]] = []
+    fitting: list[tuple[int, FolderLayout, Path]] = []
     for root in (folder, folder.parent) if folder.name == "models" else (folder,):
         there = _names(root) | {f"models/{name}" for name in _names(root / "models")}
         for layout in LAYOUTS:
             signs = sum(sign in there for sign in layout.signs)
             if signs >= min(ENOUGH, len(layout.signs)):
-                found.append((signs, layout, root))
-    if not found:
+                fitting.append((signs, layout, root))
+    if not fitting:
         return None, folder
-    _, layout, root = max(found, key=lambda one: one[0])
+    _, layout, root = max(fitting, key=lambda fit: fit[0])
     return layout, root
 
 

@@ -24,10 +24,10 @@ def installed(package: Package) -> Path | None:
     """The folder with an installed package's files; None where it is not installed."""
     top, _, rest = package.inside.partition("/")
     try:
-        found = find_spec(top)
+        spec = find_spec(top)
     except (ImportError, ValueError):
         return None
-    for place in (found.submodule_search_locations or []) if found else []:
+    for place in (spec.submodule_search_locations or []) if spec else []:
         folder = Path(place, rest)
         if folder.is_dir():
             return folder

@@ -89,10 +89,10 @@ class ProgressReporter:
     def wait(self, seconds: float, text: str) -> None:
         """Sit still for a while. Raises Cancelled within a tenth of a second."""
         until = monotonic() + seconds
-        told = Progress(text, self.before, self.total)
+        waiting = Progress(text, self.before, self.total)
         while (left := until - monotonic()) > 0:
-            self._tell(told)
-            self._watch.step(told.fraction, text)
+            self._tell(waiting)
+            self._watch.step(waiting.fraction, text)
             sleep(min(left, EVERY))
 
     def _measured(self, whole: int) -> Progress:

@@ -77,31 +77,31 @@ class Shelves:
         A folder of no known program is one of models that paint; what else lies in it, only those
         can tell who look into files.
         """
-        found = [Shelf(kind, self.folder(kind))]
+        shelves = [Shelf(kind, self.folder(kind))]
         for folder in self.others:
             layout, root = layout_of(folder)
             if layout is None:
                 if kind is ModelKind.MODEL:
-                    found.append(Shelf(kind, folder, PLAIN, deep=True))
+                    shelves.append(Shelf(kind, folder, PLAIN, deep=True))
                 continue
             deep = layout.program != "Ritocco"
-            found += [
+            shelves += [
                 Shelf(kind, root / inner, layout.program, deep)
                 for inner, held in layout.folders
                 if held is kind and (root / inner).is_dir()
             ]
-        return found
+        return shelves
 
     def stock(self, kind: ModelKind) -> list[Stocked]:
         """Every model of a kind, by name within each shelf; of one name the first alone.
 
         Told by name and place; opens no file.
         """
-        found: dict[str, Stocked] = {}
+        stocked: dict[str, Stocked] = {}
         for shelf in self.of(kind):
             for name, path in sorted(_models_in(shelf)):
-                found.setdefault(name, Stocked(name, path, shelf))
-        return list(found.values())
+                stocked.setdefault(name, Stocked(name, path, shelf))
+        return list(stocked.values())
 
     def find(self, kind: ModelKind, name: str) -> Path | None:
         """The model of this name or file name; None where there is none."""
@@ -110,9 +110,9 @@ class Shelves:
                 path = shelf.folder / f"{name}{ending}"
                 if name and _is_model(path, shelf.kind):
                     return path
-        for one in self.stock(kind):
-            if name in (one.name, one.path.name, one.path.stem):
-                return one.path
+        for stocked in self.stock(kind):
+            if name in (stocked.name, stocked.path.name, stocked.path.stem):
+                return stocked.path
         return None
 
     def is_ours(self, path: Path) -> bool:

@@ -78,11 +78,15 @@ class Survey:
         own = own_standing(model, self.shelves)
         if own.state in (Presence.HERE, Presence.DAMAGED):
             return own
-        for one in self.stock(model.kind):
-            if one.shelf.program and one.path.name == model.path.name and _fits(model, one.path):
+        for stocked in self.stock(model.kind):
+            if (
+                stocked.shelf.program
+                and stocked.path.name == model.path.name
+                and _fits(model, stocked.path)
+            ):
                 origin = Origin.FOLDER
                 return Standing(
-                    Presence.HERE, one.path, origin, model.bytes or 0, one.shelf.program
+                    Presence.HERE, stocked.path, origin, model.bytes or 0, stocked.shelf.program
                 )
         return _shipped(model) or own
 

@@ -113,10 +113,10 @@ class Transfers:
     def get(self, transfer: str) -> Transfer:
         """One transfer. Raises NotFound."""
         with self._lock:
-            found = self._transfers.get(transfer)
-        if found is None:
+            known = self._transfers.get(transfer)
+        if known is None:
             raise NotFound(f"There is no transfer {transfer[:40]!r} here.")
-        return found
+        return known
 
     def of(self, model: str) -> Transfer | None:
         """The unfinished transfer about a model, or its last one if that failed."""
@@ -127,8 +127,8 @@ class Transfers:
 
     def cancel(self, transfer: str) -> Transfer:
         """Stop a transfer: told at once, done within moments. A finished one stays as it is."""
-        found = self.get(transfer)
-        if not found.state.is_final:
+        running = self.get(transfer)
+        if not running.state.is_final:
             self._cancels[transfer].set()
             self._change(transfer, State.CANCELLED)
         return self.get(transfer)
@@ -171,8 +171,8 @@ class Transfers:
 
         reporter = ProgressReporter(Watch(cancelled=self._cancels[transfer]), tell)
         try:
-            found = work(reporter)
-            self._change(transfer, State.DONE, found=found)
+            outcome = work(reporter)
+            self._change(transfer, State.DONE, found=outcome)
         except Cancelled:
             self._change(transfer, State.CANCELLED)
         except RitoccoError as error:

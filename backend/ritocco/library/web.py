@@ -38,14 +38,14 @@ def measure(
     """
 
     def once() -> Wanted:
-        with asked(client, "HEAD", address, {}, enough=True) as (response, told):
-            if told.bytes is not None:
-                return told
+        with asked(client, "HEAD", address, {}, enough=True) as (response, promised):
+            if promised.bytes is not None:
+                return promised
             judge(response, address, patience)
-            total = told.bytes
+            total = promised.bytes
             if total is None and not is_encoded(response):
                 total = whole_number(response.headers.get("Content-Length"))
-            return Wanted(total, told.sha256)
+            return Wanted(total, promised.sha256)
 
     return _persist(once, lambda: 0, address, reporter, patience)
 
@@ -116,15 +116,15 @@ def _once(
         headers["Range"] = f"bytes={have}-"
         if part.said.url == address.url and _is_strong(part.said.etag):
             headers["If-Range"] = part.said.etag
-    with asked(client, "GET", address, headers) as (response, told):
+    with asked(client, "GET", address, headers) as (response, promised):
         if response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             if _total_of(response) == have:
-                return Wanted(have, wanted.sha256 or told.sha256)
+                return Wanted(have, wanted.sha256 or promised.sha256)
             part.restart(Said())
             raise Passing("has another file than before")
         judge(response, address, patience)
-        total = _fitting(response, told, wanted, address)
-        wanted = Wanted(wanted.bytes or total, wanted.sha256 or told.sha256)
+        total = _fitting(response, promised, wanted, address)
+        wanted = Wanted(wanted.bytes or total, wanted.sha256 or promised.sha256)
         said = Said(address.url, response.headers.get("ETag", ""), total)
         if have and _goes_on(response, have, total):
             part.note(said)
@@ -185,12 +185,12 @@ def _goes_on(response: httpx.Response, have: int, total: int | None) -> bool:
 
 
 def _fitting(
-    response: httpx.Response, told: Wanted, wanted: Wanted, address: Address
+    response: httpx.Response, promised: Wanted, wanted: Wanted, address: Address
 ) -> int | None:
     """The size of the whole as the source tells it. Raises WrongFile for another than wanted."""
     total = _total_of(response)
     if total is None:
-        total = told.bytes
+        total = promised.bytes
     if wanted.bytes is not None and total not in (None, wanted.bytes):
         page = "text/html" in response.headers.get("Content-Type", "")
         what = "a web page" if page else f"a file of {size_text(total)}"
@@ -198,7 +198,7 @@ def _fitting(
             f"{address.host} has {what} in place of the one of {size_text(wanted.bytes)} "
             f"({wanted.bytes} bytes)."
         )
-    if told.sha256 and wanted.sha256 and told.sha256 != wanted.sha256:
+    if promised.sha256 and wanted.sha256 and promised.sha256 != wanted.sha256:
         raise WrongFile(f"{address.host} says that its file has another sha256 than it should.")
     return wanted.bytes if total is None else total
 
