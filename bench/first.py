@@ -30,7 +30,7 @@ MemoryHost: Any = import_module("tests.plugin.doubles").MemoryHost
 """An editor in memory, which the dock's tests use; they carry no types."""
 
 from ritocco.canvas import files  # noqa: E402
-from ritocco.library.local import SHIPPED, shipped  # noqa: E402
+from ritocco.library.shipped_models import DEMONSTRATION, demonstration  # noqa: E402
 from ritocco.shipped import resource  # noqa: E402
 from ritocco_dock.backend.backend import Standing  # noqa: E402
 from ritocco_dock.desk import Desk  # noqa: E402
@@ -53,7 +53,7 @@ _BARE = "import fastapi, uvicorn, multipart, platformdirs"
 TASKS: dict[str, dict[str, Any]] = {
     "fill from the surroundings, 200 px": {"task": "fill", "model": ""},
     "upscale x2, 200 px": {"task": "upscale", "scale": 2.0},
-    "repaint by mini, 200 px, 15 steps": {"task": "fill", "model": SHIPPED, "steps": 15},
+    "repaint by mini, 200 px, 15 steps": {"task": "fill", "model": DEMONSTRATION, "steps": 15},
 }
 
 
@@ -135,7 +135,7 @@ def presses() -> Iterator[Row]:
     dock = Dock()
     dock.ready()
     for name, knobs in TASKS.items():
-        if knobs.get("model") == SHIPPED and not shipped():
+        if knobs.get("model") == DEMONSTRATION and not demonstration():
             continue
         first, *others = [dock.press(knobs) for _ in range(PRESSES)]
         yield Row(f"{name}: first press to layer, s", first[0])

@@ -37,7 +37,8 @@ from ritocco.engine import View
 from ritocco.errors import NotFound
 from ritocco.fill.content_aware import ContentAware
 from ritocco.geometry import Box
-from ritocco.library.local import find_model
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
@@ -201,7 +202,7 @@ def _path(name: str) -> Path:
 def rows() -> Iterator[Row]:
     torch.manual_seed(0)
     model = load_model(
-        find_model(sys.argv[1] if len(sys.argv) > 1 else "mini"),
+        find(ModelKind.MODEL, sys.argv[1] if len(sys.argv) > 1 else "mini"),
         MemoryPlan("cpu", torch.float32, torch.float32),
     )
     painter = Painter(model, Prompter(model.text))

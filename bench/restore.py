@@ -28,10 +28,11 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.colour import srgb_to_lab, to_working
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.geometry import Box, Size
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.finishing import Upscale
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import spandrel
-from ritocco.restore.installed import find_upscaler
 from ritocco.restore.upscaler import Upscaler
 from ritocco.shipped import resource
 from ritocco.studio.enlarge import enlarged
@@ -55,7 +56,7 @@ def picture(size: Size) -> Floats:
 
 def plain_network() -> torch.nn.Module:
     """The same weights in spandrel's own module, as its documentation uses it."""
-    graph = ncnn.load(find_upscaler(NET))
+    graph = ncnn.load(find(ModelKind.UPSCALER, NET))
     blocks = [
         f"body.{block}.rdb{part}.conv{conv}"
         for block in range(23)
@@ -173,7 +174,7 @@ def rows(sizes: tuple[Size, ...]) -> Iterator[Row]:
 
 def precision() -> Row:
     """Why x4plus is not run in bfloat16: how far that is from float32, in levels of 255."""
-    graph = ncnn.load(find_upscaler(NET))
+    graph = ncnn.load(find(ModelKind.UPSCALER, NET))
     pixels = torch.from_numpy(picture(Size(64, 48)).transpose(2, 0, 1).copy())[None]
     with torch.inference_mode():
         exact = graph(pixels).clamp(0, 1)

@@ -318,11 +318,12 @@ def test_engines_ask_for_memory_by_the_share(home):
 def test_a_network_is_loaded_anew_for_another_precision(home, monkeypatch):
     import torch
 
+    from ritocco.library.find import find
+    from ritocco.library.kinds import ModelKind
     from ritocco.restore import networks
-    from ritocco.restore.installed import find_upscaler
 
     keeper = networks.NetworkCache()
-    path = find_upscaler("realesr-animevideov3")
+    path = find(ModelKind.UPSCALER, "realesr-animevideov3")
     monkeypatch.setenv("RITOCCO_PRECISION", "float32")
     first = keeper.get(path, lambda network: None)
     assert keeper.get(path, lambda network: None) is first

@@ -136,7 +136,7 @@ def test_mistakes_are_one_line_and_leave_no_file(
 
 def test_without_a_model_the_way_to_get_one_is_said(photo, hole, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "empty"))
-    monkeypatch.setattr("ritocco.library.local.shipped", lambda: None)
+    monkeypatch.setattr("ritocco.library.find.demonstration", lambda: None)
     arguments = ["inpaint", photo, "--mask", hole, "--prompt", "x", "-o", tmp_path / "o.png"]
     assert main([str(one) for one in arguments]) == 2
     error = capsys.readouterr().err

@@ -9,14 +9,17 @@ import torch
 from ritocco.canvas.colour import srgb_to_lab
 from ritocco.cli.main import main
 from ritocco.diffusion.checkpoint import load_model
-from ritocco.diffusion.installed import catalogue
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import encode, paint
 from ritocco.diffusion.preview import projected
 from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.engine import View
-from ritocco.library.local import SHIPPED, default_model, find_model, shipped
+from ritocco.installed.here import models_here
+from ritocco.library.find import default_model, find
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shelves import Shelves
+from ritocco.library.shipped_models import DEMONSTRATION, demonstration
 from ritocco.recipe.recipe import Diffusion
 from ritocco.shipped import resource
 from ritocco.training.autoencoder import psnr, round_trip
@@ -29,7 +32,7 @@ MOST_BYTES = 60e6
 
 @pytest.fixture(scope="module")
 def mini():
-    return load_model(shipped(), MemoryPlan("cpu", torch.float32, torch.float32))
+    return load_model(demonstration(), MemoryPlan("cpu", torch.float32, torch.float32))
 
 
 @pytest.fixture(scope="module")
@@ -40,25 +43,30 @@ def windows():
 
 
 def test_it_is_small_and_says_what_it_is():
-    files = [path for path in shipped().rglob("*") if path.is_file()]
+    files = [path for path in demonstration().rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
-    assert (shipped() / "README.md").is_file()
-    entry = catalogue()[-1]
-    assert (entry.name, entry.family, entry.native, entry.problem) == (SHIPPED, "mini", 256, None)
+    assert (demonstration() / "README.md").is_file()
+    entry = models_here(ModelKind.MODEL)[-1]
+    assert (entry.name, entry.family, entry.native, entry.problem) == (
+        DEMONSTRATION,
+        "mini",
+        256,
+        None,
+    )
 
 
 def test_it_is_the_default_until_there_is_another(tmp_path):
-    assert default_model(tmp_path) == SHIPPED
-    assert find_model(SHIPPED, tmp_path) == shipped()
+    assert default_model(Shelves(tmp_path)) == DEMONSTRATION
+    assert find(ModelKind.MODEL, DEMONSTRATION, Shelves(tmp_path)) == demonstration()
     (tmp_path / "mine.safetensors").write_bytes(b"")
-    assert default_model(tmp_path) == "mine"
-    assert find_model("mini", tmp_path) == shipped()
+    assert default_model(Shelves(tmp_path)) == "mine"
+    assert find(ModelKind.MODEL, "mini", Shelves(tmp_path)) == demonstration()
 
 
 def test_a_model_of_that_name_in_the_users_folder_goes_first(tmp_path):
     (tmp_path / "mini.safetensors").write_bytes(b"")
-    assert find_model("mini", tmp_path) == tmp_path / "mini.safetensors"
-    assert [entry.name for entry in catalogue(tmp_path)] == ["mini"]
+    assert find(ModelKind.MODEL, "mini", Shelves(tmp_path)) == tmp_path / "mini.safetensors"
+    assert [entry.name for entry in models_here(ModelKind.MODEL, Shelves(tmp_path))] == ["mini"]
 
 
 def test_pictures_survive_its_autoencoder(mini, windows):
@@ -80,7 +88,7 @@ def test_prompts_steer_its_colours(mini, windows):
     known = np.ones((SIDE, SIDE), bool)
 
     def filled(pixels, prompt, seed):
-        asked = Diffusion(model=SHIPPED, prompt=prompt, steps=6, sampler="dpmpp_2m", cfg=7)
+        asked = Diffusion(model=DEMONSTRATION, prompt=prompt, steps=6, sampler="dpmpp_2m", cfg=7)
         view = View(pixels, hole, known)
         made = paint(mini, prompter, view, asked, Seed(seed), Watch())
         return srgb_to_lab(made)[hole > 0].mean(0)

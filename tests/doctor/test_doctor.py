@@ -189,13 +189,13 @@ def test_a_diffusion_that_comes_out_black_is_found(monkeypatch):
 
     from ritocco.diffusion import trial
 
-    monkeypatch.setattr("ritocco.doctor.trials.shipped", lambda: None)
+    monkeypatch.setattr("ritocco.doctor.trials.demonstration", lambda: None)
     monkeypatch.setattr(trial, "paint", lambda *_: np.zeros((128, 128, 3), np.float32))
     only(told("Stable Diffusion", light=[]), "Stable Diffusion")
 
 
 def test_the_tiny_model_is_tried_where_none_ships(monkeypatch):
-    monkeypatch.setattr("ritocco.doctor.trials.shipped", lambda: None)
+    monkeypatch.setattr("ritocco.doctor.trials.demonstration", lambda: None)
     (finding,) = told("Stable Diffusion", light=[])
     assert finding.level is Severity.OK
     assert "random weights" in finding.seen

@@ -8,11 +8,12 @@ import pytest
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import File, Package
 from ritocco.library.fetch import Fetcher
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves
 from ritocco.library.standing import Origin, Presence, Survey
 from ritocco.library.troubles import AlreadyHere, CannotReach, Gone, Offline
-from ritocco.restore.installed import find_upscaler
 from tests.library.conftest import HASTY, content, model, sha256
 from tests.library.http_server import Fault, Server
 
@@ -99,4 +100,4 @@ def test_the_networks_that_ship_are_here_and_copied_only_if_they_are_not(home, m
     for file in known.files:
         (mirror / "upscale" / file.path).write_bytes((folder / file.path).read_bytes())
     path = fetcher(home, mirrors=(str(mirror),), offline=True).get(known)
-    assert find_upscaler("realesr-animevideov3") == path
+    assert find(ModelKind.UPSCALER, "realesr-animevideov3") == path

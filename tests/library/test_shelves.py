@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from ritocco.errors import MissingModel, NotFound
+from ritocco.installed.here import models_here
 from ritocco.library.catalogue_model import File, Web
+from ritocco.library.find import default_model, find
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import LAYOUTS, layout_of
-from ritocco.library.local import default_model, find_model, find_vae
 from ritocco.library.shelves import Shelves
 from ritocco.library.standing import Origin, Presence, Survey
 from tests.library.conftest import model
@@ -135,27 +136,27 @@ def settings_with(home: Path, folder: Path) -> None:
 def test_recipes_find_what_the_settings_name(home, tmp_path):
     folder = program(tmp_path / "webui", "A1111")
     settings_with(home, folder)
-    assert find_model("dream") == folder / "models/Stable-diffusion/dream.safetensors"
-    assert find_vae("kl") == folder / "models/VAE/kl.pt"
+    assert find(ModelKind.MODEL, "dream") == folder / "models/Stable-diffusion/dream.safetensors"
+    assert find(ModelKind.VAE, "kl") == folder / "models/VAE/kl.pt"
     with pytest.raises(NotFound, match="dream, people/face"):
         default_model()
-    from ritocco.restore.installed import face_networks, find_face_network, find_upscaler
-
-    assert find_face_network("gfpgan") == folder / "models/GFPGAN/GFPGANv1.4.pth"
-    assert [(one.name, one.program) for one in face_networks()] == [("GFPGANv1.4", "A1111")]
-    assert find_upscaler("x2") == folder / "models/RealESRGAN/x2.pth"
+    assert find(ModelKind.FACES, "gfpgan") == folder / "models/GFPGAN/GFPGANv1.4.pth"
+    assert [(one.name, one.program) for one in models_here(ModelKind.FACES)] == [
+        ("GFPGANv1.4", "A1111")
+    ]
+    assert find(ModelKind.UPSCALER, "x2") == folder / "models/RealESRGAN/x2.pth"
 
 
 def test_a_models_id_stands_for_its_file_once_it_is_here(home):
     with pytest.raises(MissingModel, match=r"Stable Diffusion 1.5 \(2.1 GB\) is not here") as error:
-        find_model("sd15")
+        find(ModelKind.MODEL, "sd15")
     assert error.value.model == "sd15"
     path = home / "models" / "v1-5-pruned-emaonly-fp16.safetensors"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"x")
-    assert find_model("sd15") == path
+    assert find(ModelKind.MODEL, "sd15") == path
     with pytest.raises(MissingModel) as error:
-        find_vae("vae-ft-mse-840000-ema-pruned")
+        find(ModelKind.VAE, "vae-ft-mse-840000-ema-pruned")
     assert error.value.model == "vae-ft-mse"
 
 

@@ -22,9 +22,9 @@ from ritocco.library.catalogue_model import File, Web
 from ritocco.library.kinds import ModelKind
 from ritocco.library.packages import installed
 from ritocco.library.shelves import Shelves
+from ritocco.library.shipped_models import NETWORKS
 from ritocco.library.standing import Origin, Presence
 from ritocco.library.troubles import AlreadyHere, InTheWay, NotOurs
-from ritocco.restore.installed import PACKAGE
 from tests.diffusion.ldm_files import as_ldm, save, save_folder, small
 from tests.library.conftest import Bench, catalogue_of, model, sha256
 from tests.library.test_shelves import program
@@ -132,7 +132,7 @@ def test_files_are_told_by_their_contents_and_go_where_they_belong(tmp_path, add
 
 
 def test_ncnn_graphs_come_with_their_weights(tmp_path, adder):
-    source = installed(PACKAGE)
+    source = installed(NETWORKS)
     for end in (".param", ".bin"):
         shutil.copy(source / f"REALESRGAN_ANIMAVIDEOV3_UP4X{end}", tmp_path / f"mine{end}")
     [one] = adder.add(tmp_path / "mine.param").models
@@ -326,10 +326,10 @@ def test_what_is_here_and_not_in_the_catalogue_is_listed_with_its_problem(home, 
 
 
 def test_what_ships_is_used_where_there_is_nothing_else_and_told_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr("ritocco.installed.features.shipped", lambda: tmp_path)
+    monkeypatch.setattr("ritocco.installed.features.demonstration", lambda: tmp_path)
     [told, _, _] = features([], EMPTY)
     assert (told["ready"], told["uses"], told["demonstration"]) == (True, "mini", True)
-    monkeypatch.setattr("ritocco.installed.features.shipped", lambda: None)
+    monkeypatch.setattr("ritocco.installed.features.demonstration", lambda: None)
     [told, _, _] = features([], EMPTY)
     assert (told["ready"], told["uses"], told["demonstration"]) == (False, None, False)
 

@@ -36,7 +36,7 @@ def negative(monkeypatch: pytest.MonkeyPatch) -> list[Floats]:
         seen.append(face)
         return 1 - face
 
-    monkeypatch.setattr(face_restorer, "find_face_network", lambda name: Path(name))
+    monkeypatch.setattr(face_restorer, "find", lambda kind, name: Path(name))
     monkeypatch.setattr(face_restorer.NetworkCache, "get", lambda *_: runner)
     return seen
 

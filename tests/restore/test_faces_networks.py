@@ -18,13 +18,15 @@ from torch import Tensor, nn
 
 from ritocco.engine import View
 from ritocco.errors import BadModel, MissingModel, NotFound
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shelves import Shelves
 from ritocco.places import Places
 from ritocco.recipe.finishing import Faces
 from ritocco.restore.alignment import SIDE
 from ritocco.restore.architectures import spandrel
 from ritocco.restore.face_networks import face_call
 from ritocco.restore.face_restorer import FaceNetworkRestorer
-from ritocco.restore.installed import find_face_network
 from ritocco.restore.networks import CODEFORMER, load
 from ritocco.watch import Watch
 
@@ -89,7 +91,7 @@ def test_a_missing_network_is_named_with_how_to_get_it(
     tmp_path: Path, name: str, model: str, says: str
 ):
     with pytest.raises(MissingModel) as error:
-        find_face_network(name, Places(tmp_path))
+        find(ModelKind.FACES, name, Shelves(tmp_path))
     line = str(error.value)
     assert says in line
     assert "strength of 0" in line
@@ -99,7 +101,7 @@ def test_a_missing_network_is_named_with_how_to_get_it(
 
 def test_what_may_not_be_used_for_work_is_not_offered(tmp_path: Path):
     with pytest.raises(NotFound, match="may not be used for paid work") as error:
-        find_face_network("codeformer", Places(tmp_path))
+        find(ModelKind.FACES, "codeformer", Shelves(tmp_path))
     assert not isinstance(error.value, MissingModel)
 
 
@@ -124,12 +126,13 @@ def test_the_package_of_unfree_networks_is_used_where_somebody_installed_it(
 def test_a_name_finds_the_newest_file_that_begins_so(tmp_path: Path):
     places = Places(tmp_path)
     places.face_networks.mkdir(parents=True)
+    shelves = Shelves(places.models)
     for name in ("GFPGANv1.3.pth", "GFPGANv1.4.pth", "other.pth"):
         (places.face_networks / name).touch()
-    assert find_face_network("gfpgan", places).name == "GFPGANv1.4.pth"
-    assert find_face_network("GFPGANv1.3", places).name == "GFPGANv1.3.pth"
+    assert find(ModelKind.FACES, "gfpgan", shelves).name == "GFPGANv1.4.pth"
+    assert find(ModelKind.FACES, "GFPGANv1.3", shelves).name == "GFPGANv1.3.pth"
     with pytest.raises(NotFound, match=r"GFPGANv1\.3, GFPGANv1\.4, other"):
-        find_face_network("codeformer2", places)
+        find(ModelKind.FACES, "codeformer2", shelves)
 
 
 @pytest.fixture(scope="module")

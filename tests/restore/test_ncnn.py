@@ -9,8 +9,10 @@ import torch
 from PIL import Image
 
 from ritocco.errors import BadModel
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shipped_models import shipped_here
 from ritocco.restore import ncnn as reader
-from ritocco.restore.installed import SHIPPED, find_upscaler
 from ritocco.restore.ncnn import load
 from ritocco.restore.ncnn_file import NcnnWeights, parsed
 from ritocco.shipped import resource
@@ -40,9 +42,9 @@ def by_ncnn(param: Path, pixels: np.ndarray) -> np.ndarray:
     return np.array(found)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", shipped_here(ModelKind.UPSCALER))
 def test_the_networks_that_ship_are_ncnns(name: str, photo: np.ndarray):
-    param = find_upscaler(name)
+    param = find(ModelKind.UPSCALER, name)
     with torch.inference_mode():
         ours = load(param)(torch.from_numpy(photo)[None])[0].numpy()
     theirs = by_ncnn(param, photo)
@@ -53,7 +55,9 @@ def test_the_networks_that_ship_are_ncnns(name: str, photo: np.ndarray):
 
 def test_the_reduced_variants_of_the_package_run_as_well(photo: np.ndarray):
     """Their last layer is a bicubic reduction."""
-    param = find_upscaler("realesr-animevideov3").with_name("REALESRGAN_ANIMAVIDEOV3_UP2X.param")
+    param = find(ModelKind.UPSCALER, "realesr-animevideov3").with_name(
+        "REALESRGAN_ANIMAVIDEOV3_UP2X.param"
+    )
     with torch.inference_mode():
         ours = load(param)(torch.from_numpy(photo)[None])[0].numpy()
     theirs = by_ncnn(param, photo)
@@ -64,7 +68,7 @@ def test_the_reduced_variants_of_the_package_run_as_well(photo: np.ndarray):
 
 @pytest.mark.parametrize("name", ["realesrgan-x4plus-anime", "realesr-animevideov3"])
 def test_strips_equal_the_whole(name: str, photo: np.ndarray, monkeypatch: pytest.MonkeyPatch):
-    graph, pixels = load(find_upscaler(name)), torch.from_numpy(photo)[None]
+    graph, pixels = load(find(ModelKind.UPSCALER, name)), torch.from_numpy(photo)[None]
     with torch.inference_mode():
         monkeypatch.setattr(reader, "STRIP", 1000)
         whole = graph(pixels)

@@ -12,11 +12,15 @@ from torch import nn
 
 from ritocco.device import find_device
 from ritocco.errors import BadModel, Cancelled, NotFound, OutOfMemory
+from ritocco.installed.here import models_here
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shelves import Shelves
+from ritocco.library.shipped_models import shipped_here
 from ritocco.places import Places
 from ritocco.recipe.finishing import Upscale
 from ritocco.restore import networks, upscaler
 from ritocco.restore.architectures import spandrel
-from ritocco.restore.installed import SHIPPED, find_upscaler, upscalers
 from ritocco.restore.networks import NetworkCache, PictureNetwork, Runner, load
 from ritocco.restore.upscaler import Upscaler
 from ritocco.watch import Watch
@@ -95,7 +99,7 @@ def test_what_is_no_network_is_named_and_nothing_of_it_is_run(tmp_path: Path, ca
 
 
 def test_pictures_smaller_than_a_network_likes(tmp_path: Path):
-    network = load(find_upscaler(FAST))
+    network = load(find(ModelKind.UPSCALER, FAST))
     runner = Runner(network, CPU)
     for height, width in ((1, 1), (1, 40), (3, 2)):
         made = runner(np.full((height, width, 3), 0.5, np.float32), Watch(), "")
@@ -119,7 +123,7 @@ def test_a_grey_network_takes_the_channels_one_by_one():
 
 
 def test_a_cancel_is_heard_between_layers_and_progress_is_told():
-    runner = Runner(load(find_upscaler(FAST)), CPU)
+    runner = Runner(load(find(ModelKind.UPSCALER, FAST)), CPU)
     told: list[float] = []
     runner(noise(16, 16), Watch(lambda fraction, text: told.append(fraction)), "Drawing")
     assert len(told) == 1 + 18  # one for each convolution
@@ -181,19 +185,22 @@ def test_the_network_used_last_is_kept_until_its_file_changes(tmp_path: Path, mo
 
 def test_what_is_here_is_listed_and_found(tmp_path: Path):
     places = Places(tmp_path)
-    assert [one.name for one in upscalers(places)] == list(SHIPPED)
+    shelves = Shelves(places.models)
+    assert [one.name for one in models_here(ModelKind.UPSCALER, shelves)] == list(
+        shipped_here(ModelKind.UPSCALER)
+    )
     places.upscalers.mkdir(parents=True)
     path = write_tiny(places.upscalers / "mine.safetensors")
     (places.upscalers / "notes.txt").write_text("x")
-    names = [one.name for one in upscalers(places)]
-    assert names == [*SHIPPED, "mine"]
-    assert find_upscaler("mine", places) == path
-    assert find_upscaler("mine.safetensors", places) == path
-    assert find_upscaler(str(path)) == path
+    names = [one.name for one in models_here(ModelKind.UPSCALER, shelves)]
+    assert names == [*shipped_here(ModelKind.UPSCALER), "mine"]
+    assert find(ModelKind.UPSCALER, "mine", shelves) == path
+    assert find(ModelKind.UPSCALER, "mine.safetensors", shelves) == path
+    assert find(ModelKind.UPSCALER, str(path)) == path
     with pytest.raises(NotFound, match="realesrgan-x4plus, "):
-        find_upscaler("other", places)
+        find(ModelKind.UPSCALER, "other", shelves)
     with pytest.raises(NotFound, match="There are"):
-        find_upscaler("", places)
+        find(ModelKind.UPSCALER, "", shelves)
 
 
 @pytest.mark.parametrize("free", [64 << 30, 4 << 30, 1])

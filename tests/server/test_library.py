@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ritocco.library.kinds import KINDS
 from tests.library.conftest import content, sha256
 from tests.library.http_server import Fault, Server
 from tests.restore.nets import write_tiny
@@ -197,6 +198,31 @@ def test_a_failed_fetch_says_why_and_is_shown_with_its_model(client, hub):
     hub.repos["some/repo"]["gone.pth"] = b"now it is there"
     assert over(client, get(client, "gone").json())["state"] == "done"
     assert client.get("/v1/library/models/gone").json()["task"] is None
+
+
+def test_models_of_every_kind_are_listed_under_its_name(client, place):
+    lists = client.get("/v1/models").json()
+    assert list(lists) == [row.plural for row in KINDS.values()]
+    assert {"models", "upscalers", "face_networks", "vaes", "loras", "controlnets"} <= set(lists)
+    described = client.get("/v1/openapi.json").json()["components"]["schemas"]
+    assert list(described["ModelsOut"]["properties"]) == list(lists)
+    assert described["ModelsOut"]["required"] == list(lists)
+    for kind, row in KINDS.items():
+        folder = place / "home" / "models" / row.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"ink-{kind}.pt"
+        file.write_bytes(b"x")
+        try:
+            [mine] = [
+                one
+                for one in client.get("/v1/models").json()[row.plural]
+                if one["name"] == f"ink-{kind}"
+            ]
+        finally:
+            file.unlink()
+        assert set(mine) == set(described["ModelOut"]["properties"])
+        assert (mine["shipped"], mine["program"]) == (False, None)
+        assert bool(mine["problem"]) == (kind == "model")  # one byte is no model that paints
 
 
 def test_files_of_the_users_are_added_and_removed(client, tmp_path):

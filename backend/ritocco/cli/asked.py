@@ -110,7 +110,7 @@ def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Dif
     if earlier is not None:
         given = {**{one: getattr(earlier, one) for one in _MODEL}, **given}
     if not given.get("model"):
-        from ritocco.library.local import default_model
+        from ritocco.library.find import default_model
 
         given["model"] = default_model()
     return Diffusion(**{**_DEFAULTS.get(kind, {}), **given})

@@ -20,7 +20,7 @@ from ritocco.cli.grid import Axis, cells_of, labelled
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.cli.sheet import Tile, page
 from ritocco.geometry import Box, Sides
-from ritocco.library.local import SHIPPED, shipped
+from ritocco.library.shipped_models import DEMONSTRATION, demonstration
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.studio.result import Result
@@ -43,7 +43,7 @@ class _Case:
 def _by_mini(prompt: str, cfg: float = 4, **more: Any) -> Diffusion:
     """With a strength below 1: then mini starts from padding in the picture's own style."""
     return Diffusion(
-        model=SHIPPED,
+        model=DEMONSTRATION,
         prompt=prompt,
         steps=20,
         sampler="dpmpp_2m",
@@ -100,7 +100,7 @@ def demo(options: Namespace) -> None:
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     rows, outputs, numbers = [], [], {}
-    for case in [*_CASES, *(_BY_MINI if shipped() else [])]:
+    for case in [*_CASES, *(_BY_MINI if demonstration() else [])]:
         picture = files.load(resource("pictures", case.picture))
         document = _document(case, picture)
         with ProgressBar() as bar:
@@ -112,7 +112,7 @@ def demo(options: Namespace) -> None:
         numbers[case.name] = {"seconds": round(result.seconds, 2), **result.quality.to_dict()}
         rows.append(_row(case, document, result, finished))
     sheets = {"contact-sheet": rows}
-    if shipped():
+    if demonstration():
         sheets["samplers-by-steps"] = _samplers(studio)
     for name, tiles in sheets.items():
         path = folder / f"{name}.png"

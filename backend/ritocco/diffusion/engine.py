@@ -21,7 +21,8 @@ from ritocco.diffusion.sniff import SniffedModel, sniff
 from ritocco.engine import View
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Size
-from ritocco.library.local import find_model, find_vae
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion, Recipe
@@ -101,7 +102,7 @@ class StableDiffusion:
         self._shelf.clear()
 
     def _found(self, asked: Diffusion) -> SniffedModel:
-        return sniff(find_model(asked.model))
+        return sniff(find(ModelKind.MODEL, asked.model))
 
     def _here(self) -> Device:
         """The device, with what our own models hold there counted as free."""
@@ -125,10 +126,10 @@ def _asked(recipe: Recipe) -> Diffusion:
 
 
 def _wanted(asked: Diffusion) -> WantedModel:
-    vae: Path | None = find_vae(asked.vae) if asked.vae else None
+    vae: Path | None = find(ModelKind.VAE, asked.vae) if asked.vae else None
     try:
         prediction = Prediction(asked.prediction) if asked.prediction else None
     except ValueError:
         known = ", ".join(Prediction)
         raise BadRecipe(f"prediction must be one of {known}; not {asked.prediction!r}.") from None
-    return WantedModel(find_model(asked.model), vae, prediction)
+    return WantedModel(find(ModelKind.MODEL, asked.model), vae, prediction)

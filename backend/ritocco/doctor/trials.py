@@ -17,11 +17,11 @@ from ritocco.doctor.remedy import reinstall
 from ritocco.doctor.table import Look
 from ritocco.engine import View
 from ritocco.geometry import Box, Size
-from ritocco.library.local import SHIPPED, shipped
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shipped_models import DEMONSTRATION, SHIPPED, demonstration, shipped_here
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.restore.detection import FaceDetector
-from ritocco.restore.installed import SHIPPED as NETWORKS
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
 
@@ -53,14 +53,14 @@ def fill(look: Look) -> Iterator[Finding]:
 def diffusion(look: Look) -> Iterator[Finding]:
     """The model that ships, two steps; without it, a tiny one with random weights."""
     picture, selection = _slope()
-    if shipped():
+    if demonstration():
         import_module("ritocco.diffusion.engine")  # so that loading it is not counted
         began = perf_counter()
-        asked = Diffusion(model=SHIPPED, prompt="a stone", steps=2)
+        asked = Diffusion(model=DEMONSTRATION, prompt="a stone", steps=2)
         recipe = Recipe(kind=Kind.INPAINT, diffusion=asked, model_size=SIDE)
         painted = Studio().run(recipe, _document(picture, selection)).layer.picture.colour
         made = (painted / 255).astype(np.float32)
-        what = f"two steps of {SHIPPED}"
+        what = f"two steps of {DEMONSTRATION}"
     else:
         from ritocco.diffusion.trial import trial
 
@@ -76,10 +76,8 @@ def diffusion(look: Look) -> Iterator[Finding]:
 
 def upscaling(look: Look) -> Iterator[Finding]:
     """The networks that ship are here, and the fastest enlarges a small picture."""
-    from ritocco.restore.installed import upscalers
-
-    here = {network.name for network in upscalers() if network.shipped}
-    missing = sorted(set(NETWORKS) - here)
+    ships = {network.name for network in SHIPPED[ModelKind.UPSCALER]}
+    missing = sorted(ships - set(shipped_here(ModelKind.UPSCALER)))
     if missing:
         seen = f"networks that ship are missing: {', '.join(missing)}"
         yield bad("Upscaling", seen, reinstall())

@@ -9,7 +9,7 @@ from typing import Any
 from ritocco.installed.listing import Item
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import ModelKind
-from ritocco.library.local import SHIPPED, shipped
+from ritocco.library.shipped_models import DEMONSTRATION, demonstration
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]
 
 def _told(one: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
     here = [item.name for item in items if item.kind is one.needs and item.is_here]
-    demonstration = not here and one.needs is ModelKind.MODEL and shipped() is not None
-    if demonstration:
-        here = [SHIPPED]
+    by_demonstration = not here and one.needs is ModelKind.MODEL and demonstration() is not None
+    if by_demonstration:
+        here = [DEMONSTRATION]
     return {
         "id": one.id,
         "title": one.title,
         "kinds": list(one.recipes),
         "ready": bool(here),
         "uses": here[0] if here else None,
-        "demonstration": demonstration,
+        "demonstration": by_demonstration,
         "suggested": [model.id for model in catalogue.of(one.needs)],
         "optional": one.optional,
     }

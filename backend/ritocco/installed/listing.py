@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.diffusion.family import FAMILIES
-from ritocco.diffusion.installed import family_of
 from ritocco.errors import NotFound
+from ritocco.installed.families import family_of
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind

@@ -1,8 +1,9 @@
-"""The kinds of model: a table of what sets them apart on the disk."""
+"""The kinds of model: a table of what sets them apart on the disk, in lists and in sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,50 +25,132 @@ class ModelKind(StrEnum):
 _WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What sets a kind apart.
 
-    title   what a list of them is called
-    one     one of them, in a sentence
-    folder  its folder below the models folder; "" is that folder itself
-    endings of files that may hold one
-    index   the file that makes a folder one of them; "" where folders never are
-    usable  whether Ritocco has an engine for it yet
+    title    what a list of them is called
+    plural   what such a list is called in JSON
+    one      one of them, in a sentence
+    noun     what it is in "No ... was found"
+    folder   its folder below the models folder; "" is that folder itself
+    endings  of files that may hold one
+    index    the file that makes a folder one of them; "" where folders never are
+    usable   whether Ritocco has an engine for it yet
+
+    How one is found by a name:
+
+    also           other kinds that hold one of these, looked through after it
+    by_beginning   how its name begins is enough; of several the last (v1.4 over v1.3)
+    shipped_first  whether one that ships goes before one of the user's of that name
+
+    What is said where it is missing:
+
+    need       who needs it, as a sentence begins
+    instead    what can be done without it, as a sentence
+    unoffered  sentences for those that artists ask for by name and have to bring themselves
     """
 
     title: str
+    plural: str
     one: str
+    noun: str = "network"
     folder: str
     endings: tuple[str, ...] = _WEIGHTS
     index: str = ""
     usable: bool = True
+    also: tuple[ModelKind, ...] = ()
+    by_beginning: bool = False
+    shipped_first: bool = False
+    need: str = ""
+    instead: str = ""
+    unoffered: Mapping[str, str] = field(default_factory=dict)
 
 
 KINDS: dict[ModelKind, Row] = {
     ModelKind.MODEL: Row(
-        "Models that paint",
-        "a model",
-        "",
-        (".safetensors", ".ckpt", ".pt"),
+        title="Models that paint",
+        plural="models",
+        one="a model",
+        noun="model",
+        folder="",
+        endings=(".safetensors", ".ckpt", ".pt"),
         index="model_index.json",
     ),
-    ModelKind.VAE: Row("VAEs", "a VAE", "vae", index="config.json"),
-    ModelKind.UPSCALER: Row(
-        "Networks that make pictures larger", "an upscaler", "upscale", (*_WEIGHTS, ".param")
+    ModelKind.VAE: Row(
+        title="VAEs",
+        plural="vaes",
+        one="a VAE",
+        noun="VAE",
+        folder="vae",
+        index="config.json",
+        also=(ModelKind.MODEL,),
     ),
-    ModelKind.FACES: Row("Networks that repair faces", "a network that repairs faces", "faces"),
-    ModelKind.LORA: Row("LoRAs", "a LoRA", "lora", usable=False),
+    ModelKind.UPSCALER: Row(
+        title="Networks that make pictures larger",
+        plural="upscalers",
+        one="an upscaler",
+        folder="upscale",
+        endings=(*_WEIGHTS, ".param"),
+        shipped_first=True,
+        need="Making pictures larger needs",
+    ),
+    ModelKind.FACES: Row(
+        title="Networks that repair faces",
+        plural="face_networks",
+        one="a network that repairs faces",
+        folder="faces",
+        by_beginning=True,
+        need="Repairing faces needs",
+        instead="Without it faces can be found, with a strength of 0.",
+        unoffered={
+            "codeformer": "CodeFormer may not be used for paid work, so Ritocco does not offer "
+            "it; a file of your own is taken by `ritocco models add FILE`. GFPGAN may be used "
+            "instead."
+        },
+    ),
+    ModelKind.LORA: Row(
+        title="LoRAs", plural="loras", one="a LoRA", noun="LoRA", folder="lora", usable=False
+    ),
     ModelKind.CONTROLNET: Row(
-        "ControlNets", "a ControlNet", "controlnet", index="config.json", usable=False
+        title="ControlNets",
+        plural="controlnets",
+        one="a ControlNet",
+        noun="ControlNet",
+        folder="controlnet",
+        index="config.json",
+        usable=False,
     ),
     ModelKind.EMBEDDING: Row(
-        "Textual inversions", "a textual inversion", "embedding", usable=False
+        title="Textual inversions",
+        plural="embeddings",
+        one="a textual inversion",
+        noun="textual inversion",
+        folder="embedding",
+        usable=False,
     ),
-    ModelKind.HYPERNETWORK: Row("Hypernetworks", "a hypernetwork", "hypernetwork", usable=False),
+    ModelKind.HYPERNETWORK: Row(
+        title="Hypernetworks",
+        plural="hypernetworks",
+        one="a hypernetwork",
+        noun="hypernetwork",
+        folder="hypernetwork",
+        usable=False,
+    ),
     ModelKind.PREVIEW: Row(
-        "Networks for previews", "a preview network", "preview", index="config.json", usable=False
+        title="Networks for previews",
+        plural="preview_networks",
+        one="a preview network",
+        folder="preview",
+        index="config.json",
+        usable=False,
     ),
-    ModelKind.FILLER: Row("Networks that fill holes", "a filling network", "fill", usable=False),
+    ModelKind.FILLER: Row(
+        title="Networks that fill holes",
+        plural="fill_networks",
+        one="a filling network",
+        folder="fill",
+        usable=False,
+    ),
 }
 """In the order in which lists show them."""

@@ -122,11 +122,14 @@ class Shelves:
 
 def _is_model(path: Path, kind: ModelKind) -> bool:
     row = KINDS[kind]
-    if path.is_dir():
-        return bool(row.index) and (path / row.index).is_file()
-    ending = path.suffix.lower()
-    of_graph = ending == ".bin" and path.with_suffix(".param").exists()
-    return ending in row.endings and not of_graph and path.is_file()
+    try:
+        if path.is_dir():
+            return bool(row.index) and (path / row.index).is_file()
+        ending = path.suffix.lower()
+        of_graph = ending == ".bin" and path.with_suffix(".param").exists()
+        return ending in row.endings and not of_graph and path.is_file()
+    except OSError:  # a name longer than the disk takes
+        return False
 
 
 def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:

@@ -20,7 +20,7 @@ from ritocco.state import State
 from ritocco.watch import Watch
 
 KEPT = 50
-"""Tasks that are remembered once they are over."""
+"""Transfers that are remembered once they are over."""
 _log = logging.getLogger(__name__)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ritocco.library.local import SHIPPED
+from ritocco.library.shipped_models import DEMONSTRATION
 from ritocco.recipe.recipe import Diffusion, Recipe
 
 _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
@@ -20,12 +20,12 @@ _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
         "Without a prompt the model guesses; a few words steer it.",
     ),
     (
-        lambda asked: asked.model == SHIPPED,
+        lambda asked: asked.model == DEMONSTRATION,
         "mini is a demonstration: it knows colours and textures, not things. For real work put a "
         "Stable Diffusion model into the models folder (ritocco doctor names it).",
     ),
     (
-        lambda asked: asked.model == SHIPPED and asked.sampler == "euler_a",
+        lambda asked: asked.model == DEMONSTRATION and asked.sampler == "euler_a",
         "mini keeps more texture with DPM++ 2M (dpmpp_2m) than with Euler a.",
     ),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ritocco.canvas.arrays import Floats
 from ritocco.engine import View
 from ritocco.errors import BadModel
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.finishing import Faces
 from ritocco.restore.faces import Repaired, restore_faces
-from ritocco.restore.installed import find_face_network
 from ritocco.restore.networks import NetworkCache, PictureNetwork
 from ritocco.watch import Watch
 
@@ -26,7 +27,7 @@ class FaceNetworkRestorer:
     def check(self, asked: Faces) -> None:
         """Raise NotFound where the recipe's network is not here; strength 0 needs none."""
         if asked.strength:
-            find_face_network(asked.model)
+            find(ModelKind.FACES, asked.model)
 
     def seconds_per_megapixel(self, asked: Faces) -> float:
         """See `Mender`."""
@@ -36,7 +37,7 @@ class FaceNetworkRestorer:
         """See `Mender`. The network is loaded with the first face that needs it."""
 
         def restore(face: Floats) -> Floats:
-            runner = self._networks.get(find_face_network(asked.model), _repairs)
+            runner = self._networks.get(find(ModelKind.FACES, asked.model), _repairs)
             return runner(face, watch.quiet(), "")
 
         return restore_faces(

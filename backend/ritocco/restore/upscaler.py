@@ -5,8 +5,9 @@ from __future__ import annotations
 from ritocco.canvas.arrays import Floats
 from ritocco.engine import TileSpec
 from ritocco.errors import BadModel
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.finishing import Upscale
-from ritocco.restore.installed import find_upscaler
 from ritocco.restore.networks import IN_STRIPS, NetworkCache, PictureNetwork, Runner
 from ritocco.watch import Watch
 
@@ -36,7 +37,7 @@ class Upscaler:
 
     def check(self, asked: Upscale) -> None:
         """Raise NotFound where the recipe's network is not here."""
-        find_upscaler(asked.model)
+        find(ModelKind.UPSCALER, asked.model)
 
     def seconds_per_megapixel(self, asked: Upscale) -> float:
         """See `Enlarger`."""
@@ -64,7 +65,7 @@ class Upscaler:
         self._networks.release()
 
     def _runner(self, asked: Upscale) -> Runner:
-        return self._networks.get(find_upscaler(asked.model), _enlarges)
+        return self._networks.get(find(ModelKind.UPSCALER, asked.model), _enlarges)
 
 
 def _enlarges(network: PictureNetwork) -> None:

@@ -60,13 +60,13 @@ def create_app(
     events = events or EventLog()
     queue = Queue([StudioWorker(studio)], store, log)
     queue.listen(events.publish)
-    tasks = Transfers()
+    transfers = Transfers()
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         events.close()
-        tasks.close()
+        transfers.close()
         await run_in_threadpool(queue.close)
         store.close()
 
@@ -89,7 +89,7 @@ def create_app(
         telemetry=_NO_TELEMETRY,
     )
     app.state.context = Context(studio, store, queue, events, monotonic())
-    app.state.tasks = tasks
+    app.state.transfers = transfers
     add_error_form(app)
     _describe_form_fields(app)
     for routes in (offer, work, made, pictures, library):

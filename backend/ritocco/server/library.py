@@ -17,10 +17,18 @@ from ritocco.library.catalogue import Catalogue
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
-from ritocco.library.transfers import Transfer, TransferKind, Transfers
+from ritocco.library.transfers import TransferKind, Transfers
 from ritocco.library.troubles import LicenceNotAccepted
-from ritocco.server import library_responses as told
 from ritocco.server.answers import ERRORS, Json
+from ritocco.server.library_requests import AddIn, GetIn
+from ritocco.server.library_responses import (
+    ID,
+    LibraryModelOut,
+    LibraryOut,
+    RemovedOut,
+    TransferOut,
+    TransfersOut,
+)
 from ritocco.settings import Settings
 from ritocco.state import State
 
@@ -31,25 +39,25 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v1/library", responses=ERRORS, default_response_class=Json)
 
 
-def tasks_of(request: Request) -> Transfers:
-    """The tasks of the app that got this request."""
-    tasks: Transfers = request.app.state.tasks
-    return tasks
+def transfers_of(request: Request) -> Transfers:
+    """The transfers of the app that got this request."""
+    transfers: Transfers = request.app.state.transfers
+    return transfers
 
 
-AtTasks = Annotated[Transfers, Depends(tasks_of)]
+InTransfers = Annotated[Transfers, Depends(transfers_of)]
 ModelId = Annotated[
-    str, Path(description="Id of a model.", examples=[told.ID], max_length=400, min_length=1)
+    str, Path(description="Id of a model.", examples=[ID], max_length=400, min_length=1)
 ]
-TaskId = Annotated[str, Path(description="Id of a task.", examples=["1"])]
+TransferId = Annotated[str, Path(alias="task", description="Id of a task.", examples=["1"])]
 _MOVING = {
     TransferKind.GET: {State.WAITING: "waiting", State.RUNNING: "fetching"},
     TransferKind.CHECK: {State.WAITING: "checking", State.RUNNING: "checking"},
 }
 
 
-@router.get("", response_model=told.LibraryOut)
-def library(tasks: AtTasks) -> Response:
+@router.get("", response_model=LibraryOut)
+def library(transfers: InTransfers) -> Response:
     """Every model that can be fetched or is here, what each feature needs, and the folders."""
     from ritocco.installed.features import features
     from ritocco.installed.listing import listing
@@ -63,32 +71,32 @@ def library(tasks: AtTasks) -> Response:
             "offline": Settings.of_user().offline,
             "folders": [_folder(path, items) for path in shelves.others],
             "features": features(items, catalogue),
-            "models": [_told(item, tasks) for item in items],
+            "models": [_row(item, transfers) for item in items],
         }
     )
 
 
-@router.post("/models/{model:path}/get", response_model=told.TaskOut, status_code=202)
-def get(tasks: AtTasks, model: ModelId, asked: told.GetIn) -> Response:
+@router.post("/models/{model:path}/get", response_model=TransferOut, status_code=202)
+def get(transfers: InTransfers, model: ModelId, body: GetIn) -> Response:
     """Fetch a model whose licence was accepted. Goes on where an earlier fetch stopped."""
     fetcher, wanted = _fetcher(), Catalogue.usual().get(model)
-    if asked.licence != wanted.licence.id:
+    if body.licence != wanted.licence.id:
         raise LicenceNotAccepted(
             f"{wanted.title} comes under {wanted.licence.title} ({wanted.licence.link}). Accept "
             f"it by sending its id, {wanted.licence.id!r}."
         )
-    known = tasks.of(wanted.id)
+    known = transfers.of(wanted.id)
     if known is None or known.state.is_final:
         fetcher.check(wanted)
 
     def work(reporter: ProgressReporter) -> dict[str, Any]:
         return {"path": str(fetcher.get(wanted, reporter))}
 
-    return Json(tasks.start(TransferKind.GET, wanted.id, wanted.title, work).to_dict(), 202)
+    return Json(transfers.start(TransferKind.GET, wanted.id, wanted.title, work).to_dict(), 202)
 
 
-@router.post("/models/{model:path}/check", response_model=told.TaskOut, status_code=202)
-def check(tasks: AtTasks, model: ModelId) -> Response:
+@router.post("/models/{model:path}/check", response_model=TransferOut, status_code=202)
+def check(transfers: InTransfers, model: ModelId) -> Response:
     """Compare a model that is here with what it should be. The task fails where it differs."""
     from ritocco.installed.check import check as checked
 
@@ -100,52 +108,54 @@ def check(tasks: AtTasks, model: ModelId) -> Response:
             raise BadModel(found.problem)
         return {"by": found.by}
 
-    return Json(tasks.start(TransferKind.CHECK, item.id, item.title, work).to_dict(), 202)
+    return Json(transfers.start(TransferKind.CHECK, item.id, item.title, work).to_dict(), 202)
 
 
-@router.post("/add", response_model=told.TaskOut, status_code=202)
-def add(tasks: AtTasks, asked: told.AddIn) -> Response:
+@router.post("/add", response_model=TransferOut, status_code=202)
+def add(transfers: InTransfers, body: AddIn) -> Response:
     """Take in a file or folder: it is looked into, and linked (or copied) to where it belongs."""
     try:
-        path = FilePath(asked.path).expanduser()
+        path = FilePath(body.path).expanduser()
         there = path.is_absolute() and path.exists()
     except (OSError, ValueError, RuntimeError):
         there = False
     if not there:
-        raise BadModel(f"There is nothing at {asked.path}. Name a file or folder from the root.")
+        raise BadModel(f"There is nothing at {body.path}. Name a file or folder from the root.")
 
     def work(reporter: ProgressReporter) -> dict[str, Any]:
         from ritocco.installed.add import Adder
 
-        added = Adder(Shelves.of_user(), Catalogue.usual(), asked.copy_it).add(path, reporter)
+        added = Adder(Shelves.of_user(), Catalogue.usual(), body.copy_it).add(path, reporter)
         ids = [one.id for one in added.models]
         refused = [{"name": name, "message": message} for name, message in added.refused]
         return {"added": ids, "refused": refused} | ({"model": ids[0]} if len(ids) == 1 else {})
 
-    return Json(tasks.start(TransferKind.ADD, None, path.name or str(path), work).to_dict(), 202)
+    return Json(
+        transfers.start(TransferKind.ADD, None, path.name or str(path), work).to_dict(), 202
+    )
 
 
-@router.get("/tasks", response_model=told.TasksOut)
-def all_tasks(tasks: AtTasks) -> Response:
+@router.get("/tasks", response_model=TransfersOut)
+def all_transfers(transfers: InTransfers) -> Response:
     """What is being done to models, and what was; cheap enough to ask every second."""
-    return Json({"tasks": [task.to_dict() for task in tasks.all()]})
+    return Json({"tasks": [transfer.to_dict() for transfer in transfers.all()]})
 
 
-@router.get("/tasks/{task}", response_model=told.TaskOut)
-def one_task(tasks: AtTasks, task: TaskId) -> Response:
+@router.get("/tasks/{task}", response_model=TransferOut)
+def one_transfer(transfers: InTransfers, transfer: TransferId) -> Response:
     """One task."""
-    return Json(tasks.get(task).to_dict())
+    return Json(transfers.get(transfer).to_dict())
 
 
-@router.post("/tasks/{task}/cancel", response_model=told.TaskOut)
-def cancel(tasks: AtTasks, task: TaskId) -> Response:
+@router.post("/tasks/{task}/cancel", response_model=TransferOut)
+def cancel(transfers: InTransfers, transfer: TransferId) -> Response:
     """Stop a task. What has come of a fetch stays, and the next one goes on there."""
-    return Json(tasks.cancel(task).to_dict())
+    return Json(transfers.cancel(transfer).to_dict())
 
 
-@router.get("/models/{model:path}", response_model=told.LibraryModelOut)
+@router.get("/models/{model:path}", response_model=LibraryModelOut)
 def one_model(
-    tasks: AtTasks,
+    transfers: InTransfers,
     model: ModelId,
     ask: Annotated[
         bool, Query(description="Ask its source for a size that is not known: uses the network.")
@@ -153,14 +163,14 @@ def one_model(
 ) -> Response:
     """One model."""
     item = _item(model)
-    row = _told(item, tasks)
+    row = _row(item, transfers)
     if ask and item.listed and row["bytes"] is None:
         row["bytes"] = _fetcher().measured(item.listed).bytes
     return Json(row)
 
 
-@router.delete("/models/{model:path}", response_model=told.RemovedOut)
-def remove(tasks: AtTasks, model: ModelId) -> Response:
+@router.delete("/models/{model:path}", response_model=RemovedOut)
+def remove(transfers: InTransfers, model: ModelId) -> Response:
     """Take a model away, or what has come of it. Never what belongs to another program."""
     from ritocco.installed.remove import remove as removed
 
@@ -180,14 +190,10 @@ def _item(model: str) -> Item:
     return find_item(model, Shelves.of_user(), Catalogue.usual())
 
 
-def _told(item: Item, tasks: Transfers) -> dict[str, Any]:
-    row, task = item.to_dict(), tasks.of(item.id)
-    moving = task and _MOVING.get(task.doing, {}).get(task.state)
-    return {**row, "state": moving or row["state"], "task": _task(task)}
-
-
-def _task(task: Transfer | None) -> dict[str, Any] | None:
-    return task.to_dict() if task else None
+def _row(item: Item, transfers: Transfers) -> dict[str, Any]:
+    row, transfer = item.to_dict(), transfers.of(item.id)
+    moving = transfer and _MOVING.get(transfer.doing, {}).get(transfer.state)
+    return {**row, "state": moving or row["state"], "task": transfer and transfer.to_dict()}
 
 
 def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:

@@ -1,36 +1,16 @@
-"""The JSON of the model library: what is asked is checked by it, what is answered described."""
+"""The JSON that the model library answers with. These classes describe; they are not run."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from ritocco.library.kinds import ModelKind
-from ritocco.server.requests import Asked
 from ritocco.server.responses import ErrorOut, Told
 
 ID = "sd15-inpaint"
 """An id, for examples."""
-
-
-class GetIn(Asked):
-    """Says that a person has seen a model's licence and wants it under that."""
-
-    licence: Annotated[str, Field(max_length=200)] = Field(
-        description="The `id` of the licence that was shown and accepted.",
-        examples=["openrail-m"],
-    )
-
-
-class AddIn(Asked):
-    """A file or folder of the user's, on the computer that the server runs on."""
-
-    path: Annotated[str, Field(min_length=1, max_length=4000)] = Field(
-        description="From the root, or from the home folder with `~`.",
-        examples=["/no/such/folder/model.safetensors"],
-    )
-    copy_it: bool = Field(False, alias="copy", description="Copy it, where it would be linked.")
 
 
 class LicenceOut(Told):
@@ -42,7 +22,7 @@ class LicenceOut(Told):
     note: str
 
 
-class TaskOut(Told):
+class TransferOut(Told):
     """Long work on models. `added` and `refused` are what came of an `add`."""
 
     id: str = Field(examples=["3"])
@@ -68,10 +48,10 @@ class RefusedOut(Told):
     message: str
 
 
-class TasksOut(Told):
+class TransfersOut(Told):
     """The tasks of this server's life, oldest first."""
 
-    tasks: list[TaskOut]
+    tasks: list[TransferOut]
 
 
 class LibraryModelOut(Told):
@@ -101,7 +81,9 @@ class LibraryModelOut(Told):
     name: str | None = Field(description="What recipes call it; null while it is not here.")
     removable: bool
     problem: str | None
-    task: TaskOut | None = Field(description="Its unfinished task, or its last one if that failed.")
+    task: TransferOut | None = Field(
+        description="Its unfinished task, or its last one if that failed."
+    )
 
 
 class FolderOut(Told):

@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ritocco import __version__
+from ritocco.library.kinds import KINDS
+from ritocco.library.shelves import Shelves
 from ritocco.recipe.recipe import Kind
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.context import InContext
@@ -42,15 +44,14 @@ def status(context: InContext) -> Response:
 
 @router.get("/models", response_model=ModelsOut)
 def models() -> Response:
-    """The models and networks that are here."""
-    from ritocco.diffusion.installed import catalogue
-    from ritocco.restore.installed import face_networks, upscalers
+    """The models and networks that are here, of every kind."""
+    from ritocco.installed.here import models_here
 
+    shelves = Shelves.of_user()
     return Json(
         {
-            "models": [one.to_dict() for one in catalogue()],
-            "upscalers": [one.to_dict() for one in upscalers()],
-            "face_networks": [one.to_dict() for one in face_networks()],
+            row.plural: [one.to_dict() for one in models_here(kind, shelves)]
+            for kind, row in KINDS.items()
         }
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from ritocco.library.kinds import KINDS
 from ritocco.recipe.recipe import Recipe
 
 JOB = "0198f0c4a1b2-5d1f0b7c9e2a4d6f8a1b"
@@ -168,34 +169,31 @@ class JobsOut(Told):
 
 
 class ModelOut(Told):
-    """A model in the user's models folder; `problem` says why it cannot be used.
+    """A model or network that is here; `problem` says why it cannot be used.
 
-    A `shipped` one came with Ritocco: a demonstration, last in the list.
+    A `shipped` one came with Ritocco.
     """
 
-    name: str
-    family: str | None = None
+    name: str = Field(description="What recipes call it.", examples=["realesrgan-x4plus"])
     title: str | None = None
-    native: int | None = None
-    inpaints: bool | None = None
+    family: str | None = Field(None, description="Of a model that paints.")
+    native: int | None = Field(None, description="Side of the square it draws best, in pixels.")
+    inpaints: bool | None = Field(None, description="Whether it was trained to.")
     problem: str | None = None
     shipped: bool = False
+    program: str | None = Field(None, description="The other program in whose folder it lies.")
 
 
-class NetworkOut(Told):
-    """A network that makes pictures larger or repairs faces; `shipped` ones are always here."""
-
-    name: str = Field(examples=["realesrgan-x4plus"])
-    title: str | None = None
-    shipped: bool = False
-
-
-class ModelsOut(Told):
-    """What recipes can name, each by name: `diffusion.model`, `upscale.model`, `faces.model`."""
-
-    models: list[ModelOut]
-    upscalers: list[NetworkOut]
-    face_networks: list[NetworkOut]
+_LISTS: dict[str, Any] = {
+    row.plural: (list[ModelOut], Field(description=f"{row.title}.")) for row in KINDS.values()
+}
+ModelsOut = create_model(
+    "ModelsOut",
+    __base__=Told,
+    __doc__="What is here of each kind. Recipes name them: `diffusion.model`, `diffusion.vae`, "
+    "`upscale.model`, `faces.model`.",
+    **_LISTS,
+)
 
 
 class SamplerOut(Told):

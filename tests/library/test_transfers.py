@@ -17,15 +17,15 @@ from ritocco.state import State
 
 
 @pytest.fixture
-def tasks():
+def transfers():
     made = Transfers()
     yield made
     made.close()
 
 
-def over(tasks: Transfers, task: str):
+def over(transfers: Transfers, transfer: str):
     give_up = time.monotonic() + 10
-    while not (found := tasks.get(task)).state.is_final:
+    while not (found := transfers.get(transfer)).state.is_final:
         assert time.monotonic() < give_up
         time.sleep(0.005)
     return found
@@ -42,54 +42,58 @@ def until(event: threading.Event):
     return work
 
 
-def test_fetches_go_one_after_the_other_and_the_rest_beside_them(tasks):
+def test_fetches_go_one_after_the_other_and_the_rest_beside_them(transfers):
     gate = threading.Event()
-    first = tasks.start(TransferKind.GET, "a", "A", until(gate))
-    second = tasks.start(TransferKind.GET, "b", "B", lambda reporter: {})
-    beside = tasks.start(TransferKind.CHECK, "a", "A", lambda reporter: {"by": "size"})
-    assert over(tasks, beside.id).state is State.DONE
-    assert tasks.get(second.id).state is State.WAITING
-    assert tasks.start(TransferKind.GET, "a", "A", until(gate)).id == first.id, "not begun twice"
+    first = transfers.start(TransferKind.GET, "a", "A", until(gate))
+    second = transfers.start(TransferKind.GET, "b", "B", lambda reporter: {})
+    beside = transfers.start(TransferKind.CHECK, "a", "A", lambda reporter: {"by": "size"})
+    assert over(transfers, beside.id).state is State.DONE
+    assert transfers.get(second.id).state is State.WAITING
+    assert transfers.start(TransferKind.GET, "a", "A", until(gate)).id == first.id, (
+        "not begun twice"
+    )
     gate.set()
-    assert over(tasks, second.id).state is State.DONE
+    assert over(transfers, second.id).state is State.DONE
 
 
-def test_a_cancel_is_told_at_once_while_waiting_and_while_running(tasks):
+def test_a_cancel_is_told_at_once_while_waiting_and_while_running(transfers):
     gate = threading.Event()
-    running = tasks.start(TransferKind.GET, "a", "A", until(gate))
-    waiting = tasks.start(TransferKind.GET, "b", "B", until(gate))
-    for task in (waiting, running):
-        assert tasks.cancel(task.id).state is State.CANCELLED
-    after = tasks.start(TransferKind.GET, "c", "C", lambda reporter: {})
-    assert over(tasks, after.id).state is State.DONE
-    assert tasks.cancel(after.id).state is State.DONE, "what is over stays as it is"
+    running = transfers.start(TransferKind.GET, "a", "A", until(gate))
+    waiting = transfers.start(TransferKind.GET, "b", "B", until(gate))
+    for transfer in (waiting, running):
+        assert transfers.cancel(transfer.id).state is State.CANCELLED
+    after = transfers.start(TransferKind.GET, "c", "C", lambda reporter: {})
+    assert over(transfers, after.id).state is State.DONE
+    assert transfers.cancel(after.id).state is State.DONE, "what is over stays as it is"
 
 
-def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(tasks, caplog):
+def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(transfers, caplog):
     def gone(reporter: ProgressReporter) -> dict:
         raise Gone("It is gone.")
 
     def bug(reporter: ProgressReporter) -> dict:
         raise ZeroDivisionError
 
-    failed = over(tasks, tasks.start(TransferKind.GET, "a", "A", gone).id)
+    failed = over(transfers, transfers.start(TransferKind.GET, "a", "A", gone).id)
     assert failed.to_dict()["error"] == {"code": "gone", "message": "It is gone."}
-    assert tasks.of("a") == failed
-    broken = over(tasks, tasks.start(TransferKind.GET, "b", "B", bug).id)
+    assert transfers.of("a") == failed
+    broken = over(transfers, transfers.start(TransferKind.GET, "b", "B", bug).id)
     assert broken.error == ("internal", "Something went wrong inside Ritocco; see its log file.")
     assert "ZeroDivisionError" in caplog.text
-    well = over(tasks, tasks.start(TransferKind.GET, "a", "A", lambda reporter: {"model": "a"}).id)
+    well = over(
+        transfers, transfers.start(TransferKind.GET, "a", "A", lambda reporter: {"model": "a"}).id
+    )
     assert well.state is State.DONE
-    assert tasks.of("a") is None
+    assert transfers.of("a") is None
 
 
-def test_old_tasks_are_forgotten(tasks):
+def test_old_transfers_are_forgotten(transfers):
     for _ in range(KEPT + 5):
-        last = tasks.start(TransferKind.CHECK, None, "X", lambda reporter: {})
-        over(tasks, last.id)
-    assert len(tasks.all()) <= KEPT + 1
+        last = transfers.start(TransferKind.CHECK, None, "X", lambda reporter: {})
+        over(transfers, last.id)
+    assert len(transfers.all()) <= KEPT + 1
     with pytest.raises(NotFound):
-        tasks.get("1")
+        transfers.get("1")
 
 
 @pytest.mark.parametrize(

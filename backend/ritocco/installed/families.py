@@ -1,0 +1,40 @@
+"""The family of a model that paints: told by its file once, and remembered until that changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from ritocco import __version__
+from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.sniff import sniff
+from ritocco.errors import RitoccoError
+from ritocco.library.file_cache import FileCache
+from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.shelves import Shelves
+
+FILE = "families.json"
+"""In the library's folder: what was found in files; pickles take a second each to look into."""
+
+
+def family_of(path: Path, shelves: Shelves) -> tuple[str | None, str | None]:
+    """The family of a model, an id in FAMILIES, or the problem with it."""
+    key = path / KINDS[ModelKind.MODEL].index if path.is_dir() else path
+    memory = _memory(shelves.library / FILE)
+    known = memory.get(key)
+    if isinstance(known, dict) and known.get("version") == __version__:
+        family, problem = known.get("family"), known.get("problem")
+        if family in FAMILIES or (family is None and problem):
+            return family, problem
+    family, problem = None, None
+    try:
+        family = sniff(path).family
+    except RitoccoError as error:
+        problem = str(error)
+    memory.put(key, {"version": __version__, "family": family, "problem": problem})
+    return family, problem
+
+
+@lru_cache(maxsize=4)
+def _memory(file: Path) -> FileCache:
+    return FileCache(file)

@@ -1,0 +1,136 @@
+"""Which file a name means: one way for every kind, by the rules in its row of `kinds.py`.
+
+A name is a path, a name on one of the shelves, an id in the catalogue, or one that ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ritocco.errors import MissingModel, NotFound
+from ritocco.library.catalogue import Catalogue
+from ritocco.library.catalogue_model import CatalogueModel
+from ritocco.library.kinds import KINDS, ModelKind, Row
+from ritocco.library.missing import missing, none_here
+from ritocco.library.shelves import Shelves
+from ritocco.library.shipped_models import DEMONSTRATION, demonstration, shipped_here
+
+MOST_NAMED = 12
+"""Names that an error lists."""
+
+
+def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
+    """The file or folder that a recipe means by the name of a model of this kind.
+
+    shelves  the only ones to look at; None: the user's, and those of other programs
+
+    Raises NotFound, saying what is there; MissingModel where it can be fetched.
+    """
+    shelves, row = shelves or Shelves.of_user(), KINDS[kind]
+    for held in (kind, *row.also):
+        for look in _looks(KINDS[held]):
+            found = look(held, name, shelves)
+            if found is not None:
+                return found.absolute()
+    offered = _offered(kind, name)
+    if offered is not None:
+        error = missing(offered, row.need)
+        raise MissingModel(f"{error} {row.instead}".strip(), error.model)
+    if name.lower() in row.unoffered:
+        raise NotFound(row.unoffered[name.lower()])
+    listed = _listed(_names_here(kind, shelves))
+    raise NotFound(
+        f"No {row.noun} {name!r} was found; the folder is {shelves.folder(kind)}. "
+        f"{f'There are: {listed}.' if listed else 'There are none yet.'} "
+        "`ritocco models list` shows what can be fetched."
+    )
+
+
+def default_model(shelves: Shelves | None = None) -> str:
+    """The user's only model that paints, or the one that ships.
+
+    Raises NotFound for a choice, MissingModel where there is none.
+    """
+    here = [one.name for one in (shelves or Shelves.of_user()).stock(ModelKind.MODEL)]
+    if len(here) > 1:
+        raise NotFound(f"There are several models; choose with --model: {_listed(here)}.")
+    if here:
+        return here[0]
+    if demonstration():
+        return DEMONSTRATION
+    raise none_here(
+        ModelKind.MODEL,
+        "No Stable Diffusion model is here yet.",
+        "Without a model, fill and outpaint work from the surroundings.",
+    )
+
+
+_Look = Callable[[ModelKind, str, Shelves], Path | None]
+
+
+def _looks(row: Row) -> list[_Look]:
+    """Where a name of this kind is looked up, one after the other."""
+    looks: list[_Look] = [_at_path, _on_shelf]
+    if row.by_beginning:
+        looks.append(_beginning_so)
+    looks.append(_by_id)
+    return [_that_ships, *looks] if row.shipped_first else [*looks, _that_ships]
+
+
+def _at_path(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
+    """A path that is there."""
+    try:
+        path = Path(name).expanduser()
+        there = path.exists() if KINDS[kind].index else path.is_file()
+    except (OSError, RuntimeError):  # longer than a disk takes, or the home of nobody
+        return None
+    return path if name and there else None
+
+
+def _on_shelf(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
+    return shelves.find(kind, name)
+
+
+def _beginning_so(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
+    found = [one.path for one in shelves.stock(kind) if _begins(one.name, name)]
+    return max(found, key=lambda path: path.stem.lower(), default=None)
+
+
+def _by_id(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
+    """The file of the model that the catalogue knows so."""
+    known = Catalogue.usual().known_as(name)
+    of_kind = known is not None and known.kind is kind
+    return shelves.find(kind, known.path.name) if known and of_kind else None
+
+
+def _that_ships(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
+    return shipped_here(kind).get(name)
+
+
+def _offered(kind: ModelKind, name: str) -> CatalogueModel | None:
+    """The model of this kind that can be fetched by this name."""
+    known = Catalogue.usual().known_as(name)
+    if known is not None and known.kind is kind:
+        return known
+    if KINDS[kind].by_beginning and name:
+        for model in Catalogue.usual().of(kind):
+            if any(_begins(each, name) for each in (model.id, model.name, model.path.name)):
+                return model
+    return None
+
+
+def _begins(text: str, name: str) -> bool:
+    return text.lower().startswith(name.lower())
+
+
+def _names_here(kind: ModelKind, shelves: Shelves) -> list[str]:
+    """What a recipe can call the models of a kind that are here. Opens no file."""
+    own = [one.name for one in shelves.stock(kind)]
+    shipped = list(shipped_here(kind))
+    return list(dict.fromkeys(shipped + own if KINDS[kind].shipped_first else own + shipped))
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
