@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from .backend.backend import Backend, Standing
 from .editor import Host, HostDocument
 from .errors import DockError
-from .knobs.knobs import Knobs, ModelInfo, NetworkInfo, model_of
+from .knobs.knobs import Knobs
+from .knobs.models import ModelInfo, NetworkInfo, model_of
 from .knobs.tasks import Task
 from .models.arrivals import is_first, news, taking_it
 from .models.catalogue import LibraryModel

@@ -10,7 +10,9 @@ from ritocco.recipe.recipe import Recipe
 from ritocco_dock.editor import Layout
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Size
-from ritocco_dock.knobs.knobs import Knobs, ModelInfo, knobs_of, recipe_of
+from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.models import ModelInfo
+from ritocco_dock.knobs.recipe import knobs_of, recipe_of
 from ritocco_dock.phase import Phase
 from tests.diffusion.ldm_files import save_folder, small
 from tests.plugin.doubles import noise
@@ -40,7 +42,7 @@ def test_it_means_nothing_to_other_tasks():
 
 
 def test_its_usual_strength_is_gentle():
-    assert Knobs(strength=1.0, detail=True).with_task("upscale").strength == 0.3
+    assert Knobs(strength=1.0, detail=True).with_task("upscale").strength == 0.25
 
 
 def test_without_a_model_it_says_so():

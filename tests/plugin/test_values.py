@@ -10,16 +10,10 @@ from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.identity import key_for, remember
 from ritocco_dock.knobs.extend import pixels_of, sides_for
-from ritocco_dock.knobs.knobs import (
-    AUTOMATIC,
-    SURROUNDINGS,
-    Knobs,
-    ModelInfo,
-    knobs_of,
-    model_of,
-    recipe_of,
-)
+from ritocco_dock.knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs
+from ritocco_dock.knobs.models import ModelInfo, model_of
 from ritocco_dock.knobs.presets import cfg_zone
+from ritocco_dock.knobs.recipe import knobs_of, recipe_of
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, without_paths
 from ritocco_dock.pending import Pending, arrived

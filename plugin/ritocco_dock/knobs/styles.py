@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import DockError
 from ..words import say
-from .knobs import AUTOMATIC, Knobs
+from .knobs import AUTOMATIC, KNOBS, Knobs
 
 VERSION = 1
 MARK = "ritocco_style"
@@ -26,32 +26,8 @@ MOST_BYTES = 64 * 1024
 MOST_TEXT = 4000
 MOST_NAME = 60
 
-Check = Callable[[Any], bool]
-
-
-def _whole(low: int, high: int) -> Check:
-    return lambda value: type(value) is int and low <= value <= high
-
-
-def _number(low: float, high: float) -> Check:
-    return lambda value: type(value) in (int, float) and low <= value <= high
-
-
-def _text(most: int) -> Check:
-    return lambda value: isinstance(value, str) and len(value) <= most
-
-
-KNOBS: dict[str, Check] = {
-    "sampler": _text(32),
-    "schedule": _text(32),
-    "steps": _whole(1, 1000),
-    "cfg": _number(0, 100),
-    "model_size": lambda value: value == 0 or _whole(64, 8192)(value),
-    "harmonize": lambda value: isinstance(value, bool),
-    "clip_skip": _whole(0, 32),
-    "vae": _text(200),
-}
-"""Knobs a style may set, each with its check. All else belongs to one picture or selection."""
+STYLED = tuple(row.name for row in KNOBS.values() if row.styled)
+"""Knobs a style may set. All else belongs to one picture or selection."""
 
 
 class BadStyle(DockError):
@@ -70,7 +46,7 @@ class Style:
               it has no such place
     negative  put after the artist's
     model     as `Knobs.model`; AUTOMATIC leaves the choice as it is
-    knobs     values for `KNOBS`
+    knobs     values of some of `STYLED`
     """
 
     name: str
@@ -82,7 +58,7 @@ class Style:
     @classmethod
     def of(cls, name: str, knobs: Knobs, template: str) -> Style:
         """A style that keeps how the knobs stand; `template` is its prompt."""
-        kept = {one: getattr(knobs, one) for one in KNOBS}
+        kept = {one: getattr(knobs, one) for one in STYLED}
         return cls(name, template, knobs.negative, knobs.model, kept)
 
     def put_on(self, knobs: Knobs) -> Knobs:
@@ -165,20 +141,20 @@ def parse(text: str, source: str) -> Style:
         raise BadStyle(
             say("{source} was made by a newer Ritocco. Update Ritocco to use it.", source=source)
         )
-    texts = {"prompt": MOST_TEXT, "negative": MOST_TEXT, "model": 200}
+    texts = {"prompt": MOST_TEXT, "negative": MOST_TEXT, "model": KNOBS["model"].longest or 0}
     for key in sorted(set(told) - {MARK, "name", "knobs", *texts}):
         raise _field(source, key)
     name = told.get("name")
     if not isinstance(name, str) or not name.strip() or len(name) > MOST_NAME:
         raise _field(source, "name")
     for key, most in texts.items():
-        if key in told and not _text(most)(told[key]):
+        if not isinstance(told.get(key, ""), str) or len(told.get(key, "")) > most:
             raise _field(source, key)
     knobs = told.get("knobs", {})
     if not isinstance(knobs, dict):
         raise _field(source, "knobs")
     for key, value in knobs.items():
-        if key not in KNOBS or not KNOBS[key](value):
+        if key not in STYLED or not KNOBS[key].accepts(value):
             raise _field(source, key)
     return Style(
         name.strip(),

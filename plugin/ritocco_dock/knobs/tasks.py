@@ -38,7 +38,8 @@ class Task:
     prompts   whether it has prompts
     kinds     recipe kinds of the backend it is made of: (with a model, without one); the task
               is offered where the backend's status lists one it can use
-    strength  the usual strength with a model, 0..1; None: it has no such knob
+    strength  the usual strength, 0..1; None: it has no such knob
+    content   what it starts from, whatever the knob says; "": as the knob says
     picture   the result is a document of its own (upscaling)
     """
 
@@ -50,6 +51,7 @@ class Task:
     prompts: bool
     kinds: tuple[str, str]
     strength: float | None = None
+    content: str = ""
     picture: bool = False
 
 
@@ -95,6 +97,7 @@ TASKS: dict[str, Task] = {
             True,
             ("refine", ""),
             0.5,
+            "original",
         ),
         Task(
             "generate",
@@ -105,6 +108,7 @@ TASKS: dict[str, Task] = {
             True,
             ("generate", ""),
             1.0,
+            "noise",
         ),
         Task(
             "upscale",
@@ -131,6 +135,11 @@ TASKS: dict[str, Task] = {
 }
 
 DETAILED = replace(
-    TASKS["upscale"], model=ModelNeed.MUST, prompts=True, kinds=("upscale", ""), strength=0.3
+    TASKS["upscale"],
+    model=ModelNeed.MUST,
+    prompts=True,
+    kinds=("upscale", ""),
+    strength=0.25,
+    content="original",
 )
 """Upscaling after which a model paints the enlarged picture over, gently."""

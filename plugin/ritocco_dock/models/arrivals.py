@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..knobs.knobs import AUTOMATIC, Knobs, ModelInfo
+from ..knobs.knobs import AUTOMATIC, Knobs
+from ..knobs.models import ModelInfo
 from ..message import Message, Tone
 from ..words import say
 from .catalogue import LibraryModel

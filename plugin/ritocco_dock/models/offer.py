@@ -8,7 +8,7 @@ from typing import Any
 
 from ..backend.backend import Backend, Standing
 from ..editor import Capabilities
-from ..knobs.knobs import ModelInfo, NetworkInfo
+from ..knobs.models import ModelInfo, NetworkInfo
 from ..knobs.tasks import TASKS, Task
 from ..net.client import Answer
 from ..qt import QObject, Signal

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from ..backend.backend import Backend
 from ..editor import Host, HostDocument
-from ..knobs.knobs import Knobs, ModelInfo
+from ..knobs.knobs import Knobs
+from ..knobs.models import ModelInfo
 from ..models.offer import Offer
 from ..settings import Settings
 

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from ..editor import DocumentState, HostDocument, Source
 from ..errors import DockError
-from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, ModelInfo, drawn_seed, recipe_of
+from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, drawn_seed
+from ..knobs.models import ModelInfo
+from ..knobs.recipe import recipe_of
 from ..knobs.tasks import Needs
 from ..net.client import Client
 from ..qt import QObject

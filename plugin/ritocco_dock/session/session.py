@@ -17,7 +17,8 @@ from uuid import uuid4
 from ..editor import DocumentState, HostDocument, Preview
 from ..errors import DockError, HostError
 from ..geometry import Box, Sides
-from ..knobs.knobs import RANDOM, Knobs, drawn_seed, knobs_of
+from ..knobs.knobs import RANDOM, Knobs, drawn_seed
+from ..knobs.recipe import knobs_of
 from ..message import Message, Remedy, Tone
 from ..qt import QObject, QtGui, Signal
 from ..words import say

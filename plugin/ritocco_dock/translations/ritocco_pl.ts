@@ -708,10 +708,6 @@
       <translation>Miękki brzeg</translation>
     </message>
     <message>
-      <source>Feather inside, px</source>
-      <translation>Miękki brzeg, px</translation>
-    </message>
-    <message>
       <source>Fill</source>
       <translation>Wypełnij</translation>
     </message>
@@ -822,10 +818,6 @@
     <message>
       <source>Grow</source>
       <translation>Poszerz</translation>
-    </message>
-    <message>
-      <source>Grow, px</source>
-      <translation>Poszerz, px</translation>
     </message>
     <message>
       <source>Hardness</source>
@@ -1154,10 +1146,6 @@
     <message>
       <source>Model size</source>
       <translation>Rozmiar</translation>
-    </message>
-    <message>
-      <source>Model size, px</source>
-      <translation>Rozmiar modelu, px</translation>
     </message>
     <message>
       <source>Models</source>
@@ -1876,10 +1864,6 @@
       <translation>Siła</translation>
     </message>
     <message>
-      <source>Strength, %</source>
-      <translation>Siła, %</translation>
-    </message>
-    <message>
       <source>Style</source>
       <translation>Styl</translation>
     </message>
@@ -2390,10 +2374,6 @@
     <message>
       <source>Variation</source>
       <translation>Odmiana</translation>
-    </message>
-    <message>
-      <source>Variation, %</source>
-      <translation>Odmiana, %</translation>
     </message>
     <message>
       <source>Vary</source>

@@ -4,51 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..errors import DockError
-from ..knobs.knobs import LARGEST_SEED, ModelInfo
+from ..knobs.knob import Knob
+from ..knobs.knobs import KNOBS
+from ..knobs.models import ModelInfo
 from ..models.offer import SamplerInfo
 from ..session.session import Axis
-from ..words import mark, say
+from ..words import say
 
 MOST = 12
 """Values on one axis."""
 _RANGE = re.compile(r"\s*(-?[\d.]+)\s*-\s*([\d.]+)\s*(?:\(\s*\+?\s*([\d.]+)\s*\))?\s*")
 
 
-@dataclass(frozen=True)
-class AxisKind:
-    """A knob that can be an axis.
-
-    label    in English
-    example  values to begin with, as text
-    low, high  bounds of what is typed; None: the values are names
-    whole    whether they are whole numbers
-    factor   what one as typed is worth (percent: 0.01)
-    """
-
-    label: str
-    example: str
-    low: float | None = None
-    high: float | None = None
-    whole: bool = True
-    factor: float = 1.0
+AXES = {name: row for name, row in KNOBS.items() if row.axis is not None}
+"""Field of `Knobs` -> the knob, of those that can be an axis."""
 
 
-KINDS: dict[str, AxisKind] = {
-    "steps": AxisKind(mark("Steps"), "12, 25, 40", 1, 1000),
-    "cfg": AxisKind(mark("CFG"), "4, 7, 10", 0, 100, whole=False),
-    "strength": AxisKind(mark("Strength, %"), "40, 60, 80", 0, 100, factor=0.01),
-    "seed": AxisKind(mark("Seed"), "1-4", 0, LARGEST_SEED),
-    "sampler": AxisKind(mark("Sampler"), ""),
-    "model": AxisKind(mark("Model"), ""),
-    "variation_strength": AxisKind(mark("Variation, %"), "0, 10, 20", 0, 100, factor=0.01),
-    "model_size": AxisKind(mark("Model size, px"), "512, 768", 64, 8192),
-    "grow": AxisKind(mark("Grow, px"), "0, 8, 16", 0, 512),
-    "soften": AxisKind(mark("Feather inside, px"), "0, 8, 16", 0, 512),
-}
-"""Field of `Knobs` -> what it is as an axis."""
+def label_of(row: Knob) -> str:
+    """What an axis is called: "Grow, px"."""
+    return f"{say(row.label)}, {row.unit}" if row.unit else say(row.label)
 
 
 def axis(
@@ -58,7 +34,7 @@ def axis(
 
     Raises DockError for what cannot be read, is out of bounds, or is too much.
     """
-    kind = KINDS[field]
+    row = AXES[field]
     words = [word.strip() for word in text.split(",") if word.strip()]
     if field == "sampler":
         known = {one.name.casefold(): one.id for one in samplers}
@@ -67,9 +43,9 @@ def axis(
     elif field == "model":
         values = _named(words, {one.name.casefold(): one.name for one in models})
     else:
-        values = [value for word in words for value in _numbers(word, kind)]
+        values = [value for word in words for value in _numbers(word, row)]
     if not values:
-        raise DockError(say("Type the values for {axis}.", axis=say(kind.label)), "bad_axis")
+        raise DockError(say("Type the values for {axis}.", axis=label_of(row)), "bad_axis")
     if len(values) > MOST:
         raise DockError(
             say(
@@ -96,7 +72,7 @@ def _named(words: list[str], known: dict[str, str]) -> list[object]:
     return [known[word.casefold()] for word in words]
 
 
-def _numbers(word: str, kind: AxisKind) -> list[object]:
+def _numbers(word: str, row: Knob) -> list[object]:
     span = _RANGE.fullmatch(word)
     try:
         if span is None:
@@ -108,31 +84,32 @@ def _numbers(word: str, kind: AxisKind) -> list[object]:
             typed = [first + step * turn for turn in range(int((last - first) / step + 1e-9) + 1)]
     except ValueError:
         raise DockError(say("“{word}” is not a number.", word=word), "bad_axis") from None
-    assert kind.low is not None
-    assert kind.high is not None
+    assert row.low is not None
+    assert row.high is not None
+    low, high = row.low / row.factor, row.high / row.factor
     for value in typed:
-        if not kind.low <= value <= kind.high or (kind.whole and value != int(value)):
+        if not low <= value <= high or (row.is_whole and value != int(value)):
             raise DockError(
                 say(
                     "{axis} goes from {low} to {high}; {value} does not fit.",
-                    axis=say(kind.label),
-                    low=f"{kind.low:g}",
-                    high=f"{kind.high:.0f}",
+                    axis=label_of(row),
+                    low=f"{low:g}",
+                    high=f"{high:.0f}",
                     value=f"{value:g}",
                 ),
                 "bad_axis",
             )
-    if kind.factor != 1:
-        return [round(value * kind.factor, 6) for value in typed]
-    return [int(value) if kind.whole else value for value in typed]
+    if row.factor != 1:
+        return [round(value * row.factor, 6) for value in typed]
+    return [int(value) if row.is_whole else value for value in typed]
 
 
 def shown(field: str, value: object, samplers: Sequence[SamplerInfo]) -> str:
     """A value as the head of a row or column."""
     names: dict[object, str] = {one.id: one.name for one in samplers}
-    kind = KINDS.get(field)
+    row = AXES.get(field)
     if field == "sampler":
         return names.get(value, str(value))
-    if kind is not None and kind.factor != 1 and isinstance(value, (int, float)):
-        return f"{value / kind.factor:g} %"
+    if row is not None and row.factor != 1 and isinstance(value, (int, float)):
+        return f"{value / row.factor:g} %"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..knobs.knobs import KNOBS
 from ..knobs.presets import CFG_ZONES, cfg_zone
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
@@ -16,7 +17,7 @@ _MEANINGS = dict(
     )
 )
 _LOW, _HIGH, _STEP = 1.0, 20.0, 0.5
-"""The slider's range; the number beside it takes 0 to 100."""
+"""The slider's range; the number beside it takes all of the knob's."""
 
 
 class ZonedSlider(QtWidgets.QAbstractSlider):
@@ -120,9 +121,10 @@ class CfgKnob(QtWidgets.QWidget):
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
+        row = KNOBS["cfg"]
         self.slider = ZonedSlider()
         self.number = QtWidgets.QDoubleSpinBox()
-        self.number.setRange(0, 100)
+        self.number.setRange(row.low or 0, row.high or 0)
         self.number.setDecimals(1)
         self.number.setSingleStep(_STEP)
         self.number.setKeyboardTracking(False)
@@ -138,7 +140,7 @@ class CfgKnob(QtWidgets.QWidget):
         box.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(lambda value: self._take(value * _STEP))
         self.number.valueChanged.connect(self._take)
-        self.show_value(7.0)
+        self.show_value(row.usual)
 
     def show_value(self, cfg: float) -> None:
         """Show without saying so."""

@@ -9,7 +9,8 @@ from ..backend.backend import Standing
 from ..backend.installer import Installer
 from ..desk import Desk
 from ..errors import DockError
-from ..knobs.knobs import SURROUNDINGS, Knobs, model_of
+from ..knobs.knobs import KNOBS, SURROUNDINGS, Knobs
+from ..knobs.models import model_of
 from ..knobs.tasks import ModelNeed
 from ..message import Message
 from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
@@ -24,7 +25,7 @@ from .install_offer import InstallOffer
 from .look import QuietLabel, line
 from .main_button import MainButton
 from .missing import Missing
-from .part import Number
+from .plain_knobs import number_of
 from .plan_view import PlanView
 from .progress import Progress
 from .results_view import ResultsView
@@ -57,7 +58,7 @@ class MainPage(QtWidgets.QWidget):
         self.styles = StyleRow(desk.settings, desk.settings.folder / "styles")
         self.wish = WishPart(self.history, able.layer_source)
         self.plan = PlanView(able.plan_overlay)
-        self.start, self.batch, self.reason = MainButton(), Number(1, 16), QuietLabel()
+        self.start, self.batch, self.reason = MainButton(), number_of(KNOBS["batch"]), QuietLabel()
         self.missing = Missing()
         self.progress = Progress()
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()

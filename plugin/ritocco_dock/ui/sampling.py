@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs, ModelInfo
+from ..knobs.knob import Group
+from ..knobs.knobs import AUTOMATIC, KNOBS, SURROUNDINGS, Knobs
+from ..knobs.models import ModelInfo
 from ..knobs.presets import STEPS
 from ..models.offer import SamplerInfo
 from ..qt import Qt, QtWidgets, Signal
 from ..words import say
 from .cfg import CfgKnob
 from .choices import Choice, Choices
-from .part import Combo, Number, Part, Rows, aligned
+from .part import Combo, Part, Rows, aligned
+from .plain_knobs import PlainKnobs, number_of
 from .seed import SeedKnob
 
 
@@ -52,7 +55,7 @@ class StepsKnob(QtWidgets.QWidget):
             ],
             fill=True,
         )
-        self.number = Number(1, 1000)
+        self.number = number_of(KNOBS["steps"])
         self.number.setAccessibleName(say("Steps"))
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -79,56 +82,22 @@ class SamplingPart(Part):
         self._samplers: dict[str, SamplerInfo] = {}
         self.model, self.sampler, self.schedule = ModelKnob(), Combo(), Combo()
         self.steps, self.cfg, self.seed = StepsKnob(), CfgKnob(), SeedKnob()
-        rows = Rows()
-        rows.add(
-            say("Model"),
-            self.model,
-            say(
-                "Which Stable Diffusion model paints. Automatic takes one trained to inpaint for "
-                "filling, and an ordinary one for whole pictures."
-            ),
-        )
         self._diffusion = QtWidgets.QWidget()
-        more = Rows(self._diffusion)
-        more.add(
-            say("Sampler"),
-            self.sampler,
-            say(
-                "How noise turns into a picture. Euler a is varied, DPM++ 2M is clean in few steps."
-            ),
-        )
-        more.add(
-            say("Schedule"),
-            self.schedule,
-            say(
-                "How the steps are spread over the noise. Its own is what the sampler was made for."
-            ),
-        )
-        more.add(
-            say("Steps"),
-            self.steps,
-            say("More steps take longer and show finer texture; beyond 40 little changes."),
-            wide=True,
-        )
-        more.add(
-            say("CFG"),
-            self.cfg,
-            say("How strictly the words are followed: low is free, high is harsh."),
-            wide=True,
-        )
+        rows, more, last = Rows(), Rows(self._diffusion), Rows()
+        for place, name, widget, wide in (
+            (rows, "model", self.model, False),
+            (more, "sampler", self.sampler, False),
+            (more, "schedule", self.schedule, False),
+            (more, "steps", self.steps, True),
+            (more, "cfg", self.cfg, True),
+            (last, "seed", self.seed, False),
+        ):
+            place.add(say(KNOBS[name].label), widget, say(KNOBS[name].tip), wide)
+        self._plain = PlainKnobs(Group.SAMPLING, more, self.turned.emit)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(rows)
         box.addWidget(self._diffusion)
-        last = Rows()
-        last.add(
-            say("Seed"),
-            self.seed,
-            say(
-                "The number that chance starts from. The same seed with the same settings makes "
-                "the same picture again."
-            ),
-        )
         box.addLayout(last)
         aligned(rows, more, last)
         self.model.chosen.connect(lambda key: self.turned.emit({"model": key}))
@@ -152,6 +121,7 @@ class SamplingPart(Part):
         self.steps.show_value(knobs.steps)
         self.cfg.show_value(knobs.cfg)
         self.seed.show_value(knobs.seed)
+        self._plain.show(knobs)
 
     def show_use(self, diffusion: bool) -> None:
         """Whether a model will paint; else its knobs only stand in the way."""

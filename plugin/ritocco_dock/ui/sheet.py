@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import DockError
-from ..knobs.knobs import ModelInfo
+from ..knobs.models import ModelInfo
 from ..models.offer import SamplerInfo
 from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Axis, Grid, Session
 from ..words import say
-from .axes import KINDS, axis, shown
+from .axes import AXES, axis, label_of, shown
 from .language import counted
 from .look import QuietLabel, Role, line
 from .part import Button, Combo
@@ -33,7 +33,7 @@ class AxisKnob(QtWidgets.QWidget):
         super().__init__(parent)
         self.field, self.values = Combo(), QtWidgets.QLineEdit()
         none = [("", say("nothing"))] if optional else []
-        self.field.offer([*none, *((key, say(kind.label)) for key, kind in KINDS.items())])
+        self.field.offer([*none, *((key, label_of(row)) for key, row in AXES.items())])
         self.field.setAccessibleName(name)
         self.field.setToolTip(say("Which knob changes along this side of the sheet."))
         self.values.setAccessibleName(say("{axis}: values", axis=name))
@@ -70,7 +70,7 @@ class AxisKnob(QtWidgets.QWidget):
             "model": ", ".join(one.name for one in self._models if not one.problem),
         }
         self.values.setEnabled(bool(field))
-        self.values.setText(names.get(field, KINDS[field].example) if field else "")
+        self.values.setText(names.get(field, AXES[field].axis) if field else "")
         self.changed.emit()
 
 

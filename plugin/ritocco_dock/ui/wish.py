@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..editor import DocumentState
-from ..knobs.knobs import Knobs, ModelInfo, NetworkInfo
+from ..knobs.knobs import KNOBS, Knobs
+from ..knobs.models import ModelInfo, NetworkInfo
 from ..knobs.tasks import DETAILED, Task
 from ..qt import QtWidgets, Signal
 from ..words import say
@@ -13,7 +14,8 @@ from .choices import Choice, Choices
 from .extend import ExtendPart
 from .history import PromptHistory
 from .look import QuietLabel
-from .part import Check, Combo, Number, Part, Slider
+from .part import Check, Combo, Part, Slider
+from .plain_knobs import number_of
 from .prompt import PromptEdit, weight_tip
 from .symbols import SymbolButton
 from .telling import plain
@@ -31,18 +33,18 @@ class StrengthKnob(QtWidgets.QWidget):
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QtWidgets.QLabel(say("Strength"))
-        self.slider, self.number = Slider(0, 100), Number(0, 100, "%")
+        row = KNOBS["strength"]
+        label = QtWidgets.QLabel(say(row.label))
+        self.slider, self.number = Slider(0, 100), number_of(row)
         label.setBuddy(self.slider)
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label)
         box.addWidget(self.slider, 1)
         box.addWidget(self.number)
-        tip = say("How much is painted anew: 100 % forgets what is there, 30 % only touches it up.")
         for widget in (label, self.slider, self.number):
-            widget.setToolTip(tip)
-            widget.setAccessibleName(say("Strength"))
+            widget.setToolTip(say(row.tip))
+            widget.setAccessibleName(say(row.label))
         self.slider.setPageStep(10)
         self.slider.valueChanged.connect(self._take)
         self.number.valueChanged.connect(self._take)

@@ -10,7 +10,8 @@ from ritocco_dock.backend.backend import Standing
 from ritocco_dock.desk import Status
 from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
 from ritocco_dock.geometry import Box, Size
-from ritocco_dock.knobs.knobs import Knobs, ModelInfo, NetworkInfo
+from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.models import ModelInfo, NetworkInfo
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.models.offer import SamplerInfo
 from ritocco_dock.phase import Phase

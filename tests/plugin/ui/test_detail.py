@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ritocco_dock.knobs.knobs import Knobs, ModelInfo
+from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.models import ModelInfo
 
 
 def test_it_is_there_for_upscaling_where_a_model_is(main, session):
@@ -27,7 +28,7 @@ def test_pressing_it_brings_words_strength_and_model(main, session, press):
     session.choose("upscale")
     session.knobs = replace(session.knobs, strength=1.0)
     press(main.wish.detail)
-    assert session.did("turn") == [{"detail": True, "strength": 0.3}]
+    assert session.did("turn") == [{"detail": True, "strength": 0.25}]
     for widget in (main.wish.words, main.wish.strength, main.folds["sampling"], main.wish.scale):
         assert widget.isVisible()
     assert main.start.text() == "Upscale to 3200 × 2134 + detail"

@@ -191,18 +191,15 @@ def test_edges_tell_and_sum_up(shown, qtbot, press):
     part.show_knobs(Knobs())
     assert changes == []
     assert part.summary(Knobs()) == "exact edge"
-    for number, name in (
-        (part.grow, "grow"),
-        (part.soften, "soften"),
-        (part.blend_band, "blend_band"),
-    ):
+    for name in ("grow", "soften", "blend_band", "clip_skip"):
+        number = part.widgets[name]
         number.setFocus()
         qtbot.keyClick(number, Qt.Key.Key_Up)
         assert changes[-1] == {name: 1}
-    qtbot.keyClick(part.harmonize, Qt.Key.Key_Space)
+    qtbot.keyClick(part.widgets["harmonize"], Qt.Key.Key_Space)
     assert changes[-1] == {"harmonize": False}
-    part.variation.setFocus()
-    qtbot.keyClick(part.variation, Qt.Key.Key_Up)
+    part.widgets["variation_strength"].setFocus()
+    qtbot.keyClick(part.widgets["variation_strength"], Qt.Key.Key_Up)
     assert changes[-1] == {"variation_strength": 0.01}
     told = part.summary(Knobs(grow=3, soften=8, blend_band=2, harmonize=False, model_size=768))
     assert told == "grow 3 px · feather 8 px · band 2 px · colours not matched · 768 px"

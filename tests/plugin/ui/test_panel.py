@@ -6,7 +6,8 @@ import pytest
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Sides
-from ritocco_dock.knobs.knobs import SURROUNDINGS, ModelInfo
+from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.knobs.models import ModelInfo
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, Remedy, Tone
 from ritocco_dock.qt import Qt, QtGui, QtWidgets
@@ -387,7 +388,7 @@ def test_everything_can_be_reached_by_tab_in_the_order_of_the_eye(panel, main, s
         main.sampling.cfg.slider,
         main.sampling.seed.field,
         main.folds["edges"].head,
-        main.edges.grow,
+        main.edges.widgets["grow"],
         main.folds["grid"].head,
         main.grid.start,
         main.results.apply,

@@ -1,0 +1,96 @@
+"""The models and networks the backend has, and which of them the knobs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import DockError
+from ..words import say
+from .knobs import AUTOMATIC, SURROUNDINGS, Knobs
+from .tasks import ModelNeed
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """A model the backend has.
+
+    name      its id for recipes
+    title     family, for the artist: "Stable Diffusion 1.5 inpainting"
+    native    side in pixels of the square it paints best
+    inpaints  whether it was trained to fill
+    problem   why it cannot be used; "": it can
+    shipped   whether it came with Ritocco: a demonstration, used where there is no other
+    """
+
+    name: str
+    title: str = ""
+    native: int = 512
+    inpaints: bool = False
+    problem: str = ""
+    shipped: bool = False
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> ModelInfo:
+        """From the API's JSON."""
+        return cls(
+            told["name"],
+            told.get("title") or "",
+            told.get("native") or 512,
+            bool(told.get("inpaints")),
+            told.get("problem") or "",
+            bool(told.get("shipped")),
+        )
+
+
+@dataclass(frozen=True)
+class NetworkInfo:
+    """A network the backend has for enlarging, or for faces. `shipped`: it came with Ritocco."""
+
+    name: str
+    title: str = ""
+    shipped: bool = False
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> NetworkInfo:
+        """From the API's JSON."""
+        return cls(told["name"], told.get("title") or "", bool(told.get("shipped")))
+
+
+def model_of(knobs: Knobs, models: Sequence[ModelInfo]) -> str:
+    """Name of the model that would be used; "" where none is. Raises DockError where one must."""
+    task = knobs.about
+    usable = [one for one in models if not one.problem]
+    if task.model is ModelNeed.NEVER or (
+        task.model is ModelNeed.CAN and (knobs.model == SURROUNDINGS or _needs_none(knobs))
+    ):
+        return ""
+    if knobs.model not in (AUTOMATIC, SURROUNDINGS):
+        for one in models:
+            if one.name == knobs.model:
+                if one.problem:
+                    told = say("{model} cannot be used: {why}", model=one.name, why=one.problem)
+                    raise DockError(told, "bad_recipe")
+                return one.name
+        told = say("The model {model} is not here. Choose another one.", model=knobs.model)
+        raise DockError(told, "bad_recipe")
+    # An ordinary model paints whole pictures better; one trained to inpaint fills better.
+    fills = "inpaint" in task.kinds or "outpaint" in task.kinds
+    for one in sorted(usable, key=lambda one: (one.shipped, one.inpaints is not fills)):
+        if one.shipped and task.model is ModelNeed.CAN and not knobs.prompt.strip():
+            return ""  # without words the surroundings do better than a demonstration
+        return one.name
+    if task.model is ModelNeed.MUST:
+        told = say(
+            "{task} needs a Stable Diffusion model, and none is here yet. Get one, or add a file "
+            "of yours, on the page of models.",
+            task=say(task.label),
+        )
+        raise DockError(told, "no_model")
+    return ""
+
+
+def _needs_none(knobs: Knobs) -> bool:
+    """Removing is best done from the surroundings, unless a model was chosen by name."""
+    return knobs.task == "remove" and knobs.model == AUTOMATIC
