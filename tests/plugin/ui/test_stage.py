@@ -16,7 +16,7 @@ pyqtSignal = QtCore.pyqtSignal  # noqa: N816  its own name
 SCRIPT = {
     "did",
     "play",
-    "work",
+    "transfer",
     "move",
     "finish",
     "activate",

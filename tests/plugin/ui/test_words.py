@@ -153,11 +153,11 @@ def test_what_the_backend_says_while_it_works_is_known():
 def test_what_the_library_says_while_it_works_is_known():
     """Each text of its progress, wherever one is begun or waited for."""
     said = set()
-    for room in ("library", "stock"):
+    for room in ("library", "installed"):
         for path in (Path(ritocco.__file__).parent / room).glob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-                if call and ast.unparse(node.func) in ("course.begin", "course.wait"):
+                if call and ast.unparse(node.func) in ("reporter.begin", "reporter.wait"):
                     said.add(_pattern(node.args[node.func.attr == "wait"]))
     assert None not in said
     assert len(said) > 6
