@@ -47,7 +47,7 @@ def main(path: Path) -> None:
 
     models.load_model = load
     engine = StableDiffusion(device="cpu")  # held on to, with its model, until the end
-    engine.paint(a_view(), a_recipe(path, 1), SEED, Watch())
+    engine.prepare(a_recipe(path, 1)).paint(a_view(), SEED, Watch())
     found["peak"] = memory("VmHWM")
     found["after"] = memory("VmRSS")
     print(json.dumps(found))

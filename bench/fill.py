@@ -88,7 +88,7 @@ def against_telea() -> list[Row]:
     everywhere = np.ones_like(hole)
     view = View(window, hole.astype(np.float32), ~hole)
     began = perf_counter()
-    ours = ContentAware().paint(view, Recipe(), 0, Watch())
+    ours = ContentAware().prepare(Recipe()).paint(view, 0, Watch())
     our_seconds = perf_counter() - began
     levels = np.asarray(np.rint(window * 255), np.uint8)
     began = perf_counter()

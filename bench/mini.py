@@ -100,7 +100,7 @@ def telea(pixels: Floats) -> Floats:
 
 def content_aware(pixels: Floats, seed: int) -> Floats:
     view = View(pixels, hole().astype(np.float32), np.ones((SIDE, SIDE), bool))
-    return ContentAware().paint(view, Recipe(), seed, Watch())
+    return ContentAware().prepare(Recipe()).paint(view, seed, Watch())
 
 
 def constant(level: float) -> Callable[..., Floats]:

@@ -7,7 +7,8 @@ files nor HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
@@ -33,38 +34,71 @@ class View:
     known: Flags
 
 
+class Painter(Protocol):
+    """Paints the windows of one recipe. All that the recipe names was found and checked for it."""
+
+    @property
+    def engine(self) -> str:
+        """Its engine's name."""
+        ...
+
+    @property
+    def key(self) -> Hashable:
+        """What decides the weights that paint: the same key, the same pace."""
+        ...
+
+    @property
+    def native(self) -> Native:
+        """The sizes at which it works well."""
+        ...
+
+    @property
+    def sketches(self) -> bool:
+        """Whether a region too large for one window is first drawn as a whole, reduced."""
+        ...
+
+    @property
+    def estimate(self) -> float:
+        """First guess of the seconds a megapixel of window takes; the studio learns the pace."""
+        ...
+
+    @property
+    def bytes_per_pixel(self) -> int:
+        """Working memory per window pixel, for the plan."""
+        ...
+
+    @property
+    def tiling(self) -> Painter | None:
+        """What paints such a region tile by tile at full size, over the sketch if there is one.
+
+        It has part in this painter's runs. None where there are no tiles and the reduced whole
+        has to do.
+        """
+        ...
+
+    def running(self) -> AbstractContextManager[None]:
+        """A run, within which windows are painted: what it changes in a model ends with it."""
+        ...
+
+    def paint(self, view: View, seed: int, watch: Watch) -> Floats:
+        """The window repainted: all its pixels, (H, W, 3). Outside a run it is one of its own.
+
+        `seed` takes the place of the recipe's. The same view and seed give the same output.
+        Raises Cancelled within one step of a cancel, BadSelection where there is nothing to go
+        by, OutOfMemory.
+        """
+        ...
+
+
 class Engine(Protocol):
     """Repaints windows. One instance lives as long as the studio and may keep things loaded."""
 
     name: str
-    bytes_per_pixel: int
-    """Working memory per window pixel, for the plan."""
 
-    def native(self, recipe: Recipe) -> Native:
-        """The sizes at which the engine works well on this recipe."""
-        ...
+    def prepare(self, recipe: Recipe) -> Painter:
+        """What paints this recipe: once for each run. Loads no model.
 
-    def seconds_per_megapixel(self, recipe: Recipe) -> float:
-        """First guess of what a megapixel of window takes; the studio learns the true pace."""
-        ...
-
-    def sketches(self, recipe: Recipe) -> bool:
-        """Whether a region too large for one window is first drawn as a whole, reduced."""
-        ...
-
-    def tiling(self, recipe: Recipe) -> Recipe | None:
-        """What paints such a region tile by tile at full size, over the sketch if there is one.
-
-        None where the engine has no tiles and the reduced whole has to do.
-        """
-        ...
-
-    def paint(self, view: View, recipe: Recipe, seed: int, watch: Watch) -> Floats:
-        """The window repainted: all its pixels, (H, W, 3).
-
-        `seed` takes the place of the recipe's. The same view, recipe and seed give the same
-        output. Raises Cancelled within one step of a cancel, BadSelection where the engine has
-        nothing to go by.
+        Raises NotFound, BadModel and BadRecipe for what is not here or cannot be done.
         """
         ...
 

@@ -14,6 +14,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, find_device
+from ritocco.diffusion.attention import AttentionProcessors
 from ritocco.diffusion.family import FAMILIES
 from ritocco.diffusion.memory import (
     _SIZES,
@@ -29,6 +30,7 @@ from ritocco.diffusion.memory import (
 )
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.placement import place
+from ritocco.diffusion.sniff import SniffedModel
 from ritocco.errors import BadRecipe, OutOfMemory
 from ritocco.geometry import Size
 
@@ -63,7 +65,8 @@ def placed(model: Small, plan: MemoryPlan = PLAIN) -> SimpleNamespace:
     own = {part: deepcopy(module).eval() for part, module in model.modules.items()}
     unet, vae = own["unet"], own["vae"]
     modules = {"text encoder 1": own["text_encoder"], "VAE": vae, "U-Net": unet}
-    return SimpleNamespace(unet=unet, vae=vae, modules=modules, plan=plan)
+    attention = AttentionProcessors(unet)
+    return SimpleNamespace(unet=unet, vae=vae, modules=modules, attention=attention, plan=plan)
 
 
 class Alive(TorchDispatchMode):
@@ -344,11 +347,10 @@ class Library:
 def wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, WantedModel]:
     from ritocco.diffusion import model_cache
 
-    monkeypatch.setattr(model_cache, "sniff", lambda path: SimpleNamespace(family="sd1"))
     monkeypatch.setattr(model_cache, "place", lambda model, plan: setattr(model, "plan", plan))
     for name in "abc":
         (tmp_path / name).write_bytes(b"x")
-    return {name: WantedModel(tmp_path / name) for name in "abc"}
+    return {name: WantedModel(tmp_path / name, SniffedModel("sd1")) for name in "abc"}
 
 
 META = MemoryPlan("meta", F32, F32)

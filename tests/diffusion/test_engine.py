@@ -11,7 +11,7 @@ from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
-from ritocco.diffusion import engine as engines
+from ritocco.diffusion import painter
 from ritocco.diffusion.memory import Phase
 from ritocco.errors import BadModel, BadRecipe, Cancelled, NotFound, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
@@ -182,7 +182,7 @@ class OutOfRoom:
 
     def __init__(self, times: int) -> None:
         self.left, self.plans = times, []
-        self.real = engines.paint
+        self.real = painter.paint
 
     def __call__(self, model, prompter, view, asked, seed, watch, enter):
         self.plans.append(model.plan)
@@ -196,7 +196,7 @@ class OutOfRoom:
 def test_memory_that_runs_out_is_tried_again_in_smaller_steps(
     models, studio, document, monkeypatch
 ):
-    monkeypatch.setattr(engines, "paint", scarce := OutOfRoom(1))
+    monkeypatch.setattr(painter, "paint", scarce := OutOfRoom(1))
     studio.run(INPAINT, document)
     assert scarce.plans[0].vae_tile == 0
     assert scarce.plans[1].vae_tile > 0
@@ -205,7 +205,7 @@ def test_memory_that_runs_out_is_tried_again_in_smaller_steps(
 def test_no_memory_at_all_is_said_and_the_next_job_works(models, studio, document, monkeypatch):
     before = pixels_of(studio, INPAINT, document)
     with monkeypatch.context() as scarcity:
-        scarcity.setattr(engines, "paint", OutOfRoom(100))
+        scarcity.setattr(painter, "paint", OutOfRoom(100))
         with pytest.raises(OutOfMemory, match="smaller region"):
             studio.run(INPAINT, document)
     assert (pixels_of(studio, INPAINT, document) == before).all()

@@ -8,6 +8,8 @@ from ritocco.fill.content_aware import ContentAware
 from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
+PAINTER = ContentAware().prepare(Recipe())
+
 
 def scene():
     pixels = np.random.default_rng(0).random((64, 80, 3)).astype(np.float32)
@@ -21,7 +23,7 @@ def scene():
 
 def test_all_that_is_selected_or_unknown_is_filled_and_the_rest_kept():
     pixels, mask, known = scene()
-    found = ContentAware().paint(View(pixels, mask, known), Recipe(), 4, Watch())
+    found = PAINTER.paint(View(pixels, mask, known), 4, Watch())
     kept = known & (mask == 0)
     assert np.array_equal(found[kept], pixels[kept])
     assert (found[~kept] != pixels[~kept]).any(axis=1).mean() > 0.95
@@ -32,19 +34,19 @@ def test_what_is_selected_is_never_read():
     pixels, mask, known = scene()
     spoilt = pixels.copy()
     spoilt[(mask > 0) | ~known] = 1
-    engine = ContentAware()
-    one = engine.paint(View(pixels, mask, known), Recipe(), 4, Watch())
-    assert np.array_equal(one, engine.paint(View(spoilt, mask, known), Recipe(), 4, Watch()))
+    one = PAINTER.paint(View(pixels, mask, known), 4, Watch())
+    assert np.array_equal(one, PAINTER.paint(View(spoilt, mask, known), 4, Watch()))
 
 
 def test_nothing_left_is_refused():
     pixels, mask, known = scene()
     view = View(pixels, np.ones_like(mask), known)
     with pytest.raises(BadSelection):
-        ContentAware().paint(view, Recipe(), 0, Watch())
+        PAINTER.paint(view, 0, Watch())
 
 
 def test_how_it_likes_to_work():
-    engine = ContentAware()
-    assert engine.name == "content-aware"
-    assert engine.native(Recipe()).most == 4096 * 4096
+    assert PAINTER.engine == ContentAware().name == "content-aware"
+    assert PAINTER.native.most == 4096 * 4096
+    assert PAINTER.sketches
+    assert PAINTER.tiling is None

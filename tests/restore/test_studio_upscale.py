@@ -1,5 +1,6 @@
 """Upscaling and face repair as the studio runs them: alone, and as steps of other recipes."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,25 +28,26 @@ MODEL = Diffusion(model="x", prompt="x", content=Content.ORIGINAL, strength=0.3)
 class Painter:
     """Makes all it is given darker by a fifth, in windows of any size."""
 
-    name = "painter"
+    name = engine = key = "painter"
     bytes_per_pixel = 10
+    native = Native(64 * 64, 8)
+    estimate = 1.0
+    sketches = False
 
     def __init__(self) -> None:
         self.windows: list[tuple[int, ...]] = []
 
-    def native(self, recipe):
-        return Native(64 * 64, 8)
+    def prepare(self, recipe):
+        return self
 
-    def seconds_per_megapixel(self, recipe):
-        return 1.0
+    @property
+    def tiling(self):
+        return self
 
-    def sketches(self, recipe):
-        return False
+    def running(self):
+        return nullcontext()
 
-    def tiling(self, recipe):
-        return recipe
-
-    def paint(self, view, recipe, seed, watch):
+    def paint(self, view, seed, watch):
         self.windows.append(view.mask.shape)
         return view.pixels * np.float32(0.8)
 

@@ -46,7 +46,7 @@ class FakeStudio:
         return Plan(
             recipe=recipe,
             canvas=canvas,
-            passes=(Pass(inside, window, recipe),),
+            passes=(Pass(inside, window),),
             export=inside,
             layer=inside,
             engine="fake",

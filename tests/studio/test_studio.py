@@ -2,6 +2,7 @@
 real one."""
 
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,8 @@ from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.studio.estimates import Estimates
+from ritocco.studio.plan import plan_of
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 from tests.effort import examples
@@ -30,27 +33,32 @@ RGBA8 = RGB8.with_alpha()
 class Painter:
     """Paints everything selected in one colour and remembers what it saw."""
 
-    name = "painter"
+    name = engine = key = "painter"
     bytes_per_pixel = 12
+    estimate = 1.0
+    sketches = True
 
     def __init__(self, native: Native | None = None, refines: bool = False):
-        self._native = native or Native(512 * 512)
-        self.refines = refines
+        self.native = native or Native(512 * 512)
+        self.tiling = self if refines else None
         self.seen: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]] = []
+        self.prepared = self.runs = self.in_run = 0
 
-    def native(self, recipe):
-        return self._native
+    def prepare(self, recipe):
+        self.prepared += 1
+        return self
 
-    def seconds_per_megapixel(self, recipe):
-        return 1.0
+    @contextmanager
+    def running(self):
+        self.runs += 1
+        self.in_run += 1
+        try:
+            yield
+        finally:
+            self.in_run -= 1
 
-    def sketches(self, recipe):
-        return True
-
-    def tiling(self, recipe):
-        return recipe if self.refines else None
-
-    def paint(self, view, recipe, seed, watch):
+    def paint(self, view, seed, watch):
+        assert self.in_run == 1
         watch.step(0.5, "painting")
         pixels, mask, known = view.pixels, view.mask, view.known
         self.seen.append((pixels, mask, known, seed))
@@ -267,7 +275,7 @@ def test_progress_rises_to_one():
 
 def test_out_of_memory_is_said_in_words():
     class Greedy(Painter):
-        def paint(self, view, recipe, seed, watch):
+        def paint(self, view, seed, watch):
             raise MemoryError
 
     document = document_of(picture_of(Size(50, 50)), Box(10, 10, 9, 9))
@@ -330,3 +338,47 @@ def test_tiles_cover_a_region_and_fade_where_they_overlap(width: int, height: in
             assert covered[at.y : at.y + tile.fade.top, at.x : at.right].all()
         covered[at.slices] = True
     assert covered.all()
+
+
+def test_a_recipe_is_prepared_once_and_all_its_windows_are_painted_in_one_run():
+    painter = Painter(Native(128 * 128), refines=True)
+    studio = studio_with(painter)
+    document = document_of(picture_of(Size(500, 400)), Box(20, 20, 400, 300))
+    plan = studio.plan(Recipe(), document.canvas, Box(20, 20, 400, 300))
+    assert (painter.prepared, painter.runs) == (1, 0)
+    assert len(plan.passes) > 4
+    assert {one.painter for one in plan.passes} == {plan.painter} == {painter}
+    assert "painter" not in plan.to_dict()
+    studio.run(Recipe(), document)
+    assert (painter.prepared, painter.runs, painter.in_run) == (2, 1, 0)
+    assert len(painter.seen) == len(plan.passes)
+
+
+def test_a_run_is_left_when_painting_fails_or_is_cancelled():
+    class Failing(Painter):
+        def paint(self, view, seed, watch):
+            assert self.in_run == 1
+            raise self.error
+
+    document = document_of(picture_of(Size(50, 50)), Box(10, 10, 9, 9))
+    for error, seen in ((MemoryError(), OutOfMemory), (Cancelled(), Cancelled)):
+        painter = Failing()
+        painter.error = error
+        with pytest.raises(seen):
+            studio_with(painter).run(Recipe(), document)
+        assert (painter.runs, painter.in_run) == (1, 0)
+
+
+def test_the_pace_that_is_learnt_is_a_factor_of_what_painters_say_of_themselves():
+    painter = Painter(Native(128 * 128), refines=True)
+    estimates = Estimates(Engines())
+    assert estimates.painting(painter) == 1
+    estimates.painted(painter, 6.0, 4.0)
+    assert estimates.painting(painter) == 1.5
+    slower, other = Painter(), Painter()
+    slower.estimate, other.key = 3.0, "another"
+    assert estimates.painting(other) == 1
+    box = Box(100, 100, 64, 64)
+    pace = estimates.painting(slower)
+    plan = plan_of(Recipe(), Size(512, 512), box, slower, pace)
+    assert plan.seconds == pytest.approx(1.5 * 3.0 * plan.windows[0].model.area / 1e6)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
+from ritocco.diffusion.attention import AttentionProcessors
 from ritocco.diffusion.family import FAMILIES, Family, Prediction
 from ritocco.diffusion.hashes import short_hash
 from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, VaeFile, WeightSource
 from ritocco.diffusion.memory import MemoryPlan, Offload
 from ritocco.diffusion.placement import place
-from ritocco.diffusion.sniff import settled, sniff
+from ritocco.diffusion.sniff import SniffedModel, settled, sniff
 from ritocco.diffusion.weights import Target, fill
 from ritocco.watch import Watch
 
@@ -33,6 +34,7 @@ class LoadedModel:
     zero_snr    whether its noise schedule ends in pure noise
     unet, vae   diffusers' UNet2DConditionModel and AutoencoderKL, whose methods have no types
     text        tokenizers and text encoders
+    attention   owns the U-Net's attention processors
     """
 
     path: Path
@@ -43,6 +45,10 @@ class LoadedModel:
     vae: Any
     text: TextEncoders
     plan: MemoryPlan
+    attention: AttentionProcessors = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.attention = AttentionProcessors(self.unet)
 
     @property
     def family(self) -> Family:
@@ -69,6 +75,7 @@ def load_model(
     path: Path,
     plan: MemoryPlan,
     *,
+    sniffed: SniffedModel | None = None,
     vae: Path | None = None,
     prediction: Prediction | None = None,
     configs: Path | None = None,
@@ -76,6 +83,7 @@ def load_model(
 ) -> LoadedModel:
     """Load a model as `plan` says: in its precision, on its device.
 
+    sniffed     what the file is, where it was looked into before
     vae         another VAE, in either layout, or a model whose VAE is taken
     prediction  what the U-Net predicts, when a person knows better than the file
     configs     folder with PART/config.json to use for a single file instead of the shipped ones
@@ -83,7 +91,7 @@ def load_model(
     Peak memory is the weights in their new precision and one tensor more. Raises BadModel for
     what is no model, damaged or incomplete, and Cancelled.
     """
-    found = settled(sniff(path), prediction)
+    found = settled(sniffed or sniff(path), prediction)
     family = FAMILIES[found.family]
     main: WeightSource = (
         DiffusersFolder(path) if found.folder else SingleFile(path, family, configs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -15,16 +15,20 @@ from ritocco.diffusion.checkpoint import LoadedModel, load_model
 from ritocco.diffusion.family import FAMILIES, Prediction
 from ritocco.diffusion.memory import MemoryPlan, Offload, no_room, weights_bytes
 from ritocco.diffusion.placement import place
-from ritocco.diffusion.sniff import sniff
+from ritocco.diffusion.sniff import SniffedModel
 from ritocco.errors import OutOfMemory
 from ritocco.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
 class WantedModel:
-    """Which model: all that decides its weights, save their precision."""
+    """Which model: all that decides its weights, save their precision.
+
+    sniffed  what was found in the file when it was looked into
+    """
 
     path: Path
+    sniffed: SniffedModel = field(compare=False)
     vae: Path | None = None
     prediction: Prediction | None = None
 
@@ -38,7 +42,14 @@ Load = Callable[[WantedModel, MemoryPlan, Watch], LoadedModel]
 
 
 def _load(wanted: WantedModel, plan: MemoryPlan, watch: Watch) -> LoadedModel:
-    return load_model(wanted.path, plan, vae=wanted.vae, prediction=wanted.prediction, watch=watch)
+    return load_model(
+        wanted.path,
+        plan,
+        sniffed=wanted.sniffed,
+        vae=wanted.vae,
+        prediction=wanted.prediction,
+        watch=watch,
+    )
 
 
 def _room(where: str) -> int:
@@ -98,7 +109,7 @@ class ModelCache:
         # Parts that take turns wait in main memory, so that is what must have room.
         where = plan.device if plan.offload is Offload.NONE else "cpu"
         if self._models:
-            family = FAMILIES[sniff(wanted.path).family]
+            family = FAMILIES[wanted.sniffed.family]
             self.release(where, weights_bytes(family, plan))
         try:
             return self._load(wanted, plan, watch)

@@ -14,7 +14,7 @@ from accelerate.hooks import (  # type: ignore[import-untyped]
 from torch import nn
 
 from ritocco.device import free_cached
-from ritocco.diffusion.memory import Attention, MemoryPlan, Offload
+from ritocco.diffusion.memory import MemoryPlan, Offload
 
 if TYPE_CHECKING:
     from ritocco.diffusion.checkpoint import LoadedModel
@@ -34,7 +34,7 @@ def place(model: LoadedModel, plan: MemoryPlan) -> None:
         module.to(memory_format=layout)  # type: ignore[call-overload]
     (model.vae.enable_slicing if plan.vae_slicing else model.vae.disable_slicing)()
     _tile(model.vae, plan.vae_tile)
-    _attend(model.unet, plan)
+    model.attention.use(plan.attention)
     _place(list(model.modules.values()), plan)
     model.plan = plan
 
@@ -48,13 +48,6 @@ def _tile(vae: Any, side: int) -> None:
     # diffusers' own size is the picture's native one: no tiles at all where memory is short.
     factor = 2 ** (len(vae.config.block_out_channels) - 1)
     vae.tile_sample_min_size, vae.tile_latent_min_size = side, side // factor
-
-
-def _attend(unet: Any, plan: MemoryPlan) -> None:
-    if plan.attention is Attention.SLICED:
-        unet.set_attention_slice("auto")
-    elif any("Sliced" in type(p).__name__ for p in unet.attn_processors.values()):
-        unet.set_default_attn_processor()
 
 
 def _place(modules: list[nn.Module], plan: MemoryPlan) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from time import perf_counter
 
-from ritocco.engine import Engines
-from ritocco.recipe.recipe import Recipe
+from ritocco.engine import Engines, Painter
+from ritocco.recipe.finishing import Faces, Upscale
 
 
 class Clock:
@@ -23,53 +24,45 @@ class Clock:
 
 
 class Estimates:
-    """Seconds per megapixel of each kind of work a recipe asks for."""
+    """Seconds per megapixel of each kind of work a recipe asks for.
+
+    Painting is a factor of the painters' own estimates, which know of steps and strength.
+    """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._learnt: dict[tuple[object, ...], float] = {}
+        self._learnt: dict[Hashable, float] = {}
 
-    def painting(self, recipe: Recipe) -> float:
-        """Of windows at model size."""
-        learnt = self._learnt.get(_painting(recipe))
-        return learnt or self._engines.of(recipe).seconds_per_megapixel(recipe)
+    def painting(self, painter: Painter) -> float:
+        """How many times as long as estimated it takes here."""
+        return self._learnt.get(painter.key, 1.0)
 
-    def enlarging(self, recipe: Recipe) -> float:
+    def enlarging(self, asked: Upscale) -> float:
         """Of the enlarged picture."""
-        asked = recipe.upscale
-        assert asked is not None
-        learnt = self._learnt.get(_enlarging(recipe))
+        learnt = self._learnt.get(_enlarging(asked))
         return learnt or self._engines.enlarger.seconds_per_megapixel(asked)
 
-    def restoring(self, recipe: Recipe) -> float:
+    def restoring(self, asked: Faces) -> float:
         """Of what is looked at for faces."""
-        asked = recipe.faces
-        assert asked is not None
-        learnt = self._learnt.get(_restoring(recipe))
+        learnt = self._learnt.get(_restoring(asked))
         return learnt or self._engines.face_restorer.seconds_per_megapixel(asked)
 
-    def painted(self, recipe: Recipe, seconds: float, pixels: int) -> None:
-        """So long it took to paint so much."""
-        self._learnt[_painting(recipe)] = seconds / pixels * 1e6
+    def painted(self, painter: Painter, seconds: float, estimated: float) -> None:
+        """So long it took to paint what was estimated to take so long."""
+        self._learnt[painter.key] = seconds / estimated
 
-    def enlarged(self, recipe: Recipe, seconds: float, pixels: int) -> None:
+    def enlarged(self, asked: Upscale, seconds: float, pixels: int) -> None:
         """So long it took to enlarge so much."""
-        self._learnt[_enlarging(recipe)] = seconds / pixels * 1e6
+        self._learnt[_enlarging(asked)] = seconds / pixels * 1e6
 
-    def restored(self, recipe: Recipe, seconds: float, pixels: int) -> None:
+    def restored(self, asked: Faces, seconds: float, pixels: int) -> None:
         """So long it took to look at so much for faces, and to repair them."""
-        self._learnt[_restoring(recipe)] = seconds / pixels * 1e6
+        self._learnt[_restoring(asked)] = seconds / pixels * 1e6
 
 
-def _painting(recipe: Recipe) -> tuple[object, ...]:
-    """What the pace hangs on, beside the window's size."""
-    asked = recipe.diffusion
-    return (asked.model, asked.steps, asked.sampler, asked.strength) if asked else ()
+def _enlarging(asked: Upscale) -> Hashable:
+    return "enlarge", asked.model
 
 
-def _enlarging(recipe: Recipe) -> tuple[object, ...]:
-    return "enlarge", recipe.upscale and recipe.upscale.model
-
-
-def _restoring(recipe: Recipe) -> tuple[object, ...]:
-    return "mend", recipe.faces and recipe.faces.model
+def _restoring(asked: Faces) -> Hashable:
+    return "restore", asked.model

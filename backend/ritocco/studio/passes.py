@@ -5,6 +5,7 @@ A later window sees what an earlier one made.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from itertools import accumulate
 from time import perf_counter
 from typing import Any
@@ -16,11 +17,12 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.document import Document
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality
-from ritocco.engine import Engine, Engines, View
+from ritocco.canvas.window import Window
+from ritocco.engine import Engines, Painter, View
 from ritocco.recipe.recipe import Kind
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.frame import Frame
-from ritocco.studio.plan import Pass, Plan
+from ritocco.studio.plan import Pass, Plan, estimated
 from ritocco.studio.result import Result
 from ritocco.watch import Watch
 
@@ -32,6 +34,13 @@ def paint(
 
     Raises Cancelled, OutOfMemory or what an engine raises; the document is only read.
     """
+    with plan.painter.running() if plan.painter else nullcontext():
+        return _walked(engines, estimates, plan, document, watch)
+
+
+def _walked(
+    engines: Engines, estimates: Estimates, plan: Plan, document: Document, watch: Watch
+) -> Result:
     clock = Clock()
     watch.step(0, "Preparing the window")
     frame = Frame(plan.frame, plan.recipe, document)
@@ -42,14 +51,13 @@ def paint(
     for index, one in enumerate(plan.passes):
         start, end = (0.97 * share / shares[-1] for share in shares[index : index + 2])
         part = watch.part(start, end)
-        if one.restores_faces:
+        if one.painter is None:
             faces = _restore_faces(engines, estimates, frame, one, plan, part)
             clock.lap("faces")
             continue
         pixels, weights, known = frame.look(one)
         seed = (plan.recipe.seed + index) % 2**32
-        engine = engines.of(plan.recipe)
-        painted = _painted(engine, one, View(pixels, weights, known), seed, part)
+        painted = _painted(one.painter, one.window, View(pixels, weights, known), seed, part)
         clock.lap("paint")
         if plan.recipe.harmonize:
             painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
@@ -61,9 +69,8 @@ def paint(
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
     clock.lap("composite")
-    if "paint" in clock.laps:
-        painted_area = sum(one.window.model.area for one in plan.passes if not one.restores_faces)
-        estimates.painted(plan.recipe, clock.laps["paint"], painted_area)
+    if plan.painter:
+        estimates.painted(plan.painter, clock.laps["paint"], estimated(plan.passes))
     watch.step(1, "Done")
     return Result(
         recipe=plan.recipe,
@@ -88,20 +95,19 @@ def _restore_faces(
     frame.take_restored(one, view.pixels, mended.pixels)
     if plan.recipe.kind is Kind.FACES:
         frame.keep_only(one, (mended.pixels != view.pixels).any(2))
-    estimates.restored(plan.recipe, perf_counter() - began, one.window.box.area)
+    estimates.restored(asked, perf_counter() - began, one.window.box.area)
     corner = one.window.box
     return tuple(face.moved(corner.x, corner.y).to_dict() for face in mended.faces)
 
 
-def _painted(engine: Engine, one: Pass, view: View, seed: int, watch: Watch) -> Floats:
-    """The window repainted by the engine, from canvas size and back to it."""
-    window = one.window
+def _painted(painter: Painter, window: Window, view: View, seed: int, watch: Watch) -> Floats:
+    """The window repainted, from canvas size and back to it."""
     pixels = window.to_model(np.where(view.known[..., None], view.pixels, np.float32(0)))
     share = window.to_model(view.known.astype(np.float32))
     if window.scale != 1:  # a mean of known pixels only
         pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
     at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3)
-    return window.to_canvas(engine.paint(at_model, one.recipe, seed, watch))
+    return window.to_canvas(painter.paint(at_model, seed, watch))
 
 
 def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import islice
@@ -10,10 +10,10 @@ from operator import or_
 from typing import Any
 
 from ritocco.canvas.window import Native, Window, pieces, plan_window, tiles
-from ritocco.engine import Engine
+from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.recipe import Recipe
 
 NOTHING_SELECTED = (
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
@@ -33,21 +33,25 @@ PICTURE_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One window of a run: the part of it that is taken over, and how it is painted.
+    """One window of a run: the part of it that is taken over, and what paints it.
 
-    `fade` is how far from the region's sides the new pixels fade in, where an earlier tile
-    overlaps it. `sketches` says that tiles follow in which the region is painted over at full
-    size; `refines`, that this is such a tile (after a sketch or, where most stays, without);
-    `restores_faces`, that nothing is painted but faces are repaired.
+    Without a `painter` nothing is painted, but faces are repaired. `fade` is how far from the
+    region's sides the new pixels fade in, where an earlier tile overlaps it. `sketches` says that
+    tiles follow in which the region is painted over at full size; `refines`, that this is such a
+    tile (after a sketch or, where most stays, without).
     """
 
     region: Box
     window: Window
-    recipe: Recipe
+    painter: Painter | None = None
     fade: Sides = field(default_factory=Sides)
     sketches: bool = False
     refines: bool = False
-    restores_faces: bool = False
+
+    @property
+    def restores_faces(self) -> bool:
+        """Whether faces are repaired in it, and nothing else."""
+        return self.painter is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Plan:
     (bytes) are estimates.
 
     `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
-    to the enlarged picture; for other kinds it comes last.
+    to the enlarged picture; for other kinds it comes last. `painter` was prepared for the
+    recipe, and its passes are painted within one run of it; None where nothing is painted.
     """
 
     recipe: Recipe
@@ -90,6 +95,7 @@ class Plan:
     memory: int
     enlargement: Enlargement | None = None
     after: Plan | None = None
+    painter: Painter | None = field(default=None, repr=False, compare=False)
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -140,17 +146,17 @@ def window_dict(window: Window) -> dict[str, int]:
     return {**box_dict(window.box), "model_width": model.width, "model_height": model.height}
 
 
-def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: float) -> Plan:
-    """The plan for a selection with these exact bounds; `pace` is in seconds per megapixel.
+def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace: float) -> Plan:
+    """The plan for a selection with these exact bounds; `pace` is a factor of estimates.
 
     Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
     BadRecipe where it would take too many windows.
     """
-    native = engine.native(recipe)
+    native = painter.native
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
-    found = _passes(recipe, whole, selection & whole, native, engine)
+    found = _passes(recipe, whole, selection & whole, native, painter)
     passes = tuple(islice(found, MOST_PASSES + 1))
     if not passes:
         raise BadSelection(NOTHING_SELECTED)
@@ -167,10 +173,16 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, engine: Engine, pace: 
         passes=passes,
         export=frame & whole,
         layer=reduce(or_, (one.region for one in passes)),
-        engine=engine.name,
-        seconds=pace * sum(areas) / 1e6,
-        memory=engine.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
+        engine=painter.engine,
+        seconds=pace * estimated(passes),
+        memory=painter.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
+        painter=painter,
     )
+
+
+def estimated(passes: Iterable[Pass]) -> float:
+    """First guess of the seconds that all windows take that are painted."""
+    return sum(one.painter.estimate * one.window.model.area / 1e6 for one in passes if one.painter)
 
 
 def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float) -> Plan:
@@ -186,7 +198,7 @@ def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pa
     return Plan(
         recipe=recipe,
         canvas=canvas,
-        passes=(Pass(region, window, recipe, restores_faces=True),),
+        passes=(Pass(region, window),),
         export=window.box & whole,
         layer=region,
         engine=engine,
@@ -198,16 +210,7 @@ def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pa
 def then_restoring(plan: Plan, pace: float) -> Plan:
     """The plan with a repair of the faces in all that was painted."""
     frame = plan.frame
-    own = replace(
-        plan.recipe,
-        kind=Kind.FACES,
-        extend=Sides(),
-        diffusion=None,
-        adapters=(),
-        guides=(),
-        upscale=None,
-    )
-    last = Pass(plan.layer, Window(frame, frame.size), own, restores_faces=True)
+    last = Pass(plan.layer, Window(frame, frame.size))
     seconds = plan.seconds + pace * frame.area / 1e6
     return replace(plan, passes=(*plan.passes, last), seconds=seconds)
 
@@ -276,16 +279,16 @@ def _target(recipe: Recipe, size: Size) -> Size:
 
 
 def _passes(
-    recipe: Recipe, whole: Box, selection: Box, native: Native, engine: Engine
+    recipe: Recipe, whole: Box, selection: Box, native: Native, painter: Painter
 ) -> Iterator[Pass]:
     """A pass for each region; in one that is too large, tiles at full size where there are any."""
     extended = whole.grown(recipe.extend)
-    tiling, sketches = engine.tiling(recipe), engine.sketches(recipe)
+    tiling, sketches = painter.tiling, painter.sketches
     for region in _regions(recipe, whole, selection, native):
         window = plan_window(extended, region, native)
         tiled = window.scale < 1 and tiling is not None
         if sketches or not tiled:
-            yield Pass(region, window, recipe, sketches=tiled)
+            yield Pass(region, window, painter, sketches=tiled)
         if tiled and tiling is not None:
             for tile in tiles(extended, region, native):
                 yield Pass(tile.core, tile.window, tiling, tile.fade, refines=True)

@@ -17,7 +17,7 @@ from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
-from ritocco.engine import Engines
+from ritocco.engine import Engines, Painter
 from ritocco.errors import OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
@@ -62,43 +62,56 @@ class Studio:
 
     def check(self, recipe: Recipe) -> None:
         """Raise what `plan` would raise for this recipe on any canvas."""
-        if recipe.faces is not None:
-            self._engines.face_restorer.check(recipe.faces)
-        if recipe.upscale is not None:
-            self._engines.enlarger.check(recipe.upscale)
-        if _paints(recipe):
-            self._engines.of(recipe).native(recipe)
+        self._prepared(recipe)
 
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         """The windows for a selection with these exact bounds, on a canvas of this size.
 
         Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
         """
-        self.check(recipe)
+        return self._planned(recipe, canvas, selection, self._prepared(recipe))
+
+    def _prepared(self, recipe: Recipe) -> Painter | None:
+        """What paints this recipe; None where nothing is painted. Raises what cannot be done."""
+        if recipe.faces is not None:
+            self._engines.face_restorer.check(recipe.faces)
+        if recipe.upscale is not None:
+            self._engines.enlarger.check(recipe.upscale)
+        return self._engines.of(recipe).prepare(recipe) if _paints(recipe) else None
+
+    def _planned(
+        self, recipe: Recipe, canvas: Size, selection: Box, painter: Painter | None
+    ) -> Plan:
+        """As `plan`, with what was prepared."""
         if recipe.kind is Kind.UPSCALE:
-            engine, working = self._engines.enlarger.name, self._engines.enlarger.bytes_at_work
-            pace = self._estimates.enlarging(recipe)
-            plan = enlarging_plan(recipe, canvas, selection, engine, pace, working)
-            after = _after_enlarging(recipe)
-            if after is not None:
-                size = plan.picture or plan.layer.size
-                plan = then_on_enlarged(plan, self.plan(after, size, Box.of(size)))
-            return plan
-        if recipe.kind is Kind.FACES:
-            name = self._engines.face_restorer.name
-            plan = restoring_plan(
-                recipe, canvas, selection, name, self._estimates.restoring(recipe)
-            )
+            return self._planned_on_enlarged(recipe, canvas, selection, painter)
+        if painter is None:
+            assert recipe.faces is not None
+            name, pace = self._engines.face_restorer.name, self._estimates.restoring(recipe.faces)
+            plan = restoring_plan(recipe, canvas, selection, name, pace)
         else:
-            painter = self._engines.of(recipe)
-            pace = self._estimates.painting(recipe)
+            pace = self._estimates.painting(painter)
             plan = plan_of(recipe, canvas, selection, painter, pace)
             if recipe.faces is not None:
-                plan = then_restoring(plan, self._estimates.restoring(recipe))
+                plan = then_restoring(plan, self._estimates.restoring(recipe.faces))
         if recipe.upscale is not None:
             working = self._engines.enlarger.bytes_at_work
-            plan = then_enlarging(plan, self._estimates.enlarging(recipe), working)
+            plan = then_enlarging(plan, self._estimates.enlarging(recipe.upscale), working)
         return plan
+
+    def _planned_on_enlarged(
+        self, recipe: Recipe, canvas: Size, selection: Box, painter: Painter | None
+    ) -> Plan:
+        """The plan where enlarging comes first."""
+        assert recipe.upscale is not None
+        engine, working = self._engines.enlarger.name, self._engines.enlarger.bytes_at_work
+        pace = self._estimates.enlarging(recipe.upscale)
+        plan = enlarging_plan(recipe, canvas, selection, engine, pace, working)
+        after = _after_enlarging(recipe)
+        if after is None:
+            return plan
+        size = plan.picture or plan.layer.size
+        return then_on_enlarged(plan, self._planned(after, size, Box.of(size), painter))
 
     def run(self, recipe: Recipe, document: Document, watch: Watch | None = None) -> Result:
         """The layer that `recipe` makes of `document`.
@@ -107,9 +120,14 @@ class Studio:
         Raises BadSelection, Cancelled, OutOfMemory or what the engine raises; the document is
         only read.
         """
-        watch = watch or Watch()
+        return self._run(recipe, document, watch or Watch(), self._prepared(recipe))
+
+    def _run(
+        self, recipe: Recipe, document: Document, watch: Watch, painter: Painter | None
+    ) -> Result:
+        """As `run`, with what was prepared."""
         bounds = masks.bounds(document.selection).moved(document.box.x, document.box.y)
-        plan = self.plan(recipe, document.canvas, bounds)
+        plan = self._planned(recipe, document.canvas, bounds, painter)
         try:
             if recipe.kind is Kind.UPSCALE:
                 return self._enlarge_first(plan, document, watch)
@@ -143,7 +161,7 @@ class Studio:
         if plan.after is not None:
             levels = masks.FULL - masks.from_alpha(picture)
             whole = Document(picture.size, Box.of(picture.size), picture, levels)
-            done = self.run(plan.after.recipe, whole, watch.part(own, 1))
+            done = self._run(plan.after.recipe, whole, watch.part(own, 1), plan.after.painter)
             pixels = flatten(picture, done.layer, Sides()).pixels
             if picture.alpha is not None:
                 pixels[..., -1] = picture.alpha
@@ -160,7 +178,10 @@ class Studio:
     def _enlarge_last(self, plan: Plan, document: Document, watch: Watch) -> Result:
         """What was painted, on the whole picture made larger."""
         assert plan.enlargement is not None
-        enlarging = self._estimates.enlarging(plan.recipe) * plan.enlargement.size.area / 1e6
+        assert plan.recipe.upscale is not None
+        enlarging = (
+            self._estimates.enlarging(plan.recipe.upscale) * plan.enlargement.size.area / 1e6
+        )
         own = 1 - enlarging / plan.seconds if plan.seconds else 0.5
         done = paint(self._engines, self._estimates, plan, document, watch.part(0, own))
         clock = Clock()
@@ -190,7 +211,7 @@ class Studio:
         if enlarger.tile_spec(plan.recipe.upscale).cramped:
             self._engines.make_room(enlarger)
         made = enlarged(picture, part, size, plan.recipe.upscale, enlarger, watch, shape)
-        self._estimates.enlarged(plan.recipe, perf_counter() - began, size.area)
+        self._estimates.enlarged(plan.recipe.upscale, perf_counter() - began, size.area)
         return made
 
 

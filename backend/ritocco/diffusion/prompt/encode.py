@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Pair = tuple[CLIPTokenizer, CLIPTextModel | CLIPTextModelWithProjection]
 
 CACHE_BYTES = 64 * 2**20
-"""Bound of the conditioning that a Prompter keeps: some hundred prompts of SD 1, or 100 of SDXL."""
+"""Bound of the conditioning kept of a model: some hundred prompts of SD 1, or 100 of SDXL."""
 
 _Texts = tuple[tuple[str, float], ...]  # what is said at one step, with weights of guidance
 
@@ -61,17 +61,29 @@ class TextEncoders:
         return max(wanted, self.clip_skip)
 
 
+class EncodedPrompts(Recent[tuple[Hashable, str, int], Conditioning]):
+    """What was encoded: by state of the encoders, text and hidden layer."""
+
+    def __init__(self) -> None:
+        super().__init__(CACHE_BYTES, _bytes)
+
+
 class Prompter:
     """Encodes prompts, and remembers those it has encoded.
+
+    known  where it remembers them; None: for itself
+    state  what has changed the encoders for now: what they say in another is not what they say
 
     The same text gives the same bytes, whatever else is encoded with it: each chunk goes
     through the encoders alone. Results are on the encoders' device and in their dtype.
     """
 
-    def __init__(self, encoders: TextEncoders) -> None:
-        self.encoders = encoders
+    def __init__(
+        self, encoders: TextEncoders, known: EncodedPrompts | None = None, state: Hashable = ()
+    ) -> None:
+        self.encoders, self._state = encoders, state
         self._commas = [tokens.comma(tokenizer) for tokenizer, _ in encoders.pairs]
-        self._known: Recent[tuple[str, int], Conditioning] = Recent(CACHE_BYTES, _bytes)
+        self._known = EncodedPrompts() if known is None else known
 
     def encode(self, prompt: str, steps: int, clip_skip: int | None = None) -> ConditioningSchedule:
         """The parts at each step; those of one step have the same number of tokens.
@@ -130,7 +142,7 @@ class Prompter:
         return Conditioning(torch.cat([one.hidden, *fill], dim=1), one.pooled)
 
     def _encoded(self, text: str, layer: int) -> Conditioning:
-        return self._known.get((text, layer), lambda: self._encode(text, layer))
+        return self._known.get((self._state, text, layer), lambda: self._encode(text, layer))
 
     @torch.no_grad()
     def _encode(self, text: str, layer: int) -> Conditioning:

@@ -1,0 +1,78 @@
+"""What changes a loaded model for one run: entered in order, and left with the run.
+
+An adapter's weights, a hook or wrapper on a module, attention processors (`attention.py`): each
+is an `Attachment` in the painter's sequence, and nothing else touches a model that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Protocol
+
+from ritocco.diffusion.checkpoint import LoadedModel
+from ritocco.diffusion.memory import MemoryPlan
+from ritocco.watch import Watch
+
+
+class Attachment(Protocol):
+    """One change to a model."""
+
+    @property
+    def key(self) -> Hashable:
+        """All that decides what it does to the model's weights, with the mark of its file.
+
+        What was encoded or measured under one key does not hold under another.
+        """
+        ...
+
+    def attached(self, model: LoadedModel) -> AbstractContextManager[object]:
+        """The change, undone to the bit when the manager is left, whatever happened within."""
+        ...
+
+
+class RunModel:
+    """The model a run works with.
+
+    get  hands out the model as a memory plan places it (see `ModelCache.get`)
+
+    Attachments are entered when the model is first handed out, and stay while it is placed anew;
+    where a retry gets another one, they move over. The run's end undoes them, last one first.
+    """
+
+    def __init__(
+        self,
+        get: Callable[[MemoryPlan, Watch], LoadedModel],
+        attachments: Sequence[Attachment] = (),
+    ) -> None:
+        self._get, self._attachments = get, attachments
+        self._depth = 0
+        self._entered = ExitStack()
+        self._model: LoadedModel | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """A run. One within another is part of it."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._leave()
+
+    def placed(self, plan: MemoryPlan, watch: Watch) -> LoadedModel:
+        """The model, placed as `plan` says, with all that is attached. Only within a run."""
+        assert self._depth
+        model = self._get(plan, watch)
+        if model is not self._model:
+            self._leave()
+            with ExitStack() as entering:
+                for attachment in self._attachments:
+                    entering.enter_context(attachment.attached(model))
+                self._entered, self._model = entering.pop_all(), model
+        return model
+
+    def _leave(self) -> None:
+        entered, self._entered, self._model = self._entered, ExitStack(), None
+        entered.close()

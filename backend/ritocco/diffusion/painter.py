@@ -1,0 +1,119 @@
+"""What paints one recipe with a model: memory plans and retries around each window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from ritocco.canvas.arrays import Floats
+from ritocco.canvas.window import Native
+from ritocco.device import Device, is_out_of_memory
+from ritocco.diffusion.attachments import RunModel
+from ritocco.diffusion.checkpoint import LoadedModel
+from ritocco.diffusion.family import FAMILIES, Family
+from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
+from ritocco.diffusion.model_cache import WantedModel
+from ritocco.diffusion.noise import Seed
+from ritocco.diffusion.paint import paint
+from ritocco.diffusion.prompt.encode import Prompter
+from ritocco.diffusion.samplers import Sampling
+from ritocco.engine import View
+from ritocco.geometry import Size
+from ritocco.recipe.recipe import Content, Diffusion
+from ritocco.watch import Watch
+
+REFINING_STRENGTH = 0.4
+"""How much a tile may change of what the reduced first pass drew."""
+SKETCH_FROM = 0.6
+"""Strength from which the composition is new, and so has to be drawn as a whole."""
+SECONDS_PER_STEP = {"cuda": 0.2, "rocm": 0.3, "xpu": 0.4, "mps": 1.5, "cpu": 8.0}
+"""First guess of a U-Net step on a megapixel with CFG; the studio learns the true one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainterKey:
+    """What decides the weights that paint.
+
+    model     the files that are loaded
+    attached  keys of what changes them for the run, in order
+    """
+
+    model: WantedModel
+    attached: tuple[Hashable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DiffusionPainter:
+    """See `Painter`.
+
+    asked     the recipe's part, whose sampler and schedule are known to be there
+    model     hands out the model within a run
+    prompter  what reads prompts for a model, as it is under such a key
+    device    where it runs, with what models of ours hold there counted as free
+    """
+
+    key: PainterKey
+    asked: Diffusion
+    sampling: Sampling
+    model: RunModel
+    prompter: Callable[[LoadedModel, PainterKey], Prompter]
+    device: Callable[[], Device]
+    engine: str
+    bytes_per_pixel: int = 3100
+    """VAE activations at their peak, float32; see `memory.py`."""
+
+    @property
+    def native(self) -> Native:
+        """The model's own size."""
+        return self._family.native
+
+    @property
+    def estimate(self) -> float:
+        """Steps times what a step is known to take on such a device."""
+        return SECONDS_PER_STEP[self.device().kind] * max(1, self.sampling.calls)
+
+    @property
+    def sketches(self) -> bool:
+        """Not where most of the picture stays: reducing it would cost the detail it has."""
+        return self.asked.content is not Content.ORIGINAL or self.asked.strength >= SKETCH_FROM
+
+    @property
+    def tiling(self) -> DiffusionPainter | None:
+        """Tiles at low strength over what the sketch drew; without one, as asked."""
+        if not self.sketches:
+            return self
+        strength = min(self.asked.strength, REFINING_STRENGTH)
+        return replace(
+            self,
+            asked=replace(self.asked, strength=strength, content=Content.ORIGINAL),
+            sampling=replace(self.sampling, strength=strength),
+        )
+
+    def running(self) -> AbstractContextManager[None]:
+        """A run: what is attached to the model is left with it."""
+        return self.model.running()
+
+    def paint(self, view: View, seed: int, watch: Watch) -> Floats:
+        """See `Painter.paint`. When memory runs out, smaller plans are tried in turn."""
+        height, width = view.mask.shape
+        asked = self.asked
+        plan: MemoryPlan | None = plan_memory(self._family, Size(width, height), 1, self.device())
+        seeds = Seed(seed, asked.variation_seed, asked.variation_strength)
+        with self.running():
+            while plan is not None:
+                running: list[Phase] = []
+                try:
+                    model = self.model.placed(plan, watch.part(0, 0.05))
+                    prompter = self.prompter(model, self.key)
+                    part = watch.part(0.05, 1)
+                    return paint(model, prompter, view, asked, seeds, part, running.append)
+                except (RuntimeError, MemoryError) as error:
+                    if not is_out_of_memory(error):
+                        raise
+                    plan = next_smaller(plan, running[-1] if running else None)
+        raise no_room(self.device().name)
+
+    @property
+    def _family(self) -> Family:
+        return FAMILIES[self.key.model.sniffed.family]
