@@ -53,14 +53,14 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class InstalledBuild:
     """Which PyTorch is installed: its version, and what it was built for ("cuda 13.0", "cpu")."""
 
     version: str
     made_for: str
 
 
-def torch_build() -> Build:
+def torch_build() -> InstalledBuild:
     """The build of PyTorch in use."""
     made_for = {
         "cuda": torch.version.cuda,
@@ -68,8 +68,10 @@ def torch_build() -> Build:
         "xpu": getattr(torch.version, "xpu", None),
         "mps": "" if torch.backends.mps.is_built() else None,
     }
-    found = (f"{kind} {one}".strip() for kind, one in made_for.items() if one is not None)
-    return Build(str(torch.__version__), next(found, "cpu"))
+    built_for = (
+        f"{kind} {version}".strip() for kind, version in made_for.items() if version is not None
+    )
+    return InstalledBuild(str(torch.__version__), next(built_for, "cpu"))
 
 
 def computes(device: Device) -> bool:
@@ -87,20 +89,20 @@ def find_device(wanted: str | None = None) -> Device:
     settings = Settings.of_user()
     if wanted is None and settings.device != "auto":
         try:
-            found = _named(settings.device)
+            device = _named(settings.device)
         except BadRecipe as error:
             raise BadSettings(_blamed(settings, "device", str(error))) from None
     else:
-        found = _named(wanted) if wanted else _best()
-    found = with_precision(found, settings)
+        device = _named(wanted) if wanted else _best()
+    device = with_precision(device, settings)
     if settings.memory_share < 1:
-        return with_memory(found, settings.memory_share, _own(found))
-    return found
+        return with_memory(device, settings.memory_share, _own(device))
+    return device
 
 
 def _best() -> Device:
-    found = (way(None) for way in _WAYS.values())
-    return next(device for device in found if device is not None)
+    devices = (way(None) for way in _WAYS.values())
+    return next(device for device in devices if device is not None)
 
 
 def _named(wanted: str) -> Device:
@@ -119,8 +121,8 @@ def with_precision(device: Device, settings: Settings) -> Device:
         return device
     half: torch.dtype = getattr(torch, settings.precision)
     if half is torch.float16 and device.kind is DeviceKind.CPU:
-        told = 'A processor does not compute in float16; write "bfloat16" or "float32".'
-        raise BadSettings(_blamed(settings, "precision", told))
+        sentence = 'A processor does not compute in float16; write "bfloat16" or "float32".'
+        raise BadSettings(_blamed(settings, "precision", sentence))
     return replace(device, half=half)
 
 
@@ -142,9 +144,9 @@ def _own(device: Device) -> int:
     return int(getattr(torch, kind).memory_reserved(device.where))
 
 
-def _blamed(settings: Settings, name: str, told: str) -> str:
+def _blamed(settings: Settings, name: str, sentence: str) -> str:
     """A sentence with the place that is to be changed."""
-    return f"{told} It was set by {settings.origin(name)}."
+    return f"{sentence} It was set by {settings.origin(name)}."
 
 
 def _cuda(number: int | None) -> Device | None:
@@ -240,5 +242,5 @@ def free_cached(device: torch.device) -> None:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether this says that memory ran out; torch's CPU allocator has no class of its own."""
-    told = isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
-    return told or isinstance(error, torch.OutOfMemoryError | MemoryError)
+    refused = isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    return refused or isinstance(error, torch.OutOfMemoryError | MemoryError)

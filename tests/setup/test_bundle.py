@@ -11,12 +11,12 @@ from ritocco.errors import CannotInstall
 from ritocco.setup import source
 from ritocco.setup.account import Account
 from ritocco.setup.bundle import INSTALLER, make_bundle
-from ritocco.setup.source import Source
+from ritocco.setup.source import InstallSource
 from tests.setup.fakes import Bundle
 
 
 @dataclass(frozen=True, slots=True)
-class Built(Source):
+class Built(InstallSource):
     """A checkout whose package is built already."""
 
     def wheel(self, pip, into):

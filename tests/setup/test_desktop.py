@@ -86,4 +86,4 @@ def test_windows(tmp_path, monkeypatch):
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_every_system_has_easel_in_its_menus(system, tmp_path):
     account, one, _ = installed(system, tmp_path)
-    assert any("asel" in item.path.name for item in desktop.items(account, one))
+    assert any("asel" in item.path.name for item in desktop.entries(account, one))

@@ -14,7 +14,7 @@ import pytest
 from ritocco.errors import CannotInstall
 from ritocco.setup import environment, install, main, provide, requirement, source
 from ritocco.setup.account import Account
-from ritocco.setup.builds import BUILDS, Choice
+from ritocco.setup.builds import BUILDS, BuildChoice
 from ritocco.setup.environment import Environment
 from ritocco.setup.machine import Machine
 from ritocco.setup.pip import Pip, trouble
@@ -191,23 +191,25 @@ class Indexes(Pip):
 )
 def test_where_the_build_is_had_from(monkeypatch, known, version, index, advice):
     monkeypatch.setattr(Indexes, "known", known)
-    made = source.Source("1", "", "2.13.0", (), Path())
+    made = source.InstallSource("1", "", "2.13.0", (), Path())
     pip = Indexes(Path(), Path(), LOG)
     machine = Machine("linux", "x86_64")
-    found = requirement.requirement(made, Choice(BUILDS["cu130"], "why"), machine, pip, "at")
+    found = requirement.requirement(made, BuildChoice(BUILDS["cu130"], "why"), machine, pip, "at")
     assert (found.version, found.index) == (version, index)
     assert ("could not be had from at/cu130" in found.advice) is advice
     assert (f"torch=={version}") in found.words()
 
 
 def test_a_bundle_has_the_build_that_it_has():
-    made = source.Source("1", "", "2.13.0+cpu", (), Path(), Path("/w"))
+    made = source.InstallSource("1", "", "2.13.0+cpu", (), Path(), Path("/w"))
     machine, pip = Machine("linux", "x86_64"), Pip(Path(), Path(), LOG)
-    found = requirement.requirement(made, Choice(BUILDS["cu130"], "a card"), machine, pip)
+    found = requirement.requirement(made, BuildChoice(BUILDS["cu130"], "a card"), machine, pip)
     assert found.version == "2.13.0+cpu"
     assert "another build" in found.advice
     with pytest.raises(CannotInstall, match="Make a bundle with that build"):
-        requirement.requirement(made, Choice(BUILDS["cu130"], "you asked for cuda"), machine, pip)
+        requirement.requirement(
+            made, BuildChoice(BUILDS["cu130"], "you asked for cuda"), machine, pip
+        )
 
 
 def test_offline_pip_hears_of_no_index(monkeypatch, tmp_path):
@@ -263,7 +265,7 @@ def test_pytorch_is_fetched_anew_only_for_another_one(
     told = dict.fromkeys(("version", "source", "python", "torch", "asked"), "")
     told["packages"] = {"torch": have}
     (one.folder / "ready.json").write_text(json.dumps(told))
-    made = source.Source("1", "", "2.13.0", (), tmp_path)
-    choice, machine = Choice(BUILDS["cu130"], "a card"), Machine("linux", "x86_64")
+    made = source.InstallSource("1", "", "2.13.0", (), tmp_path)
+    choice, machine = BuildChoice(BUILDS["cu130"], "a card"), Machine("linux", "x86_64")
     work = provide.Work(account, made, choice, machine, "", "at")
     assert provide._has_torch(work, one) is keeps

@@ -7,7 +7,7 @@ import pytest
 from ritocco.setup import kritarc
 from ritocco.setup.account import Account
 from ritocco.setup.dock import put_into_kritas
-from ritocco.setup.krita import State, kritas, running, survey
+from ritocco.setup.krita import PluginState, kritas, running, survey
 from ritocco.setup.manifest import Manifest, ManifestPart
 from ritocco.setup.plugin import shipped_plugin
 from ritocco.setup.uninstall import take_out_of_krita
@@ -57,18 +57,28 @@ def installed(account):
 
 def test_the_survey_tells_what_is_there(account, tmp_path):
     (one,) = survey(account)
-    assert (one.here, one.version, one.plugin, one.enabled) == (False, "", State.ABSENT, False)
+    assert (one.here, one.version, one.plugin, one.enabled) == (
+        False,
+        "",
+        PluginState.ABSENT,
+        False,
+    )
     installed(account)
     about = tmp_path / ".local/share/krita-sysinfo.log"
     about.write_text("Krita\n\n Version: 5.2.9\n Hidpi: true\n\nQt\n\n  Version (compiled): 5.15\n")
     (one,) = survey(account)
-    assert (one.here, one.version, one.plugin, one.enabled) == (True, "5.2.9", State.CURRENT, True)
+    assert (one.here, one.version, one.plugin, one.enabled) == (
+        True,
+        "5.2.9",
+        PluginState.CURRENT,
+        True,
+    )
     package = one.krita.plugins / "pykrita/ritocco_dock"
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "qt.pyc").touch()
-    assert survey(account)[0].plugin is State.CURRENT
+    assert survey(account)[0].plugin is PluginState.CURRENT
     (package / "qt.py").write_text("older")
-    assert survey(account)[0].plugin is State.OTHER
+    assert survey(account)[0].plugin is PluginState.OTHER
     kritarc.write(one.krita.settings, "[python]\nenable_ritocco_dock=false\n")
     assert not survey(account)[0].enabled
 

@@ -20,18 +20,18 @@ def doctor(options: Namespace) -> None:
     checks = named(options.checks)
     if not options.json:
         print(f"ritocco {__version__}", flush=True)
-    found = []
+    findings = []
     for finding in _with_sign_of_life(examine(Look(options.deep), checks)):
-        found.append(finding)
+        findings.append(finding)
         if not options.json:
             print(f"{_SIGNS[finding.level]} {finding.name}: {finding.seen}", flush=True)
             if finding.fix:
                 print(f"     -> {finding.fix}", flush=True)
-    healthy = all(finding.ok for finding in found)
+    healthy = all(finding.ok for finding in findings)
     if options.json:
         data = {"version": __version__, "healthy": healthy}
-        findings = [finding.to_dict() for finding in found]
-        print(json.dumps({**data, "findings": findings}, ensure_ascii=False))
+        rows = [finding.to_dict() for finding in findings]
+        print(json.dumps({**data, "findings": rows}, ensure_ascii=False))
     else:
         print("All is well." if healthy else "Mend the lines marked BAD, then look again.")
     if not healthy:

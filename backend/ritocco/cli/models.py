@@ -41,7 +41,7 @@ def _get(library: Library, options: Namespace) -> None:
 
     fetcher = Fetcher.of_user()
     wanted = [library.catalogue.get(name) for name in dict.fromkeys(options.models)]
-    told = []
+    fetched = []
     for model in wanted:
         if len(wanted) > 1 and Survey(library.shelves).of(model).state is Presence.HERE:
             print(f"{model.title} is here already.", file=sys.stderr)
@@ -50,9 +50,9 @@ def _get(library: Library, options: Namespace) -> None:
         with TransferLine() as line:
             model = fetcher.measured(model, line.reporter)
         _confirm_get(library, model, options.yes)
-        told.append(_fetched(fetcher, model))
-    lines = [f"{one['title']} is here: {one['path']}" for one in told]
-    answer(told[0] if len(wanted) == 1 and told else {"models": told}, lines, options.json)
+        fetched.append(_fetched(fetcher, model))
+    lines = [f"{row['title']} is here: {row['path']}" for row in fetched]
+    answer(fetched[0] if len(wanted) == 1 and fetched else {"models": fetched}, lines, options.json)
 
 
 def _confirm_get(library: Library, model: CatalogueModel, yes: bool) -> None:
@@ -103,20 +103,20 @@ def _add(library: Library, options: Namespace) -> None:
     with TransferLine() as line:
         added = adder.add(Path(options.path), line.reporter)
     lines = [
-        f"{one.name} is here now, as {KINDS[one.kind].one} ({one.way}): {one.path}"
-        for one in added.models
+        f"{model.name} is here now, as {KINDS[model.kind].one} ({model.way}): {model.path}"
+        for model in added.models
     ]
     lines += [f"Left out: {sentence}" for _, sentence in added.refused]
     data = {
         "added": [
             {
-                "id": one.id,
-                "name": one.name,
-                "kind": one.kind.value,
-                "path": str(one.path),
-                "way": one.way,
+                "id": model.id,
+                "name": model.name,
+                "kind": model.kind.value,
+                "path": str(model.path),
+                "way": model.way,
             }
-            for one in added.models
+            for model in added.models
         ],
         "refused": [{"name": name, "message": sentence} for name, sentence in added.refused],
     }
@@ -158,10 +158,10 @@ def _check(library: Library, options: Namespace) -> None:
     rows, lines = [], []
     for item in wanted:
         with TransferLine() as line:
-            found = checked(item, line.reporter)
-        bad = found.problem is not None
-        rows.append({"id": item.id, "ok": not bad, "by": found.by, "problem": found.problem})
-        lines.append(f"{'BAD ' if bad else 'ok  '} {item.id}: {found.problem or _BY[found.by]}")
+            outcome = checked(item, line.reporter)
+        bad = outcome.problem is not None
+        rows.append({"id": item.id, "ok": not bad, "by": outcome.by, "problem": outcome.problem})
+        lines.append(f"{'BAD ' if bad else 'ok  '} {item.id}: {outcome.problem or _BY[outcome.by]}")
     answer({"checked": rows}, lines or ["There are no models to check."], options.json)
     if any(not row["ok"] for row in rows):
         raise SystemExit(BAD)

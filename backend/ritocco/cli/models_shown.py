@@ -50,7 +50,7 @@ def list_all(library: Library, options: Namespace) -> None:
     ]
     lines = []
     table = _table(items)
-    for kind, row in sorted(KINDS.items(), key=lambda one: not one[1].usable):
+    for kind, row in sorted(KINDS.items(), key=lambda entry: not entry[1].usable):
         of_kind = [line for item, line in zip(items, table, strict=True) if item.kind is kind]
         if of_kind:
             later = "" if row.usable else " (for later: Ritocco cannot use these yet)"
@@ -160,7 +160,7 @@ def where(library: Library, options: Namespace) -> None:
         gone = "" if folder.is_dir() else "  NOT THERE"
         lines.append(f"  {folder} ({layout.program if layout else PLAIN}){gone}")
     if settings.mirrors:
-        lines += ["", "Mirrors, asked first:", *(f"  {one}" for one in settings.mirrors)]
+        lines += ["", "Mirrors, asked first:", *(f"  {mirror}" for mirror in settings.mirrors)]
     if settings.offline:
         lines += ["", "Offline: nothing is fetched from the network."]
     lines += ["", f"All this can be changed in {settings_file()}"]

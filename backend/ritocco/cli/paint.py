@@ -100,7 +100,7 @@ def _numbered(name: str, count: int) -> list[Path]:
 
 def _tell(options: Namespace, outputs: list[Path], results: list[Result], seconds: float) -> None:
     first = results[0]
-    found = tips(first.recipe)
+    hints = tips(first.recipe)
     numbers = ", ".join(
         f"{name} {value:.2f}"
         for name, value in first.quality.to_dict().items()
@@ -116,10 +116,10 @@ def _tell(options: Namespace, outputs: list[Path], results: list[Result], second
         **first.to_dict(),
         "seconds": seconds,
         "seeds": [result.recipe.seed for result in results],
-        "hints": found,
+        "hints": hints,
     }
     if not options.json:
-        for line in found:
+        for line in hints:
             hint(line)
     answer(data, lines, options.json)
 

@@ -56,12 +56,12 @@ def _show(as_json: bool) -> None:
             "variable": key.variable,
         }
     data["environment"] = {name: os.environ.get(name) for name in OUTSIDE}
-    told = [
+    outside = [
         f"{name}={os.environ[name]}  ({about})"
         for name, about in OUTSIDE.items()
         if os.environ.get(name)
     ]
-    lines += ["", *told] if told else []
+    lines += ["", *outside] if outside else []
     answer(data, lines + [f"WRONG {problem}" for problem in problems], as_json)
     if problems:
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"

@@ -20,9 +20,9 @@ def train(options: Namespace) -> None:
     pictures = load_pictures(Path(options.pictures), LEAST_SIDE, options.hold_out)
     with ProgressBar() as bar:
         made = make_mini(pictures, Path(options.out), *MINI, bar.watch)
-    told = {
+    outcome = {
         "output": str(made),
-        "seen": [one.name for one in pictures.seen],
-        "held_out": [one.name for one in pictures.held_out],
+        "seen": [photo.name for photo in pictures.seen],
+        "held_out": [photo.name for photo in pictures.held_out],
     }
-    answer(told, [f"Wrote {made}"], options.as_json)
+    answer(outcome, [f"Wrote {made}"], options.as_json)

@@ -8,7 +8,7 @@ from ritocco.doctor import remedy
 from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
 from ritocco.errors import CannotInstall, RitoccoError
-from ritocco.setup.builds import Choice, choose
+from ritocco.setup.builds import BuildChoice, choose
 from ritocco.setup.machine import Machine, this_machine
 
 _GIB = 2**30
@@ -26,14 +26,14 @@ def torch(look: Look) -> Iterator[Finding]:
         on_card = False  # what is wrong is told with the device
     machine = this_machine()
     try:
-        choice: Choice | None = choose(machine)
+        choice: BuildChoice | None = choose(machine)
     except CannotInstall:  # a system for which nothing newer is made; what is here may do
         choice = None
     yield judged(machine, choice, build.version, build.made_for, on_card)
 
 
 def judged(
-    machine: Machine, choice: Choice | None, version: str, made_for: str, on_card: bool
+    machine: Machine, choice: BuildChoice | None, version: str, made_for: str, on_card: bool
 ) -> Finding:
     """What to say of a build on a machine.
 

@@ -18,7 +18,7 @@ from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
 from ritocco.setup import krita as krita_setup
 from ritocco.setup.account import Account
-from ritocco.setup.krita import FoundKrita, State
+from ritocco.setup.krita import FoundKrita, PluginState
 from ritocco.setup.trial import window_lacks
 
 OLDEST_KRITA = (5, 2)
@@ -99,9 +99,9 @@ def _plugin(installed: FoundKrita) -> Finding:
     if installed.version and _numbers(installed.version) < OLDEST_KRITA:
         return note(name, f"{version}; the dock is made for 5.2 and later", "update Krita")
     folder = installed.krita.plugins
-    if installed.plugin is State.ABSENT:
+    if installed.plugin is PluginState.ABSENT:
         return note(name, f"{version}, without the dock", remedy.dock())
-    if installed.plugin is State.OTHER:
+    if installed.plugin is PluginState.OTHER:
         seen = f"{version}; the dock in {folder} is of another version, or damaged"
         return bad(name, seen, f"{remedy.dock()}, then restart Krita")
     if not installed.enabled:

@@ -22,7 +22,7 @@ _TRIED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PortAnswer:
     """What somebody at the port said: status, and the JSON object in it (or an empty one)."""
 
     status: int
@@ -67,7 +67,7 @@ def _is_taken(number: int) -> bool:
         return probe.connect_ex((HOST, number)) == 0
 
 
-def _ask(number: int) -> Answer | None:
+def _ask(number: int) -> PortAnswer | None:
     """The answer to our own question; None for one that is no HTTP, or none at all."""
     try:
         token = (home_folder() / "token").read_text("ascii").strip()
@@ -78,14 +78,14 @@ def _ask(number: int) -> Answer | None:
         connection.request("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"})
         response = connection.getresponse()
         content = json.loads(response.read(100_000) or b"{}")
-        return Answer(response.status, content if isinstance(content, dict) else {})
+        return PortAnswer(response.status, content if isinstance(content, dict) else {})
     except (OSError, HTTPException, ValueError):
         return None
     finally:
         connection.close()
 
 
-def _is_ours(answer: Answer) -> bool:
+def _is_ours(answer: PortAnswer) -> bool:
     """Our refusals have a form of their own, too."""
     if answer.status == 200:
         return answer.content.get("name") == "Ritocco"

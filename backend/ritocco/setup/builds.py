@@ -68,7 +68,7 @@ _ARC_INSIDE = (0x7D55, 0x7DD5, 0x7D51, 0x7DD1, 0x64A0, 0x6420)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BuildChoice:
     """A build, why, and what else the artist should know."""
 
     build: Build
@@ -81,7 +81,7 @@ def usual(machine: Machine) -> Build:
     return _ON_PYPI.get(machine.system, _ON_PYPI["linux"])
 
 
-def choose(machine: Machine, asked: str = "") -> Choice:
+def choose(machine: Machine, asked: str = "") -> BuildChoice:
     """The build for this computer, or the one that was asked for. Raises CannotInstall."""
     if machine.system == "darwin" and machine.architecture == "x86_64":
         raise CannotInstall(
@@ -90,15 +90,15 @@ def choose(machine: Machine, asked: str = "") -> Choice:
         )
     if asked and asked != "auto":
         return _as_asked(machine, asked)
-    found = _nvidia(machine) or _amd(machine) or _intel(machine)
-    if found:
-        return found
+    for_card = _nvidia(machine) or _amd(machine) or _intel(machine)
+    if for_card:
+        return for_card
     if machine.system == "darwin":
-        return Choice(usual(machine), "a Mac with Apple's processor (MPS)")
-    return Choice(BUILDS["cpu"], "no graphics card that PyTorch can compute with was found")
+        return BuildChoice(usual(machine), "a Mac with Apple's processor (MPS)")
+    return BuildChoice(BUILDS["cpu"], "no graphics card that PyTorch can compute with was found")
 
 
-def _as_asked(machine: Machine, asked: str) -> Choice:
+def _as_asked(machine: Machine, asked: str) -> BuildChoice:
     labels = NAMES.get(asked, (asked,))
     if len(labels) > 1:
         fitting = choose(machine).build.label
@@ -107,23 +107,23 @@ def _as_asked(machine: Machine, asked: str) -> Choice:
     if build is None:
         names = ", ".join(["auto", *NAMES, *BUILDS])
         raise CannotInstall(f"--torch {asked} is not known. It can be one of: {names}.")
-    return Choice(build, f"you asked for {asked}")
+    return BuildChoice(build, f"you asked for {asked}")
 
 
-def _nvidia(machine: Machine) -> Choice | None:
+def _nvidia(machine: Machine) -> BuildChoice | None:
     """By the newest card: its driver and its compute capability decide."""
     if not machine.nvidia or machine.system == "darwin":
         return None
-    card = max(machine.nvidia, key=lambda one: one.capability)
+    card = max(machine.nvidia, key=lambda nvidia: nvidia.capability)
     seen = f"{card.name}, driver {'.'.join(map(str, card.driver))}"
     fits = [row for row in _CUDA if _suits(card, row[2], row[3])]
     for label, driver, _, _ in fits:
         if card.driver >= driver:
-            return Choice(BUILDS[label], f"{seen} found")
+            return BuildChoice(BUILDS[label], f"{seen} found")
     if not fits:
-        return Choice(BUILDS["cpu"], f"{seen} is too old for today's PyTorch")
+        return BuildChoice(BUILDS["cpu"], f"{seen} is too old for today's PyTorch")
     needed = min(row[1] for row in fits)[0]
-    return Choice(
+    return BuildChoice(
         BUILDS["cpu"],
         f"{seen} found, but PyTorch needs driver {needed} or later for it",
         f"Update NVIDIA's driver to {needed} or later, then run the installation again: it will "
@@ -135,21 +135,21 @@ def _suits(card: Nvidia, oldest: tuple[int, int], newest: tuple[int, int]) -> bo
     return card.capability == (0, 0) or oldest <= card.capability <= newest
 
 
-def _amd(machine: Machine) -> Choice | None:
+def _amd(machine: Machine) -> BuildChoice | None:
     if not machine.amd or machine.system != "linux":
         return None
     known = [card.architecture for card in machine.amd if card.architecture in _ROCM]
     if known:
-        return Choice(BUILDS["rocm7.2"], f"an AMD graphics card ({known[0]}) found")
+        return BuildChoice(BUILDS["rocm7.2"], f"an AMD graphics card ({known[0]}) found")
     seen = machine.amd[0].architecture
-    return Choice(
+    return BuildChoice(
         BUILDS["cpu"],
         f"an AMD graphics card ({seen}) found, which PyTorch is not made for",
         "If you know that it works on your card, ask for it: --torch rocm.",
     )
 
 
-def _intel(machine: Machine) -> Choice | None:
+def _intel(machine: Machine) -> BuildChoice | None:
     arcs = [
         card
         for card in machine.intel
@@ -158,8 +158,8 @@ def _intel(machine: Machine) -> Choice | None:
     if not arcs or machine.system not in ("linux", "win32"):
         return None
     if any(card.has_driver for card in arcs):
-        return Choice(BUILDS["xpu"], "an Intel Arc graphics processor found")
-    return Choice(
+        return BuildChoice(BUILDS["xpu"], "an Intel Arc graphics processor found")
+    return BuildChoice(
         BUILDS["cpu"],
         "an Intel Arc graphics processor found, but not its compute driver",
         "Install Intel's compute runtime (Debian, Ubuntu: libze-intel-gpu1), then run the "

@@ -24,14 +24,19 @@ from ritocco.setup.manifest import remove_tree, write_whole
 from ritocco.setup.models import MODELS, copy_missing
 from ritocco.setup.pip import Pip
 from ritocco.setup.requirement import requirement
-from ritocco.setup.source import BUNDLE, FORMAT, WHEELS, Source, digest_of
+from ritocco.setup.source import BUNDLE, FORMAT, WHEELS, InstallSource, digest_of
 
 INSTALLER = "install.pyz"
 _WORK = ".work"
 
 
 def make_bundle(
-    account: Account, source: Source, folder: Path, torch: str, models: Path | None, index: str = ""
+    account: Account,
+    source: InstallSource,
+    folder: Path,
+    torch: str,
+    models: Path | None,
+    index: str = "",
 ) -> None:
     """Make or renew a bundle for this Python and this kind of computer. Raises CannotInstall.
 
@@ -45,8 +50,8 @@ def make_bundle(
     choice = choose(machine, torch)
     print(f"PyTorch: {choice.build.title}, since {choice.reason}.")
     work, wheels = folder / _WORK, folder / WHEELS
-    for one in (work, wheels):
-        one.mkdir(parents=True, exist_ok=True)
+    for needed in (work, wheels):
+        needed.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     if free < choice.build.download * 3:
         raise CannotInstall(f"There is too little room in {folder} for the packages.")
@@ -111,7 +116,7 @@ sys.exit(main(words))
 """
 
 
-def _describe(folder: Path, source: Source, torch: str) -> None:
+def _describe(folder: Path, source: InstallSource, torch: str) -> None:
     """Write bundle.json, last: with it the bundle is whole."""
     files = {
         path.relative_to(folder).as_posix(): (path.stat().st_size, digest_of(path))
@@ -119,7 +124,7 @@ def _describe(folder: Path, source: Source, torch: str) -> None:
         for path in sorted((folder / part).rglob("*"))
         if path.is_file()
     }
-    told = {
+    description = {
         "format": FORMAT,
         "version": source.version,
         "source": source.digest,
@@ -129,4 +134,4 @@ def _describe(folder: Path, source: Source, torch: str) -> None:
         "platform": sysconfig.get_platform(),
         "files": files,
     }
-    write_whole(folder / BUNDLE, json.dumps(told, indent=1))
+    write_whole(folder / BUNDLE, json.dumps(description, indent=1))

@@ -22,7 +22,7 @@ _MIMES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/openrast
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MenuEntry:
     """One thing in the menus: where, how it is made, and what kind of thing that is."""
 
     path: Path
@@ -32,24 +32,26 @@ class Item:
 
 def put(account: Account, environment: Environment, manifest: Manifest) -> list[str]:
     """Make or renew all of them. Returns sentences about what could not be, for the artist."""
-    told = []
-    for item in items(account, environment):
-        if not _is_ours(item.path, account, manifest):
-            told.append(f"{account.shown(item.path)} is another program's and was left alone.")
+    left_alone = []
+    for entry in entries(account, environment):
+        if not _is_ours(entry.path, account, manifest):
+            left_alone.append(
+                f"{account.shown(entry.path)} is another program's and was left alone."
+            )
             continue
-        manifest.make_folder(ManifestPart.DESKTOP, item.path.parent)
-        manifest.note(item.kind, ManifestPart.DESKTOP, item.path)
-        item.make(item.path)
-    return told
+        manifest.make_folder(ManifestPart.DESKTOP, entry.path.parent)
+        manifest.note(entry.kind, ManifestPart.DESKTOP, entry.path)
+        entry.make(entry.path)
+    return left_alone
 
 
-def items(account: Account, environment: Environment) -> list[Item]:
+def entries(account: Account, environment: Environment) -> list[MenuEntry]:
     """What belongs into this system's menus."""
     made = {"win32": _windows, "darwin": _macos}.get(account.system, _linux)
     return made(account, environment)
 
 
-def _linux(account: Account, environment: Environment) -> list[Item]:
+def _linux(account: Account, environment: Environment) -> list[MenuEntry]:
     data, home = account.user_data, account.home
     drawing = data / "icons" / "hicolor" / "scalable" / "apps" / "ritocco.svg"
     icon = environment.packages / "ritocco" / "resources" / "icons" / "ritocco.svg"
@@ -74,13 +76,15 @@ def _linux(account: Account, environment: Environment) -> list[Item]:
         ]
     )
     return [
-        Item(data / "applications" / f"{_ID}.desktop", lambda path: write_whole(path, entry)),
-        Item(drawing, lambda path: write_whole(path, icon.read_text("utf-8"))),
-        Item(home / ".local" / "bin" / "ritocco", lambda path: _link(path, environment.command)),
+        MenuEntry(data / "applications" / f"{_ID}.desktop", lambda path: write_whole(path, entry)),
+        MenuEntry(drawing, lambda path: write_whole(path, icon.read_text("utf-8"))),
+        MenuEntry(
+            home / ".local" / "bin" / "ritocco", lambda path: _link(path, environment.command)
+        ),
     ]
 
 
-def _macos(account: Account, environment: Environment) -> list[Item]:
+def _macos(account: Account, environment: Environment) -> list[MenuEntry]:
     script = f'#!/bin/sh\nexec {_quoted(environment.python)} -m ritocco easel "$@"\n'
 
     def make(path: Path) -> None:
@@ -88,28 +92,28 @@ def _macos(account: Account, environment: Environment) -> list[Item]:
         remove_tree(fresh)
         contents = fresh / "Contents"
         (contents / "MacOS").mkdir(parents=True)
-        told = {
+        info = {
             "CFBundleName": NAME,
             "CFBundleIdentifier": f"org.{_ID}",
             "CFBundleExecutable": "easel",
             "CFBundlePackageType": "APPL",
             "CFBundleShortVersionString": "1.0",
         }
-        (contents / "Info.plist").write_bytes(plistlib.dumps(told))
+        (contents / "Info.plist").write_bytes(plistlib.dumps(info))
         program = contents / "MacOS" / "easel"
         program.write_text(script, "utf-8")
         program.chmod(0o755)
         remove_tree(path)
         fresh.rename(path)
 
-    return [Item(account.home / "Applications" / f"{NAME}.app", make, ItemKind.TREE)]
+    return [MenuEntry(account.home / "Applications" / f"{NAME}.app", make, ItemKind.TREE)]
 
 
-def _windows(account: Account, environment: Environment) -> list[Item]:
+def _windows(account: Account, environment: Environment) -> list[MenuEntry]:
     roaming = Path(account.environment.get("APPDATA") or account.home / "AppData" / "Roaming")
     folder = roaming / "Microsoft" / "Windows" / "Start Menu" / "Programs"
     program = environment.python.with_name("pythonw.exe")
-    return [Item(folder / f"{NAME}.lnk", lambda path: _shortcut(path, program))]
+    return [MenuEntry(folder / f"{NAME}.lnk", lambda path: _shortcut(path, program))]
 
 
 def _shortcut(path: Path, program: Path) -> None:
@@ -127,7 +131,7 @@ def _is_ours(path: Path, account: Account, manifest: Manifest) -> bool:
     """Whether we may write there: nothing is there, or something that we made."""
     if not path.exists() and not path.is_symlink():
         return True
-    if any(one.path == str(path) for one in manifest.entries):
+    if any(entry.path == str(path) for entry in manifest.entries):
         return True
     return path.is_symlink() and path.readlink().is_relative_to(account.environments)
 

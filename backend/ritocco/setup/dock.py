@@ -12,31 +12,35 @@ from ritocco.setup.plugin import TARGETS, Plugin
 
 def put_into_kritas(account: Account, plugin: Plugin, manifest: Manifest) -> list[str]:
     """The dock into every Krita of this user, switched on. Returns what the artist should know."""
-    told = []
-    for found in krita.survey(account, plugin):
-        one = found.krita
-        if found.plugin is not krita.State.CURRENT:
-            plugin.put_into(one.plugins, manifest)
+    lines = []
+    for seen in krita.survey(account, plugin):
+        editor = seen.krita
+        if seen.plugin is not krita.PluginState.CURRENT:
+            plugin.put_into(editor.plugins, manifest)
         for target, kind in TARGETS.items():  # also of a copy made by other means
-            manifest.note(kind, ManifestPart.KRITA, one.plugins / target)
-        manifest.make_folder(ManifestPart.KRITA, one.settings.parent)
-        made = not one.settings.exists()
-        manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, one.settings, made=made)
-        old = kritarc.read(one.settings)
+            manifest.note(kind, ManifestPart.KRITA, editor.plugins / target)
+        manifest.make_folder(ManifestPart.KRITA, editor.settings.parent)
+        made = not editor.settings.exists()
+        manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, editor.settings, made=made)
+        old = kritarc.read(editor.settings)
         new = kritarc.switched(old, on=True)
-        if not found.enabled:
-            kritarc.write(one.settings, new)
-        version = f" {found.version}" if found.version else ""
-        lacks = "" if found.here else " (no Krita was found yet; it is ready for one)"
-        told.append(f"{one.name}{version}: the dock is in {account.shown(one.plugins)}{lacks}.")
-        if one.sandbox:
-            told.append(f"   {_SANDBOXES[one.sandbox].format(data=shlex.quote(str(account.data)))}")
+        if not seen.enabled:
+            kritarc.write(editor.settings, new)
+        version = f" {seen.version}" if seen.version else ""
+        lacks = "" if seen.here else " (no Krita was found yet; it is ready for one)"
+        lines.append(
+            f"{editor.name}{version}: the dock is in {account.shown(editor.plugins)}{lacks}."
+        )
+        if editor.sandbox:
+            lines.append(
+                f"   {_SANDBOXES[editor.sandbox].format(data=shlex.quote(str(account.data)))}"
+            )
     if krita.running(account):
-        told.append(
+        lines.append(
             "Krita is running. Close it and start it again to see the dock; if it is not there "
             "then, run this once more while Krita is closed (it writes its settings as it ends)."
         )
-    return told
+    return lines
 
 
 _SANDBOXES = {

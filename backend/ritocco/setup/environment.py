@@ -29,7 +29,7 @@ WHEEL = "wheel"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class InstalledContents:
     """What is in an environment.
 
     source    digest of the Ritocco that was installed
@@ -77,14 +77,14 @@ class Environment:
         """Its place in the row."""
         return int(self.folder.name)
 
-    def contents(self) -> Contents | None:
+    def contents(self) -> InstalledContents | None:
         """What is in it; None where it never became ready."""
         try:
-            return Contents(**json.loads((self.folder / _READY).read_text("utf-8")))
+            return InstalledContents(**json.loads((self.folder / _READY).read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
-    def finish(self, contents: Contents) -> None:
+    def finish(self, contents: InstalledContents) -> None:
         """It is ready from now on."""
         whole = replace(contents, packages=installed_in(self.packages))
         write_whole(self.folder / _READY, json.dumps(asdict(whole), indent=1, sort_keys=True))
@@ -103,14 +103,14 @@ class Environment:
         """Start Ritocco in it, and compute a little. Raises CannotInstall where it does not run."""
         command = [str(self.python), "-I", "-m", "ritocco.setup.trial"]
         try:
-            told = subprocess.run(
+            ended = subprocess.run(
                 command, capture_output=True, text=True, errors="replace", timeout=300
             )
-            return Trial(**json.loads(told.stdout))
+            return Trial(**json.loads(ended.stdout))
         except (OSError, subprocess.TimeoutExpired) as error:
             why = str(error)
         except (ValueError, TypeError):
-            why = (told.stderr.strip().splitlines() or [f"it ended with {told.returncode}"])[-1]
+            why = (ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"])[-1]
         raise CannotInstall(f"Ritocco does not run in {self.folder}: {why}")
 
 
@@ -123,19 +123,22 @@ def all_environments(account: Account) -> list[Environment]:
     """Every environment of this user, oldest first; also unfinished ones."""
     if not account.environments.is_dir():
         return []
-    folders = [one for one in account.environments.iterdir() if one.name.isdecimal()]
-    found = [Environment(one, account.system == "win32") for one in folders]
-    return sorted(found, key=lambda one: one.number)
+    folders = [folder for folder in account.environments.iterdir() if folder.name.isdecimal()]
+    environments = [Environment(folder, account.system == "win32") for folder in folders]
+    return sorted(environments, key=lambda environment: environment.number)
 
 
 def current(account: Account) -> Environment | None:
     """The environment that the pointer names; else the newest that became ready."""
-    found = [one for one in all_environments(account) if one.contents()]
+    ready = [environment for environment in all_environments(account) if environment.contents()]
     try:
         pointed = json.loads(account.pointer.read_text("utf-8"))["command"][0]
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         pointed = ""
-    return next((one for one in found if str(one.python) == pointed), found[-1] if found else None)
+    return next(
+        (environment for environment in ready if str(environment.python) == pointed),
+        ready[-1] if ready else None,
+    )
 
 
 def begin(account: Account) -> Environment:
@@ -183,13 +186,13 @@ def make(new: Environment, old: Environment | None) -> bool:
 def sweep(account: Account, kept: Environment) -> list[Environment]:
     """Delete all environments but one; those that still run stay, and are returned."""
     left = []
-    for one in all_environments(account):
-        if one.folder == kept.folder:
+    for environment in all_environments(account):
+        if environment.folder == kept.folder:
             continue
-        if in_use(one.folder):
-            left.append(one)
+        if in_use(environment.folder):
+            left.append(environment)
         else:
-            remove_tree(one.folder)
+            remove_tree(environment.folder)
     return left
 
 
@@ -213,16 +216,16 @@ def users_of(folder: Path) -> list[int]:
     """
     own = {os.getpid(), os.getppid()}
     try:
-        told = subprocess.run(
+        listed = subprocess.run(
             ["ps", "-axo", "pid=,args="], capture_output=True, text=True, errors="replace"
         )
     except OSError:
         return []
     begins = f"{folder}{os.sep}"
-    lines = (line.split(None, 1) for line in told.stdout.splitlines())
+    lines = (line.split(None, 1) for line in listed.stdout.splitlines())
     return [
         int(pid)
-        for pid, args in (one for one in lines if len(one) == 2)
+        for pid, args in (fields for fields in lines if len(fields) == 2)
         if args.startswith(begins) and int(pid) not in own
     ]
 

@@ -21,7 +21,7 @@ from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree
 from ritocco.setup.models import put_models
 from ritocco.setup.plugin import installed_plugin
 from ritocco.setup.provide import Work, provide
-from ritocco.setup.source import Source
+from ritocco.setup.source import InstallSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Wishes:
     desktop: bool = True
 
 
-def install(account: Account, source: Source, wishes: Wishes) -> None:
+def install(account: Account, source: InstallSource, wishes: Wishes) -> None:
     """Bring everything into the state of this source; says what it does. Raises CannotInstall."""
     refuse_sudo(account)
     machine = this_machine()
@@ -64,10 +64,10 @@ def install(account: Account, source: Source, wishes: Wishes) -> None:
                 "goes with the next installation. Restart the editor to use the new one."
             )
         remove_tree(work.fetched)
-        told = desktop.put(account, kept, manifest) if wishes.desktop else []
+        lines = desktop.put(account, kept, manifest) if wishes.desktop else []
         if wishes.krita:
-            told += put_into_kritas(account, installed_plugin(kept.packages), manifest)
-    print("\n".join(told))
+            lines += put_into_kritas(account, installed_plugin(kept.packages), manifest)
+    print("\n".join(lines))
     _say_how_to_begin(account, kept, wishes)
 
 
@@ -89,9 +89,9 @@ def refuse_sudo(account: Account) -> None:
 def _clear_old_names(account: Account) -> None:
     """Unfinished environments of installations that were killed."""
     kept = environment.current(account)
-    for one in environment.all_environments(account):
-        if not one.contents() and (kept is None or one.folder != kept.folder):
-            remove_tree(one.folder)
+    for old in environment.all_environments(account):
+        if not old.contents() and (kept is None or old.folder != kept.folder):
+            remove_tree(old.folder)
 
 
 def _say_how_to_begin(account: Account, kept: Environment, wishes: Wishes) -> None:

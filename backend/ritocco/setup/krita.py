@@ -39,7 +39,7 @@ class Krita:
         return kritarc.resource_folder(kritarc.read(self.settings)) or self.resources
 
 
-class State(StrEnum):
+class PluginState(StrEnum):
     """How our plugin stands in a Krita."""
 
     ABSENT = "absent"
@@ -59,7 +59,7 @@ class FoundKrita:
     krita: Krita
     version: str
     here: bool
-    plugin: State
+    plugin: PluginState
     enabled: bool
 
 
@@ -101,7 +101,7 @@ def survey(account: Account | None = None, plugin: Plugin | None = None) -> list
     """
     account = account or Account.of_user()
     plugin = plugin or shipped_plugin()
-    return [_look(account, one, plugin) for one in kritas(account)]
+    return [_look(account, krita, plugin) for krita in kritas(account)]
 
 
 def running(account: Account, processes: Callable[[], list[str]] | None = None) -> bool:
@@ -117,9 +117,9 @@ def _below(name: str, data: Path, config: Path, sandbox: str = "") -> Krita:
 def _look(account: Account, krita: Krita, plugin: Plugin) -> FoundKrita:
     folder = krita.plugins
     if plugin.is_in(folder):
-        state = State.CURRENT
+        state = PluginState.CURRENT
     else:
-        state = State.OTHER if plugin.has_traces_in(folder) else State.ABSENT
+        state = PluginState.OTHER if plugin.has_traces_in(folder) else PluginState.ABSENT
     here = krita.settings.exists() or folder.is_dir() or bool(_program(account, krita))
     enabled = kritarc.is_on(kritarc.read(krita.settings))
     return FoundKrita(krita, _version(account, krita), here, state, enabled)
@@ -138,18 +138,18 @@ def _program(account: Account, krita: Krita) -> Path | None:
     }
     folders = account.environment.get("PATH", "").split(":")
     usual = [Path(folder) / "krita" for folder in folders if folder]
-    found = (one for one in places.get(account.system, usual) if one.exists())
-    return next(found, None)
+    programs = (place for place in places.get(account.system, usual) if place.exists())
+    return next(programs, None)
 
 
 def _version(account: Account, krita: Krita) -> str:
     """By what it wrote down when it last ran, or by its bundle; running it would need a screen."""
     try:
-        told = re.search(r"Version:\s*(\d[\w.-]*)", krita.about.read_text("utf-8", "replace"))
+        version = re.search(r"Version:\s*(\d[\w.-]*)", krita.about.read_text("utf-8", "replace"))
     except OSError:
-        told = None
-    if told:
-        return told[1]
+        version = None
+    if version:
+        return version[1]
     program = _program(account, krita)
     if program and program.suffix == ".app":
         try:
@@ -167,10 +167,12 @@ def _processes(system: str) -> list[str]:
         "darwin": ["ps", "-xo", "comm="],
     }.get(system, ["ps", "-xo", "comm="])
     try:
-        told = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=20)
+        listed = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return []
-    lines = told.stdout.splitlines()
+    lines = listed.stdout.splitlines()
     if system == "win32":
         return [line.split('","')[0].strip('"').lower() for line in lines]
     return [Path(line.strip()).name for line in lines]

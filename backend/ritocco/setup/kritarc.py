@@ -62,8 +62,8 @@ def resource_folder(text: str) -> Path | None:
 
 def _python(text: str) -> str:
     """What stands in the group [python]."""
-    found = re.search(r"(?ms)^\[python\]\r?\n(.*?)(?=^\[|\Z)", text)
-    return found[1] if found else ""
+    section = re.search(r"(?ms)^\[python\]\r?\n(.*?)(?=^\[|\Z)", text)
+    return section[1] if section else ""
 
 
 def _without_empty_group(text: str) -> str:

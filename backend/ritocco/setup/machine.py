@@ -77,8 +77,8 @@ def parse_nvidia(text: str) -> tuple[Nvidia, ...]:
         if len(row) < 2 or not re.match(r"\d+\.", row[1]):
             continue
         driver = tuple(int(part) for part in re.findall(r"\d+", row[1]))
-        found = re.fullmatch(r"(\d+)\.(\d+)", row[2].strip()) if len(row) > 2 else None
-        capability = (int(found[1]), int(found[2])) if found else (0, 0)
+        capable = re.fullmatch(r"(\d+)\.(\d+)", row[2].strip()) if len(row) > 2 else None
+        capability = (int(capable[1]), int(capable[2])) if capable else (0, 0)
         cards.append(Nvidia(row[0].strip(), driver, capability))
     return tuple(cards)
 
@@ -87,8 +87,8 @@ def parse_amd(nodes: list[str]) -> tuple[Amd, ...]:
     """The properties of the compute driver's nodes (kfd) in Linux; processors have version 0."""
     cards = []
     for text in nodes:
-        found = re.search(r"(?m)^gfx_target_version (\d+)$", text)
-        number = int(found[1]) if found else 0
+        target = re.search(r"(?m)^gfx_target_version (\d+)$", text)
+        number = int(target[1]) if target else 0
         if number:
             major, minor, step = number // 10000, number // 100 % 100, number % 100
             cards.append(Amd(f"gfx{major}{minor:x}{step:x}"))
@@ -98,27 +98,32 @@ def parse_amd(nodes: list[str]) -> tuple[Amd, ...]:
 def _ask_nvidia() -> str:
     """ "" where there is no NVIDIA driver. Old drivers do not know of compute_cap."""
     usual = [r"C:\Windows\System32\nvidia-smi.exe", "/usr/lib/wsl/lib/nvidia-smi"]
-    program = shutil.which("nvidia-smi") or next((one for one in usual if Path(one).exists()), None)
+    program = shutil.which("nvidia-smi") or next(
+        (place for place in usual if Path(place).exists()), None
+    )
     if program is None:
         return ""
     for query in (_QUERY, _QUERY.rpartition(",")[0]):
-        told = _output(program, f"--query-gpu={query}", "--format=csv,noheader")
-        if told:
-            return told
+        listed = _output(program, f"--query-gpu={query}", "--format=csv,noheader")
+        if listed:
+            return listed
     return ""
 
 
 def _output(*command: str) -> str:
     try:
-        told = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=30)
+        ended = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=30
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return told.stdout if told.returncode == 0 else ""
+    return ended.stdout if ended.returncode == 0 else ""
 
 
 def _kfd_nodes() -> list[str]:
     return [
-        _text(one) for one in sorted(Path("/sys/class/kfd/kfd/topology/nodes").glob("*/properties"))
+        _text(properties)
+        for properties in sorted(Path("/sys/class/kfd/kfd/topology/nodes").glob("*/properties"))
     ]
 
 
@@ -126,13 +131,15 @@ def _intel_cards() -> tuple[Intel, ...]:
     """From Linux's tables; Windows is asked for the PCI numbers of its display adapters."""
     if sys.platform == "win32":
         shell = "Get-CimInstance Win32_VideoController | ForEach-Object PNPDeviceID"
-        told = _output("powershell", "-NoProfile", "-Command", shell)
-        numbers = [int(one, 16) for one in re.findall(r"VEN_8086&DEV_([0-9A-Fa-f]{4})", told)]
+        listed = _output("powershell", "-NoProfile", "-Command", shell)
+        numbers = [
+            int(number, 16) for number in re.findall(r"VEN_8086&DEV_([0-9A-Fa-f]{4})", listed)
+        ]
         return tuple(Intel(number, True) for number in numbers)
     folders = ("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib")
     has_driver = any(any(Path(folder).glob("libze_intel_gpu.so*")) for folder in folders)
     devices = sorted(Path("/sys/class/drm").glob("card[0-9]*/device"))
-    numbers = [_hex(one / "device") for one in devices if _hex(one / "vendor") == _INTEL]
+    numbers = [_hex(card / "device") for card in devices if _hex(card / "vendor") == _INTEL]
     return tuple(Intel(number, has_driver) for number in dict.fromkeys(numbers))
 
 

@@ -77,9 +77,9 @@ def _krita(options: Namespace) -> None:
     manifest = Manifest.read(account.manifest)
     manifest.make_folder(ManifestPart.HOME, account.data)
     with locked(account.data):
-        told = put_into_kritas(account, shipped_plugin(), manifest)
+        lines = put_into_kritas(account, shipped_plugin(), manifest)
         point_at(account, Path(sys.executable), manifest)
-    print("\n".join(told))
+    print("\n".join(lines))
     if not krita.running(account):
         print(
             "Start Krita. If the dock is not to be seen: Settings ▸ Dockers ▸ Ritocco. "

@@ -64,12 +64,15 @@ class Manifest:
     def read(cls, file: Path) -> Manifest:
         """What was written down; an empty one where nothing was. Raises CannotInstall."""
         try:
-            told = json.loads(file.read_text("utf-8"))
+            content = json.loads(file.read_text("utf-8"))
             entries = [
                 ManifestEntry(
-                    ItemKind(one["kind"]), ManifestPart(one["part"]), one["path"], bool(one["made"])
+                    ItemKind(entry["kind"]),
+                    ManifestPart(entry["part"]),
+                    entry["path"],
+                    bool(entry["made"]),
                 )
-                for one in told["entries"]
+                for entry in content["entries"]
             ]
         except FileNotFoundError:
             return cls(file)
@@ -82,35 +85,35 @@ class Manifest:
 
     def note(self, kind: ItemKind, part: ManifestPart, path: Path, *, made: bool = False) -> None:
         """Write down what is about to be made; what is known already is not noted again."""
-        if any((one.kind, one.path) == (kind, str(path)) for one in self.entries):
+        if any((entry.kind, entry.path) == (kind, str(path)) for entry in self.entries):
             return
         self.entries.append(ManifestEntry(kind, part, str(path), made))
         self.save()
 
     def make_folder(self, part: ManifestPart, folder: Path) -> None:
         """Make a folder and those above it; the new ones are noted."""
-        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
         if self.file.parent in missing:  # the manifest itself lies there
             self.file.parent.mkdir(mode=0o700, parents=True)
-        for one in reversed(missing):
-            self.note(ItemKind.FOLDER, part, one)
-            one.mkdir(exist_ok=True)
+        for parent in reversed(missing):
+            self.note(ItemKind.FOLDER, part, parent)
+            parent.mkdir(exist_ok=True)
 
     def save(self) -> None:
         """Write the file, whole or not at all; without its folder nothing is to be remembered."""
         if not self.file.parent.is_dir():
             return
-        whole = {"format": FORMAT, "entries": [asdict(one) for one in self.entries]}
+        whole = {"format": FORMAT, "entries": [asdict(entry) for entry in self.entries]}
         write_whole(self.file, json.dumps(whole, indent=1))
 
     def forget(self, entries: list[ManifestEntry]) -> None:
         """These are undone."""
-        self.entries = [one for one in self.entries if one not in entries]
+        self.entries = [entry for entry in self.entries if entry not in entries]
         self.save()
 
     def of(self, *parts: ManifestPart) -> list[ManifestEntry]:
         """The entries of some parts, newest first: the order of undoing."""
-        return [one for one in reversed(self.entries) if one.part in parts]
+        return [entry for entry in reversed(self.entries) if entry.part in parts]
 
 
 def write_whole(file: Path, text: str) -> None:

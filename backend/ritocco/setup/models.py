@@ -17,16 +17,16 @@ _ASK = "from ritocco.places import Places; print(Places.of_user().models)"
 
 def library_of(environment: Environment) -> Path:
     """The folder of this user's models, as the installed Ritocco knows it. Raises CannotInstall."""
-    told = subprocess.run(
+    ended = subprocess.run(
         [str(environment.python), "-I", "-c", _ASK],
         capture_output=True,
         text=True,
         errors="replace",
     )
-    if told.returncode:
-        lines = told.stderr.strip().splitlines() or ["it does not start"]
+    if ended.returncode:
+        lines = ended.stderr.strip().splitlines() or ["it does not start"]
         raise CannotInstall(f"Ritocco cannot say where its models are: {lines[-1]}")
-    return Path(told.stdout.strip())
+    return Path(ended.stdout.strip())
 
 
 def put_models(bundle: Path, environment: Environment) -> None:
@@ -42,7 +42,7 @@ def copy_missing(source: Path, target: Path) -> list[str]:
     """Copy the files that are not there; each is whole or not at all. Returns their names."""
     copied = []
     for root, folders, names in os.walk(source, followlinks=False):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith(".") or name.endswith(_UNFINISHED):
                 continue

@@ -122,15 +122,15 @@ def _digest(path: Path) -> str:
     """Of a file's bytes, or of all files in a folder with their names; "" where it is not."""
     if not path.exists():
         return ""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     if path.is_file():
-        told.update(path.read_bytes())
+        digest.update(path.read_bytes())
     else:
-        for one in _walk(path):
-            told.update(f"\n{one.relative_to(path).as_posix()}\n".encode())
-            if one.is_file():
-                told.update(one.read_bytes())
-    return told.hexdigest()
+        for inner in _walk(path):
+            digest.update(f"\n{inner.relative_to(path).as_posix()}\n".encode())
+            if inner.is_file():
+                digest.update(inner.read_bytes())
+    return digest.hexdigest()
 
 
 def _add(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from ritocco.errors import CannotInstall
 from ritocco.setup import environment
 from ritocco.setup.account import Account
-from ritocco.setup.builds import Choice
-from ritocco.setup.environment import Contents, Environment
+from ritocco.setup.builds import BuildChoice
+from ritocco.setup.environment import Environment, InstalledContents
 from ritocco.setup.machine import Machine
 from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, remove_tree
 from ritocco.setup.pip import Pip
 from ritocco.setup.requirement import Requirement, requirement
-from ritocco.setup.source import Source
+from ritocco.setup.source import InstallSource
 from ritocco.setup.trial import Trial
 
 _LINKED = 10**9
@@ -31,8 +31,8 @@ class Work:
     """
 
     account: Account
-    source: Source
-    choice: Choice
+    source: InstallSource
+    choice: BuildChoice
     machine: Machine
     asked: str
     index: str
@@ -42,13 +42,13 @@ class Work:
         """Folder of what was downloaded; goes when all is done."""
         return self.account.environments / "fetched"
 
-    def pip(self, one: Environment) -> Pip:
+    def pip(self, candidate: Environment) -> Pip:
         """The pip of an environment."""
-        return Pip(one.python, self.fetched, self.account.log, self.source.wheels)
+        return Pip(candidate.python, self.fetched, self.account.log, self.source.wheels)
 
-    def requirement(self, one: Environment) -> Requirement:
+    def requirement(self, candidate: Environment) -> Requirement:
         """Which PyTorch an environment can have."""
-        pip = self.pip(one)
+        pip = self.pip(candidate)
         return requirement(self.source, self.choice, self.machine, pip, self.index)
 
 
@@ -81,22 +81,22 @@ def provide(work: Work, manifest: Manifest) -> Environment:
     return new
 
 
-def _has_torch(work: Work, one: Environment) -> bool:
+def _has_torch(work: Work, candidate: Environment) -> bool:
     """Whether an environment has the PyTorch that there shall be.
 
     Where PyPI's usual build had to be taken the last time, the other may be had by now.
     """
-    there, source, label = one.contents(), work.source, work.choice.build.label
+    there, source, label = candidate.contents(), work.source, work.choice.build.label
     have = there.packages.get("torch", "") if there else ""
     wanted = source.torch if source.wheels or not label else f"{source.torch}+{label}"
-    if have == wanted or have != source.torch or not one.python.is_file():
+    if have == wanted or have != source.torch or not candidate.python.is_file():
         return have == wanted
-    return work.requirement(one).version == have
+    return work.requirement(candidate).version == have
 
 
-def _tried(one: Environment) -> Trial | None:
+def _tried(candidate: Environment) -> Trial | None:
     try:
-        return one.tried()
+        return candidate.tried()
     except CannotInstall:
         return None
 
@@ -132,11 +132,11 @@ def _build(work: Work, old: Environment | None, like: Environment | None) -> Env
         print("   It does not reach the graphics card. Is its driver working? 'ritocco doctor'.")
     _tell_window(seen)
     python = environment.python_version()
-    new.finish(Contents(source.version, source.digest, python, seen.torch, work.asked, {}))
+    new.finish(InstalledContents(source.version, source.digest, python, seen.torch, work.asked, {}))
     return new
 
 
-def _own_wheel(source: Source, pip: Pip, into: Path, old: Environment | None) -> Path:
+def _own_wheel(source: InstallSource, pip: Pip, into: Path, old: Environment | None) -> Path:
     """Ritocco's package: that of the environment before, if it is the same, needs no network."""
     there = old.contents() if old else None
     if old and there and there.source == source.digest:

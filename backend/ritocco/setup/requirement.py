@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ritocco.errors import CannotInstall
-from ritocco.setup.builds import INDEX, Build, Choice, usual
+from ritocco.setup.builds import INDEX, Build, BuildChoice, usual
 from ritocco.setup.machine import Machine
 from ritocco.setup.pip import Pip
-from ritocco.setup.source import Source
+from ritocco.setup.source import InstallSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Requirement:
 
 
 def requirement(
-    source: Source, choice: Choice, machine: Machine, pip: Pip, index: str = INDEX
+    source: InstallSource, choice: BuildChoice, machine: Machine, pip: Pip, index: str = INDEX
 ) -> Requirement:
     """Look for the chosen build in pip's own places, then at its makers'; else take PyPI's.
 
@@ -55,22 +55,22 @@ def requirement(
     other = usual(machine)
     if not known:  # without a network there is nothing to choose from; what follows says so
         return Requirement(source.torch, "", other, choice.advice)
-    told = (
+    instead = (
         f"The build for {build.title} could not be had from {address}; {other.title} is taken "
         "instead. Run the installation again later to get the other one."
     )
-    return Requirement(source.torch, "", other, f"{choice.advice} {told}".strip())
+    return Requirement(source.torch, "", other, f"{choice.advice} {instead}".strip())
 
 
-def _bundled(source: Source, choice: Choice) -> Requirement:
+def _bundled(source: InstallSource, choice: BuildChoice) -> Requirement:
     label = source.torch.partition("+")[2]
-    told = choice.advice
+    advice = choice.advice
     if label != choice.build.label:
         if choice.reason.startswith("you asked"):
             raise CannotInstall(
                 f"The bundle has PyTorch {source.torch}, not the build for {choice.build.title}. "
                 "Make a bundle with that build (run.py bundle FOLDER --torch ...)."
             )
-        told = f"The bundle has another build ({source.torch}) than this computer would get."
+        advice = f"The bundle has another build ({source.torch}) than this computer would get."
     size = Build(label, f"bundled ({label or 'usual build'})", 0, choice.build.disk)
-    return Requirement(source.torch, "", size, told)
+    return Requirement(source.torch, "", size, advice)

@@ -26,7 +26,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InstallSource:
     """A Ritocco to be installed.
 
     digest   of all that ends in its package: another digest is another Ritocco
@@ -53,42 +53,43 @@ class Source:
         return next(into.glob("ritocco-*.whl"))
 
 
-def checkout(root: Path) -> Source:
+def checkout(root: Path) -> InstallSource:
     """From Ritocco's source. Raises CannotInstall where it is not whole."""
     try:
-        told = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+        pyproject = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
         version = re.search(
             r'__version__ = "(.+)"', (root / "backend/ritocco/__init__.py").read_text("utf-8")
         )
-        pins = [re.match(r"torch==([\w.]+)", one) for one in told["project"]["dependencies"]]
-        pin = next(one[1] for one in pins if one)
-        return Source(version[1] if version else "", _digest(root), pin, ALONE, root)
+        pins = [re.match(r"torch==([\w.]+)", line) for line in pyproject["project"]["dependencies"]]
+        pin = next(match[1] for match in pins if match)
+        return InstallSource(version[1] if version else "", _digest(root), pin, ALONE, root)
     except (OSError, KeyError, StopIteration):
         raise CannotInstall(
             f"{root} is not the whole of Ritocco. Unpack or fetch it again, with all its folders."
         ) from None
 
 
-def bundle(folder: Path) -> Source:
+def bundle(folder: Path) -> InstallSource:
     """From a folder that `run.py bundle` made, whole and for this computer; else CannotInstall."""
-    told = bundled(folder)
+    description = bundled(folder)
     here = (python_version(), sysconfig.get_platform())
-    if (told["python"], told["platform"]) != here:
+    if (description["python"], description["platform"]) != here:
         raise CannotInstall(
-            f"This bundle is for Python {told['python']} on {told['platform']}, and this is "
-            f"Python {here[0]} on {here[1]}. Use that Python, or make a bundle with this one."
+            f"This bundle is for Python {description['python']} on {description['platform']}, "
+            f"and this is Python {here[0]} on {here[1]}. Use that Python, or make a bundle with "
+            "this one."
         )
-    for name, (size, digest) in told["files"].items():
+    for name, (size, digest) in description["files"].items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size or digest_of(path) != digest:
             raise CannotInstall(
                 f"The bundle is not whole: {name} is missing or damaged. Copy the folder again."
             )
-    return Source(
-        told["version"],
-        told["source"],
-        told["torch"],
-        tuple(told["alone"]),
+    return InstallSource(
+        description["version"],
+        description["source"],
+        description["torch"],
+        tuple(description["alone"]),
         folder,
         (folder / WHEELS).absolute(),
     )
@@ -97,8 +98,8 @@ def bundle(folder: Path) -> Source:
 def bundled(folder: Path) -> dict[str, Any]:
     """What a bundle says of itself. Raises CannotInstall."""
     try:
-        told = json.loads((folder / BUNDLE).read_text("utf-8"))
-        if told["format"] != FORMAT:
+        description = json.loads((folder / BUNDLE).read_text("utf-8"))
+        if description["format"] != FORMAT:
             raise CannotInstall(
                 f"{folder} was made by a newer Ritocco. Install with that one's run.py."
             )
@@ -106,7 +107,7 @@ def bundled(folder: Path) -> dict[str, Any]:
         raise CannotInstall(
             f"{folder} is no bundle of Ritocco. Make one with: python3 run.py bundle FOLDER"
         ) from None
-    return dict(told)
+    return dict(description)
 
 
 def digest_of(file: Path) -> str:
@@ -117,18 +118,18 @@ def digest_of(file: Path) -> str:
 
 def _digest(root: Path) -> str:
     """Of all files that end in the package."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in _PARTS:
         for path in _files(root / name):
-            told.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
-            told.update(path.read_bytes())
-    return told.hexdigest()
+            digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    for one in sorted(path.iterdir()):
-        if one.name != "__pycache__":
-            yield from _files(one)
+    for inner in sorted(path.iterdir()):
+        if inner.name != "__pycache__":
+            yield from _files(inner)

@@ -56,10 +56,12 @@ def uninstall(account: Account, *, everything: bool = False) -> None:
         for name in THEIRS:
             _remove_if_hollow(account.data / name)
         folders = [
-            Path(one.path) for one in manifest.of(ManifestPart.HOME) if one.kind is ItemKind.FOLDER
+            Path(entry.path)
+            for entry in manifest.of(ManifestPart.HOME)
+            if entry.kind is ItemKind.FOLDER
         ]
         account.manifest.unlink(missing_ok=True)
-    for path in (account.data, *sorted(folders, key=lambda one: -len(one.parts))):
+    for path in (account.data, *sorted(folders, key=lambda folder: -len(folder.parts))):
         remove_if_empty(path)
     if everything:
         for path in _above(account):
@@ -83,12 +85,12 @@ def take_out_of_krita(account: Account) -> None:
     """The dock out of every Krita; the rest of an installation stays."""
     manifest = Manifest.read(account.manifest)
     _know_kritas(account, manifest)
-    for one in krita.kritas(account):
-        print(f"{one.name}: the dock is out of {account.shown(one.plugins)}.")
+    for editor in krita.kritas(account):
+        print(f"{editor.name}: the dock is out of {account.shown(editor.plugins)}.")
     _undo(manifest, manifest.of(ManifestPart.KRITA))
     if not environment.current(account):
         _undo(manifest, manifest.of(ManifestPart.POINTER))
-    if manifest.entries and all(one.part is ManifestPart.HOME for one in manifest.entries):
+    if manifest.entries and all(entry.part is ManifestPart.HOME for entry in manifest.entries):
         home = manifest.of(ManifestPart.HOME)
         account.manifest.unlink(missing_ok=True)
         for entry in home:
@@ -115,23 +117,23 @@ def _take_what_is_known(account: Account, manifest: Manifest) -> Manifest:
 
 def _know_kritas(account: Account, manifest: Manifest) -> None:
     """What earlier versions, or Krita's own importer, put there without a manifest."""
-    for one in krita.kritas(account):
+    for editor in krita.kritas(account):
         for target, kind in TARGETS.items():
-            if (one.plugins / target).exists():
-                manifest.note(kind, ManifestPart.KRITA, one.plugins / target)
-        if kritarc.mentioned(kritarc.read(one.settings)):
-            manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, one.settings)
+            if (editor.plugins / target).exists():
+                manifest.note(kind, ManifestPart.KRITA, editor.plugins / target)
+        if kritarc.mentioned(kritarc.read(editor.settings)):
+            manifest.note(ItemKind.SWITCH, ManifestPart.KRITA, editor.settings)
 
 
 def _undo(manifest: Manifest, entries: list[ManifestEntry]) -> None:
     """Each is forgotten only when it is gone; folders last, the deepest first."""
-    folders = [one for one in entries if one.kind is ItemKind.FOLDER]
-    for entry in (one for one in entries if one.kind is not ItemKind.FOLDER):
+    folders = [entry for entry in entries if entry.kind is ItemKind.FOLDER]
+    for entry in (entry for entry in entries if entry.kind is not ItemKind.FOLDER):
         _UNDOING[entry.kind](entry)
         if entry.kind in (ItemKind.FILE, ItemKind.TREE):
             left = Path(entry.path)
             remove_tree(left.with_name(f"{left.name}.new"))
-    for entry in sorted(folders, key=lambda one: -len(Path(one.path).parts)):
+    for entry in sorted(folders, key=lambda entry: -len(Path(entry.path).parts)):
         remove_if_empty(Path(entry.path))
     if entries:
         manifest.forget(entries)
