@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
 import pytest
@@ -160,12 +159,13 @@ def test_unclosed_holds_to_the_end(text: str, depth: int) -> None:
     assert segment == (text, pytest.approx(1.1**depth))
 
 
-def test_long_prompts_take_no_time() -> None:
-    began, size = time.perf_counter(), 50_000
-    for text in ("(" * size, "(" * size + ")" * size, " " * size, ": " * size, "a BREAK " * 5000):
-        parse(text)
-        members(text)
-    assert time.perf_counter() - began < 5
+def test_deep_and_long_prompts_are_read() -> None:
+    """bench/promptness.py has the time."""
+    size = 50_000
+    for text in ("(" * size, "(" * size + ")" * size, " " * size, ": " * size):
+        assert len(parse(text)) == 1
+        assert len(members(text)) == 1
+    assert len(parse("a BREAK " * 5000)) == 5001
 
 
 def test_the_grammar_needs_no_torch() -> None:

@@ -168,12 +168,11 @@ def test_cancelling_a_waiting_job_is_at_once(gated):
 
 
 def test_cancelling_the_running_job_ends_it_within_a_step(gated, gate, tmp_path):
+    """Its gate is shut: by itself it would never end."""
     running, next_one = gated.submit(), gated.submit()
     gated.until(running, State.RUNNING)
-    begun = time.monotonic()
     assert gated.queue.cancel(running).text == "Cancelling"
     assert gated.until_final(running).state is State.CANCELLED
-    assert time.monotonic() - begun < 1
     gate.set()
     assert gated.until_final(next_one).state is State.DONE
     assert [one.name for one in (tmp_path / "results").glob("[0-9a-f]*")] == [next_one]

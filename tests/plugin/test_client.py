@@ -170,14 +170,12 @@ def test_a_wrong_address_is_said(qapp, outcome):
 
 def test_a_slow_answer_is_given_up(client, outcome, monkeypatch):
     monkeypatch.setattr("ritocco_dock.net.client.ANSWER_MS", 300)
-    begun = time.monotonic()
     reply = client.send("GET", "/slow", None, 300)
     from ritocco_dock.net.client import Call
 
     error = outcome(Call(client, reply))
     assert error.code == "unreachable"
     assert "too long" in error.message
-    assert time.monotonic() - begun < 2
 
 
 def test_a_cancelled_call_says_nothing_more(client, qtbot):

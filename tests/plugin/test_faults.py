@@ -1,7 +1,6 @@
 """What goes wrong in studios: killed backends, closed documents, changed canvases, cut lines."""
 
 import os
-import time
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.message import Tone
 from ritocco_dock.phase import Phase
+from ritocco_dock.qt import QtCore
 from tests.plugin.conftest import kill
 from tests.plugin.doubles import noise
 
@@ -220,12 +220,10 @@ def test_cancelling_at_every_stage(opened, wait):
     session.cancel(last)
     wait(lambda: session.job(last).phase is Phase.CANCELLED)
     wait(lambda: session.job(jobs[0]).phase is Phase.RUNNING)
-    begun = time.monotonic()
     for job in reversed(jobs):
         session.cancel(job)
     finish(session, wait, *jobs)
     assert {session.job(job).phase for job in jobs} == {Phase.CANCELLED}
-    assert time.monotonic() - begun < 5
     assert session.results == []
     assert document.undo == []
     assert session.unfinished == 0
@@ -312,9 +310,10 @@ def test_without_a_backend_it_says_what_to_do(desk, host, opened, monkeypatch, w
 def test_closing_the_editor_stops_the_backend(desk, opened, wait):
     opened()
     wait(lambda: desk.status.standing is Standing.READY)
+    [started] = desk.backend.findChildren(QtCore.QProcess)
     process = desk.backend.process_id
-    begun = time.monotonic()
     desk.close()
-    assert time.monotonic() - begun < 3
+    # being asked was enough: it is killed when it takes too long
+    assert (started.exitStatus(), started.exitCode()) == (QtCore.QProcess.ExitStatus.NormalExit, 0)
     with pytest.raises(OSError):  # noqa: PT011  which one differs by system
         os.kill(process, 0)

@@ -2,7 +2,6 @@ import io
 import json
 import struct
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -447,7 +446,7 @@ def test_a_client_that_leaves_mid_upload_does_no_harm(client, server):
 
 
 def test_the_server_answers_while_a_large_picture_is_decoded(client, server):
-    """Nothing blocks the event loop: not the upload, not the decoding, not the studio."""
+    """bench/promptness.py has how long the longest answer takes meanwhile."""
     side = 5000
     large = described(
         canvas={"width": side, "height": side}, box={"x": 0, "y": 0, "width": side, "height": side}
@@ -461,13 +460,9 @@ def test_the_server_answers_while_a_large_picture_is_decoded(client, server):
 
     thread = threading.Thread(target=upload)
     thread.start()
-    slowest = 0.0
     while thread.is_alive():
-        begun = time.monotonic()
         assert client.get("/v1/status").status_code == 200
-        slowest = max(slowest, time.monotonic() - begun)
     thread.join()
-    assert slowest < 0.5
     assert wait(client, posted[0])["state"] == "done"
     assert client.delete(f"/v1/jobs/{posted[0]}").status_code == 204
 
@@ -488,15 +483,6 @@ def test_answers_are_what_is_described(client):
     listed = client.get("/v1/history?limit=1").json()
     assert HistoryOut.model_validate(listed).results[0].id == job
     assert StatusOut.model_validate(client.get("/v1/status").json()).name == "Ritocco"
-
-
-def test_small_answers_do_not_wait_for_the_network(client):
-    """Without TCP_NODELAY each answer would take 40 ms."""
-    client.get("/v1/status")
-    begun = time.monotonic()
-    for _ in range(20):
-        client.get("/v1/status")
-    assert (time.monotonic() - begun) / 20 < 0.03
 
 
 def test_what_is_described_as_a_document_is_one():

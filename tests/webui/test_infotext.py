@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -154,7 +152,7 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a", "ab: ", 'ab: "', 'ab: "\\",', " ", ",", "ab: 1, ", "-"])
-def test_long_texts_take_no_time(piece: str) -> None:
-    began = time.perf_counter()
-    read(piece * 50_000)
-    assert time.perf_counter() - began < 3
+def test_long_texts_are_prompts_or_fields(piece: str) -> None:
+    """bench/promptness.py has the time."""
+    told = read(piece * 50_000)
+    assert (told.prompt, set(told.fields)) in [((piece * 50_000).strip(), set()), ("", {"ab"})]

@@ -1,7 +1,5 @@
 """The view: zoom keeps the point, keys and wheel work, what is seen is what is there."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -223,34 +221,27 @@ def huge(qapp):
     return Document(Canvas(Size(7680, 4320), kind, (layer,), layer.number), name="huge")
 
 
-def test_panning_an_8k_picture_never_holds_the_event_loop(huge, qtbot):
-    canvas = CanvasWidget(huge, Choices())
-    qtbot.addWidget(canvas)
-    canvas.resize(1200, 800)
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    last, gaps = [time.perf_counter()], []
+def test_after_panning_and_zooming_an_8k_picture_all_of_it_is_drawn(huge, qtbot):
+    """As by a canvas that never stood anywhere else. How long a turn takes: `bench dock`."""
 
-    def beat():
-        now = time.perf_counter()
-        gaps.append(now - last[0])
-        last[0] = now
+    def canvas():
+        made = CanvasWidget(huge, Choices())
+        qtbot.addWidget(made)
+        made.resize(1200, 800)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
 
-    timer = QtCore.QTimer(interval=0)
-    timer.timeout.connect(beat)
-    canvas.zoom_to(1)
-    qtbot.wait(300)
-    timer.start()
-    last[0] = time.perf_counter()
+    moved = canvas()
+    moved.zoom_to(1)
     for step in range(60):
-        canvas.pan(QtCore.QPointF(-40, -20 if step % 2 else 15))
-        qtbot.wait(5)
+        moved.pan(QtCore.QPointF(-40, -20 if step % 2 else 15))
+        QtWidgets.QApplication.processEvents()
     for zoom in (0.7, 0.4, 0.2, 0.11):
-        canvas.zoom_to(zoom)
-        qtbot.wait(60)
-    qtbot.waitUntil(lambda: not canvas.tiles.busy, timeout=60_000)
-    timer.stop()
-    print(f"largest gap {max(gaps) * 1000:.0f} ms, {len(gaps)} beats")
-    # 50 ms is the promise on a quiet machine; this one may be shared by others.
-    assert sorted(gaps)[int(len(gaps) * 0.99)] < 0.05
-    assert max(gaps) < 0.15
+        moved.zoom_to(zoom)
+        QtWidgets.QApplication.processEvents()
+    moved.fit()
+    qtbot.waitUntil(lambda: not moved.tiles.busy, timeout=60_000)
+    still = canvas()
+    still.fit()
+    assert shown(moved) == shown(still)
