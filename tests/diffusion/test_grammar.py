@@ -171,7 +171,7 @@ def test_deep_and_long_prompts_are_read() -> None:
 def test_the_grammar_needs_no_torch() -> None:
     code = (
         "import sys; from ritocco.diffusion.prompt import chunks, grammar, schedule, tokens; "
-        "from ritocco.diffusion import infotext; "
+        "from ritocco.webui import infotext; "
         "assert not {'torch', 'transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
