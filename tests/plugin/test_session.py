@@ -1,5 +1,7 @@
 """The main way: select, press, see the result, apply it; against a real backend."""
 
+from itertools import product as pairs
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.phase import Phase
+from tests.effort import product
 from tests.plugin.doubles import FULL, cut, noise
 
 HOLE = Box(40, 30, 24, 20)
@@ -91,8 +94,13 @@ def test_what_was_pressed_for_is_what_is_sent(session, host, wait):
     assert abs(document.layers[0].pixels[..., :3].astype(int) - 90).max() <= 1
 
 
-@pytest.mark.parametrize("depth", ["u8", "u16", "f16", "f32"])
-@pytest.mark.parametrize("model", ["rgb", "grey"])
+@pytest.mark.parametrize(
+    ("model", "depth"),
+    product(
+        [*pairs(["rgb", "grey"], ["u8", "u16", "f16", "f32"])],
+        [("grey", "u8"), ("rgb", "u16"), ("rgb", "f16"), ("grey", "f32")],
+    ),
+)
 def test_layers_come_in_the_documents_own_pixels(desk, host, wait, model, depth):
     layout = Layout(model, depth, True, "bgra" if model == "rgb" and depth[0] == "u" else "rgba")
     document = host.open(noise(64, 64, layout), layout)
