@@ -250,12 +250,12 @@ class Desk(QObject):
 
     def _hear(self, event: Event) -> None:
         try:
-            told = json.loads(event.data)
+            data = json.loads(event.data)
         except ValueError:
             return  # cut in two by a server that died; the job is asked for again
-        if isinstance(told, dict):
+        if isinstance(data, dict):
             for session in self.sessions:
-                session.hear(event.name, told)
+                session.hear(event.name, data)
             if event.name == "done":
                 self.offer.job_done()
 

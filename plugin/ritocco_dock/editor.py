@@ -90,8 +90,8 @@ class Colour:
     @property
     def digest(self) -> str:
         """Equal for equal layout and profile; kept with a result to know its bytes fit."""
-        told = repr((self.layout, self.converted)).encode() + self.profile
-        return sha256(told).hexdigest()[:16]
+        layout = repr((self.layout, self.converted)).encode() + self.profile
+        return sha256(layout).hexdigest()[:16]
 
 
 SRGB = Colour(SRGB8, b"", "RGB 8 bit, sRGB")

@@ -46,9 +46,9 @@ class Sides:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, int]) -> Sides:
+    def from_dict(cls, data: Mapping[str, int]) -> Sides:
         """From the API's JSON."""
-        return cls(told["left"], told["top"], told["right"], told["bottom"])
+        return cls(data["left"], data["top"], data["right"], data["bottom"])
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Box:
         return cls(left, top, max(0, right - left), max(0, bottom - top))
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, int]) -> Box:
+    def from_dict(cls, data: Mapping[str, int]) -> Box:
         """From the API's JSON; further keys are left alone."""
-        return cls(told["x"], told["y"], told["width"], told["height"])
+        return cls(data["x"], data["y"], data["width"], data["height"])
 
     @property
     def right(self) -> int:

@@ -15,8 +15,8 @@ CONTEXT = "ritocco"
 
 def say(text: str, **values: object) -> str:
     """The sentence in the artist's language, with `values` put where it names them."""
-    told = QtCore.QCoreApplication.translate(CONTEXT, text)
-    return told.format(**values) if values else told
+    translated = QtCore.QCoreApplication.translate(CONTEXT, text)
+    return translated.format(**values) if values else translated
 
 
 def mark(text: str) -> str:

@@ -177,11 +177,11 @@ class Backend(QObject):
         address, token = self._settings.get("address", ""), self._settings.get("token", "")
         url = QtCore.QUrl(address)
         if url.scheme() not in ("http", "https") or not url.host() or url.path() or url.userInfo():
-            told = say(
+            message = say(
                 "That is no address of a backend. It looks like http://studio:7867 or "
                 "https://studio:7867."
             )
-            self._stand(Standing.REFUSED, told)
+            self._stand(Standing.REFUSED, message)
             return
         own = not token and url.host() in LOOPBACK
         self.client.aim(address, _own_token() if own else token)

@@ -1,4 +1,4 @@
-"""The canvas: a widget that shows a document and hands what the pointer does to the hand."""
+"""The canvas: shows a document, and tells its tool controller what the pointer does."""
 
 from __future__ import annotations
 

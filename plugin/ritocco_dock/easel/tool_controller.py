@@ -1,4 +1,4 @@
-"""The hand over a canvas: it holds a tool, and hovers, works, or moves the picture."""
+"""What the pointer does over a canvas with the tool that was chosen; or it moves the picture."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ToolController(QObject):
     panned = Signal(QtCore.QPointF)
     """The picture is to move by points of the widget."""
     worked = Signal()
-    """What is drawn for the hand is another."""
+    """What is drawn over the canvas for the tool is another."""
     posed = Signal()
     """The cursor is another, and what is drawn."""
 
@@ -44,7 +44,7 @@ class ToolController(QObject):
 
     @property
     def tool(self) -> Tool:
-        """The tool in hand."""
+        """The tool that was chosen."""
         return self._tool
 
     @property
@@ -55,7 +55,7 @@ class ToolController(QObject):
     # What commands ask of it
 
     def take(self, name: str) -> None:
-        """Take a tool in hand; what another had begun is dropped."""
+        """Choose a tool; what another had begun is dropped."""
         if self._working:
             self._tool.cancel()
             self._working = False
@@ -63,7 +63,7 @@ class ToolController(QObject):
         self.posed.emit()
 
     def stop(self) -> bool:
-        """Drop what the hand has begun; whether there was something."""
+        """Drop what the tool has begun; whether there was something."""
         begun, self._working = self._working, False
         if begun:
             self._tool.cancel()
@@ -71,7 +71,7 @@ class ToolController(QObject):
         return begun
 
     def finish_stroke(self) -> None:
-        """End what the hand has begun as if the button had gone up; before a command."""
+        """End what the tool has begun as if the button had gone up; before a command."""
         if self._working and self._hover is not None:
             self._working = False
             self._tool.release(Pointer(self._hover))
@@ -79,7 +79,7 @@ class ToolController(QObject):
         self.follow(None)
 
     def follow(self, work: Patience[Any] | None) -> None:
-        """A command's work goes on in slices; it ends before whatever the hand does next."""
+        """A command's work goes on in slices; it ends before whatever the tool does next."""
         before, self._going = self._going, work
         if before is not None:
             before.finish()

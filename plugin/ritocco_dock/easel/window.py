@@ -279,7 +279,7 @@ class EaselWindow(QtWidgets.QMainWindow):
             self._say_again()
 
     def take_tool(self, name: str) -> None:
-        """Take a tool in hand, for every picture."""
+        """Choose a tool, for every picture."""
         self._tool = name
         self.tools.tools[name].setChecked(True)
         for canvas in self.tabs.canvases:

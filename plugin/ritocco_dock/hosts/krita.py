@@ -77,8 +77,8 @@ class KritaHost(Host):
     def window(self) -> QtWidgets.QWidget | None:
         """As `Host.window`."""
         window = api.Krita.instance().activeWindow()
-        found: QtWidgets.QWidget | None = window.qwindow() if window else None
-        return found
+        shown: QtWidgets.QWidget | None = window.qwindow() if window else None
+        return shown
 
     def new_picture(self, spec: PictureSpec) -> Builder:
         """As `Host.new_picture`. Krita itself takes a moment to make and to open it."""
@@ -111,11 +111,13 @@ class KritaHost(Host):
             self._looking = False
 
     def _look(self) -> None:
-        for gone in [one for one in self._documents if not one.alive()]:
+        for gone in [document for document in self._documents if not document.alive()]:
             self._documents.remove(gone)
             self.closed.emit(gone)
         own = api.Krita.instance().activeDocument()
-        found = next((one for one in self._documents if own and one.is_of(own)), None)
+        found = next(
+            (document for document in self._documents if own and document.is_of(own)), None
+        )
         if found is None and own is not None and own.width():
             self._meet(own)
         elif found is not self._active:

@@ -66,7 +66,7 @@ class KritaDocument(HostDocument):
 
     def alive(self) -> bool:
         """As `HostDocument.alive`."""
-        return any(self._own == one for one in api.Krita.instance().documents())
+        return any(self._own == document for document in api.Krita.instance().documents())
 
     def state(self) -> DocumentState:
         """As `HostDocument.state`."""

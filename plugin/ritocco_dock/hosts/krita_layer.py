@@ -185,4 +185,4 @@ def _activate(document: Target, before: Any, added: Any, looks: int = _LOOKS) ->
 
 def _with_parent(node: Any) -> list[Any]:
     """A node, and what it lies in: a mask's layer."""
-    return [one for one in (node, node.parentNode()) if one is not None]
+    return [each for each in (node, node.parentNode()) if each is not None]

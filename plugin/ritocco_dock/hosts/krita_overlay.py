@@ -125,9 +125,9 @@ class _Sheet(QtWidgets.QWidget):
         preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None,
     ) -> None:
         """Paint anew, if anything is another than before."""
-        told = (transform, boxes, preview)
-        if told != (self._transform, self._boxes, self._preview):
-            self._transform, self._boxes, self._preview = told
+        drawing = (transform, boxes, preview)
+        if drawing != (self._transform, self._boxes, self._preview):
+            self._transform, self._boxes, self._preview = drawing
             self.update()
         viewport = self.parentWidget()
         if viewport is not None and self.geometry() != viewport.rect():

@@ -30,7 +30,10 @@ def reader(document: Any, source: Source, state: DocumentState, layer: Any) -> R
         return lambda box: bytes(document.pixelData(*_corners(box)))
     if layer is None:
         raise HostError(say("No layer is active; click one in the Layers dock."))
-    spaces = {(one.colorModel(), one.colorDepth(), one.colorProfile()) for one in (layer, document)}
+    spaces = {
+        (owner.colorModel(), owner.colorDepth(), owner.colorProfile())
+        for owner in (layer, document)
+    }
     if state.colour.converted or len(spaces) > 1:
         raise HostError(
             say(

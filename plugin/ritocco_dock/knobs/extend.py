@@ -9,10 +9,10 @@ MOST_SIDE = 30_000
 
 def pixels_of(text: str, side: int) -> int | None:
     """What an artist typed ("256", "256 px", "25%") for a side so long; None: not readable."""
-    told = text.strip().lower().removesuffix("px").strip().replace(",", ".")
-    percent = told.endswith("%")
+    typed = text.strip().lower().removesuffix("px").strip().replace(",", ".")
+    percent = typed.endswith("%")
     try:
-        value = float(told.removesuffix("%") or 0)
+        value = float(typed.removesuffix("%") or 0)
     except ValueError:
         return None
     pixels = value * side / 100 if percent else value

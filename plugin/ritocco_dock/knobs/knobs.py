@@ -254,14 +254,14 @@ class Knobs:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any], base: Knobs | None = None) -> Knobs:
+    def from_dict(cls, data: Mapping[str, Any], base: Knobs | None = None) -> Knobs:
         """From JSON; what is missing or no value of its knob is as in `base`.
 
         Styles come from other people, so nothing in them is trusted.
         """
         values: dict[str, Any] = {}
         for row in KNOBS.values():
-            value = told.get(row.name)
+            value = data.get(row.name)
             if isinstance(row.usual, Sides):
                 value = _sides(value)
             if row.accepts(value):

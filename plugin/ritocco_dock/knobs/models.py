@@ -32,15 +32,15 @@ class ModelInfo:
     shipped: bool = False
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> ModelInfo:
+    def from_dict(cls, data: Mapping[str, Any]) -> ModelInfo:
         """From the API's JSON."""
         return cls(
-            told["name"],
-            told.get("title") or "",
-            told.get("native") or 512,
-            bool(told.get("inpaints")),
-            told.get("problem") or "",
-            bool(told.get("shipped")),
+            data["name"],
+            data.get("title") or "",
+            data.get("native") or 512,
+            bool(data.get("inpaints")),
+            data.get("problem") or "",
+            bool(data.get("shipped")),
         )
 
 
@@ -53,41 +53,43 @@ class NetworkInfo:
     shipped: bool = False
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> NetworkInfo:
+    def from_dict(cls, data: Mapping[str, Any]) -> NetworkInfo:
         """From the API's JSON."""
-        return cls(told["name"], told.get("title") or "", bool(told.get("shipped")))
+        return cls(data["name"], data.get("title") or "", bool(data.get("shipped")))
 
 
 def model_of(knobs: Knobs, models: Sequence[ModelInfo]) -> str:
     """Name of the model that would be used; "" where none is. Raises DockError where one must."""
     task = knobs.about
-    usable = [one for one in models if not one.problem]
+    usable = [model for model in models if not model.problem]
     if task.model is ModelNeed.NEVER or (
         task.model is ModelNeed.CAN and (knobs.model == SURROUNDINGS or _needs_none(knobs))
     ):
         return ""
     if knobs.model not in (AUTOMATIC, SURROUNDINGS):
-        for one in models:
-            if one.name == knobs.model:
-                if one.problem:
-                    told = say("{model} cannot be used: {why}", model=one.name, why=one.problem)
-                    raise DockError(told, "bad_recipe")
-                return one.name
-        told = say("The model {model} is not here. Choose another one.", model=knobs.model)
-        raise DockError(told, "bad_recipe")
+        for model in models:
+            if model.name == knobs.model:
+                if model.problem:
+                    message = say(
+                        "{model} cannot be used: {why}", model=model.name, why=model.problem
+                    )
+                    raise DockError(message, "bad_recipe")
+                return model.name
+        message = say("The model {model} is not here. Choose another one.", model=knobs.model)
+        raise DockError(message, "bad_recipe")
     # An ordinary model paints whole pictures better; one trained to inpaint fills better.
     fills = "inpaint" in task.kinds or "outpaint" in task.kinds
-    for one in sorted(usable, key=lambda one: (one.shipped, one.inpaints is not fills)):
-        if one.shipped and task.model is ModelNeed.CAN and not knobs.prompt.strip():
+    for model in sorted(usable, key=lambda model: (model.shipped, model.inpaints is not fills)):
+        if model.shipped and task.model is ModelNeed.CAN and not knobs.prompt.strip():
             return ""  # without words the surroundings do better than a demonstration
-        return one.name
+        return model.name
     if task.model is ModelNeed.MUST:
-        told = say(
+        message = say(
             "{task} needs a Stable Diffusion model, and none is here yet. Get one, or add a file "
             "of yours, on the page of models.",
             task=say(task.label),
         )
-        raise DockError(told, "no_model")
+        raise DockError(message, "no_model")
     return ""
 
 

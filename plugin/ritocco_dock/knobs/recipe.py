@@ -20,8 +20,8 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
     model = model_of(knobs, models)
     kind = task.kinds[0] if model else task.kinds[1]
     if kind == "outpaint" and not knobs.extend:
-        told = say("Say by how much: enter pixels or percent for a side.")
-        raise DockError(told, "no_sides")
+        message = say("Say by how much: enter pixels or percent for a side.")
+        raise DockError(message, "no_sides")
     meant = replace(
         knobs,
         seed=seed,
@@ -50,22 +50,22 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
 
 def knobs_of(recipe: Mapping[str, Any], task: str, base: Knobs) -> Knobs:
     """The knobs that make this recipe again: "copy to the dock" of a result."""
-    told = {row.name: _told(recipe, row) for row in KNOBS.values()}
+    values = {row.name: _told(recipe, row) for row in KNOBS.values()}
     asked = recipe.get("diffusion")
-    told |= {"task": task, "batch": 1, "detail": task == "upscale" and bool(asked)}
+    values |= {"task": task, "batch": 1, "detail": task == "upscale" and bool(asked)}
     if not asked:
-        told["model"] = SURROUNDINGS
-    found = Knobs.from_dict(told, base)
+        values["model"] = SURROUNDINGS
+    knobs = Knobs.from_dict(values, base)
     # What the task decides says nothing about what the artist wants of others.
-    return replace(found, content=base.content) if found.about.content else found
+    return replace(knobs, content=base.content) if knobs.about.content else knobs
 
 
 def _told(recipe: Mapping[str, Any], row: Knob) -> Any:
     """What a recipe says of this knob; None where it has no part that could."""
     for place in row.places:
         part, _, name = place.rpartition(".")
-        told = recipe.get(part) if part else recipe
-        if told is not None:
-            value = told.get(name)
+        values = recipe.get(part) if part else recipe
+        if values is not None:
+            value = values.get(name)
             return row.none if value is None else value
     return None

@@ -58,7 +58,7 @@ class Style:
     @classmethod
     def of(cls, name: str, knobs: Knobs, template: str) -> Style:
         """A style that keeps how the knobs stand; `template` is its prompt."""
-        kept = {one: getattr(knobs, one) for one in STYLED}
+        kept = {field: getattr(knobs, field) for field in STYLED}
         return cls(name, template, knobs.negative, knobs.model, kept)
 
     def put_on(self, knobs: Knobs) -> Knobs:
@@ -86,7 +86,7 @@ class Style:
 
     def to_json(self) -> str:
         """Text for a file or the clipboard; `parse` reads it."""
-        told = {
+        data = {
             MARK: VERSION,
             "name": self.name,
             "prompt": self.prompt,
@@ -94,7 +94,7 @@ class Style:
             "model": self.model,
             "knobs": dict(self.knobs),
         }
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _template(text: str) -> str:
@@ -130,27 +130,27 @@ def _without(template: str, text: str) -> str:
 def parse(text: str, source: str) -> Style:
     """The style in JSON text; `source` names it in messages. Raises BadStyle."""
     try:
-        told = json.loads(text)
+        data = json.loads(text)
     except (ValueError, RecursionError):
         raise BadStyle(say("{source} is not a style: it is no JSON.", source=source)) from None
-    if not isinstance(told, dict) or MARK not in told:
+    if not isinstance(data, dict) or MARK not in data:
         raise BadStyle(
             say('{source} is not a Ritocco style: it has no "{mark}".', source=source, mark=MARK)
         )
-    if told[MARK] != VERSION:
+    if data[MARK] != VERSION:
         raise BadStyle(
             say("{source} was made by a newer Ritocco. Update Ritocco to use it.", source=source)
         )
     texts = {"prompt": MOST_TEXT, "negative": MOST_TEXT, "model": KNOBS["model"].longest or 0}
-    for key in sorted(set(told) - {MARK, "name", "knobs", *texts}):
+    for key in sorted(set(data) - {MARK, "name", "knobs", *texts}):
         raise _field(source, key)
-    name = told.get("name")
+    name = data.get("name")
     if not isinstance(name, str) or not name.strip() or len(name) > MOST_NAME:
         raise _field(source, "name")
     for key, most in texts.items():
-        if not isinstance(told.get(key, ""), str) or len(told.get(key, "")) > most:
+        if not isinstance(data.get(key, ""), str) or len(data.get(key, "")) > most:
             raise _field(source, key)
-    knobs = told.get("knobs", {})
+    knobs = data.get("knobs", {})
     if not isinstance(knobs, dict):
         raise _field(source, "knobs")
     for key, value in knobs.items():
@@ -158,9 +158,9 @@ def parse(text: str, source: str) -> Style:
             raise _field(source, key)
     return Style(
         name.strip(),
-        told.get("prompt", ""),
-        told.get("negative", ""),
-        told.get("model", AUTOMATIC),
+        data.get("prompt", ""),
+        data.get("negative", ""),
+        data.get("model", AUTOMATIC),
         knobs,
     )
 
@@ -177,10 +177,10 @@ def _field(source: str, key: str) -> BadStyle:
 
 def read_folder(folder: Path) -> tuple[list[Style], list[BadStyle]]:
     """The styles in a folder by name, and what is wrong with the files that are none."""
-    found = [_tried(path) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
-    styles = [one for one in found if isinstance(one, Style)]
-    problems = [one for one in found if isinstance(one, BadStyle)]
-    return sorted(styles, key=lambda one: one.name.casefold()), problems
+    read = [_tried(path) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
+    styles = [each for each in read if isinstance(each, Style)]
+    problems = [each for each in read if isinstance(each, BadStyle)]
+    return sorted(styles, key=lambda each: each.name.casefold()), problems
 
 
 def _tried(path: Path) -> Style | BadStyle:

@@ -32,10 +32,10 @@ def taking_it(knobs: Knobs, before: Sequence[ModelInfo]) -> str:
 def news(model: LibraryModel, first: bool) -> Message:
     """What the artist is told."""
     if first:
-        told = say(
+        message = say(
             "{model} is here and paints from now on. Say what should be there, and fill.",
             model=model.title,
         )
     else:
-        told = say("{model} is here.", model=model.title)
-    return Message(told, Tone.DONE, about=model.id)
+        message = say("{model} is here.", model=model.title)
+    return Message(message, Tone.DONE, about=model.id)

@@ -46,20 +46,20 @@ class Licence:
     note: str = ""
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any] | None) -> Licence | None:
+    def from_dict(cls, data: Mapping[str, Any] | None) -> Licence | None:
         """From the API's JSON."""
-        if told is None:
+        if data is None:
             return None
         return cls(
-            told["id"],
-            told.get("title") or told["id"],
-            told.get("link") or "",
-            told.get("note") or "",
+            data["id"],
+            data.get("title") or data["id"],
+            data.get("link") or "",
+            data.get("note") or "",
         )
 
 
 _STATES = {"get": Presence.FETCHING, "check": Presence.CHECKING, "add": Presence.CHECKING}
-"""Kind of work -> how the model stands while it runs."""
+"""Kind of transfer -> how the model stands while it runs."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class LibraryModel:
     recommended  whether it is the one to begin with
     removable  whether it lies in Ritocco's own folder
     problem    why it cannot be used; ""
-    work       what is being done to it, or the last failure
+    transfer   what is being done to it, or the last failure
     """
 
     id: str
@@ -106,32 +106,32 @@ class LibraryModel:
     transfer: Transfer | None = None
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> LibraryModel:
+    def from_dict(cls, data: Mapping[str, Any]) -> LibraryModel:
         """From the API's JSON."""
-        transfer = told.get("task")
+        transfer = data.get("task")
         return cls(
-            told["id"],
-            told["title"],
-            told["kind"],
-            told.get("kind_title") or told["kind"],
-            told.get("family_title") or "",
-            told.get("good_for") or "",
-            told.get("bytes"),
-            told.get("memory"),
-            Licence.from_dict(told.get("licence")),
-            bool(told.get("listed")),
-            bool(told.get("checked", True)),
-            tuple(told.get("sources") or ()),
-            Presence(told["state"]),
-            told.get("done_bytes") or 0,
-            told.get("origin") or "",
-            told.get("program") or "",
-            told.get("path") or "",
-            bool(told.get("removable")),
-            told.get("name") or "",
-            bool(told.get("usable", True)),
-            bool(told.get("recommended")),
-            told.get("problem") or "",
+            data["id"],
+            data["title"],
+            data["kind"],
+            data.get("kind_title") or data["kind"],
+            data.get("family_title") or "",
+            data.get("good_for") or "",
+            data.get("bytes"),
+            data.get("memory"),
+            Licence.from_dict(data.get("licence")),
+            bool(data.get("listed")),
+            bool(data.get("checked", True)),
+            tuple(data.get("sources") or ()),
+            Presence(data["state"]),
+            data.get("done_bytes") or 0,
+            data.get("origin") or "",
+            data.get("program") or "",
+            data.get("path") or "",
+            bool(data.get("removable")),
+            data.get("name") or "",
+            bool(data.get("usable", True)),
+            bool(data.get("recommended")),
+            data.get("problem") or "",
             Transfer.from_dict(transfer) if transfer else None,
         )
 
@@ -142,7 +142,7 @@ class LibraryModel:
 
     @property
     def failure(self) -> Transfer | None:
-        """The work on it that failed last; None where nothing went wrong since."""
+        """The transfer that failed last; None where nothing went wrong since."""
         failed = self.transfer is not None and self.transfer.phase is Phase.FAILED
         return self.transfer if failed and not self.is_here else None
 
@@ -180,15 +180,15 @@ class Feature:
     demonstration: bool = False
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Feature:
+    def from_dict(cls, data: Mapping[str, Any]) -> Feature:
         """From the API's JSON."""
         return cls(
-            told["id"],
-            tuple(told.get("kinds") or ()),
-            bool(told["ready"]),
-            told.get("uses") or "",
-            tuple(told.get("suggested") or ()),
-            bool(told.get("demonstration")),
+            data["id"],
+            tuple(data.get("kinds") or ()),
+            bool(data["ready"]),
+            data.get("uses") or "",
+            tuple(data.get("suggested") or ()),
+            bool(data.get("demonstration")),
         )
 
     @property
@@ -207,10 +207,10 @@ class Folder:
     problem: str = ""
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Folder:
+    def from_dict(cls, data: Mapping[str, Any]) -> Folder:
         """From the API's JSON."""
-        program, problem = told.get("program") or "", told.get("problem") or ""
-        return cls(told["path"], program, told.get("models") or 0, problem)
+        program, problem = data.get("program") or "", data.get("problem") or ""
+        return cls(data["path"], program, data.get("models") or 0, problem)
 
 
 @dataclass(frozen=True)
@@ -229,15 +229,15 @@ class Catalogue:
     offline: bool = False
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Catalogue:
+    def from_dict(cls, data: Mapping[str, Any]) -> Catalogue:
         """From the API's JSON."""
         return cls(
-            tuple(LibraryModel.from_dict(one) for one in told["models"]),
-            tuple(Feature.from_dict(one) for one in told.get("features") or ()),
-            tuple(Folder.from_dict(one) for one in told.get("folders") or ()),
-            told.get("folder") or "",
-            told.get("free"),
-            bool(told.get("offline")),
+            tuple(LibraryModel.from_dict(one) for one in data["models"]),
+            tuple(Feature.from_dict(one) for one in data.get("features") or ()),
+            tuple(Folder.from_dict(one) for one in data.get("folders") or ()),
+            data.get("folder") or "",
+            data.get("free"),
+            bool(data.get("offline")),
         )
 
     def model(self, id_: str) -> LibraryModel | None:

@@ -119,7 +119,7 @@ class Library(QObject):
         self._order(model)
 
     def cancel(self, id_: str) -> None:
-        """Stop what is being done to a model, or adding one (then `id_` is that work's).
+        """Stop what is being done to a model, or adding one (then `id_` is that transfer's).
 
         What was fetched is kept.
         """
@@ -185,8 +185,8 @@ class Library(QObject):
     def _removed(self, model: LibraryModel, _: Answer) -> None:
         self._failures.pop(model.id, None)
         self.refresh()
-        told = say("{model} was removed.", model=model.title)
-        self.message.emit(Message(told, Tone.DONE, about=model.id))
+        message = say("{model} was removed.", model=model.title)
+        self.message.emit(Message(message, Tone.DONE, about=model.id))
 
     # Within: the catalogue
 
@@ -257,8 +257,8 @@ class Library(QObject):
         elif transfer.phase is Phase.CANCELLED and model is not None:
             self._put(model.during(transfer))
         elif transfer.phase is Phase.DONE and transfer.kind == "check":
-            told = say("{model} is complete and unharmed.", model=transfer.title)
-            self.message.emit(Message(told, Tone.DONE, about=transfer.model))
+            message = say("{model} is complete and unharmed.", model=transfer.title)
+            self.message.emit(Message(message, Tone.DONE, about=transfer.model))
         elif transfer.phase is Phase.DONE:
             self._arrivals += transfer.added or ([transfer.model] if transfer.model else [])
             for refused in transfer.refused:
@@ -277,7 +277,7 @@ class Library(QObject):
         self._tell(error, Remedy.MODEL, model.id)
 
     def _looked(self) -> None:
-        """All work of the backend is known."""
+        """All transfers of the backend are known."""
         if self._lost is not None:
             lost, self._lost = self._lost, None
             self._take_up(lost)
@@ -295,8 +295,10 @@ class Library(QObject):
                 del self._wanted[id_]
             elif id_ not in busy and tries >= MOST_TRIES:
                 del self._wanted[id_]
-                told = say("The backend stopped while it fetched this. Try again when it is well.")
-                self._fail(Transfer("", "get", Phase.FAILED, id_), DockError(told, "crashed"))
+                message = say(
+                    "The backend stopped while it fetched this. Try again when it is well."
+                )
+                self._fail(Transfer("", "get", Phase.FAILED, id_), DockError(message, "crashed"))
             elif id_ not in busy:
                 self._wanted[id_] = tries + 1
                 self._order(model)

@@ -103,20 +103,20 @@ class Offer(QObject):
         # An older backend may have no such list: it stays as it was.
         self._backend.client.get(path).then(self, answered)
 
-    def _take_status(self, told: Mapping[str, Any]) -> None:
-        self.device = str(told["device"])
-        if "kinds" in told:
-            self._kinds = frozenset(told["kinds"])
+    def _take_status(self, data: Mapping[str, Any]) -> None:
+        self.device = str(data["device"])
+        if "kinds" in data:
+            self._kinds = frozenset(data["kinds"])
 
-    def _take_models(self, told: Mapping[str, Any]) -> None:
-        self.models = tuple(ModelInfo.from_dict(one) for one in told["models"])
-        self.upscalers = _networks(told.get("upscalers"))
-        self.face_networks = _networks(told.get("face_networks"))
+    def _take_models(self, data: Mapping[str, Any]) -> None:
+        self.models = tuple(ModelInfo.from_dict(one) for one in data["models"])
+        self.upscalers = _networks(data.get("upscalers"))
+        self.face_networks = _networks(data.get("face_networks"))
 
-    def _take_samplers(self, told: Mapping[str, Any]) -> None:
+    def _take_samplers(self, data: Mapping[str, Any]) -> None:
         self.samplers = tuple(
             SamplerInfo(one["name"], one["title"], tuple(one["schedules"]))
-            for one in told["samplers"]
+            for one in data["samplers"]
         )
 
 

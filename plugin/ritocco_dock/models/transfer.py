@@ -39,23 +39,23 @@ class Transfer:
     refused: tuple[str, ...] = ()
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Transfer:
+    def from_dict(cls, data: Mapping[str, Any]) -> Transfer:
         """From the API's JSON."""
-        error = told.get("error") or {}
+        error = data.get("error") or {}
         return cls(
-            str(told["id"]),
-            told["kind"],
-            Phase(told["state"]),
-            told.get("model") or "",
-            told.get("title") or "",
-            float(told.get("fraction") or 0),
-            told.get("text") or "",
-            told.get("bytes_done"),
-            told.get("bytes_total"),
-            told.get("bytes_per_second"),
-            told.get("seconds_left"),
+            str(data["id"]),
+            data["kind"],
+            Phase(data["state"]),
+            data.get("model") or "",
+            data.get("title") or "",
+            float(data.get("fraction") or 0),
+            data.get("text") or "",
+            data.get("bytes_done"),
+            data.get("bytes_total"),
+            data.get("bytes_per_second"),
+            data.get("seconds_left"),
             str(error.get("code", "")),
             str(error.get("message", "")),
-            tuple(told.get("added") or ()),
-            tuple(f"{one['name']}: {one['message']}" for one in told.get("refused") or ()),
+            tuple(data.get("added") or ()),
+            tuple(f"{one['name']}: {one['message']}" for one in data.get("refused") or ()),
         )

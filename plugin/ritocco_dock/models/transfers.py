@@ -1,7 +1,7 @@
 """What the backend's library is doing, followed by asking while something is unfinished.
 
-The backend goes on whatever happens here, also with the editor closed; its list of work is of
-its own life, so after a restart nothing is there any more.
+The backend goes on whatever happens here, also with the editor closed; its list of transfers is
+of its own life, so after a restart nothing is there any more.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from .transfer import Transfer
 
 POLL_MS = 1000
 SOON_MS = 250
-"""Until a new piece of work is asked about for the first time."""
+"""Until a new transfer is asked about for the first time."""
 PATH = "/v1/library"
 
 
 class Transfers(QObject):
-    """The unfinished pieces of work."""
+    """The unfinished transfers."""
 
     moved = Signal(object)
     """This `Transfer` is new, or is another one than before."""
@@ -66,7 +66,7 @@ class Transfers(QObject):
             self._timer.start(POLL_MS)
 
     def begun(self, answer: Answer) -> Transfer:
-        """The backend took an order: it answered with this piece of work."""
+        """The backend took an order: it answered with this transfer."""
         transfer = Transfer.from_dict(answer.json())
         self._follow(transfer)
         if self._transfers:

@@ -96,8 +96,8 @@ class Call(QObject):
             except DockError as error:
                 fail(error)
             except (KeyError, TypeError, ValueError) as error:
-                told = say("The backend's answer could not be read. Is it of another version?")
-                fail(DockError(told, "unreadable", repr(error)))
+                message = say("The backend's answer could not be read. Is it of another version?")
+                fail(DockError(message, "unreadable", repr(error)))
 
         self.done.connect(taken)
         self.failed.connect(fail)
@@ -183,22 +183,22 @@ def status_of(reply: QtNetwork.QNetworkReply) -> int:
 
 
 def _not_ritocco(details: str) -> DockError:
-    told = say("Something answers at that address, but it is not Ritocco. Check the address.")
-    return DockError(told, "not_ritocco", details)
+    message = say("Something answers at that address, but it is not Ritocco. Check the address.")
+    return DockError(message, "not_ritocco", details)
 
 
 def error_of(reply: QtNetwork.QNetworkReply, status: int, body: bytes) -> DockError:
     """What went wrong, in the artist's words. The backend's own sentences are passed on."""
     details = f"{status} {reply.errorString()} {body[:500]!r}".replace(reply.url().host(), "host")
     if 300 <= status < 400:
-        told = say(
+        message = say(
             "That address sends on to another one. Give the address of the backend itself; "
             "the token is sent nowhere else."
         )
-        return DockError(told, "redirected", details)
+        return DockError(message, "redirected", details)
     if status == 401:
-        told = say("The backend does not accept this token. Enter the one it was started with.")
-        return DockError(told, "unauthorized", details)
+        message = say("The backend does not accept this token. Enter the one it was started with.")
+        return DockError(message, "unauthorized", details)
     if status:
         try:
             error = json.loads(body)
@@ -207,12 +207,12 @@ def error_of(reply: QtNetwork.QNetworkReply, status: int, body: bytes) -> DockEr
             # Cut short inside a good answer: the line, not what was said.
             return unreachable(details) if status < 300 else _not_ritocco(details)
     if reply.error() == _Problem.HostNotFoundError:
-        told = say("There is no computer of that name. Check the address.")
-        return Unreachable(told, details)
+        message = say("There is no computer of that name. Check the address.")
+        return Unreachable(message, details)
     if reply.error() == _Problem.SslHandshakeFailedError:
-        told = say("The backend's certificate could not be checked, so nothing was sent to it.")
-        return DockError(told, "certificate", details)
+        message = say("The backend's certificate could not be checked, so nothing was sent to it.")
+        return DockError(message, "certificate", details)
     if reply.error() in (_Problem.OperationCanceledError, _Problem.TimeoutError):
-        told = say("The backend takes too long to answer. Try again, or look into its log.")
-        return Unreachable(told, details)
+        message = say("The backend takes too long to answer. Try again, or look into its log.")
+        return Unreachable(message, details)
     return unreachable(details)

@@ -129,6 +129,6 @@ def _with(path: str, query: Mapping[str, object] | None) -> str:
         return path
     parts = QtCore.QUrlQuery()
     for name, value in query.items():
-        told = str(value).lower() if isinstance(value, bool) else str(value)
-        parts.addQueryItem(name, QtCore.QUrl.toPercentEncoding(told).data().decode())
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        parts.addQueryItem(name, QtCore.QUrl.toPercentEncoding(text).data().decode())
     return f"{path}?{parts.toString(QtCore.QUrl.ComponentFormattingOption.FullyEncoded)}"

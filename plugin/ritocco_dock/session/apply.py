@@ -80,8 +80,8 @@ class Applier(QObject):
         def allow() -> None:
             dx, dy = self._place(result)
             if result.box.moved(dx, dy) != spec.box:
-                told = say("The canvas changed while the layer was on its way. Apply it again.")
-                raise DockError(told, "canvas_changed")
+                message = say("The canvas changed while the layer was on its way. Apply it again.")
+                raise DockError(message, "canvas_changed")
             self._placement.expect(spec.extend)
 
         def done() -> None:
@@ -158,15 +158,15 @@ class Applier(QObject):
             return 0, 0
         state = self._look()
         if state is None:
-            told = say("This document is closed. The result is kept; open the document again.")
-            raise DockError(told, "closed")
+            message = say("This document is closed. The result is kept; open the document again.")
+            raise DockError(message, "closed")
         offset = self._placement.offset(result.canvas)
         if offset is None or (result.extend and result.canvas != state.size):
-            told = say(
+            message = say(
                 "This was made for a canvas of {old}; it is {new} now, so its place is not known. "
                 "The result is kept. Undo the change of the canvas, then apply it.",
                 old=result.canvas,
                 new=state.size,
             )
-            raise DockError(told, "canvas_changed")
+            raise DockError(message, "canvas_changed")
         return offset

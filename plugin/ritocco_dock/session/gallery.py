@@ -73,9 +73,9 @@ class Gallery(QObject):
         if self._next is not None:
             self._fetch({"before": self._next})
 
-    def add(self, told: Mapping[str, Any]) -> str:
+    def add(self, data: Mapping[str, Any]) -> str:
         """A result as the API tells it. Its id; "" where it was discarded already."""
-        result = Result.from_dict(told)
+        result = Result.from_dict(data)
         if result.id in self._gone:
             return ""
         self._results[result.id] = result
@@ -110,14 +110,14 @@ class Gallery(QObject):
 
     def thumbnail(self, result: str) -> QtGui.QImage | None:
         """A small picture; asked for where it is not here."""
-        found = self._thumbnails.get(result)
-        if found is not None:
+        image = self._thumbnails.get(result)
+        if image is not None:
             self._thumbnails.move_to_end(result)
         elif result in self._results and result not in self._asked:
             self._asked.add(result)
             call = self._client.get(f"/v1/jobs/{result}/thumbnail")
             call.then(self, partial(self._keep, result), lambda _: self._asked.discard(result))
-        return found
+        return image
 
     def show(self, result: str) -> None:
         """Show it on the canvas; "" or the one shown already: none."""
@@ -137,12 +137,12 @@ class Gallery(QObject):
         call.then(self, self._listed, self._not_listed)
 
     def _listed(self, answer: Answer) -> None:
-        told = answer.json()
-        for one in told["results"]:
-            if one["id"] not in self._gone:
-                result = Result.from_dict(one)
+        data = answer.json()
+        for listed in data["results"]:
+            if listed["id"] not in self._gone:
+                result = Result.from_dict(listed)
                 self._results[result.id] = result
-        self._next = told["next"]
+        self._next = data["next"]
         self.changed.emit()
 
     def _not_listed(self, error: DockError) -> None:

@@ -44,15 +44,15 @@ def cells_of(knobs: Knobs, x: Axis, y: Axis | None) -> list[tuple[Knobs, int]]:
     for axis in axes:
         count *= len(axis.values)
     if count > MOST_CELLS:
-        told = say("That is too many pictures for one grid; {most} fit.", most=MOST_CELLS)
-        raise DockError(told, "too_many")
+        message = say("That is too many pictures for one grid; {most} fit.", most=MOST_CELLS)
+        raise DockError(message, "too_many")
     seed = drawn_seed() if knobs.seed == RANDOM else knobs.seed
-    found = []
+    cells = []
     for values in product(*(axis.values for axis in axes)):
         turned = {axis.field: value for axis, value in zip(axes, values, strict=True)}
         cell = replace(knobs, **{"seed": seed, **turned, "batch": 1})  # type: ignore[arg-type]
-        found.append((cell, cell.seed))
-    return found
+        cells.append((cell, cell.seed))
+    return cells
 
 
 def rows_of(jobs: Sequence[str], x: Axis) -> tuple[tuple[str, ...], ...]:

@@ -151,16 +151,16 @@ class JobList(QObject):
         self._send_again(known)
         return True
 
-    def hear(self, event: str, told: Mapping[str, Any]) -> bool:
+    def hear(self, event: str, data: Mapping[str, Any]) -> bool:
         """An event of the backend. Whether it was about a job of this list."""
-        job = self.of_server(str(told.get("id", "")))
+        job = self.of_server(str(data.get("id", "")))
         if job is None:
             if self._sending and event in ("done", "failed", "cancelled"):
-                self._early[told["id"]] = told  # it may be the one being sent
+                self._early[data["id"]] = data  # it may be the one being sent
                 while len(self._early) > EARLY_KEPT:
                     self._early.popitem(last=False)
             return False
-        self._follow(job, told)
+        self._follow(job, data)
         return True
 
     def look_again(self) -> None:
@@ -180,10 +180,10 @@ class JobList(QObject):
         self._free(job)
         known = self._jobs.get(job)
         if known is not None and not known.phase.is_final:
-            told = answer.json()
-            server = str(told["id"])
+            data = answer.json()
+            server = str(data["id"])
             self._put(known, server=server, phase=Phase.WAITING, text="")
-            self._follow(self._jobs[job], self._early.pop(server, told))
+            self._follow(self._jobs[job], self._early.pop(server, data))
         self.send()
 
     def _not_sent(self, job: str, error: DockError) -> None:
@@ -209,31 +209,31 @@ class JobList(QObject):
 
     # Following
 
-    def _follow(self, job: Job, told: Mapping[str, Any]) -> None:
+    def _follow(self, job: Job, data: Mapping[str, Any]) -> None:
         """The job stands as the backend tells."""
         if job.phase.is_final:
             return
-        phase = _PHASES[told["state"]]
+        phase = _PHASES[data["state"]]
         if phase is Phase.DONE:
             self._close(job, Phase.DONE, fraction=1.0, text="")
-            self.finished.emit(job.id, told["result"])
+            self.finished.emit(job.id, data["result"])
         elif phase is Phase.CANCELLED:
             self._close(job, Phase.CANCELLED)
             self.cancelled.emit(job.id)
         elif phase is Phase.FAILED:
-            error = told["error"] or {"code": "internal", "message": told["text"]}
-            self.fail(job.id, DockError(say(error["message"]), error["code"], str(told)))
-            if told.get("result"):  # it could not be written, but can be had
-                self.finished.emit(job.id, told["result"])
+            error = data["error"] or {"code": "internal", "message": data["text"]}
+            self.fail(job.id, DockError(say(error["message"]), error["code"], str(data)))
+            if data.get("result"):  # it could not be written, but can be had
+                self.finished.emit(job.id, data["result"])
         else:
             self._put(
                 job,
                 phase=phase,
-                fraction=float(told["fraction"]),
-                text=say(told["text"]) if told["text"] else "",
-                seconds_left=told["seconds_left"],
+                fraction=float(data["fraction"]),
+                text=say(data["text"]) if data["text"] else "",
+                seconds_left=data["seconds_left"],
             )
-            if phase is Phase.RUNNING and (told["recipe"] or {}).get("diffusion"):
+            if phase is Phase.RUNNING and (data["recipe"] or {}).get("diffusion"):
                 self._look(job.id, job.server)
 
     def _look(self, job: str, server: str) -> None:
@@ -253,10 +253,10 @@ class JobList(QObject):
         call.then(self, seen)  # that there is none yet is no error
 
     def _told(self, answer: Answer) -> None:
-        told = answer.json()
-        job = self.of_server(told["id"])
+        data = answer.json()
+        job = self.of_server(data["id"])
         if job is not None:
-            self._follow(job, told)
+            self._follow(job, data)
 
     # After a crash
 
@@ -274,8 +274,8 @@ class JobList(QObject):
             return  # not to be had now; asked again when the backend is back
         order.tries += known.phase is Phase.RUNNING
         if order.payload is None or order.tries > MOST_TRIES:
-            told = say("The backend stopped twice while it worked on this. It was given up.")
-            self.fail(job, DockError(told, "crashed"))
+            message = say("The backend stopped twice while it worked on this. It was given up.")
+            self.fail(job, DockError(message, "crashed"))
         else:
             self._send_again(known)
 

@@ -56,9 +56,9 @@ class Paste(QObject):
         if self._over:
             return False
         self._over = True
-        for one in (self._call, self._slices):
-            if one is not None:
-                one.cancel()
+        for running in (self._call, self._slices):
+            if running is not None:
+                running.cancel()
         self._bands.clear()
         self._builder.discard()
         self.deleteLater()
@@ -158,5 +158,5 @@ class Paste(QObject):
 
 
 def _torn() -> DockError:
-    told = say("The result did not arrive whole. The document was not changed; try again.")
-    return DockError(told, "torn")
+    message = say("The result did not arrive whole. The document was not changed; try again.")
+    return DockError(message, "torn")

@@ -34,17 +34,17 @@ class Plan:
     picture: Size | None = None
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Plan:
+    def from_dict(cls, data: Mapping[str, Any]) -> Plan:
         """From the API's JSON."""
-        main, picture = told["window"], told.get("picture")
+        main, picture = data["window"], data.get("picture")
         return cls(
-            tuple(Box.from_dict(window) for window in told["windows"]),
+            tuple(Box.from_dict(window) for window in data["windows"]),
             Size(main["model_width"], main["model_height"]),
-            Box.from_dict(told["export"]),
-            Box.from_dict(told["layer"]),
-            told["passes"],
-            told["seconds"],
-            told["memory"],
-            told["engine"],
+            Box.from_dict(data["export"]),
+            Box.from_dict(data["layer"]),
+            data["passes"],
+            data["seconds"],
+            data["memory"],
+            data["engine"],
             Size(picture["width"], picture["height"]) if picture else None,
         )

@@ -40,8 +40,8 @@ def question_for(
         raise DockError(say("This document is closed."), "closed")
     recipe = recipe_of(knobs, models, 0)
     if knobs.about.needs is Needs.SELECTION and state.selection is None:
-        told = say("Select the part of the picture that is to change.")
-        raise DockError(told, "bad_selection")
+        message = say("Select the part of the picture that is to change.")
+        raise DockError(message, "bad_selection")
     return Question.of(recipe, state.size, bounds_for(knobs.task, state.selection, state.size))
 
 

@@ -33,9 +33,9 @@ class Note:
     def from_json(cls, text: str) -> Note:
         """What `to_json` wrote; an empty note where it did not."""
         try:
-            told = json.loads(text or "{}")
-            selected = told.get("selected") is not False
-            return cls(str(told.get("task", "")), str(told.get("digest", "")), selected)
+            data = json.loads(text or "{}")
+            selected = data.get("selected") is not False
+            return cls(str(data.get("task", "")), str(data.get("digest", "")), selected)
         except (ValueError, AttributeError):
             return cls()
 
@@ -94,8 +94,8 @@ class Result:
     @property
     def extend(self) -> Sides:
         """Canvas it adds."""
-        told = self.recipe.get("extend") or {}
-        return Sides(**{side: int(width) for side, width in told.items()})
+        sides = self.recipe.get("extend") or {}
+        return Sides(**{side: int(width) for side, width in sides.items()})
 
     @property
     def recipe_text(self) -> str:
@@ -103,21 +103,21 @@ class Result:
         return json.dumps(dict(self.recipe), indent=1, sort_keys=True)
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Result:
+    def from_dict(cls, data: Mapping[str, Any]) -> Result:
         """From the API's JSON."""
-        note, recipe, layout = Note.from_json(told.get("note", "")), told["recipe"], told["layout"]
+        note, recipe, layout = Note.from_json(data.get("note", "")), data["recipe"], data["layout"]
         kinds = (task.id for task in TASKS.values() if recipe["kind"] in task.kinds)
-        canvas = told["canvas"]
+        canvas = data["canvas"]
         return cls(
-            told["id"],
-            told["created"],
+            data["id"],
+            data["created"],
             recipe,
             Size(canvas["width"], canvas["height"]),
-            Box.from_dict(told["layer"]),
-            str(told["layer_position"]),
+            Box.from_dict(data["layer"]),
+            str(data["layer_position"]),
             Layout(layout["model"], layout["depth"], layout["alpha"], layout["order"]),
-            told["seconds"],
-            told["quality"],
+            data["seconds"],
+            data["quality"],
             note.task if note.task in TASKS else next(kinds, "fill"),
             note.digest,
             note.selected,

@@ -246,14 +246,14 @@ class Session(QObject):
 
         Where no model made it there is no noise: then simply with another seed.
         """
-        knobs, found = self._knobs_of(result), self._gallery.result(result)
-        if knobs is None or found is None:
+        knobs, base = self._knobs_of(result), self._gallery.result(result)
+        if knobs is None or base is None:
             return []
-        if not found.recipe.get("diffusion"):
+        if not base.recipe.get("diffusion"):
             return self.again(result)
         another = drawn_seed()
         varied = replace(knobs, variation_seed=another, variation_strength=strength, batch=1)
-        return self._press([(varied, found.seed)])
+        return self._press([(varied, base.seed)])
 
     def take_knobs(self, result: str) -> None:
         """Set all knobs to those of a result."""
@@ -273,9 +273,9 @@ class Session(QObject):
         Refused with a message, and the result kept, where the document is closed or its canvas
         is another one by now. `applied` says when it is in.
         """
-        found = self._gallery.result(result)
-        if found is not None:
-            self._applier.begin(found)
+        known = self._gallery.result(result)
+        if known is not None:
+            self._applier.begin(known)
 
     def discard(self, result: str) -> None:
         """Let a result go for good."""
@@ -336,23 +336,23 @@ class Session(QObject):
         """Events may have been missed."""
         self._jobs.look_again()
 
-    def hear(self, event: str, told: Mapping[str, Any]) -> None:
+    def hear(self, event: str, data: Mapping[str, Any]) -> None:
         """An event of the backend, about any job of any document."""
         try:
-            self._hear(event, told)
+            self._hear(event, data)
         except (KeyError, TypeError, ValueError) as error:
             text = say("The backend's answer could not be read. Is it of another version?")
             self._tell(DockError(text, "unreadable", repr(error)))
 
     # Within
 
-    def _hear(self, event: str, told: Mapping[str, Any]) -> None:
-        if self._jobs.hear(event, told) or told.get("document") != self._key:
+    def _hear(self, event: str, data: Mapping[str, Any]) -> None:
+        if self._jobs.hear(event, data) or data.get("document") != self._key:
             return
-        if event == "done" and told.get("result"):
-            self._gallery.add(told["result"])  # ours, of an earlier run of the editor
+        if event == "done" and data.get("result"):
+            self._gallery.add(data["result"])  # ours, of an earlier run of the editor
         elif event == "released":
-            self._gallery.forget(str(told["id"]))
+            self._gallery.forget(str(data["id"]))
 
     def _turned(self) -> None:
         self._owner.remember(self.knobs)
@@ -384,9 +384,9 @@ class Session(QObject):
             return job.knobs
         return knobs_of(result.recipe, result.task, self.knobs) if result is not None else None
 
-    def _finished(self, job: str, told: Mapping[str, Any]) -> None:
+    def _finished(self, job: str, data: Mapping[str, Any]) -> None:
         try:
-            self._results_of[job] = self._gallery.add(told)
+            self._results_of[job] = self._gallery.add(data)
         except (KeyError, TypeError, ValueError) as error:
             self._tell(DockError(say("The result could not be read."), details=repr(error)))
         self.job_changed.emit(job)
@@ -404,11 +404,11 @@ class Session(QObject):
         self.refresh()
         self.applied.emit(result.id)
         if as_screen:
-            told = say(
+            message = say(
                 "The document's colours are others than when this was made, so the layer came as "
                 "8-bit sRGB."
             )
-            self.message.emit(Message(told, Tone.INFO, about=result.id))
+            self.message.emit(Message(message, Tone.INFO, about=result.id))
 
     def _show_preview(self) -> None:
         """Draw the shown result on the canvas, where that can be done."""

@@ -163,12 +163,12 @@ class Submission(QObject):
             begun = perf_counter()
             answer = snapshot.pixels(band)
             step_size.took(perf_counter() - begun)
-            found = yield from arrived(answer)
-            if len(found) != band.area * layout.pixel_bytes:
+            pixels_read = yield from arrived(answer)
+            if len(pixels_read) != band.area * layout.pixel_bytes:
                 raise HostError(say("The editor handed out too few pixels. Nothing was changed."))
-            pixels.append(found)
+            pixels.append(pixels_read)
             if selects and from_alpha:
-                masks.append(alpha_of(found, layout))
+                masks.append(alpha_of(pixels_read, layout))
             y = band.bottom
             yield None
         y = box.y
@@ -187,9 +187,9 @@ class Submission(QObject):
             pixels, masks = self._exports[box, selects]
             colour, size = self._snapshot.state.colour, self._snapshot.state.size
             note = Note(request.task, colour.digest, selects)
-            told = document_dict(self._key, size, box, colour, note)
+            document = document_dict(self._key, size, box, colour, note)
             self.payload.emit(
-                request.job, Payload(request.recipe, told, pixels, masks, colour.profile)
+                request.job, Payload(request.recipe, document, pixels, masks, colour.profile)
             )
         QTimer.singleShot(0, self.proceed)
 

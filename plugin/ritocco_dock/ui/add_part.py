@@ -52,7 +52,7 @@ class AddPart(QtWidgets.QWidget):
     added = Signal(str, bool)
     """A path, and whether it is copied."""
     stopped = Signal(str)
-    """The id of the work to stop."""
+    """The id of the transfer to stop."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)

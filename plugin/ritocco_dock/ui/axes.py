@@ -106,7 +106,7 @@ def _numbers(word: str, row: Knob) -> list[object]:
 
 def shown(field: str, value: object, samplers: Sequence[SamplerInfo]) -> str:
     """A value as the head of a row or column."""
-    names: dict[object, str] = {one.id: one.name for one in samplers}
+    names: dict[object, str] = {sampler.id: sampler.name for sampler in samplers}
     row = AXES.get(field)
     if field == "sampler":
         return names.get(value, str(value))

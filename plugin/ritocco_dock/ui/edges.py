@@ -43,5 +43,5 @@ class EdgesPart(Part):
         """For the folded head: what is not as usual."""
         if knobs.about.content:
             knobs = replace(knobs, content=Knobs().content)
-        told = [*self._edge.summary(knobs), *self._content.summary(knobs)]
-        return " · ".join(told) or say("exact edge")
+        parts = [*self._edge.summary(knobs), *self._content.summary(knobs)]
+        return " · ".join(parts) or say("exact edge")

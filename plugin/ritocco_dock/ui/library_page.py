@@ -173,8 +173,8 @@ class LibraryPage(Page):
     def _note(self, catalogue: Catalogue | None) -> str:
         backend = self._desk.backend
         if backend.standing is not Standing.READY:
-            told = say("What is here is known once the backend runs.")
-            return backend.problem or told
+            message = say("What is here is known once the backend runs.")
+            return backend.problem or message
         if self._library.problem:
             return self._library.problem
         if catalogue is None:

@@ -47,9 +47,9 @@ class Licence(QtWidgets.QWidget):
         if licence is None:
             return
         self._link = licence.link
-        told = say("Licence: {licence}", licence=licence.title)
+        message = say("Licence: {licence}", licence=licence.title)
         done = say("Licence: {licence} (you accepted it)", licence=licence.title)
-        self.title.setText(done if accepted else told)
+        self.title.setText(done if accepted else message)
         self.note.setText(say(licence.note) if licence.note else "")
         self.note.setVisible(bool(licence.note))
         self.read.setVisible(bool(licence.link))

@@ -7,7 +7,7 @@ from ..models.transfer import Transfer
 from ..phase import Phase
 from ..words import mark, say
 from .look import Meaning
-from .telling import duration, explained, memory, pace, progress_text, share, unbroken
+from .telling import duration, explained, memory, progress_text, share, speed, unbroken
 
 KINDS = {
     "model": (mark("Models that paint"), mark("Stable Diffusion: they paint what words say.")),
@@ -91,14 +91,14 @@ def problem(model: LibraryModel) -> str:
 
 
 def progress(transfer: Transfer) -> str:
-    """How far a piece of work is: bytes, speed, time left."""
+    """How far a transfer is: bytes, speed, time left."""
     told = []
     if transfer.done is not None and transfer.total:
         told.append(share(transfer.done, transfer.total))
     elif transfer.phase is Phase.RUNNING:
         told.append(say("{percent} %", percent=round(transfer.fraction * 100)))
     if transfer.speed:
-        told.append(pace(transfer.speed))
+        told.append(speed(transfer.speed))
     if transfer.seconds_left is not None:
         told.append(say("{time} left", time=duration(transfer.seconds_left)))
     return " · ".join(told)

@@ -24,18 +24,18 @@ class ModelKnob(Combo):
     def show_models(self, models: Sequence[ModelInfo], used: str) -> None:
         """Offer these; `used` is the one that Automatic means now."""
         automatic = say("Automatic ({model})", model=used) if used else say("Automatic")
-        usable = [(one.name, one.name) for one in models if not one.problem]
+        usable = [(model.name, model.name) for model in models if not model.problem]
         broken = [
-            (one.name, say("{model} (cannot be used)", model=one.name))
-            for one in models
-            if one.problem
+            (model.name, say("{model} (cannot be used)", model=model.name))
+            for model in models
+            if model.problem
         ]
         none = say("Surroundings only, no model")
         self.offer([(AUTOMATIC, automatic), (SURROUNDINGS, none), *usable, *broken])
-        for one in models:
-            index = self.findData(one.name)
-            self.setItemData(index, one.problem or one.title, Qt.ItemDataRole.ToolTipRole)
-            if one.problem:
+        for model in models:
+            index = self.findData(model.name)
+            self.setItemData(index, model.problem or model.title, Qt.ItemDataRole.ToolTipRole)
+            if model.problem:
                 # 0 in this role is how Qt's own combo boxes turn an entry off.
                 self.setItemData(index, 0, Qt.ItemDataRole.UserRole - 1)
 
@@ -109,8 +109,8 @@ class SamplingPart(Part):
 
     def show_samplers(self, samplers: Sequence[SamplerInfo]) -> None:
         """Offer what the backend has."""
-        self._samplers = {one.id: one for one in samplers}
-        self.sampler.offer([(one.id, one.name) for one in samplers])
+        self._samplers = {sampler.id: sampler for sampler in samplers}
+        self.sampler.offer([(sampler.id, sampler.name) for sampler in samplers])
 
     def show_knobs(self, knobs: Knobs) -> None:
         """Show these values."""
@@ -137,20 +137,20 @@ class SamplingPart(Part):
 
     def _sampler_chosen(self, sampler: str) -> None:
         self._offer_schedules(sampler)
-        found = self._samplers.get(sampler)
+        known = self._samplers.get(sampler)
         kept = self.schedule.key()
-        if found is not None and kept not in found.schedules:
+        if known is not None and kept not in known.schedules:
             kept = ""
         self.schedule.choose(kept)
         self.turned.emit({"sampler": sampler, "schedule": kept})
 
     def _offer_schedules(self, sampler: str) -> None:
-        found = self._samplers.get(sampler)
-        offered = found.schedules if found else ()
+        known = self._samplers.get(sampler)
+        offered = known.schedules if known else ()
         own = (
             say("Its own ({schedule})", schedule=_named(offered[0])) if offered else say("Its own")
         )
-        self.schedule.offer([("", own), *((one, _named(one)) for one in offered)])
+        self.schedule.offer([("", own), *((schedule, _named(schedule)) for schedule in offered)])
 
 
 def _named(schedule: str) -> str:

@@ -66,8 +66,8 @@ class AxisKnob(QtWidgets.QWidget):
 
     def _begin(self, field: str) -> None:
         names = {
-            "sampler": ", ".join(one.name for one in self._samplers[:3]),
-            "model": ", ".join(one.name for one in self._models if not one.problem),
+            "sampler": ", ".join(known.name for known in self._samplers[:3]),
+            "model": ", ".join(known.name for known in self._models if not known.problem),
         }
         self.values.setEnabled(bool(field))
         self.values.setText(names.get(field, AXES[field].axis) if field else "")

@@ -118,22 +118,22 @@ _HEADLINES = {
 def explained(problem: str, code: str) -> str:
     """An error's sentence; where another language than English is spoken, with a headline in it."""
     headline = _HEADLINES.get(code, "")
-    told = say(headline) if headline else ""
-    return problem if told == headline or not told else f"{told} ({problem})"
+    message = say(headline) if headline else ""
+    return problem if message == headline or not message else f"{message} ({problem})"
 
 
 def duration(seconds: float) -> str:
     """A span as one reads it at a glance: "4 s", "2 min", "1 h 20 min"."""
     minutes = round(seconds / 60)
     if seconds < 1:
-        told = say("under 1 s")
+        message = say("under 1 s")
     elif seconds < 90:
-        told = say("{seconds} s", seconds=round(seconds))
+        message = say("{seconds} s", seconds=round(seconds))
     elif minutes < 60:
-        told = say("{minutes} min", minutes=minutes)
+        message = say("{minutes} min", minutes=minutes)
     else:
-        told = say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
-    return unbroken(told)
+        message = say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+    return unbroken(message)
 
 
 def memory(size: int) -> str:
@@ -143,7 +143,7 @@ def memory(size: int) -> str:
     return unbroken(say("{gigabytes} GB", gigabytes=f"{size / 10**9:.1f}"))
 
 
-def pace(bytes_per_second: float) -> str:
+def speed(bytes_per_second: float) -> str:
     """A speed as MB or kB per second."""
     if bytes_per_second < 10**6:
         kilobytes = max(1, round(bytes_per_second / 1000))
