@@ -16,52 +16,20 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box, Size
 from ritocco.jobs import line, results
-from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.line import QueueFull
-from ritocco.jobs.queue import NotFinished, Queue
+from ritocco.jobs.queue import NotFinished
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioWorker
-from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
+from tests.jobs.rig import Rig, document
 from tests.server.fakes import FakeStudio
 
-RGBA = Layout(ColourModel.RGB, Depth.U8, alpha=True)
 
-
-def document(layout: Layout = RGBA, profile: bytes | None = None) -> Document:
-    random = np.random.default_rng(5)
-    pixels = random.random((6, 8, layout.channels)) * layout.depth.maximum
-    picture = Picture(pixels.astype(layout.depth.dtype), layout, profile)
-    return Document(Size(20, 20), Box(3, 4, 8, 6), picture, np.full((6, 8), 255, np.uint8))
-
-
-class Rig:
-    """A queue with a fake studio, and all events it told."""
+class StudioRig(Rig):
+    """A queue with a fake studio."""
 
     def __init__(self, folder: Path, gate: Event | None = None) -> None:
-        self.studio = FakeStudio(gate)
-        self.store = ResultStore(folder)
-        self.queue = Queue([StudioWorker(self.studio)], self.store, Path("ritocco.log"))
-        self.events: list[tuple[str, Job]] = []
-        self.queue.listen(lambda event, job: self.events.append((event, job)))
-
-    def submit(self, sent: Document | None = None, **recipe: int) -> str:
-        return self.queue.submit(
-            Recipe(**recipe), sent or document(), ClientInfo("a.kra", "bgra")
-        ).id
-
-    def until(self, job: str, *states: State) -> Job:
-        give_up = time.monotonic() + 10
-        while self.queue.job(job).state not in states:
-            assert time.monotonic() < give_up, self.queue.job(job)
-            time.sleep(0.002)
-        return self.queue.job(job)
-
-    def until_final(self, job: str) -> Job:
-        return self.until(job, State.DONE, State.FAILED, State.CANCELLED)
-
-    def names(self, job: str) -> list[str]:
-        return [event for event, one in self.events if one.id == job]
+        super().__init__(folder, StudioWorker(FakeStudio(gate)))
 
 
 @pytest.fixture
@@ -71,14 +39,14 @@ def gate() -> Event:
 
 @pytest.fixture
 def rig(tmp_path):
-    made = Rig(tmp_path / "results")
+    made = StudioRig(tmp_path / "results")
     yield made
     made.queue.close()
 
 
 @pytest.fixture
 def gated(tmp_path, gate):
-    made = Rig(tmp_path / "results", gate)
+    made = StudioRig(tmp_path / "results", gate)
     yield made
     gate.set()
     made.queue.close()
@@ -257,7 +225,7 @@ def test_results_outlive_the_queue(rig, tmp_path):
     sent = document()
     job = rig.submit(sent, seed=9)
     rig.until_final(job)
-    later = Rig(tmp_path / "results")
+    later = StudioRig(tmp_path / "results")
     assert later.queue.jobs() == []
     found = later.queue.job(job)
     assert found.state is State.DONE

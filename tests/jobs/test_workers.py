@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Iterator
 from itertools import cycle
-from pathlib import Path
 from threading import Barrier, Event
 
 import numpy as np
@@ -15,8 +14,7 @@ from ritocco.canvas.document import Document
 from ritocco.errors import NotFound
 from ritocco.jobs import workers
 from ritocco.jobs.job import Job
-from ritocco.jobs.line import Line
-from ritocco.jobs.queue import Queue
+from ritocco.jobs.line import JobLine
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
@@ -24,30 +22,15 @@ from ritocco.state import State
 from ritocco.studio.result import Result
 from ritocco.watch import Watch
 from tests.jobs.process_worker import WAIT_TO_DIE, ProcessWorker
-from tests.jobs.test_queue import document
+from tests.jobs.rig import Rig, document
 from tests.server.fakes import FakeStudio
 
 LONG = 80
 """Steps of the fake studio: the most that a recipe may grow by here; 0.8 s."""
 
 
-class Rig:
-    """A queue with these workers, and all events it told."""
-
-    def __init__(self, folder: Path, *made, **options) -> None:
-        self.folder = folder
-        self.queue = Queue(made, ResultStore(folder), **options)
-        self.events: list[tuple[str, Job]] = []
-        self.queue.listen(lambda event, job: self.events.append((event, job)))
-
-    def submit(self, owner: str = "", **recipe: int) -> str:
-        return self.queue.submit(Recipe(**recipe), document(), owner=owner).id
-
-    def until(self, job: str, *states: State) -> Job:
-        return self.wait(lambda: self.queue.job(job), lambda found: found.state in states)
-
-    def until_final(self, job: str) -> Job:
-        return self.until(job, State.DONE, State.FAILED, State.CANCELLED)
+class Viewer(Rig):
+    """One that also looks at previews."""
 
     def preview(self, job: str) -> np.ndarray:
         def look() -> np.ndarray | None:
@@ -58,20 +41,13 @@ class Rig:
 
         return self.wait(look, lambda found: found is not None)
 
-    def wait(self, look, enough):
-        give_up = time.monotonic() + 30
-        while not enough(found := look()):
-            assert time.monotonic() < give_up, found
-            time.sleep(0.005)
-        return found
-
 
 @pytest.fixture
 def rig(tmp_path) -> Iterator:
     rigs = []
 
-    def make(*made, **options) -> Rig:
-        rigs.append(Rig(tmp_path / "results", *made, **options))
+    def make(*made, **options) -> Viewer:
+        rigs.append(Viewer(tmp_path / "results", *made, **options))
         return rigs[-1]
 
     yield make
@@ -132,9 +108,9 @@ def test_a_choice_can_take_turns_between_owners(rig):
 
     gate = Event()
     queue = rig(StudioWorker(FakeStudio(gate)), choose=by_turns)
-    ids = [queue.submit("ada") for _ in range(3)]
+    ids = [queue.submit(owner="ada") for _ in range(3)]
     queue.until(ids[0], State.RUNNING)
-    ids += [queue.submit("bob") for _ in range(2)]
+    ids += [queue.submit(owner="bob") for _ in range(2)]
     gate.set()
     for one in ids:
         assert queue.until_final(one).state is State.DONE
@@ -143,7 +119,7 @@ def test_a_choice_can_take_turns_between_owners(rig):
 
 
 def test_a_line_needs_no_worker_and_no_studio():
-    line = Line()
+    line = JobLine()
     job = line.submit(Recipe(), document(), source=None)
     assert line.wait()
     assert line.take().job.id == job.id

@@ -12,7 +12,7 @@ from ritocco.diffusion.family import FAMILIES
 from ritocco.installed.families import family_of
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN
-from ritocco.library.shelves import Shelves
+from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.shipped_models import SHIPPED
 
 
@@ -48,30 +48,42 @@ def models_here(kind: ModelKind, shelves: Shelves | None = None) -> list[Install
 
     shelves  the only ones to look at; None: the user's, and those of other programs
 
-    Of one name only what `library.find` finds. A folder of no known program may hold anything,
-    so only what can be used is listed of it.
+    Of one name only what `library.find` finds.
     """
-    shelves, look = shelves or Shelves.of_user(), _LOOKS.get(kind, _by_name)
-    stock = [
-        look(InstalledModel(one.name, program=one.shelf.program), one.path, shelves)
-        for one in shelves.stock(kind)
-    ]
-    own = [one for one in stock if one.problem is None or one.program != PLAIN]
+    shelves = shelves or Shelves.of_user()
+    on_shelves = (model_on_shelf(stocked, shelves) for stocked in shelves.stock(kind))
+    own = [model for model in on_shelves if model is not None]
     shipped = {
-        path: look(InstalledModel(one.name, one.title, shipped=True), path, shelves)
-        for one in SHIPPED.get(kind, ())
-        if (path := one.path)
+        path: _looked_into(
+            kind, InstalledModel(model.name, model.title, shipped=True), path, shelves
+        )
+        for model in SHIPPED.get(kind, ())
+        if (path := model.path)
     }
     if KINDS[kind].shipped_first:
-        taken = {path.stem for path in shipped} | {one.name for one in shipped.values()}
-        return [*shipped.values(), *(one for one in own if one.name not in taken)]
-    taken = {one.name for one in own}
-    return [*own, *(one for one in shipped.values() if one.name not in taken)]
+        taken = {path.stem for path in shipped} | {model.name for model in shipped.values()}
+        return [*shipped.values(), *(model for model in own if model.name not in taken)]
+    taken = {model.name for model in own}
+    return [*own, *(model for model in shipped.values() if model.name not in taken)]
 
 
-def _by_name(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:
-    """As it is: its file is not looked into."""
-    return model
+def model_on_shelf(stocked: Stocked, shelves: Shelves) -> InstalledModel | None:
+    """What lies on a shelf; None for what is no model in a folder of no known program.
+
+    Such a folder may hold anything, so only what can be used is listed of it.
+    """
+    shelf = stocked.shelf
+    plain = InstalledModel(stocked.name, program=shelf.program)
+    model = _looked_into(shelf.kind, plain, stocked.path, shelves)
+    return None if model.problem and shelf.program == PLAIN else model
+
+
+def _looked_into(
+    kind: ModelKind, model: InstalledModel, path: Path, shelves: Shelves
+) -> InstalledModel:
+    """With what its file tells, where files of this kind are looked into."""
+    look = _LOOKS.get(kind)
+    return look(model, path, shelves) if look else model
 
 
 def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:

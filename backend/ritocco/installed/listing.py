@@ -9,11 +9,10 @@ from typing import Any
 
 from ritocco.diffusion.family import FAMILIES
 from ritocco.errors import NotFound
-from ritocco.installed.families import family_of
+from ritocco.installed.here import model_on_shelf
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
-from ritocco.library.layouts import PLAIN
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.standing import Origin, Presence, Standing, Survey
 
@@ -145,12 +144,11 @@ def _name_here(model: CatalogueModel, standing: Standing, shelves: Shelves) -> s
 
 def _other(one: Stocked, shelves: Shelves) -> Item | None:
     """A model that only lies on a shelf; None for what is no model in a folder of no program."""
-    kind, problem, family = one.shelf.kind, None, None
-    if kind is ModelKind.MODEL:
-        found, problem = family_of(one.path, shelves)
-        family = found and FAMILIES[found].configs[0]
-        if problem and one.shelf.program == PLAIN:
-            return None
+    model = model_on_shelf(one, shelves)
+    if model is None:
+        return None
+    kind, problem = one.shelf.kind, model.problem
+    family = FAMILIES[model.family].configs[0] if model.family else None
     linked = one.path.is_symlink() or (one.path.is_file() and one.path.stat().st_nlink > 1)
     own = Origin.LINKED if linked else Origin.OWN
     size = size_of(one.path)

@@ -60,6 +60,9 @@ class Ending:
         return cls(State.FAILED, failure.message, failure, record)
 
 
+CANCELLED = Ending(State.CANCELLED, "Cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One recipe on one document, and how far it is.

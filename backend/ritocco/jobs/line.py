@@ -15,7 +15,7 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import NotFound, RitoccoError
-from ritocco.jobs.job import RELEASED, ClientInfo, Ending, Job, event_of
+from ritocco.jobs.job import CANCELLED, RELEASED, ClientInfo, Ending, Job, event_of
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 
@@ -26,7 +26,6 @@ MOST_WAITING = 500
 MOST_WAITING_BYTES = 4 * 2**30
 MOST_REMEMBERED = 500
 """Finished jobs kept in the list; results stay on disk regardless."""
-_CANCELLED = Ending(State.CANCELLED, "Cancelled")
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +56,7 @@ class Assignment:
     cancelled: Event
 
 
-class Line:
+class JobLine:
     """All jobs of this server's life.
 
     Methods may be called from any thread. Listeners are called in order, under the line's
@@ -115,7 +114,7 @@ class Line:
             known = self._jobs.get(job)
             if job in self._waiting:
                 del self._waiting[job]
-                return self.end(job, _CANCELLED)
+                return self.end(job, CANCELLED)
             if known is not None and job in self._running:
                 self._running[job].set()
                 return self._put(replace(known, text="Cancelling"))
@@ -198,7 +197,7 @@ class Line:
         with self._change:
             self._running.pop(job, None)
             self._previews.pop(job, None)
-            finished = [one for one in self._jobs.values() if one.state.is_final]
+            finished = [known for known in self._jobs.values() if known.state.is_final]
             for old in finished[: max(0, len(finished) - MOST_REMEMBERED)]:
                 if old.record is None or old.on_disk:
                     del self._jobs[old.id]

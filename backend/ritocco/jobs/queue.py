@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ritocco.errors import NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job, job_of
 from ritocco.jobs.keeping import ResultKeeper
-from ritocco.jobs.line import Choice, Line, Listener, first_come
+from ritocco.jobs.line import Choice, JobLine, Listener, first_come
 from ritocco.jobs.results import Record, ResultStore
 from ritocco.jobs.workers import Worker, Workers
 from ritocco.recipe.recipe import Recipe
@@ -46,7 +46,7 @@ class Queue:
         log     the log file, named to the artist when something unexpected happens
         choose  which of the jobs that wait is the next
         """
-        self._line = Line(choose)
+        self._line = JobLine(choose)
         self._results = ResultKeeper(store, log)
         self._workers = Workers(workers, self._line, self._results, log)
         self._releasing = Lock()

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from ritocco.errors import Cancelled, CannotWrite
 from ritocco.jobs.failures import failure_of
-from ritocco.jobs.job import Ending, Job, record_of
+from ritocco.jobs.job import CANCELLED, Ending, Job, record_of
 from ritocco.jobs.keeping import ResultKeeper
-from ritocco.jobs.line import Assignment, Line
+from ritocco.jobs.line import Assignment, JobLine
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 from ritocco.watch import Watch
@@ -103,7 +103,7 @@ class Workers:
     def __init__(
         self,
         workers: Sequence[Worker],
-        line: Line,
+        line: JobLine,
         results: ResultKeeper,
         log: Path | None = None,
     ) -> None:
@@ -156,7 +156,7 @@ class Workers:
             watch.step(0.99, "Saving the result")
             return self._saved(job, result)
         except Cancelled:
-            return Ending(State.CANCELLED, "Cancelled")
+            return CANCELLED
         except Exception as error:  # noqa: BLE001  the edge of the worker: logged, told
             return Ending.failed(failure_of(error, self._log_file, f"job {job.id}"))
 
@@ -173,7 +173,7 @@ class Workers:
 class _Reporter:
     """Turns the steps of one job into progress in the line, not more often than is useful."""
 
-    def __init__(self, line: Line, job: str) -> None:
+    def __init__(self, line: JobLine, job: str) -> None:
         self._line, self._job = line, job
         self._begun = monotonic()
         self._next = 0.0

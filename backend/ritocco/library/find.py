@@ -11,7 +11,7 @@ from pathlib import Path
 from ritocco.errors import MissingModel, NotFound
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
-from ritocco.library.kinds import KINDS, ModelKind, Row
+from ritocco.library.kinds import KINDS, KindRow, ModelKind
 from ritocco.library.missing import missing, none_here
 from ritocco.library.shelves import Shelves
 from ritocco.library.shipped_models import DEMONSTRATION, demonstration, shipped_here
@@ -69,7 +69,7 @@ def default_model(shelves: Shelves | None = None) -> str:
 _Look = Callable[[ModelKind, str, Shelves], Path | None]
 
 
-def _looks(row: Row) -> list[_Look]:
+def _looks(row: KindRow) -> list[_Look]:
     """Where a name of this kind is looked up, one after the other."""
     looks: list[_Look] = [_at_path, _on_shelf]
     if row.by_beginning:

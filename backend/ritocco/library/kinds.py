@@ -26,7 +26,7 @@ _WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class KindRow:
     """What sets a kind apart.
 
     title    what a list of them is called
@@ -67,8 +67,8 @@ class Row:
     unoffered: Mapping[str, str] = field(default_factory=dict)
 
 
-KINDS: dict[ModelKind, Row] = {
-    ModelKind.MODEL: Row(
+KINDS: dict[ModelKind, KindRow] = {
+    ModelKind.MODEL: KindRow(
         title="Models that paint",
         plural="models",
         one="a model",
@@ -77,7 +77,7 @@ KINDS: dict[ModelKind, Row] = {
         endings=(".safetensors", ".ckpt", ".pt"),
         index="model_index.json",
     ),
-    ModelKind.VAE: Row(
+    ModelKind.VAE: KindRow(
         title="VAEs",
         plural="vaes",
         one="a VAE",
@@ -86,7 +86,7 @@ KINDS: dict[ModelKind, Row] = {
         index="config.json",
         also=(ModelKind.MODEL,),
     ),
-    ModelKind.UPSCALER: Row(
+    ModelKind.UPSCALER: KindRow(
         title="Networks that make pictures larger",
         plural="upscalers",
         one="an upscaler",
@@ -95,7 +95,7 @@ KINDS: dict[ModelKind, Row] = {
         shipped_first=True,
         need="Making pictures larger needs",
     ),
-    ModelKind.FACES: Row(
+    ModelKind.FACES: KindRow(
         title="Networks that repair faces",
         plural="face_networks",
         one="a network that repairs faces",
@@ -109,10 +109,10 @@ KINDS: dict[ModelKind, Row] = {
             "instead."
         },
     ),
-    ModelKind.LORA: Row(
+    ModelKind.LORA: KindRow(
         title="LoRAs", plural="loras", one="a LoRA", noun="LoRA", folder="lora", usable=False
     ),
-    ModelKind.CONTROLNET: Row(
+    ModelKind.CONTROLNET: KindRow(
         title="ControlNets",
         plural="controlnets",
         one="a ControlNet",
@@ -121,7 +121,7 @@ KINDS: dict[ModelKind, Row] = {
         index="config.json",
         usable=False,
     ),
-    ModelKind.EMBEDDING: Row(
+    ModelKind.EMBEDDING: KindRow(
         title="Textual inversions",
         plural="embeddings",
         one="a textual inversion",
@@ -129,7 +129,7 @@ KINDS: dict[ModelKind, Row] = {
         folder="embedding",
         usable=False,
     ),
-    ModelKind.HYPERNETWORK: Row(
+    ModelKind.HYPERNETWORK: KindRow(
         title="Hypernetworks",
         plural="hypernetworks",
         one="a hypernetwork",
@@ -137,7 +137,7 @@ KINDS: dict[ModelKind, Row] = {
         folder="hypernetwork",
         usable=False,
     ),
-    ModelKind.PREVIEW: Row(
+    ModelKind.PREVIEW: KindRow(
         title="Networks for previews",
         plural="preview_networks",
         one="a preview network",
@@ -145,7 +145,7 @@ KINDS: dict[ModelKind, Row] = {
         index="config.json",
         usable=False,
     ),
-    ModelKind.FILLER: Row(
+    ModelKind.FILLER: KindRow(
         title="Networks that fill holes",
         plural="fill_networks",
         one="a filling network",
