@@ -7,9 +7,9 @@ files nor HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -27,11 +27,14 @@ class View:
     pixels  (H, W, 3) sRGB 0..1; real where `known`, of no meaning elsewhere
     mask    (H, W) 0..1: how much of each pixel is to be repainted
     known   (H, W): where there is a picture
+    guides  what steers the model, by the names that the recipe has for them, 0..1: hints
+            (H, W, 3), regions (H, W), references (h, w, 3) in a size of their own
     """
 
     pixels: Floats
     mask: Floats
     known: Flags
+    guides: Mapping[str, Floats] = field(default_factory=dict)
 
 
 class Painter(Protocol):

@@ -70,3 +70,28 @@ def test_a_model_that_is_not_here_is_said(client: httpx.Client):
     answer = client.post("/v1/plan", json=asked)
     assert answer.status_code == 404
     assert "sd1-inpaint" in answer.json()["message"]
+
+
+def test_a_guide_that_nothing_can_use_yet_is_refused_by_name(client: httpx.Client):
+    recipe = {"kind": "inpaint", "diffusion": {"model": "sd1"}, "guides": [{"name": "edges"}]}
+    asked = {
+        "recipe": recipe,
+        "canvas": {"width": 100, "height": 100},
+        "selection": {"x": 10, "y": 10, "width": 9, "height": 9},
+    }
+    answer = client.post("/v1/plan", json=asked)
+    assert answer.status_code == 422
+    assert "'edges' cannot be used yet" in answer.json()["message"]
+    pixels = as_png(np.zeros((64, 64, 3), np.uint8))
+    job = client.post(
+        "/v1/jobs",
+        data={"recipe": json.dumps(recipe)},
+        files={"pixels": pixels, "selection": pixels, "guide.edges": pixels},
+    ).json()
+    ends = monotonic() + 120
+    while job["state"] in ("waiting", "running") and monotonic() < ends:
+        sleep(0.02)
+        job = client.get(f"/v1/jobs/{job['id']}").json()
+    assert job["state"] == "failed"
+    assert job["error"]["code"] == "bad_recipe"
+    assert "'edges' cannot be used yet" in job["error"]["message"]

@@ -472,7 +472,7 @@ def test_the_description_holds_every_field_of_the_recipe(client):
     described_fields = set(told["components"]["schemas"]["Recipe"]["properties"])
     assert described_fields == set(Recipe().to_dict())
     described_parts = set(told["components"]["schemas"]["DocumentIn"]["properties"])
-    assert described_parts == {"canvas", "box", "name", "note", "layout"}
+    assert described_parts == {"canvas", "box", "name", "note", "layout", "guides"}
     assert "HTTPValidationError" not in told["components"]["schemas"]
 
 

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from ritocco.canvas import mask
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Position
+from ritocco.canvas.guides import content_hash, with_guides
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
 from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
-from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.guide import Guide, Role
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.studio.estimates import Estimates
 from ritocco.studio.plan import plan_of
 from ritocco.studio.studio import Studio
@@ -382,3 +384,51 @@ def test_the_pace_that_is_learnt_is_a_factor_of_what_painters_say_of_themselves(
     pace = estimates.painting(slower)
     plan = plan_of(Recipe(), Size(512, 512), box, slower, pace)
     assert plan.seconds == pytest.approx(1.5 * 3.0 * plan.windows[0].model.area / 1e6)
+
+
+class Guided(Painter):
+    """Keeps what it sees of the guides."""
+
+    def __init__(self, native: Native):
+        super().__init__(native, refines=True)
+        self.guides: list[dict[str, np.ndarray]] = []
+
+    def paint(self, view, seed, watch):
+        self.guides.append(view.guides)
+        return super().paint(view, seed, watch)
+
+
+def test_each_window_sees_its_part_of_the_guides_and_the_result_knows_them():
+    painter = Guided(Native(128 * 128))
+    guides = (Guide(name="a"), Guide(name="b", role=Role.REGION))
+    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="x"), guides=guides)
+    hint = picture_of(Size(500, 400), seed=1)
+    region = Picture(hint.pixels[..., :1], Layout(ColourModel.GREY, Depth.U8, False))
+    whole = document_of(picture_of(Size(500, 400)), Box(20, 20, 400, 300))
+    document = replace(whole, guides={"a": hint, "b": region})
+    result = studio_with(painter).run(recipe, document)
+    exact = 0
+    for window, seen in zip(result.windows, painter.guides, strict=True):
+        assert seen["a"].shape == (window.model.height, window.model.width, 3)
+        assert seen["b"].shape == (window.model.height, window.model.width)
+        if window.scale == 1:
+            exact += 1
+            part = hint.pixels[window.box.slices] / np.float32(255)
+            assert np.array_equal(seen["a"], part)
+            assert np.array_equal(seen["b"], part[..., 0])
+    assert exact > 4
+    hashes = [guide.sha256 for guide in result.recipe.guides]
+    assert hashes == [content_hash(hint), content_hash(region)]
+    assert result.recipe == with_guides(recipe, document)
+
+
+def test_guides_are_refused_where_nothing_could_use_them():
+    studio = studio_with(Painter())
+    document = document_of(picture_of(Size(50, 50)), Box(10, 10, 9, 9))
+    named = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="x"), guides=(Guide(name="edges"),))
+    with pytest.raises(BadRecipe, match="needs the pixels of its guide 'edges'"):
+        studio.run(named, document)
+    gentle = Diffusion(model="x", content=Content.ORIGINAL, strength=0.3)
+    larger = replace(named, kind=Kind.UPSCALE, diffusion=gentle)
+    with pytest.raises(BadRecipe, match="An upscale cannot use guides yet"):
+        studio.plan(larger, Size(50, 50), Box(0, 0, 50, 50))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -21,7 +22,9 @@ class Document:
 
     `selection` is (H, W) of the same size as `picture`. Where nothing was exported nothing is
     selected. `box` lies inside the canvas. `fill_transparent` says that the selection is the
-    picture's own transparency (`mask.from_alpha`). Raises BadSelection where sizes disagree.
+    picture's own transparency (`mask.from_alpha`). `guides` are pixels that steer a model, by
+    the names that a recipe has for them (see `guides.py`). Raises BadSelection where sizes
+    disagree.
     """
 
     canvas: Size
@@ -29,6 +32,13 @@ class Document:
     picture: Picture
     selection: Levels
     fill_transparent: bool = False
+    guides: Mapping[str, Picture] = field(default_factory=dict)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that its pixels take."""
+        pictures = (self.picture, *self.guides.values())
+        return self.selection.nbytes + sum(picture.pixels.nbytes for picture in pictures)
 
     def __post_init__(self) -> None:
         if self.selection.shape != (self.picture.size.height, self.picture.size.width):

@@ -82,8 +82,8 @@ class JobLine:
         with self._change:
             if self._closed:
                 raise QueueFull("Ritocco is being closed and takes no more work.")
-            held = sum(_bytes_of(held) for _, held in self._waiting.values())
-            full = held and held + _bytes_of(document) > MOST_WAITING_BYTES
+            held = sum(held.nbytes for _, held in self._waiting.values())
+            full = held and held + document.nbytes > MOST_WAITING_BYTES
             if full or len(self._waiting) >= MOST_WAITING:
                 raise QueueFull(
                     f"{len(self._waiting)} jobs are waiting, which is as much as fits. "
@@ -219,7 +219,3 @@ class JobLine:
                 listener(event, job)
             except Exception:  # noqa: BLE001  a listener's trouble is not the job's
                 _log.exception("a listener failed at %s", event)
-
-
-def _bytes_of(document: Document) -> int:
-    return document.picture.pixels.nbytes + document.selection.nbytes

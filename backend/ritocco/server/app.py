@@ -31,6 +31,14 @@ JOB_BYTES = 2 * 2**30
 """Most bytes of such a body."""
 OTHER_BYTES = 2**20
 """Most bytes of any other body."""
+_GUIDES = {
+    r"^guide\.[A-Za-z0-9_-]{1,64}$": {
+        "type": "string",
+        "contentMediaType": "application/octet-stream",
+        "description": "The pixels of the guide that the recipe names so: a PNG, JPEG, WebP or "
+        "TIFF file; raw pixels with `document.guides.NAME.layout`.",
+    }
+}
 _NO_TELEMETRY: Any = {
     "tracing": False,
     "metrics": False,
@@ -105,7 +113,9 @@ def _describe_form_fields(app: FastAPI) -> None:
         if app.openapi_schema is None:
             reference = "#/components/schemas/{model}"
             _, found = models_json_schema([(DocumentIn, "validation")], ref_template=reference)
-            plain()["components"]["schemas"].update(found["$defs"])
+            schemas = plain()["components"]["schemas"]
+            schemas.update(found["$defs"])
+            schemas["Body_submit_v1_jobs_post"]["patternProperties"] = _GUIDES
         return plain()
 
     app.openapi = whole  # type: ignore[method-assign]  # the way FastAPI documents

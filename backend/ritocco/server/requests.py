@@ -13,6 +13,8 @@ from pydantic.config import JsonDict
 from ritocco.geometry import Box, Size
 from ritocco.recipe.recipe import Recipe
 
+GUIDE = "guide."
+"""What the names of a form's parts begin with that hold guides."""
 MOST_SIDE = 100_000
 """Pixels a canvas may measure on a side."""
 
@@ -74,12 +76,28 @@ class LayoutIn(Asked):
     order: Literal["rgba", "bgra"] = "rgba"
 
 
+class GuideIn(Asked):
+    """What the pixels in the form's part `guide.NAME` are: a file, or raw where `layout` is given.
+
+    A hint or a region has the size of the part of the canvas that is sent with it; a reference
+    sent raw may have a `size` of its own. Raw pixels of the document's own model and depth are
+    in its profile, others in sRGB. What they mean says the guide of that name in the recipe.
+    """
+
+    layout: LayoutIn | None = None
+    size: SizeIn | None = None
+
+
+GuideName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
 class DocumentIn(Asked):
     """What the sent pixels are: the part `box` of a canvas; raw where `layout` is given.
 
     Without `box`, or without `canvas`, the pixels are the whole canvas. `name` is kept with
     the result, so that the history of one document can be asked for; `note` comes back with
-    the result as it was sent.
+    the result as it was sent. `guides` says of each guide what its pixels are; it may leave
+    out those that are files.
     """
 
     model_config = ConfigDict(
@@ -100,6 +118,7 @@ class DocumentIn(Asked):
     name: Annotated[str, Field(max_length=1000)] = ""
     note: Annotated[str, Field(max_length=4000)] = ""
     layout: LayoutIn | None = None
+    guides: Annotated[dict[GuideName, GuideIn], Field(max_length=100)] = {}
 
 
 class PlanIn(Asked):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 
 from ritocco.canvas.document import Document, implied_selection
 from ritocco.canvas.files import load, load_selection, save
+from ritocco.canvas.guides import check_names
 from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadSelection
@@ -60,8 +61,11 @@ def document_of(
     pixels: Upload,
     selection: Upload | None,
     profile: Upload | None,
+    guides: Mapping[str, Upload] | None = None,
 ) -> Document:
-    """The document a client sent. Raises BadPicture or BadSelection."""
+    """The document a client sent. Raises BadPicture or BadSelection; BadRecipe for its guides."""
+    guides = guides or {}
+    check_names(recipe, guides)  # before any of them is decoded
     picture = _raw_picture(told, told.layout, pixels.file) if told.layout else _decoded(pixels)
     if profile:
         found = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
@@ -72,7 +76,8 @@ def document_of(
         selected, transparent = _selected(picture, selection, told), False
     else:
         selected, transparent = implied_selection(recipe.kind, picture)
-    return Document(canvas, box, picture, selected, transparent)
+    steering = {name: _guide(name, guide, told, picture) for name, guide in guides.items()}
+    return Document(canvas, box, picture, selected, transparent, steering)
 
 
 def raw_of(picture: Picture, order: str) -> bytes:
@@ -122,13 +127,16 @@ def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
 
 
 def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
-    made_of = Layout(ColourModel(layout.model), Depth(layout.depth), layout.alpha)
     area = told.box or told.canvas
     if area is None:
         raise BadPicture(
             "Raw pixels need the size of the canvas, and the box they were taken from."
         )
-    size = Size(area.width, area.height)
+    return _raw(Size(area.width, area.height), layout, pixels)
+
+
+def _raw(size: Size, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
+    made_of = Layout(ColourModel(layout.model), Depth(layout.depth), layout.alpha)
     have, need = _length(pixels), size.area * made_of.channels * made_of.depth.dtype.itemsize
     if have != need:
         raise BadPicture(f"{size} pixels of {made_of} are {need} bytes, but {have} were sent.")
@@ -139,6 +147,21 @@ def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Pictu
     _read_into(pixels, array)
     native = array.astype(made_of.depth.dtype, copy=False)
     return Picture(_reordered(native, made_of, layout.order), made_of)
+
+
+def _guide(name: str, upload: Upload, told: DocumentIn, document: Picture) -> Picture:
+    """The pixels of one guide that was sent beside this document. Raises BadPicture, naming it."""
+    announced = told.guides.get(name)
+    try:
+        if announced is None or announced.layout is None:
+            return _decoded(upload)
+        size = announced.size.value() if announced.size else document.size
+        picture = _raw(size, announced.layout, upload.file)
+    except BadPicture as error:
+        raise BadPicture(f"The guide {name!r} cannot be used: {error}") from None
+    own, other = picture.layout, document.layout
+    alike = (own.model, own.depth) == (other.model, other.depth)
+    return replace(picture, profile=document.profile) if alike else picture
 
 
 def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Header, Query, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 from pydantic import ValidationError
+from starlette.datastructures import UploadFile as FormFile
 
 from ritocco.errors import BadRecipe, NotFound
 from ritocco.jobs.job import ClientInfo, Job
@@ -15,7 +16,7 @@ from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
 from ritocco.server.context import BYTES, InContext, JobId
-from ritocco.server.requests import DocumentIn, PlanIn, json_text
+from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
@@ -28,9 +29,26 @@ def plan(context: InContext, asked: PlanIn) -> Response:
     return Json(found.to_dict())
 
 
+async def guide_parts(request: Request) -> dict[str, FormFile]:
+    """The form's parts `guide.NAME`, by name. Raises BadRequest where one is no file or not alone.
+
+    They are read by hand since their names are the client's; `app.py` describes them.
+    """
+    found: dict[str, FormFile] = {}
+    for key, value in (await request.form()).multi_items():
+        name = key.removeprefix(GUIDE)
+        if name == key:
+            continue
+        if isinstance(value, str) or name in found:
+            raise BadRequest(f"Send the part {key[:80]!r} once, as a file.")
+        found[name] = value
+    return found
+
+
 @router.post("/jobs", response_model=JobOut, status_code=202)
 def submit(
     context: InContext,
+    guides: Annotated[dict[str, FormFile], Depends(guide_parts)],
     recipe: Annotated[
         str,
         Form(
@@ -62,8 +80,12 @@ def submit(
         UploadFile | None, File(description="The ICC profile of the pixels.")
     ] = None,
 ) -> Response:
-    """Put a job in the line. The answer comes at once; follow it at /v1/events."""
+    """Put a job in the line. The answer comes at once; follow it at /v1/events.
+
+    The pixels of each guide that the recipe names go into a part `guide.NAME` of the form.
+    """
     # Brings in numpy, OpenCV and libvips, so not before the first job.
+    from ritocco.canvas.guides import with_guides
     from ritocco.server.wire import Upload, document_of
 
     asked = _recipe_in(recipe)
@@ -74,7 +96,9 @@ def submit(
         Upload(pixels.file, pixels.filename or "The picture"),
         Upload(selection.file, selection.filename or "") if selection else None,
         Upload(profile.file, profile.filename or "") if profile else None,
+        {name: Upload(file.file, file.filename or "it") for name, file in guides.items()},
     )
+    asked = with_guides(asked, sent)
     order = told.layout.order if told.layout else "rgba"
     job = context.queue.submit(asked, sent, ClientInfo(told.name, order, told.note))
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})

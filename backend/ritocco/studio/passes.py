@@ -15,6 +15,7 @@ import numpy as np
 from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.document import Document
+from ritocco.canvas.guides import seen_guides
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
@@ -57,7 +58,8 @@ def _walked(
             continue
         pixels, weights, known = frame.look(one)
         seed = (plan.recipe.seed + index) % 2**32
-        painted = _painted(one.painter, one.window, View(pixels, weights, known), seed, part)
+        view = View(pixels, weights, known, seen_guides(plan.recipe, document, one.window))
+        painted = _painted(one.painter, one.window, view, seed, part)
         clock.lap("paint")
         if plan.recipe.harmonize:
             painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
@@ -101,12 +103,12 @@ def _restore_faces(
 
 
 def _painted(painter: Painter, window: Window, view: View, seed: int, watch: Watch) -> Floats:
-    """The window repainted, from canvas size and back to it."""
+    """The window repainted, from canvas size and back to it; guides are at model size already."""
     pixels = window.to_model(np.where(view.known[..., None], view.pixels, np.float32(0)))
     share = window.to_model(view.known.astype(np.float32))
     if window.scale != 1:  # a mean of known pixels only
         pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
-    at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3)
+    at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3, view.guides)
     return window.to_canvas(painter.paint(at_model, seed, watch))
 
 

@@ -15,10 +15,11 @@ from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Levels
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Layer, Position
+from ritocco.canvas.guides import with_guides
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
 from ritocco.engine import Engines, Painter
-from ritocco.errors import OutOfMemory
+from ritocco.errors import BadRecipe, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.enlarge import enlarged
@@ -73,6 +74,8 @@ class Studio:
 
     def _prepared(self, recipe: Recipe) -> Painter | None:
         """What paints this recipe; None where nothing is painted. Raises what cannot be done."""
+        if recipe.kind is Kind.UPSCALE and recipe.guides:
+            raise BadRecipe("An upscale cannot use guides yet; take them out of the recipe.")
         if recipe.faces is not None:
             self._engines.face_restorer.check(recipe.faces)
         if recipe.upscale is not None:
@@ -117,9 +120,11 @@ class Studio:
         """The layer that `recipe` makes of `document`.
 
         `document` must hold at least the plan's `export`; what lies beyond it is not looked at.
-        Raises BadSelection, Cancelled, OutOfMemory or what the engine raises; the document is
-        only read.
+        Raises BadSelection, Cancelled, OutOfMemory, BadRecipe where guides are not those that
+        the recipe names, or what the engine raises; the document is
+        only read. The result's recipe holds the content hashes of its guides.
         """
+        recipe = with_guides(recipe, document)
         return self._run(recipe, document, watch or Watch(), self._prepared(recipe))
 
     def _run(
