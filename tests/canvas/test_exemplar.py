@@ -12,7 +12,7 @@ from ritocco.canvas.exemplar import (
 )
 from ritocco.canvas.montage import nearest_known, offsets_of
 from ritocco.canvas.padding import montage
-from ritocco.canvas.structure import carriers, guide, lines
+from ritocco.canvas.structure import carriers, edges_across, guide
 from ritocco.watch import Watch
 from tests.effort import examples
 
@@ -162,7 +162,7 @@ def two_tone(slope, noisy=0.02, size=(160, 220)):
 def test_an_edge_that_crosses_the_hole_is_found(slope):
     pixels, height = two_tone(slope)
     known = hole(160, 220, 20, 140, 40, 180)
-    (line,) = lines(pixels * known[..., None], known)
+    (line,) = edges_across(pixels * known[..., None], known)
     for y, x in line.ends:
         assert abs(y - height[int(x)]) <= 3
     shown, firm = guide([line], known.shape)
@@ -175,9 +175,9 @@ def test_an_edge_that_crosses_the_hole_is_found(slope):
 
 def test_there_are_no_edges_in_noise_nor_in_one_that_ends():
     known = hole(160, 220, 20, 140, 40, 180)
-    assert lines(noise(5, 160, 220) * known[..., None], known) == []
+    assert edges_across(noise(5, 160, 220) * known[..., None], known) == []
     pixels, _ = two_tone(0.0)
     pixels[:, 110:] = pixels[:1, 110:]
-    assert lines(pixels * known[..., None], known) == []
+    assert edges_across(pixels * known[..., None], known) == []
     strip = hole(160, 220, 0, 160, 150, 220)
-    assert lines(two_tone(0.0)[0] * strip[..., None], strip) == []
+    assert edges_across(two_tone(0.0)[0] * strip[..., None], strip) == []

@@ -176,9 +176,9 @@ def test_each_engine_is_tried(name: str):
 def test_a_damaged_engine_is_found(monkeypatch):
     import numpy as np
 
-    from ritocco.fill.content_aware import ContentAware
+    from ritocco.fill.content_aware import PaddingPainter
 
-    monkeypatch.setattr(ContentAware, "paint", lambda self, view, *_: np.zeros_like(view.pixels))
+    monkeypatch.setattr(PaddingPainter, "paint", lambda self, view, *_: np.zeros_like(view.pixels))
     finding = only(told("Content-aware fill", light=[]), "Content-aware fill")
     assert "comes out wrong" in finding.seen
     assert "pip install" in finding.fix
@@ -229,7 +229,7 @@ def test_a_check_that_hangs_is_stopped_and_the_next_is_run(tmp_path: Path, monke
     """As a driver does that never answers."""
     (tmp_path / "torch.py").write_text("import time\ntime.sleep(300)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with Apart(["PyTorch", "Easel"], Look(), patience=20) as apart:
+    with Apart(["PyTorch", "Easel"], Look(), timeout=20) as apart:
         (first,) = apart.findings("PyTorch")
         (second,) = apart.findings("Easel")
     assert "nothing was heard for 20 s" in first.seen

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ritocco.library.asking import Patience
+from ritocco.library.asking import RetryPolicy
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel, File, Licence, Source, Web
 from ritocco.library.fetch import Fetcher
@@ -17,7 +17,7 @@ from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from tests.library.http_server import Server
 
-HASTY = Patience(connect=2, stall=0.4, tries=4, refused=2, first=0.01, longest=0.02, asked=2)
+HASTY = RetryPolicy(connect=2, stall=0.4, tries=4, refused=2, first=0.01, longest=0.02, asked=2)
 LICENCE = Licence("free", "Free for all", "https://example.org/free", "Free for all uses.")
 
 
@@ -86,7 +86,7 @@ def bench(home: Path, server: Server) -> Callable[..., Bench]:
         server.files["net.pth"] = data
         file = File("net.pth", len(data), sha256(data)) if known else File("net.pth")
         asked = model(file, sources=(Web(f"{server.url}/files/net.pth"),), **more)
-        return Bench(server, data, asked, Fetcher(Shelves(home / "models"), patience=HASTY))
+        return Bench(server, data, asked, Fetcher(Shelves(home / "models"), retry=HASTY))
 
     return make
 

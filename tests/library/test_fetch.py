@@ -250,7 +250,7 @@ def test_redirects_are_followed_to_another_host_without_the_secret(home, server,
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     monkeypatch.setenv("HF_ENDPOINT", server.url)
     one = model(File("net.pth", len(data), sha256(data)), sources=(Hub("some/repo"),))
-    path = Fetcher(Shelves(home / "models"), patience=HASTY).get(one)
+    path = Fetcher(Shelves(home / "models"), retry=HASTY).get(one)
     assert path.read_bytes() == data
     hosts = {(r.host, "authorization" in r.headers) for r in server.log}
     assert hosts == {("127.0.0.1", True), ("localhost", False)}
@@ -263,7 +263,7 @@ def test_a_gated_repository_says_what_to_do(home, server, monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     one = model(File("net.pth", 1), sources=(Hub("some/repo"),))
     with pytest.raises(Refused) as error:
-        Fetcher(Shelves(home / "models"), patience=HASTY).get(one)
+        Fetcher(Shelves(home / "models"), retry=HASTY).get(one)
     words = str(error.value)
     assert f"{server.url}/some/repo" in words
     assert "HF_TOKEN" in words
@@ -274,7 +274,7 @@ def test_a_repository_that_is_not_there_is_gone(home, server, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", server.url)
     one = model(File("net.pth", 1), sources=(Hub("some/repo"),))
     with pytest.raises(Gone):
-        Fetcher(Shelves(home / "models"), patience=HASTY).get(one)
+        Fetcher(Shelves(home / "models"), retry=HASTY).get(one)
 
 
 def test_the_hubs_own_size_and_sum_are_used_where_ours_are_unknown(home, server, monkeypatch):
@@ -283,7 +283,7 @@ def test_the_hubs_own_size_and_sum_are_used_where_ours_are_unknown(home, server,
     monkeypatch.setenv("HF_ENDPOINT", server.url)
     source = Hub("some/repo", "v1", {"net.pth": "deep/net.pth"})
     one = model(File("net.pth"), sources=(source,))
-    fetcher = Fetcher(Shelves(home / "models"), patience=HASTY)
+    fetcher = Fetcher(Shelves(home / "models"), retry=HASTY)
     [file] = fetcher.measured(one).files
     assert (file.bytes, file.sha256) == (len(data), sha256(data))
     server.always["some/repo/deep/net.pth"] = Fault(body=content(len(data), seed=3))
@@ -370,7 +370,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 one = model(File("net.pth", {len(data)}, {sha256(data)!r}),
             sources=(Web("{server.url}/files/net.pth"),))
 try:
-    Fetcher(Shelves(Path({str(home / "models")!r})), patience=HASTY).get(one)
+    Fetcher(Shelves(Path({str(home / "models")!r})), retry=HASTY).get(one)
 except Exception as error:
     print(type(error).__name__, error)
 """
@@ -421,7 +421,7 @@ def test_models_of_several_files_appear_at_once(home, server):
     for loose in (False, True):
         listed = tuple(File(name, len(data), sha256(data)) for name, data in files.items())
         one = model(*listed, sources=(Hub("some/repo"),), folder="" if loose else "whole")
-        fetcher = Fetcher(Shelves(home / "models"), (f"{server.url}/some/repo",), patience=HASTY)
+        fetcher = Fetcher(Shelves(home / "models"), (f"{server.url}/some/repo",), retry=HASTY)
         folder = fetcher.shelves.folder(one.kind)
         server.always["some/repo/b.json"] = Fault(status=404)
         mirror = "upscale" if loose else "upscale/whole"

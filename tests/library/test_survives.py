@@ -31,13 +31,13 @@ from pathlib import Path
 from ritocco.library.catalogue_model import File, Web
 from ritocco.library.fetch import Fetcher
 from ritocco.library.shelves import Shelves
-from ritocco.library.asking import Patience
+from ritocco.library.asking import RetryPolicy
 from tests.library.conftest import model
 models, url, size, digest = sys.argv[1:]
 one = model(File("net.pth", int(size), digest or None), sources=(Web(url),))
 print("ready", flush=True)
-patient = Patience(stall=60, first=0.01, longest=0.02)
-print(Fetcher(Shelves(Path(models)), patience=patient).get(one), flush=True)
+retry = RetryPolicy(stall=60, first=0.01, longest=0.02)
+print(Fetcher(Shelves(Path(models)), retry=retry).get(one), flush=True)
 """
 
 
@@ -131,7 +131,7 @@ def test_who_waits_is_told_for_whom(home, server):
     told = []
     one = model(File("net.pth", len(data)), sources=(Web(f"{server.url}/files/net.pth"),))
     threading.Timer(0.5, server.released.set).start()
-    Fetcher(Shelves(home / "models"), patience=HASTY).get(one, ProgressReporter(tell=told.append))
+    Fetcher(Shelves(home / "models"), retry=HASTY).get(one, ProgressReporter(tell=told.append))
     first.communicate(timeout=30)
     assert told[0].text.startswith(f"Another Ritocco (process {first.pid}) is fetching it already")
     assert told[0].done >= 50_000, "its progress is shown"
@@ -192,7 +192,7 @@ def test_any_order_of_faults_gives_the_file_or_words(
         server.faults["net.pth"] = list(faults)
         file = File("net.pth", SIZE if size_known else None, sha256(data) if sum_known else None)
         one = model(file, sources=(Web(f"{server.url}/files/net.pth"),))
-        fetcher = Fetcher(Shelves(folder / "models"), patience=HASTY)
+        fetcher = Fetcher(Shelves(folder / "models"), retry=HASTY)
         final = folder / "models" / "upscale" / "net.pth"
         said = ""
         try:

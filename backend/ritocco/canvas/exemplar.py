@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.poisson import membrane
-from ritocco.canvas.structure import Line, guide
+from ritocco.canvas.structure import Edge, guide
 from ritocco.watch import Watch
 
 SIDE = 7
@@ -81,7 +81,7 @@ class Sketch:
 
 
 def sketch(
-    levels: list[tuple[Floats, Flags]], seed: int, watch: Watch, edges: Sequence[Line] = ()
+    levels: list[tuple[Floats, Flags]], seed: int, watch: Watch, edges: Sequence[Edge] = ()
 ) -> Sketch | None:
     """Complete the first of `levels`, each half as large: pixels (H, W, 3) in 0..1, known (H, W).
 

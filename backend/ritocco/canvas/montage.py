@@ -24,7 +24,7 @@ from ritocco.canvas.exemplar import (
     nearest_to_hole,
     source_places,
 )
-from ritocco.canvas.structure import Line, carriers
+from ritocco.canvas.structure import Edge, carriers
 from ritocco.watch import Watch
 
 _SWEEPS = 3
@@ -68,7 +68,7 @@ class Montage:
 
 
 def offsets_of(
-    sketch: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Line] = ()
+    sketch: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Edge] = ()
 ) -> Numbers:
     """A short list of offsets worth trying, (K, 2); one of them at least serves each unknown pixel.
 

@@ -16,7 +16,7 @@ from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import Numbers, Scene, serves
 from ritocco.canvas.montage import Montage, assembled, carried_up, completed, departures, offsets_of
 from ritocco.canvas.poisson import membrane, solve
-from ritocco.canvas.structure import lines
+from ritocco.canvas.structure import edges_across
 from ritocco.errors import BadSelection
 from ritocco.watch import Watch
 
@@ -75,7 +75,7 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
     while max(levels[-1][1].shape) > _LONGEST and min(levels[-1][1].shape) > _SHORTEST:
         levels.append(_halved(*levels[-1]))
     clear = next((at for at in range(base) if max(levels[at][1].shape) <= _CLEAR), base)
-    edges = [line.scaled(0.5 ** (base - clear)) for line in lines(*levels[clear])]
+    edges = [edge.scaled(0.5 ** (base - clear)) for edge in edges_across(*levels[clear])]
     sketch = exemplar.sketch(levels[base:], seed, watch.part(0.0, 0.6), edges)
     if sketch is None:
         return None

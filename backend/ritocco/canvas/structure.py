@@ -1,7 +1,7 @@
 """Edges that run through a hole, such as a horizon: found where they enter, matched, carried on.
 
 An edge is looked for all around the hole. Two ends that agree in the colours on both sides and
-lie in line with each other make a `Line`. It guides the sketch (`guide`) and gives the montage
+lie in line with each other make an `Edge`. It guides the sketch (`guide`) and gives the montage
 offsets along itself (`carriers`), so that what stands on either side of it stays there.
 """
 
@@ -40,7 +40,7 @@ _PLACES, _AWAY = 14, (2.0, 5.0, 9.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Edge:
     """An edge through the hole, straight, from `ends[0]` to `ends[1]`.
 
     ends      (2, 2): y, x
@@ -52,10 +52,10 @@ class Line:
     outward: Floats
     colours: Floats
 
-    def scaled(self, factor: float) -> Line:
+    def scaled(self, factor: float) -> Edge:
         """The same line in a picture `factor` times as large."""
         half = np.float32(0.5)
-        return Line((self.ends + half) * np.float32(factor) - half, self.outward, self.colours)
+        return Edge((self.ends + half) * np.float32(factor) - half, self.outward, self.colours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ class _Gate:
         return float(np.linalg.norm(self.after - self.before))
 
 
-def lines(pixels: Floats, known: Flags) -> list[Line]:
+def edges_across(pixels: Floats, known: Flags) -> list[Edge]:
     """Edges that cross the hole in `pixels` (H, W, 3); the surest first, none crossing another."""
-    matches: list[tuple[float, Line]] = []
+    matches: list[tuple[float, Edge]] = []
     wide = cv2.dilate((~known).astype(np.uint8), np.ones((5, 5), np.uint8))
     square = np.ones((2 * _DEPTH + 1,) * 2, np.uint8)
     deep = cv2.erode((~known).astype(np.uint8), square) > 0
@@ -89,10 +89,10 @@ def lines(pixels: Floats, known: Flags) -> list[Line]:
                 match = _matched(gate, other, deep, least)
                 if match is not None:
                     matches.append(match)
-    chosen: list[Line] = []
-    for _, line in sorted(matches, key=lambda match: match[0]):
-        if not any(_meet(line.ends, other.ends) for other in chosen):
-            chosen.append(line)
+    chosen: list[Edge] = []
+    for _, edge in sorted(matches, key=lambda match: match[0]):
+        if not any(_meet(edge.ends, other.ends) for other in chosen):
+            chosen.append(edge)
     return chosen
 
 
@@ -158,7 +158,7 @@ def _mean(values: Floats, good: Flags) -> Floats:
     return np.asarray(total / np.maximum(good.sum(axis=1, keepdims=True), 1), np.float32)
 
 
-def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[float, Line] | None:
+def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[float, Edge] | None:
     """How ill two gates match, and the line between them; None where they do not."""
     chord = second.place - first.place
     length = float(np.linalg.norm(chord))
@@ -185,7 +185,7 @@ def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[fl
         sides = sides[:, ::-1]
     ends = np.stack([first.place, second.place])
     bent = 2 - abs(turns[0]) - abs(turns[1])
-    return float(unlike + bent), Line(
+    return float(unlike + bent), Edge(
         ends.astype(np.float32), outward.astype(np.float32), sides.astype(np.float32)
     )
 
@@ -195,29 +195,29 @@ def _meet(first: Floats, second: Floats) -> bool:
     if np.abs(first[:, None] - second[None]).max(axis=2).min() < _ARC:
         return True
 
-    def parted(line: Floats, ends: Floats) -> bool:
-        way, to = line[1] - line[0], ends - line[0]
+    def parted(stretch: Floats, ends: Floats) -> bool:
+        way, to = stretch[1] - stretch[0], ends - stretch[0]
         turn = way[0] * to[:, 1] - way[1] * to[:, 0]
         return bool(turn[0] * turn[1] < 0)
 
     return parted(first, second) and parted(second, first)
 
 
-def guide(edges: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]:
+def guide(edges: Sequence[Edge], size: tuple[int, ...]) -> tuple[Floats, Floats]:
     """Colours (H, W, 3) near the lines, and how firmly they are wanted, (H, W, 1) in 0..1."""
     here = np.moveaxis(np.indices(size), 0, -1).astype(np.float32)
     colours, firm = np.zeros((*size, 3), np.float32), np.zeros((*size, 1), np.float32)
-    for line in edges:
-        chord = line.ends[1] - line.ends[0]
+    for edge in edges:
+        chord = edge.ends[1] - edge.ends[0]
         length = max(float(np.linalg.norm(chord)), 1e-3)
-        to = here - line.ends[0]
+        to = here - edge.ends[0]
         along = (to @ chord) / np.float32(length**2)
         off = (to @ np.array([-chord[1], chord[0]], np.float32)) / np.float32(length)
         past = np.maximum(np.maximum(-along, along - 1), 0) * np.float32(length)
         hold = _HOLD * np.exp(-(off**2 + past**2) / (2 * _REACH**2))[..., None]
         share = np.clip(along, 0, 1)[..., None]
         left, right = (
-            line.colours[0, side] * (1 - share) + line.colours[1, side] * share for side in (0, 1)
+            edge.colours[0, side] * (1 - share) + edge.colours[1, side] * share for side in (0, 1)
         )
         side = np.clip(0.5 + off, 0, 1)[..., None]
         # `off` grows to the left.
@@ -227,16 +227,16 @@ def guide(edges: Sequence[Line], size: tuple[int, ...]) -> tuple[Floats, Floats]
     return colours.astype(np.float32), firm.astype(np.float32)
 
 
-def carriers(edges: Sequence[Line], known: Flags) -> Numbers:
+def carriers(edges: Sequence[Edge], known: Flags) -> Numbers:
     """Offsets (K, 2) that bring known parts of each edge to places along its line."""
     offsets = []
-    for line in edges:
-        chord = line.ends[1] - line.ends[0]
+    for edge in edges:
+        chord = edge.ends[1] - edge.ends[0]
         steps = np.arange(1, _PLACES, dtype=np.float32)[:, None] / np.float32(_PLACES)
-        there = line.ends[0] + steps * chord
+        there = edge.ends[0] + steps * chord
         for end in (0, 1):
             for away in _AWAY:
-                source = line.ends[end] + np.float32(away) * line.outward[end]
+                source = edge.ends[end] + np.float32(away) * edge.outward[end]
                 if serves(known, np.rint(source)[None].astype(np.int64)).all():
                     offsets.append(np.rint(source - there).astype(np.int64))
     return np.concatenate(offsets) if offsets else np.zeros((0, 2), np.int64)

@@ -18,7 +18,7 @@ from ritocco.canvas.padding import pad
 from ritocco.canvas.picture import Picture
 from ritocco.cli.grid import Axis, cells_of, labelled
 from ritocco.cli.say import ProgressBar, answer
-from ritocco.cli.sheet import Tile, page
+from ritocco.cli.sheet import SheetCell, page
 from ritocco.geometry import Box, Sides
 from ritocco.library.shipped_models import DEMONSTRATION, demonstration
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
@@ -132,7 +132,7 @@ def _document(case: _Case, picture: Picture) -> Document:
     return Document(size, Box.of(size), picture, selection)
 
 
-def _samplers(studio: Studio) -> list[list[Tile]]:
+def _samplers(studio: Studio) -> list[list[SheetCell]]:
     """What samplers and steps make of the sketch."""
     picture = files.load(resource("pictures", "sketch.png"))
     selection, _ = implied_selection(_REFINING.kind, picture)
@@ -147,7 +147,7 @@ def _samplers(studio: Studio) -> list[list[Tile]]:
     return labelled(cells_of(_REFINING, _STEPS, _SAMPLERS), _STEPS, _SAMPLERS, painted)
 
 
-def _row(case: _Case, document: Document, result: Result, finished: Picture) -> list[Tile]:
+def _row(case: _Case, document: Document, result: Result, finished: Picture) -> list[SheetCell]:
     """Before, selection and window, what a model would be given, after."""
     canvas = Box.of(document.canvas).grown(case.recipe.extend)
     before, _ = to_working(document.picture)
@@ -168,10 +168,10 @@ def _row(case: _Case, document: Document, result: Result, finished: Picture) -> 
         if value is not None
     ]
     return [
-        Tile(before, f"before ({document.canvas})"),
-        Tile(_marked(shown, selection, place), "selection in red, window framed"),
-        Tile(padded, f"window with padding, {window.model} for a model"),
-        Tile(after, f"{case.title}, {result.seconds:.1f} s\n{', '.join(numbers)}"),
+        SheetCell(before, f"before ({document.canvas})"),
+        SheetCell(_marked(shown, selection, place), "selection in red, window framed"),
+        SheetCell(padded, f"window with padding, {window.model} for a model"),
+        SheetCell(after, f"{case.title}, {result.seconds:.1f} s\n{', '.join(numbers)}"),
     ]
 
 

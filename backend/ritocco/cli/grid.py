@@ -16,7 +16,7 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.asked import picture_of, recipe_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
-from ritocco.cli.sheet import Tile, page
+from ritocco.cli.sheet import SheetCell, page
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.studio.studio import Studio
@@ -59,11 +59,11 @@ def cells_of(start: Recipe, across: Axis, down: Axis) -> list[list[Recipe]]:
 
 def labelled(
     cells: list[list[Recipe]], across: Axis, down: Axis, painted: Callable[[Recipe], Picture]
-) -> list[list[Tile]]:
+) -> list[list[SheetCell]]:
     """The picture that each recipe makes, with its values under it."""
     return [
         [
-            Tile(_shown(painted(recipe)), _label(across, x, down, y))
+            SheetCell(_shown(painted(recipe)), _label(across, x, down, y))
             for recipe, x in zip(row, across[1], strict=True)
         ]
         for row, y in zip(cells, down[1], strict=True)

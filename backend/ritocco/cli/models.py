@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from ritocco.cli.models_shown import Library, info, list_all, where
+from ritocco.cli.models_shown import UserLibrary, info, list_all, where
 from ritocco.cli.say import answer
 from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
@@ -33,10 +33,10 @@ class NotConfirmed(RitoccoError):
 
 def models(options: Namespace) -> None:
     """Do what was asked."""
-    _ACTIONS[options.action](Library.of_user(), options)
+    _ACTIONS[options.action](UserLibrary.of_user(), options)
 
 
-def _get(library: Library, options: Namespace) -> None:
+def _get(library: UserLibrary, options: Namespace) -> None:
     from ritocco.library.fetch import Fetcher
 
     fetcher = Fetcher.of_user()
@@ -55,7 +55,7 @@ def _get(library: Library, options: Namespace) -> None:
     answer(fetched[0] if len(wanted) == 1 and fetched else {"models": fetched}, lines, options.json)
 
 
-def _confirm_get(library: Library, model: CatalogueModel, yes: bool) -> None:
+def _confirm_get(library: UserLibrary, model: CatalogueModel, yes: bool) -> None:
     """Show what it is, how large, and its licence; ask."""
     state = Survey(library.shelves).of(model)
     so_far = f", {size_text(state.done)} are here" if state.state is Presence.PARTIAL else ""
@@ -96,7 +96,7 @@ def _fetched(fetcher: Fetcher, model: CatalogueModel) -> dict[str, Any]:
     }
 
 
-def _add(library: Library, options: Namespace) -> None:
+def _add(library: UserLibrary, options: Namespace) -> None:
     from ritocco.installed.add import Adder
 
     adder = Adder(library.shelves, library.catalogue, options.copy)
@@ -125,7 +125,7 @@ def _add(library: Library, options: Namespace) -> None:
         raise SystemExit(BAD)
 
 
-def _remove(library: Library, options: Namespace) -> None:
+def _remove(library: UserLibrary, options: Namespace) -> None:
     from ritocco.installed.remove import check_ours
     from ritocco.installed.remove import remove as removed
 
@@ -143,7 +143,7 @@ def _remove(library: Library, options: Namespace) -> None:
     answer(data, [f"{item.title} is gone; {freed}."], options.json)
 
 
-def _check(library: Library, options: Namespace) -> None:
+def _check(library: UserLibrary, options: Namespace) -> None:
     from ritocco.installed.check import check as checked
 
     wanted = (
@@ -183,7 +183,7 @@ def _ask(question: str, nobody: str) -> None:
         raise NotConfirmed("Nothing was done.")
 
 
-_ACTIONS: dict[str, Callable[[Library, Namespace], None]] = {
+_ACTIONS: dict[str, Callable[[UserLibrary, Namespace], None]] = {
     "list": list_all,
     "info": info,
     "get": _get,

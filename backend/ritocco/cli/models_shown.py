@@ -20,14 +20,14 @@ from ritocco.settings import Settings, settings_file
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class UserLibrary:
     """What all commands work with."""
 
     shelves: Shelves
     catalogue: Catalogue
 
     @classmethod
-    def of_user(cls) -> Library:
+    def of_user(cls) -> UserLibrary:
         """The user's. Raises BadSettings, BadCatalogue."""
         return cls(Shelves.of_user(), Catalogue.usual())
 
@@ -40,7 +40,7 @@ class Library:
         return listing(self.shelves, self.catalogue)
 
 
-def list_all(library: Library, options: Namespace) -> None:
+def list_all(library: UserLibrary, options: Namespace) -> None:
     """What is here, and what can be fetched."""
     items = [
         item
@@ -102,7 +102,7 @@ def _state_words(item: Item) -> str:
     )
 
 
-def info(library: Library, options: Namespace) -> None:
+def info(library: UserLibrary, options: Namespace) -> None:
     """All about one model."""
     item = library.item(options.model)
     standing, model = item.standing, item.listed
@@ -148,7 +148,7 @@ def _file_words(file: Any) -> str:
     return f"{file.path} ({size_text(file.bytes)}{digest})"
 
 
-def where(library: Library, options: Namespace) -> None:
+def where(library: UserLibrary, options: Namespace) -> None:
     """The folders that models are kept in and looked for."""
     shelves, settings = library.shelves, Settings.of_user()
     others = [(folder, layout_of(folder)[0]) for folder in shelves.others]

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 
-TILE = (420, 300)
+CELL = (420, 300)
 """Width and height in pixels into which each picture is fitted."""
 GAP = 14
 TEXT = 17
@@ -18,32 +18,32 @@ PAPER, INK = (247, 246, 243), (40, 38, 36)
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class SheetCell:
     """One picture (H, W, 3) in sRGB 0..1 and the text under it, of at most two lines."""
 
     pixels: Floats
     text: str
 
 
-def sheet(rows: list[list[Tile]]) -> Floats:
-    """All tiles on one page, (H, W, 3) in sRGB 0..1; a row is as high as its highest tile."""
+def sheet(rows: list[list[SheetCell]]) -> Floats:
+    """All cells on one page, (H, W, 3) in sRGB 0..1; a row is as high as its highest cell."""
     font = ImageFont.load_default(TEXT)
-    images = [[_thumbnail(tile.pixels) for tile in row] for row in rows]
+    images = [[_thumbnail(cell.pixels) for cell in row] for row in rows]
     heights = [max(image.height for image in row) + GAP + 3 * TEXT for row in images]
     across = max(len(row) for row in rows)
-    page = Image.new("RGB", (GAP + across * (TILE[0] + GAP), GAP + sum(heights)), PAPER)
+    page = Image.new("RGB", (GAP + across * (CELL[0] + GAP), GAP + sum(heights)), PAPER)
     draw = ImageDraw.Draw(page)
     top = GAP
     for row, pictures, height in zip(rows, images, heights, strict=True):
-        for index, (tile, image) in enumerate(zip(row, pictures, strict=True)):
-            left = GAP + index * (TILE[0] + GAP)
+        for index, (cell, image) in enumerate(zip(row, pictures, strict=True)):
+            left = GAP + index * (CELL[0] + GAP)
             page.paste(image, (left, top))
-            draw.text((left, top + image.height + 4), tile.text, INK, font)
+            draw.text((left, top + image.height + 4), cell.text, INK, font)
         top += height
     return np.asarray(page, np.float32) / np.float32(255)
 
 
-def page(rows: list[list[Tile]]) -> Picture:
+def page(rows: list[list[SheetCell]]) -> Picture:
     """The sheet as a picture that can be saved."""
     levels = np.asarray(np.rint(sheet(rows) * 255), np.uint8)
     return Picture(levels, Layout(ColourModel.RGB, Depth.U8, False))
@@ -51,6 +51,6 @@ def page(rows: list[list[Tile]]) -> Picture:
 
 def _thumbnail(pixels: Floats) -> Image.Image:
     image = Image.fromarray(np.asarray(np.rint(np.clip(pixels, 0, 1) * 255), np.uint8))
-    scale = min(TILE[0] / image.width, TILE[1] / image.height)
+    scale = min(CELL[0] / image.width, CELL[1] / image.height)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, Image.Resampling.LANCZOS)

@@ -22,18 +22,18 @@ from ritocco.doctor.guard import guarded
 from ritocco.doctor.remedy import reinstall
 from ritocco.doctor.table import BY_NAME, Look
 
-PATIENCE = 120.0
+TIMEOUT = 120.0
 """Seconds without a word after which a check hangs; loading PyTorch from a slow disk takes 30."""
-DEEP_PATIENCE = 1200.0
+DEEP_TIMEOUT = 1200.0
 
 
 class Apart:
     """The process, begun again behind a check that ended it. A context manager."""
 
-    def __init__(self, names: Sequence[str], look: Look, patience: float | None = None) -> None:
+    def __init__(self, names: Sequence[str], look: Look, timeout: float | None = None) -> None:
         self._left = deque(names)
         self._look = look
-        self._patience = patience or (DEEP_PATIENCE if look.deep else PATIENCE)
+        self._timeout = timeout or (DEEP_TIMEOUT if look.deep else TIMEOUT)
         self._process: subprocess.Popen[str] | None = None
         self._errors: IO[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -50,7 +50,7 @@ class Apart:
         """What a check finds, as it finds it; checks are asked for in the order given."""
         while True:
             try:
-                line = self._lines.get(timeout=self._patience)
+                line = self._lines.get(timeout=self._timeout)
             except queue.Empty:
                 self._left.popleft()
                 yield self._hung(name)
@@ -93,7 +93,7 @@ class Apart:
         self._process = self._errors = None
 
     def _hung(self, name: str) -> Finding:
-        seen = f"nothing was heard for {self._patience:.0f} s, so it was stopped"
+        seen = f"nothing was heard for {self._timeout:.0f} s, so it was stopped"
         return bad(name, seen, "close other programs and look again; else restart the computer")
 
     def _ended(self, name: str) -> Finding:

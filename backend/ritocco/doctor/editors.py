@@ -22,7 +22,7 @@ from ritocco.setup.krita import FoundKrita, PluginState
 from ritocco.setup.trial import window_lacks
 
 OLDEST_KRITA = (5, 2)
-_PATIENCE = 60
+_TIMEOUT = 60
 
 
 def pointer(look: Look) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _started(command: list[str], source: str, fix: str) -> Finding:
         return well(name, f"{source} names this Ritocco")
     try:
         ended = subprocess.run(
-            [*command, "--version"], capture_output=True, text=True, timeout=_PATIENCE
+            [*command, "--version"], capture_output=True, text=True, timeout=_TIMEOUT
         )
         lines = (ended.stdout.strip() or ended.stderr.strip() or "it says nothing").splitlines()
         said = lines[-1][:200]

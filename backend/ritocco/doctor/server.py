@@ -16,7 +16,7 @@ from ritocco.errors import RitoccoError
 from ritocco.settings import Settings, home_folder
 
 HOST = "127.0.0.1"
-_PATIENCE = 3.0
+_TIMEOUT = 3.0
 _TRIED = 50
 """Ports after ours that are tried, to name one that is free."""
 
@@ -73,7 +73,7 @@ def _ask(number: int) -> PortAnswer | None:
         token = (home_folder() / "token").read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         token = ""
-    connection = HTTPConnection(HOST, number, timeout=_PATIENCE)
+    connection = HTTPConnection(HOST, number, timeout=_TIMEOUT)
     try:
         connection.request("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"})
         response = connection.getresponse()

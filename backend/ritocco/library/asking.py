@@ -27,7 +27,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How long to put up with what. Seconds.
 
     connect  for a connection
@@ -82,9 +82,9 @@ class Passing(Exception):
         self.wait, self.silent = wait, silent
 
 
-def new_client(patience: Patience) -> httpx.Client:
+def new_client(retry: RetryPolicy) -> httpx.Client:
     """A client with our timeouts; proxies are those of the environment."""
-    timeout = httpx.Timeout(patience.stall, connect=patience.connect)
+    timeout = httpx.Timeout(retry.stall, connect=retry.connect)
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"}
     return httpx.Client(timeout=timeout, headers=headers, follow_redirects=False)
 
@@ -162,7 +162,7 @@ def told_of_breaks() -> Iterator[None]:
         raise Refused("This address is none of the web.") from None
 
 
-def judge(response: httpx.Response, address: Address, patience: Patience) -> None:
+def judge(response: httpx.Response, address: Address, retry: RetryPolicy) -> None:
     """Raise what a status that is none of success means."""
     status = response.status_code
     if status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
@@ -173,7 +173,7 @@ def judge(response: httpx.Response, address: Address, patience: Patience) -> Non
     if status in (401, 403, 407, 451):
         raise _refusal(response, code, address)
     if status in (408, 425, 429) or status >= 500:
-        raise _busy(status, response.headers.get("Retry-After"), address, patience)
+        raise _busy(status, response.headers.get("Retry-After"), address, retry)
     raise Refused(f"{address.host} will not give this file (answer {status}).")
 
 
@@ -193,11 +193,11 @@ def _refusal(response: httpx.Response, code: str, address: Address) -> RitoccoEr
 
 
 def _busy(
-    status: int, after: str | None, address: Address, patience: Patience
+    status: int, after: str | None, address: Address, retry: RetryPolicy
 ) -> Passing | TooMany:
     wait = _seconds(after)
     words = "is asked too often" if status == 429 else f"has a trouble of its own (answer {status})"
-    if wait is not None and wait > patience.asked:
+    if wait is not None and wait > retry.asked:
         return TooMany(
             f"{address.host} {words} and wants to be left alone for {time_text(wait)}. Try again "
             "then; what has come is kept."

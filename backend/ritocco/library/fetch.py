@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ritocco.errors import CannotWrite, RitoccoError
-from ritocco.library.asking import Patience, Wanted, new_client
+from ritocco.library.asking import RetryPolicy, Wanted, new_client
 from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.claim import claim
 from ritocco.library.digests import remembered
@@ -47,7 +47,7 @@ class Fetcher:
     shelves: Shelves
     mirrors: tuple[str, ...] = ()
     offline: bool = False
-    patience: Patience = field(default_factory=Patience)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
 
     @classmethod
     def of_user(cls) -> Fetcher:
@@ -257,8 +257,8 @@ class Fetcher:
 
     @contextmanager
     def _tools(self, model: CatalogueModel) -> Iterator[Tools]:
-        with new_client(self.patience) as client:
-            yield Tools(client, self.patience, partial_folder(model, self.shelves) / "packages")
+        with new_client(self.retry) as client:
+            yield Tools(client, self.retry, partial_folder(model, self.shelves) / "packages")
 
 
 def _check_absent(model: CatalogueModel, standing: Standing) -> None:

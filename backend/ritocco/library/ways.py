@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from ritocco.library import packages
-from ritocco.library.asking import Address, Patience, Wanted
+from ritocco.library.asking import Address, RetryPolicy, Wanted
 from ritocco.library.catalogue_model import CatalogueModel, File, Hub, Package, Web
 from ritocco.library.hub import hub_address
 from ritocco.library.kinds import KINDS
@@ -33,7 +33,7 @@ class Tools:
     """What the ways work with. `spare` is a folder on the models' disk."""
 
     client: httpx.Client
-    patience: Patience
+    retry: RetryPolicy
     spare: Path
 
 
@@ -71,13 +71,13 @@ class OverHttp:
 
     def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """See `Way`."""
-        return measure(tools.client, self.find(), reporter, tools.patience)
+        return measure(tools.client, self.find(), reporter, tools.retry)
 
     def bring(
         self, wanted: Wanted, part: PartFile, tools: Tools, reporter: ProgressReporter, room: Room
     ) -> Wanted:
         """See `Way`."""
-        return download(tools.client, self.find(), wanted, part, reporter, tools.patience, room)
+        return download(tools.client, self.find(), wanted, part, reporter, tools.retry, room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import httpx
 from ritocco.library.asking import (
     Address,
     Passing,
-    Patience,
+    RetryPolicy,
     Wanted,
     asked,
     is_encoded,
@@ -30,7 +30,7 @@ _Answer = TypeVar("_Answer")
 
 
 def measure(
-    client: httpx.Client, address: Address, reporter: ProgressReporter, patience: Patience
+    client: httpx.Client, address: Address, reporter: ProgressReporter, retry: RetryPolicy
 ) -> Wanted:
     """Size and sum of a file as its source tells them, without fetching it.
 
@@ -41,13 +41,13 @@ def measure(
         with asked(client, "HEAD", address, {}, enough=True) as (response, promised):
             if promised.bytes is not None:
                 return promised
-            judge(response, address, patience)
+            judge(response, address, retry)
             total = promised.bytes
             if total is None and not is_encoded(response):
                 total = whole_number(response.headers.get("Content-Length"))
             return Wanted(total, promised.sha256)
 
-    return _persist(once, lambda: 0, address, reporter, patience)
+    return _persist(once, lambda: 0, address, reporter, retry)
 
 
 def download(
@@ -56,7 +56,7 @@ def download(
     wanted: Wanted,
     part: PartFile,
     reporter: ProgressReporter,
-    patience: Patience,
+    retry: RetryPolicy,
     room: Callable[[int], object] = lambda total: None,
 ) -> Wanted:
     """Bring a part to its full length. Its sum is for the caller to check.
@@ -68,9 +68,9 @@ def download(
     """
 
     def once() -> Wanted:
-        return _once(client, address, wanted, part, reporter, patience, room)
+        return _once(client, address, wanted, part, reporter, retry, room)
 
-    return _persist(once, lambda: part.length, address, reporter, patience)
+    return _persist(once, lambda: part.length, address, reporter, retry)
 
 
 def _persist(
@@ -78,24 +78,24 @@ def _persist(
     progress: Callable[[], int],
     address: Address,
     reporter: ProgressReporter,
-    patience: Patience,
+    retry: RetryPolicy,
 ) -> _Answer:
     """Try until it works, or until trying has brought nothing for a while."""
-    fruitless, best, wait = 0, progress(), patience.first
+    fruitless, best, wait = 0, progress(), retry.first
     while True:
         try:
             return once()
         except Passing as trouble:
             if progress() > best:
-                fruitless, best, wait = 0, progress(), patience.first
+                fruitless, best, wait = 0, progress(), retry.first
             fruitless += 1
-            if fruitless >= (patience.refused if trouble.silent else patience.tries):
+            if fruitless >= (retry.refused if trouble.silent else retry.tries):
                 raise CannotReach(
                     f"{address.host} {trouble}, {fruitless} times in a row. Look at your network "
                     "connection and try again later; what has come is kept."
                 ) from None
             sat = trouble.wait if trouble.wait is not None else wait
-            wait = min(wait * 2, patience.longest)
+            wait = min(wait * 2, retry.longest)
             reporter.wait(sat, f"{address.host} {trouble}; trying again in {time_text(sat)}")
 
 
@@ -105,7 +105,7 @@ def _once(
     wanted: Wanted,
     part: PartFile,
     reporter: ProgressReporter,
-    patience: Patience,
+    retry: RetryPolicy,
     room: Callable[[int], object],
 ) -> Wanted:
     have = _usable(part, address, wanted)
@@ -122,7 +122,7 @@ def _once(
                 return Wanted(have, wanted.sha256 or promised.sha256)
             part.restart(Said())
             raise Passing("has another file than before")
-        judge(response, address, patience)
+        judge(response, address, retry)
         total = _fitting(response, promised, wanted, address)
         wanted = Wanted(wanted.bytes or total, wanted.sha256 or promised.sha256)
         said = Said(address.url, response.headers.get("ETag", ""), total)

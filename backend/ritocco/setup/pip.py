@@ -12,8 +12,8 @@ from pathlib import Path
 from ritocco.errors import CannotInstall
 from ritocco.setup.progress_line import ProgressLine
 
-_PATIENCE = ("--retries", "2", "--timeout", "20")
-_QUICK = ("--retries", "1", "--timeout", "8")
+_RETRIES = ("--retries", "2", "--timeout", "20")
+_FEW_RETRIES = ("--retries", "1", "--timeout", "8")
 
 _TROUBLES: tuple[tuple[str, str], ...] = (
     (
@@ -82,7 +82,7 @@ class Pip:
     def versions(self, package: str, index: str = "") -> list[str]:
         """The versions that this Python can have; none where the index does not answer."""
         where = ["--index-url", index] if index else []
-        command = self._command("index", "versions", package, *where, *_QUICK)
+        command = self._command("index", "versions", package, *where, *_FEW_RETRIES)
         try:
             ended = subprocess.run(
                 command, env=self._surroundings(), capture_output=True, text=True, timeout=120
@@ -116,7 +116,7 @@ class Pip:
         return {**kept, **own}
 
     def _run(self, doing: str, needed: str, *words: str) -> None:
-        command = self._command(*words, "--progress-bar", "off", *_PATIENCE)
+        command = self._command(*words, "--progress-bar", "off", *_RETRIES)
         said: list[str] = []
         with (
             self.log.open("a", encoding="utf-8") as log,
