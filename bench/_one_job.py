@@ -11,8 +11,8 @@ from typing import Any
 from _random_sd import SEED, a_recipe, a_view
 
 from ritocco.diffusion import model_cache
-from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.engine import StableDiffusion
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.watch import Watch
 
 

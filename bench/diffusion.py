@@ -29,9 +29,10 @@ from PIL import Image
 
 from ritocco.device import find_device
 from ritocco.diffusion import model_cache, paint
-from ritocco.diffusion.checkpoint import LoadedModel, load_model
+from ritocco.diffusion.checkpoint import load_model
 from ritocco.diffusion.engine import StableDiffusion
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import plan_memory
 from ritocco.engine import View
 from ritocco.geometry import Size
@@ -119,7 +120,7 @@ class Ours:
     def _loaded(self, *args: Any, **kwargs: Any) -> LoadedModel:
         model: LoadedModel = self._load(*args, **kwargs)
         self.model = model
-        self.watch.watch_model(model.unet, model.vae)
+        self.watch.watch_model(model.backbone, model.vae)
         return model
 
     def job(self) -> Run:
@@ -142,7 +143,7 @@ class Ours:
         def run() -> None:
             model.vae.encode(picture)
             for _ in range(STEPS):
-                model.unet(latents.to(kind), 500, text.to(kind), return_dict=False)
+                model.backbone(latents.to(kind), 500, text.to(kind), return_dict=False)
             model.vae.decode(latents[:1].to(picture.dtype))
 
         return self.watch.time(run)

@@ -28,10 +28,11 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality, measure
 from ritocco.diffusion import paint as painting
-from ritocco.diffusion.checkpoint import LoadedModel, load_model
+from ritocco.diffusion.checkpoint import load_model
+from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
-from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import SAMPLERS
 from ritocco.engine import View
 from ritocco.errors import NotFound
@@ -77,7 +78,7 @@ class Painter:
     """mini, as the product runs it on one window: painted, then fitted to its ring."""
 
     model: LoadedModel
-    prompter: Prompter
+    prompter: PromptReader
 
     def __call__(self, pixels: Floats, asked: Diffusion, seed: int) -> tuple[Floats, Quality]:
         known = np.ones((SIDE, SIDE), bool)
@@ -205,7 +206,7 @@ def rows() -> Iterator[Row]:
         find(ModelKind.MODEL, sys.argv[1] if len(sys.argv) > 1 else "mini"),
         MemoryPlan("cpu", torch.float32, torch.float32),
     )
-    painter = Painter(model, Prompter(model.text))
+    painter = Painter(model, model.reader())
     photos = held_out()
     crops = fixed_crops(photos, SIDE, MOST_REDUCED, EACH, 0)
     windows = [crop.pixels for crop in crops]

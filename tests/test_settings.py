@@ -304,7 +304,7 @@ def test_engines_ask_for_memory_by_the_share(home):
     import torch
 
     from ritocco.device import Device, DeviceKind, with_memory
-    from ritocco.diffusion.family import FAMILIES
+    from ritocco.diffusion.families import FAMILIES
     from ritocco.diffusion.memory import Offload, plan_memory
     from ritocco.geometry import Size
 
@@ -322,12 +322,12 @@ def test_a_network_is_loaded_anew_for_another_precision(home, monkeypatch):
     from ritocco.library.kinds import ModelKind
     from ritocco.restore import networks
 
-    keeper = networks.NetworkCache()
+    cache = networks.NetworkCache()
     path = find(ModelKind.UPSCALER, "realesr-animevideov3")
     monkeypatch.setenv("RITOCCO_PRECISION", "float32")
-    first = keeper.get(path, lambda network: None)
-    assert keeper.get(path, lambda network: None) is first
+    first = cache.get(path, lambda network: None)
+    assert cache.get(path, lambda network: None) is first
     monkeypatch.setenv("RITOCCO_PRECISION", "bfloat16")
-    second = keeper.get(path, lambda network: None)
+    second = cache.get(path, lambda network: None)
     assert second is not first
     assert second.device.half is torch.bfloat16

@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
 from ritocco.shipped import resource
 
 WIDTH = 32
@@ -95,7 +95,7 @@ def small(family: str, dtype: torch.dtype = torch.float32) -> Small:
     configs = {
         "unet": shipped(family, "unet") | _SMALL_UNET[kind] | {"in_channels": row.channels},
         "vae": shipped(family, "vae") | _SMALL_VAE,
-        **{text.part: shipped(family, text.part) | _SMALL_TEXT for text in row.text},
+        **{text.folder: shipped(family, text.folder) | _SMALL_TEXT for text in row.texts},
     }
     torch.manual_seed(len(family))
     makers: dict[str, Any] = {

@@ -41,11 +41,11 @@ def model() -> SimpleNamespace:
 
 
 def kinds(model: SimpleNamespace) -> set[str]:
-    return {type(one).__name__ for one in model.unet.attn_processors.values()}
+    return {type(one).__name__ for one in model.backbone.attn_processors.values()}
 
 
 def below(model: SimpleNamespace) -> set[str]:
-    processors = model.unet.attn_processors.values()
+    processors = model.backbone.attn_processors.values()
     return {type(one.below).__name__ for one in processors if isinstance(one, Tinted)}
 
 
@@ -53,7 +53,7 @@ def below(model: SimpleNamespace) -> set[str]:
 def output(model: SimpleNamespace) -> torch.Tensor:
     made = torch.Generator().manual_seed(1)
     x, text = torch.randn(1, 4, 8, 8, generator=made), torch.randn(1, 77, 32, generator=made)
-    return model.unet(x, 10, text).sample
+    return model.backbone(x, 10, text).sample
 
 
 def test_what_is_added_survives_another_placing(model: SimpleNamespace) -> None:
@@ -71,8 +71,8 @@ def test_what_is_added_survives_another_placing(model: SimpleNamespace) -> None:
 
 
 def test_what_is_added_is_undone_to_the_bit(model: SimpleNamespace) -> None:
-    before, processors = output(model), dict(model.unet.attn_processors)
-    weights = set(model.unet.state_dict())
+    before, processors = output(model), dict(model.backbone.attn_processors)
+    weights = set(model.backbone.state_dict())
 
     def fail() -> None:
         with model.attention.added(tint(0.5)):
@@ -81,18 +81,18 @@ def test_what_is_added_is_undone_to_the_bit(model: SimpleNamespace) -> None:
 
     with pytest.raises(KeyError):
         fail()
-    assert model.unet.attn_processors == processors
-    assert set(model.unet.state_dict()) == weights
+    assert model.backbone.attn_processors == processors
+    assert set(model.backbone.state_dict()) == weights
     assert torch.equal(output(model), before)
 
 
 def test_slicing_is_undone_to_the_processors_of_before(model: SimpleNamespace) -> None:
     """diffusers' own default is the slow one that was there before torch fused attention."""
-    processors = dict(model.unet.attn_processors)
+    processors = dict(model.backbone.attn_processors)
     place(model, SLICED)
     assert kinds(model) == {"SlicedAttnProcessor"}
     place(model, PLAIN)
-    assert model.unet.attn_processors == processors
+    assert model.backbone.attn_processors == processors
     assert kinds(model) == {"AttnProcessor2_0"}
 
 
@@ -117,5 +117,5 @@ def test_two_additions_lie_over_each_other_in_order(model: SimpleNamespace) -> N
 def test_weights_of_what_is_added_lie_where_the_model_does(model: SimpleNamespace) -> None:
     with model.attention.added(tint(0.5)):
         place(model, replace(PLAIN, device="meta"))
-        added = [one for one in model.unet.attn_processors.values() if isinstance(one, Tinted)]
+        added = [one for one in model.backbone.attn_processors.values() if isinstance(one, Tinted)]
         assert {one.amount.device.type for one in added} == {"meta"}

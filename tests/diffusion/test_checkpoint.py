@@ -10,9 +10,11 @@ import pytest
 import torch
 from diffusers.loaders.single_file_utils import CHECKPOINT_KEY_NAMES
 
-from ritocco.diffusion.checkpoint import LoadedModel, load_model, probe_prediction
-from ritocco.diffusion.family import FAMILIES, Prediction
+from ritocco.diffusion.checkpoint import load_model, probe_prediction
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.layouts import SingleFile, VaeFile
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.prompt import tokens
 from ritocco.errors import BadModel, Cancelled
@@ -53,9 +55,7 @@ def _one_thread() -> Iterator[None]:
 
 
 def modules(model: LoadedModel) -> dict[str, torch.nn.Module]:
-    texts = [encoder for _, encoder in model.text.pairs]
-    names = [part.part for part in model.family.text]
-    return {"unet": model.unet, "vae": model.vae, **dict(zip(names, texts, strict=True))}
+    return model.modules
 
 
 def assert_same(model: LoadedModel, written: Small, dtype: torch.dtype = F32) -> None:
@@ -85,7 +85,7 @@ def test_a_single_file_gives_back_every_tensor(family: str, tmp_path: Path) -> N
     written = small(family)
     path = save(tmp_path / "dream.safetensors", clutter(as_ldm(written)))
     model = load_model(path, PLAIN, configs=written.save_configs(tmp_path / "configs"))
-    assert model.family_id == family
+    assert model.family.id == family
     assert model.name == "dream"
     assert_same(model, written)
 
@@ -94,7 +94,7 @@ def test_our_own_family_comes_through_the_same_code(tmp_path: Path) -> None:
     written = small("sd1-inpaint")
     path = save(tmp_path / "m.safetensors", as_ldm(written), {"ritocco.family": "mini"})
     model = load_model(path, PLAIN, configs=written.save_configs(tmp_path / "configs"))
-    assert model.family_id == "mini"
+    assert model.family.id == "mini"
     assert_same(model, written)
 
 
@@ -108,10 +108,10 @@ def test_precision_is_converted_while_loading(
     plan = MemoryPlan("cpu", wanted, wanted, channels_last=True)
     model = load_model(path, plan, configs=written.save_configs(tmp_path / "c"))
     assert_same(model, written, wanted)
-    kernel = model.unet.conv_in.weight
+    kernel = model.backbone.conv_in.weight
     assert kernel.is_contiguous(memory_format=torch.channels_last)
     assert not kernel.requires_grad
-    assert not model.unet.training
+    assert not model.backbone.training
 
 
 def test_a_pickled_checkpoint_with_training_leftovers_loads(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_diffusers_folder_gives_back_every_tensor(
     written = small(family)
     path = save_folder(tmp_path / "dream", written, **{"ritocco.family": family})
     model = load_model(path, PLAIN)
-    assert model.family_id == family
+    assert model.family.id == family
     assert model.name == "dream"
     assert_same(model, written)
 
@@ -147,10 +147,8 @@ def test_a_loaded_model_computes_what_the_written_one_does(tmp_path: Path) -> No
     model = load_model(path, PLAIN, configs=written.save_configs(tmp_path / "c"))
     tokens = torch.tensor([[49406, 320, 1929, 49407]])
     with torch.inference_mode():
-        for part, (_, encoder) in zip(
-            ("text_encoder", "text_encoder_2"), model.text.pairs, strict=True
-        ):
-            read = encoder(tokens, output_hidden_states=True)
+        for part in ("text_encoder", "text_encoder_2"):
+            read = model.modules[part](tokens, output_hidden_states=True)
             wrote = written.modules[part](tokens, output_hidden_states=True)
             assert torch.equal(read.hidden_states[-2], wrote.hidden_states[-2])
         latents = torch.randn(1, 4, 8, 8)
@@ -180,11 +178,11 @@ def test_another_vae_in_either_layout(tmp_path: Path) -> None:
         folder,
     ):
         source = VaeFile(vae, SingleFile(path, FAMILIES["sd1"], configs))
-        read = source.state("vae", other.modules["vae"])
+        read = source.state(FAMILIES["sd1"].vae, other.modules["vae"])
         assert all(torch.equal(read[n], t) for n, t in other.state("vae").items()), vae.name
     model = load_model(path, PLAIN, vae=folder, configs=configs)
     assert torch.equal(model.vae.quant_conv.weight, other.state("vae")["quant_conv.weight"])
-    assert torch.equal(model.unet.conv_in.weight, written.state("unet")["conv_in.weight"])
+    assert torch.equal(model.backbone.conv_in.weight, written.state("unet")["conv_in.weight"])
     lora = save(tmp_path / "lora.safetensors", {"x.lora_down.weight": torch.ones(1, 1)})
     with pytest.raises(BadModel, match=r"lora.safetensors is no VAE but a LoRA"):
         load_model(path, PLAIN, vae=lora, configs=configs)
@@ -216,8 +214,6 @@ def test_what_is_missing_or_of_another_size_is_named(change, words: str, tmp_pat
 
 
 def test_the_shipped_configs_are_the_published_sizes() -> None:
-    from ritocco.diffusion.checkpoint import _made
-
     from .ldm_files import shipped
 
     for family, part, count in (
@@ -229,7 +225,9 @@ def test_the_shipped_configs_are_the_published_sizes() -> None:
         ("sd2", "text_encoder", 340_387_840),
         ("sdxl", "text_encoder_2", 694_659_840),
     ):
-        module = _made(part, shipped(family, part))
+        parts = {one.folder: one for one in FAMILIES[family].parts}
+        with torch.device("meta"):
+            module = parts[part].make(shipped(family, part))
         assert sum(weight.numel() for weight in module.parameters()) == count, (family, part)
 
 
@@ -282,7 +280,7 @@ def test_a_person_decides_the_prediction(said: Prediction, family: str, tmp_path
     path = save(tmp_path / "a.safetensors", as_ldm(written))
     configs = written.save_configs(tmp_path / "c")
     model = load_model(path, PLAIN, configs=configs, prediction=said)
-    assert (model.family_id, model.prediction) == (family, said)
+    assert (model.family.id, model.law.prediction) == (family, said)
 
 
 @pytest.mark.parametrize("prediction", list(Prediction))

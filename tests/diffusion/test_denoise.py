@@ -7,18 +7,13 @@ import torch
 from torch import Tensor
 
 from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
-from ritocco.diffusion.denoise import (
-    Level,
-    denoise,
-    guided,
-    output_of,
-    signal_of,
-    unet_network,
-    watched,
-)
-from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.denoise import denoise, watched
+from ritocco.diffusion.guidance import guided
+from ritocco.diffusion.laws import DiffusionLaw, Prediction
+from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.samplers import SAMPLERS, Sampling
+from ritocco.diffusion.unet import unet_network
 from ritocco.errors import Cancelled
 from ritocco.watch import Watch
 from tests.diffusion import models
@@ -27,7 +22,8 @@ from tests.diffusion.models import one_thread  # noqa: F401
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 SHAPE = (4, 8, 8)
-LEVEL = Level.of_sigma(0, 400.0, 1.5)
+EPSILON, V = DiffusionLaw(), DiffusionLaw(Prediction.V)
+LEVEL = EPSILON.level(0, 400.0, 1.5)
 UNET = models.tiny_unet()
 A, B, C = (models.conditioning(seed) for seed in (1, 2, 3))
 
@@ -46,10 +42,10 @@ class Counted:
         self.batches: list[int] = []
         self.network = unet_network(UNET)
 
-    def __call__(self, latents: Tensor, timestep: float, conditioning: Conditioning) -> Tensor:
+    def __call__(self, latents: Tensor, level: Level, conditioning: Conditioning) -> Tensor:
         self.batches.append(len(latents))
         with torch.no_grad():
-            return self.network(latents, timestep, conditioning)
+            return self.network(latents, level, conditioning)
 
 
 def raw(conditioning: Conditioning) -> Tensor:
@@ -67,10 +63,10 @@ def close(ours: Tensor, expected: Tensor) -> None:
 def test_signal_and_output_are_inverse(prediction: Prediction) -> None:
     output, latents = random(1, *LATENTS.shape), LATENTS
     for sigma in (0.03, 1.0, 14.6):
-        level = Level.of_sigma(0, 0.0, sigma)
-        signal = signal_of(output, latents, level, prediction)
+        level = EPSILON.level(0, 0.0, sigma)
+        signal = DiffusionLaw(prediction).signal(output, latents, level)
         torch.testing.assert_close(
-            output_of(signal, latents, level, prediction), output, rtol=1e-4, atol=1e-4
+            DiffusionLaw(prediction).output(signal, latents, level), output, rtol=1e-4, atol=1e-4
         )
 
 
@@ -79,33 +75,33 @@ def test_the_true_output_gives_the_true_signal(prediction: Prediction) -> None:
     clean, unit = random(1, 1, *SHAPE), random(2, 1, *SHAPE)
     latents = LEVEL.alpha * clean + LEVEL.noise * unit
     truth = unit if prediction is Prediction.EPSILON else LEVEL.alpha * unit - LEVEL.noise * clean
-    close(signal_of(truth, latents, LEVEL, prediction), clean)
+    close(DiffusionLaw(prediction).signal(truth, latents, LEVEL), clean)
 
 
 def test_v_prediction_works_at_pure_noise() -> None:
-    level = Level(0, 999.0, 0.0, 1.0)
+    level = Level(0, 999.0, 0.0, 1.0, 1.0)
     output = random(1, *LATENTS.shape)
-    signal = signal_of(output, LATENTS, level, Prediction.V)
+    signal = V.signal(output, LATENTS, level)
     assert torch.equal(signal, -output)
-    assert torch.equal(output_of(signal, LATENTS, level, Prediction.V), output)
+    assert torch.equal(V.output(signal, LATENTS, level), output)
 
 
 def test_guidance_is_one_call() -> None:
     network = Counted()
-    denoiser = guided(network, models.always(A), models.always(B), 7.0, Prediction.EPSILON)
+    denoiser = guided(network, models.always(A), models.always(B), 7.0, EPSILON)
     signal = denoiser(LATENTS, LEVEL)
     assert network.batches == [4]
     output = raw(B) + 7.0 * (raw(A) - raw(B))
-    close(signal, signal_of(output, LATENTS, LEVEL, Prediction.EPSILON))
+    close(signal, EPSILON.signal(output, LATENTS, LEVEL))
 
 
 def test_guidance_of_one_leaves_the_negative_out() -> None:
     network = Counted()
-    denoiser = guided(network, models.always(A), models.always(B), 1.0, Prediction.EPSILON)
+    denoiser = guided(network, models.always(A), models.always(B), 1.0, EPSILON)
     signal = denoiser(LATENTS, LEVEL)
     assert network.batches == [2]
-    close(signal, signal_of(raw(A), LATENTS, LEVEL, Prediction.EPSILON))
-    alone = guided(network, models.always(A), None, 1.0, Prediction.EPSILON)
+    close(signal, EPSILON.signal(raw(A), LATENTS, LEVEL))
+    alone = guided(network, models.always(A), None, 1.0, EPSILON)
     assert torch.equal(alone(LATENTS, LEVEL), signal)
 
 
@@ -113,32 +109,30 @@ def test_parts_joined_by_and() -> None:
     network = Counted()
     parts = models.always(A, C, weights=(1.0, 0.7))
     for cfg in (5.0, 1.0):
-        signal = guided(network, parts, models.always(B), cfg, Prediction.V)(LATENTS, LEVEL)
+        signal = guided(network, parts, models.always(B), cfg, V)(LATENTS, LEVEL)
         output = raw(B) + cfg * (raw(A) - raw(B)) + 0.7 * cfg * (raw(C) - raw(B))
-        close(signal, signal_of(output, LATENTS, LEVEL, Prediction.V))
+        close(signal, V.signal(output, LATENTS, LEVEL))
     assert network.batches == [6, 6]
 
 
 def test_parts_whose_weights_leave_nothing_for_the_negative() -> None:
     network = Counted()
     parts = models.always(A, C, weights=(0.25, 0.25))
-    signal = guided(network, parts, None, 2.0, Prediction.V)(LATENTS, LEVEL)
-    close(signal, signal_of((raw(A) + raw(C)) / 2, LATENTS, LEVEL, Prediction.V))
+    signal = guided(network, parts, None, 2.0, V)(LATENTS, LEVEL)
+    close(signal, V.signal((raw(A) + raw(C)) / 2, LATENTS, LEVEL))
     assert network.batches == [4]
 
 
 def test_prompts_of_other_lengths_run_one_by_one() -> None:
     network = Counted()
     long = models.conditioning(4, tokens=14)
-    signal = guided(network, models.always(long), models.always(B), 7.0, Prediction.V)(
-        LATENTS, LEVEL
-    )
+    signal = guided(network, models.always(long), models.always(B), 7.0, V)(LATENTS, LEVEL)
     assert network.batches == [2, 2]
-    close(signal, signal_of(raw(B) + 7.0 * (raw(long) - raw(B)), LATENTS, LEVEL, Prediction.V))
+    close(signal, V.signal(raw(B) + 7.0 * (raw(long) - raw(B)), LATENTS, LEVEL))
 
 
 def test_guidance_without_a_negative_is_refused() -> None:
-    denoiser = guided(Counted(), models.always(A), None, 7.0, Prediction.V)
+    denoiser = guided(Counted(), models.always(A), None, 7.0, V)
     with pytest.raises(ValueError, match="negative"):
         denoiser(LATENTS, LEVEL)
 
@@ -147,7 +141,7 @@ def test_guidance_without_a_negative_is_refused() -> None:
 def test_prompts_change_at_their_step(id_: str) -> None:
     seen: list[tuple[int, int]] = []
 
-    def network(latents: Tensor, timestep: float, conditioning: Conditioning) -> Tensor:
+    def network(latents: Tensor, level: Level, conditioning: Conditioning) -> Tensor:
         seen.append((int(conditioning.hidden[0, 0, 0]), int(conditioning.hidden[-1, 0, 0])))
         return latents
 
@@ -156,7 +150,7 @@ def test_prompts_change_at_their_step(id_: str) -> None:
         return ConditioningSchedule(tuple((WeightedConditioning(one),) for one in steps))
 
     sampling = Sampling(id_, None, 6, 0.5)
-    denoiser = guided(network, numbered(10), numbered(20), 7.0, Prediction.V)
+    denoiser = guided(network, numbered(10), numbered(20), 7.0, V)
     denoise(denoiser, LATENTS, sampling, NoiseSource([Seed(1)] * 2, SHAPE))
     assert [positive for _, positive in seen] == sorted(positive for _, positive in seen)
     assert {negative + 10 - positive for negative, positive in seen} == {20}
@@ -166,19 +160,19 @@ def test_prompts_change_at_their_step(id_: str) -> None:
 def test_a_network_may_be_of_another_precision() -> None:
     half = unet_network(models.tiny_unet().to(torch.bfloat16))
     with torch.no_grad():
-        output = half(LATENTS, 400.0, Conditioning(A.hidden.expand(2, -1, -1)))
+        output = half(LATENTS, LEVEL, Conditioning(A.hidden.expand(2, -1, -1)))
     assert output.dtype == torch.float32
     assert (output - raw(A)).abs().max() < 0.1
 
 
 def test_sdxl_needs_its_pooled_prompt() -> None:
-    network = unet_network(models.tiny_sdxl_unet(), torch.zeros(1, 6))
+    network = unet_network(models.tiny_sdxl_unet(), (0,) * 6)
     with pytest.raises(ValueError, match="pooled"):
-        network(LATENTS, 400.0, models.conditioning(1, width=2 * models.HIDDEN))
+        network(LATENTS, LEVEL, models.conditioning(1, width=2 * models.HIDDEN))
 
 
 def denoiser_of(cfg: float = 7.0) -> object:
-    return guided(Counted(), models.always(A), models.always(B), cfg, Prediction.EPSILON)
+    return guided(Counted(), models.always(A), models.always(B), cfg, EPSILON)
 
 
 @pytest.mark.parametrize("id_", SAMPLERS)

@@ -14,11 +14,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, find_device
-from ritocco.diffusion.attention import AttentionProcessors
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.families.stable_diffusion import VAE_ACTIVE
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import (
-    _SIZES,
-    VAE_ACTIVE,
     Attention,
     MemoryPlan,
     Offload,
@@ -60,13 +59,11 @@ def card(gigabytes: float, free: float | None = None, kind: DeviceKind = DeviceK
     return Device(where, kind, "card", total, int((free or gigabytes * 0.92) * GB), half)
 
 
-def placed(model: Small, plan: MemoryPlan = PLAIN) -> SimpleNamespace:
-    """As much of a Model as `place` needs."""
+def placed(model: Small, plan: MemoryPlan = PLAIN) -> LoadedModel:
+    """A model whose modules are copies of these."""
+    family = FAMILIES[model.family]
     own = {part: deepcopy(module).eval() for part, module in model.modules.items()}
-    unet, vae = own["unet"], own["vae"]
-    modules = {"text encoder 1": own["text_encoder"], "VAE": vae, "U-Net": unet}
-    attention = AttentionProcessors(unet)
-    return SimpleNamespace(unet=unet, vae=vae, modules=modules, attention=attention, plan=plan)
+    return LoadedModel(Path(family.id), family, family.law, own, plan)
 
 
 class Alive(TorchDispatchMode):
@@ -101,8 +98,8 @@ class Alive(TorchDispatchMode):
 @pytest.mark.parametrize(
     ("family", "part", "counted"),
     [
-        ("sd1", "unet", _SIZES["sd1"].unet_active),
-        ("sdxl", "unet", _SIZES["sdxl"].unet_active),
+        ("sd1", "unet", FAMILIES["sd1"].active),
+        ("sdxl", "unet", FAMILIES["sdxl"].active),
         ("sd1", "vae", VAE_ACTIVE),
     ],
 )
@@ -132,7 +129,9 @@ def test_the_table_of_sizes_is_what_the_real_classes_take(
         weights = sum(weight.numel() for weight in module.parameters())
     elements = alive.peak / 4 / (side * side * samples)
     assert elements == pytest.approx(counted, rel=0.03)
-    assert weights == pytest.approx(getattr(_SIZES[family], part), rel=0.001)
+    assert weights == pytest.approx(
+        getattr(FAMILIES[family], "backbone" if part == "unet" else part).weights, rel=0.001
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,9 +243,9 @@ def test_offloading_computes_the_same_and_can_be_undone(offload: Offload) -> Non
     def run() -> list[torch.Tensor]:
         with torch.inference_mode():
             return [
-                model.modules["text encoder 1"](tokens).last_hidden_state,
+                model.modules["text_encoder"](tokens).last_hidden_state,
                 model.vae.encode(torch.ones(2, 3, 64, 64)).latent_dist.mean,
-                model.unet(x, 10, text).sample,
+                model.backbone(x, 10, text).sample,
                 model.vae.decode(z).sample,
             ]
 
@@ -255,7 +254,7 @@ def test_offloading_computes_the_same_and_can_be_undone(offload: Offload) -> Non
     place(model, replace(PLAIN, offload=offload))
     during = run()
     place(model, PLAIN)
-    assert not any(hasattr(m, "_hf_hook") for m in model.unet.modules())
+    assert not any(hasattr(m, "_hf_hook") for m in model.backbone.modules())
     for results in (during, run()):
         for now, then in zip(results, before, strict=True):
             assert torch.equal(now, then)
@@ -282,12 +281,12 @@ def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         name: placement._InTurn([o for o in everyone if o is not module], gpu)
         for name, module in model.modules.items()
     }
-    for name in ("VAE", "U-Net", "U-Net", "VAE"):
+    for name in ("vae", "unet", "unet", "vae"):
         hooks[name].pre_forward(model.modules[name])
     assert moves == [
-        ("VAE", "cuda:0"),
-        ("VAE", "cpu"), ("U-Net", "cuda:0"),
-        ("U-Net", "cpu"), ("VAE", "cuda:0"),
+        ("vae", "cuda:0"),
+        ("vae", "cpu"), ("unet", "cuda:0"),
+        ("unet", "cpu"), ("vae", "cuda:0"),
     ]  # fmt: skip
 
 
@@ -340,7 +339,7 @@ class Library:
         if self.shelf.held("meta") + 4 * GB > self.room:
             raise torch.OutOfMemoryError
         unet = torch.nn.Linear(size, 1, bias=False, device="meta")
-        return SimpleNamespace(modules={"U-Net": unet}, plan=plan)
+        return SimpleNamespace(placed=[unet], plan=plan)
 
 
 @pytest.fixture

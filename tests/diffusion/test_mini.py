@@ -13,7 +13,6 @@ from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import encode, paint
 from ritocco.diffusion.preview import projected
-from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.engine import View
 from ritocco.installed.here import models_here
 from ritocco.library.find import default_model, find
@@ -76,13 +75,13 @@ def test_pictures_survive_its_autoencoder(mini, windows):
 
 def test_previews_show_its_colours(mini, windows):
     for pixels in windows:
-        small = projected(encode(mini, pixels), "mini")[0] / 255
+        small = projected(encode(mini, pixels), mini.family.latents)[0] / 255
         blocks = pixels.reshape(32, 8, 32, 8, 3).mean((1, 3))
         assert np.abs(small - blocks).mean() < 0.06
 
 
 def test_prompts_steer_its_colours(mini, windows):
-    prompter = Prompter(mini.text)
+    prompter = mini.reader()
     hole = np.zeros((SIDE, SIDE), np.float32)
     hole[64:192, 64:192] = 1
     known = np.ones((SIDE, SIDE), bool)

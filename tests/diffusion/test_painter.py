@@ -14,8 +14,8 @@ from ritocco.canvas.files import load
 from ritocco.canvas.picture import Picture
 from ritocco.diffusion import checkpoint, engine, model_cache, painter
 from ritocco.diffusion.attachments import RunModel
-from ritocco.diffusion.checkpoint import LoadedModel
 from ritocco.diffusion.engine import StableDiffusion
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.errors import BadRecipe, Cancelled
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
@@ -133,7 +133,7 @@ class Change:
     def attached(self, model: LoadedModel) -> Iterator[None]:
         if self.fails:
             raise self.fails
-        weight = model.text.pairs[0][1].get_input_embeddings().weight
+        weight = model.modules["text_encoder"].get_input_embeddings().weight
         before = weight.detach().clone()
         self.diary.append(f"{self.name} in")
         try:

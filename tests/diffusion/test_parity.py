@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -23,10 +24,14 @@ from torch import Tensor
 
 from ritocco.diffusion import inpaint
 from ritocco.diffusion.conditioning import Conditioning
-from ritocco.diffusion.denoise import Denoiser, denoise, guided, unet_network
-from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.denoise import denoise
+from ritocco.diffusion.guidance import guided
+from ritocco.diffusion.laws import DiffusionLaw, Prediction
 from ritocco.diffusion.noise import NoiseSource, Seed
-from ritocco.diffusion.samplers import SAMPLERS, Sampling, prepared
+from ritocco.diffusion.samplers import SAMPLERS, Sampling
+from ritocco.diffusion.schedulers import prepared
+from ritocco.diffusion.seams import Denoiser
+from ritocco.diffusion.unet import unet_network
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
 from tests.effort import product
@@ -258,7 +263,7 @@ def their_latents(
 
 def our_denoiser(prediction: Prediction, cfg: float = CFG, **more: Any) -> Denoiser:
     schedules = models.always(POSITIVE), models.always(NEGATIVE)
-    return guided(unet_network(unet("sd")), *schedules, cfg, prediction, **more)
+    return guided(unet_network(unet("sd")), *schedules, cfg, DiffusionLaw(prediction), **more)
 
 
 def source() -> NoiseSource:
@@ -266,7 +271,7 @@ def source() -> NoiseSource:
 
 
 def text_to_image(id_: str, schedule: str, prediction: Prediction) -> tuple[Tensor, Tensor]:
-    sampling = Sampling(id_, schedule, STEPS, prediction=prediction)
+    sampling = Sampling(id_, schedule, STEPS, law=DiffusionLaw(prediction))
     ours = denoise(our_denoiser(prediction), None, sampling, source())
     scheduler = their_scheduler(id_, schedule, prediction)
     place = {"height": 8 * SIZE, "width": 8 * SIZE}
@@ -288,7 +293,7 @@ def test_text_to_image_of_v_prediction(id_: str, schedule: str) -> None:
 @pytest.mark.parametrize(("id_", "schedule", "prediction"), paired(list(Prediction)))
 def test_image_to_image(id_: str, schedule: str, prediction: Prediction) -> None:
     strength = 0.8
-    sampling = Sampling(id_, schedule, STEPS, strength, prediction)
+    sampling = Sampling(id_, schedule, STEPS, strength, DiffusionLaw(prediction))
     ours = denoise(our_denoiser(prediction), CLEAN, sampling, source())
     theirs = their_latents(
         "StableDiffusionImg2ImgPipeline",
@@ -323,8 +328,10 @@ def test_inpaint_of_nine_channels(id_: str, schedule: str, prediction: Predictio
     mask = inpaint.latent_mask(MASK[0, 0].numpy())
     network = inpaint.concatenated(unet_network(unet("sd9")), mask, MASKED)
     prompts = models.always(POSITIVE), models.always(NEGATIVE)
-    sampling = Sampling(id_, schedule, STEPS, prediction=prediction)
-    ours = denoise(guided(network, *prompts, CFG, prediction), None, sampling, source())
+    sampling = Sampling(id_, schedule, STEPS, law=DiffusionLaw(prediction))
+    ours = denoise(
+        guided(network, *prompts, CFG, DiffusionLaw(prediction)), None, sampling, source()
+    )
     theirs = their_latents(
         "StableDiffusionInpaintPipeline",
         their_scheduler(id_, schedule, prediction),
@@ -368,13 +375,13 @@ def test_sdxl(id_: str, clean: Tensor | None) -> None:
         models.conditioning(seed, width=width, pooled=models.HIDDEN) for seed in (1, 2)
     )
     side = 8 * SIZE
-    time_ids = torch.tensor([[side, side, 0, 0, side, side]])
+    time_ids = (side, side, 0, 0, side, side)
     denoiser = guided(
         unet_network(unet("sdxl"), time_ids),
         models.always(positive),
         models.always(negative),
         CFG,
-        Prediction.EPSILON,
+        DiffusionLaw(),
     )
     strength = 1.0 if clean is None else 0.8
     sampling = Sampling(id_, "normal", STEPS, strength)
@@ -390,7 +397,7 @@ def test_sdxl(id_: str, clean: Tensor | None) -> None:
 
 @pytest.mark.parametrize("id_", ["euler", "euler_a", "ddim", "dpmpp_2m", "unipc"])
 def test_zero_terminal_snr_and_rescaled_guidance(id_: str) -> None:
-    sampling = Sampling(id_, "sgm_uniform", STEPS, prediction=Prediction.V, zero_snr=True)
+    sampling = Sampling(id_, "sgm_uniform", STEPS, law=DiffusionLaw(Prediction.V, zero_snr=True))
     ours = denoise(our_denoiser(Prediction.V, rescale=0.7), None, sampling, source())
     scheduler = their_scheduler(id_, "sgm_uniform", Prediction.V, rescale_betas_zero_snr=True)
     place = {"height": 8 * SIZE, "width": 8 * SIZE, "guidance_rescale": 0.7}
@@ -398,7 +405,9 @@ def test_zero_terminal_snr_and_rescaled_guidance(id_: str) -> None:
 
 
 def test_zero_terminal_snr_where_a_scheduler_has_none() -> None:
-    scheduler = prepared(Sampling("heun", "normal", STEPS, zero_snr=True)).scheduler
+    scheduler = prepared(
+        Sampling("heun", "normal", STEPS, law=DiffusionLaw(zero_snr=True))
+    ).scheduler
     betas = torch.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=torch.float64) ** 2
     theirs = torch.cumprod(1 - rescale_zero_terminal_snr(betas), 0)
     theirs[-1] = 2**-24
@@ -557,14 +566,15 @@ def test_what_a1111_users_know(id_: str, name: str) -> None:
     The U-Net is told one timestep throughout, since diffusers' multistep schedulers tell it
     whole ones and k-diffusion does not.
     """
-    told = 500.0
     network = unet_network(unet("sd"))
     blind = guided(
-        lambda latents, timestep, conditioning: network(latents, told, conditioning),
+        lambda latents, level, conditioning: network(
+            latents, replace(level, timestep=500.0), conditioning
+        ),
         models.always(POSITIVE),
         models.always(NEGATIVE),
         CFG,
-        Prediction.EPSILON,
+        DiffusionLaw(),
     )
     ours = denoise(blind, None, Sampling(id_, "exponential", 5), source())
     levels = their_scheduler("euler", "exponential", Prediction.EPSILON)
@@ -574,4 +584,4 @@ def test_what_a1111_users_know(id_: str, name: str) -> None:
     if id_.startswith("dpmpp_2m"):  # diffusers starts these from unit noise without any signal
         top = (top**2 + 1) ** 0.5
     start = noise.initial() * top
-    assert_equal(ours, k_latents(name, levels.sigmas, start, noise, told))
+    assert_equal(ours, k_latents(name, levels.sigmas, start, noise, 500.0))

@@ -10,17 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from ritocco.diffusion.denoise import Level, denoise
+from ritocco.diffusion.denoise import denoise
+from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource, Seed
-from ritocco.diffusion.samplers import (
-    SAMPLERS,
-    Sampling,
-    Schedule,
-    ancestral,
-    choose,
-    dpmpp_2s_ancestral,
-    prepared,
-)
+from ritocco.diffusion.sampler import Schedule
+from ritocco.diffusion.samplers import SAMPLERS, Sampling, choose
+from ritocco.diffusion.schedulers import prepared
+from ritocco.diffusion.walks import ancestral, dpmpp_2s_ancestral
 from ritocco.errors import BadRecipe
 
 EVERY = [(id_, one) for id_, entry in SAMPLERS.items() for one in entry.schedules]

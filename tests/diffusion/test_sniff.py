@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from ritocco.diffusion.family import FAMILIES, Prediction
+from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.headers import Contents, read_contents
-from ritocco.diffusion.sniff import FAMILY_KEY, SniffedModel, is_vae, judge, sniff
+from ritocco.diffusion.laws import Prediction
+from ritocco.diffusion.other_files import is_vae
+from ritocco.diffusion.sniff import FAMILY_KEY, SniffedModel, judge, sniff
 from ritocco.errors import BadModel
 
 from .ldm_files import as_ldm, clutter, save, save_folder, small

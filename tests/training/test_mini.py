@@ -10,7 +10,8 @@ from PIL import Image
 
 from ritocco.diffusion.checkpoint import load_model
 from ritocco.diffusion.memory import MemoryPlan
-from ritocco.diffusion.samplers import Sampling, prepared
+from ritocco.diffusion.samplers import Sampling
+from ritocco.diffusion.schedulers import prepared
 from ritocco.training.autoencoder import (
     CONFIG,
     AutoencoderRecipe,
@@ -193,8 +194,8 @@ def test_a_folder_of_pictures_becomes_a_model_that_the_product_loads(tmp_path):
     made = make_mini(found, tmp_path / "run", first, between, second, Watch())
     assert (tmp_path / "run" / "inpainter" / "samples.png").stat().st_size > 1000
     model = load_model(made, MemoryPlan("cpu", torch.float32, torch.float32))
-    assert model.family_id == "mini"
+    assert model.family.id == "mini"
     assert model.prediction == "v_prediction"
-    assert model.unet.config.in_channels == 9
+    assert model.backbone.config.in_channels == 9
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
     assert size <= 60e6

@@ -2,73 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import nn
 
-from ritocco.diffusion.attention import AttentionProcessors
-from ritocco.diffusion.family import FAMILIES, Family, Prediction
-from ritocco.diffusion.hashes import short_hash
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.families.family import Part
+from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, VaeFile, WeightSource
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Offload
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel, settled, sniff
 from ritocco.diffusion.weights import Target, fill
 from ritocco.watch import Watch
-
-if TYPE_CHECKING:
-    from ritocco.diffusion.prompt.encode import TextEncoders
-
-
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class LoadedModel:
-    """A loaded model, placed by `plan`.
-
-    path        the file or folder it came from
-    family_id   its key in FAMILIES
-    prediction  what its U-Net predicts: said by a person, by the file, or by the family
-    zero_snr    whether its noise schedule ends in pure noise
-    unet, vae   diffusers' UNet2DConditionModel and AutoencoderKL, whose methods have no types
-    text        tokenizers and text encoders
-    attention   owns the U-Net's attention processors
-    """
-
-    path: Path
-    family_id: str
-    prediction: Prediction
-    zero_snr: bool
-    unet: Any
-    vae: Any
-    text: TextEncoders
-    plan: MemoryPlan
-    attention: AttentionProcessors = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.attention = AttentionProcessors(self.unet)
-
-    @property
-    def family(self) -> Family:
-        """The row of the table for this model."""
-        return FAMILIES[self.family_id]
-
-    @property
-    def name(self) -> str:
-        """As infotext and lists show it: the file's name without its ending."""
-        return self.path.name if self.path.is_dir() else self.path.stem
-
-    @property
-    def modules(self) -> dict[str, nn.Module]:
-        """Part -> module, for whoever moves them about."""
-        texts = {f"text encoder {i + 1}": m for i, (_, m) in enumerate(self.text.pairs)}
-        return {**texts, "VAE": self.vae, "U-Net": self.unet}
-
-    def hash(self) -> str:
-        """A1111's model hash: the first 10 digits of the file's sha256. Slow the first time."""
-        return short_hash(self.path)
 
 
 def load_model(
@@ -98,38 +47,35 @@ def load_model(
     )
     vae_from: WeightSource = VaeFile(vae, main) if vae else main
     try:
-        # Large parts last: text encoders of the OpenCLIP layout are taken apart in memory, which
-        # must not come on top of a loaded U-Net.
-        texts = [_Part(main, text.part, "text encoder") for text in family.text]
-        vae_part = _Part(vae_from, "vae", "VAE")
-        unet_part = _Part(main, "unet", "U-Net")
-        _fill_all([*texts, vae_part, unet_part], plan, path.name, watch or Watch())
+        loading = [
+            _Loading(vae_from if part is family.vae else main, part) for part in family.parts
+        ]
+        _fill_all(loading, plan, path.name, watch or Watch())
     finally:
         main.close()
         vae_from.close()
-    unet: Any = unet_part.module
-    if found.family == "sd2" and found.prediction is None:
-        found = settled(found, probe_prediction(unet))
+    modules: dict[str, Any] = {one.part.folder: one.module for one in loading}
+    if family.siblings and found.prediction is None:
+        found = settled(found, probe_prediction(modules[family.backbone.folder]))
+        family = FAMILIES[found.family]
     model = LoadedModel(
         path=path,
-        family_id=found.family,
-        prediction=found.prediction or family.prediction,
-        zero_snr=found.zero_snr,
-        unet=unet,
-        vae=vae_part.module,
-        text=_text_encoders(family, [part.module for part in texts]),
+        family=family,
+        law=family.law.marked(found.prediction, found.zero_snr),
+        modules=modules,
         plan=plan,
     )
     place(model, plan)
     return model
 
 
-class _Part:
+class _Loading:
     """One module to be loaded: made without memory, then filled from its source."""
 
-    def __init__(self, source: WeightSource, folder: str, words: str) -> None:
-        self.source, self.folder, self.words = source, folder, words
-        self.module = _made(folder, source.config(folder))
+    def __init__(self, source: WeightSource, part: Part) -> None:
+        self.source, self.part = source, part
+        with torch.device("meta"):
+            self.module: nn.Module = part.make(source.config(part))
 
     @property
     def size(self) -> int:
@@ -137,43 +83,19 @@ class _Part:
         return sum(weight.numel() for weight in self.module.parameters())
 
 
-def _made(folder: str, config: dict[str, Any]) -> nn.Module:
-    """A module of the part's class by its config, on the meta device: no memory, no values."""
-    import diffusers
-    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
-
-    untyped: Any = diffusers
-    makers: dict[str, Callable[[], nn.Module]] = {
-        "unet": lambda: untyped.UNet2DConditionModel.from_config(config),
-        "vae": lambda: untyped.AutoencoderKL.from_config(config),
-        "text_encoder": lambda: CLIPTextModel(CLIPTextConfig.from_dict(config)),
-        "text_encoder_2": lambda: CLIPTextModelWithProjection(CLIPTextConfig.from_dict(config)),
-    }
-    with torch.device("meta"):
-        return makers[folder]()
-
-
-def _fill_all(parts: list[_Part], plan: MemoryPlan, name: str, watch: Watch) -> None:
+def _fill_all(parts: list[_Loading], plan: MemoryPlan, name: str, watch: Watch) -> None:
     # Parts that take turns on the device wait in main memory.
     device = torch.device(plan.device if plan.offload is Offload.NONE else "cpu")
-    total, done = sum(part.size for part in parts), 0
-    for part in parts:
+    total, done = sum(loading.size for loading in parts), 0
+    for loading in parts:
+        source, part = loading.source, loading.part
         dtype = plan.vae_dtype if part.folder == "vae" else plan.dtype
-        state = part.source.state(part.folder, part.module)
+        state = source.state(part, loading.module)
         target = Target(device, dtype, plan.channels_last)
-        for tensor in fill(part.module, state, target, part.source.path.name, part.words):
+        for tensor in fill(loading.module, state, target, source.path.name, part.words):
             done += tensor.numel()
-            part.source.copied(tensor.nbytes)
+            source.copied(tensor.nbytes)
             watch.step(done / total, f"Loading {name}")
-
-
-def _text_encoders(family: Family, modules: list[nn.Module]) -> TextEncoders:
-    from ritocco.diffusion.prompt.encode import TextEncoders
-    from ritocco.diffusion.prompt.tokens import load_tokenizer
-
-    tokenizers = [load_tokenizer(second=text.open_clip) for text in family.text]
-    pairs: Any = tuple(zip(tokenizers, modules, strict=True))
-    return TextEncoders(pairs, family.clip_skip)
 
 
 _MEANS_NOISE = 0.8

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @dataclass(frozen=True, slots=True)
 class Conditioning:
-    """An encoded prompt: hidden states (1, tokens, width) and, for SDXL, the pooled (1, width)."""
+    """An encoded prompt, or several of them in rows.
+
+    hidden   (rows, tokens, width)
+    pooled   (rows, width) for families that want the text as one vector too
+    against  how many rows, counted from the first, are the negative prompt's
+    """
 
     hidden: Tensor
     pooled: Tensor | None = None
+    against: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +44,32 @@ class ConditioningSchedule:
     def at(self, step: int) -> tuple[WeightedConditioning, ...]:
         """The parts at a step (0-based); the last entry holds for any step beyond the end."""
         return self.steps[min(step, len(self.steps) - 1)]
+
+
+class PromptReader(Protocol):
+    """Reads prompts for one model; what it has read it may remember."""
+
+    def encode_pair(
+        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+    ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
+        """Prompt and negative at each of so many steps. Raises BadRecipe for what it cannot do."""
+        ...
+
+    def under(self, state: Hashable) -> PromptReader:
+        """The same reader while its encoders are changed in a way that `state` names."""
+        ...
+
+
+def joined(rows: Sequence[Conditioning], against: int = 0) -> Conditioning | None:
+    """Conditionings as the rows of one, the first `against` of which are the negative's.
+
+    None where their numbers of tokens differ (families whose prompts are not padded): then the
+    network is called for one after the other.
+    """
+    import torch  # late: families are read by faces that never load it
+
+    if len({row.hidden.shape[1] for row in rows}) > 1:
+        return None
+    pooled = [row.pooled for row in rows if row.pooled is not None]
+    hidden = torch.cat([row.hidden for row in rows])
+    return Conditioning(hidden, torch.cat(pooled) if pooled else None, against)

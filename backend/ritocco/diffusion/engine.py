@@ -9,11 +9,12 @@ from weakref import WeakKeyDictionary
 
 from ritocco.device import Device, find_device
 from ritocco.diffusion.attachments import Attachment, RunModel
-from ritocco.diffusion.checkpoint import LoadedModel
-from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.laws import Prediction
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
-from ritocco.diffusion.prompt.encode import EncodedPrompts, Prompter
 from ritocco.diffusion.samplers import Sampling
 from ritocco.diffusion.sniff import SniffedModel, sniff
 from ritocco.errors import BadRecipe
@@ -32,19 +33,20 @@ class StableDiffusion:
     def __init__(self, models: ModelCache | None = None, device: str | None = None) -> None:
         self._models = ModelCache() if models is None else models
         self._device = device
-        self._prompts: WeakKeyDictionary[LoadedModel, EncodedPrompts] = WeakKeyDictionary()
+        self._readers: WeakKeyDictionary[LoadedModel, PromptReader] = WeakKeyDictionary()
 
     def prepare(self, recipe: Recipe) -> DiffusionPainter:
         """See `Engine.prepare`."""
         asked = _asked(recipe)
-        sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength)
         wanted, attached = _wanted(asked), attachments(recipe)
+        law = FAMILIES[wanted.sniffed.family].law
+        sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength, law)
         return DiffusionPainter(
             key=PainterKey(wanted, tuple(one.key for one in attached)),
             asked=asked,
             sampling=sampling,
             model=RunModel(partial(self._models.get, wanted), attached),
-            prompter=self._prompter,
+            reader=self._reader,
             device=self._here,
             engine=self.name,
         )
@@ -58,10 +60,11 @@ class StableDiffusion:
         device = find_device(self._device)
         return replace(device, free=device.free + self._models.held(device.where))
 
-    def _prompter(self, model: LoadedModel, key: PainterKey) -> Prompter:
+    def _reader(self, model: LoadedModel, key: PainterKey) -> PromptReader:
         """What reads prompts for a model as it is under a key; it is forgotten with the model."""
-        known = self._prompts.setdefault(model, EncodedPrompts())
-        return Prompter(model.text, known, key.attached)
+        if model not in self._readers:
+            self._readers[model] = model.reader()
+        return self._readers[model].under(key.attached)
 
 
 def attachments(recipe: Recipe) -> tuple[Attachment, ...]:

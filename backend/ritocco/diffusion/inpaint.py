@@ -13,8 +13,9 @@ from torch import Tensor
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.mask import pooled
 from ritocco.diffusion.conditioning import Conditioning
-from ritocco.diffusion.denoise import Denoiser, Level, Network
+from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource
+from ritocco.diffusion.seams import Denoiser, Network
 from ritocco.recipe.recipe import Content
 
 _RAMP = 0.5
@@ -32,25 +33,22 @@ def latent_mask(weights: Floats, factor: int = 8) -> Tensor:
 def masked_pixels(pixels: Tensor, weights: Floats) -> Tensor:
     """Pixels (1, 3, H, W), -1..1, with middle grey where they are to be repainted.
 
-    What 9-channel models were trained to see beside the mask; a weight of a half or more
+    What inpainting models were trained to see beside the mask; a weight of a half or more
     counts as repainted.
     """
     keep = torch.from_numpy(np.ascontiguousarray(weights < 0.5)).to(pixels.device)
     return pixels * keep
 
 
-def start_from(
-    content: Content, original: Tensor, padded: Tensor, mask: Tensor, noise: NoiseSource
-) -> Tensor:
-    """The clean latents that a run starts from, (N or 1, 4, h, w).
+def start_from(content: Content, known: Tensor, mask: Tensor, noise: NoiseSource) -> Tensor:
+    """The clean latents that a run starts from, (N or 1, C, h, w).
 
-    `original` and `padded` (1, 4, h, w) are the encoded window before and after padding; the
-    three kinds differ under the mask only.
+    `known` (1, C, h, w) is the encoded window, padded where the content asks for it; noise
+    takes its place under the mask.
     """
-    if content is Content.ORIGINAL:
-        return original
-    other = padded if content is Content.PADDED else noise.content().to(original)
-    return _mixed(other, original, mask)
+    if content is not Content.NOISE:
+        return known
+    return _mixed(noise.content().to(known), known, mask)
 
 
 def freedom(mask: Tensor, remaining: float) -> Tensor:
@@ -66,7 +64,7 @@ def freedom(mask: Tensor, remaining: float) -> Tensor:
 
 
 def held(denoiser: Denoiser, known: Tensor, mask: Tensor) -> Denoiser:
-    """The denoiser with known latents (N or 1, 4, h, w) in place of its own where masked so.
+    """The denoiser with known latents (N or 1, C, h, w) in place of its own where masked so.
 
     Held in the space of predicted clean latents, at every call: a sampler that looks back at
     earlier predictions sees them held as well, and no noise has to match. With a mask of ones
@@ -81,7 +79,7 @@ def held(denoiser: Denoiser, known: Tensor, mask: Tensor) -> Denoiser:
 
 
 def restored(latents: Tensor, known: Tensor, mask: Tensor) -> Tensor:
-    """Latents (N, 4, h, w) after the last step, exactly as known where the mask is 0.
+    """Latents (N, C, h, w) after the last step, exactly as known where the mask is 0.
 
     Some samplers end a little short of sigma 0.
     """
@@ -89,17 +87,17 @@ def restored(latents: Tensor, known: Tensor, mask: Tensor) -> Tensor:
 
 
 def concatenated(network: Network, mask: Tensor, masked: Tensor) -> Network:
-    """A 9-channel network as one of 4: mask and masked latents are put beside the latents.
+    """A network trained to see the mask, as one that is not told: both are put beside the latents.
 
     In the order it was trained with: latents, mask (1 = repaint, never soft), `masked`
-    (1, 4, h, w): the latents of `masked_pixels`.
+    (1, C, h, w): the latents of `masked_pixels`.
     """
     hole = (mask >= 0.5).to(masked)
 
-    def beside(latents: Tensor, timestep: float, conditioning: Conditioning) -> Tensor:
+    def beside(latents: Tensor, level: Level, conditioning: Conditioning) -> Tensor:
         seen = torch.cat([hole, masked], dim=1).to(latents)
         whole = torch.cat([latents, seen.expand(len(latents), -1, -1, -1)], dim=1)
-        return network(whole, timestep, conditioning)
+        return network(whole, level, conditioning)
 
     return beside
 

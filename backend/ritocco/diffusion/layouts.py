@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any, Protocol
 
 from torch import Tensor, nn
 
-from ritocco.diffusion.family import Family
+from ritocco.diffusion.families.family import Family, Part
 from ritocco.diffusion.headers import read_contents
-from ritocco.diffusion.sniff import is_vae, name_other
+from ritocco.diffusion.original import vae_state
+from ritocco.diffusion.other_files import is_vae, name_other
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel, NotFound
 from ritocco.shipped import resource
 
-_UNET = "model.diffusion_model."
-_VAE_PREFIXES = ("first_stage_model.", "vae.", "")
-_OLD_ATTENTION = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
-
 
 class WeightSource(Protocol):
-    """Where the parts of a model come from. Parts are named as a diffusers folder names them."""
+    """Where the parts of a model come from."""
 
     path: Path
 
-    def config(self, part: str) -> dict[str, Any]:
+    def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part. Raises BadModel."""
         ...
 
-    def state(self, part: str, module: nn.Module) -> dict[str, Tensor]:
+    def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part by the names `module` gives them, and perhaps others.
 
         They may be views into a mapped file. Raises BadModel.
@@ -54,29 +50,22 @@ class SingleFile:
         self._weights = Weights.open(path)
         self.copied, self.close = self._weights.copied, self._weights.close
 
-    def config(self, part: str) -> dict[str, Any]:
+    def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
         if self._configs is not None:
-            return _read_json(self._configs / part / "config.json")
-        config = _read_json(_shipped(self._family, part))
+            return _read_json(self._configs / part.folder / "config.json")
+        config = _read_json(_shipped(self._family, part.folder))
         # One config serves a family and its inpainting twin; this is all they differ in.
-        return config | ({"in_channels": self._family.channels} if part == "unet" else {})
+        paints = part is self._family.backbone
+        return config | ({"in_channels": self._family.channels} if paints else {})
 
-    def state(self, part: str, module: nn.Module) -> dict[str, Tensor]:
+    def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
-        ldm = _converters()
-        tensors: dict[str, Tensor]
-        if part == "vae":
-            return _vae_state(self._weights.tensors, module)
-        if part == "unet":
-            tensors = _starting(self._weights.tensors, _UNET, keep=True)
-            return dict(ldm.convert_ldm_unet_checkpoint(tensors, module.config))
-        text = next(text for text in self._family.text if text.part == part)
-        every = (_starting(self._weights.tensors, prefix) for prefix in text.prefixes)
-        tensors = next((found for found in every if found), {})
-        if text.open_clip:
-            tensors = ldm.convert_open_clip_checkpoint(module, tensors, prefix="")
-        return _as_text_model(tensors, module)
+        if part.convert is None:
+            raise BadModel(
+                f"{self.path.name} is a single file, and models of its kind are folders."
+            )
+        return part.convert(self._weights.tensors, module)
 
 
 class DiffusersFolder:
@@ -86,19 +75,17 @@ class DiffusersFolder:
         self.path = path
         self._open: list[Weights] = []
 
-    def config(self, part: str) -> dict[str, Any]:
+    def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
-        return _read_json(self.path / part / "config.json")
+        return _read_json(self.path / part.folder / "config.json")
 
-    def state(self, part: str, module: nn.Module) -> dict[str, Tensor]:
+    def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
         tensors: dict[str, Tensor] = {}
-        for file in weight_files(self.path / part):
+        for file in weight_files(self.path / part.folder):
             self._open.append(Weights.open(file))
             tensors |= self._open[-1].tensors
-        if part == "vae":
-            return _vae_state(tensors, module)
-        return _as_text_model(tensors, module) if part.startswith("text") else tensors
+        return part.tidy(tensors, module) if part.tidy else tensors
 
     def copied(self, nbytes: int) -> None:
         """Told after this much has been read."""
@@ -130,13 +117,13 @@ class VaeFile:
         self._weights = Weights.open(file)
         self.copied, self.close = self._weights.copied, self._weights.close
 
-    def config(self, part: str) -> dict[str, Any]:
+    def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
         return self._model.config(part)
 
-    def state(self, part: str, module: nn.Module) -> dict[str, Tensor]:
+    def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
-        return _vae_state(self._weights.tensors, module)
+        return vae_state(self._weights.tensors, module)
 
 
 def weight_files(folder: Path) -> list[Path]:
@@ -162,45 +149,6 @@ def weight_files(folder: Path) -> list[Path]:
         f"{folder.parent.name} lacks the weights of its part {folder.name}. "
         "Download the whole folder again."
     )
-
-
-def _converters() -> Any:
-    """diffusers' own conversions from the original layout: pure functions on dictionaries."""
-    from diffusers.loaders import single_file_utils
-
-    return single_file_utils
-
-
-def _vae_state(tensors: dict[str, Tensor], module: nn.Module) -> dict[str, Tensor]:
-    """A VAE's weights in either layout, by diffusers' names of today."""
-    ldm = _converters()
-    every = (_starting(tensors, prefix) for prefix in _VAE_PREFIXES)
-    found = next((some for some in every if any(n.startswith("encoder.") for n in some)), {})
-    if any(name.startswith("encoder.down.") for name in found):
-        return dict(ldm.convert_ldm_vae_checkpoint(found, module.config))
-    old = re.compile(rf"(?<=\.attentions\.0\.)({'|'.join(_OLD_ATTENTION)})(?=\.)")
-    renamed = {old.sub(lambda m: _OLD_ATTENTION[m[1]], name): t for name, t in found.items()}
-    flat = re.compile(r"\.attentions\.0\.to_\w+(\.0)?\.weight$")
-    return {n: t[:, :, 0, 0] if t.dim() == 4 and flat.search(n) else t for n, t in renamed.items()}
-
-
-def _as_text_model(tensors: dict[str, Tensor], module: nn.Module) -> dict[str, Tensor]:
-    """A text encoder's weights with or without `text_model.` in front, as the module has it.
-
-    Which classes have it changes between versions of transformers.
-    """
-    wrapper = "text_model."
-    outside = "text_projection."
-    bare = {name.removeprefix(wrapper): tensor for name, tensor in tensors.items()}
-    if not hasattr(module, "text_model"):
-        return bare
-    return {n if n.startswith(outside) else wrapper + n: tensor for n, tensor in bare.items()}
-
-
-def _starting(tensors: dict[str, Tensor], prefix: str, *, keep: bool = False) -> dict[str, Tensor]:
-    """The tensors whose names begin with a prefix, that prefix taken off unless kept."""
-    cut = 0 if keep else len(prefix)
-    return {name[cut:]: t for name, t in tensors.items() if name.startswith(prefix)}
 
 
 def _shipped(family: Family, part: str) -> Path:

@@ -19,7 +19,7 @@ from enum import StrEnum
 import torch
 
 from ritocco.device import Device, DeviceKind
-from ritocco.diffusion.family import Family
+from ritocco.diffusion.families.family import Family
 from ritocco.errors import OutOfMemory
 from ritocco.geometry import Size
 
@@ -69,25 +69,6 @@ class MemoryPlan:
     attention: Attention = Attention.SDPA
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Weights of each part, and elements alive at the U-Net's peak per latent pixel and sample."""
-
-    text: int
-    unet: int
-    unet_active: int
-    vae: int = 83_653_863
-
-
-_SIZES = {
-    "sd1": _Sizes(text=123_060_480, unet=859_535_364, unet_active=8_340),
-    "sd2": _Sizes(text=340_387_840, unet=865_925_124, unet_active=8_340),
-    "sdxl": _Sizes(text=817_720_320, unet=2_567_478_084, unet_active=5_050),
-    "mini": _Sizes(text=4_974_432, unet=16_392_964, unet_active=929, vae=2_725_623),
-}
-VAE_ACTIVE = 49_160
-"""Elements alive at the VAE's peak (decoding; encoding takes 40,960) per latent pixel."""
-
 _SLACK = 1.5
 """What convolutions' workspaces and the allocator's gaps add to the activations."""
 
@@ -101,23 +82,24 @@ _LAYER_SHARE = 0.1
 
 def weights_bytes(family: Family, plan: MemoryPlan) -> int:
     """Bytes of a family's weights in a plan's precision."""
-    sizes = _SIZES.get(family.configs[0], _SIZES["sd1"])
-    return (sizes.text + sizes.unet) * plan.dtype.itemsize + sizes.vae * plan.vae_dtype.itemsize
+    painting = sum(part.weights for part in (*family.texts, family.backbone))
+    return painting * plan.dtype.itemsize + family.vae.weights * plan.vae_dtype.itemsize
 
 
 def estimate(plan: MemoryPlan, family: Family, window: Size, batch: int | None = None) -> int:
     """Bytes that a plan needs at its worst moment, for a window in pixels."""
-    sizes = _SIZES.get(family.configs[0], _SIZES["sd1"])
-    latent = window.width * window.height / 64
-    tile = min(latent, (plan.vae_tile / 8) ** 2) if plan.vae_tile else latent
+    factor = family.latents.factor
+    latent = window.width * window.height / factor**2
+    tile = min(latent, (plan.vae_tile / factor) ** 2) if plan.vae_tile else latent
+    texts = sum(part.weights for part in family.texts)
     bytes_, vae_bytes = plan.dtype.itemsize, plan.vae_dtype.itemsize
     parts = {
-        "text": (sizes.text * bytes_, 0.0),
+        "text": (texts * bytes_, 0.0),
         "unet": (
-            sizes.unet * bytes_,
-            latent * sizes.unet_active * bytes_ * 2 * (batch or plan.batch),
+            family.backbone.weights * bytes_,
+            latent * family.active * bytes_ * 2 * (batch or plan.batch),
         ),
-        "vae": (sizes.vae * vae_bytes, tile * VAE_ACTIVE * vae_bytes),
+        "vae": (family.vae.weights * vae_bytes, tile * family.vae_active * vae_bytes),
     }
     if plan.offload is Offload.NONE:
         need = sum(w for w, _ in parts.values()) + _SLACK * max(a for _, a in parts.values())

@@ -11,8 +11,10 @@ from pathlib import Path
 import torch
 
 from ritocco.device import find_device, free_cached
-from ritocco.diffusion.checkpoint import LoadedModel, load_model
-from ritocco.diffusion.family import FAMILIES, Prediction
+from ritocco.diffusion.checkpoint import load_model
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.laws import Prediction
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Offload, no_room, weights_bytes
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel
@@ -87,7 +89,7 @@ class ModelCache:
         return sum(
             weight.nbytes
             for model in self._models.values()
-            for module in model.modules.values()
+            for module in model.placed
             for weight in module.parameters()
             if weight.device == torch.device(where)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -10,8 +11,11 @@ from torch import Tensor
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.padding import pad
-from ritocco.diffusion.checkpoint import LoadedModel
-from ritocco.diffusion.denoise import Denoiser, Preview, denoise, guided, unet_network
+from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.denoise import denoise
+from ritocco.diffusion.extras import NO_EXTRAS, Extras
+from ritocco.diffusion.families.family import Guidance
+from ritocco.diffusion.guidance import guided
 from ritocco.diffusion.inpaint import (
     concatenated,
     held,
@@ -20,39 +24,32 @@ from ritocco.diffusion.inpaint import (
     restored,
     start_from,
 )
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.preview import projected
-from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import Sampling
+from ritocco.diffusion.seams import Denoiser, Preview
 from ritocco.engine import View
+from ritocco.geometry import Size
 from ritocco.recipe.recipe import Content, Diffusion
 from ritocco.watch import Watch
-
-FACTOR = 8
-"""Pixels per latent, on each side."""
 
 
 def sampling_of(asked: Diffusion, model: LoadedModel) -> Sampling:
     """How this model removes the noise. Raises BadRecipe for what does not exist."""
-    return Sampling(
-        asked.sampler,
-        asked.schedule or None,
-        asked.steps,
-        asked.strength,
-        model.prediction,
-        model.zero_snr,
-    )
+    return Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength, model.law)
 
 
 def paint(
     model: LoadedModel,
-    prompter: Prompter,
+    reader: PromptReader,
     view: View,
     asked: Diffusion,
     seed: Seed,
     watch: Watch,
     enter: Callable[[Phase], None] = lambda phase: None,
+    extras: Extras = NO_EXTRAS,
 ) -> Floats:
     """The window repainted, (H, W, 3) in sRGB 0..1.
 
@@ -64,20 +61,25 @@ def paint(
     base = _base(view, weights, asked, seed.value, watch.part(0, 0.1))
     if not sampling.executed:
         return base
-    positive, negative = prompter.encode_pair(
+    positive, negative = reader.encode_pair(
         asked.prompt, asked.negative, sampling.executed, asked.clip_skip
     )
     enter(Phase.VAE)
     known = encode(model, base)
-    mask = latent_mask(weights, FACTOR).to(known)
-    network = unet_network(model.unet, _time_ids(model, view))
-    if model.family.inpaints:
+    family = model.family
+    mask = latent_mask(weights, family.latents.factor).to(known)
+    height, width = weights.shape
+    if family.guidance is Guidance.EMBEDDED:
+        extras = replace(extras, guidance=asked.cfg)
+    network = family.network(model.backbone, Size(width, height), extras)
+    if family.inpaints:
         seen = _pixels(view.pixels * view.known[..., None])
         network = concatenated(network, mask, _encoded(model, masked_pixels(seen, weights)))
     enter(Phase.UNET)
-    denoiser: Denoiser = guided(network, positive, negative, asked.cfg, model.prediction)
+    cfg = asked.cfg if family.guidance is Guidance.TRUE else 1.0
+    denoiser: Denoiser = guided(network, positive, negative, cfg, model.law)
     noise = NoiseSource([seed], (known.shape[1], *known.shape[2:]), known.device)
-    start = start_from(asked.content, known, known, mask, noise)
+    start = start_from(asked.content, known, mask, noise)
     latents = denoise(
         held(denoiser, known, mask),
         start,
@@ -106,22 +108,21 @@ def _base(view: View, weights: Floats, asked: Diffusion, seed: int, watch: Watch
 
 
 def encode(model: LoadedModel, pixels: Floats) -> Tensor:
-    """Pixels (H, W, 3) as latents (1, 4, h, w), float32, scaled as the U-Net sees them."""
+    """Pixels (H, W, 3) as latents (1, C, h, w), float32, as the network sees them."""
     return _encoded(model, _pixels(pixels))
 
 
 @torch.no_grad()
 def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
     latents: Tensor = model.vae.encode(_placed(model, pixels)).latent_dist.mode()
-    return latents.float() * model.family.latent_scale
+    return model.family.latents.into(model.vae, latents.float())
 
 
 @torch.no_grad()
 def decode(model: LoadedModel, latents: Tensor) -> Floats:
-    """Latents (1, 4, h, w) as pixels (H, W, 3), 0..1."""
-    decoded: Tensor = model.vae.decode(
-        _placed(model, latents / model.family.latent_scale), return_dict=False
-    )[0]
+    """Latents (1, C, h, w) as pixels (H, W, 3), 0..1."""
+    encoded = model.family.latents.outof(model.vae, latents)
+    decoded: Tensor = model.vae.decode(_placed(model, encoded), return_dict=False)[0]
     pixels = (decoded.float() / 2 + 0.5).clamp(0, 1)
     return np.asarray(pixels[0].permute(1, 2, 0).cpu().numpy(), np.float32)
 
@@ -135,16 +136,8 @@ def _placed(model: LoadedModel, tensor: Tensor) -> Tensor:
     return tensor.to(model.plan.device, model.plan.vae_dtype)
 
 
-def _time_ids(model: LoadedModel, view: View) -> Tensor | None:
-    """SDXL's size conditions: as if the picture had always been this window."""
-    if model.unet.config.addition_embed_type != "text_time":
-        return None
-    height, width = view.mask.shape
-    return torch.tensor([[height, width, 0, 0, height, width]], dtype=torch.float32)
-
-
 def _preview(model: LoadedModel, watch: Watch) -> Preview | None:
     show = watch.show
     if show is None:
         return None
-    return lambda step, latents: show(projected(latents[:1], model.family_id)[0])
+    return lambda step, latents: show(projected(latents[:1], model.family.latents)[0])

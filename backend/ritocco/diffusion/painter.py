@@ -10,13 +10,14 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.window import Native
 from ritocco.device import Device, is_out_of_memory
 from ritocco.diffusion.attachments import RunModel
-from ritocco.diffusion.checkpoint import LoadedModel
-from ritocco.diffusion.family import FAMILIES, Family
+from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.families.family import Family
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
 from ritocco.diffusion.model_cache import WantedModel
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
-from ritocco.diffusion.prompt.encode import Prompter
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
 from ritocco.geometry import Size
@@ -49,7 +50,7 @@ class DiffusionPainter:
 
     asked     the recipe's part, whose sampler and schedule are known to be there
     model     hands out the model within a run
-    prompter  what reads prompts for a model, as it is under such a key
+    reader    what reads prompts for a model, as it is under such a key
     device    where it runs, with what models of ours hold there counted as free
     """
 
@@ -57,7 +58,7 @@ class DiffusionPainter:
     asked: Diffusion
     sampling: Sampling
     model: RunModel
-    prompter: Callable[[LoadedModel, PainterKey], Prompter]
+    reader: Callable[[LoadedModel, PainterKey], PromptReader]
     device: Callable[[], Device]
     engine: str
     bytes_per_pixel: int = 3100
@@ -105,9 +106,9 @@ class DiffusionPainter:
                 running: list[Phase] = []
                 try:
                     model = self.model.placed(plan, watch.part(0, 0.05))
-                    prompter = self.prompter(model, self.key)
+                    reader = self.reader(model, self.key)
                     part = watch.part(0.05, 1)
-                    return paint(model, prompter, view, asked, seeds, part, running.append)
+                    return paint(model, reader, view, asked, seeds, part, running.append)
                 except (RuntimeError, MemoryError) as error:
                     if not is_out_of_memory(error):
                         raise

@@ -17,7 +17,7 @@ from ritocco.device import free_cached
 from ritocco.diffusion.memory import MemoryPlan, Offload
 
 if TYPE_CHECKING:
-    from ritocco.diffusion.checkpoint import LoadedModel
+    from ritocco.diffusion.loaded import LoadedModel
 
 
 def place(model: LoadedModel, plan: MemoryPlan) -> None:
@@ -27,15 +27,15 @@ def place(model: LoadedModel, plan: MemoryPlan) -> None:
     loading and stays; a plan of another one needs a fresh load.
     """
     if model.plan.offload is not Offload.NONE:
-        for module in model.modules.values():
+        for module in model.placed:
             remove_hook_from_module(module, recurse=True)
     layout = torch.channels_last if plan.channels_last else torch.contiguous_format
-    for module in model.modules.values():
+    for module in model.placed:
         module.to(memory_format=layout)  # type: ignore[call-overload]
     (model.vae.enable_slicing if plan.vae_slicing else model.vae.disable_slicing)()
     _tile(model.vae, plan.vae_tile)
     model.attention.use(plan.attention)
-    _place(list(model.modules.values()), plan)
+    _place(model.placed, plan)
     model.plan = plan
 
 

@@ -11,14 +11,12 @@ from transformers import CLIPTextConfig, CLIPTextModel
 
 from ritocco.canvas.arrays import Floats
 from ritocco.device import find_device
-from ritocco.diffusion.checkpoint import LoadedModel
-from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
 from ritocco.diffusion.placement import place
-from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
-from ritocco.diffusion.prompt.tokens import load_tokenizer
 from ritocco.engine import View
 from ritocco.recipe.recipe import Diffusion
 from ritocco.watch import Watch
@@ -65,8 +63,9 @@ def tiny_model() -> LoadedModel:
         )
     for part in (unet, vae, text):
         part.eval().requires_grad_(False).to(device.half)
-    encoders = TextEncoders(((load_tokenizer(), text),))
-    model = LoadedModel(Path("trial"), "sd1", Prediction.EPSILON, False, unet, vae, encoders, plan)
+    family = FAMILIES["sd1"]
+    modules = {"unet": unet, "vae": vae, "text_encoder": text}
+    model = LoadedModel(Path("trial"), family, family.law, modules, plan)
     place(model, plan)
     return model
 
@@ -75,4 +74,4 @@ def trial(view: View) -> Floats:
     """A window through a tiny model: prompt, U-Net, VAE, sampler. Pixels as `paint` gives them."""
     model = tiny_model()
     asked = Diffusion(model="trial", prompt=_PROMPT, steps=_STEPS)
-    return paint(model, Prompter(model.text), view, asked, Seed(0), Watch())
+    return paint(model, model.reader(), view, asked, Seed(0), Watch())

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ritocco import __version__
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.sniff import sniff
 from ritocco.errors import RitoccoError
 from ritocco.library.file_cache import FileCache

@@ -8,7 +8,7 @@ from math import isqrt
 from pathlib import Path
 from typing import Any
 
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
 from ritocco.installed.families import family_of
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN

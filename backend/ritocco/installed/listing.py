@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ritocco.diffusion.family import FAMILIES
+from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
 from ritocco.installed.here import model_on_shelf
 from ritocco.library.catalogue import Catalogue

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.diffusion.headers import read_contents
-from ritocco.diffusion.sniff import is_known, kind_of, name_other, sniff
+from ritocco.diffusion.other_files import name_other
+from ritocco.diffusion.sniff import is_known, kind_of, sniff
 from ritocco.errors import BadModel
 from ritocco.library.kinds import KINDS, ModelKind
 

@@ -13,13 +13,11 @@ from torch import nn
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.atomic import write
-from ritocco.diffusion.checkpoint import LoadedModel
-from ritocco.diffusion.family import Prediction
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
-from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
-from ritocco.diffusion.prompt.tokens import load_tokenizer
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
 from ritocco.recipe.recipe import Diffusion
@@ -66,15 +64,12 @@ def make_mini(
 
 def as_model(vae: Any, modules: nn.ModuleDict) -> LoadedModel:
     """The modules as the product loads them, float32 on the CPU."""
-    text: Any = modules["text_encoder"]
+    family = FAMILIES[FAMILY]
     return LoadedModel(
         path=Path(FAMILY),
-        family_id=FAMILY,
-        prediction=Prediction.V,
-        zero_snr=False,
-        unet=modules["unet"],
-        vae=vae,
-        text=TextEncoders(((load_tokenizer(), text),)),
+        family=family,
+        law=family.law,
+        modules={"vae": vae, **{part: modules[part] for part in ("unet", "text_encoder")}},
         plan=MemoryPlan("cpu", torch.float32, torch.float32),
     )
 
@@ -82,7 +77,7 @@ def as_model(vae: Any, modules: nn.ModuleDict) -> LoadedModel:
 def painted(model: LoadedModel, pictures: Pictures, count: int) -> Sequence[Sequence[Floats]]:
     """Held-out examples: as they were, with a hole, painted with their caption and without."""
     rows = []
-    prompter = Prompter(model.text)
+    reader = model.reader()
     for number in range(count):
         random = np.random.default_rng([7, number])
         photo = pictures.held_out[number % len(pictures.held_out)]
@@ -92,7 +87,7 @@ def painted(model: LoadedModel, pictures: Pictures, count: int) -> Sequence[Sequ
         row = [sample.pixels, sample.pixels * (1 - hole[..., None])]
         for prompt in (sample.caption, ""):
             asked = Diffusion(model=FAMILY, prompt=prompt, steps=15, cfg=3)
-            row.append(paint(model, prompter, view, asked, Seed(number), Watch()))
+            row.append(paint(model, reader, view, asked, Seed(number), Watch()))
         rows.append(row)
     return rows
 

@@ -85,6 +85,10 @@ class Prompter:
         self._commas = [tokens.comma(tokenizer) for tokenizer, _ in encoders.pairs]
         self._known = EncodedPrompts() if known is None else known
 
+    def under(self, state: Hashable) -> Prompter:
+        """The same, while the encoders are changed so; both remember in one place."""
+        return Prompter(self.encoders, self._known, state)
+
     def encode(self, prompt: str, steps: int, clip_skip: int | None = None) -> ConditioningSchedule:
         """The parts at each step; those of one step have the same number of tokens.
 

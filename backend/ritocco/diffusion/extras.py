@@ -1,0 +1,78 @@
+"""What a network may be given beside latents, level and prompt: seats for guides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ritocco.diffusion.conditioning import Conditioning
+    from ritocco.diffusion.level import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Residuals:
+    """What a ControlNet adds inside a U-Net: to each skip connection, and in the middle."""
+
+    down: tuple[Tensor, ...] = ()
+    middle: Tensor | None = None
+
+    def __add__(self, other: Residuals) -> Residuals:
+        """Both at once."""
+        down = self.down or other.down
+        if self.down and other.down:
+            down = tuple(a + b for a, b in zip(self.down, other.down, strict=True))
+        middle = other.middle if self.middle is None else self.middle
+        if self.middle is not None and other.middle is not None:
+            middle = self.middle + other.middle
+        return Residuals(down, middle)
+
+
+class ResidualSource(Protocol):
+    """Makes residuals for one call of the network."""
+
+    def __call__(
+        self, latents: Tensor, level: Level, conditioning: Conditioning
+    ) -> Residuals | None:
+        """Residuals for the very rows the network is given; None where it has no say now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Clean latents (1, C, h, w) that the network may look at. `role`: what for, as guides say."""
+
+    latents: Tensor
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """All seats; a family's network uses those it has.
+
+    residuals   sources whose residuals are added up at each call
+    references  pictures beside the noisy one
+    mask        (1, 1, H, W) at full size, 1 = repaint, for networks that want it unreduced
+    guidance    embedded guidance, for networks that are told it
+    arguments   further named arguments of the module's call
+    """
+
+    residuals: tuple[ResidualSource, ...] = ()
+    references: tuple[Reference, ...] = ()
+    mask: Tensor | None = None
+    guidance: float | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def added(self, latents: Tensor, level: Level, conditioning: Conditioning) -> Residuals:
+        """The sum of what all sources add now; empty where none does."""
+        total = Residuals()
+        for source in self.residuals:
+            made = source(latents, level, conditioning)
+            total = total if made is None else total + made
+        return total
+
+
+NO_EXTRAS = Extras()

@@ -1,0 +1,105 @@
+"""diffusers' schedulers, made ready for a run on Stable Diffusion's law."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ritocco.diffusion.laws import (
+    FIRST_BETA,
+    LAST_BETA,
+    TRAINING_STEPS,
+    DiffusionLaw,
+    signal_shares,
+)
+from ritocco.diffusion.sampler import Sampled, Sampler, Schedule
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+LEVELS = "EulerDiscreteScheduler"
+"""The class whose noise levels are borrowed where a sampler's own cannot space them."""
+_SPACING: dict[Schedule, Mapping[str, Any]] = {
+    Schedule.NORMAL: {},
+    Schedule.KARRAS: {"use_karras_sigmas": True},
+    Schedule.EXPONENTIAL: {"use_exponential_sigmas": True},
+    Schedule.BETA: {"use_beta_sigmas": True},
+    Schedule.SGM_UNIFORM: {"timestep_spacing": "trailing"},
+}
+
+_MODEL: Mapping[str, Any] = {
+    "num_train_timesteps": TRAINING_STEPS,
+    "beta_start": FIRST_BETA,
+    "beta_end": LAST_BETA,
+    "beta_schedule": "scaled_linear",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A sampling made ready: the scheduler, the timesteps left to visit, and how many it skips.
+
+    `scheduler` has state: one run each. For a sampler of our own it only holds the levels.
+    """
+
+    scheduler: Any
+    timesteps: Tensor
+    begin: int
+
+
+def prepared(sampling: Sampled) -> Run:
+    """The scheduler of a sampling, set to its noise levels and to where strength starts.
+
+    All its tables are on the CPU, so that no step waits for the device.
+    """
+    entry, law = sampling.entry, sampling.law
+    assert isinstance(law, DiffusionLaw)
+    scheduler = _scheduler(entry.scheduler, entry, sampling.spacing, law, sampling.steps)
+    if entry.borrows and entry.scheduler != LEVELS:
+        lender = _scheduler(LEVELS, entry, sampling.spacing, law, sampling.steps)
+        scheduler.sigmas, scheduler.timesteps = lender.sigmas, lender.timesteps
+    begin = (sampling.steps - sampling.executed) * entry.visited
+    timesteps = entry.visits(scheduler.timesteps, begin)
+    if hasattr(scheduler, "set_begin_index"):
+        scheduler.set_begin_index(begin)
+    return Run(scheduler, timesteps, begin)
+
+
+def _scheduler(name: str, entry: Sampler, spacing: Schedule, law: DiffusionLaw, steps: int) -> Any:
+    options = {**entry.options, **({} if entry.borrows and name != LEVELS else _SPACING[spacing])}
+    # How long it is run is no part of what it is: one serves all step counts.
+    made = copy.deepcopy(_made(name, law, tuple(sorted(options.items()))))
+    made.set_timesteps(steps)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _made(name: str, law: DiffusionLaw, more: tuple[tuple[str, Any], ...]) -> Any:
+    """A scheduler as diffusers makes it. Kept, since some take half a second to make."""
+    import diffusers  # takes a second, and faces that read the table do not need it
+
+    kind = getattr(diffusers, name)
+    options: dict[str, Any] = {**_MODEL, "prediction_type": law.prediction.value}
+    if law.zero_snr and "rescale_betas_zero_snr" in inspect.signature(kind).parameters:
+        options["rescale_betas_zero_snr"] = True
+    elif law.zero_snr:
+        options["trained_betas"] = _zero_snr_betas()
+    return kind(**{**options, **dict(more)})
+
+
+def _zero_snr_betas() -> list[float]:
+    """Betas that end in pure noise (arXiv 2305.08891, algorithm 1), for schedulers without it.
+
+    The last signal level is 2^-24 instead of 0, so that its sigma stays finite.
+    """
+    signal = [math.sqrt(share) for share in signal_shares()]
+    first, lowest = signal[0], signal[-1]
+    levels = [((one - lowest) * first / (first - lowest)) ** 2 for one in signal]
+    levels[-1] = 2.0**-24
+    return [1 - after / before for before, after in pairwise([1.0, *levels])]
