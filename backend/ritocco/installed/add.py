@@ -152,9 +152,9 @@ class Adder:
         with suppress(OSError):
             if target.exists() and target.samefile(path):
                 raise AlreadyHere(f"{path.name} is here already, as a link: {target}.")
-        for one in self.shelves.stock(kind):
-            if not path.is_dir() and _same_bytes(path, one.path, reporter):
-                raise AlreadyHere(f"The same file is here already: {one.path}.")
+        for stocked in self.shelves.stock(kind):
+            if not path.is_dir() and _same_bytes(path, stocked.path, reporter):
+                raise AlreadyHere(f"The same file is here already: {stocked.path}.")
         if target.exists() or target.is_symlink():
             raise InTheWay(
                 f"There is another {target.name} in {target.parent}. Rename yours, or remove that "
@@ -221,14 +221,14 @@ def _link(source: Path, target: Path) -> str:
     return ""
 
 
-def _same_bytes(one: Path, other: Path, reporter: ProgressReporter) -> bool:
+def _same_bytes(first: Path, second: Path, reporter: ProgressReporter) -> bool:
     with suppress(OSError):
-        if other.is_file() and one.stat().st_size == other.stat().st_size:
-            if one.samefile(other):
+        if second.is_file() and first.stat().st_size == second.stat().st_size:
+            if first.samefile(second):
                 return True
             reporter.total = None
-            reporter.begin(f"Comparing {one.name} with {other.name}")
-            return sha256_of(one) == sha256_of(other)
+            reporter.begin(f"Comparing {first.name} with {second.name}")
+            return sha256_of(first) == sha256_of(second)
     return False
 
 

@@ -63,9 +63,9 @@ def _against_the_catalogue(
         if file.bytes not in (None, size):
             return Checked("size", _wrong(place, f"{size} bytes and not {file.bytes}"))
         if known:
-            found = sha256_of(place, afresh=True, watch=reporter.at)
-            if found != known:
-                words = f"other bytes than it should (sha256 {found[:10]}, not {known[:10]})"
+            digest = sha256_of(place, afresh=True, watch=reporter.at)
+            if digest != known:
+                words = f"other bytes than it should (sha256 {digest[:10]}, not {known[:10]})"
                 return Checked("sha256", _wrong(place, words))
         else:
             by = "size"

@@ -38,21 +38,21 @@ FEATURES: tuple[Feature, ...] = (
 
 def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]]:
     """How each stands, as plain values for JSON."""
-    return [_told(one, items, catalogue) for one in FEATURES]
+    return [_told(feature, items, catalogue) for feature in FEATURES]
 
 
-def _told(one: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
-    here = [item.name for item in items if item.kind is one.needs and item.is_here]
-    by_demonstration = not here and one.needs is ModelKind.MODEL and demonstration() is not None
+def _told(feature: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
+    here = [item.name for item in items if item.kind is feature.needs and item.is_here]
+    by_demonstration = not here and feature.needs is ModelKind.MODEL and demonstration() is not None
     if by_demonstration:
         here = [DEMONSTRATION]
     return {
-        "id": one.id,
-        "title": one.title,
-        "kinds": list(one.recipes),
+        "id": feature.id,
+        "title": feature.title,
+        "kinds": list(feature.recipes),
         "ready": bool(here),
         "uses": here[0] if here else None,
         "demonstration": by_demonstration,
-        "suggested": [model.id for model in catalogue.of(one.needs)],
-        "optional": one.optional,
+        "suggested": [model.id for model in catalogue.of(feature.needs)],
+        "optional": feature.optional,
     }

@@ -88,14 +88,14 @@ def _looked_into(
 
 def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:
     """With its family, told by its file."""
-    found, problem = family_of(path, shelves)
-    if found is None:
+    family_id, problem = family_of(path, shelves)
+    if family_id is None:
         return replace(model, problem=problem)
-    family = FAMILIES[found]
+    family = FAMILIES[family_id]
     return replace(
         model,
         title=family.name,
-        family=found,
+        family=family_id,
         native=isqrt(family.native.area),
         inpaints=family.inpaints,
     )

@@ -96,10 +96,10 @@ def listing(shelves: Shelves, catalogue: Catalogue) -> list[Item]:
     listed = [_listed(model, survey) for model in catalogue.models]
     known = {item.standing.path for item in listed if item.standing.path}
     others = [
-        _other(one, shelves)
+        _other(stocked, shelves)
         for kind in KINDS
-        for one in survey.stock(kind)
-        if one.path not in known
+        for stocked in survey.stock(kind)
+        if stocked.path not in known
     ]
     return [*listed, *(item for item in others if item)]
 
@@ -114,9 +114,9 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
         [ModelKind(kind_name)] if inner and kind_name in list(ModelKind) else KINDS
     )
     for kind in kinds:
-        for one in shelves.stock(kind):
-            if (inner or name) in (one.name, one.path.name):
-                item = _other(one, shelves)
+        for stocked in shelves.stock(kind):
+            if (inner or name) in (stocked.name, stocked.path.name):
+                item = _other(stocked, shelves)
                 if item:
                     return item
     catalogue.get(name)  # says what is like it
@@ -136,32 +136,34 @@ def _name_here(model: CatalogueModel, standing: Standing, shelves: Shelves) -> s
     """What recipes call it: its place on the shelf, or its id where it came with Ritocco."""
     if standing.origin is Origin.SHIPPED:
         return model.id
-    for one in shelves.stock(model.kind):
-        if one.path == standing.path:
-            return one.name
+    for stocked in shelves.stock(model.kind):
+        if stocked.path == standing.path:
+            return stocked.name
     return model.name
 
 
-def _other(one: Stocked, shelves: Shelves) -> Item | None:
+def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
     """A model that only lies on a shelf; None for what is no model in a folder of no program."""
-    model = model_on_shelf(one, shelves)
+    model = model_on_shelf(stocked, shelves)
     if model is None:
         return None
-    kind, problem = one.shelf.kind, model.problem
+    kind, problem = stocked.shelf.kind, model.problem
     family = FAMILIES[model.family].configs[0] if model.family else None
-    linked = one.path.is_symlink() or (one.path.is_file() and one.path.stat().st_nlink > 1)
+    linked = stocked.path.is_symlink() or (
+        stocked.path.is_file() and stocked.path.stat().st_nlink > 1
+    )
     own = Origin.LINKED if linked else Origin.OWN
-    size = size_of(one.path)
+    size = size_of(stocked.path)
     standing = Standing(
         Presence.DAMAGED if problem else Presence.HERE,
-        one.path,
-        Origin.FOLDER if one.shelf.program else own,
+        stocked.path,
+        Origin.FOLDER if stocked.shelf.program else own,
         size,
-        one.shelf.program,
+        stocked.shelf.program,
         problem,
     )
-    name = None if problem else one.name
-    return Item(f"{kind.value}:{one.name}", one.name, kind, standing, name, family, size)
+    name = None if problem else stocked.name
+    return Item(f"{kind.value}:{stocked.name}", stocked.name, kind, standing, name, family, size)
 
 
 def size_of(path: Path) -> int:

@@ -45,10 +45,10 @@ def look_into(path: Path) -> Looked:
     or that it wants to run code.
     """
     if path.is_dir():
-        found = _folder(path)
-        if found is None:
+        looked = _folder(path)
+        if looked is None:
             raise BadModel(f"{path.name} is no model folder. Name a file, or a folder with models.")
-        return found
+        return looked
     if path.suffix.lower() == GRAPH:
         return _graph(path)
     contents = read_contents(path)
@@ -87,8 +87,8 @@ def _folder(path: Path) -> Looked | None:
 
 def _class_of(path: Path) -> str:
     try:
-        told = json.loads((path / "config.json").read_text("utf-8"))
-        return str(told.get("_class_name", ""))
+        config = json.loads((path / "config.json").read_text("utf-8"))
+        return str(config.get("_class_name", ""))
     except (OSError, ValueError, AttributeError):
         return ""
 

@@ -30,9 +30,9 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
     shelves, row = shelves or Shelves.of_user(), KINDS[kind]
     for held in (kind, *row.also):
         for look in _looks(KINDS[held]):
-            found = look(held, name, shelves)
-            if found is not None:
-                return found.absolute()
+            path = look(held, name, shelves)
+            if path is not None:
+                return path.absolute()
     offered = _offered(kind, name)
     if offered is not None:
         error = missing(offered, row.need)
@@ -52,7 +52,7 @@ def default_model(shelves: Shelves | None = None) -> str:
 
     Raises NotFound for a choice, MissingModel where there is none.
     """
-    here = [one.name for one in (shelves or Shelves.of_user()).stock(ModelKind.MODEL)]
+    here = [stocked.name for stocked in (shelves or Shelves.of_user()).stock(ModelKind.MODEL)]
     if len(here) > 1:
         raise NotFound(f"There are several models; choose with --model: {_listed(here)}.")
     if here:
@@ -93,8 +93,8 @@ def _on_shelf(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
 
 
 def _beginning_so(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
-    found = [one.path for one in shelves.stock(kind) if _begins(one.name, name)]
-    return max(found, key=lambda path: path.stem.lower(), default=None)
+    paths = [stocked.path for stocked in shelves.stock(kind) if _begins(stocked.name, name)]
+    return max(paths, key=lambda path: path.stem.lower(), default=None)
 
 
 def _by_id(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
@@ -126,7 +126,7 @@ def _begins(text: str, name: str) -> bool:
 
 def _names_here(kind: ModelKind, shelves: Shelves) -> list[str]:
     """What a recipe can call the models of a kind that are here. Opens no file."""
-    own = [one.name for one in shelves.stock(kind)]
+    own = [stocked.name for stocked in shelves.stock(kind)]
     shipped = list(shipped_here(kind))
     return list(dict.fromkeys(shipped + own if KINDS[kind].shipped_first else own + shipped))
 

@@ -67,7 +67,7 @@ SHIPPED: dict[ModelKind, tuple[ShippedModel, ...]] = {
 
 def shipped_here(kind: ModelKind) -> dict[str, Path]:
     """Where those of a kind lie that are in this installation, by name."""
-    return {one.name: path for one in SHIPPED.get(kind, ()) if (path := one.path)}
+    return {model.name: path for model in SHIPPED.get(kind, ()) if (path := model.path)}
 
 
 def demonstration() -> Path | None:

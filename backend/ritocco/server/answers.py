@@ -96,8 +96,8 @@ def sentence_of(errors: Sequence[Any], within: str = "") -> str:
         return f"{within or 'The body'} is not JSON."
     path = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
     name = ".".join([within, *path] if within else path) or "The body"
-    told = first["msg"]
-    return f"{name}: {told[:1].lower()}{told[1:]}."
+    complaint = first["msg"]
+    return f"{name}: {complaint[:1].lower()}{complaint[1:]}."
 
 
 def add_error_form(app: FastAPI) -> None:
@@ -115,8 +115,8 @@ def add_error_form(app: FastAPI) -> None:
     def http(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status = error.status_code
-        told = _SENTENCES.get(status, str(error.detail))
-        return _error(status, _CODES.get(status, "error"), told, error.headers)
+        sentence = _SENTENCES.get(status, str(error.detail))
+        return _error(status, _CODES.get(status, "error"), sentence, error.headers)
 
     def out_of_memory(_: Request, __: Exception) -> Response:
         return _error(413, "out_of_memory", "There is not enough memory for what was sent.")
@@ -140,5 +140,5 @@ def _error(
     *,
     model: str | None = None,
 ) -> Response:
-    told = {"code": code, "message": message} | ({"model": model} if model else {})
-    return Json(told, status, headers)
+    body = {"code": code, "message": message} | ({"model": model} if model else {})
+    return Json(body, status, headers)

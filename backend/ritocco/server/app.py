@@ -112,9 +112,9 @@ def _describe_form_fields(app: FastAPI) -> None:
     def whole() -> dict[str, Any]:
         if app.openapi_schema is None:
             reference = "#/components/schemas/{model}"
-            _, found = models_json_schema([(DocumentIn, "validation")], ref_template=reference)
+            _, schema = models_json_schema([(DocumentIn, "validation")], ref_template=reference)
             schemas = plain()["components"]["schemas"]
-            schemas.update(found["$defs"])
+            schemas.update(schema["$defs"])
             schemas["Body_submit_v1_jobs_post"]["patternProperties"] = _GUIDES
         return plain()
 

@@ -118,19 +118,26 @@ def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
 
 
 def _layer_in(
-    told: LayerIn, layout: Layout, profile: bytes | None, pixels: IO[bytes]
+    sent: LayerIn, layout: Layout, profile: bytes | None, pixels: IO[bytes]
 ) -> StackLayer:
-    box, depth = told.box.value(), layout.depth
+    box, depth = sent.box.value(), layout.depth
     if not box.area:
-        raise BadPicture(f"The layer {told.name!r} is empty; leave it away.")
+        raise BadPicture(f"The layer {sent.name!r} is empty; leave it away.")
     little = depth.dtype.newbyteorder("<")
     array = _taken(pixels, (box.height, box.width, 4), little).astype(depth.dtype, copy=False)
     if layout.model is ColourModel.GREY:
         array = np.ascontiguousarray(array[..., [0, 3]])
     picture = Picture(array, layout.with_alpha(), profile)
-    mask = _levels(box, pixels) if told.mask else None
+    mask = _levels(box, pixels) if sent.mask else None
     return StackLayer(
-        told.name, box, picture, told.visible, told.opacity, mask, told.masked, told.recipe
+        sent.name,
+        box,
+        picture,
+        sent.visible,
+        sent.opacity,
+        mask,
+        sent.masked,
+        sent.recipe,
     )
 
 
@@ -203,16 +210,16 @@ def _unpacked(text: str) -> Metadata:
         return None if value is None else base64.b64decode(value, validate=True)
 
     try:
-        told = json.loads(text)
-        found, recipe = told["resolution"], told["recipe"]
+        carried = json.loads(text)
+        resolution, recipe = carried["resolution"], carried["recipe"]
         if not isinstance(recipe, str | None):
             raise TypeError("recipe")
         return Metadata(
-            (float(found[0]), float(found[1])) if found else None,
-            plain(told["exif"]),
-            plain(told["xmp"]),
-            plain(told["iptc"]),
-            tuple(base64.b64decode(part, validate=True) for part in told["texts"]),
+            (float(resolution[0]), float(resolution[1])) if resolution else None,
+            plain(carried["exif"]),
+            plain(carried["xmp"]),
+            plain(carried["iptc"]),
+            tuple(base64.b64decode(part, validate=True) for part in carried["texts"]),
             recipe,
         )
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):

@@ -83,7 +83,7 @@ class EventLog:
         start = []
         if after is None or not self._reaches_back_to(after):
             after = self._last
-            start = [_entry(after, event_of(one), one) for one in current()]
+            start = [_entry(after, event_of(job), job) for job in current()]
         return self._follow(start, after, job)
 
     async def _follow(

@@ -103,10 +103,10 @@ def check(transfers: InTransfers, model: ModelId) -> Response:
     item = _item(model)
 
     def work(reporter: ProgressReporter) -> dict[str, Any]:
-        found = checked(item, reporter)
-        if found.problem:
-            raise BadModel(found.problem)
-        return {"by": found.by}
+        outcome = checked(item, reporter)
+        if outcome.problem:
+            raise BadModel(outcome.problem)
+        return {"by": outcome.by}
 
     return Json(transfers.start(TransferKind.CHECK, item.id, item.title, work).to_dict(), 202)
 
@@ -126,7 +126,7 @@ def add(transfers: InTransfers, body: AddIn) -> Response:
         from ritocco.installed.add import Adder
 
         added = Adder(Shelves.of_user(), Catalogue.usual(), body.copy_it).add(path, reporter)
-        ids = [one.id for one in added.models]
+        ids = [model.id for model in added.models]
         refused = [{"name": name, "message": message} for name, message in added.refused]
         return {"added": ids, "refused": refused} | ({"model": ids[0]} if len(ids) == 1 else {})
 

@@ -73,8 +73,8 @@ def layer(
 
     record = context.queue.record(job)
     picture = context.queue.layer(job).picture
-    told = result_dict(record)
-    layout = told["layout"]
+    described = result_dict(record)
+    layout = described["layout"]
     if format in (LayerFormat.PNG, LayerFormat.TIFF):
         body = file_of(picture, format.value)
     else:
@@ -85,8 +85,8 @@ def layer(
     headers = {
         "Ritocco-Layout": Json.text(layout),
         "Ritocco-Size": Json.text({"width": picture.size.width, "height": picture.size.height}),
-        "Ritocco-Box": Json.text(told["layer"]),
-        "Ritocco-Layer-Position": told["layer_position"],
+        "Ritocco-Box": Json.text(described["layer"]),
+        "Ritocco-Layer-Position": described["layer_position"],
     }
     return Response(body, media_type=_MEDIA[format], headers=headers)
 

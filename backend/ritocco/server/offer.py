@@ -50,7 +50,7 @@ def models() -> Response:
     shelves = Shelves.of_user()
     return Json(
         {
-            row.plural: [one.to_dict() for one in models_here(kind, shelves)]
+            row.plural: [model.to_dict() for model in models_here(kind, shelves)]
             for kind, row in KINDS.items()
         }
     )
@@ -62,7 +62,11 @@ def samplers() -> Response:
     from ritocco.diffusion.samplers import SAMPLERS
 
     rows = [
-        {"name": name, "title": one.name, "schedules": [each.value for each in one.schedules]}
-        for name, one in SAMPLERS.items()
+        {
+            "name": name,
+            "title": sampler.name,
+            "schedules": [each.value for each in sampler.schedules],
+        }
+        for name, sampler in SAMPLERS.items()
     ]
     return Json({"samplers": rows})

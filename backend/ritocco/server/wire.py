@@ -57,7 +57,7 @@ class Upload:
 
 def document_of(
     recipe: Recipe,
-    told: DocumentIn,
+    described: DocumentIn,
     pixels: Upload,
     selection: Upload | None,
     profile: Upload | None,
@@ -66,17 +66,21 @@ def document_of(
     """The document a client sent. Raises BadPicture or BadSelection; BadRecipe for its guides."""
     guides = guides or {}
     check_names(recipe, guides)  # before any of them is decoded
-    picture = _raw_picture(told, told.layout, pixels.file) if told.layout else _decoded(pixels)
+    picture = (
+        _raw_picture(described, described.layout, pixels.file)
+        if described.layout
+        else _decoded(pixels)
+    )
     if profile:
-        found = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
-        picture = replace(picture, profile=found)
-    canvas = told.canvas.value() if told.canvas else _canvas_of(told, picture)
-    box = told.box.value() if told.box else Box.of(picture.size)
+        checked = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
+        picture = replace(picture, profile=checked)
+    canvas = described.canvas.value() if described.canvas else _canvas_of(described, picture)
+    box = described.box.value() if described.box else Box.of(picture.size)
     if selection:
-        selected, transparent = _selected(picture, selection, told), False
+        selected, transparent = _selected(picture, selection, described), False
     else:
         selected, transparent = implied_selection(recipe.kind, picture)
-    steering = {name: _guide(name, guide, told, picture) for name, guide in guides.items()}
+    steering = {name: _guide(name, guide, described, picture) for name, guide in guides.items()}
     return Document(canvas, box, picture, selected, transparent, steering)
 
 
@@ -120,14 +124,14 @@ def png_of(pixels: Levels) -> bytes:
     return file_of(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)), "png")
 
 
-def _canvas_of(told: DocumentIn, picture: Picture) -> Size:
-    if told.box:
+def _canvas_of(described: DocumentIn, picture: Picture) -> Size:
+    if described.box:
         raise BadPicture("The document says which box was sent, but not the size of its canvas.")
     return picture.size
 
 
-def _raw_picture(told: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
-    area = told.box or told.canvas
+def _raw_picture(described: DocumentIn, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
+    area = described.box or described.canvas
     if area is None:
         raise BadPicture(
             "Raw pixels need the size of the canvas, and the box they were taken from."
@@ -149,9 +153,9 @@ def _raw(size: Size, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
     return Picture(_reordered(native, made_of, layout.order), made_of)
 
 
-def _guide(name: str, upload: Upload, told: DocumentIn, document: Picture) -> Picture:
+def _guide(name: str, upload: Upload, described: DocumentIn, document: Picture) -> Picture:
     """The pixels of one guide that was sent beside this document. Raises BadPicture, naming it."""
-    announced = told.guides.get(name)
+    announced = described.guides.get(name)
     try:
         if announced is None or announced.layout is None:
             return _decoded(upload)
@@ -173,14 +177,14 @@ def _reordered(pixels: Pixels, layout: Layout, order: str) -> Pixels:
     return turned
 
 
-def _selected(picture: Picture, upload: Upload, told: DocumentIn) -> Levels:
+def _selected(picture: Picture, upload: Upload, described: DocumentIn) -> Levels:
     """The selection that was sent."""
     size = picture.size
     length = _length(upload.file)
     fits = length == size.area
     start = upload.file.read(4)
     upload.file.seek(0)
-    if start.startswith(_SIGNATURES) and not (fits and told.layout):
+    if start.startswith(_SIGNATURES) and not (fits and described.layout):
         with _on_disk(upload) as path:
             return load_selection(path, size)
     if not fits:

@@ -25,8 +25,8 @@ router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
 @router.post("/plan", response_model=PlanOut)
 def plan(context: InContext, asked: PlanIn) -> Response:
     """What a run would do and cost, and which part of the canvas it needs. Touches no pixel."""
-    found = context.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
-    return Json(found.to_dict())
+    passes = context.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
+    return Json(passes.to_dict())
 
 
 async def guide_parts(request: Request) -> dict[str, FormFile]:
@@ -34,15 +34,15 @@ async def guide_parts(request: Request) -> dict[str, FormFile]:
 
     They are read by hand since their names are the client's; `app.py` describes them.
     """
-    found: dict[str, FormFile] = {}
+    parts: dict[str, FormFile] = {}
     for key, value in (await request.form()).multi_items():
         name = key.removeprefix(GUIDE)
         if name == key:
             continue
-        if isinstance(value, str) or name in found:
+        if isinstance(value, str) or name in parts:
             raise BadRequest(f"Send the part {key[:80]!r} once, as a file.")
-        found[name] = value
-    return found
+        parts[name] = value
+    return parts
 
 
 @router.post("/jobs", response_model=JobOut, status_code=202)
@@ -89,18 +89,18 @@ def submit(
     from ritocco.server.wire import Upload, document_of
 
     asked = _recipe_in(recipe)
-    told = _document_in(document)
+    described = _document_in(document)
     sent = document_of(
         asked,
-        told,
+        described,
         Upload(pixels.file, pixels.filename or "The picture"),
         Upload(selection.file, selection.filename or "") if selection else None,
         Upload(profile.file, profile.filename or "") if profile else None,
         {name: Upload(file.file, file.filename or "it") for name, file in guides.items()},
     )
     asked = with_guides(asked, sent)
-    order = told.layout.order if told.layout else "rgba"
-    job = context.queue.submit(asked, sent, ClientInfo(told.name, order, told.note))
+    order = described.layout.order if described.layout else "rgba"
+    job = context.queue.submit(asked, sent, ClientInfo(described.name, order, described.note))
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 
@@ -179,7 +179,7 @@ def _current(queue: Queue, job: str | None) -> list[Job]:
             return [queue.job(job)]
         except NotFound:  # released this very moment
             return []
-    return [one for one in queue.jobs() if not one.state.is_final]
+    return [each for each in queue.jobs() if not each.state.is_final]
 
 
 def _recipe_in(text: str) -> Recipe:
