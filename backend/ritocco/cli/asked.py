@@ -20,7 +20,7 @@ from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.webui.stamp import stored
 
 _COMMON = ("seed", "grow", "soften", "blend_band", "model_size", "harmonize")
-_MODEL = tuple(one.name for one in fields(Diffusion))
+_MODEL = tuple(field.name for field in fields(Diffusion))
 _DEFAULTS: dict[Kind, dict[str, Any]] = {
     Kind.REFINE: {"strength": 0.5, "content": Content.ORIGINAL},
     Kind.GENERATE: {"content": Content.NOISE},
@@ -96,8 +96,8 @@ def _upscale(options: Namespace, earlier: Upscale | None) -> Upscale | None:
 
 def _given(options: Namespace, part: type[Any], prefix: str) -> dict[str, Any]:
     """The fields of a recipe's part that options of this prefix give."""
-    found = {one.name: getattr(options, prefix + one.name, None) for one in fields(part)}
-    return {name: value for name, value in found.items() if value is not None}
+    given = {field.name: getattr(options, prefix + field.name, None) for field in fields(part)}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:
@@ -108,7 +108,7 @@ def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Dif
     if kind in (Kind.FILL, Kind.FACES) or (at_will and not given and earlier is None):
         return None
     if earlier is not None:
-        given = {**{one: getattr(earlier, one) for one in _MODEL}, **given}
+        given = {**{name: getattr(earlier, name) for name in _MODEL}, **given}
     if not given.get("model"):
         from ritocco.library.find import default_model
 
@@ -123,10 +123,10 @@ def _stored(path: Path, kind: Kind) -> Recipe:
             return Recipe.from_json(path.read_bytes())
         except OSError as error:
             raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
-    found = stored(files.load(path), kind)
-    if found is None:
+    recipe = stored(files.load(path), kind)
+    if recipe is None:
         raise BadPicture(f"{path} holds no recipe; only pictures written by Ritocco do.")
-    return found
+    return recipe
 
 
 def _extension(options: Namespace, canvas: Size) -> Sides:

@@ -36,10 +36,10 @@ def new_measure(text: str) -> dict[str, int]:
     """A new size in pixels: a width, a height, or both."""
     match = re.fullmatch(r"(\d{0,6})[xX](\d{0,6})", text)
     sides = dict(zip(("width", "height"), match.groups(), strict=True)) if match else {}
-    found = {side: int(pixels) for side, pixels in sides.items() if pixels}
-    if not found or not all(found.values()):
+    measure = {side: int(pixels) for side, pixels in sides.items() if pixels}
+    if not measure or not all(measure.values()):
         raise argparse.ArgumentTypeError(f"{text!r} is not a size like 4096x, x2304 or 4096x2304")
-    return found
+    return measure
 
 
 def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:

@@ -51,7 +51,7 @@ def read_contents(path: Path) -> Contents:
     if is_pickled(path):
         return Contents({name: tuple(t.shape) for name, t in tensors_in(read_pickled(path))})
     stored, metadata = read_safetensors_header(path)
-    return Contents({name: one.shape for name, one in stored.items()}, metadata)
+    return Contents({name: entry.shape for name, entry in stored.items()}, metadata)
 
 
 def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, str]]:
@@ -73,7 +73,7 @@ def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, st
         raise BadModel(
             f"{path.name} is damaged: its table of contents cannot be read. Download it again."
         ) from None
-    end = max((one.end for one in stored.values()), default=0)
+    end = max((entry.end for entry in stored.values()), default=0)
     if end > size:
         raise BadModel(_cut_short(path, size, end))
     return stored, metadata

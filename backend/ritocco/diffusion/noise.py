@@ -95,7 +95,7 @@ class NoiseSource:
             if float(following) <= 0:
                 return torch.zeros(len(paths), *self.shape, device=self.device)
             # Both may have gone through exp(log(sigma)) and lie a rounding error outside.
-            ends = [min(max(float(one), low), high) for one in (following, sigma)]
+            ends = [min(max(float(level), low), high) for level in (following, sigma)]
             if ends[0] == ends[1]:
                 return torch.zeros(len(paths), *self.shape, device=self.device)
             # The sign is k-diffusion's: noise of a falling sigma is minus the increment.
@@ -105,7 +105,9 @@ class NoiseSource:
         return between
 
     def _normal(self, generators: list[torch.Generator]) -> Tensor:
-        return torch.stack([torch.randn(self.shape, generator=one) for one in generators])
+        return torch.stack(
+            [torch.randn(self.shape, generator=generator) for generator in generators]
+        )
 
 
 def _generator(seed: int) -> torch.Generator:

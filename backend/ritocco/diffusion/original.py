@@ -14,8 +14,8 @@ _OLD_ATTENTION = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": 
 
 def unet_state(tensors: dict[str, Tensor], module: nn.Module) -> dict[str, Tensor]:
     """A U-Net's weights out of all tensors of a file."""
-    found = _starting(tensors, _UNET, keep=True)
-    return dict(_converters().convert_ldm_unet_checkpoint(found, module.config))
+    state = _starting(tensors, _UNET, keep=True)
+    return dict(_converters().convert_ldm_unet_checkpoint(state, module.config))
 
 
 def text_state(
@@ -26,20 +26,20 @@ def text_state(
     fused  whether the keys are OpenCLIP's, with query, key and value in one
     """
     every = (_starting(tensors, prefix) for prefix in prefixes)
-    found = next((some for some in every if some), {})
+    state = next((some for some in every if some), {})
     if fused:
-        found = _converters().convert_open_clip_checkpoint(module, found, prefix="")
-    return as_text_model(found, module)
+        state = _converters().convert_open_clip_checkpoint(module, state, prefix="")
+    return as_text_model(state, module)
 
 
 def vae_state(tensors: dict[str, Tensor], module: nn.Module) -> dict[str, Tensor]:
     """A VAE's weights in either layout."""
     every = (_starting(tensors, prefix) for prefix in _VAE_PREFIXES)
-    found = next((some for some in every if any(n.startswith("encoder.") for n in some)), {})
-    if any(name.startswith("encoder.down.") for name in found):
-        return dict(_converters().convert_ldm_vae_checkpoint(found, module.config))
+    state = next((some for some in every if any(n.startswith("encoder.") for n in some)), {})
+    if any(name.startswith("encoder.down.") for name in state):
+        return dict(_converters().convert_ldm_vae_checkpoint(state, module.config))
     old = re.compile(rf"(?<=\.attentions\.0\.)({'|'.join(_OLD_ATTENTION)})(?=\.)")
-    renamed = {old.sub(lambda m: _OLD_ATTENTION[m[1]], name): t for name, t in found.items()}
+    renamed = {old.sub(lambda m: _OLD_ATTENTION[m[1]], name): t for name, t in state.items()}
     flat = re.compile(r"\.attentions\.0\.to_\w+(\.0)?\.weight$")
     return {n: t[:, :, 0, 0] if t.dim() == 4 and flat.search(n) else t for n, t in renamed.items()}
 

@@ -61,7 +61,7 @@ class Weights:
         with path.open("rb") as file:
             # A private writable map: torch warns about buffers it may not write to.
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        return cls(path, {name: _view(mapped, one) for name, one in stored.items()}, mapped)
+        return cls(path, {name: _view(mapped, entry) for name, entry in stored.items()}, mapped)
 
     def copied(self, nbytes: int) -> None:
         """Note that this much has been read; gives mapped pages back now and then."""
@@ -80,17 +80,19 @@ class Weights:
             self._map = None
 
 
-def _view(mapped: mmap.mmap, one: Stored) -> Tensor:
-    dtype = _DTYPES[one.dtype]
-    count = (one.end - one.start) // dtype.itemsize
+def _view(mapped: mmap.mmap, stored: Stored) -> Tensor:
+    dtype = _DTYPES[stored.dtype]
+    count = (stored.end - stored.start) // dtype.itemsize
     if count == 0:
-        return torch.empty(one.shape, dtype=dtype)
-    if one.start % dtype.itemsize:  # rare: an odd header; a copy of this one tensor aligns it
+        return torch.empty(stored.shape, dtype=dtype)
+    if stored.start % dtype.itemsize:  # rare: an odd header; a copy of this one tensor aligns it
         raw = torch.frombuffer(
-            mapped, dtype=torch.uint8, count=one.end - one.start, offset=one.start
+            mapped, dtype=torch.uint8, count=stored.end - stored.start, offset=stored.start
         )
-        return raw.clone().view(dtype).view(one.shape)
-    return torch.frombuffer(mapped, dtype=dtype, count=count, offset=one.start).view(one.shape)
+        return raw.clone().view(dtype).view(stored.shape)
+    return torch.frombuffer(mapped, dtype=dtype, count=count, offset=stored.start).view(
+        stored.shape
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class Failure:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, in the form of every error."""
-        told = {"code": self.code, "message": self.message}
-        return {**told, "model": self.model} if self.model else told
+        body = {"code": self.code, "message": self.message}
+        return {**body, "model": self.model} if self.model else body
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ class ResultStore:
 
     def newest(self, before: str | None = None) -> Iterator[Record]:
         """All results, newest first; only those made before the result `before`."""
-        names = sorted((one.name for one in self._folder.iterdir()), reverse=True)
+        names = sorted((folder.name for folder in self._folder.iterdir()), reverse=True)
         for name in names:
             if _ID.fullmatch(name) and (before is None or name < before):
                 try:

@@ -132,19 +132,19 @@ def part(made: type[Any], needs: str = "") -> Check:
 
 def parts(made: type[Any], needs: str, most: int = 100) -> Callable[[str, Any], tuple[Any, ...]]:
     """Some values of the frozen class `made`, or JSON objects of its fields."""
-    one = part(made, needs)
+    single = part(made, needs)
 
     def check(name: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple) or len(value) > most or None in value:
             raise BadRecipe(f"{name} must be a list of at most {most} JSON objects.")
-        return tuple(one(f"{name}[{at}]", each) for at, each in enumerate(value))
+        return tuple(single(f"{name}[{at}]", each) for at, each in enumerate(value))
 
     return check
 
 
 def refuse_unknown(name: str, data: dict[str, Any], made: type[Any]) -> None:
     """Raise BadRecipe where `data` has a field that the class `made` has not."""
-    unknown = sorted(set(data) - {one.name for one in fields(made)})
+    unknown = sorted(set(data) - {field.name for field in fields(made)})
     if unknown:
         raise BadRecipe(f"The {name} has a field that is not known: {unknown[0]!r}.")
 

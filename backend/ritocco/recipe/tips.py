@@ -36,7 +36,7 @@ def tips(recipe: Recipe) -> list[str]:
     asked = recipe.diffusion
     if asked is None:
         return []
-    found = [words for applies, words in _TIPS if applies(asked)]
+    hints = [words for applies, words in _TIPS if applies(asked)]
     if recipe.model_size is not None and not 384 <= recipe.model_size <= 1280:
-        found.append("Models draw best near 512, 768 or 1024 pixels, as they were trained.")
-    return found
+        hints.append("Models draw best near 512, 768 or 1024 pixels, as they were trained.")
+    return hints

@@ -52,50 +52,52 @@ class Frame:
         shaped[canvas.slices] = masks.banded(soft, recipe.blend_band)[canvas.slices]
         return shaped
 
-    def look(self, one: Pass) -> tuple[Floats, Floats, Flags]:
+    def look(self, pass_: Pass) -> tuple[Floats, Floats, Flags]:
         """Pixels, weights (0..1) and known flags of a pass's window.
 
         Weights are those of all that is still to do; for a tile, of its own core.
         """
-        at = one.window.box.in_frame_of(self._box).slices
-        if one.refines:
+        at = pass_.window.box.in_frame_of(self._box).slices
+        if pass_.refines:
             weights = np.zeros(self._known[at].shape, np.float32)
-            core = one.region.in_frame_of(one.window.box).slices
-            weights[core] = self._weights(one.region) * ramp(one.region.size, one.fade)
+            core = pass_.region.in_frame_of(pass_.window.box).slices
+            weights[core] = self._weights(pass_.region) * ramp(pass_.region.size, pass_.fade)
         else:
-            weights = masks.as_weights((self._selection if one.restores_faces else self._todo)[at])
+            weights = masks.as_weights(
+                (self._selection if pass_.restores_faces else self._todo)[at]
+            )
         return self._shown[at].copy(), weights, self._known[at].copy()
 
-    def put(self, one: Pass, painted: Floats) -> None:
+    def put(self, pass_: Pass, painted: Floats) -> None:
         """Take over the pixels of a pass's region from its repainted window."""
-        at = one.region.in_frame_of(self._box).slices
-        fresh = painted[one.region.in_frame_of(one.window.box).slices]
-        weights = np.where(self._known[at], self._weights(one.region), 1)
-        due = self._selection[at] > 0 if one.refines else self._todo[at] > 0
-        share = np.where(due, ramp(one.region.size, one.fade), np.float32(0))[..., None]
+        at = pass_.region.in_frame_of(self._box).slices
+        fresh = painted[pass_.region.in_frame_of(pass_.window.box).slices]
+        weights = np.where(self._known[at], self._weights(pass_.region), 1)
+        due = self._selection[at] > 0 if pass_.refines else self._todo[at] > 0
+        share = np.where(due, ramp(pass_.region.size, pass_.fade), np.float32(0))[..., None]
         blend(self._colours[at], fresh, share)
         blend(self._shown[at], fresh, share * weights[..., None])
         self._known[at] |= due
         self._todo[at] = 0
 
-    def take_restored(self, one: Pass, before: Floats, mended: Floats) -> None:
+    def take_restored(self, pass_: Pass, before: Floats, mended: Floats) -> None:
         """Take over what a pass has mended in the pixels it looked at, within the selection."""
-        at = one.window.box.in_frame_of(self._box).slices
+        at = pass_.window.box.in_frame_of(self._box).slices
         change = mended - before
         self._colours[at] += change
         self._shown[at] += change * masks.as_weights(self._selection[at])[..., None]
 
-    def keep_only(self, one: Pass, changed: Flags) -> None:
+    def keep_only(self, pass_: Pass, changed: Flags) -> None:
         """Leave nothing of the layer but what has changed, and is opaque, in a pass's window."""
-        at = one.window.box.in_frame_of(self._box).slices
+        at = pass_.window.box.in_frame_of(self._box).slices
         self._selection[at] *= changed & self._known[at]
 
     def _weights(self, region: Box) -> Floats:
         return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
 
-    def measured(self, one: Pass, before: Floats, painted: Floats, known: Flags) -> Quality:
+    def measured(self, pass_: Pass, before: Floats, painted: Floats, known: Flags) -> Quality:
         """Quality of a repainted region, measured with as much around it as is looked at."""
-        region, window = one.region, one.window
+        region, window = pass_.region, pass_.window
         around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
         at = around.in_frame_of(self._box).slices
         there = around.in_frame_of(window.box).slices

@@ -49,24 +49,24 @@ def _walked(
     measured: list[tuple[int, Quality]] = []
     faces: tuple[dict[str, Any], ...] | None = None
     shares = list(accumulate((window.model.area for window in plan.windows), initial=0))
-    for index, one in enumerate(plan.passes):
+    for index, pass_ in enumerate(plan.passes):
         start, end = (0.97 * share / shares[-1] for share in shares[index : index + 2])
         part = watch.part(start, end)
-        if one.painter is None:
-            faces = _restore_faces(engines, estimates, frame, one, plan, part)
+        if pass_.painter is None:
+            faces = _restore_faces(engines, estimates, frame, pass_, plan, part)
             clock.lap("faces")
             continue
-        pixels, weights, known = frame.look(one)
+        pixels, weights, known = frame.look(pass_)
         seed = (plan.recipe.seed + index) % 2**32
-        view = View(pixels, weights, known, seen_guides(plan.recipe, document, one.window))
-        painted = _painted(one.painter, one.window, view, seed, part)
+        view = View(pixels, weights, known, seen_guides(plan.recipe, document, pass_.window))
+        painted = _painted(pass_.painter, pass_.window, view, seed, part)
         clock.lap("paint")
         if plan.recipe.harmonize:
             painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
         clock.lap("harmonize")
-        frame.put(one, painted)
-        if not one.sketches:
-            measured.append((one.region.area, frame.measured(one, pixels, painted, known)))
+        frame.put(pass_, painted)
+        if not pass_.sketches:
+            measured.append((pass_.region.area, frame.measured(pass_, pixels, painted, known)))
         clock.lap("measure")
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
@@ -86,19 +86,19 @@ def _walked(
 
 
 def _restore_faces(
-    engines: Engines, estimates: Estimates, frame: Frame, one: Pass, plan: Plan, watch: Watch
+    engines: Engines, estimates: Estimates, frame: Frame, pass_: Pass, plan: Plan, watch: Watch
 ) -> tuple[dict[str, Any], ...]:
     """Repair the faces in a pass's window; what was found, in pixels of the canvas."""
     asked = plan.recipe.faces
     assert asked is not None
     began = perf_counter()
-    view = View(*frame.look(one))
+    view = View(*frame.look(pass_))
     mended = engines.face_restorer.restore(view, asked, plan.recipe.harmonize, watch)
-    frame.take_restored(one, view.pixels, mended.pixels)
+    frame.take_restored(pass_, view.pixels, mended.pixels)
     if plan.recipe.kind is Kind.FACES:
-        frame.keep_only(one, (mended.pixels != view.pixels).any(2))
-    estimates.restored(asked, perf_counter() - began, one.window.box.area)
-    corner = one.window.box
+        frame.keep_only(pass_, (mended.pixels != view.pixels).any(2))
+    estimates.restored(asked, perf_counter() - began, pass_.window.box.area)
+    corner = pass_.window.box
     return tuple(face.moved(corner.x, corner.y).to_dict() for face in mended.faces)
 
 
@@ -116,9 +116,9 @@ def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:
     """Mean over regions, each counted by its area; None where no region has the number."""
 
     def mean(name: str) -> float | None:
-        pairs = [(area, getattr(one, name)) for area, one in measured]
-        found = [(area, value) for area, value in pairs if value is not None]
-        total = sum(area for area, _ in found)
-        return sum(area * value for area, value in found) / total if total else None
+        pairs = [(area, getattr(quality, name)) for area, quality in measured]
+        known = [(area, value) for area, value in pairs if value is not None]
+        total = sum(area for area, _ in known)
+        return sum(area * value for area, value in known) / total if total else None
 
     return Quality(seam=mean("seam"), drift=mean("drift"), style=mean("style"))

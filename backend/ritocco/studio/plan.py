@@ -102,7 +102,7 @@ class Plan:
         """The windows of all passes, in order; of an enlargement that comes first, its own."""
         if self.enlargement and not self.passes:
             return (self.enlargement.window,)
-        return tuple(one.window for one in self.passes)
+        return tuple(pass_.window for pass_ in self.passes)
 
     @property
     def picture(self) -> Size | None:
@@ -156,8 +156,8 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
-    found = _passes(recipe, whole, selection & whole, native, painter)
-    passes = tuple(islice(found, MOST_PASSES + 1))
+    planned = _passes(recipe, whole, selection & whole, native, painter)
+    passes = tuple(islice(planned, MOST_PASSES + 1))
     if not passes:
         raise BadSelection(NOTHING_SELECTED)
     if len(passes) > MOST_PASSES:
@@ -165,14 +165,14 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace
             f"This would take more than {MOST_PASSES} windows. Choose a larger model size, or "
             "do a smaller part at a time."
         )
-    areas = [one.window.model.area for one in passes]
-    frame = reduce(or_, (one.window.box for one in passes))
+    areas = [pass_.window.model.area for pass_ in passes]
+    frame = reduce(or_, (pass_.window.box for pass_ in passes))
     return Plan(
         recipe=recipe,
         canvas=canvas,
         passes=passes,
         export=frame & whole,
-        layer=reduce(or_, (one.region for one in passes)),
+        layer=reduce(or_, (pass_.region for pass_ in passes)),
         engine=painter.engine,
         seconds=pace * estimated(passes),
         memory=painter.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
@@ -182,7 +182,9 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace
 
 def estimated(passes: Iterable[Pass]) -> float:
     """First guess of the seconds that all windows take that are painted."""
-    return sum(one.painter.estimate * one.window.model.area / 1e6 for one in passes if one.painter)
+    return sum(
+        pass_.painter.estimate * pass_.window.model.area / 1e6 for pass_ in passes if pass_.painter
+    )
 
 
 def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float) -> Plan:

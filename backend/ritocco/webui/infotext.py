@@ -123,12 +123,12 @@ def _joined(lines: list[str]) -> str:
 
 def _fields(line: str) -> dict[str, str] | None:
     """The fields of a line, None where there are too few for it to be one of fields."""
-    found = [
+    pairs = [
         (match["name"].strip(), _unquoted(match["value"]))
         for match in _FIELD.finditer(line)
         if match["value"] is not None and _NAME.fullmatch(match["name"].strip())
     ]
-    return dict(found) if len(found) >= FEWEST else None
+    return dict(pairs) if len(pairs) >= FEWEST else None
 
 
 def _quoted(value: str) -> str:

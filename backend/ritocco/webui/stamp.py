@@ -58,8 +58,8 @@ def parameters(picture: Picture, recipe: Recipe) -> str | None:
         else "",
         "Version": f"Ritocco {__version__}",
     }
-    told = {name: value for name, value in fields.items() if value}
-    return write(Infotext(asked.prompt, asked.negative, told))
+    stated = {name: value for name, value in fields.items() if value}
+    return write(Infotext(asked.prompt, asked.negative, stated))
 
 
 def stored(picture: Picture, kind: Kind) -> Recipe | None:
@@ -93,18 +93,18 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
 def _understood(text: str, kind: Kind) -> Recipe:
     from ritocco.webui.infotext import read
 
-    told = read(text)
+    infotext = read(text)
     try:
         values = {
-            ours: convert(told.fields[theirs])
+            ours: convert(infotext.fields[theirs])
             for theirs, (ours, convert) in _FIELDS.items()
-            if theirs in told.fields
+            if theirs in infotext.fields
         }
-        seed = int(told.fields.get("Seed", "0"))
+        seed = int(infotext.fields.get("Seed", "0"))
     except ValueError as error:
         raise BadRecipe(f"The picture's parameters hold a value that is none: {error}.") from None
     values.setdefault("model", "")
-    asked = Diffusion(prompt=told.prompt, negative=told.negative, **values)
+    asked = Diffusion(prompt=infotext.prompt, negative=infotext.negative, **values)
     return Recipe(kind=kind, seed=seed, diffusion=asked)
 
 

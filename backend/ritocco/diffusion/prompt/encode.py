@@ -113,11 +113,11 @@ class Prompter:
         return positive, opposite
 
     def _schedules(
-        self, told: Sequence[tuple[_Texts, ...]], clip_skip: int | None
+        self, texts_by_step: Sequence[tuple[_Texts, ...]], clip_skip: int | None
     ) -> list[ConditioningSchedule]:
         """One schedule for each series of texts, all with the same tokens at a step."""
         layer = self.encoders.layer(clip_skip)
-        texts = {text for series in told for now in series for text, _ in now}
+        texts = {text for series in texts_by_step for now in series for text, _ in now}
         known = {text: self._encoded(text, layer) for text in sorted(texts)}
         made: dict[tuple[_Texts, int], tuple[WeightedConditioning, ...]] = {}
 
@@ -129,21 +129,21 @@ class Prompter:
                 )
             return made[now, length]
 
-        series_steps: list[list[tuple[WeightedConditioning, ...]]] = [[] for _ in told]
-        for nows in zip(*told, strict=True):
+        series_steps: list[list[tuple[WeightedConditioning, ...]]] = [[] for _ in texts_by_step]
+        for nows in zip(*texts_by_step, strict=True):
             length = max(known[text].hidden.shape[1] for now in nows for text, _ in now)
             for steps, now in zip(series_steps, nows, strict=True):
                 steps.append(parts(now, length))
         return [ConditioningSchedule(tuple(steps)) for steps in series_steps]
 
-    def _padded(self, one: Conditioning, length: int, layer: int) -> Conditioning:
+    def _padded(self, short: Conditioning, length: int, layer: int) -> Conditioning:
         """The conditioning with empty chunks behind it, `length` tokens in all."""
-        missing = length - one.hidden.shape[1]
+        missing = length - short.hidden.shape[1]
         if not missing:
-            return one
+            return short
         empty = self._encoded("", layer).hidden
         fill = [empty] * (missing // empty.shape[1])
-        return Conditioning(torch.cat([one.hidden, *fill], dim=1), one.pooled)
+        return Conditioning(torch.cat([short.hidden, *fill], dim=1), short.pooled)
 
     def _encoded(self, text: str, layer: int) -> Conditioning:
         return self._known.get((self._state, text, layer), lambda: self._encode(text, layer))
@@ -170,10 +170,10 @@ class Prompter:
         """The chunks of a text that does not change, as one encoder is given them."""
         sections = grammar.parse(text)
         flat = [segment for section in sections for segment in section]
-        found = iter(tokens.ids(self.encoders.pairs[place][0], [part.text for part in flat]))
+        ids = iter(tokens.ids(self.encoders.pairs[place][0], [part.text for part in flat]))
         return chunked(
             (
-                [(token, segment.weight) for segment in section for token in next(found)]
+                [(token, segment.weight) for segment in section for token in next(ids)]
                 for section in sections
             ),
             self._commas[place],
@@ -201,8 +201,8 @@ def _states(
     assert isinstance(end, int)
     assert isinstance(pad, int)
     given = torch.tensor([chunk.framed(begin, end, pad)], device=model.device)
-    found = model(given, output_hidden_states=True)
-    return found.hidden_states[-layer], getattr(found, "text_embeds", None)
+    output = model(given, output_hidden_states=True)
+    return output.hidden_states[-layer], getattr(output, "text_embeds", None)
 
 
 def _final_norm(model: CLIPTextModel | CLIPTextModelWithProjection) -> Callable[[Tensor], Tensor]:
@@ -245,6 +245,6 @@ def _zero(part: WeightedConditioning) -> WeightedConditioning:
     return WeightedConditioning(Conditioning(torch.zeros_like(was.hidden), pooled), part.weight)
 
 
-def _bytes(one: Conditioning) -> int:
-    tensors: Iterable[Tensor | None] = (one.hidden, one.pooled)
+def _bytes(conditioning: Conditioning) -> int:
+    tensors: Iterable[Tensor | None] = (conditioning.hidden, conditioning.pooled)
     return sum(tensor.nbytes for tensor in tensors if tensor is not None)

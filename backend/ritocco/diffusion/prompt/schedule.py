@@ -95,15 +95,15 @@ def _tree(text: str, steps: int) -> list[_Node]:
 
 def _closed(frame: _Frame, steps: int) -> tuple[_Node, bool]:
     """What a pair of brackets means, and whether it was well formed."""
-    found = set(frame.separators)
+    separators = set(frame.separators)
     if frame.whole and frame.bracket == "[":
-        if found == {"|"}:
+        if separators == {"|"}:
             return _Turns(frame.segments), True
         when = _when(frame.segments[-1], steps)
-        if found == {":"} and len(frame.segments) <= 3 and when is not None:
+        if separators == {":"} and len(frame.segments) <= 3 and when is not None:
             before: list[_Node] = frame.segments[0] if len(frame.segments) == 3 else []
             return _Timed(before, frame.segments[-2], when), True
-    plain = not found if frame.bracket == "[" else frame.separators.count(":") <= 1
+    plain = not separators if frame.bracket == "[" else frame.separators.count(":") <= 1
     return [*frame.literal(), _CLOSES[frame.bracket]], frame.whole and plain
 
 

@@ -63,13 +63,13 @@ def ids(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> list[list[int]]:
     """
     if not texts:
         return []
-    found = tokenizer(
+    tokenized = tokenizer(
         [clean(text) for text in texts],
         add_special_tokens=False,
         split_special_tokens=True,
         verbose=False,
     )
-    return list(found["input_ids"])
+    return list(tokenized["input_ids"])
 
 
 def comma(tokenizer: CLIPTokenizer) -> int:
