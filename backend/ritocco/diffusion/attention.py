@@ -22,7 +22,8 @@ class AttentionProcessors:
 
     def __init__(self, unet: Any) -> None:
         self._unet = unet
-        self._own: dict[str, Processor] = dict(unet.attn_processors)
+        # Some transformers let nobody choose theirs; then there is nothing to own.
+        self._own: dict[str, Processor] = dict(getattr(unet, "attn_processors", {}))
         self._attention = Attention.SDPA
         self._added: list[MakeProcessor] = []
 
@@ -48,6 +49,8 @@ class AttentionProcessors:
             self._set()
 
     def _set(self) -> None:
+        if not self._own:
+            return
         if self._attention is Attention.SLICED:
             self._unet.set_attention_slice("auto")
             processors = dict(self._unet.attn_processors)

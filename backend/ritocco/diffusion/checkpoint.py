@@ -96,6 +96,8 @@ def _fill_all(parts: list[_Loading], plan: MemoryPlan, name: str, watch: Watch) 
             done += tensor.numel()
             source.copied(tensor.nbytes)
             watch.step(done / total, f"Loading {name}")
+        if part.finish is not None:
+            part.finish(loading.module, device)
 
 
 _MEANS_NOISE = 0.8

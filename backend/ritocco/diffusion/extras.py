@@ -37,7 +37,11 @@ class ResidualSource(Protocol):
     def __call__(
         self, latents: Tensor, level: Level, conditioning: Conditioning
     ) -> Residuals | None:
-        """Residuals for the very rows the network is given; None where it has no say now."""
+        """Residuals for the very rows the network is given; None where it has no say now.
+
+        `latents` are as the network gets them: an inpainting model's have the mask and the
+        masked latents behind their own channels.
+        """
         ...
 
 

@@ -144,11 +144,6 @@ def fill(
         placed[name] = target.place(found[name])
         yield found[name]
     module.load_state_dict(placed, assign=True)
-    for holder in module.modules():
-        for name, buffer in holder.named_buffers(recurse=False):
-            if buffer.is_meta and name == "position_ids":  # not a weight: counted anew
-                count = torch.arange(buffer.shape[-1], device=target.device)
-                holder.register_buffer(name, count.expand(buffer.shape), persistent=False)
     module.requires_grad_(False).eval()
 
 

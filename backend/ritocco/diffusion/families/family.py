@@ -17,6 +17,7 @@ from ritocco.diffusion.signs import Sign
 from ritocco.geometry import Size
 
 if TYPE_CHECKING:  # families are read by faces that never load torch
+    import torch
     from torch import Tensor, nn
 
 
@@ -31,6 +32,8 @@ class Part:
              None where a family has no single files
     weights  how many it has at full size
     tidy     its weights out of a diffusers folder's tensors; None: as they are
+    finish   gives the module, on a device, what no file holds (buffers that are counted or
+             computed anew); None where there is no such thing
     """
 
     folder: str
@@ -39,6 +42,7 @@ class Part:
     convert: Callable[[dict[str, Tensor], nn.Module], dict[str, Tensor]] | None
     weights: int
     tidy: Callable[[dict[str, Tensor], nn.Module], dict[str, Tensor]] | None = None
+    finish: Callable[[nn.Module, torch.device], None] | None = None
 
 
 class Guidance(StrEnum):

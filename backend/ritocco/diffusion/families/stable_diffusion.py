@@ -16,7 +16,8 @@ from ritocco.diffusion.signs import Sign, begins, has, measures
 from ritocco.diffusion.unet import unet_network
 from ritocco.geometry import Size
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # families are read by faces that never load torch
+    import torch
     from torch import Tensor, nn
 
 UNET = "model.diffusion_model."
@@ -92,7 +93,9 @@ def clip_part(
 
         return original.text_state(tensors, module, prefixes, fused)
 
-    return Part(folder, "text encoder", _text(folder), convert, weights, _text_state)
+    return Part(
+        folder, "text encoder", _text(folder), convert, weights, _text_state, _count_positions
+    )
 
 
 def reader(
@@ -169,3 +172,14 @@ def _text_state(tensors: dict[str, Tensor], module: nn.Module) -> dict[str, Tens
     from ritocco.diffusion import original
 
     return original.as_text_model(tensors, module)
+
+
+def _count_positions(module: nn.Module, device: torch.device) -> None:
+    """CLIP's numbers of positions are no weights, and not in every file."""
+    import torch
+
+    for holder in module.modules():
+        for name, buffer in holder.named_buffers(recurse=False):
+            if buffer.is_meta and name == "position_ids":
+                count = torch.arange(buffer.shape[-1], device=device)
+                holder.register_buffer(name, count.expand(buffer.shape), persistent=False)
