@@ -16,7 +16,7 @@ PASSING = 7000
 
 
 @dataclass(frozen=True)
-class Choice:
+class BarButton:
     """A button of a question, and what it does. The first is the usual one."""
 
     label: str
@@ -66,7 +66,7 @@ class Bar(QtWidgets.QFrame):
             if passing:
                 self._timer.start()
 
-    def ask(self, name: str, text: str, choices: Sequence[Choice], more: str = "") -> None:
+    def ask(self, name: str, text: str, choices: Sequence[BarButton], more: str = "") -> None:
         """Ask something; the answer closes the bar. `name` says which question it is."""
         self._asking = name
         self._show(text, Meaning.CAUTION, choices)
@@ -79,7 +79,7 @@ class Bar(QtWidgets.QFrame):
         self._asking = ""
         self.hide()
 
-    def _show(self, text: str, meaning: Meaning, choices: Sequence[Choice]) -> None:
+    def _show(self, text: str, meaning: Meaning, choices: Sequence[BarButton]) -> None:
         self._timer.stop()
         for button in self._buttons:
             self._row.removeWidget(button)

@@ -17,7 +17,7 @@ from .marks import draw_frame, draw_line, squares
 from .tiles import Tiles
 from .tool_controller import ToolController
 from .toolbox import TOOLS
-from .tools import Bench, Choices
+from .tools import Bench, ToolChoices
 from .view import View, stop_after
 
 _PLAN = QtGui.QColor(255, 176, 46)
@@ -37,7 +37,7 @@ class CanvasWidget(QtWidgets.QWidget):
     size_wanted = Signal(int)
     """By how many steps the brush is to grow."""
 
-    def __init__(self, document: Document, choices: Choices) -> None:
+    def __init__(self, document: Document, choices: ToolChoices) -> None:
         super().__init__()
         self.document, self.choices = document, choices
         self.colours = Screen(document.canvas.kind, document.facts)

@@ -13,7 +13,7 @@ from ..settings import Settings
 from ..ui.look import Meaning
 from ..words import say
 from .autosave import Autosave, Left
-from .bar import Bar, Choice
+from .bar import Bar, BarButton
 from .bundle import Opened
 from .document import Document
 from .file_types import filter_to_open, filters_to_save, loses, suggested
@@ -108,8 +108,8 @@ class FileController(QObject):
             "left",
             say("Easel ended unexpectedly. Unsaved: {names}.", names=names),
             (
-                Choice(say("Bring back"), bring),
-                Choice(say("Throw away"), drop),
+                BarButton(say("Bring back"), bring),
+                BarButton(say("Throw away"), drop),
             ),
         )
 
@@ -235,9 +235,9 @@ class FileController(QObject):
             f"close {document.key}",
             say("{name} has changes that are not saved.", name=document.name),
             (
-                Choice(say("Save"), lambda: self.save(document, end)),
-                Choice(say("Close without saving"), end),
-                Choice(say("Cancel"), lambda: None),
+                BarButton(say("Save"), lambda: self.save(document, end)),
+                BarButton(say("Close without saving"), end),
+                BarButton(say("Cancel"), lambda: None),
             ),
         )
 

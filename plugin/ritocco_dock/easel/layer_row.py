@@ -10,13 +10,13 @@ from . import commands
 from .document import Layer
 from .layer_model import THUMB, LayerModel
 from .marks import squares
-from .tools import Choices
+from .tools import ToolChoices
 
 
 class LayerDelegate(QtWidgets.QStyledItemDelegate):
     """A row: eye, picture, mask, name, opacity. A click on each does what it looks like."""
 
-    def __init__(self, choices: Choices, parent: QtCore.QObject) -> None:
+    def __init__(self, choices: ToolChoices, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._choices = choices
 

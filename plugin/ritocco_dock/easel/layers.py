@@ -14,13 +14,13 @@ from .document import Document
 from .layer_model import LayerModel
 from .layer_row import LayerDelegate
 from .timing import timer
-from .tools import Choices
+from .tools import ToolChoices
 
 
 class LayersPanel(QtWidgets.QWidget):
     """The list with its opacity slider and buttons."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ToolChoices) -> None:
         super().__init__()
         assert symbols.NAMES
         self._choices = choices

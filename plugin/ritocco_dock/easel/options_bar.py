@@ -7,7 +7,7 @@ from ..ui.look import ElidedLabel, quiet
 from ..ui.symbols import SymbolButton
 from ..words import mark, say
 from .selection import Combine
-from .tools import Choices, Tool
+from .tools import Tool, ToolChoices
 
 _WAYS = {
     Combine.REPLACE: ("easel.replace", mark("New selection in place of the old")),
@@ -22,7 +22,7 @@ SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 
 class ColourButton(QtWidgets.QToolButton):
     """The colour of the brush; a click chooses another."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ToolChoices) -> None:
         super().__init__()
         self._choices = choices
         self.setToolTip(say("Colour of the brush (Ctrl+click on the picture picks one)"))
@@ -69,7 +69,7 @@ class _Hint(ElidedLabel):
 class OptionsBar(QtWidgets.QToolBar):
     """Shows what the tool in hand uses, and hides the rest."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ToolChoices) -> None:
         super().__init__(say("Tool options"))
         self.setObjectName("easel-options")
         self.setMovable(False)

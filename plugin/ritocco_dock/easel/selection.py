@@ -55,12 +55,6 @@ def of_path(path: QtGui.QPainterPath, smooth: bool = True) -> Raster:
     return Raster(LEVELS, tiles)
 
 
-def of_levels(data: bytes, box: Box) -> Raster:
-    """Levels of a box as rows without gaps."""
-    image = QtGui.QImage(data, box.width, box.height, box.width, LEVELS.straight)
-    return tidied(NOTHING.drawn(image, box))
-
-
 def shared(tile: QtGui.QImage) -> QtGui.QImage | None:
     """The shared tile where this one is full everywhere, None where it is empty."""
     data = bytes_of(tile, 1)

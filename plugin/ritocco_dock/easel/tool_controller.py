@@ -7,7 +7,7 @@ from typing import Any
 
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
 from .timing import Patience
-from .tools import Choices, Pointer, Tool
+from .tools import Pointer, Tool, ToolChoices
 from .view import View
 
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -30,7 +30,7 @@ class ToolController(QObject):
     def __init__(
         self,
         tools: Mapping[str, Tool],
-        choices: Choices,
+        choices: ToolChoices,
         at: Callable[[QtCore.QPointF], QtCore.QPointF],
         parent: QObject,
     ) -> None:

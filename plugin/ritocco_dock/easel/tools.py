@@ -43,7 +43,7 @@ class Options:
     mask: bool = False
 
 
-class Choices(QObject):
+class ToolChoices(QObject):
     """The options as they are set now."""
 
     changed = Signal()
@@ -70,7 +70,7 @@ class Bench:
     """
 
     document: Document
-    choices: Choices
+    choices: ToolChoices
     colour: Callable[[QtGui.QColor], QtGui.QColor]
     pick: Callable[[QtCore.QPointF], QtGui.QColor]
     message: Callable[[str], None]

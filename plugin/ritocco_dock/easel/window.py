@@ -31,7 +31,7 @@ from .status import StatusLine
 from .tabs import PictureTabs
 from .toolbar import ToolBar
 from .toolbox import TOOLS
-from .tools import Choices
+from .tools import ToolChoices
 from .welcome import NewPicture, Welcome
 
 _SIDE = Qt.DockWidgetArea
@@ -51,7 +51,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.desk, self.panel = dock_for(
             self.host, Desk(self.host, self.settings, backend, parent=self)
         )
-        self.choices = Choices()
+        self.choices = ToolChoices()
         self.setWindowTitle("Easel[*]")
         self.setAcceptDrops(True)
         self.setDockOptions(self.dockOptions() | self.DockOption.AllowNestedDocks)

@@ -96,7 +96,7 @@ def described(result: Result) -> str:
 class _Look(QtWidgets.QStyledItemDelegate):
     """Draws a thumbnail: ring for the current one, frame for the one shown, tick for applied."""
 
-    def __init__(self, view: Gallery) -> None:
+    def __init__(self, view: GalleryView) -> None:
         super().__init__(view)
         self._view = view
 
@@ -177,7 +177,7 @@ def _chequered(palette: QtGui.QPalette) -> QtGui.QBrush:
     return QtGui.QBrush(tile)
 
 
-class Gallery(QtWidgets.QListView):
+class GalleryView(QtWidgets.QListView):
     """Click shows on the canvas, double click or Enter applies, Delete discards."""
 
     show_wanted = Signal(str)

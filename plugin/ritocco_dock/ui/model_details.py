@@ -16,7 +16,7 @@ from .telling import memory, unbroken
 _GETTABLE = (Presence.ABSENT, Presence.PARTIAL, Presence.DAMAGED)
 
 
-class Licence(QtWidgets.QWidget):
+class LicenceLine(QtWidgets.QWidget):
     """What a licence is called and says, where to read it, and a box to accept it."""
 
     accepted = Signal()
@@ -81,7 +81,7 @@ class ModelDetails(QtWidgets.QWidget):
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.ask = Button(say("Ask for its size"))
         self.ask.setToolTip(say("Asks the model's source on the network; nothing is downloaded."))
-        self.licence = Licence()
+        self.licence = LicenceLine()
         self.get, self.use = MainButton(), Button(say("Paint with it"))
         self.use.setToolTip(say("Takes this model for the open picture."))
         self.check = Button(say("Check"))

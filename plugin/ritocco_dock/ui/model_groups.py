@@ -42,7 +42,6 @@ class ModelGroups(QtWidgets.QWidget):
         self._is_open, self._is_accepted = is_open, is_accepted
         self.folds: dict[str, Fold] = {}
         self.rows: dict[str, ModelRow] = {}
-        self._only_here = False
         self._box = QtWidgets.QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(2)

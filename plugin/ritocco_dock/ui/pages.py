@@ -52,9 +52,6 @@ class Page(QtWidgets.QWidget):
         else:
             super().keyPressEvent(event)
 
-    def entered(self) -> None:
-        """The page is shown now."""
-
 
 class SettingsPage(Page):
     """Language, connection, and the backend."""

@@ -9,7 +9,7 @@ from ..session.result import Result
 from ..session.session import Session
 from ..words import say
 from .flow import Flow
-from .gallery import Gallery
+from .gallery import GalleryView
 from .look import QuietLabel, line
 from .part import Button
 from .progress import Picture
@@ -30,7 +30,7 @@ class ResultsView(QtWidgets.QWidget):
         super().__init__(parent)
         self._session: Session | None = None
         self._armed = ""
-        self.gallery = Gallery()
+        self.gallery = GalleryView()
         self.caption = QuietLabel()
         self.hint = QuietLabel()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)

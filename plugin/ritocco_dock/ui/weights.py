@@ -30,7 +30,7 @@ _CLOSES = re.compile(r"\s*\)")
 
 
 @dataclass(frozen=True)
-class Edit:
+class TextChange:
     """Put `text` in place of `start`..`end`, then select `anchor`..`caret` of the new prompt."""
 
     start: int
@@ -55,7 +55,7 @@ class _Group:
     weight: float
 
 
-def changed(text: str, anchor: int, caret: int, up: bool) -> Edit | None:
+def changed(text: str, anchor: int, caret: int, up: bool) -> TextChange | None:
     """One step more or less weight for the selection, or for what the caret is in.
 
     Without a selection that is the `<lora:...>` tag, the innermost brackets, or the word at
@@ -107,7 +107,7 @@ def _tag_at(text: str, start: int, end: int) -> re.Match[str] | None:
     return next((tag for tag in tags if tag.start() <= start and end <= tag.end()), None)
 
 
-def _tag_edit(tag: re.Match[str], anchor: int, caret: int, up: bool) -> Edit | None:
+def _tag_edit(tag: re.Match[str], anchor: int, caret: int, up: bool) -> TextChange | None:
     says = "weight" in tag.re.groupindex
     place = tag.span("weight") if says else (tag.end() - 1, tag.end() - 1)
     before = float(tag["weight"]) if says else 1.0
@@ -115,7 +115,7 @@ def _tag_edit(tag: re.Match[str], anchor: int, caret: int, up: bool) -> Edit | N
     if after is None:
         return None
     number = _written(after) if says else f":{_written(after)}"
-    return Edit(*place, number, min(anchor, place[0]), min(caret, place[0]))
+    return TextChange(*place, number, min(anchor, place[0]), min(caret, place[0]))
 
 
 def _selection_edit(
@@ -125,7 +125,7 @@ def _selection_edit(
     squares: list[_Group],
     stray: list[int],
     up: bool,
-) -> Edit | None:
+) -> TextChange | None:
     start, end = selected
     for escape in re.finditer(_ESCAPE, text):
         start = escape.start() if start == escape.start() + 1 else start
@@ -153,7 +153,7 @@ def _balanced(start: int, end: int, groups: list[_Group]) -> tuple[int, int]:
     return start, end
 
 
-def _group_edit(text: str, group: _Group, selected: tuple[int, int], up: bool) -> Edit | None:
+def _group_edit(text: str, group: _Group, selected: tuple[int, int], up: bool) -> TextChange | None:
     after = _stepped(group.weight, STEP if up else -STEP, LEAST, MOST)
     if after is None:
         return None
@@ -164,18 +164,20 @@ def _group_edit(text: str, group: _Group, selected: tuple[int, int], up: bool) -
     if after == 1 and not needed:
         if anchor == caret and _word_at(inner, 0) != (0, len(inner)):
             # Selected, so that the other key finds the passage again.
-            return Edit(group.start, group.end, inner, group.start, group.start + len(inner))
-        return Edit(group.start, group.end, inner, anchor - 1, caret - 1)
-    return Edit(group.tail, group.end, f":{_written(after)})", anchor, caret)
+            return TextChange(group.start, group.end, inner, group.start, group.start + len(inner))
+        return TextChange(group.start, group.end, inner, anchor - 1, caret - 1)
+    return TextChange(group.tail, group.end, f":{_written(after)})", anchor, caret)
 
 
-def _wrap_edit(text: str, start: int, end: int, selected: tuple[int, int], up: bool) -> Edit | None:
+def _wrap_edit(
+    text: str, start: int, end: int, selected: tuple[int, int], up: bool
+) -> TextChange | None:
     inner = text[start:end]
     lone = len(inner) - len(inner.rstrip("\\"))
     if _JOINS.search(inner) or lone % 2:
         return None
     wrapped = f"({inner}:{_written(1 + (STEP if up else -STEP))})"
-    return Edit(start, end, wrapped, selected[0] + 1, selected[1] + 1)
+    return TextChange(start, end, wrapped, selected[0] + 1, selected[1] + 1)
 
 
 def _word_at(text: str, caret: int) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ else:
     from ritocco_dock.easel.canvas import CanvasWidget
     from ritocco_dock.easel.document import Canvas, Document, Layer
     from ritocco_dock.easel.raster import KINDS, LEVELS, Raster, bytes_of, image_of
-    from ritocco_dock.easel.tools import Choices
+    from ritocco_dock.easel.tools import ToolChoices
     from ritocco_dock.geometry import Box, Size
 
 DTYPES = {"u8": np.uint8, "u16": np.uint16, "f16": np.float16, "f32": np.float32}
@@ -57,7 +57,7 @@ def document_of(*layers, size=(300, 200), kind="u8"):
 
 @pytest.fixture
 def choices(qapp):
-    return Choices()
+    return ToolChoices()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ritocco_dock.easel.document import Canvas, Document, Layer
 from ritocco_dock.easel.raster import KINDS, TILE, Raster
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.softening import softened
-from ritocco_dock.easel.tools import Choices
+from ritocco_dock.easel.tools import ToolChoices
 from ritocco_dock.easel.view import View
 from ritocco_dock.editor import Preview
 from ritocco_dock.geometry import Box, Size
@@ -225,7 +225,7 @@ def test_after_panning_and_zooming_an_8k_picture_all_of_it_is_drawn(huge, qtbot)
     """As by a canvas that never stood anywhere else. How long a turn takes: `bench dock`."""
 
     def canvas():
-        made = CanvasWidget(huge, Choices())
+        made = CanvasWidget(huge, ToolChoices())
         qtbot.addWidget(made)
         made.resize(1200, 800)
         made.show()

@@ -140,10 +140,3 @@ def test_far_from_any_edge_full_tiles_stay_shared():
     soft = softened(one, 12)
     assert soft.tiles[5, 5] is one.tiles[5, 5]
     assert softened(one, 0) is one
-
-
-def test_levels_sent_as_bytes_are_the_selection():
-    array = np.arange(1, 36, dtype=np.uint8).reshape(5, 7)
-    one = levels.of_levels(array.tobytes(), Box(250, 3, 7, 5))
-    np.testing.assert_array_equal(array_of(one, Box(250, 3, 7, 5)), array)
-    assert levels.bounds(one) == Box(250, 3, 7, 5)
