@@ -30,8 +30,8 @@ MemoryHost: Any = import_module("tests.plugin.doubles").MemoryHost
 """An editor in memory, which the dock's tests use; they carry no types."""
 
 from ritocco.canvas import files  # noqa: E402
-from ritocco.library.shipped_models import DEMONSTRATION, demonstration  # noqa: E402
-from ritocco.shipped import resource  # noqa: E402
+from ritocco.library.shipped_models import demonstration  # noqa: E402
+from ritocco.shipped import DEMONSTRATION, resource  # noqa: E402
 from ritocco_dock.backend.backend import Standing  # noqa: E402
 from ritocco_dock.desk import Desk  # noqa: E402
 from ritocco_dock.editor import Layout  # noqa: E402

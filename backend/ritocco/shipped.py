@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ritocco.errors import NotFound
 
+DEMONSTRATION = "mini"
+"""The model that ships and paints, which any model of the user's takes the place of."""
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = (_PACKAGE / "resources", _PACKAGE.parent.parent / "resources")
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from ritocco.canvas.composite import flatten
-from ritocco.canvas.document import Document, implied_selection
+from ritocco.canvas.document import Document
 from ritocco.canvas.files import load
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.diffusion import painter
@@ -19,6 +19,7 @@ from ritocco.recipe.adapter import Adapter
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
+from ritocco.studio.selection import implied_selection
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 
@@ -82,6 +83,13 @@ def test_variation_moves_from_one_seed_to_the_other(models, studio, document):
     some = pixels_of(studio, asked(variation_seed=9, variation_strength=0.3), document)
     assert (plain == none).all()
     assert (plain != some).any()
+
+
+def test_rescaling_the_guidance_is_a_knob(models, studio, document):
+    plain = studio.run(INPAINT, document).layer.picture.pixels
+    for share, same in ((0.0, True), (1.0, False)):
+        recipe = replace(INPAINT, diffusion=replace(ASKED, rescale=share))
+        assert np.array_equal(studio.run(recipe, document).layer.picture.pixels, plain) is same
 
 
 def test_strength_zero_leaves_the_picture(models, studio, document):

@@ -18,9 +18,9 @@ from ritocco.installed.here import models_here
 from ritocco.library.find import default_model, find
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves
-from ritocco.library.shipped_models import DEMONSTRATION, demonstration
+from ritocco.library.shipped_models import demonstration
 from ritocco.recipe.recipe import Diffusion
-from ritocco.shipped import resource
+from ritocco.shipped import DEMONSTRATION, resource
 from ritocco.training.autoencoder import psnr, round_trip
 from ritocco.training.pictures import fixed_crops, load_pictures
 from ritocco.watch import Watch

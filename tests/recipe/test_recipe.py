@@ -22,7 +22,8 @@ diffusions = st.builds(
     cfg=st.floats(0, 100),
     strength=st.floats(0, 1),
     content=st.sampled_from(Content),
-    clip_skip=st.none() | st.integers(1, 32),
+    clip_skip=st.none() | st.integers(1, 23),
+    rescale=st.floats(0, 1),
     variation_strength=st.floats(0, 1),
 )
 names = st.text(min_size=1, max_size=20).filter(str.strip)
@@ -122,7 +123,7 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"kind": "upscale", "upscale": {"factor": 2, "width": 90}}, "either"),
         ({"kind": "upscale", "upscale": {"height": 0}}, "height"),
         ({"kind": "upscale", "upscale": {"colour": 0}}, "'colour'"),
-        ({"kind": "upscale", "diffusion": {"model": "x"}}, "content"),
+        ({"kind": "upscale", "diffusion": {"model": "x", "content": "noise"}}, "content"),
         ({"kind": "faces", "diffusion": {"model": "x"}}, "uses no model"),
         ({"kind": "faces", "faces": {"strength": 2}}, "strength"),
         ({"kind": "faces", "faces": {"at_most": 0}}, "at_most"),
@@ -133,11 +134,11 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"adapters": [{"name": "ink"}]}, "adapters belong to a model; leave 'ink' away"),
         ({"kind": "fill", "guides": [{"name": "sky"}]}, "guides belong to a model"),
         ({"adapters": {"name": "ink"}}, "adapters must be a list"),
-        ({"adapters": [None]}, "adapters must be a list"),
+        ({"adapters": [None]}, r"adapters\[0\] must be a JSON object, not None"),
         ({"adapters": ["ink"]}, r"adapters\[0\] must be a JSON object, not 'ink'"),
         ({"adapters": [{"kind": "lora"}]}, r"adapters\[0\] must name a name"),
         ({"adapters": [{"name": "ink", "kind": "spell"}]}, "lora, hypernetwork, embedding"),
-        ({"adapters": [{"name": " "}]}, "name must not be empty"),
+        ({"adapters": [{"name": " "}]}, "name must be text of 1 to 1000 characters"),
         ({"adapters": [{"name": "ink", "unet_strength": -10.5}]}, "from -10 to 10, not -10.5"),
         ({"adapters": [{"name": "ink", "sha256": "abc"}]}, "sha256 must be 64 hexadecimal"),
         ({"adapters": [{"name": "ink", "block_weights": [1, 11]}]}, r"block_weights\[1\]"),
@@ -169,6 +170,22 @@ def test_a_recipe_of_version_1_is_read_as_one_of_today():
     assert recipe.to_dict()["version"] == 2
 
 
+@pytest.mark.parametrize(("written", "read"), [(20, 20), (23, 23), (24, 23), (32, 23)])
+def test_version_1_could_name_layers_that_no_model_has(written: int, read: int):
+    asked = {"model": "x", "clip_skip": written}
+    recipe = Recipe.from_dict({"version": 1, "kind": "inpaint", "diffusion": asked})
+    assert recipe.diffusion == Diffusion(model="x", clip_skip=read)
+
+
+def test_version_1_had_no_values_of_its_own_for_each_kind():
+    """What a recipe of then left out is what it was then: the same recipe, the same bytes."""
+    asked = {"kind": "refine", "diffusion": {"model": "x"}}
+    then = Recipe.from_dict({"version": 1, **asked}).diffusion
+    assert then == Diffusion(model="x")
+    now = Recipe.from_dict(asked).diffusion
+    assert now == Diffusion(model="x", strength=0.5, content=Content.ORIGINAL)
+
+
 def test_parameters_of_a_guide_are_an_object_in_json_and_pairs_in_order_here():
     given = {"low": 100, "high": 200.5, "fine": True, "edges": "thin"}
     guide = Guide(name="sky", parameters=given)
@@ -176,6 +193,42 @@ def test_parameters_of_a_guide_are_an_object_in_json_and_pairs_in_order_here():
     recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="x"), guides=(guide,))
     assert recipe.to_dict()["guides"][0]["parameters"] == given
     assert hash(Recipe.from_json(recipe.to_json())) == hash(recipe)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"seed": -1}, "seed must be a whole number from 0 to 4294967295, not -1."),
+        ({"grow": 2.0}, "grow must be a whole number from 0 to 512, not 2.0."),
+        ({"model_size": "96"}, "model_size must be a whole number from 64 to 8192, not '96'."),
+        ({"harmonize": 1}, "harmonize must be true or false, not 1."),
+        (
+            {"kind": "dream"},
+            "kind must be one of fill, outpaint, inpaint, refine, generate, upscale, faces; "
+            "not 'dream'.",
+        ),
+        (
+            {"kind": "outpaint", "extend": {"left": -3}},
+            "extend.left must be a whole number from 0 to 30000, not -3.",
+        ),
+        ({"faces": {"strength": 2}}, "strength must be a number from 0 to 1, not 2."),
+        ({"faces": {"strength": float("nan")}}, "strength must be a number from 0 to 1, not nan."),
+        ({"faces": {"strength": True}}, "strength must be a number from 0 to 1, not True."),
+        ({"upscale": {"factor": "4"}}, "factor must be a number from 1 to 8, not '4'."),
+        (
+            {"kind": "inpaint", "diffusion": {"model": "x", "prompt": 3}},
+            "prompt must be text of at most 20000 characters.",
+        ),
+        (
+            {"kind": "inpaint", "diffusion": {"model": "x", "clip_skip": 24}},
+            "clip_skip must be a whole number from 1 to 23, not 24.",
+        ),
+    ],
+)
+def test_sentences(data: dict[str, object], sentence: str):
+    with pytest.raises(BadRecipe) as told:
+        Recipe.from_dict(data)
+    assert str(told.value) == sentence
 
 
 def test_text_that_is_not_json_is_named():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ritocco.canvas.composite import flatten
-from ritocco.canvas.document import Document, Position, implied_selection
+from ritocco.canvas.document import Document, Position
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.resample import resized
 from ritocco.canvas.window import Native
@@ -16,6 +16,7 @@ from ritocco.errors import BadRecipe, BadSelection, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.studio.selection import implied_selection
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 from tests.restore.nets import Exact

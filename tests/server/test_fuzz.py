@@ -57,6 +57,7 @@ ROUTES = [
     ("GET", "/v1/jobs/{job}/preview"),
     ("GET", "/v1/models"),
     ("GET", "/v1/samplers"),
+    ("GET", "/v1/knobs"),
     ("GET", "/v1/history"),
     ("POST", "/v1/pictures/open"),
     ("POST", "/v1/pictures/save"),

@@ -11,9 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.adapter import Adapter
+from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.guide import Guide
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.rows import rows
+from ritocco.recipe.usual import KNOBS, usual
 from ritocco.server.requests import DocumentIn
-from ritocco.server.responses import HistoryOut, JobOut, StatusOut
+from ritocco.server.responses import HistoryOut, JobOut, KnobsOut, StatusOut
 from tests.effort import examples
 from tests.server.conftest import (
     BOX,
@@ -474,6 +479,47 @@ def test_the_description_holds_every_field_of_the_recipe(client):
     described_parts = set(told["components"]["schemas"]["DocumentIn"]["properties"])
     assert described_parts == {"canvas", "box", "name", "note", "layout", "guides"}
     assert "HTTPValidationError" not in told["components"]["schemas"]
+
+
+def test_the_description_states_the_ranges_that_are_checked(client):
+    schemas = client.get("/v1/openapi.json").json()["components"]["schemas"]
+    assert schemas["Diffusion"]["properties"]["steps"]["minimum"] == 1
+    assert schemas["Diffusion"]["properties"]["steps"]["maximum"] == 1000
+    for part in (Recipe, Diffusion, Faces, Upscale, Adapter, Guide):
+        properties = schemas[part.__name__]["properties"]
+        for name, row in rows(part).items():
+            told = properties[name]
+            if row.optional and "anyOf" in told:
+                told = {**told, **told["anyOf"][0]}
+            limits = (told.get("minimum"), told.get("maximum"), told.get("maxLength"))
+            assert limits == (row.low, row.high, row.longest), name
+            assert not row.help or told["description"] == row.help
+    guide = schemas["Guide"]["properties"]["parameters"]
+    assert guide["type"] == "object"
+
+
+def test_knobs_are_told_with_what_is_usual_for_each_kind(client):
+    told = KnobsOut.model_validate(client.get("/v1/knobs").json())
+    assert {one.place: (one.low, one.high) for one in told.knobs} == {
+        place: (row.low, row.high) for place, row in KNOBS.items()
+    }
+    knobs = {one.place: one for one in told.knobs}
+    assert knobs["diffusion.content"].choices == ["padded", "original", "noise"]
+    assert knobs["diffusion.clip_skip"].optional
+    assert (knobs["diffusion.cfg"].type, knobs["diffusion.cfg"].infotext) == ("number", "CFG scale")
+    assert told.usual == {kind.value: dict(usual(kind)) for kind in Kind}
+    assert told.usual["generate"]["diffusion.content"] == "noise"
+
+
+def test_what_a_recipe_leaves_away_is_as_told(client):
+    asked = {"kind": "refine", "diffusion": {"model": "any"}}
+    made = wait(client, submit(client, recipe=asked))["recipe"]["diffusion"]
+    usually = client.get("/v1/knobs").json()["usual"]["refine"]
+    assert made == {"model": "any"} | {
+        place.removeprefix("diffusion."): value
+        for place, value in usually.items()
+        if place.startswith("diffusion.")
+    }
 
 
 def test_answers_are_what_is_described(client):

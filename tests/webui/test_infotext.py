@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ritocco.errors import BadRecipe
-from ritocco.webui.infotext import FEWEST, Infotext, dimensions, read, write
+from ritocco.webui.infotext import FEWEST, Infotext, read, write
 
 FIELDS = {
     "Steps": "20",
@@ -102,14 +102,6 @@ def test_reading(text: str, expected: Infotext) -> None:
 def test_names_that_cannot_be(name: str) -> None:
     with pytest.raises(BadRecipe):
         Infotext(fields={name: "1"})
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [("512x768", (512, 768)), ("512", None), ("axb", None), ("1x2x3", None), ("x", None)],
-)
-def test_dimensions(value: str, expected: tuple[int, int] | None) -> None:
-    assert dimensions(value) == expected
 
 
 LINE = st.text(max_size=30).map(lambda text: text.replace("\n", "").strip()) | st.sampled_from(

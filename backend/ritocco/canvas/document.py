@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import numpy as np
-
 from ritocco.canvas.arrays import Levels
-from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Size
-from ritocco.recipe.recipe import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +48,6 @@ class Document:
                 f"The part sent ({self.picture.size}) does not fit the place given for it "
                 f"({self.box}) on a canvas of {self.canvas}."
             )
-
-
-_WHOLE = (Kind.REFINE, Kind.GENERATE, Kind.UPSCALE, Kind.FACES)
-
-
-def implied_selection(kind: Kind, picture: Picture) -> tuple[Levels, bool]:
-    """What is selected where no selection was made, and whether that is the transparency.
-
-    Nothing for an extension, everything where the picture stays, else what is transparent.
-    """
-    shape = (picture.size.height, picture.size.width)
-    if kind is Kind.OUTPAINT:
-        return np.zeros(shape, np.uint8), False
-    if kind in _WHOLE:
-        return np.full(shape, FULL, np.uint8), False
-    return from_alpha(picture), True
 
 
 class Position(StrEnum):

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ritocco.canvas import files
-from ritocco.canvas.document import Document, implied_selection
+from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.cli.knob_option import destination
 from ritocco.errors import BadPicture, BadRecipe
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Faces, Upscale
-from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import WITHOUT_MODEL, Diffusion, Kind, Recipe
+from ritocco.recipe.usual import KNOBS, usual
+from ritocco.studio.selection import implied_selection
 from ritocco.webui.stamp import stored
-
-_COMMON = ("seed", "grow", "soften", "blend_band", "model_size", "harmonize")
-_MODEL = tuple(field.name for field in fields(Diffusion))
-_DEFAULTS: dict[Kind, dict[str, Any]] = {
-    Kind.REFINE: {"strength": 0.5, "content": Content.ORIGINAL},
-    Kind.GENERATE: {"content": Content.NOISE},
-    Kind.UPSCALE: {"strength": 0.25, "content": Content.ORIGINAL},
-}
-"""What differs from the recipe's own defaults."""
 
 
 def picture_of(options: Namespace) -> Picture:
@@ -51,8 +45,7 @@ def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Documen
 def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
     """The recipe the options ask for; options given by name win over a recipe file."""
     start = _stored(Path(options.recipe), kind) if options.recipe else None
-    given = {name: getattr(options, name) for name in _COMMON}
-    given = {name: value for name, value in given.items() if value is not None}
+    given = _given(options, "")
     diffusion = _diffusion(options, kind, start.diffusion if start else None)
     if start is None:
         if diffusion is not None and "seed" not in given:
@@ -81,39 +74,51 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
 
 def _faces(options: Namespace, earlier: Faces | None) -> Faces | None:
     """How faces are repaired; None where that was not asked for."""
-    given = _given(options, Faces, "faces_")
+    given = _given(options, "faces.")
     return replace(earlier or Faces(), **given) if given else earlier
 
 
 def _upscale(options: Namespace, earlier: Upscale | None) -> Upscale | None:
     """How the picture is enlarged; None where that was not asked for."""
-    given = _given(options, Upscale, "upscale_")
+    given = _given(options, "upscale.")
     measure = getattr(options, "upscale", None)
     if measure:
         given = {**given, "factor": None, "width": None, "height": None, **measure}
     return replace(earlier or Upscale(), **given) if given else earlier
 
 
-def _given(options: Namespace, part: type[Any], prefix: str) -> dict[str, Any]:
-    """The fields of a recipe's part that options of this prefix give."""
-    given = {field.name: getattr(options, prefix + field.name, None) for field in fields(part)}
-    return {name: value for name, value in given.items() if value is not None}
+def _given(options: Namespace, part: str) -> dict[str, Any]:
+    """The fields of a recipe's part that were given as options; empty: of the recipe itself."""
+    found = {
+        row.name: getattr(options, destination(place), None)
+        for place, row in KNOBS.items()
+        if place == part + row.name
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:
     """What the model is asked; None where none is to be used."""
-    given: dict[str, Any] = {name: getattr(options, name, None) for name in _MODEL}
-    given = {name: value for name, value in given.items() if value is not None}
+    given = _given(options, "diffusion.")
     at_will = kind in (Kind.OUTPAINT, Kind.UPSCALE)
-    if kind in (Kind.FILL, Kind.FACES) or (at_will and not given and earlier is None):
+    if kind in WITHOUT_MODEL or (at_will and not given and earlier is None):
         return None
-    if earlier is not None:
-        given = {**{name: getattr(earlier, name) for name in _MODEL}, **given}
-    if not given.get("model"):
+    if not (given.get("model") or (earlier and earlier.model)):
         from ritocco.library.find import default_model
 
         given["model"] = default_model()
-    return Diffusion(**{**_DEFAULTS.get(kind, {}), **given})
+    if earlier is not None:
+        return replace(earlier, **given)
+    return Diffusion(**{**_usual(kind, "diffusion."), **given})
+
+
+def _usual(kind: Kind, part: str) -> dict[str, Any]:
+    """The usual values of a part's fields."""
+    return {
+        place.removeprefix(part): value
+        for place, value in usual(kind).items()
+        if place.startswith(part)
+    }
 
 
 def _stored(path: Path, kind: Kind) -> Recipe:

@@ -13,17 +13,18 @@ import numpy as np
 from ritocco.canvas import composite, files, mask
 from ritocco.canvas.arrays import Floats, Levels
 from ritocco.canvas.colour import to_working
-from ritocco.canvas.document import Document, implied_selection
+from ritocco.canvas.document import Document
 from ritocco.canvas.padding import pad
 from ritocco.canvas.picture import Picture
 from ritocco.cli.grid import Axis, cells_of, labelled
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.cli.sheet import SheetCell, page
 from ritocco.geometry import Box, Sides
-from ritocco.library.shipped_models import DEMONSTRATION, demonstration
+from ritocco.library.shipped_models import demonstration
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
-from ritocco.shipped import resource
+from ritocco.shipped import DEMONSTRATION, resource
 from ritocco.studio.result import Result
+from ritocco.studio.selection import implied_selection
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 from ritocco.webui.stamp import stamped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,20 @@ from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import SheetCell, page
 from ritocco.errors import BadRecipe
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.rows import Row
+from ritocco.recipe.usual import KNOBS
 from ritocco.studio.studio import Studio
 
 Axis = tuple[str, list[str]]
 """A field of the recipe, and the values it takes; an empty name for none."""
 MOST_CELLS = 400
-_READ: tuple[Callable[[str], Any], ...] = (int, float)
+_AXES = {
+    place: row
+    for place, row in KNOBS.items()
+    if place == row.name or place == f"diffusion.{row.name}"
+}
+"""What can vary, by its place in the recipe."""
 
 
 def grid(options: Namespace) -> None:
@@ -79,25 +86,23 @@ def varied(recipe: Recipe, name: str, value: str) -> Recipe:
     """The recipe with one field set from text. Raises BadRecipe for what does not exist."""
     if not name:
         return recipe
-    read = _read(value)
-    if name in {field.name for field in fields(Recipe)} - {"version", "kind", "extend"}:
-        return replace(recipe, **{name: read})
-    known = [field.name for field in fields(Diffusion)]
-    if recipe.diffusion is None or name not in known:
-        raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: seed, {', '.join(known)}.")
-    is_text = isinstance(getattr(recipe.diffusion, name), str)
-    changed: dict[str, Any] = {name: value if is_text else read}
-    return replace(recipe, diffusion=replace(recipe.diffusion, **changed))
+    place = next((place for place in (name, f"diffusion.{name}") if place in _AXES), None)
+    part, _, ours = (place or name).rpartition(".")
+    if place is None or (part and recipe.diffusion is None):
+        known = ", ".join(one.removeprefix("diffusion.") for one in _AXES)
+        raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: {known}.")
+    changed = {ours: _read(_AXES[place], value)}
+    if not part:
+        return replace(recipe, **changed)
+    return replace(recipe, **{part: replace(getattr(recipe, part), **changed)})
 
 
-def _read(text: str) -> Any:
-    """The text as a number, if it is one."""
-    for kind in _READ:
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(text.lower(), text)
+def _read(row: Row, text: str) -> Any:
+    """The value; text that is none is told by the recipe."""
+    try:
+        return row.read(text)
+    except ValueError:
+        return text
 
 
 def _label(across: Axis, x: str, down: Axis, y: str) -> str:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ritocco import __version__
 from ritocco.cli import chores
@@ -26,7 +26,20 @@ _WITHOUT_SETTINGS = frozenset({"doctor", "settings", "uninstall"})
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with the command, and where to read more."""
+    """Says in one line what is wrong with the command, and where to read more.
+
+    Options that are told by `later` are made when this parser is first used: most commands
+    are not run, and what their options are made from is not light.
+    """
+
+    later: tuple[Callable[[argparse.ArgumentParser], None], ...] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """See `argparse`."""
+        later, self.later = self.later, ()
+        for add in later:
+            add(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
@@ -50,17 +63,17 @@ _PAINTING: dict[str, _Command] = {
     "outpaint": _Command(
         "extend the canvas and continue the picture there; with a model if a prompt is given",
         "ritocco.cli.paint:paint",
-        (take.picture, take.sides, take.recipe, take.prompting, take.finishing),
+        (take.picture, take.sides, take.recipe, take.prompting("outpaint"), take.finishing),
     ),
     "inpaint": _Command(
         "repaint what is selected by a prompt",
         "ritocco.cli.paint:paint",
-        (take.picture, take.mask, take.recipe, take.prompting, take.finishing),
+        (take.picture, take.mask, take.recipe, take.prompting("inpaint"), take.finishing),
     ),
     "refine": _Command(
         "bring out detail in a sketch or picture by a prompt",
         "ritocco.cli.paint:paint",
-        (take.picture, take.mask, take.recipe, take.prompting, take.finishing),
+        (take.picture, take.mask, take.recipe, take.prompting("refine"), take.finishing),
     ),
     "upscale": _Command(
         "make a picture, or what is selected of it, larger, with new detail",
@@ -75,7 +88,7 @@ _PAINTING: dict[str, _Command] = {
     "generate": _Command(
         "paint a new picture by a prompt",
         "ritocco.cli.paint:paint",
-        (take.new_size, take.recipe, take.prompting, take.finishing),
+        (take.new_size, take.recipe, take.prompting("generate"), take.finishing),
     ),
 }
 
@@ -83,7 +96,7 @@ _OTHERS: dict[str, _Command] = {
     "plan": _Command(
         "say which window a run would use, and what it would cost",
         "ritocco.cli.paint:plan",
-        (take.picture, take.mask, take.sides, take.recipe, take.prompting, take.as_json),
+        (take.picture, take.mask, take.sides, take.recipe, take.prompting("inpaint"), take.as_json),
     ),
     "serve": _Command(
         "run the local server that editors talk to", "ritocco.cli.serve:serve", (chores.serving,)
@@ -156,8 +169,7 @@ def _add(
 ) -> None:
     description = command.summary.capitalize() + "."
     parser = commands.add_parser(name, help=command.summary, description=description)
-    for add in (*command.options, *extra):
-        add(parser)
+    parser.later = (*command.options, *extra)
     parser.set_defaults(place=place)
 
 

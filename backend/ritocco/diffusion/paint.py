@@ -77,7 +77,7 @@ def paint(
         network = concatenated(network, mask, _encoded(model, masked_pixels(seen, weights)))
     enter(Phase.UNET)
     cfg = asked.cfg if family.guidance is Guidance.TRUE else 1.0
-    denoiser: Denoiser = guided(network, positive, negative, cfg, model.law)
+    denoiser: Denoiser = guided(network, positive, negative, cfg, model.law, asked.rescale)
     noise = NoiseSource([seed], (known.shape[1], *known.shape[2:]), known.device)
     start = start_from(asked.content, known, mask, noise)
     latents = denoise(

@@ -18,11 +18,11 @@ from ritocco.doctor.table import Look
 from ritocco.engine import View
 from ritocco.geometry import Box, Size
 from ritocco.library.kinds import ModelKind
-from ritocco.library.shipped_models import DEMONSTRATION, SHIPPED, demonstration, shipped_here
+from ritocco.library.shipped_models import SHIPPED, demonstration, shipped_here
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.restore.detection import FaceDetector
-from ritocco.shipped import resource
+from ritocco.shipped import DEMONSTRATION, resource
 from ritocco.studio.studio import Studio
 
 SIDE = 128

@@ -9,7 +9,8 @@ from typing import Any
 from ritocco.installed.listing import Item
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import ModelKind
-from ritocco.library.shipped_models import DEMONSTRATION, demonstration
+from ritocco.library.shipped_models import demonstration
+from ritocco.shipped import DEMONSTRATION
 
 
 @dataclass(frozen=True, slots=True)

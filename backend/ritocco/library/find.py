@@ -14,7 +14,8 @@ from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, KindRow, ModelKind
 from ritocco.library.missing import missing, none_here
 from ritocco.library.shelves import Shelves
-from ritocco.library.shipped_models import DEMONSTRATION, demonstration, shipped_here
+from ritocco.library.shipped_models import demonstration, shipped_here
+from ritocco.shipped import DEMONSTRATION
 
 MOST_NAMED = 12
 """Names that an error lists."""

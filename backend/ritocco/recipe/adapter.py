@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from ritocco.errors import BadRecipe
-from ritocco.recipe.checks import Check, check_all, number, one_of, sha256, text, words
+from ritocco.recipe.ranges import Hash
+from ritocco.recipe.rows import Must, check, row_of
 
 STRONGEST = 10.0
 """How strong an adapter can be, either way."""
@@ -24,47 +28,49 @@ class AdapterKind(StrEnum):
     """Vectors in place of a word (textual inversion)."""
 
 
-def _blocks(name: str, value: object) -> str | tuple[float, ...]:
+Strength = Annotated[float, Field(ge=-STRONGEST, le=STRONGEST)]
+_Preset = Annotated[str, Field(max_length=1000)]
+_WEIGHT, _PRESET = row_of("weight", Strength), row_of("preset", _Preset)
+
+
+def _blocks(value: Any) -> str | tuple[float, ...]:
     """The name of a preset, or a list of weights."""
-    if isinstance(value, list | tuple):
-        if len(value) > MOST_BLOCKS:
-            raise BadRecipe(f"{name} must hold at most {MOST_BLOCKS} numbers.")
-        weight = number(-STRONGEST, STRONGEST)
-        return tuple(weight(f"{name}[{at}]", each) for at, each in enumerate(value))
-    return text(1000)(name, value)
-
-
-_STRENGTH = number(-STRONGEST, STRONGEST)
-_CHECKS: dict[str, Check] = {
-    "kind": one_of(AdapterKind),
-    "name": words(1000),
-    "sha256": sha256,
-    "unet_strength": _STRENGTH,
-    "text_strength": _STRENGTH,
-    "block_weights": _blocks,
-}
+    if not isinstance(value, list | tuple):
+        return str(_PRESET.checked(value, "block_weights"))
+    if len(value) > MOST_BLOCKS:
+        raise BadRecipe(f"block_weights must hold at most {MOST_BLOCKS} numbers.")
+    return tuple(_WEIGHT.checked(one, f"block_weights[{at}]") for at, one in enumerate(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
-    """One adapter and how strongly it acts.
+    """One adapter and how strongly it acts. Raises BadRecipe, naming the field."""
 
-    kind           what it is
-    name           of its file in the folder of that kind, without the ending
-    sha256         of the whole file, in hexadecimal; empty: not known yet
-    unet_strength  how strongly it acts on the U-Net, -10..10; 0 not at all
-    text_strength  the same for the text encoders; an embedding has this one only
-    block_weights  factors for the U-Net's blocks: numbers, or the name of a preset; empty: all 1
-
-    Raises BadRecipe, naming the field.
-    """
-
-    kind: AdapterKind = AdapterKind.LORA
-    name: str
-    sha256: str = ""
-    unet_strength: float = 1.0
-    text_strength: float = 1.0
-    block_weights: str | tuple[float, ...] = ""
+    kind: Annotated[AdapterKind, Field(description="what it is")] = AdapterKind.LORA
+    name: Annotated[
+        str,
+        Field(
+            max_length=1000,
+            pattern=r"\S",
+            description="of its file in the folder of that kind, without the ending",
+        ),
+        Must("text of 1 to 1000 characters"),
+    ]
+    sha256: Annotated[Hash, Field(description="of the whole file; empty: not known yet")] = ""
+    unet_strength: Annotated[
+        Strength, Field(description="how strongly it acts on the U-Net; 0: not at all")
+    ] = 1.0
+    text_strength: Annotated[
+        Strength, Field(description="the same for the text encoders; all that an embedding has")
+    ] = 1.0
+    block_weights: Annotated[
+        str | tuple[float, ...],
+        BeforeValidator(_blocks, json_schema_input_type=_Preset | list[Strength]),
+        Field(
+            description="factors for the U-Net's blocks: numbers, or the name of a preset; "
+            "empty: all 1"
+        ),
+    ] = ""
 
     def __post_init__(self) -> None:
-        check_all(self, _CHECKS)
+        check(self)

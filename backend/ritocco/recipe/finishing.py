@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Size
-from ritocco.recipe.checks import Check, check_all, integer, number, optional, text
+from ritocco.recipe.ranges import File, Share, Side
+from ritocco.recipe.rows import Knob, check
 
 LEAST, MOST = 1.0, 8.0
 """How many times as large a picture can be made."""
@@ -15,36 +19,45 @@ USUAL = 4.0
 STRETCH = 0.01
 """How far an exact width and height may depart from the picture's proportions."""
 
-_SIDE = optional(integer(1, 100_000))
-_UPSCALE_CHECKS: dict[str, Check] = {
-    "model": text(4096),
-    "factor": optional(number(LEAST, MOST)),
-    "width": _SIDE,
-    "height": _SIDE,
-    "strength": number(0, 1),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upscale:
     """A picture is made larger by a network that knows how detail looks.
 
-    model          a network that ships with Ritocco, one in the models folder, or a file
-    factor         how many times as wide and as high, 1..8; 1 cleans and sharpens in place
-    width, height  instead: exact size in pixels; with one of them the other follows
-    strength       how much of the network's detail is taken; 0 is plain resampling
-
     Without factor, width and height the factor is 4. Raises BadRecipe, naming the field.
     """
 
-    model: str = "realesrgan-x4plus"
-    factor: float | None = None
-    width: int | None = None
-    height: int | None = None
-    strength: float = 1.0
+    model: Annotated[
+        File,
+        Field(
+            description="realesrgan-x4plus, realesrgan-x4plus-anime for line art, "
+            "realesr-animevideov3 for line art in a hurry, or a file"
+        ),
+        Knob(metavar="NAME|FILE"),
+    ] = "realesrgan-x4plus"
+    factor: Annotated[
+        float | None,
+        Field(
+            ge=LEAST,
+            le=MOST,
+            description="how many times as wide and as high; 1 restores detail in place",
+        ),
+        Knob(),
+    ] = None
+    width: Annotated[
+        Side,
+        Field(description="exact size in pixels instead; with one side the other follows"),
+        Knob(metavar="PX"),
+    ] = None
+    height: Annotated[Side, Field(description="see the width"), Knob(metavar="PX")] = None
+    strength: Annotated[
+        Share,
+        Field(description="how much of the network's detail is taken; 0 is plain resampling"),
+        Knob(),
+    ] = 1.0
 
     def __post_init__(self) -> None:
-        check_all(self, _UPSCALE_CHECKS)
+        check(self)
         if self.factor is not None and (self.width or self.height):
             raise BadRecipe("Give either upscale.factor or a size (width, height), not both.")
         if not (self.factor or self.width or self.height):
@@ -80,37 +93,41 @@ class Upscale:
         )
 
 
-_FACES_CHECKS: dict[str, Check] = {
-    "model": text(4096),
-    "strength": number(0, 1),
-    "smallest": integer(0, 100_000),
-    "largest": _SIDE,
-    "at_most": optional(integer(1, 1000)),
-    "certainty": number(0, 1),
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faces:
     """Faces are found and repaired by a network that knows faces.
 
-    model              a network in the models folder, or a file
-    strength           0 leaves a face as it is, 1 takes the repaired one
-    smallest, largest  pixels: faces whose longer side is below or above are left alone
-    at_most            only so many, the largest first; None: all
-    certainty          how sure the search has to be that something is a face
-
     Raises BadRecipe, naming the field.
     """
 
-    model: str = "gfpgan"
-    strength: float = 0.8
-    smallest: int = 0
-    largest: int | None = None
-    at_most: int | None = None
-    certainty: float = 0.6
+    model: Annotated[
+        File,
+        Field(description="a network in the models folder, or a file"),
+        Knob(metavar="NAME|FILE"),
+    ] = "gfpgan"
+    strength: Annotated[
+        Share,
+        Field(description="0 only finds faces, 1 takes all of the repaired one"),
+        Knob(),
+    ] = 0.8
+    smallest: Annotated[
+        int,
+        Field(ge=0, le=100_000, description="leave alone those with a longer side below this"),
+        Knob(metavar="PX"),
+    ] = 0
+    largest: Annotated[
+        Side,
+        Field(description="leave alone those with a longer side above this"),
+        Knob(metavar="PX"),
+    ] = None
+    at_most: Annotated[
+        int | None, Field(ge=1, le=1000, description="only so many, the largest first"), Knob()
+    ] = None
+    certainty: Annotated[
+        Share, Field(description="how sure the search must be that it is a face"), Knob()
+    ] = 0.6
 
     def __post_init__(self) -> None:
-        check_all(self, _FACES_CHECKS)
+        check(self)
         if self.largest is not None and self.largest < self.smallest:
             raise BadRecipe("faces.largest must not be below faces.smallest.")

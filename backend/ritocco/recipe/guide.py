@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ritocco.errors import BadRecipe
-from ritocco.recipe.checks import Check, check_all, number, one_of, sha256, text
+from ritocco.recipe.ranges import File, Hash, Prompt, Share
+from ritocco.recipe.rows import Must, check, row_of
 
 Scalar = bool | int | float | str
 Parameters = tuple[tuple[str, Scalar], ...]
@@ -16,7 +18,9 @@ Parameters = tuple[tuple[str, Scalar], ...]
 
 MOST_PARAMETERS = 30
 LARGEST = 1e9
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_KEY = row_of("name", Annotated[str, Field(max_length=64)])
+_TEXT = row_of("text", Annotated[str, Field(max_length=1000)])
+_NUMBER = row_of("number", Annotated[float, Field(ge=-LARGEST, le=LARGEST)])
 
 
 class Role(StrEnum):
@@ -38,78 +42,69 @@ class Mode(StrEnum):
     CONTROL = "control"
 
 
-def _name(name: str, value: object) -> str:
-    if not isinstance(value, str) or _NAME.fullmatch(value) is None:
-        raise BadRecipe(f"{name} must be 1 to 64 letters (a to z), digits, - or _, not {value!r}.")
-    return value
-
-
-def _parameters(name: str, value: Any) -> Parameters:
+def _parameters(value: Any) -> Parameters:
     """A mapping, or its pairs, as pairs in order."""
     try:
         given: dict[str, Any] = dict(value)
     except (TypeError, ValueError):
-        raise BadRecipe(f"{name} must be a JSON object, not {value!r}.") from None
+        raise BadRecipe(f"parameters must be a JSON object, not {value!r}.") from None
     if len(given) > MOST_PARAMETERS:
-        raise BadRecipe(f"{name} must hold at most {MOST_PARAMETERS} values.")
+        raise BadRecipe(f"parameters must hold at most {MOST_PARAMETERS} values.")
     for key, each in given.items():
-        text(64)(f"a name in {name}", key)
-        if isinstance(each, str):
-            text(1000)(f"{name}.{key}", each)
-        elif not isinstance(each, bool):
-            number(-LARGEST, LARGEST)(f"{name}.{key}", each)
+        _KEY.checked(key, "a name in parameters")
+        if not isinstance(each, bool):
+            (_TEXT if isinstance(each, str) else _NUMBER).checked(each, f"parameters.{key}")
     return tuple(sorted(given.items()))
-
-
-_SHARE = number(0, 1)
-_CHECKS: dict[str, Check] = {
-    "name": _name,
-    "role": one_of(Role),
-    "method": text(64),
-    "model": text(4096),
-    "weight": number(0, 2),
-    "start": _SHARE,
-    "end": _SHARE,
-    "mode": one_of(Mode),
-    "parameters": _parameters,
-    "prompt": text(20_000),
-    "sha256": sha256,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """One guide and how strictly it is followed.
+    """One guide and how strictly it is followed. Raises BadRecipe, naming the field."""
 
-    name        of its pixels in the document, `guide.NAME` on the wire: letters, digits, - and _
-    role        what its pixels are
-    method      how they are read: what makes the map of a hint ("canny"; empty: they are the
-                map), how a reference acts ("attention", "ip"); empty for a region
-    model       the network in the models folder, or a file; empty where the role needs none
-    weight      how strictly it is followed, 0..2; 0 not at all
-    start, end  the part of the steps in which it acts, 0..1
-    mode        who wins where it and the prompt disagree
-    parameters  of the method, by name: numbers, text, true or false
-    prompt      what to paint in a region
-    sha256      of its pixels, in hexadecimal; empty: not known yet
-
-    Raises BadRecipe, naming the field.
-    """
-
-    name: str
-    role: Role = Role.HINT
-    method: str = ""
-    model: str = ""
-    weight: float = 1.0
-    start: float = 0.0
-    end: float = 1.0
-    mode: Mode = Mode.BALANCED
-    parameters: Parameters = ()
-    prompt: str = ""
-    sha256: str = ""
+    name: Annotated[
+        str,
+        Field(
+            pattern="^[A-Za-z0-9_-]{1,64}$",
+            description="of its pixels in the document, `guide.NAME` on the wire",
+        ),
+        Must("1 to 64 letters (a to z), digits, - or _"),
+    ]
+    role: Annotated[Role, Field(description="what its pixels are")] = Role.HINT
+    method: Annotated[
+        str,
+        Field(
+            max_length=64,
+            description="how they are read: what makes the map of a hint, as canny (empty: they "
+            "are the map); how a reference acts, as attention or ip; empty for a region",
+        ),
+    ] = ""
+    model: Annotated[
+        File,
+        Field(
+            description="a network in the models folder, or a file; empty where none is needed",
+        ),
+    ] = ""
+    weight: Annotated[
+        float, Field(ge=0, le=2, description="how strictly it is followed; 0: not at all")
+    ] = 1.0
+    start: Annotated[
+        Share, Field(description="the part of the steps in which it acts: from ...")
+    ] = 0.0
+    end: Annotated[Share, Field(description="... to, not before its start")] = 1.0
+    mode: Annotated[Mode, Field(description="who wins where it and the prompt disagree")] = (
+        Mode.BALANCED
+    )
+    parameters: Annotated[
+        Parameters,
+        BeforeValidator(_parameters, json_schema_input_type=dict[str, Scalar]),
+        PlainSerializer(dict, return_type=dict[str, Scalar]),
+        Field(description="of the method, by name"),
+    ] = ()
+    prompt: Annotated[Prompt, Field(description="what to paint in a region")] = ""
+    sha256: Annotated[Hash, Field(description="of its pixels; empty: not known yet")] = ""
 
     def __post_init__(self) -> None:
-        check_all(self, _CHECKS)
+        check(self)
         if self.end < self.start:
             raise BadRecipe("A guide's end must not be before its start.")
         if self.prompt and self.role is not Role.REGION:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
 from ritocco.recipe.adapter import Adapter
-from ritocco.recipe.checks import (
-    Check,
-    boolean,
-    check_all,
-    integer,
-    number,
-    one_of,
-    optional,
-    part,
-    parts,
-    refuse_unknown,
-    sides,
-    text,
-)
+from ritocco.recipe.checks import Extension, part, parts, refuse_unknown
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide
+from ritocco.recipe.ranges import LAYERS, File, Id, Pixels, Prompt, Seed, Share
+from ritocco.recipe.rows import Knob, check
 
 VERSION = 2
 """1 had neither adapters nor guides."""
@@ -62,81 +53,111 @@ class Content(StrEnum):
     """Nothing."""
 
 
-_SEED = integer(0, 2**32 - 1)
-
-_DIFFUSION_CHECKS: dict[str, Check] = {
-    "model": text(4096),
-    "vae": text(4096),
-    "prediction": text(32),
-    "prompt": text(20_000),
-    "negative": text(20_000),
-    "steps": integer(1, 1000),
-    "sampler": text(32),
-    "schedule": text(32),
-    "cfg": number(0, 100),
-    "strength": number(0, 1),
-    "content": one_of(Content),
-    "clip_skip": optional(integer(1, 32)),
-    "variation_seed": _SEED,
-    "variation_strength": number(0, 1),
+USUAL: dict[Kind, dict[str, Any]] = {
+    Kind.REFINE: {"diffusion.strength": 0.5, "diffusion.content": Content.ORIGINAL},
+    Kind.GENERATE: {"diffusion.content": Content.NOISE},
+    Kind.UPSCALE: {"diffusion.strength": 0.25, "diffusion.content": Content.ORIGINAL},
 }
+"""Where a kind's usual values differ from the defaults of the fields; see `usual`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diffusion:
     """What a Stable Diffusion model is asked to do.
 
-    model, vae   names in the models folder, or files; vae empty: the model's own
-    prediction   "epsilon" or "v_prediction"; empty: as the file says
-    prompt       what to paint, in the web UI's grammar; `negative` what to keep away from
-    steps, sampler, schedule   how the noise is removed; schedule empty: the sampler's own
-    cfg          how strictly the prompt is followed
-    strength     0 leaves everything, 1 repaints it
-    content      what the repainted part starts from
-    clip_skip    hidden layer of the text encoder, 1 is the last; None: the family's own
-    variation_seed, variation_strength   a second seed mixed into the first noise, 0..1
-
     Names of samplers and schedules are checked by the engine. Raises BadRecipe, naming the
     field, for a value that is out of range.
     """
 
-    model: str
-    vae: str = ""
-    prediction: str = ""
-    prompt: str = ""
-    negative: str = ""
-    steps: int = 25
-    sampler: str = "euler_a"
-    schedule: str = ""
-    cfg: float = 7.0
-    strength: float = 1.0
-    content: Content = Content.PADDED
-    clip_skip: int | None = None
-    variation_seed: int = 0
-    variation_strength: float = 0.0
+    model: Annotated[
+        File,
+        Field(description="a model in the models folder, or a file"),
+        Knob(infotext="Model", metavar="NAME|FILE"),
+    ]
+    vae: Annotated[
+        File,
+        Field(description="another VAE than the model's own"),
+        Knob(infotext="VAE", metavar="NAME|FILE"),
+    ] = ""
+    prediction: Annotated[
+        Id, Field(description="epsilon or v_prediction, where the file does not say"), Knob()
+    ] = ""
+    prompt: Annotated[
+        Prompt,
+        Field(
+            description="what to paint; (word:1.2) weighs, [a:b:0.5] switches, a AND b joins",
+        ),
+        Knob(),
+    ] = ""
+    negative: Annotated[
+        Prompt, Field(description="what to keep away from"), Knob(metavar="PROMPT")
+    ] = ""
+    steps: Annotated[
+        int,
+        Field(ge=1, le=1000, description="10 to 15 to try, 40 for fine texture"),
+        Knob(infotext="Steps"),
+    ] = 25
+    sampler: Annotated[
+        Id,
+        Field(description='what removes the noise, as euler_a or "DPM++ 2M Karras"'),
+        Knob(infotext="Sampler", metavar="NAME"),
+    ] = "euler_a"
+    schedule: Annotated[
+        Id,
+        Field(
+            description="normal, karras, exponential, beta or sgm_uniform; else the sampler's own"
+        ),
+        Knob(infotext="Schedule type", metavar="NAME"),
+    ] = ""
+    cfg: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=100,
+            description="how strictly the prompt is followed; under 5 drifts, over 16 burns",
+        ),
+        Knob(infotext="CFG scale"),
+    ] = 7.0
+    rescale: Annotated[
+        Share,
+        Field(description="how much of the contrast that CFG adds is taken back; 0.7 is usual"),
+        Knob(infotext="CFG Rescale"),
+    ] = 0.0
+    strength: Annotated[
+        Share,
+        Field(description="0 leaves all, 1 repaints all"),
+        Knob(infotext="Denoising strength"),
+    ] = 1.0
+    content: Annotated[
+        Content,
+        Field(description="what the repainted part starts from: padded, original or noise"),
+        Knob(),
+    ] = Content.PADDED
+    clip_skip: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=LAYERS,
+            description="layer of the text encoder, 1 is the last; else the model's own",
+        ),
+        Knob(infotext="Clip skip"),
+    ] = None
+    variation_seed: Annotated[
+        Seed,
+        Field(description="a second seed, mixed in by the variation strength"),
+        Knob(infotext="Variation seed"),
+    ] = 0
+    variation_strength: Annotated[
+        Share,
+        Field(description="how much of the second seed is mixed in"),
+        Knob(infotext="Variation seed strength"),
+    ] = 0.0
 
     def __post_init__(self) -> None:
-        check_all(self, _DIFFUSION_CHECKS)
+        check(self)
 
 
-_CHECKS: dict[str, Check] = {
-    "version": integer(VERSION, VERSION),
-    "kind": one_of(Kind),
-    "seed": _SEED,
-    "extend": sides,
-    "grow": integer(0, 512),
-    "soften": integer(0, 512),
-    "blend_band": integer(0, 512),
-    "model_size": optional(integer(64, 8192)),
-    "harmonize": boolean,
-    "diffusion": part(Diffusion, needs="model"),
-    "adapters": parts(Adapter, needs="name"),
-    "guides": parts(Guide, needs="name"),
-    "faces": part(Faces),
-    "upscale": part(Upscale),
-}
-
-_WITHOUT_MODEL = {Kind.FILL, Kind.FACES}
+WITHOUT_MODEL = {Kind.FILL, Kind.FACES}
 _WITH_MODEL = {Kind.INPAINT, Kind.REFINE, Kind.GENERATE}
 
 
@@ -144,44 +165,62 @@ _WITH_MODEL = {Kind.INPAINT, Kind.REFINE, Kind.GENERATE}
 class Recipe:
     """One frozen, checked value; the same recipe on the same input gives the same bytes.
 
-    kind        what is done
-    seed        where random choices start, 0 .. 2**32 - 1
-    extend      pixels added to each side of the canvas (outpaint)
-    grow        pixels by which the selection is widened first
-    soften      width in pixels of a soft edge made inside the selection
-    blend_band  pixels outside the selection into which the result may fade; 0: none
-    model_size  side in pixels of the square whose area a model's window has; None: the
-                engine's own
-    harmonize   whether colours are matched to the surroundings
-    diffusion   what a model is asked to do; None: the surroundings alone (fill, outpaint), or
-                nothing (upscale, faces)
-    adapters    what changes that model, in this order
-    guides      what steers it beside the prompt; their pixels are the document's
-    faces       repair of faces: the work of that kind; a step after the others, in what they
-                repainted
-    upscale     enlarging: the work of that kind, with diffusion and faces after it; else the
-                last step, which makes a new picture of the whole canvas
+    Without `diffusion` the surroundings alone are used (fill, outpaint), or nothing (upscale,
+    faces). `faces` is the work of that kind, else a step after the others, in what they
+    repainted; `upscale` the work of that kind, with diffusion and faces after it, else the last
+    step, which makes a new picture of the whole canvas. `adapters` change the model, in this
+    order; `guides` steer it beside the prompt, and their pixels are the document's.
 
-    Raises BadRecipe, naming the field, for a value that is out of range or does not belong.
+    In JSON, a field of `diffusion` that is left away has the value usual for the kind, as
+    /v1/knobs tells. Raises BadRecipe, naming the field, for a value that is out of range or
+    does not belong.
     """
 
-    version: int = VERSION
-    kind: Kind = Kind.FILL
-    seed: int = 0
-    extend: Sides = field(default_factory=Sides)
-    grow: int = 0
-    soften: int = 0
-    blend_band: int = 0
-    model_size: int | None = None
-    harmonize: bool = True
-    diffusion: Diffusion | None = None
-    adapters: tuple[Adapter, ...] = ()
-    guides: tuple[Guide, ...] = ()
-    faces: Faces | None = None
-    upscale: Upscale | None = None
+    version: Annotated[
+        int, Field(ge=VERSION, le=VERSION, description="of this form; earlier ones are read")
+    ] = VERSION
+    kind: Annotated[Kind, Field(description="what is done")] = Kind.FILL
+    seed: Annotated[
+        Seed,
+        Field(description="another seed, another result"),
+        Knob(infotext="Seed", drawn=True),
+    ] = 0
+    extend: Annotated[
+        Extension, Field(description="pixels added to each side of the canvas (outpaint)")
+    ] = field(default_factory=Sides)
+    grow: Annotated[Pixels, Field(description="widen the selection first"), Knob(metavar="PX")] = 0
+    soften: Annotated[
+        Pixels, Field(description="soften the selection's edge, inwards"), Knob(metavar="PX")
+    ] = 0
+    blend_band: Annotated[
+        Pixels,
+        Field(
+            description="let the result fade into this many pixels outside the selection; "
+            "0: nothing outside changes"
+        ),
+        Knob(metavar="PX"),
+    ] = 0
+    model_size: Annotated[
+        int | None,
+        Field(
+            ge=64,
+            le=8192,
+            description="side of the square whose area the window has for the model; else the "
+            "engine's own",
+        ),
+        Knob(metavar="PX"),
+    ] = None
+    harmonize: Annotated[bool, Field(description="match colours to the surroundings"), Knob()] = (
+        True
+    )
+    diffusion: Annotated[Diffusion | None, part("diffusion", Diffusion, needs="model")] = None
+    adapters: Annotated[tuple[Adapter, ...], parts("adapters", Adapter, needs="name")] = ()
+    guides: Annotated[tuple[Guide, ...], parts("guides", Guide, needs="name")] = ()
+    faces: Annotated[Faces | None, part("faces", Faces)] = None
+    upscale: Annotated[Upscale | None, part("upscale", Upscale)] = None
 
     def __post_init__(self) -> None:
-        check_all(self, _CHECKS)
+        check(self)
         if self.kind is Kind.FACES and self.faces is None:
             object.__setattr__(self, "faces", Faces())
         if self.kind is Kind.UPSCALE and self.upscale is None:
@@ -192,7 +231,7 @@ class Recipe:
             )
         if self.diffusion is None and self.kind in _WITH_MODEL:
             raise BadRecipe(f"{self.kind.value} needs a model; give diffusion.model.")
-        if self.diffusion is not None and self.kind in _WITHOUT_MODEL:
+        if self.diffusion is not None and self.kind in WITHOUT_MODEL:
             raise BadRecipe(f"{self.kind.value} uses no model; leave diffusion away.")
         if self.diffusion is None and (self.adapters or self.guides):
             what = "adapters" if self.adapters else "guides"
@@ -230,26 +269,43 @@ class Recipe:
                 f"This recipe was written by a newer Ritocco (recipe version {version}, this one "
                 f"reads up to {VERSION}); update Ritocco to use it."
             )
+        if type(version) is not int or version < 1:
+            raise BadRecipe(f"version must be a whole number from 1 to {VERSION}, not {version!r}.")
         refuse_unknown("recipe", data, cls)
-        integer(1, VERSION)("version", version)
-        return cls(**{**data, "version": VERSION})
+        made = _of_version_1(data) if version == 1 else _with_usual(data)
+        return cls(**{**made, "version": VERSION})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, every field written out."""
-        return asdict(self, dict_factory=_plain)
+        plain: dict[str, Any] = _written().dump_python(self, mode="json")
+        return plain
 
     def to_json(self) -> str:
         """One line of JSON; `from_json` gives back an equal recipe."""
         return json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True)
 
 
-def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The fields of one part, with JSON's own lists and objects."""
-    return {name: _PLAIN.get(name, _listed)(value) for name, value in pairs}
+def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:
+    """Fields of today. Layers of the text encoder that no model has could be named, to no end."""
+    asked = data.get("diffusion")
+    if not isinstance(asked, dict) or asked.get("clip_skip") not in range(LAYERS + 1, 33):
+        return data
+    return {**data, "diffusion": {**asked, "clip_skip": LAYERS}}
 
 
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _with_usual(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields, with what is usual for the kind in the parts that are there."""
+    made = dict(data)
+    kind = data.get("kind", Kind.FILL)
+    usual = next((values for one, values in USUAL.items() if one == kind), {})
+    for place, value in usual.items():
+        name, _, ours = place.partition(".")
+        if isinstance(made.get(name), dict):
+            made[name] = {ours: value, **made[name]}
+    return made
 
 
-_PLAIN: dict[str, Callable[[Any], Any]] = {"parameters": dict}
+@cache
+def _written() -> TypeAdapter[Recipe]:
+    """What writes recipes as plain values."""
+    return TypeAdapter(Recipe)

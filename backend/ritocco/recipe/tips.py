@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ritocco.library.shipped_models import DEMONSTRATION
 from ritocco.recipe.recipe import Diffusion, Recipe
+from ritocco.shipped import DEMONSTRATION
 
 _TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
     (lambda asked: 1 < asked.cfg < 5, "CFG under 5 drifts from the prompt; 7 is a good start."),

@@ -1,8 +1,10 @@
-"""What the server has and how it is: `/v1/status`, `/models`, `/samplers`."""
+"""What the server has and how it is: `/v1/status`, `/models`, `/samplers`, `/knobs`."""
 
 from __future__ import annotations
 
+from enum import Enum
 from time import monotonic
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -11,9 +13,11 @@ from ritocco import __version__
 from ritocco.library.kinds import KINDS
 from ritocco.library.shelves import Shelves
 from ritocco.recipe.recipe import Kind
+from ritocco.recipe.rows import Row
+from ritocco.recipe.usual import KNOBS, usual
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.context import InContext
-from ritocco.server.responses import ModelsOut, SamplersOut, StatusOut
+from ritocco.server.responses import KnobsOut, ModelsOut, SamplersOut, StatusOut
 from ritocco.state import State
 
 API = 1
@@ -70,3 +74,31 @@ def samplers() -> Response:
         for name, sampler in SAMPLERS.items()
     ]
     return Json({"samplers": rows})
+
+
+_TYPES: dict[type[Any], str] = {int: "integer", float: "number", str: "text", bool: "boolean"}
+
+
+@router.get("/knobs", response_model=KnobsOut)
+def knobs() -> Response:
+    """What recipes can hold: ranges, help, and the values usual for each kind."""
+    return Json(
+        {
+            "knobs": [_told(place, row) for place, row in KNOBS.items()],
+            "usual": {kind.value: dict(usual(kind)) for kind in Kind},
+        }
+    )
+
+
+def _told(place: str, row: Row) -> dict[str, Any]:
+    return {
+        "place": place,
+        "type": _TYPES.get(row.type, "choice"),
+        "optional": row.optional,
+        "low": row.low,
+        "high": row.high,
+        "longest": row.longest,
+        "choices": list(row.type) if issubclass(row.type, Enum) else None,
+        "help": row.help,
+        "infotext": row.knob.infotext if row.knob else "",
+    }

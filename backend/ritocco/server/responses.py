@@ -210,6 +210,37 @@ class SamplersOut(Told):
     samplers: list[SamplerOut]
 
 
+class KnobOut(Told):
+    """A field of the recipe that an artist sets: what it may hold, and what it is."""
+
+    place: str = Field(
+        description="Where it is in the recipe: a field, or a part's field.",
+        examples=["diffusion.steps"],
+    )
+    type: Literal["integer", "number", "text", "boolean", "choice"]
+    optional: bool = Field(description="Whether it can be null.")
+    low: float | None = Field(description="Least value of a number.")
+    high: float | None = Field(description="Greatest value of a number.")
+    longest: int | None = Field(description="Most characters of a text.")
+    choices: list[str] | None = Field(description="What a choice is between.")
+    help: str
+    infotext: str = Field(
+        description="The web UI's name of it in a picture's parameters; empty: it has none.",
+        examples=["Steps"],
+    )
+
+
+class KnobsOut(Told):
+    """All that an artist sets.
+
+    `usual` holds, for each kind of recipe, the value that each knob has where none is given,
+    by its place; what is not there has to be given, or has no part in that kind.
+    """
+
+    knobs: list[KnobOut]
+    usual: dict[str, dict[str, bool | int | float | str | None]]
+
+
 class HistoryOut(Told):
     """Results on disk, newest first. `next` is the `before` of the next page, or null."""
 

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from ritocco.canvas.document import Document, implied_selection
+from ritocco.canvas.document import Document
 from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.guides import check_names
 from ritocco.canvas.mask import FULL, from_alpha
@@ -25,6 +25,7 @@ from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
 from ritocco.recipe.recipe import Recipe
+from ritocco.studio.selection import implied_selection
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels

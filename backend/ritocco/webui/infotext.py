@@ -61,12 +61,11 @@ _FIELD = re.compile(
     r"(?::\s*(?P<value>\"(?:\\.|[^\\\"])++\"(?=,|$)|[^,]*+),?)?"
     r"|[\w \-/]++|[^\w \-/]"
 )
-_SIZE = re.compile(r"([0-9]{1,9})x([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class Infotext:
-    """What such a text holds; `Size` and its like stay text (see `dimensions`).
+    """What such a text holds; `Size` and its like stay text.
 
     Raises BadRecipe for a field whose name the format cannot carry.
     """
@@ -107,12 +106,6 @@ def read(text: str) -> Infotext:
     first = stripped[start].removeprefix(_NEGATIVE).strip()
     negative = _joined([first, *stripped[start + 1 :]])
     return Infotext(_joined(stripped[:start]), negative, fields or {})
-
-
-def dimensions(value: str) -> tuple[int, int] | None:
-    """Width and height of a value such as `512x768`; None for any other."""
-    match = _SIZE.fullmatch(value)
-    return (int(match[1]), int(match[2])) if match else None
 
 
 def _joined(lines: list[str]) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from ritocco import __version__
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.thumbnail import without_thumbnail
-from ritocco.errors import BadRecipe
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.webui.infotext import Infotext, read, write
+from ritocco.webui.parameters import understood, written
 
 _KEYWORD = b"parameters"
 
@@ -37,29 +36,12 @@ def parameters(picture: Picture, recipe: Recipe) -> str | None:
     asked = recipe.diffusion
     if asked is None:
         return None
-    from ritocco.diffusion.samplers import SAMPLERS, choose
-    from ritocco.webui.infotext import Infotext, write
-
-    sampler, schedule = choose(asked.sampler, asked.schedule or None)
     fields = {
-        "Steps": str(asked.steps),
-        "Sampler": SAMPLERS[sampler].name,
-        "Schedule type": schedule.value.replace("_", " ").title(),
-        "CFG scale": f"{asked.cfg:g}",
-        "Seed": str(recipe.seed),
+        **written(recipe, asked),
         "Size": f"{picture.size.width}x{picture.size.height}",
-        "Model": asked.model,
-        "VAE": asked.vae,
-        "Denoising strength": f"{asked.strength:g}" if asked.strength < 1 else "",
-        "Clip skip": str(asked.clip_skip) if (asked.clip_skip or 1) > 1 else "",
-        "Variation seed": str(asked.variation_seed) if asked.variation_strength else "",
-        "Variation seed strength": f"{asked.variation_strength:g}"
-        if asked.variation_strength
-        else "",
         "Version": f"Ritocco {__version__}",
     }
-    stated = {name: value for name, value in fields.items() if value}
-    return write(Infotext(asked.prompt, asked.negative, stated))
+    return write(Infotext(asked.prompt, asked.negative, fields))
 
 
 def stored(picture: Picture, kind: Kind) -> Recipe | None:
@@ -72,40 +54,10 @@ def stored(picture: Picture, kind: Kind) -> Recipe | None:
         return Recipe.from_json(picture.metadata.recipe)
     texts = (text for text in picture.metadata.texts if _is_parameters(text))
     chunk = next(texts, None)
-    return None if chunk is None else _understood(_text(chunk), kind)
-
-
-_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "Steps": ("steps", int),
-    "Sampler": ("sampler", str),
-    "Schedule type": ("schedule", str),
-    "CFG scale": ("cfg", float),
-    "Model": ("model", str),
-    "VAE": ("vae", str),
-    "Denoising strength": ("strength", float),
-    "Clip skip": ("clip_skip", int),
-    "Variation seed": ("variation_seed", int),
-    "Variation seed strength": ("variation_strength", float),
-}
-"""The web UI's name of a field -> ours, and how its text is read."""
-
-
-def _understood(text: str, kind: Kind) -> Recipe:
-    from ritocco.webui.infotext import read
-
-    infotext = read(text)
-    try:
-        values = {
-            ours: convert(infotext.fields[theirs])
-            for theirs, (ours, convert) in _FIELDS.items()
-            if theirs in infotext.fields
-        }
-        seed = int(infotext.fields.get("Seed", "0"))
-    except ValueError as error:
-        raise BadRecipe(f"The picture's parameters hold a value that is none: {error}.") from None
-    values.setdefault("model", "")
-    asked = Diffusion(prompt=infotext.prompt, negative=infotext.negative, **values)
-    return Recipe(kind=kind, seed=seed, diffusion=asked)
+    if chunk is None:
+        return None
+    told = read(_text(chunk))
+    return understood(told.fields, told.prompt, told.negative, kind)
 
 
 def _text(chunk: bytes) -> str:

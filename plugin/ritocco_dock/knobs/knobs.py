@@ -172,7 +172,7 @@ class Knobs:
         0,
         "diffusion.clip_skip",
         low=1,
-        high=12,
+        high=23,
         none=0,
         nothing=mark("its own"),
         label=mark("Clip skip"),

@@ -21,7 +21,7 @@ VALUES = {
     "cfg": st.floats(0, 100) | st.integers(0, 100),
     "model_size": st.just(0) | st.integers(64, 8192),
     "harmonize": st.booleans(),
-    "clip_skip": st.integers(0, 12),
+    "clip_skip": st.integers(0, 23),
 }
 STYLES = st.builds(
     Style,

@@ -1,0 +1,169 @@
+"""One row per field of a recipe: type, range, default, help, and its names elsewhere.
+
+A field is declared once, `steps: Annotated[int, Field(ge=1, le=1000, ...), Knob(...)] = 25`.
+What checks it, describes it in the API, reads it on the command line and writes it into a
+picture's parameters reads that declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from enum import Enum
+from math import inf
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from ritocco.errors import BadRecipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """Marks a field that an artist turns, with what it is called where not by its own name.
+
+    infotext  the web UI's name of it in a picture's parameters; empty: it has none
+    metavar   what stands for its value in the command line's help; empty: by its type
+    drawn     where none is given, the command line draws one
+    """
+
+    infotext: str = ""
+    metavar: str = ""
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What a field must be, in words, where its type and range do not say it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What is known of one field.
+
+    type       int, float, str, bool, an enumeration, or whatever else it holds
+    optional   whether it can be None
+    low, high  its range, both inclusive; None: not a number
+    longest    most characters of a text
+    needed     whether there is no default
+    default    its value where none is given
+    help       what it is, for the artist
+    knob       None: not one that an artist turns
+    must       what it must be, in words
+    """
+
+    name: str
+    type: type[Any]
+    optional: bool = False
+    low: int | float | None = None
+    high: int | float | None = None
+    longest: int | None = None
+    needed: bool = False
+    default: Any = None
+    help: str = ""
+    knob: Knob | None = None
+    must: str = ""
+    _adapter: TypeAdapter[Any] = field(repr=False, compare=False)
+
+    def checked(self, value: Any, name: str = "") -> Any:
+        """The value as a recipe keeps it. Raises BadRecipe, naming the field."""
+        try:
+            return self._adapter.validate_python(value)
+        except ValidationError:
+            # What was given for a text may be long, and says nothing new.
+            given = "" if self.type is str else f"{_MARKS.get(self.type, ';')} not {value!r}"
+            raise BadRecipe(f"{name or self.name} must be {self.must}{given}.") from None
+
+    def read(self, text: str) -> Any:
+        """The value that a text stands for. Raises ValueError where it should be a number."""
+        return _READ.get(self.type, str)(text)
+
+
+def row_of(name: str, annotation: Any, default: Any = MISSING) -> Row:
+    """The row of a field with this annotation."""
+    info = FieldInfo.from_annotation(annotation)
+    kind, optional = _held(info.annotation)
+    told = {type(one): one for one in info.metadata}
+    limits = {
+        ours: getattr(one, theirs)
+        for one in info.metadata
+        for ours, theirs in (("low", "ge"), ("high", "le"), ("longest", "max_length"))
+        if hasattr(one, theirs)
+    }
+    said = told.get(Must)
+    return Row(
+        name=name,
+        type=kind,
+        optional=optional,
+        **limits,
+        needed=default is MISSING,
+        default=None if default is MISSING else default,
+        help=info.description or "",
+        knob=told.get(Knob),
+        must=said.words if said else _words(kind, **limits),
+        _adapter=TypeAdapter(annotation, config=_config(kind)),
+    )
+
+
+_KNOWN: dict[type[Any], Mapping[str, Row]] = {}
+
+
+def rows(part: type[Any]) -> Mapping[str, Row]:
+    """The rows of a frozen class, by name, in order."""
+    if part not in _KNOWN:
+        annotations = get_type_hints(part, include_extras=True)
+        made = {
+            one.name: row_of(one.name, annotations[one.name], _default(one)) for one in fields(part)
+        }
+        _KNOWN[part] = MappingProxyType(made)
+    return _KNOWN[part]
+
+
+def check(value: Any) -> None:
+    """Check each field of a frozen value, and keep it as its row says. Raises BadRecipe."""
+    for row in rows(type(value)).values():
+        object.__setattr__(value, row.name, row.checked(getattr(value, row.name)))
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def _held(annotation: Any) -> tuple[type[Any], bool]:
+    """What a field holds, and whether it may hold None instead; object where it is one of many."""
+    choices = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    held = [get_origin(one) or one for one in choices if one is not NoneType]
+    return (held[0] if len(held) == 1 else object), NoneType in choices
+
+
+def _config(kind: type[Any]) -> ConfigDict | None:
+    """Exact types; an enumeration by its words as well. A class that is a part checks itself."""
+    if is_dataclass(kind):
+        return None
+    return ConfigDict(strict=not issubclass(kind, Enum), allow_inf_nan=False)
+
+
+def _words(
+    kind: type[Any], low: float = -inf, high: float = inf, longest: int | None = None
+) -> str:
+    if issubclass(kind, Enum):
+        return f"one of {', '.join(one.value for one in kind)}"
+    words = {
+        bool: "true or false",
+        int: f"a whole number from {low} to {high}",
+        float: f"a number from {low:g} to {high:g}",
+        str: f"text of at most {longest} characters",
+    }
+    return words.get(kind, "")
+
+
+def _truth(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+_READ: dict[type[Any], Callable[[str], Any]] = {int: int, float: float, bool: _truth}
+_MARKS: dict[type[Any], str] = {int: ",", float: ",", bool: ","}

@@ -1,0 +1,43 @@
+"""What is usual for a kind of work: the values of fields that nobody set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from ritocco.recipe.checks import SIDES
+from ritocco.recipe.finishing import Faces, Upscale
+from ritocco.recipe.recipe import USUAL, WITHOUT_MODEL, Diffusion, Kind, Recipe
+from ritocco.recipe.rows import Row, rows
+
+_PARTS: dict[str, type[Any]] = {
+    "": Recipe,
+    "diffusion.": Diffusion,
+    "faces.": Faces,
+    "upscale.": Upscale,
+}
+KNOBS: Mapping[str, Row] = MappingProxyType(
+    {f"extend.{row.name}": row for row in SIDES}
+    | {
+        prefix + name: row
+        for prefix, part in _PARTS.items()
+        for name, row in rows(part).items()
+        if row.knob is not None
+    }
+)
+"""All that an artist sets, by its place in the recipe: `seed`, `diffusion.steps`."""
+
+
+def usual(kind: Kind) -> Mapping[str, Any]:
+    """The value that each knob of this kind has where none is given, by its place.
+
+    What has to be given (`diffusion.model`) is not there.
+    """
+    left_out = {"extend": kind is not Kind.OUTPAINT, "diffusion": kind in WITHOUT_MODEL}
+    values = {
+        place: row.default
+        for place, row in KNOBS.items()
+        if not row.needed and not left_out.get(place.partition(".")[0])
+    }
+    return MappingProxyType(values | USUAL.get(kind, {}))
