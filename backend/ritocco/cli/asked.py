@@ -89,12 +89,12 @@ def _upscale(options: Namespace, earlier: Upscale | None) -> Upscale | None:
 
 def _given(options: Namespace, part: str) -> dict[str, Any]:
     """The fields of a recipe's part that were given as options; empty: of the recipe itself."""
-    found = {
+    given = {
         row.name: getattr(options, destination(place), None)
         for place, row in KNOBS.items()
         if place == part + row.name
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:

@@ -89,7 +89,7 @@ def varied(recipe: Recipe, name: str, value: str) -> Recipe:
     place = next((place for place in (name, f"diffusion.{name}") if place in _AXES), None)
     part, _, ours = (place or name).rpartition(".")
     if place is None or (part and recipe.diffusion is None):
-        known = ", ".join(one.removeprefix("diffusion.") for one in _AXES)
+        known = ", ".join(axis.removeprefix("diffusion.") for axis in _AXES)
         raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: {known}.")
     changed = {ours: _read(_AXES[place], value)}
     if not part:

@@ -39,7 +39,7 @@ def _blocks(value: Any) -> str | tuple[float, ...]:
         return str(_PRESET.checked(value, "block_weights"))
     if len(value) > MOST_BLOCKS:
         raise BadRecipe(f"block_weights must hold at most {MOST_BLOCKS} numbers.")
-    return tuple(_WEIGHT.checked(one, f"block_weights[{at}]") for at, one in enumerate(value))
+    return tuple(_WEIGHT.checked(weight, f"block_weights[{at}]") for at, weight in enumerate(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

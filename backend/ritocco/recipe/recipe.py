@@ -297,7 +297,7 @@ def _with_usual(data: dict[str, Any]) -> dict[str, Any]:
     """The fields, with what is usual for the kind in the parts that are there."""
     made = dict(data)
     kind = data.get("kind", Kind.FILL)
-    usual = next((values for one, values in USUAL.items() if one == kind), {})
+    usual = next((values for of, values in USUAL.items() if of == kind), {})
     for place, value in usual.items():
         name, _, ours = place.partition(".")
         if isinstance(made.get(name), dict):

@@ -87,14 +87,14 @@ def row_of(name: str, annotation: Any, default: Any = MISSING) -> Row:
     """The row of a field with this annotation."""
     info = FieldInfo.from_annotation(annotation)
     kind, optional = _held(info.annotation)
-    told = {type(one): one for one in info.metadata}
+    marks = {type(mark): mark for mark in info.metadata}
     limits = {
-        ours: getattr(one, theirs)
-        for one in info.metadata
+        ours: getattr(mark, theirs)
+        for mark in info.metadata
         for ours, theirs in (("low", "ge"), ("high", "le"), ("longest", "max_length"))
-        if hasattr(one, theirs)
+        if hasattr(mark, theirs)
     }
-    said = told.get(Must)
+    must = marks.get(Must)
     return Row(
         name=name,
         type=kind,
@@ -103,8 +103,8 @@ def row_of(name: str, annotation: Any, default: Any = MISSING) -> Row:
         needed=default is MISSING,
         default=None if default is MISSING else default,
         help=info.description or "",
-        knob=told.get(Knob),
-        must=said.words if said else _words(kind, **limits),
+        knob=marks.get(Knob),
+        must=must.words if must else _words(kind, **limits),
         _adapter=TypeAdapter(annotation, config=_config(kind)),
     )
 
@@ -117,7 +117,8 @@ def rows(part: type[Any]) -> Mapping[str, Row]:
     if part not in _KNOWN:
         annotations = get_type_hints(part, include_extras=True)
         made = {
-            one.name: row_of(one.name, annotations[one.name], _default(one)) for one in fields(part)
+            each.name: row_of(each.name, annotations[each.name], _default(each))
+            for each in fields(part)
         }
         _KNOWN[part] = MappingProxyType(made)
     return _KNOWN[part]
@@ -129,14 +130,15 @@ def check(value: Any) -> None:
         object.__setattr__(value, row.name, row.checked(getattr(value, row.name)))
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
+def _default(declared: Field[Any]) -> Any:
+    made = declared.default_factory
+    return declared.default if made is MISSING else made()
 
 
 def _held(annotation: Any) -> tuple[type[Any], bool]:
     """What a field holds, and whether it may hold None instead; object where it is one of many."""
     choices = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
-    held = [get_origin(one) or one for one in choices if one is not NoneType]
+    held = [get_origin(choice) or choice for choice in choices if choice is not NoneType]
     return (held[0] if len(held) == 1 else object), NoneType in choices
 
 
@@ -151,7 +153,7 @@ def _words(
     kind: type[Any], low: float = -inf, high: float = inf, longest: int | None = None
 ) -> str:
     if issubclass(kind, Enum):
-        return f"one of {', '.join(one.value for one in kind)}"
+        return f"one of {', '.join(choice.value for choice in kind)}"
     words = {
         bool: "true or false",
         int: f"a whole number from {low} to {high}",

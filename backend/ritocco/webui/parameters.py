@@ -43,15 +43,15 @@ _SPECIAL: dict[str, Callable[[Diffusion], Any]] = {
 
 def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     """What the web UI would write of a recipe and of what its model is asked."""
-    told = {}
+    fields = {}
     for name, place in NAMES.items():
         part, _, ours = place.rpartition(".")
         value = getattr(asked if part else recipe, ours)
         usual = name not in _ALWAYS and value == KNOBS[place].default
         shown = _SPECIAL[name](asked) if name in _SPECIAL else None if usual else value
         if shown not in (None, ""):
-            told[name] = f"{shown:g}" if isinstance(shown, float) else str(shown)
-    return told
+            fields[name] = f"{shown:g}" if isinstance(shown, float) else str(shown)
+    return fields
 
 
 def understood(fields: Mapping[str, str], prompt: str, negative: str, kind: Kind) -> Recipe:

@@ -56,8 +56,8 @@ def stored(picture: Picture, kind: Kind) -> Recipe | None:
     chunk = next(texts, None)
     if chunk is None:
         return None
-    told = read(_text(chunk))
-    return understood(told.fields, told.prompt, told.negative, kind)
+    infotext = read(_text(chunk))
+    return understood(infotext.fields, infotext.prompt, infotext.negative, kind)
 
 
 def _text(chunk: bytes) -> str:
