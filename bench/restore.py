@@ -33,7 +33,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.recipe.finishing import Upscale
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import spandrel
-from ritocco.restore.upscaler import Upscaler
+from ritocco.restore.upscaler import Upscaling
 from ritocco.shipped import resource
 from ritocco.studio.enlarge import enlarged
 from ritocco.watch import Watch
@@ -78,7 +78,9 @@ def by_us(pixels: Floats) -> Floats:
         np.asarray(np.rint(pixels * 255), np.uint8), Layout(ColourModel.RGB, Depth.U8, False)
     )
     size = Size(4 * pixels.shape[1], 4 * pixels.shape[0])
-    made = enlarged(source, Box.of(source.size), size, Upscale(model=NET), Upscaler("cpu"), Watch())
+    asked = Upscale(model=NET)
+    enlarger = Upscaling("cpu").prepare(asked)
+    made = enlarged(source, Box.of(source.size), size, asked, enlarger, Watch())
     return np.asarray(made.pixels, np.float32) / np.float32(255)
 
 

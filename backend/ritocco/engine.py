@@ -1,8 +1,8 @@
 """What engines are: they take pixels and hand back pixels, each of one of three trades.
 
-An `Engine` repaints a window, an `Enlarger` draws a piece of a picture at a multiple of its
-size, a `FaceRestorer` repairs what it finds in a picture. They know neither each other nor
-files nor HTTP.
+A `Painter` repaints a window, an `Enlarger` draws a piece of a picture at a multiple of its size,
+a `FaceRestorer` repairs what it finds in a picture; an `Engine` prepares one for a recipe. They
+know neither each other nor files nor HTTP.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.window import Native
@@ -37,8 +37,8 @@ class View:
     guides: Mapping[str, Floats] = field(default_factory=dict)
 
 
-class Painter(Protocol):
-    """Paints the windows of one recipe. All that the recipe names was found and checked for it."""
+class Prepared(Protocol):
+    """What does one recipe's work: all that the recipe names was found and checked for it."""
 
     @property
     def engine(self) -> str:
@@ -47,8 +47,20 @@ class Painter(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """What decides the weights that paint: the same key, the same pace."""
+        """What decides the weights that work: the same key, the same pace."""
         ...
+
+    @property
+    def estimate(self) -> float:
+        """First guess of the seconds a megapixel takes; the studio learns the true pace.
+
+        A megapixel of what: a painter's windows, an enlarger's results, a picture with a face.
+        """
+        ...
+
+
+class Painter(Prepared, Protocol):
+    """Paints the windows of one recipe."""
 
     @property
     def native(self) -> Native:
@@ -58,11 +70,6 @@ class Painter(Protocol):
     @property
     def sketches(self) -> bool:
         """Whether a region too large for one window is first drawn as a whole, reduced."""
-        ...
-
-    @property
-    def estimate(self) -> float:
-        """First guess of the seconds a megapixel of window takes; the studio learns the pace."""
         ...
 
     @property
@@ -93,23 +100,6 @@ class Painter(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """Repaints windows. One instance lives as long as the studio and may keep things loaded."""
-
-    name: str
-
-    def prepare(self, recipe: Recipe) -> Painter:
-        """What paints this recipe: once for each run. Loads no model.
-
-        Raises NotFound, BadModel and BadRecipe for what is not here or cannot be done.
-        """
-        ...
-
-    def release(self) -> None:
-        """Let go of memory that can be had again."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class TileSpec:
     """How an enlarger takes a picture: in pieces of `side` x `side` pixels at most.
@@ -127,34 +117,23 @@ class TileSpec:
     cramped: bool = False
 
 
-class Enlarger(Protocol):
+class Enlarger(Prepared, Protocol):
     """Draws pieces of a picture at a multiple of their size."""
 
-    name: str
-    bytes_at_work: int
-    """Memory for the largest piece, for the plan."""
-
-    def check(self, asked: Upscale) -> None:
-        """Raise what `tile_spec` would raise, as far as can be told without loading anything."""
+    @property
+    def bytes_at_work(self) -> int:
+        """Memory for the largest piece, for the plan."""
         ...
 
-    def seconds_per_megapixel(self, asked: Upscale) -> float:
-        """First guess of what a megapixel of the result takes; the studio learns the true one."""
+    def tile_spec(self) -> TileSpec:
+        """How to hand it a picture. May load a network: raises BadModel."""
         ...
 
-    def tile_spec(self, asked: Upscale) -> TileSpec:
-        """How to hand it a picture. May load a network: raises NotFound, BadModel."""
-        ...
-
-    def enlarge(self, pixels: Floats, asked: Upscale, watch: Watch) -> Floats:
+    def enlarge(self, pixels: Floats, watch: Watch) -> Floats:
         """`pixels` (H, W, 3), sRGB 0..1, at `scale` times the size, in 0..1.
 
         The same pixels give the same output. Raises Cancelled in the midst of it, OutOfMemory.
         """
-        ...
-
-    def release(self) -> None:
-        """Let go of memory that can be had again."""
         ...
 
 
@@ -184,24 +163,34 @@ class RestoredFaces(Protocol):
         ...
 
 
-class FaceRestorer(Protocol):
+class FaceRestorer(Prepared, Protocol):
     """Finds faces and repairs them."""
 
-    name: str
-
-    def check(self, asked: Faces) -> None:
-        """Raise what `restore` would raise, as far as can be told without loading anything."""
-        ...
-
-    def seconds_per_megapixel(self, asked: Faces) -> float:
-        """First guess of what a megapixel of the picture takes; the studio learns the true one."""
-        ...
-
-    def restore(self, view: View, asked: Faces, keep_tones: bool, watch: Watch) -> RestoredFaces:
+    def restore(self, view: View, keep_tones: bool, watch: Watch) -> RestoredFaces:
         """The view's pixels, repaired; `keep_tones`: in colours and light as they were.
 
         The mask only says which faces: those it selects some of. Raises Cancelled in the midst
-        of it, NotFound, BadModel, OutOfMemory.
+        of it, BadModel, OutOfMemory.
+        """
+        ...
+
+
+Asked = TypeVar("Asked", contravariant=True)
+Made = TypeVar("Made", bound=Prepared, covariant=True)
+
+
+class Engine(Protocol[Asked, Made]):
+    """Prepares what does its trade's work: `Made`, for the part of a recipe that is `Asked`.
+
+    One instance lives as long as the studio and may keep things loaded.
+    """
+
+    name: str
+
+    def prepare(self, asked: Asked) -> Made:
+        """What does this work: once for each run. Loads nothing.
+
+        Raises NotFound, BadModel and BadRecipe for what is not here or cannot be done.
         """
         ...
 
@@ -212,8 +201,8 @@ class FaceRestorer(Protocol):
 
 _SURROUNDINGS = ("ritocco.fill.content_aware", "ContentAware")
 _MODEL = ("ritocco.diffusion.engine", "StableDiffusion")
-_ENLARGER = ("ritocco.restore.upscaler", "Upscaler")
-_FACE_RESTORER = ("ritocco.restore.face_restorer", "FaceNetworkRestorer")
+_UPSCALING = ("ritocco.restore.upscaler", "Upscaling")
+_FACE_REPAIR = ("ritocco.restore.face_restorer", "FaceRepair")
 
 
 class Engines:
@@ -232,22 +221,22 @@ class Engines:
         """Whether one that runs networks was made."""
         return any(place != _SURROUNDINGS for place in self._made)
 
-    def of(self, recipe: Recipe) -> Engine:
+    def of(self, recipe: Recipe) -> Engine[Recipe, Painter]:
         """The engine that paints what this recipe asks for."""
-        engine: Engine = self._get(_MODEL if recipe.diffusion else _SURROUNDINGS)
+        engine: Engine[Recipe, Painter] = self._get(_MODEL if recipe.diffusion else _SURROUNDINGS)
         return engine
 
     @property
-    def enlarger(self) -> Enlarger:
+    def upscaling(self) -> Engine[Upscale, Enlarger]:
         """What makes pictures larger."""
-        enlarger: Enlarger = self._get(_ENLARGER)
-        return enlarger
+        engine: Engine[Upscale, Enlarger] = self._get(_UPSCALING)
+        return engine
 
     @property
-    def face_restorer(self) -> FaceRestorer:
+    def face_repair(self) -> Engine[Faces, FaceRestorer]:
         """What repairs faces."""
-        face_restorer: FaceRestorer = self._get(_FACE_RESTORER)
-        return face_restorer
+        engine: Engine[Faces, FaceRestorer] = self._get(_FACE_REPAIR)
+        return engine
 
     def make_room(self, user: Any) -> None:
         """Let all engines but this one let go of what they hold."""

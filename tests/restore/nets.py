@@ -26,23 +26,23 @@ class Exact:
     Keeps what it was shown. `fails_above` runs out of memory on pieces with a longer side.
     """
 
-    name = "exact"
+    name = engine = key = "exact"
+    estimate = 1.0
     bytes_at_work = 1 << 20
 
     def __init__(self, scale: int = 4, side: int = 48, fails_above: int = 10**9) -> None:
         self.scale, self.side, self.fails_above = scale, side, fails_above
+        self.prepared = 0
         self.seen: list[tuple[int, ...]] = []
 
-    def check(self, asked: Upscale) -> None:
-        pass
+    def prepare(self, asked: Upscale) -> Exact:
+        self.prepared += 1
+        return self
 
-    def seconds_per_megapixel(self, asked: Upscale) -> float:
-        return 1.0
-
-    def tile_spec(self, asked: Upscale) -> TileSpec:
+    def tile_spec(self) -> TileSpec:
         return TileSpec(self.scale, self.side, margin=8, overlap=6)
 
-    def enlarge(self, pixels: np.ndarray, asked: Upscale, watch: Watch) -> np.ndarray:
+    def enlarge(self, pixels: np.ndarray, watch: Watch) -> np.ndarray:
         watch.step(0, "Drawing")
         self.seen.append(pixels.shape)
         height, width = pixels.shape[:2]

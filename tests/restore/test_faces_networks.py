@@ -26,7 +26,7 @@ from ritocco.recipe.finishing import Faces
 from ritocco.restore.alignment import SIDE
 from ritocco.restore.architectures import spandrel
 from ritocco.restore.face_networks import face_call
-from ritocco.restore.face_restorer import FaceNetworkRestorer
+from ritocco.restore.face_restorer import FaceRepair
 from ritocco.restore.networks import CODEFORMER, load
 from ritocco.watch import Watch
 
@@ -166,8 +166,8 @@ def test_gfpgan_at_its_real_size_repairs_a_face_in_its_place(gfpgan: Path):
     everything = np.ones(picture.shape[:2], np.float32)
     view = View(picture, everything, everything > 0)
     asked = Faces(model=str(gfpgan), strength=0.8)
-    face_restorer = FaceNetworkRestorer("cpu")
-    first, again = (face_restorer.restore(view, asked, True, Watch()) for _ in range(2))
+    face_restorer = FaceRepair("cpu").prepare(asked)
+    first, again = (face_restorer.restore(view, True, Watch()) for _ in range(2))
     (face,) = first.faces
     assert face.mended
     changed = (first.pixels != picture).any(2)

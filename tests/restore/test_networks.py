@@ -22,7 +22,7 @@ from ritocco.recipe.finishing import Upscale
 from ritocco.restore import networks, upscaler
 from ritocco.restore.architectures import spandrel
 from ritocco.restore.networks import NetworkCache, PictureNetwork, Runner, load
-from ritocco.restore.upscaler import Upscaler
+from ritocco.restore.upscaler import Upscaling
 from ritocco.watch import Watch
 from tests.restore.nets import FAST, esrgan_state, write_tiny
 
@@ -207,7 +207,7 @@ def test_what_is_here_is_listed_and_found(tmp_path: Path):
 def test_tiles_follow_the_memory_that_is_free(monkeypatch, free: int):
     here = replace(CPU, free=free, total=64 << 30)
     monkeypatch.setattr(networks, "find_device", lambda wanted: here)
-    tile_spec = Upscaler("cpu").tile_spec(Upscale(model=FAST))
+    tile_spec = Upscaling("cpu").prepare(Upscale(model=FAST)).tile_spec()
     need = [side**2 * 16 * networks.IN_STRIPS for side in upscaler.SIDES]
     fitting = [side for side, one in zip(upscaler.SIDES, need, strict=True) if one <= 0.8 * free]
     assert tile_spec.scale == 4
@@ -219,9 +219,19 @@ def test_a_small_machine_has_small_tiles_always(monkeypatch):
     """Not only when its memory is taken, or a picture would change from day to day."""
     here = replace(CPU, free=3 << 30, total=4 << 30)
     monkeypatch.setattr(networks, "find_device", lambda wanted: here)
-    tile_spec = Upscaler("cpu").tile_spec(Upscale(model=FAST))
+    tile_spec = Upscaling("cpu").prepare(Upscale(model=FAST)).tile_spec()
     assert tile_spec.side == 512
     assert not tile_spec.cramped
+
+
+def test_a_network_is_found_once_for_all_tiles(monkeypatch):
+    found = []
+    real = upscaler.find
+    monkeypatch.setattr(upscaler, "find", lambda *asked: found.append(asked) or real(*asked))
+    enlarger = Upscaling("cpu").prepare(Upscale(model=FAST))
+    for _ in range(2):
+        assert enlarger.enlarge(noise(16, 16), Watch()).shape == (64, 64, 3)
+    assert found == [(ModelKind.UPSCALER, FAST)]
 
 
 def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
@@ -230,8 +240,9 @@ def test_a_network_for_faces_does_not_enlarge(tmp_path: Path, monkeypatch):
         "gfpgan", module, module, 1, 3, "FaceSR", attends=False, working=100, in_half=False
     )
     monkeypatch.setattr(networks, "load", lambda path: face)
+    enlarger = Upscaling("cpu").prepare(Upscale(model=FAST))
     with pytest.raises(BadModel, match="repairs faces"):
-        Upscaler("cpu").tile_spec(Upscale(model=FAST))
+        enlarger.tile_spec()
 
 
 def test_tiles_of_the_compact_network_equal_the_whole_to_float_tolerance(monkeypatch):
@@ -250,7 +261,7 @@ def test_tiles_of_the_compact_network_equal_the_whole_to_float_tolerance(monkeyp
             Box.of(source.size),
             Size(520, 280),
             Upscale(model=FAST),
-            Upscaler("cpu"),
+            Upscaling("cpu").prepare(Upscale(model=FAST)),
             Watch(),
         )
         made.append(result.pixels)

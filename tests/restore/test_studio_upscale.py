@@ -36,9 +36,11 @@ class Painter:
     sketches = False
 
     def __init__(self) -> None:
+        self.prepared = 0
         self.windows: list[tuple[int, ...]] = []
 
     def prepare(self, recipe):
+        self.prepared += 1
         return self
 
     @property
@@ -77,19 +79,20 @@ class Repaired:
 class Mender:
     """Takes each block of pure red, 8 x 8, for a face, and turns it pure blue."""
 
-    name = "face_restorer"
+    name = engine = key = "face_restorer"
+    estimate = 1.0
 
     def __init__(self) -> None:
+        self.prepared = 0
         self.asked: list[Faces] = []
 
-    def check(self, asked):
-        pass
+    def prepare(self, asked):
+        self.prepared += 1
+        self._asked = asked
+        return self
 
-    def seconds_per_megapixel(self, asked):
-        return 1.0
-
-    def restore(self, view, asked, keep_tones, watch):
-        self.asked.append(asked)
+    def restore(self, view, keep_tones, watch):
+        self.asked.append(self._asked)
         red = (view.pixels[..., 0] > 0.75) & (view.pixels[..., 1:] < 0.05).all(2) & view.known
         if not red.any():
             return Repaired(view.pixels, ())
@@ -114,8 +117,8 @@ def staff(side: int = 48) -> Staff:
     painter, enlarger, face_restorer = Painter(), Exact(side=side), Mender()
 
     class Fakes(Engines):
-        enlarger = property(lambda _: made.enlarger)
-        face_restorer = property(lambda _: made.face_restorer)
+        upscaling = property(lambda _: made.enlarger)
+        face_repair = property(lambda _: made.face_restorer)
 
         def of(self, recipe):
             return painter
@@ -425,3 +428,27 @@ def test_the_studio_learns_the_pace():
     after = made.studio.plan(recipe, Size(100, 80), Box(0, 0, 100, 80)).seconds
     assert before == pytest.approx(0.128)
     assert after == pytest.approx(result.timings["enlarge"], rel=0.5)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "once"),
+    [
+        (Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=2)), (0, 1, 0)),
+        (Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=2), faces=Faces()), (0, 1, 1)),
+        (
+            Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=2), faces=Faces(), diffusion=MODEL),
+            (1, 1, 1),
+        ),
+        (
+            Recipe(kind=Kind.REFINE, upscale=Upscale(factor=2), faces=Faces(), diffusion=MODEL),
+            (1, 1, 1),
+        ),
+        (Recipe(kind=Kind.FACES), (0, 0, 1)),
+    ],
+)
+def test_each_trade_is_prepared_once_for_a_run_whatever_follows_what(recipe, once):
+    made = staff()
+    made.studio.run(recipe, whole(picture(), recipe.kind))
+    assert made.enlarger.seen or not once[1]
+    crew = (made.painter, made.enlarger, made.face_restorer)
+    assert tuple(one.prepared for one in crew) == once

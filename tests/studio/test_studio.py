@@ -349,8 +349,8 @@ def test_a_recipe_is_prepared_once_and_all_its_windows_are_painted_in_one_run():
     plan = studio.plan(Recipe(), document.canvas, Box(20, 20, 400, 300))
     assert (painter.prepared, painter.runs) == (1, 0)
     assert len(plan.passes) > 4
-    assert {one.painter for one in plan.passes} == {plan.painter} == {painter}
-    assert "painter" not in plan.to_dict()
+    assert {one.painter for one in plan.passes} == {plan.crew.painter} == {painter}
+    assert "crew" not in plan.to_dict()
     studio.run(Recipe(), document)
     assert (painter.prepared, painter.runs, painter.in_run) == (2, 1, 0)
     assert len(painter.seen) == len(plan.passes)
@@ -373,15 +373,16 @@ def test_a_run_is_left_when_painting_fails_or_is_cancelled():
 
 def test_the_pace_that_is_learnt_is_a_factor_of_what_painters_say_of_themselves():
     painter = Painter(Native(128 * 128), refines=True)
-    estimates = Estimates(Engines())
-    assert estimates.painting(painter) == 1
-    estimates.painted(painter, 6.0, 4.0)
-    assert estimates.painting(painter) == 1.5
+    estimates = Estimates()
+    assert estimates.factor(painter) == 1
+    estimates.learn(painter, 6.0, 4.0)
+    assert estimates.factor(painter) == 1.5
     slower, other = Painter(), Painter()
     slower.estimate, other.key = 3.0, "another"
-    assert estimates.painting(other) == 1
+    assert estimates.factor(other) == 1
     box = Box(100, 100, 64, 64)
-    pace = estimates.painting(slower)
+    assert estimates.pace(slower) == 4.5
+    pace = estimates.factor(slower)
     plan = plan_of(Recipe(), Size(512, 512), box, slower, pace)
     assert plan.seconds == pytest.approx(1.5 * 3.0 * plan.windows[0].model.area / 1e6)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+
 from ritocco.canvas.arrays import Floats
 from ritocco.engine import View
 from ritocco.errors import BadModel
@@ -16,7 +20,7 @@ SECONDS = {"cuda": 0.3, "rocm": 0.4, "xpu": 0.5, "mps": 2.0, "cpu": 8.0}
 """First guess for a megapixel looked at, with a face in it; the studio learns the true one."""
 
 
-class FaceNetworkRestorer:
+class FaceRepair:
     """Repairs faces. Keeps the network it used last."""
 
     name = "face repair"
@@ -24,35 +28,51 @@ class FaceNetworkRestorer:
     def __init__(self, device: str | None = None) -> None:
         self._networks = NetworkCache(device)
 
-    def check(self, asked: Faces) -> None:
-        """Raise NotFound where the recipe's network is not here; strength 0 needs none."""
-        if asked.strength:
-            find(ModelKind.FACES, asked.model)
+    def prepare(self, asked: Faces) -> FaceNetworkRestorer:
+        """See `Engine`. Raises NotFound where the network is not here; strength 0 needs none."""
+        path = find(ModelKind.FACES, asked.model) if asked.strength else None
+        return FaceNetworkRestorer(asked, path, self._networks)
 
-    def seconds_per_megapixel(self, asked: Faces) -> float:
-        """See `Mender`."""
-        return SECONDS[self._networks.device.kind]
+    def release(self) -> None:
+        """Let the network go."""
+        self._networks.release()
 
-    def restore(self, view: View, asked: Faces, keep_tones: bool, watch: Watch) -> Repaired:
-        """See `Mender`. The network is loaded with the first face that needs it."""
+
+@dataclass(frozen=True, slots=True)
+class FaceNetworkRestorer:
+    """See `FaceRestorer`. `path` is the network's file; None where faces are only looked for."""
+
+    asked: Faces
+    path: Path | None
+    networks: NetworkCache
+    engine: str = FaceRepair.name
+
+    @property
+    def key(self) -> Hashable:
+        """The network."""
+        return self.engine, self.path
+
+    @property
+    def estimate(self) -> float:
+        """What is usual on such a device."""
+        return SECONDS[self.networks.device.kind]
+
+    def restore(self, view: View, keep_tones: bool, watch: Watch) -> Repaired:
+        """See `FaceRestorer`. The network is loaded with the first face that needs it."""
 
         def restore(face: Floats) -> Floats:
-            runner = self._networks.get(find(ModelKind.FACES, asked.model), _repairs)
-            return runner(face, watch.quiet(), "")
+            assert self.path is not None  # strength 0 repairs none
+            return self.networks.get(self.path, _repairs)(face, watch.quiet(), "")
 
         return restore_faces(
             view.pixels,
             view.mask,
-            asked,
+            self.asked,
             restore,
             watch,
             known=view.known,
             keep_tones=keep_tones,
         )
-
-    def release(self) -> None:
-        """Let the network go."""
-        self._networks.release()
 
 
 def _repairs(network: PictureNetwork) -> None:

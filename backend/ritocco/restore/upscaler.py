@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+
 from ritocco.canvas.arrays import Floats
 from ritocco.engine import TileSpec
 from ritocco.errors import BadModel
@@ -26,27 +30,46 @@ SECONDS = {"cuda": 0.5, "rocm": 0.7, "xpu": 1.0, "mps": 4.0, "cpu": 16.0}
 """First guess for a megapixel of the result; the studio learns the true one."""
 
 
-class Upscaler:
+class Upscaling:
     """Enlarges pieces of pictures. Keeps the network it used last."""
 
     name = "upscaling"
-    bytes_at_work = SIDES[0] ** 2 * 4**2 * IN_STRIPS
 
     def __init__(self, device: str | None = None) -> None:
         self._networks = NetworkCache(device)
 
-    def check(self, asked: Upscale) -> None:
-        """Raise NotFound where the recipe's network is not here."""
-        find(ModelKind.UPSCALER, asked.model)
+    def prepare(self, asked: Upscale) -> NetworkEnlarger:
+        """See `Engine`. Raises NotFound where the recipe's network is not here."""
+        return NetworkEnlarger(find(ModelKind.UPSCALER, asked.model), self._networks)
 
-    def seconds_per_megapixel(self, asked: Upscale) -> float:
-        """See `Enlarger`."""
-        return SECONDS[self._networks.device.kind]
+    def release(self) -> None:
+        """Let the network go."""
+        self._networks.release()
 
-    def tile_spec(self, asked: Upscale) -> TileSpec:
+
+@dataclass(frozen=True, slots=True)
+class NetworkEnlarger:
+    """See `Enlarger`. The network of the file `path`."""
+
+    path: Path
+    networks: NetworkCache
+    engine: str = Upscaling.name
+    bytes_at_work: int = SIDES[0] ** 2 * 4**2 * IN_STRIPS
+
+    @property
+    def key(self) -> Hashable:
+        """The network."""
+        return self.engine, self.path
+
+    @property
+    def estimate(self) -> float:
+        """What is usual on such a device."""
+        return SECONDS[self.networks.device.kind]
+
+    def tile_spec(self) -> TileSpec:
         """See `Enlarger`. Loads the network."""
-        network = self._runner(asked).network
-        device, need = self._networks.device, network.scale**2 * network.working
+        network = self._runner.network
+        device, need = self.networks.device, network.scale**2 * network.working
         sides = [side for side in SIDES if side <= ATTENDING or not network.attends]
 
         def largest(room: float) -> int:
@@ -56,16 +79,13 @@ class Upscaler:
         side = min(usual, possible)
         return TileSpec(network.scale, side, MARGIN, OVERLAP, cramped=side < usual)
 
-    def enlarge(self, pixels: Floats, asked: Upscale, watch: Watch) -> Floats:
+    def enlarge(self, pixels: Floats, watch: Watch) -> Floats:
         """See `Enlarger`."""
-        return self._runner(asked)(pixels, watch, "Drawing detail")
+        return self._runner(pixels, watch, "Drawing detail")
 
-    def release(self) -> None:
-        """Let the network go."""
-        self._networks.release()
-
-    def _runner(self, asked: Upscale) -> Runner:
-        return self._networks.get(find(ModelKind.UPSCALER, asked.model), _enlarges)
+    @property
+    def _runner(self) -> Runner:
+        return self.networks.get(self.path, _enlarges)
 
 
 def _enlarges(network: PictureNetwork) -> None:

@@ -53,7 +53,7 @@ def enlarged(
     is given the result has alpha. The picture around `source` is seen but not made. Raises
     Cancelled, OutOfMemory, and what the enlarger raises.
     """
-    tile_spec = enlarger.tile_spec(asked)
+    tile_spec = enlarger.tile_spec()
     first = Size(
         max(source.width, ceil(size.width / tile_spec.scale)),
         max(source.height, ceil(size.height / tile_spec.scale)),
@@ -198,7 +198,7 @@ class _Work:
         self, pixels: Floats, place: Box, seen: Box, watch: Watch, alpha: Floats | None = None
     ) -> Floats:
         """What the enlarger makes of `pixels` of `seen`, on the grid of `place`."""
-        large = self.enlarger.enlarge(pixels, self.asked, watch) if self.asked.strength else pixels
+        large = self.enlarger.enlarge(pixels, watch) if self.asked.strength else pixels
         scale = self.tile_spec.scale if self.asked.strength else 1
         made = self._on_grid(large, scale, place, seen, alpha)
         if not 0 < self.asked.strength < 1:

@@ -19,7 +19,7 @@ from ritocco.canvas.guides import seen_guides
 from ritocco.canvas.harmonize import harmonize
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
-from ritocco.engine import Engines, Painter, View
+from ritocco.engine import Painter, View
 from ritocco.recipe.recipe import Kind
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.frame import Frame
@@ -28,20 +28,16 @@ from ritocco.studio.result import Result
 from ritocco.watch import Watch
 
 
-def paint(
-    engines: Engines, estimates: Estimates, plan: Plan, document: Document, watch: Watch
-) -> Result:
+def paint(estimates: Estimates, plan: Plan, document: Document, watch: Watch) -> Result:
     """The layer that a plan's passes make of a document; learns the pace.
 
     Raises Cancelled, OutOfMemory or what an engine raises; the document is only read.
     """
-    with plan.painter.running() if plan.painter else nullcontext():
-        return _walked(engines, estimates, plan, document, watch)
+    with plan.crew.painter.running() if plan.crew.painter else nullcontext():
+        return _walked(estimates, plan, document, watch)
 
 
-def _walked(
-    engines: Engines, estimates: Estimates, plan: Plan, document: Document, watch: Watch
-) -> Result:
+def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) -> Result:
     clock = Clock()
     watch.step(0, "Preparing the window")
     frame = Frame(plan.frame, plan.recipe, document)
@@ -53,7 +49,7 @@ def _walked(
         start, end = (0.97 * share / shares[-1] for share in shares[index : index + 2])
         part = watch.part(start, end)
         if pass_.painter is None:
-            faces = _restore_faces(engines, estimates, frame, pass_, plan, part)
+            faces = _restore_faces(estimates, frame, pass_, plan, part)
             clock.lap("faces")
             continue
         pixels, weights, known = frame.look(pass_)
@@ -71,8 +67,8 @@ def _walked(
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
     clock.lap("composite")
-    if plan.painter:
-        estimates.painted(plan.painter, clock.laps["paint"], estimated(plan.passes))
+    if plan.crew.painter:
+        estimates.learn(plan.crew.painter, clock.laps["paint"], estimated(plan.passes))
     watch.step(1, "Done")
     return Result(
         recipe=plan.recipe,
@@ -86,18 +82,19 @@ def _walked(
 
 
 def _restore_faces(
-    engines: Engines, estimates: Estimates, frame: Frame, pass_: Pass, plan: Plan, watch: Watch
+    estimates: Estimates, frame: Frame, pass_: Pass, plan: Plan, watch: Watch
 ) -> tuple[dict[str, Any], ...]:
     """Repair the faces in a pass's window; what was found, in pixels of the canvas."""
-    asked = plan.recipe.faces
-    assert asked is not None
+    restorer = plan.crew.face_restorer
+    assert restorer is not None
     began = perf_counter()
     view = View(*frame.look(pass_))
-    mended = engines.face_restorer.restore(view, asked, plan.recipe.harmonize, watch)
+    mended = restorer.restore(view, plan.recipe.harmonize, watch)
     frame.take_restored(pass_, view.pixels, mended.pixels)
     if plan.recipe.kind is Kind.FACES:
         frame.keep_only(pass_, (mended.pixels != view.pixels).any(2))
-    estimates.restored(asked, perf_counter() - began, pass_.window.box.area)
+    estimated_seconds = restorer.estimate * pass_.window.box.area / 1e6
+    estimates.learn(restorer, perf_counter() - began, estimated_seconds)
     corner = pass_.window.box
     return tuple(face.moved(corner.x, corner.y).to_dict() for face in mended.faces)
 

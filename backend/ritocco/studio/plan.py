@@ -14,6 +14,7 @@ from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Recipe
+from ritocco.studio.crew import Crew
 
 NOTHING_SELECTED = (
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
@@ -81,8 +82,8 @@ class Plan:
     (bytes) are estimates.
 
     `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
-    to the enlarged picture; for other kinds it comes last. `painter` was prepared for the
-    recipe, and its passes are painted within one run of it; None where nothing is painted.
+    to the enlarged picture; for other kinds it comes last. `crew` was prepared for the
+    recipe; all passes are painted within one run of its painter.
     """
 
     recipe: Recipe
@@ -95,7 +96,7 @@ class Plan:
     memory: int
     enlargement: Enlargement | None = None
     after: Plan | None = None
-    painter: Painter | None = field(default=None, repr=False, compare=False)
+    crew: Crew = field(default_factory=Crew, repr=False, compare=False)
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -176,7 +177,6 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace
         engine=painter.engine,
         seconds=pace * estimated(passes),
         memory=painter.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
-        painter=painter,
     )
 
 

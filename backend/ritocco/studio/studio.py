@@ -18,10 +18,11 @@ from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.guides import with_guides
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
-from ritocco.engine import Engines, Painter
-from ritocco.errors import BadRecipe, OutOfMemory
+from ritocco.engine import Engines
+from ritocco.errors import OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.passes import paint
@@ -45,7 +46,7 @@ class Studio:
 
     def __init__(self, engines: Engines | None = None) -> None:
         self._engines = engines or Engines()
-        self._estimates = Estimates(self._engines)
+        self._estimates = Estimates()
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -63,82 +64,71 @@ class Studio:
 
     def check(self, recipe: Recipe) -> None:
         """Raise what `plan` would raise for this recipe on any canvas."""
-        self._prepared(recipe)
+        crew_of(recipe, self._engines)
 
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         """The windows for a selection with these exact bounds, on a canvas of this size.
 
         Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
         """
-        return self._planned(recipe, canvas, selection, self._prepared(recipe))
+        return self._planned(recipe, canvas, selection, crew_of(recipe, self._engines))
 
-    def _prepared(self, recipe: Recipe) -> Painter | None:
-        """What paints this recipe; None where nothing is painted. Raises what cannot be done."""
-        if recipe.kind is Kind.UPSCALE and recipe.guides:
-            raise BadRecipe("An upscale cannot use guides yet; take them out of the recipe.")
-        if recipe.faces is not None:
-            self._engines.face_restorer.check(recipe.faces)
-        if recipe.upscale is not None:
-            self._engines.enlarger.check(recipe.upscale)
-        return self._engines.of(recipe).prepare(recipe) if _paints(recipe) else None
+    def _planned(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
+        """As `plan`, for this crew."""
+        made = self._planned_first if recipe.kind is Kind.UPSCALE else self._planned_windows
+        return replace(made(recipe, canvas, selection, crew), crew=crew)
 
-    def _planned(
-        self, recipe: Recipe, canvas: Size, selection: Box, painter: Painter | None
-    ) -> Plan:
-        """As `plan`, with what was prepared."""
-        if recipe.kind is Kind.UPSCALE:
-            return self._planned_on_enlarged(recipe, canvas, selection, painter)
-        if painter is None:
-            assert recipe.faces is not None
-            name, pace = self._engines.face_restorer.name, self._estimates.restoring(recipe.faces)
-            plan = restoring_plan(recipe, canvas, selection, name, pace)
+    def _planned_windows(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
+        """Windows are worked on, then the picture is enlarged where that is asked for."""
+        painter, faces, enlarger = crew.painter, crew.face_restorer, crew.enlarger
+        if painter is not None:
+            factor = self._estimates.factor(painter)
+            plan = plan_of(recipe, canvas, selection, painter, factor)
+            if faces is not None:
+                plan = then_restoring(plan, self._estimates.pace(faces))
         else:
-            pace = self._estimates.painting(painter)
-            plan = plan_of(recipe, canvas, selection, painter, pace)
-            if recipe.faces is not None:
-                plan = then_restoring(plan, self._estimates.restoring(recipe.faces))
-        if recipe.upscale is not None:
-            working = self._engines.enlarger.bytes_at_work
-            plan = then_enlarging(plan, self._estimates.enlarging(recipe.upscale), working)
+            assert faces is not None
+            pace = self._estimates.pace(faces)
+            plan = restoring_plan(recipe, canvas, selection, faces.engine, pace)
+        if enlarger is not None:
+            working = enlarger.bytes_at_work
+            plan = then_enlarging(plan, self._estimates.pace(enlarger), working)
         return plan
 
-    def _planned_on_enlarged(
-        self, recipe: Recipe, canvas: Size, selection: Box, painter: Painter | None
-    ) -> Plan:
-        """The plan where enlarging comes first."""
-        assert recipe.upscale is not None
-        engine, working = self._engines.enlarger.name, self._engines.enlarger.bytes_at_work
-        pace = self._estimates.enlarging(recipe.upscale)
+    def _planned_first(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
+        """The picture is enlarged, then worked on where that is asked for."""
+        assert crew.enlarger is not None
+        engine, working = crew.enlarger.engine, crew.enlarger.bytes_at_work
+        pace = self._estimates.pace(crew.enlarger)
         plan = enlarging_plan(recipe, canvas, selection, engine, pace, working)
         after = _after_enlarging(recipe)
         if after is None:
             return plan
         size = plan.picture or plan.layer.size
-        return then_on_enlarged(plan, self._planned(after, size, Box.of(size), painter))
+        rest = replace(crew, enlarger=None)
+        return then_on_enlarged(plan, self._planned(after, size, Box.of(size), rest))
 
     def run(self, recipe: Recipe, document: Document, watch: Watch | None = None) -> Result:
         """The layer that `recipe` makes of `document`.
 
         `document` must hold at least the plan's `export`; what lies beyond it is not looked at.
-        Raises BadSelection, Cancelled, OutOfMemory, BadRecipe where guides are not those that
-        the recipe names, or what the engine raises; the document is
-        only read. The result's recipe holds the content hashes of its guides.
+        Raises BadSelection, Cancelled, OutOfMemory, BadRecipe where guides are not those that the
+        recipe names, or what an engine raises; the document is only read. The result's recipe
+        holds the content hashes of its guides.
         """
         recipe = with_guides(recipe, document)
-        return self._run(recipe, document, watch or Watch(), self._prepared(recipe))
+        return self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
 
-    def _run(
-        self, recipe: Recipe, document: Document, watch: Watch, painter: Painter | None
-    ) -> Result:
-        """As `run`, with what was prepared."""
+    def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
+        """As `run`, with this crew."""
         bounds = masks.bounds(document.selection).moved(document.box.x, document.box.y)
-        plan = self._planned(recipe, document.canvas, bounds, painter)
+        plan = self._planned(recipe, document.canvas, bounds, crew)
         try:
             if recipe.kind is Kind.UPSCALE:
                 return self._enlarge_first(plan, document, watch)
             if recipe.upscale is not None:
                 return self._enlarge_last(plan, document, watch)
-            return paint(self._engines, self._estimates, plan, document, watch)
+            return paint(self._estimates, plan, document, watch)
         except MemoryError:
             raise OutOfMemory(
                 f"Not enough memory for {len(plan.windows)} window(s) of up to "
@@ -166,7 +156,7 @@ class Studio:
         if plan.after is not None:
             levels = masks.FULL - masks.from_alpha(picture)
             whole = Document(picture.size, Box.of(picture.size), picture, levels)
-            done = self._run(plan.after.recipe, whole, watch.part(own, 1), plan.after.painter)
+            done = self._run(plan.after.recipe, whole, watch.part(own, 1), plan.after.crew)
             pixels = flatten(picture, done.layer, Sides()).pixels
             if picture.alpha is not None:
                 pixels[..., -1] = picture.alpha
@@ -183,12 +173,11 @@ class Studio:
     def _enlarge_last(self, plan: Plan, document: Document, watch: Watch) -> Result:
         """What was painted, on the whole picture made larger."""
         assert plan.enlargement is not None
-        assert plan.recipe.upscale is not None
-        enlarging = (
-            self._estimates.enlarging(plan.recipe.upscale) * plan.enlargement.size.area / 1e6
-        )
+        assert plan.crew.enlarger is not None
+        pace = self._estimates.pace(plan.crew.enlarger)
+        enlarging = pace * plan.enlargement.size.area / 1e6
         own = 1 - enlarging / plan.seconds if plan.seconds else 0.5
-        done = paint(self._engines, self._estimates, plan, document, watch.part(0, own))
+        done = paint(self._estimates, plan, document, watch.part(0, own))
         clock = Clock()
         flat = flatten(document.picture, done.layer, plan.recipe.extend)
         part = plan.enlargement.source
@@ -212,17 +201,14 @@ class Studio:
         """A part of a picture at the size planned; learns the pace."""
         assert plan.enlargement is not None
         assert plan.recipe.upscale is not None
-        enlarger, size, began = self._engines.enlarger, plan.enlargement.size, perf_counter()
-        if enlarger.tile_spec(plan.recipe.upscale).cramped:
-            self._engines.make_room(enlarger)
+        assert plan.crew.enlarger is not None
+        enlarger, size, began = plan.crew.enlarger, plan.enlargement.size, perf_counter()
+        if enlarger.tile_spec().cramped:
+            self._engines.make_room(self._engines.upscaling)
         made = enlarged(picture, part, size, plan.recipe.upscale, enlarger, watch, shape)
-        self._estimates.enlarged(plan.recipe.upscale, perf_counter() - began, size.area)
+        estimated = enlarger.estimate * size.area / 1e6
+        self._estimates.learn(enlarger, perf_counter() - began, estimated)
         return made
-
-
-def _paints(recipe: Recipe) -> bool:
-    """Whether an engine that paints has a part in it."""
-    return recipe.kind not in (Kind.UPSCALE, Kind.FACES) or recipe.diffusion is not None
 
 
 def _after_enlarging(recipe: Recipe) -> Recipe | None:
