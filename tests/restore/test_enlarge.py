@@ -211,8 +211,8 @@ def test_without_strength_no_network_is_asked():
 
 def test_half_strength_lies_half_way():
     class White(Exact):
-        def enlarge(self, pixels, asked, watch):
-            return np.ones_like(super().enlarge(pixels, asked, watch))
+        def enlarge(self, pixels, watch):
+            return np.ones_like(super().enlarge(pixels, watch))
 
     source = picture(Layout(ColourModel.RGB, Depth.U16, False), 40, 30)
     none, half = (
