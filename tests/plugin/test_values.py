@@ -9,12 +9,12 @@ from ritocco_dock.editor import SRGB8, Colour, Layout
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.identity import key_for, remember
-from ritocco_dock.knobs.extend import MOST_SIDE, pixels_of, sides_for
-from ritocco_dock.knobs.knobs import AUTOMATIC, KNOBS, SURROUNDINGS, Knobs
+from ritocco_dock.knobs.extend import pixels_of, sides_for
+from ritocco_dock.knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs
 from ritocco_dock.knobs.models import ModelInfo, model_of
 from ritocco_dock.knobs.presets import cfg_zone
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
-from ritocco_dock.knobs.tasks import DETAILED, TASKS
+from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, without_paths
 from ritocco_dock.pending import Pending, arrived
 from ritocco_dock.qt import QObject
@@ -99,29 +99,6 @@ def test_every_recipe_is_one_for_the_backend():
         told = Recipe.from_dict(recipe).to_dict()
         assert told["seed"] == 7
         assert told["kind"] == recipe["kind"]
-
-
-def test_a_knob_has_the_range_and_the_usual_value_of_the_recipe_s_field():
-    from ritocco.recipe.usual import KNOBS as ROWS
-
-    for name, knob in KNOBS.items():
-        for place in knob.places if name != "extend" else ():
-            row = ROWS[place]
-            assert (knob.low, knob.high, knob.longest) == (row.low, row.high, row.longest), name
-            if knob.none is None and row.default not in (None, "") and len(knob.places) == 1:
-                assert knob.usual == row.default, name
-    assert ROWS["extend.left"].high == MOST_SIDE
-
-
-def test_a_task_has_the_strength_that_is_usual_for_its_kind():
-    from ritocco.recipe.recipe import Kind
-    from ritocco.recipe.usual import usual
-
-    for task in (*TASKS.values(), DETAILED):
-        if task.strength is not None:
-            kind = Kind(task.kinds[0] or task.kinds[1])
-            part = "faces" if kind is Kind.FACES else "diffusion"
-            assert task.strength == usual(kind)[f"{part}.strength"], task.id
 
 
 def test_removing_asks_for_nothing_by_words():

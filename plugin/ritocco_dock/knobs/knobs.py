@@ -67,6 +67,21 @@ class Knobs:
         axis="4, 7, 10",
         styled=True,
     )
+    rescale: float = knob(
+        0.0,
+        "diffusion.rescale",
+        low=0,
+        high=1,
+        label=mark("CFG rescale"),
+        tip=mark(
+            "Takes back contrast that a high CFG adds; 70 % is much. Models with v-prediction "
+            "want it."
+        ),
+        unit="%",
+        group=Group.SAMPLING,
+        axis="0, 35, 70",
+        styled=True,
+    )
     strength: float = knob(
         1.0,
         "diffusion.strength",

@@ -348,6 +348,10 @@
       <translation>CFG</translation>
     </message>
     <message>
+      <source>CFG rescale</source>
+      <translation>Korekta CFG</translation>
+    </message>
+    <message>
       <source>CFG: how strictly words are followed</source>
       <translation>CFG: jak ściśle brane są słowa</translation>
     </message>
@@ -1894,6 +1898,10 @@
     <message>
       <source>Take away what is selected and continue its surroundings. No words needed.</source>
       <translation>Usuwa to, co zaznaczone, i przedłuża otoczenie. Słowa są zbędne.</translation>
+    </message>
+    <message>
+      <source>Takes back contrast that a high CFG adds; 70 % is much. Models with v-prediction want it.</source>
+      <translation>Cofa kontrast, który dodaje wysokie CFG; 70 % to dużo. Potrzebują tego modele z v-prediction.</translation>
     </message>
     <message>
       <source>Takes the link away; the file it leads to stays.</source>

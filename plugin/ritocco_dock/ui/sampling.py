@@ -94,6 +94,7 @@ class SamplingPart(Part):
         ):
             place.add(say(KNOBS[name].label), widget, say(KNOBS[name].tip), wide)
         self._plain = PlainKnobs(Group.SAMPLING, more, self.turned.emit)
+        self.widgets = self._plain.widgets
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(rows)

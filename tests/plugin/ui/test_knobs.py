@@ -74,8 +74,17 @@ def test_presets_are_reached_by_arrows(part, qtbot):
     assert part.changes == [{"steps": 40}]
 
 
+def test_rescale_is_turned_in_percent(part, qtbot):
+    number = part.widgets["rescale"]
+    part.show_knobs(Knobs(rescale=0.69))
+    assert number.text() == "69 %"
+    number.setFocus()
+    qtbot.keyClick(number, Qt.Key.Key_Up)
+    assert part.changes == [{"rescale": 0.7}]
+
+
 def test_showing_values_tells_nothing(part):
-    part.show_knobs(Knobs(steps=40, cfg=3.0, seed=9, sampler="lcm", model="meadow-v2"))
+    part.show_knobs(Knobs(rescale=0.5, steps=40, cfg=3.0, seed=9, sampler="lcm", model="meadow-v2"))
     assert part.changes == []
     assert part.seed.value() == 9
 
