@@ -105,3 +105,13 @@ def test_what_it_does_not_know_it_explains(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["run.py", "fly"])
     with pytest.raises(SystemExit, match=r"python3 run\.py install"):
         run.main()
+
+
+def test_tests_are_run_by_the_suite_with_their_words(monkeypatch):
+    prepared, called = [], []
+    monkeypatch.setattr(run, "prepare", prepared.append)
+    monkeypatch.setattr(run, "call", lambda *words: called.append(words))
+    run.test("deep", "-x")
+    assert prepared == ["test"]
+    assert called == [(run.PYTHON, run.HERE / "tests" / "suite.py", "deep", "-x")]
+    assert (run.HERE / "tests" / "suite.py").is_file()
