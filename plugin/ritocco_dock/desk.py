@@ -194,10 +194,10 @@ class Desk(QObject):
                 session.knobs_changed.connect(self._restate)
         if session is not self._session:
             before, self._session = self._session, session
-            for one in (before, session):
-                if one is not None:
-                    one.refresh()
-                    one.refresh_plan_overlay()
+            for changed in (before, session):
+                if changed is not None:
+                    changed.refresh()
+                    changed.refresh_plan_overlay()
             self.session_changed.emit()
             self._restate()
 

@@ -49,8 +49,8 @@ class Settings:
     def get(self, name: str, usual: Any = None) -> Any:
         """A value, or `usual`; a value of another kind than `usual` counts as missing."""
         self._look()
-        found = self._values.get(name, usual)
-        return found if usual is None or isinstance(found, type(usual)) else usual
+        value = self._values.get(name, usual)
+        return value if usual is None or isinstance(value, type(usual)) else usual
 
     def set(self, name: str, value: Any) -> None:
         """Keep a value that JSON can hold. A disk that refuses is no reason to stop painting."""
@@ -76,15 +76,15 @@ class Settings:
             return
         self._seen = mark
         try:
-            found = json.loads(self._file.read_text("utf-8"))
+            values = json.loads(self._file.read_text("utf-8"))
         except (OSError, ValueError):
             return  # what is known stays
-        if isinstance(found, dict):
-            self._values = found
+        if isinstance(values, dict):
+            self._values = values
 
     def _mark(self) -> tuple[int, ...]:
         try:
-            told = self._file.stat()
+            status = self._file.stat()
         except OSError:
             return ()
-        return told.st_ino, told.st_mtime_ns, told.st_size
+        return status.st_ino, status.st_mtime_ns, status.st_size

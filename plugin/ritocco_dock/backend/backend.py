@@ -198,10 +198,10 @@ class Backend(QObject):
             self._stand(Standing.REFUSED, error.message)
             return
         if not known:
-            told = say(
+            sentence = say(
                 "Something answers at that address, but it is not Ritocco. Check the address."
             )
-            self._stand(Standing.REFUSED, told)
+            self._stand(Standing.REFUSED, sentence)
         elif told.get("api") != API:
             other = say("That backend is of another version. Update Ritocco on both computers.")
             self._stand(Standing.REFUSED, other)

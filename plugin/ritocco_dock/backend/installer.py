@@ -58,16 +58,16 @@ def find_installer(settings: Settings, home: Path | None = None) -> Found | None
     if known:
         return known
     places = ((home or Path.home()) / name for name in _LOOKED_INTO)
-    found = (installer_in(folder) for place in places for folder in _folders(place))
-    return next((one for one in found if one), None)
+    installers = (installer_in(folder) for place in places for folder in _folders(place))
+    return next((installer for installer in installers if installer), None)
 
 
 def _folders(place: Path) -> Iterator[Path]:
     """The folders in one folder, the first few."""
     try:
-        for _, one in zip(range(_MOST), place.iterdir(), strict=False):
-            if one.is_dir() and not one.name.startswith("."):
-                yield one
+        for _, folder in zip(range(_MOST), place.iterdir(), strict=False):
+            if folder.is_dir() and not folder.name.startswith("."):
+                yield folder
     except OSError:
         return
 
@@ -79,8 +79,8 @@ def find_python() -> str:
     names = ("py",) if sys.platform == "win32" else _PYTHONS
     more = "/opt/homebrew/bin:/usr/local/bin:/usr/bin"
     path = clean_environment().get("PATH", "")
-    found = (shutil.which(name, path=where) for where in (path, more) for name in names)
-    return next((one for one in found if one), "")
+    programs = (shutil.which(name, path=where) for where in (path, more) for name in names)
+    return next((program for program in programs if program), "")
 
 
 class Installer(QObject):
@@ -116,14 +116,14 @@ class Installer(QObject):
 
     def choose(self, folder: Path) -> None:
         """The artist named Ritocco's folder, or a bundle."""
-        found = installer_in(folder)
+        installer = installer_in(folder)
         self.problem = ""
-        if found is None:
+        if installer is None:
             self.problem = say(
                 "That is not Ritocco's folder. It is the one that holds run.py, or install.pyz."
             )
         else:
-            self.found = found
+            self.found = installer
             self._settings.set(_REMEMBERED, str(folder))
         self.changed.emit()
 
@@ -159,8 +159,8 @@ class Installer(QObject):
     def _listen(self) -> None:
         if self._process is None:
             return
-        told = self._process.readAll().data().decode("utf-8", "replace")
-        lines = [one.strip() for one in told.replace("\r", "\n").splitlines() if one.strip()]
+        said = self._process.readAll().data().decode("utf-8", "replace")
+        lines = [line.strip() for line in said.replace("\r", "\n").splitlines() if line.strip()]
         if lines:
             self.line = lines[-1]
             self.changed.emit()

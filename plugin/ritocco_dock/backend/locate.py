@@ -39,8 +39,8 @@ def find_command(
     pointed = _pointed(data / POINTER)
     if pointed:
         return pointed
-    found = shutil.which("ritocco", path=environment.get("PATH"))
-    return [found] if found else None
+    command = shutil.which("ritocco", path=environment.get("PATH"))
+    return [command] if command else None
 
 
 def in_flatpak() -> bool:

@@ -78,8 +78,8 @@ def outline(selection: Raster, view: View, thick: int = 1) -> Outline | None:
     """The line of a selection, `thick` pixels of the screen; None where none of it is in view."""
     screen = Box(0, 0, view.width, view.height)
     rect = view.rect(selection.box)
-    found = Box(int(rect.x()), int(rect.y()), int(rect.width()), int(rect.height()))
-    area = Box.between(found.x - 2, found.y - 2, found.right + 2, found.bottom + 2)
+    seen = Box(int(rect.x()), int(rect.y()), int(rect.width()), int(rect.height()))
+    area = Box.between(seen.x - 2, seen.y - 2, seen.right + 2, seen.bottom + 2)
     area &= Box.between(-2, -2, screen.right + 2, screen.bottom + 2)
     if not area:
         return None
@@ -162,12 +162,12 @@ class Ants:
         self._widget.update(place.toAlignedRect())
 
 
-def _draw_veil(painter: QtGui.QPainter, found: Outline, whole: QtCore.QRectF) -> None:
-    place = QtCore.QRectF(QtCore.QRect(found.place, found.levels.size()))
+def _draw_veil(painter: QtGui.QPainter, outline: Outline, whole: QtCore.QRectF) -> None:
+    place = QtCore.QRectF(QtCore.QRect(outline.place, outline.levels.size()))
     around = QtGui.QPainterPath()
     around.addRect(whole)
     around.addRect(place.intersected(whole))
     painter.fillPath(around, _VEIL)
     painter.setClipRect(whole)
-    painter.drawImage(found.place, found.veil(_VEIL))
+    painter.drawImage(outline.place, outline.veil(_VEIL))
     painter.setClipping(False)

@@ -68,19 +68,19 @@ class Autosave(QObject):
 
     def left(self) -> list[Left]:
         """What runs that are over left behind."""
-        found = []
-        for told in sorted(self._folder.glob("*.json")):
+        kept = []
+        for note in sorted(self._folder.glob("*.json")):
             try:
-                said = json.loads(told.read_text("utf-8"))
-                one = Left(
-                    told.with_suffix(SUFFIX), str(said["name"]), str(said["path"]), told.stem
+                said = json.loads(note.read_text("utf-8"))
+                left = Left(
+                    note.with_suffix(SUFFIX), str(said["name"]), str(said["path"]), note.stem
                 )
                 process = int(said["process"])
             except (OSError, ValueError, KeyError, TypeError):
                 continue
-            if process != os.getpid() and not _runs(process) and one.file.is_file():
-                found.append(one)
-        return found
+            if process != os.getpid() and not _runs(process) and left.file.is_file():
+                kept.append(left)
+        return kept
 
     def drop(self, left: Left) -> None:
         """Throw away what was left."""
@@ -91,7 +91,7 @@ class Autosave(QObject):
         return self._folder / f"{key}{SUFFIX}", self._folder / f"{key}.json"
 
     def _keep(self, document: Document, canvas: Canvas) -> None:
-        picture, told = self._files(document.key)
+        picture, note = self._files(document.key)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             keeping = Keeping(canvas, document.facts, picture, self)
@@ -102,7 +102,7 @@ class Autosave(QObject):
             self._over()
             self._kept[document.key] = canvas
             said = {"name": document.name, "path": document.path, "process": os.getpid()}
-            told.write_text(json.dumps(said), "utf-8")
+            note.write_text(json.dumps(said), "utf-8")
             if not document.modified:
                 self.forget(document)
 

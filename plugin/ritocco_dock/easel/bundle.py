@@ -64,27 +64,27 @@ class Unbundler:
         head = json.loads((yield length))
         kind = KINDS[head["depth"]]
         layers = []
-        for told in head["layers"]:
-            box = Box.from_dict(told["box"])
+        for entry in head["layers"]:
+            box = Box.from_dict(entry["box"])
             raster = yield from _bands(kind, box)
             mask = None
-            if told["mask"]:
+            if entry["mask"]:
                 mask = levels.tidied((yield from _bands(LEVELS, box)))
             layers.append(
                 Layer(
-                    told["name"],
+                    entry["name"],
                     raster,
-                    told["visible"],
-                    told["opacity"],
+                    entry["visible"],
+                    entry["opacity"],
                     mask,
-                    told["masked"],
-                    told["recipe"],
+                    entry["masked"],
+                    entry["recipe"],
                 )
             )
         selection = None
         if head["selection"]:
-            found = yield from _bands(LEVELS, Box.from_dict(head["selection"]))
-            selection = levels.aligned(found) or None
+            selected = yield from _bands(LEVELS, Box.from_dict(head["selection"]))
+            selection = levels.aligned(selected) or None
         active = layers[head["active"]].number if layers else 0
         size = Size(head["canvas"]["width"], head["canvas"]["height"])
         facts = FileFacts(

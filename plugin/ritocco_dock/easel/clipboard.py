@@ -50,21 +50,21 @@ class Exchange:
         if not self.take(board.mimeData() if board is not None else None):
             self._bar.tell(say("There is no picture in the clipboard."))
 
-    def may_take(self, told: QtCore.QMimeData | None) -> bool:
+    def may_take(self, mime: QtCore.QMimeData | None) -> bool:
         """Whether it may hold a picture, as far as can be told without looking."""
-        return told is not None and (told.hasUrls() or told.hasImage())
+        return mime is not None and (mime.hasUrls() or mime.hasImage())
 
-    def take(self, told: QtCore.QMimeData | None) -> bool:
+    def take(self, mime: QtCore.QMimeData | None) -> bool:
         """Open the files, or place the picture; False where there is neither."""
-        if told is None:
+        if mime is None:
             return False
-        paths = [url.toLocalFile() for url in told.urls() if url.isLocalFile()]
+        paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
         paths = [path for path in paths if Path(path).suffix.lower()[1:] in READS]
         for path in paths:
             self._open(path)
         if paths:
             return True
-        image = QtGui.QImage(told.imageData()) if told.hasImage() else QtGui.QImage()
+        image = QtGui.QImage(mime.imageData()) if mime.hasImage() else QtGui.QImage()
         if image.isNull():
             return False
         canvas = self._front()

@@ -26,9 +26,9 @@ class Screen:
         self.shown = True
         space = LINEAR if kind.name in ("f16", "f32") else SRGB
         if facts.profile:
-            found = QtGui.QColorSpace.fromIccProfile(facts.profile)
-            self.shown = found.isValid()
-            space = found if self.shown else space
+            profile = QtGui.QColorSpace.fromIccProfile(facts.profile)
+            self.shown = profile.isValid()
+            space = profile if self.shown else space
         self.grey = space.colorModel() == QtGui.QColorSpace.ColorModel.Gray
         self._is_grey = facts.model == "grey"
         self.text = space.description() or ("sRGB" if space == SRGB else "")

@@ -21,7 +21,9 @@ _NOT_ZERO = bytes([0, *[255] * 255])
 
 def projection(layers: Sequence[Layer], kind: PixelKind, box: Box) -> QtGui.QImage:
     """The visible ones of these layers (bottom first) in `box`, flattened, straight alpha."""
-    shown = [one for one in layers if one.visible and one.opacity > 0 and one.raster.box & box]
+    shown = [
+        layer for layer in layers if layer.visible and layer.opacity > 0 and layer.raster.box & box
+    ]
     if not shown:
         return blank(kind, box.width, box.height)
     first, *rest = shown
@@ -126,9 +128,9 @@ def _chosen(
     for part in range(kind.pixel_bytes):
         wide[part :: kind.pixel_bytes] = flags
     choice = int.from_bytes(wide, "little")
-    one = int.from_bytes(bytes_of(yes, kind.pixel_bytes), "little")
+    yes_bits = int.from_bytes(bytes_of(yes, kind.pixel_bytes), "little")
     other = int.from_bytes(bytes_of(no, kind.pixel_bytes), "little")
-    mixed = other ^ ((one ^ other) & choice)
+    mixed = other ^ ((yes_bits ^ other) & choice)
     return image_of(mixed.to_bytes(len(wide), "little"), box, kind)
 
 

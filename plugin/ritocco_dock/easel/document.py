@@ -94,8 +94,8 @@ class Canvas:
 
     def with_layer(self, changed: Layer) -> Canvas:
         """With one layer replaced by another of its number."""
-        found = (changed if layer.number == changed.number else layer for layer in self.layers)
-        return replace(self, layers=tuple(found))
+        layers = (changed if layer.number == changed.number else layer for layer in self.layers)
+        return replace(self, layers=tuple(layers))
 
     def added(self, layer: Layer, at: int | None = None) -> Canvas:
         """With a layer put in at an index (None: above the active one) and made active."""
@@ -147,16 +147,16 @@ class Canvas:
         )
 
 
-def differences(one: Canvas, other: Canvas) -> Iterator[Box]:
+def differences(before: Canvas, after: Canvas) -> Iterator[Box]:
     """Where two canvases may look different; may reach beyond them."""
-    if one.size != other.size:
-        yield one.box | other.box
+    if before.size != after.size:
+        yield before.box | after.box
         return
-    ours = {layer.number: layer for layer in one.layers}
-    theirs = {layer.number: layer for layer in other.layers}
+    ours = {layer.number: layer for layer in before.layers}
+    theirs = {layer.number: layer for layer in after.layers}
     kept = [number for number in ours if number in theirs]
     if kept != [number for number in theirs if number in ours]:
-        yield one.box | other.box
+        yield before.box | after.box
         return
     for number in ours.keys() ^ theirs.keys():
         layer = ours.get(number) or theirs[number]
@@ -166,19 +166,19 @@ def differences(one: Canvas, other: Canvas) -> Iterator[Box]:
         yield from _changes(ours[number], theirs[number])
 
 
-def _changes(one: Layer, other: Layer) -> Iterator[Box]:
-    if one is other or not (one.visible or other.visible):
+def _changes(before: Layer, after: Layer) -> Iterator[Box]:
+    if before is after or not (before.visible or after.visible):
         return
-    if (one.visible, one.opacity) != (other.visible, other.opacity):
-        yield one.raster.box | other.raster.box
+    if (before.visible, before.opacity) != (after.visible, after.opacity):
+        yield before.raster.box | after.raster.box
         return
-    if one.raster is not other.raster:
-        yield from one.raster.changes(other.raster)
-    if one.hiding is not other.hiding:
-        if one.hiding is None or other.hiding is None:
-            yield one.raster.box | other.raster.box
+    if before.raster is not after.raster:
+        yield from before.raster.changes(after.raster)
+    if before.hiding is not after.hiding:
+        if before.hiding is None or after.hiding is None:
+            yield before.raster.box | after.raster.box
         else:
-            yield from one.hiding.changes(other.hiding)
+            yield from before.hiding.changes(after.hiding)
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,17 +91,17 @@ class FileController(QObject):
 
     def offer_left(self) -> None:
         """Ask what to do with pictures that an earlier run left behind."""
-        found = self.autosave.left()
-        if not found:
+        kept = self.autosave.left()
+        if not kept:
             return
-        names = ", ".join(left.name for left in found)
+        names = ", ".join(left.name for left in kept)
 
         def bring() -> None:
-            for left in found:
+            for left in kept:
                 self.bring_back(left)
 
         def drop() -> None:
-            for left in found:
+            for left in kept:
                 self.autosave.drop(left)
 
         self._bar.ask(
@@ -188,8 +188,8 @@ class FileController(QObject):
             self._bar.tell(say("It is being saved already."))
             return
         if Path(path).suffix.lower() not in WRITES:
-            told = say("End the name in one of {list}.", list=", ".join(WRITES))
-            self._bar.tell(told, Meaning.BAD, passing=False)
+            sentence = say("End the name in one of {list}.", list=", ".join(WRITES))
+            self._bar.tell(sentence, Meaning.BAD, passing=False)
             return
         canvas, name = document.canvas, Path(path).name
         lost = loses(canvas, document.facts, path)
@@ -246,9 +246,9 @@ class FileController(QObject):
         """Whether something is being read or written."""
         return bool(self._work)
 
-    def _begin(self, work: QObject, told: str) -> None:
-        self._work[work] = told
-        self.busy_changed.emit(told)
+    def _begin(self, work: QObject, doing: str) -> None:
+        self._work[work] = doing
+        self.busy_changed.emit(doing)
 
     def _done(self, work: QObject, act: Callable[[], None]) -> None:
         self._work.pop(work, None)

@@ -53,16 +53,16 @@ class Opening(QObject):
 
     def _begin(self, backend: Backend) -> None:
         work = _reading(self._path)
-        self._reading = Patience(work, lambda found: self._send(backend, found), self)
+        self._reading = Patience(work, lambda content: self._send(backend, content), self)
 
-    def _send(self, backend: Backend, found: QtCore.QByteArray | DockError) -> None:
-        if isinstance(found, DockError):
-            self.failed.emit(found)
+    def _send(self, backend: Backend, content: QtCore.QByteArray | DockError) -> None:
+        if isinstance(content, DockError):
+            self.failed.emit(content)
             return
         call = backend.client.exchange(
             "/v1/pictures/open",
             {"name": Path(self._path).name},
-            found,
+            content,
             part_bytes=PART_BYTES,
             silence_ms=SILENCE_MS,
         )

@@ -147,10 +147,10 @@ class EaselDocument(HostDocument):
         document = self.canvas.document
         canvas = document.canvas
         if self._state is None or self._state[0] is not canvas:
-            found = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
+            bounds = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
             colour = colour_of(canvas.kind, document.facts, self.canvas.colours)
             name = canvas.layer.name if canvas.layer else ""
-            self._state = canvas, DocumentState(canvas.size, found or None, colour, name)
+            self._state = canvas, DocumentState(canvas.size, bounds or None, colour, name)
         return self._state[1]
 
     def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
@@ -249,9 +249,9 @@ class EaselHost(Host):
 
     def show(self, canvas: CanvasWidget | None) -> None:
         """Another tab is in front."""
-        found = self._documents.get(canvas) if canvas is not None else None
-        if found is not self._active:
-            self._active = found
+        document = self._documents.get(canvas) if canvas is not None else None
+        if document is not self._active:
+            self._active = document
             self.active_changed.emit()
 
     def remove(self, canvas: CanvasWidget) -> None:

@@ -72,11 +72,11 @@ class Recalling(QObject):
         super().__init__(parent)
         self._work = Patience(_read(path), self._end, self)
 
-    def _end(self, found: Opened | DockError) -> None:
-        if isinstance(found, DockError):
-            self.failed.emit(found)
+    def _end(self, opened: Opened | DockError) -> None:
+        if isinstance(opened, DockError):
+            self.failed.emit(opened)
         else:
-            self.done.emit(found)
+            self.done.emit(opened)
 
 
 def _read(path: Path) -> Generator[None, None, Opened | DockError]:
@@ -89,5 +89,5 @@ def _read(path: Path) -> Generator[None, None, Opened | DockError]:
                 yield
         return taken.opened()
     except (OSError, DockError) as error:
-        told = say("What was kept of this picture cannot be read. It is still in {path}.")
-        return DockError(told.format(path=path), "bad_picture", repr(error))
+        sentence = say("What was kept of this picture cannot be read. It is still in {path}.")
+        return DockError(sentence.format(path=path), "bad_picture", repr(error))

@@ -60,8 +60,8 @@ class LayerModel(QtCore.QAbstractListModel):
 
     def row_of(self, number: int) -> int:
         """Where a layer is; -1: nowhere."""
-        found = [row for row, layer in enumerate(self._layers) if layer.number == number]
-        return found[0] if found else -1
+        rows = [row for row, layer in enumerate(self._layers) if layer.number == number]
+        return rows[0] if rows else -1
 
     def rowCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008
         """Number of layers."""

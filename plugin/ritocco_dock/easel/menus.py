@@ -85,8 +85,8 @@ class Menus:
             ("redo", say("&Redo"), document.redo_label if document else ""),
         ):
             self.actions[name].setEnabled(bool(what))
-            told = f"{label}: {what}".replace("\n", " ")[:_MOST_LETTERS] if what else label
-            self.actions[name].setText(told)
+            words = f"{label}: {what}".replace("\n", " ")[:_MOST_LETTERS] if what else label
+            self.actions[name].setText(words)
 
     def say_again(self) -> None:
         """All words once more, in the language of this moment."""

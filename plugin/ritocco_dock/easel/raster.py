@@ -168,17 +168,17 @@ class Raster:
 
     def image(self, box: Box) -> QtGui.QImage:
         """The pixels of a box, byte for byte."""
-        found = list(self.within(box))
-        if len(found) == 1 and found[0][0] == box:
-            return found[0][1]
-        if len(found) == 1 and found[0][0].holds(box):
-            whole, tile = found[0]
+        inside = list(self.within(box))
+        if len(inside) == 1 and inside[0][0] == box:
+            return inside[0][1]
+        if len(inside) == 1 and inside[0][0].holds(box):
+            whole, tile = inside[0]
             return tile.copy(box.x - whole.x, box.y - whole.y, box.width, box.height)
         image = blank(self.kind, box.width, box.height)
-        if found:
+        if inside:
             painter = QtGui.QPainter(image)
             painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Source)
-            for whole, tile in found:
+            for whole, tile in inside:
                 painter.drawImage(whole.x - box.x, whole.y - box.y, tile)
             painter.end()
         return image

@@ -103,45 +103,45 @@ def _mixed(below: QtGui.QImage, above: QtGui.QImage, mode: _Mode) -> QtGui.QImag
     return image
 
 
-def _add(one: QtGui.QImage | None, other: QtGui.QImage | None) -> QtGui.QImage | None:
-    if one is None or other is None:
-        return other if one is None else one
-    if is_full(one) or is_full(other):
+def _add(first: QtGui.QImage | None, second: QtGui.QImage | None) -> QtGui.QImage | None:
+    if first is None or second is None:
+        return second if first is None else first
+    if is_full(first) or is_full(second):
         return FULL
-    return _mixed(one, other, _Mode.CompositionMode_Lighten)
+    return _mixed(first, second, _Mode.CompositionMode_Lighten)
 
 
-def _intersect(one: QtGui.QImage | None, other: QtGui.QImage | None) -> QtGui.QImage | None:
-    if one is None or other is None:
+def _intersect(first: QtGui.QImage | None, second: QtGui.QImage | None) -> QtGui.QImage | None:
+    if first is None or second is None:
         return None
-    if is_full(one):
-        return other
-    return one if is_full(other) else _mixed(one, other, _Mode.CompositionMode_Darken)
+    if is_full(first):
+        return second
+    return first if is_full(second) else _mixed(first, second, _Mode.CompositionMode_Darken)
 
 
-def _subtract(one: QtGui.QImage | None, other: QtGui.QImage | None) -> QtGui.QImage | None:
-    if one is None or other is None:
-        return one
-    return None if is_full(other) else _intersect(one, inverted_tile(other))
+def _subtract(first: QtGui.QImage | None, second: QtGui.QImage | None) -> QtGui.QImage | None:
+    if first is None or second is None:
+        return first
+    return None if is_full(second) else _intersect(first, inverted_tile(second))
 
 
 _WAYS: dict[Combine, Callable[[QtGui.QImage | None, QtGui.QImage | None], QtGui.QImage | None]] = {
-    Combine.REPLACE: lambda one, other: other,
+    Combine.REPLACE: lambda first, second: second,
     Combine.ADD: _add,
     Combine.SUBTRACT: _subtract,
     Combine.INTERSECT: _intersect,
 }
 
 
-def combined(one: Raster, other: Raster, how: Combine) -> Raster:
+def combined(first: Raster, second: Raster, how: Combine) -> Raster:
     """Larger (add), smaller (intersect), smaller of the rest (subtract) of two levels."""
     if how is Combine.REPLACE:
-        return other
-    one, other = aligned(one), aligned(other)
+        return second
+    first, second = aligned(first), aligned(second)
     way = _WAYS[how]
     fresh = {
-        place: way(one.tiles.get(place), other.tiles.get(place))
-        for place in one.tiles.keys() | other.tiles.keys()
+        place: way(first.tiles.get(place), second.tiles.get(place))
+        for place in first.tiles.keys() | second.tiles.keys()
     }
     return tidied(Raster(LEVELS).with_tiles(fresh))
 
@@ -170,13 +170,13 @@ def _found_bounds(raster: Raster) -> Box:
     tiles = raster.tiles
     columns, rows = [c for c, _ in tiles], [r for _, r in tiles]
     first, last, top, bottom = min(columns), max(columns), min(rows), max(rows)
-    found = Box.between(
+    bounds = Box.between(
         first * TILE + min(_left(tile) for (c, _), tile in tiles.items() if c == first),
         top * TILE + min(_top(tile) for (_, r), tile in tiles.items() if r == top),
         last * TILE + max(_right(tile) for (c, _), tile in tiles.items() if c == last),
         bottom * TILE + max(_bottom(tile) for (_, r), tile in tiles.items() if r == bottom),
     )
-    return found.moved(*raster.origin) if found else Box(0, 0, 0, 0)
+    return bounds.moved(*raster.origin) if bounds else Box(0, 0, 0, 0)
 
 
 def _left(tile: QtGui.QImage) -> int:

@@ -14,14 +14,14 @@ AT_ONCE = 48
 
 def softened(raster: Raster, radius: float) -> Raster:
     """The same selection with an edge that rises over `radius` pixels on either side of it."""
-    found: list[Raster] = []
+    made: list[Raster] = []
 
     def all_of_it() -> Generator[None, None, None]:
-        found.append((yield from softening(raster, radius)))
+        made.append((yield from softening(raster, radius)))
 
     for _ in all_of_it():
         pass
-    return found[0]
+    return made[0]
 
 
 def softening(raster: Raster, radius: float) -> Generator[None, None, Raster]:

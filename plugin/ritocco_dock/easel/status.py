@@ -26,9 +26,9 @@ class StatusLine(QtWidgets.QStatusBar):
             self.addPermanentWidget(label)
         self.setSizeGripEnabled(False)
 
-    def show_busy(self, told: str) -> None:
+    def show_busy(self, doing: str) -> None:
         """What is being read or written."""
-        self._busy.setText(told)
+        self._busy.setText(doing)
 
     def show_point(self, point: QtCore.QPointF | None) -> None:
         """Where the pointer is."""

@@ -35,7 +35,7 @@ class PictureTabs(QtWidgets.QTabWidget):
 
     def canvas_of(self, document: Document) -> CanvasWidget | None:
         """The canvas that shows a document."""
-        return next((one for one in self.canvases if one.document is document), None)
+        return next((canvas for canvas in self.canvases if canvas.document is document), None)
 
     def add(self, canvas: CanvasWidget) -> None:
         """A tab for it, in front."""

@@ -84,9 +84,9 @@ class Tiles(QObject):
                 yield QtCore.QRectF(0, 0, TILE, TILE), tile.image, self.box(key)
                 continue
             late = True
-            found = self._coarser(key)
-            if found is not None:
-                yield found
+            coarser = self._coarser(key)
+            if coarser is not None:
+                yield coarser
         if late and not self._timer.isActive():
             self._timer.start()
 

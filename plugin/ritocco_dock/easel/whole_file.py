@@ -89,5 +89,5 @@ class WholeFile(QObject):
 
 def _unwritable(path: Path, error: OSError) -> DockError:
     text = say("{name} could not be written ({reason}). Choose another name or folder.")
-    told = text.format(name=path.name, reason=error.strerror or error)
-    return DockError(told, "cannot_write", repr(error))
+    sentence = text.format(name=path.name, reason=error.strerror or error)
+    return DockError(sentence, "cannot_write", repr(error))

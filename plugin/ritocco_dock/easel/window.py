@@ -383,7 +383,7 @@ class EaselWindow(QtWidgets.QMainWindow):
     def closeEvent(self, event: QtGui.QCloseEvent | None) -> None:
         """Ask about each picture with changes, then end."""
         assert event is not None
-        changed = next((one for one in self.tabs.canvases if one.document.modified), None)
+        changed = next((canvas for canvas in self.tabs.canvases if canvas.document.modified), None)
         if changed is not None:
             event.ignore()
             self.tabs.setCurrentWidget(changed)

@@ -115,17 +115,17 @@ class KritaHost(Host):
             self._documents.remove(gone)
             self.closed.emit(gone)
         own = api.Krita.instance().activeDocument()
-        found = next(
+        shown = next(
             (document for document in self._documents if own and document.is_of(own)), None
         )
-        if found is None and own is not None and own.width():
+        if shown is None and own is not None and own.width():
             self._meet(own)
-        elif found is not self._active:
-            self._active, self._seen = found, found.state() if found else None
+        elif shown is not self._active:
+            self._active, self._seen = shown, shown.state() if shown else None
             self.draw()
             self.active_changed.emit()
-        elif found is not None and found.alive():
-            now = found.state()
+        elif shown is not None and shown.alive():
+            now = shown.state()
             if now != self._seen:
                 self._seen = now
                 self.changed.emit()
@@ -236,14 +236,16 @@ class RitoccoDock(api.DockWidget):  # type: ignore[misc]
         """Whether it is seen, with no other dock above or below."""
         here = self.geometry()
         others = (
-            one.geometry()
-            for one in window.findChildren(QtWidgets.QDockWidget)
-            if one is not self and one.isVisible() and not one.isFloating()
+            docker.geometry()
+            for docker in window.findChildren(QtWidgets.QDockWidget)
+            if docker is not self and docker.isVisible() and not docker.isFloating()
         )
         return (
             self.isVisible()
             and not self.isFloating()
-            and all(one.right() < here.left() or one.left() > here.right() for one in others)
+            and all(
+                docker.right() < here.left() or docker.left() > here.right() for docker in others
+            )
         )
 
 

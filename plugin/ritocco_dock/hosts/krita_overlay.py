@@ -114,7 +114,7 @@ class _Sheet(QtWidgets.QWidget):
         self._preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None = None
         self._transform = QtGui.QTransform()
         # Above the canvas, below what else Krita shows there (its round palette).
-        others = [one for one in viewport.children() if isinstance(one, QtWidgets.QWidget)]
+        others = [child for child in viewport.children() if isinstance(child, QtWidgets.QWidget)]
         if len(others) > 2:
             self.stackUnder(others[1])
 
@@ -202,7 +202,7 @@ def _controller() -> QtWidgets.QAbstractScrollArea | None:
     window = api.Krita.instance().activeWindow().qwindow()
     area = window.findChild(QtWidgets.QMdiArea)
     inner = area.activeSubWindow() if area else None
-    for found in (inner or window).findChildren(QtWidgets.QAbstractScrollArea):
-        if found.metaObject().className() == "KisCanvasController" and found.isVisible():
-            return found  # type: ignore[no-any-return]
+    for controller in (inner or window).findChildren(QtWidgets.QAbstractScrollArea):
+        if controller.metaObject().className() == "KisCanvasController" and controller.isVisible():
+            return controller  # type: ignore[no-any-return]
     return None

@@ -242,12 +242,12 @@ class Catalogue:
 
     def model(self, id_: str) -> LibraryModel | None:
         """A model by its id."""
-        return next((one for one in self.models if one.id == id_), None)
+        return next((model for model in self.models if model.id == id_), None)
 
     def feature(self, task: Task) -> Feature | None:
         """What a task is at its best; None where the library knows nothing of it."""
         kind = task.kinds[0] or task.kinds[1]
-        return next((one for one in self.features if kind in one.kinds), None)
+        return next((feature for feature in self.features if kind in feature.kinds), None)
 
     def used_by(self, feature: Feature) -> str:
         """Title of the model that a feature uses; "" where it has none."""

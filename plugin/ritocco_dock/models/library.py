@@ -163,8 +163,8 @@ class Library(QObject):
 
     def _order(self, model: LibraryModel) -> None:
         self._failures.pop(model.id, None)
-        told = {"licence": model.licence.id if model.licence else ""}
-        call = self._client.post(f"{PATH}/models/{_quoted(model.id)}/get", told)
+        consent = {"licence": model.licence.id if model.licence else ""}
+        call = self._client.post(f"{PATH}/models/{_quoted(model.id)}/get", consent)
         call.then(self, self._taken_on, partial(self._refused, model.id, "get"))
         self._put(model.during(self._asked()[model.id]))
 
@@ -193,18 +193,18 @@ class Library(QObject):
     def _take(self, answer: Answer) -> None:
         self._looking = None
         before = self._catalogue
-        found = Catalogue.from_dict(answer.json())
+        catalogue = Catalogue.from_dict(answer.json())
         known = {**self._failures, **self._asked(), **self._transfers.of_models()}
-        for model in found.models:
+        for model in catalogue.models:
             if model.is_here and model.id in self._failures:
                 del self._failures[model.id]
             elif model.id in known:
-                found = found.with_model(model.during(known[model.id]))
-        self._catalogue, self._problem = found, ""
+                catalogue = catalogue.with_model(model.during(known[model.id]))
+        self._catalogue, self._problem = catalogue, ""
         self.changed.emit()
-        if before is not None and _stock(before) != _stock(found):
+        if before is not None and _stock(before) != _stock(catalogue):
             self.stock_changed.emit()
-        for come in map(found.model, self._arrivals):
+        for come in map(catalogue.model, self._arrivals):
             if come is not None and come.is_here:
                 self.arrived.emit(come)
         self._arrivals.clear()

@@ -115,10 +115,10 @@ class Offer(QObject):
 
     def _take_samplers(self, data: Mapping[str, Any]) -> None:
         self.samplers = tuple(
-            SamplerInfo(one["name"], one["title"], tuple(one["schedules"]))
-            for one in data["samplers"]
+            SamplerInfo(row["name"], row["title"], tuple(row["schedules"]))
+            for row in data["samplers"]
         )
 
 
-def _networks(told: Any) -> tuple[NetworkInfo, ...]:
-    return tuple(NetworkInfo.from_dict(one) for one in told or ())
+def _networks(rows: Any) -> tuple[NetworkInfo, ...]:
+    return tuple(NetworkInfo.from_dict(row) for row in rows or ())

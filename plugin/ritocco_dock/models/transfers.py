@@ -89,10 +89,10 @@ class Transfers(QObject):
         """How all stand. `known`: those that were there when it was asked; later ones may not
         be in the answer, which was on its way when they began."""
         self._call = None
-        told = [Transfer.from_dict(one) for one in answer.json()["tasks"]]
-        for id_ in known - {transfer.id for transfer in told}:
+        transfers = [Transfer.from_dict(one) for one in answer.json()["tasks"]]
+        for id_ in known - {transfer.id for transfer in transfers}:
             self._transfers.pop(id_, None)
-        for transfer in told:
+        for transfer in transfers:
             if transfer.id in self._transfers or not transfer.phase.is_final:
                 self._follow(transfer)
         if self._transfers:

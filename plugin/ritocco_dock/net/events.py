@@ -34,12 +34,12 @@ class Parser:
         text = whole[: len(whole) - len(kept)].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         *lines, rest = text.split(b"\n")
         self._rest = rest + kept
-        found = []
+        events = []
         for line in lines:
             event = self._take(line.decode("utf-8", "replace"))
             if event:
-                found.append(event)
-        return found
+                events.append(event)
+        return events
 
     def restart(self) -> None:
         """The stream was cut: forget what was incomplete."""

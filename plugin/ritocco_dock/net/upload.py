@@ -26,8 +26,8 @@ class Form:
         for name, pieces in files.items():
             if not any(pieces):
                 continue
-            told = f'form-data; name="{name}"; filename="{name}"'
-            head = f"--{boundary}\r\nContent-Disposition: {told}\r\n"
+            disposition = f'form-data; name="{name}"; filename="{name}"'
+            head = f"--{boundary}\r\nContent-Disposition: {disposition}\r\n"
             parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode())
             parts.extend(piece for piece in pieces if piece)
             parts.append(b"\r\n")
@@ -60,14 +60,14 @@ class Pieces(QtCore.QIODevice):
 
     def readData(self, most: int) -> bytes:
         """The next bytes, at most so many."""
-        found = []
+        pieces = []
         while most > 0 and self._at < self.size():
             index = bisect_right(self._starts, self._at) - 1
             within = self._at - self._starts[index]
-            found.append(self._pieces[index][within : within + most])
-            self._at += len(found[-1])
-            most -= len(found[-1])
-        return found[0] if len(found) == 1 else b"".join(found)
+            pieces.append(self._pieces[index][within : within + most])
+            self._at += len(pieces[-1])
+            most -= len(pieces[-1])
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def writeData(self, data: object) -> int:
         """It cannot be written."""

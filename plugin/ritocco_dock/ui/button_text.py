@@ -15,10 +15,10 @@ from .telling import plain
 
 def button_text(knobs: Knobs, state: DocumentState | None, model: bool, busy: bool) -> str:
     """What a press will do. `model`: one paints; `busy`: it has to wait its turn."""
-    told = _DOES[knobs.task](knobs, state, model)
+    words = _DOES[knobs.task](knobs, state, model)
     if knobs.batch > 1:
-        told += " · " + counted("%n picture(s)", knobs.batch)
-    return say("Queue: {what}", what=told) if busy else told
+        words += " · " + counted("%n picture(s)", knobs.batch)
+    return say("Queue: {what}", what=words) if busy else words
 
 
 def _fill(knobs: Knobs, state: DocumentState | None, model: bool) -> str:

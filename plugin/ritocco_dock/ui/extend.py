@@ -64,10 +64,10 @@ class SideField(QtWidgets.QLineEdit):
             super().keyPressEvent(event)
 
     def _typed(self) -> None:
-        found = pixels_of(self.text(), self._along)
-        self._judge(found is not None)
-        if found is not None and found != self.pixels:
-            self.pixels = found
+        typed = pixels_of(self.text(), self._along)
+        self._judge(typed is not None)
+        if typed is not None and typed != self.pixels:
+            self.pixels = typed
             self.pixels_changed.emit()
 
     def _judge(self, readable: bool) -> None:

@@ -63,22 +63,22 @@ class FirstModel(QtWidgets.QWidget):
 
 def _words(model: LibraryModel | None, demonstration: bool) -> str:
     if model is not None and model.state.moves:
-        told = progress(model.transfer) if model.transfer else ""
+        words = progress(model.transfer) if model.transfer else ""
         coming = say(
             "{model} is on its way. It is used as soon as it is here; fill from the surroundings "
             "meanwhile.",
             model=model.title,
         )
-        return f"{coming}\n{told}" if told else coming
-    told = say(
+        return f"{coming}\n{words}" if words else coming
+    words = say(
         "No model yet: content-aware fill only. With a Stable Diffusion model Ritocco paints what "
         "your words say."
     )
     if demonstration:
-        told = say(
+        words = say(
             "What came with Ritocco is a demonstration: it knows colours and textures, not things. "
             "With a Stable Diffusion model Ritocco paints what your words say."
         )
     if model is None:
-        return told
-    return f"{told} {say('Begin with {model}.', model=model.title)}"
+        return words
+    return f"{words} {say('Begin with {model}.', model=model.title)}"

@@ -79,10 +79,10 @@ class Results(QtCore.QAbstractListModel):
 
 def described(result: Result) -> str:
     """Words for tooltip and screen reader."""
-    told = [say(TASKS[result.task].label)]
+    lines = [say(TASKS[result.task].label)]
     if result.prompt:
-        told.append(plain(result.prompt, 200))
-    told.append(
+        lines.append(plain(result.prompt, 200))
+    lines.append(
         say(
             "{size} px, seed {seed}, {time}",
             size=result.box.size,
@@ -90,7 +90,7 @@ def described(result: Result) -> str:
             time=duration(result.seconds),
         )
     )
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
 class _Look(QtWidgets.QStyledItemDelegate):

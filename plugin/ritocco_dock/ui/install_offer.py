@@ -70,19 +70,19 @@ class InstallOffer(QtWidgets.QWidget):
         self._installer.changed.disconnect(self._show)
 
     def _show(self) -> None:
-        one = self._installer
-        self.setVisible(self._missing or one.runs)
-        self.words.setText(_words(one))
-        self._command.setVisible(not one.runs)
-        self.line.setText(one.found.line() if one.found else "python3 run.py install")
+        installer = self._installer
+        self.setVisible(self._missing or installer.runs)
+        self.words.setText(_words(installer))
+        self._command.setVisible(not installer.runs)
+        self.line.setText(installer.found.line() if installer.found else "python3 run.py install")
         self.line.setCursorPosition(0)
-        self.bar.setVisible(one.runs)
-        self.news.setText(one.line if one.runs else one.problem)
+        self.bar.setVisible(installer.runs)
+        self.news.setText(installer.line if installer.runs else installer.problem)
         self.news.setVisible(bool(self.news.text()))
-        self.start.setVisible(one.able and not one.runs)
+        self.start.setVisible(installer.able and not installer.runs)
         self.start.setToolTip(self.line.text())
-        self.choose.setVisible(not one.runs)
-        self.stop.setVisible(one.runs)
+        self.choose.setVisible(not installer.runs)
+        self.stop.setVisible(installer.runs)
 
     def _copy(self) -> None:
         clipboard = QtWidgets.QApplication.clipboard()
@@ -96,16 +96,16 @@ class InstallOffer(QtWidgets.QWidget):
             self._installer.choose(Path(chosen))
 
 
-def _words(one: Installer) -> str:
+def _words(installer: Installer) -> str:
     """What is to be done now."""
-    if one.runs:
+    if installer.runs:
         return say("Ritocco is being installed. You can go on painting.")
     size = say("It takes some minutes and fetches about 1 GB, up to 5 GB for some graphics cards.")
-    if one.found and one.found.file.name == "install.pyz":
+    if installer.found and installer.found.file.name == "install.pyz":
         return say(
             "This dock needs Ritocco's backend. A bundle with it is here; no network is needed."
         )
-    if one.found:
+    if installer.found:
         first = say("This dock needs Ritocco's backend. Its folder is here already.")
         return f"{first} {size}"
     first = say(

@@ -31,8 +31,8 @@ def counted(text: str, count: int) -> str:
 
 def wished() -> str:
     """The language that the editor, or else the system, shows itself in; English if unknown."""
-    told = os.environ.get("LANGUAGE", "").split(":")  # Krita and KDE set it
-    return _known([*told, *QtCore.QLocale.system().uiLanguages()])
+    languages = os.environ.get("LANGUAGE", "").split(":")  # Krita and KDE set it
+    return _known([*languages, *QtCore.QLocale.system().uiLanguages()])
 
 
 def _known(codes: Iterable[str]) -> str:

@@ -241,10 +241,10 @@ def _room(catalogue: Catalogue) -> str:
 
 def _folders(catalogue: Catalogue) -> str:
     """Other programs' folders, a line each."""
-    told = []
-    for one in catalogue.folders:
-        name = one.program or one.path
-        models = counted("%n models", one.models)
+    lines = []
+    for folder in catalogue.folders:
+        name = folder.program or folder.path
+        models = counted("%n models", folder.models)
         used = say("{models}, used where they lie", models=models)
-        told.append(f"{name}: {one.problem or used}")
-    return "\n".join(told)
+        lines.append(f"{name}: {folder.problem or used}")
+    return "\n".join(lines)

@@ -30,8 +30,8 @@ def colour(meaning: Meaning, palette: QtGui.QPalette) -> QtGui.QColor:
 
 def mixed(first: QtGui.QColor, second: QtGui.QColor, share: float) -> QtGui.QColor:
     """`share` (0..1) of the second colour in the first."""
-    one, two = first.getRgbF(), second.getRgbF()
-    red, green, blue = (one[i] + (two[i] - one[i]) * share for i in range(3))
+    start, end = first.getRgbF(), second.getRgbF()
+    red, green, blue = (start[i] + (end[i] - start[i]) * share for i in range(3))
     return QtGui.QColor.fromRgbF(red, green, blue)
 
 

@@ -138,13 +138,13 @@ class MainPage(QtWidgets.QWidget):
             shortcut.activated.connect(self.submit)
         self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))
         self.plan.overlay_wanted.connect(self._overlay)
-        self.progress.cancelled.connect(lambda job: self._with(lambda one: one.cancel(job)))
-        self.progress.dismissed.connect(lambda job: self._with(lambda one: one.dismiss(job)))
-        self.progress.retried.connect(lambda job: self._with(lambda one: one.retry(job)))
-        self.progress.all_cancelled.connect(lambda: self._with(lambda one: one.cancel_all()))
+        self.progress.cancelled.connect(lambda job: self._with(lambda now: now.cancel(job)))
+        self.progress.dismissed.connect(lambda job: self._with(lambda now: now.dismiss(job)))
+        self.progress.retried.connect(lambda job: self._with(lambda now: now.retry(job)))
+        self.progress.all_cancelled.connect(lambda: self._with(lambda now: now.cancel_all()))
         self.grid.grid_wanted.connect(self._make_grid)
-        self.grid.show_wanted.connect(lambda result: self._with(lambda one: one.show(result)))
-        self.grid.apply_wanted.connect(lambda result: self._with(lambda one: one.apply(result)))
+        self.grid.show_wanted.connect(lambda result: self._with(lambda now: now.show(result)))
+        self.grid.apply_wanted.connect(lambda result: self._with(lambda now: now.apply(result)))
         self.bar.remedy_wanted.connect(self._remedy)
         self.state_line.settings_wanted.connect(self.settings_wanted)
         self.state_line.models_wanted.connect(lambda: self.models_wanted.emit(""))
@@ -290,12 +290,12 @@ class MainPage(QtWidgets.QWidget):
         """Below the button: why it cannot be pressed, or what is wrong with the plan."""
         session = self._session
         if session is None:
-            told = say("Ritocco works on the picture you have open.")
+            reason = say("Ritocco works on the picture you have open.")
         else:
             ready = session.readiness
-            told = session.plan_problem if ready.ready else ready.reason
-        self.reason.setText(told)
-        self.reason.setVisible(bool(told))
+            reason = session.plan_problem if ready.ready else ready.reason
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
 
     def _show_plan(self) -> None:
         session = self._session

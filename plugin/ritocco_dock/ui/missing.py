@@ -47,8 +47,8 @@ def _text(model: LibraryModel) -> str:
         percent = say("{percent} %", percent=round(model.transfer.fraction * 100))
         left = model.transfer.seconds_left
         time = "" if left is None else say("{time} left", time=duration(left))
-        told = " · ".join(part for part in (percent, time) if part)
-        return f"{model.title}: {told}"
+        progress = " · ".join(part for part in (percent, time) if part)
+        return f"{model.title}: {progress}"
     size = figure(model)
     if size:
         return say("Get {model} ({size})…", model=model.title, size=size)

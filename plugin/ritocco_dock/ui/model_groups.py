@@ -58,8 +58,8 @@ class ModelGroups(QtWidgets.QWidget):
             fold = self.folds.get(kind) or self._fold(kind, kind_words(kind, title), place)
             here = sum(one.is_here for one in models)
             usable = any(one.usable for one in models)
-            told = counted("%n here", here) if here else ""
-            fold.set_summary(told if usable or told else say("not used yet"))
+            summary = counted("%n here", here) if here else ""
+            fold.set_summary(summary if usable or summary else say("not used yet"))
             shown = 0
             for index, model in enumerate(models):
                 row = self._row(model, fold, index)

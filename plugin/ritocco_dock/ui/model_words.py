@@ -40,9 +40,9 @@ _SYMBOLS = {
 }
 
 
-def kind_words(kind: str, told: str) -> tuple[str, str]:
+def kind_words(kind: str, word: str) -> tuple[str, str]:
     """Title and purpose of a kind of model; `told`: the backend's word, for kinds unknown here."""
-    title, purpose = KINDS.get(kind, (told, ""))
+    title, purpose = KINDS.get(kind, (word, ""))
     return say(title), say(purpose) if purpose else ""
 
 
@@ -64,7 +64,7 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
     """How a model stands, in a line; what it is good for stands below where it is open."""
     if model.failure:
         return problem(model)
-    told = {
+    words = {
         Presence.PARTIAL: _partly,
         Presence.WAITING: _waiting,
         Presence.FETCHING: _fetching,
@@ -74,8 +74,8 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
         Presence.HERE: _here,
         Presence.DAMAGED: problem,
     }.get(model.state)
-    if told is not None:
-        return told(model)
+    if words is not None:
+        return words(model)
     if not model.usable:
         return say(UNUSED)
     good_for = say(model.good_for) if model.good_for and not is_open else model.family
@@ -92,39 +92,39 @@ def problem(model: LibraryModel) -> str:
 
 def progress(transfer: Transfer) -> str:
     """How far a transfer is: bytes, speed, time left."""
-    told = []
+    parts = []
     if transfer.done is not None and transfer.total:
-        told.append(share(transfer.done, transfer.total))
+        parts.append(share(transfer.done, transfer.total))
     elif transfer.phase is Phase.RUNNING:
-        told.append(say("{percent} %", percent=round(transfer.fraction * 100)))
+        parts.append(say("{percent} %", percent=round(transfer.fraction * 100)))
     if transfer.speed:
-        told.append(speed(transfer.speed))
+        parts.append(speed(transfer.speed))
     if transfer.seconds_left is not None:
-        told.append(say("{time} left", time=duration(transfer.seconds_left)))
-    return " · ".join(told)
+        parts.append(say("{time} left", time=duration(transfer.seconds_left)))
+    return " · ".join(parts)
 
 
 def facts(model: LibraryModel, free: int | None) -> list[str]:
     """What to know before it is fetched, or of one that is here; a line each."""
-    told = []
+    lines = []
     if model.size is not None and free is not None and not model.is_here:
         size, room = memory(model.size), memory(free)
-        told.append(say("Size: {size}; {room} are free on the disk", size=size, room=room))
+        lines.append(say("Size: {size}; {room} are free on the disk", size=size, room=room))
     elif model.size is not None:
-        told.append(say("Size: {size}", size=memory(model.size)))
+        lines.append(say("Size: {size}", size=memory(model.size)))
     elif not model.is_here:
-        told.append(say("Size: not known before its source is asked"))
+        lines.append(say("Size: not known before its source is asked"))
     if model.memory is not None:
         # As graphics cards are sold: in units of 2 ** 30.
         least = unbroken(say("{gigabytes} GB", gigabytes=f"{model.memory / 2**30:.3g}"))
-        told.append(say("Graphics memory: {memory} or more", memory=least))
+        lines.append(say("Graphics memory: {memory} or more", memory=least))
     if model.sources and not model.is_here:
-        told.append(say("From: {source}", source=model.sources[0]))
+        lines.append(say("From: {source}", source=model.sources[0]))
     if model.path:
-        told.append(say("Place: {path}", path=model.path))
+        lines.append(say("Place: {path}", path=model.path))
     if model.listed and not model.checked and not model.is_here:
-        told.append(say("Its address could not be tried when this version was made."))
-    return told
+        lines.append(say("Its address could not be tried when this version was made."))
+    return lines
 
 
 def lacks_room(model: LibraryModel, free: int | None) -> bool:
@@ -148,10 +148,10 @@ def _fetching(model: LibraryModel) -> str:
     transfer = model.transfer
     if transfer is None:
         return say("Downloading")
-    told = progress(transfer)
+    moved = progress(transfer)
     if transfer.speed or not transfer.text:
-        return told
-    return " · ".join(part for part in (progress_text(transfer.text), told) if part)
+        return moved
+    return " · ".join(part for part in (progress_text(transfer.text), moved) if part)
 
 
 def _here(model: LibraryModel) -> str:

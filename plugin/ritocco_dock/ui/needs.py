@@ -139,5 +139,5 @@ def _words(feature: Feature, used: str, model: LibraryModel | None) -> str:
     if model.state.moves:
         return say("{model} is on its way", model=model.title)
     size = figure(model)
-    told = f"{model.title}, {size}" if size else model.title
-    return say("needs {model}", model=told)
+    words = f"{model.title}, {size}" if size else model.title
+    return say("needs {model}", model=words)

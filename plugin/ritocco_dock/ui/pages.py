@@ -170,14 +170,14 @@ class LogPage(Page):
 
     def refresh(self) -> None:
         """Take what was added; follow it where the end is in sight."""
-        told = self._read() or say("The log is empty.")
-        if told == self.text.toPlainText():
+        log = self._read() or say("The log is empty.")
+        if log == self.text.toPlainText():
             return
         bar = self.text.verticalScrollBar()
         assert bar is not None
         at_end = bar.value() >= bar.maximum() - 2
         place = bar.value()
-        self.text.setPlainText(told)
+        self.text.setPlainText(log)
         bar.setValue(bar.maximum() if at_end else place)
 
     def _copy(self) -> None:

@@ -47,8 +47,8 @@ class Combo(QtWidgets.QComboBox):
 
     def key(self) -> str:
         """What is chosen."""
-        found = self.currentData()
-        return found if isinstance(found, str) else ""
+        key = self.currentData()
+        return key if isinstance(key, str) else ""
 
     def choose(self, key: str) -> None:
         """Choose by key; one that is not offered stands at the end, so that nothing is lost."""

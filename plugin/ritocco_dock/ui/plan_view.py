@@ -96,9 +96,9 @@ class FittedLabel(QuietLabel):
         layout = QtGui.QTextLayout(text, self.font())
         lines = []
         layout.beginLayout()
-        while (found := layout.createLine()).isValid():
-            found.setLineWidth(self.contentsRect().width())
-            lines.append(text[found.textStart() : found.textStart() + found.textLength()].strip())
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.contentsRect().width())
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
         layout.endLayout()
         return lines
 

@@ -140,10 +140,10 @@ def _told(job: Job, code: str) -> str:
         return say("Waiting its turn")
     if job.phase is Phase.FAILED:
         return explained(job.problem, code)
-    told = [progress_text(job.text)] if job.text else []
+    parts = [progress_text(job.text)] if job.text else []
     if job.seconds_left is not None and job.phase is Phase.RUNNING:
-        told.append(say("{time} left", time=duration(job.seconds_left)))
-    return " · ".join(told)
+        parts.append(say("{time} left", time=duration(job.seconds_left)))
+    return " · ".join(parts)
 
 
 class Progress(QtWidgets.QWidget):

@@ -28,8 +28,8 @@ class _Grammar(QtGui.QSyntaxHighlighter):
         form = QtGui.QTextCharFormat()
         form.setForeground(colour(Meaning.CALM, self._field.palette()))
         for pattern in (_WEIGHED, _TAG):
-            for found in pattern.finditer(text or ""):
-                self.setFormat(found.start(), found.end() - found.start(), form)
+            for match in pattern.finditer(text or ""):
+                self.setFormat(match.start(), match.end() - match.start(), form)
 
 
 class _Mark(QtWidgets.QWidget):

@@ -20,7 +20,7 @@ SHORTEST = 3
 
 def report(message: Message, secrets: Iterable[str] = ()) -> str:
     """The message with versions and details, cleaned of paths, names and `secrets`."""
-    told = [
+    lines = [
         message.text,
         "",
         f"code: {message.code or '-'}",
@@ -28,13 +28,13 @@ def report(message: Message, secrets: Iterable[str] = ()) -> str:
         f"python: {platform.python_version()}, Qt: {QtCore.qVersion()} (PyQt{QT})",
     ]
     if message.details:
-        told += ["", message.details]
-    return cleaned("\n".join(told), secrets) + "\n"
+        lines += ["", message.details]
+    return cleaned("\n".join(lines), secrets) + "\n"
 
 
 def cleaned(text: str, secrets: Iterable[str] = ()) -> str:
     """The text without folders, the user's and machine's names, tokens, and `secrets`."""
-    for secret in sorted({one.strip() for one in secrets}, key=len, reverse=True):
+    for secret in sorted({secret.strip() for secret in secrets}, key=len, reverse=True):
         if len(secret) >= SHORTEST:
             text = text.replace(secret, "…")
     text = _TOKEN.sub(r"\1\2…", _BEARER.sub("Bearer …", text))
@@ -46,11 +46,11 @@ def cleaned(text: str, secrets: Iterable[str] = ()) -> str:
 
 def _names() -> list[str]:
     """The user's and the machine's names."""
-    found = {Path.home().name, socket.gethostname(), socket.gethostname().split(".")[0]}
+    names = {Path.home().name, socket.gethostname(), socket.gethostname().split(".")[0]}
     try:
-        found.add(getpass.getuser())
+        names.add(getpass.getuser())
     except (OSError, KeyError, ImportError):
-        found.add("")  # a user without a name on this system
+        names.add("")  # a user without a name on this system
     # "root" and the like name no person, and stand in innocent words.
     common = {"root", "user", "home", "localhost", "admin"}
-    return sorted((one for one in found if len(one) >= SHORTEST and one not in common), key=len)
+    return sorted((name for name in names if len(name) >= SHORTEST and name not in common), key=len)

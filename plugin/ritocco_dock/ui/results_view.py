@@ -194,9 +194,9 @@ class ResultsView(QtWidgets.QWidget):
             self.settings_taken.emit()
 
     def _copy(self, result: str) -> None:
-        found, clipboard = self.gallery.result(result), QtWidgets.QApplication.clipboard()
-        if found is not None and clipboard is not None:
-            clipboard.setText(found.recipe_text)
+        chosen, clipboard = self.gallery.result(result), QtWidgets.QApplication.clipboard()
+        if chosen is not None and clipboard is not None:
+            clipboard.setText(chosen.recipe_text)
             self.caption.setText(say("The recipe is on the clipboard."))
 
     def _discard(self, result: str) -> None:

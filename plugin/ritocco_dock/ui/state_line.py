@@ -26,11 +26,13 @@ def sentence(status: Status, problem: str = "") -> str:
     if status.standing is Standing.READY:
         where = status.device or status.address or say("this computer")
         if status.model:
-            told = say("Ready on {device}, {model}", device=where, model=status.model)
+            words = say("Ready on {device}, {model}", device=where, model=status.model)
         else:
-            told = say("{device}, no model", device=where)
-        told = told[:1].upper() + told[1:]
-        return f"{told} · {say('{jobs} in line', jobs=status.waiting)}" if status.waiting else told
+            words = say("{device}, no model", device=where)
+        words = words[:1].upper() + words[1:]
+        return (
+            f"{words} · {say('{jobs} in line', jobs=status.waiting)}" if status.waiting else words
+        )
     told_of = {
         Standing.OFF: say("The backend is off; it starts when it is needed"),
         Standing.MISSING: say("No backend is installed"),

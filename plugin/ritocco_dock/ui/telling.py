@@ -34,15 +34,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     ),
     (
         re.compile(r"pass (\d+) of (\d+)"),
-        lambda one, all_: say("pass {number} of {passes}", number=one, passes=all_),
+        lambda number, all_: say("pass {number} of {passes}", number=number, passes=all_),
     ),
     (
         re.compile(r"Enlarging part (\d+) of (\d+)"),
-        lambda one, all_: say("enlarging part {number} of {parts}", number=one, parts=all_),
+        lambda number, all_: say("enlarging part {number} of {parts}", number=number, parts=all_),
     ),
     (
         re.compile(r"Repairing face (\d+) of (\d+)"),
-        lambda one, all_: say("face {number} of {faces}", number=one, faces=all_),
+        lambda number, all_: say("face {number} of {faces}", number=number, faces=all_),
     ),
     (re.compile(r"Loading (.+)"), lambda name: say("Loading {name}", name=name)),
     (
@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     ),
     (
         re.compile(r"Comparing (.+) with (.+)"),
-        lambda one, other: say("Comparing {one} with {other}", one=one, other=other),
+        lambda first, second: say("Comparing {one} with {other}", one=first, other=second),
     ),
     (re.compile(r"pip fetches (.+)"), lambda name: say("pip downloads {name}", name=name)),
     (
@@ -80,18 +80,18 @@ def progress_text(text: str) -> str:
     """What the backend says it does, in the artist's language; unknown words as they are."""
     if text in _TEXTS:
         return say(text)
-    for pattern, told in _PATTERNS:
-        found = pattern.fullmatch(text)
-        if found:
-            return told(*found.groups())
+    for pattern, words in _PATTERNS:
+        match = pattern.fullmatch(text)
+        if match:
+            return words(*match.groups())
     first, between, rest = _split(text)
     return progress_text(first) + between + progress_text(rest) if between else text
 
 
 def _split(text: str) -> tuple[str, str, str]:
     """What stands before and after the first sign that joins two texts of the backend."""
-    found = _BETWEEN.search(text)
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+    match = _BETWEEN.search(text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
 
 _HEADLINES = {

@@ -70,14 +70,14 @@ def changed(text: str, anchor: int, caret: int, up: bool) -> TextChange | None:
     start, end = _trimmed(text, start, end)
     if start < end:
         return _selection_edit(text, (start, end), groups, squares, stray, up)
-    around = [one for one in groups if one.start < caret < one.end]
+    around = [group for group in groups if group.start < caret < group.end]
     if around:
-        innermost = min(around, key=lambda one: one.end - one.start)
+        innermost = min(around, key=lambda group: group.end - group.start)
         return _group_edit(text, innermost, (anchor, caret), up)
     word = _word_at(text, caret)
     if word is not None:
         return _wrap_edit(text, *word, (anchor, caret), up)
-    beside = [one for one in groups if caret in (one.start, one.end)]
+    beside = [group for group in groups if caret in (group.start, group.end)]
     return _group_edit(text, beside[0], (anchor, caret), up) if beside else None
 
 
@@ -86,7 +86,7 @@ def _groups(text: str) -> tuple[list[_Group], list[_Group], list[int]]:
 
     Round and square brackets are matched apart from each other, as the backend does.
     """
-    found: dict[str, list[_Group]] = {"(": [], "[": []}
+    groups: dict[str, list[_Group]] = {"(": [], "[": []}
     opened: dict[str, list[int]] = {"(": [], "[": []}
     stray: list[int] = []
     for mark in _MARK.finditer(text):
@@ -96,10 +96,10 @@ def _groups(text: str) -> tuple[list[_Group], list[_Group], list[int]]:
         elif mark["escape"] is None and opened[kind]:
             start = opened[kind].pop()
             weight = float(mark["weight"]) if mark["weight"] else IMPLICIT
-            found[kind].append(_Group(start, start + 1, mark.start(), mark.end(), weight))
+            groups[kind].append(_Group(start, start + 1, mark.start(), mark.end(), weight))
         elif mark["escape"] is None:
             stray.append(mark.end() - 1)
-    return found["("], found["["], [*stray, *opened["("], *opened["["]]
+    return groups["("], groups["["], [*stray, *opened["("], *opened["["]]
 
 
 def _tag_at(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -131,9 +131,9 @@ def _selection_edit(
         start = escape.start() if start == escape.start() + 1 else start
         end = escape.end() if end == escape.start() + 1 else end
     start, end = _balanced(start, end, groups + squares)
-    for one in groups:
-        if (start, end) in ((one.start, one.end), _trimmed(text, one.inner, one.tail)):
-            return _group_edit(text, one, (one.inner, one.tail), up)
+    for group in groups:
+        if (start, end) in ((group.start, group.end), _trimmed(text, group.inner, group.tail)):
+            return _group_edit(text, group, (group.inner, group.tail), up)
     if any(start <= place < end for place in stray):
         return None
     return _wrap_edit(text, start, end, (start, end), up)
@@ -144,12 +144,12 @@ def _balanced(start: int, end: int, groups: list[_Group]) -> tuple[int, int]:
     grew = True
     while grew:
         grew = False
-        for one in groups:
-            outside = end <= one.start or one.end <= start
-            within = one.inner <= start and end <= one.tail
-            around = start <= one.start and one.end <= end
+        for group in groups:
+            outside = end <= group.start or group.end <= start
+            within = group.inner <= start and end <= group.tail
+            around = start <= group.start and group.end <= end
             if not (outside or within or around):
-                start, end, grew = min(start, one.start), max(end, one.end), True
+                start, end, grew = min(start, group.start), max(end, group.end), True
     return start, end
 
 
