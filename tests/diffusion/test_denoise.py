@@ -255,3 +255,18 @@ def test_a_wrapper_changes_nothing() -> None:
     clean = random(5, 2, *SHAPE)
     wrapped = watched(lambda latents, level: clean, Sampling("euler"), Watch())
     assert wrapped(LATENTS, LEVEL) is clean
+
+
+def test_a_part_may_hold_in_a_region_only() -> None:
+    left = torch.zeros(1, 1, 8, 8)
+    left[..., :3] = 1
+    parts = ConditioningSchedule(
+        ((WeightedConditioning(A, left), WeightedConditioning(C, 1 - left)),)
+    )
+    signal = guided(Counted(), parts, models.always(B), 5.0, V)(LATENTS, LEVEL)
+    there, elsewhere = (
+        guided(Counted(), models.always(one), models.always(B), 5.0, V)(LATENTS, LEVEL)
+        for one in (A, C)
+    )
+    close(signal[..., :3], there[..., :3])
+    close(signal[..., 3:], elsewhere[..., 3:])

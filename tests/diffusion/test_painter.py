@@ -147,7 +147,7 @@ class Change:
 
 
 def attach(monkeypatch: pytest.MonkeyPatch, *changes: Change) -> None:
-    monkeypatch.setattr(engine, "attachments", lambda recipe: changes)
+    monkeypatch.setattr(engine, "attachments", lambda adapters, family: changes)
 
 
 def test_attachments_are_entered_in_order_once_and_left_with_the_run(

@@ -26,10 +26,13 @@ class Conditioning:
 
 @dataclass(frozen=True, slots=True)
 class WeightedConditioning:
-    """One member of `a AND b:0.7`: its conditioning, and the weight of its guidance."""
+    """One member of `a AND b:0.7`: its conditioning, and the weight of its guidance.
+
+    A weight may differ from place to place, (1, 1, h, w) at latent size: a prompt with a region.
+    """
 
     conditioning: Conditioning
-    weight: float = 1.0
+    weight: float | Tensor = 1.0
 
 
 @dataclass(frozen=True, slots=True)

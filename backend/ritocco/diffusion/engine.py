@@ -8,8 +8,10 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from ritocco.device import Device, find_device
-from ritocco.diffusion.attachments import Attachment, RunModel
+from ritocco.diffusion.adapters import attachments
+from ritocco.diffusion.attachments import RunModel
 from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.control import check_guides
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.loaded import LoadedModel
@@ -20,8 +22,6 @@ from ritocco.diffusion.sniff import SniffedModel, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
-from ritocco.recipe.adapter import Adapter
-from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Diffusion, Recipe
 
 
@@ -38,13 +38,18 @@ class StableDiffusion:
     def prepare(self, recipe: Recipe) -> DiffusionPainter:
         """See `Engine.prepare`."""
         asked = _asked(recipe)
-        wanted, attached = _wanted(asked), attachments(recipe)
-        law = FAMILIES[wanted.sniffed.family].law
-        sampling = Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength, law)
+        check_guides(recipe.guides)
+        wanted = _wanted(asked)
+        family = FAMILIES[wanted.sniffed.family]
+        attached = attachments(recipe.adapters, family)
+        sampling = Sampling(
+            asked.sampler, asked.schedule or None, asked.steps, asked.strength, family.law
+        )
         return DiffusionPainter(
             key=PainterKey(wanted, tuple(one.key for one in attached)),
             asked=asked,
             sampling=sampling,
+            guides=recipe.guides,
             model=RunModel(partial(self._models.get, wanted), attached),
             reader=self._reader,
             device=self._here,
@@ -67,17 +72,9 @@ class StableDiffusion:
         return self._readers[model].under(key.attached)
 
 
-def attachments(recipe: Recipe) -> tuple[Attachment, ...]:
-    """What the recipe changes in the model, in the order in which it is entered."""
-    return ()
-
-
 def _asked(recipe: Recipe) -> Diffusion:
     if recipe.diffusion is None:
         raise BadRecipe("This recipe names no model; give diffusion.model.")
-    unused: tuple[Adapter | Guide, ...] = (*recipe.adapters, *recipe.guides)
-    if unused:
-        raise BadRecipe(f"{unused[0].name!r} cannot be used yet; take it out of the recipe.")
     return recipe.diffusion
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -17,18 +19,13 @@ if TYPE_CHECKING:
 class Residuals:
     """What a ControlNet adds inside a U-Net: to each skip connection, and in the middle."""
 
-    down: tuple[Tensor, ...] = ()
-    middle: Tensor | None = None
+    down: tuple[Tensor, ...]
+    middle: Tensor
 
     def __add__(self, other: Residuals) -> Residuals:
         """Both at once."""
-        down = self.down or other.down
-        if self.down and other.down:
-            down = tuple(a + b for a, b in zip(self.down, other.down, strict=True))
-        middle = other.middle if self.middle is None else self.middle
-        if self.middle is not None and other.middle is not None:
-            middle = self.middle + other.middle
-        return Residuals(down, middle)
+        down = tuple(a + b for a, b in zip(self.down, other.down, strict=True))
+        return Residuals(down, self.middle + other.middle)
 
 
 class ResidualSource(Protocol):
@@ -70,13 +67,21 @@ class Extras:
     guidance: float | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    def added(self, latents: Tensor, level: Level, conditioning: Conditioning) -> Residuals:
-        """The sum of what all sources add now; empty where none does."""
-        total = Residuals()
-        for source in self.residuals:
-            made = source(latents, level, conditioning)
-            total = total if made is None else total + made
-        return total
+    def __add__(self, other: Extras) -> Extras:
+        """Both at once; of what there can be one of only, the later one's."""
+        return Extras(
+            (*self.residuals, *other.residuals),
+            (*self.references, *other.references),
+            self.mask if other.mask is None else other.mask,
+            self.guidance if other.guidance is None else other.guidance,
+            {**self.arguments, **other.arguments},
+        )
+
+    def added(self, latents: Tensor, level: Level, conditioning: Conditioning) -> Residuals | None:
+        """The sum of what all sources add now; None where none does."""
+        made = [source(latents, level, conditioning) for source in self.residuals]
+        adding = [residuals for residuals in made if residuals is not None]
+        return reduce(add, adding) if adding else None
 
 
 NO_EXTRAS = Extras()

@@ -34,7 +34,7 @@ def guided(
         parts = positive.at(level.step)
         weights = [cfg * part.weight for part in parts]
         wanted = [part.conditioning for part in parts]
-        if abs(1 - sum(weights)) < 1e-9:
+        if _leave_nothing(weights):
             outputs = _predicted(network, latents, level, wanted)
             output = _weighted(outputs, weights)
         elif negative is None:
@@ -80,7 +80,13 @@ def _repeated(one: Conditioning, count: int) -> Conditioning:
     return Conditioning(one.hidden.expand(count, -1, -1), pooled)
 
 
-def _weighted(outputs: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
+def _leave_nothing(weights: Sequence[float | Tensor]) -> bool:
+    """Whether the weights of a prompt's parts leave none for the negative, anywhere."""
+    plain = [weight for weight in weights if not isinstance(weight, Tensor)]
+    return len(plain) == len(weights) and abs(1 - sum(plain)) < 1e-9
+
+
+def _weighted(outputs: Sequence[Tensor], weights: Sequence[float | Tensor]) -> Tensor:
     total = weights[0] * outputs[0]
     for output, weight in zip(outputs[1:], weights[1:], strict=True):
         total = total + weight * output

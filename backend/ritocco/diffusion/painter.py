@@ -11,6 +11,7 @@ from ritocco.canvas.window import Native
 from ritocco.device import Device, is_out_of_memory
 from ritocco.diffusion.attachments import RunModel
 from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.control import extras_of
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.loaded import LoadedModel
@@ -21,6 +22,7 @@ from ritocco.diffusion.paint import paint
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
 from ritocco.geometry import Size
+from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion
 from ritocco.watch import Watch
 
@@ -49,6 +51,7 @@ class DiffusionPainter:
     """See `Painter`.
 
     asked     the recipe's part, whose sampler and schedule are known to be there
+    guides    what steers it; their pixels are the view's
     model     hands out the model within a run
     reader    what reads prompts for a model, as it is under such a key
     device    where it runs, with what models of ours hold there counted as free
@@ -57,6 +60,7 @@ class DiffusionPainter:
     key: PainterKey
     asked: Diffusion
     sampling: Sampling
+    guides: tuple[Guide, ...]
     model: RunModel
     reader: Callable[[LoadedModel, PainterKey], PromptReader]
     device: Callable[[], Device]
@@ -108,7 +112,9 @@ class DiffusionPainter:
                     model = self.model.placed(plan, watch.part(0, 0.05))
                     reader = self.reader(model, self.key)
                     part = watch.part(0.05, 1)
-                    return paint(model, reader, view, asked, seeds, part, running.append)
+                    steps = self.sampling.executed
+                    extras = extras_of(self.guides, view.guides, model, steps)
+                    return paint(model, reader, view, asked, seeds, part, running.append, extras)
                 except (RuntimeError, MemoryError) as error:
                     if not is_out_of_memory(error):
                         raise

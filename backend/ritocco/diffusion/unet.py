@@ -38,11 +38,10 @@ def unet_network(
             }
         residuals = extras.added(latents, level, conditioning)
         arguments = dict(extras.arguments)
-        if residuals.down:
+        if residuals is not None:
             arguments["down_block_additional_residuals"] = tuple(
                 residual.to(**place) for residual in residuals.down
             )
-        if residuals.middle is not None:
             arguments["mid_block_additional_residual"] = residuals.middle.to(**place)
         predicted: Tensor = unet(
             latents.to(**place),

@@ -1,0 +1,30 @@
+"""Adapters: for each kind a file that says what one changes in a model, and the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ritocco.diffusion.attachments import Attachment
+from ritocco.diffusion.families.family import Family
+from ritocco.errors import BadRecipe
+from ritocco.recipe.adapter import Adapter, AdapterKind
+
+MakeAttachment = Callable[[Adapter, Family], Attachment]
+"""An adapter for a model of this family. Raises NotFound, BadModel; loads no weights yet."""
+
+ADAPTERS: dict[AdapterKind, MakeAttachment] = {}
+"""What can be put to use."""
+
+
+def attachments(adapters: Sequence[Adapter], family: Family) -> tuple[Attachment, ...]:
+    """What adapters change in a model, in the order of the recipe.
+
+    Raises BadRecipe for a kind that cannot be put to use, and what its maker raises.
+    """
+    unused = next((one for one in adapters if one.kind not in ADAPTERS), None)
+    if unused is not None:
+        raise BadRecipe(
+            f"{unused.name!r} cannot be used yet: it is of the kind {unused.kind.value}. Take it "
+            "out of the recipe."
+        )
+    return tuple(ADAPTERS[one.kind](one, family) for one in adapters)
