@@ -112,7 +112,7 @@ def estimate(plan: MemoryPlan, family: Family, window: Size, batch: int | None =
 def plan_memory(family: Family, window: Size, batch: int, device: Device) -> MemoryPlan:
     """The plan for a window of this many pixels and so many pictures. A pure function.
 
-    `device.free` must count what our own models hold there as free (see ModelShelf). The first
+    `device.free` must count what our own models hold there as free (see ModelCache). The first
     that fits of: all at once; smaller batches; parts in turn; tiled VAE; layers in turn. The
     smallest is returned if none fits, since estimates err on the safe side.
     """

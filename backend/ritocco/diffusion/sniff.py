@@ -32,10 +32,7 @@ _PREDICTION_KEYS = (
     "modelspec.prediction_key",
     "modelspec.predict_key",
 )
-_ARCHITECTURES = {
-    "stable-diffusion-v2-768-v": "sd2",
-    "stable-diffusion-v2-512": "sd2-base",
-}
+_ARCHITECTURE_KEY = "modelspec.architecture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +97,12 @@ def _with_marks(found: SniffedModel, contents: Contents) -> SniffedModel:
     prediction = next((_SAYS[word] for word in said if word in _SAYS), None)
     if "v_pred" in contents.shapes:
         prediction = Prediction.V
-    named = _ARCHITECTURES.get(contents.metadata.get("modelspec.architecture", "").lower())
-    if prediction is None:
+    named = contents.metadata.get(_ARCHITECTURE_KEY, "").lower()
+    if prediction is None and named:
         siblings = FAMILIES[found.family].siblings
-        prediction = next((said for said, id_ in siblings.items() if id_ == named), None)
+        prediction = next(
+            (said for said, id_ in siblings.items() if FAMILIES[id_].architecture == named), None
+        )
     marked = replace(found, zero_snr=found.zero_snr or "ztsnr" in contents.shapes)
     return settled(marked, prediction)
 

@@ -80,6 +80,7 @@ class Family:
     vae_active   the same of the VAE, decoding
     guidance     what CFG does
     siblings     families with the same keys, told apart by what they predict: prediction -> id
+    architecture  what tells it from its siblings in a file's `modelspec.architecture`
     vae_in_half  whether its VAE keeps to the range of float16 (SDXL's overflows)
     """
 
@@ -101,6 +102,7 @@ class Family:
     vae_active: int
     guidance: Guidance = Guidance.TRUE
     siblings: Mapping[Prediction, str] = field(default_factory=dict)
+    architecture: str = ""
     vae_in_half: bool = True
 
     @property

@@ -36,13 +36,20 @@ SD2: Family = replace(
     backbone=unet_part(865_925_124),
     reader=reader(open_clip=(True,)),
     siblings={Prediction.V: "sd2", Prediction.EPSILON: "sd2-base"},
+    architecture="stable-diffusion-v2-768-v",
 )
 SD2_BASE = replace(
-    SD2, id="sd2-base", name="Stable Diffusion 2 base", native=native(512), law=DiffusionLaw()
+    SD2,
+    id="sd2-base",
+    name="Stable Diffusion 2 base",
+    native=native(512),
+    law=DiffusionLaw(),
+    architecture="stable-diffusion-v2-512",
 )
 SD2_INPAINT = replace(
     inpainting(SD2_BASE, _SIGN, _WIDTH),
     id="sd2-inpaint",
     name="Stable Diffusion 2 inpainting",
     siblings={},
+    architecture="",
 )
