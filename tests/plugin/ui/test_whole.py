@@ -115,7 +115,9 @@ PROBLEM = "This needs 14.2 GB of memory and 7.9 GB are free. Make the selection 
 def test_the_button_stays_where_it_is_whatever_is_known_of_the_plan(shown, tmp_path, width, qtbot):
     session = StageSession()
     session.plan = None
-    panel = shown(Panel(StageDesk(tmp_path, session)), width)
+    desk = StageDesk(tmp_path, session)
+    desk.settings.set("ui.language", "en")
+    panel = shown(Panel(desk), width)
     start, places = panel.main.start, {}
     for name, plan, problem in (
         ("before", None, ""),
