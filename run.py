@@ -9,7 +9,7 @@ For artists:
 
 From this folder, in an environment of its own (`.venv`, made on first use):
     python3 run.py demo       remove one thing from a photograph, extend another: look in out/demo
-    python3 run.py test       lint, types and all tests (`test deep` goes further, for an hour)
+    python3 run.py test       lint, types and all tests (`test deep`: ten times as much)
     python3 run.py bench      the numbers in the README, measured on this machine
     python3 run.py krita      put this folder's dock into Krita (--remove takes it out again)
     python3 run.py ritocco    any command of Ritocco: python3 run.py ritocco fill photo.png ...

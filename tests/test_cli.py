@@ -265,12 +265,12 @@ def test_version_and_help_load_nothing_heavy():
 
 @pytest.fixture
 def short_demo(monkeypatch):
-    """By mini in five steps instead of twenty; its grid of four pictures instead of eighteen."""
+    """By mini in five steps instead of twenty; its grid of two pictures instead of eighteen."""
     if is_deep():
         return
     monkeypatch.setattr(demo, "_BY_MINI", [hasty(case) for case in demo._BY_MINI])
     monkeypatch.setattr(demo, "_SAMPLERS", ("sampler", ["euler_a", "unipc"]))
-    monkeypatch.setattr(demo, "_STEPS", ("steps", ["2", "3"]))
+    monkeypatch.setattr(demo, "_STEPS", ("steps", ["2"]))
 
 
 def hasty(case):
