@@ -26,7 +26,7 @@ def messages():
 
 @pytest.fixture
 def opened(desk, host, messages):
-    def at(height=96, width=128, **more):
+    def at(height=72, width=96, **more):
         layout = Layout("rgb", "u8", True, "bgra")
         document = host.open(noise(height, width, layout), layout, **more)
         desk.open()
@@ -162,15 +162,15 @@ def test_a_canvas_changed_mid_job_gets_nothing_in_a_wrong_place(opened, wait, me
     document.select(HOLE)
     [job] = session.submit()
     if change == "crop":
-        document.crop(100, 80)
+        document.crop(80, 60)
     else:
         document.resize(Sides(left=10))
     finish(session, wait, job)
     result = session.result_of(job)
-    assert result.canvas.width == 128
+    assert result.canvas.width == 96
     session.apply(result.id)
     assert messages[-1].tone is Tone.ERROR
-    assert "128 × 96" in messages[-1].text
+    assert "96 × 72" in messages[-1].text
     assert session.applying == ""
     assert document.layers == []
     assert session.results == [result]  # kept
@@ -276,7 +276,7 @@ def test_a_document_whose_colours_changed_gets_srgb_and_is_told(opened, wait, me
     [job] = session.submit()
     finish(session, wait, job)
     layout = Layout("rgb", "u16", True, "bgra")
-    document.base = noise(96, 128, layout)
+    document.base = noise(72, 96, layout)
     document.colour = type(document.colour)(layout)
     document.host.changed.emit()
     session.apply(session.result_of(job).id)
@@ -287,7 +287,7 @@ def test_a_document_whose_colours_changed_gets_srgb_and_is_told(opened, wait, me
 
 def test_a_refusal_of_the_backend_reaches_the_artist(opened, wait, messages):
     document, session = opened()
-    document.base = noise(96, 128, Layout("rgb", "f32", True, "rgba"))
+    document.base = noise(72, 96, Layout("rgb", "f32", True, "rgba"))
     document.base[50, 50, 0] = np.nan
     document.colour = type(document.colour)(Layout("rgb", "f32", True, "rgba"))
     document.select(HOLE)

@@ -107,7 +107,7 @@ def host(qapp, pipe):
 
 @pytest.fixture
 def document(host):
-    made = LaterDocument(host, noise(96, 128, SRGB8), Colour())
+    made = LaterDocument(host, noise(72, 96, SRGB8), Colour())
     host.documents.append(made)
     host.now = made
     return made

@@ -137,7 +137,7 @@ def test_extending_moves_nothing(session, host, wait):
     [result] = filled(session, wait)
     session.apply(result)
     wait(lambda: session.is_applied(result))
-    assert document.base.shape == (104, 144, 4)
+    assert document.base.shape == (80, 112, 4)
     assert np.array_equal(document.base[8:, 16:], before)
     [layer] = document.layers
     assert (layer.spec.box.x, layer.spec.box.y) == (-16, -8)

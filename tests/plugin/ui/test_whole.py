@@ -86,14 +86,14 @@ def test_extending_tells_the_new_size_and_grows_the_canvas(dock, wait, qtbot, pr
     press(main.wish.tasks.chip("extend"))
     qtbot.keyClicks(main.wish.extend.fields["right"], "25%")
     wait(lambda: main.start.isEnabled())
-    assert main.start.text() == "Extend to 160 × 96"
+    assert main.start.text() == "Extend to 120 × 72"
     qtbot.keyClick(
         main.wish.extend.fields["right"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
     wait(lambda: main.results.gallery.results.results)
     press(main.results.apply)
     wait(lambda: document.layers)
-    assert document.base.shape[:2] == (96, 160)
+    assert document.base.shape[:2] == (72, 120)
 
 
 def test_what_the_backend_offers_is_what_the_knobs_offer(dock, desk, wait):
