@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ from ritocco.diffusion.level import Level
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, NotFound
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.guide import Guide, Role
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
@@ -76,14 +78,19 @@ class Nudge:
             bias.copy_(before)
 
 
-def test_an_adapter_is_a_row_in_a_table(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked_of: list[str] = []
+def test_an_adapter_is_a_row_in_a_table(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_of: list[tuple[str, str]] = []
 
-    def nudge(adapter: Adapter, family: Family) -> Nudge:
-        asked_of.append(family.id)
+    def nudge(adapter: Adapter, path: Path, family: Family) -> Nudge:
+        asked_of.append((path.name, family.id))
         return Nudge(adapter)
 
     monkeypatch.setitem(ADAPTERS, AdapterKind.LORA, nudge)
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))
+    (tmp_path / "models" / "lora").mkdir(parents=True)
+    (tmp_path / "models" / "lora" / "fox.safetensors").touch()
     engine = StableDiffusion(device="cpu")
     with_one = replace(recipe, adapters=(Adapter(name="fox", unet_strength=0.5),))
     with_none = replace(recipe, adapters=(Adapter(name="fox", unet_strength=0.0),))
@@ -91,12 +98,18 @@ def test_an_adapter_is_a_row_in_a_table(recipe: Recipe, monkeypatch: pytest.Monk
         engine.prepare(one).paint(view(), 1, Watch())
         for one in (recipe, with_one, with_none, recipe)
     ]
-    assert asked_of == ["sd1", "sd1"]
+    assert asked_of == [("fox.safetensors", "sd1")] * 2
     assert not np.array_equal(results[0], results[1])
     assert np.array_equal(results[0], results[2])
     assert np.array_equal(results[0], results[3])  # the model is as it was
     keys = {engine.prepare(one).key for one in (recipe, with_one, with_none)}
     assert len(keys) == 3
+    with pytest.raises(NotFound, match="No LoRA 'wolf' was found"):
+        engine.prepare(replace(recipe, adapters=(Adapter(name="wolf"),)))
+
+
+def test_every_kind_of_adapter_is_a_kind_of_file() -> None:
+    assert {kind.value for kind in AdapterKind} <= {kind.value for kind in ModelKind}
 
 
 def test_an_adapter_of_a_kind_without_a_row_is_refused_by_name(recipe: Recipe) -> None:

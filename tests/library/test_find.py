@@ -22,6 +22,10 @@ def shelves(tmp_path: Path) -> Shelves:
     return Shelves(tmp_path / "models")
 
 
+def ending(kind: ModelKind) -> str:
+    return KINDS[kind].endings[0]
+
+
 def put(shelves: Shelves, kind: ModelKind, *names: str) -> list[Path]:
     folder = shelves.folder(kind)
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,14 +42,14 @@ def test_every_kind_has_a_row_and_a_list_of_its_own():
 
 @pytest.mark.parametrize("kind", ModelKind)
 def test_any_kind_is_found_by_name_file_and_path(shelves, kind):
-    [path] = put(shelves, kind, "mine.pt")
-    for name in ("mine", "mine.pt", str(path)):
+    [path] = put(shelves, kind, f"mine{ending(kind)}")
+    for name in ("mine", path.name, str(path)):
         assert find(kind, name, shelves) == path
 
 
 @pytest.mark.parametrize("kind", ModelKind)
 def test_what_is_not_here_is_said_with_what_is(shelves, kind):
-    put(shelves, kind, "mine.pt", "yours.pt")
+    put(shelves, kind, *(f"{name}{ending(kind)}" for name in ("mine", "yours")))
     with pytest.raises(NotFound, match=rf"No {KINDS[kind].noun} 'other' .*\bmine, yours") as error:
         find(kind, "other", shelves)
     assert str(shelves.folder(kind)) in str(error.value)
@@ -139,7 +143,7 @@ def test_a_copy_of_what_ships_is_not_listed_twice(shelves):
 
 @pytest.mark.parametrize("kind", NOT_LOOKED_INTO)
 def test_lists_have_names_of_every_kind(shelves, kind):
-    put(shelves, kind, "mine.pt")
+    put(shelves, kind, f"mine{ending(kind)}")
     assert [one.name for one in models_here(kind, shelves) if not one.shipped] == ["mine"]
 
 

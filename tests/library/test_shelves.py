@@ -184,3 +184,9 @@ def test_a_folder_that_may_not_be_read_is_passed_over(tmp_path):
         assert os.geteuid() == 0 or names == ["dream"]
     finally:
         closed.chmod(0o700)
+
+
+def test_another_ritocco_keeps_every_kind_where_we_do():
+    ours = next(layout for layout in LAYOUTS if layout.program == "Ritocco")
+    assert dict(ours.folders)["models"] is ModelKind.MODEL
+    assert {kind for _, kind in ours.folders} == set(ModelKind)

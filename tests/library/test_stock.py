@@ -218,6 +218,16 @@ def test_what_is_no_model_is_called_what_it_is(tmp_path, adder, data, says, end)
         adder.add(path)
 
 
+def test_a_file_whose_ending_would_hide_it_is_not_taken_in(tmp_path, adder, shelves):
+    path = save(tmp_path / "dream.pth", as_ldm(small("sd1")))
+    with pytest.raises(BadModel, match=r"end in .*\.ckpt, \.pt; dream.pth would not be. Rename"):
+        adder.add(path)
+    assert not list(shelves.own.glob("dream*"))
+    shutil.copy(path, tmp_path / "dream.pt")
+    adder.add(tmp_path / "dream.pt")
+    assert [one.name for one in shelves.stock(ModelKind.MODEL)] == ["dream"]
+
+
 def test_what_ritocco_has_no_use_for_is_named(tmp_path, adder):
     path = tmp_path / "sd3.safetensors"
     save_file(zeros(model__diffusion_model__joint_blocks__0__x=(2, 2)), path)

@@ -210,7 +210,7 @@ def test_models_of_every_kind_are_listed_under_its_name(client, place):
     for kind, row in KINDS.items():
         folder = place / "home" / "models" / row.folder
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"ink-{kind}.pt"
+        file = folder / f"ink-{kind}{row.endings[0]}"
         file.write_bytes(b"x")
         try:
             [mine] = [

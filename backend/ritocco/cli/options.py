@@ -97,13 +97,13 @@ def prompting(kind: str) -> Callable[[Parser], None]:
     """What a model is told in work of this kind."""
 
     def add(parser: Parser) -> None:
+        from ritocco.recipe.usual import KNOBS
+
         group = parser.add_argument_group("the model")
-        for name in (
-            *("prompt", "negative", "model", "vae", "prediction"),
-            *("steps", "sampler", "schedule", "cfg", "rescale", "strength", "content"),
-            *("clip_skip", "variation_seed", "variation_strength"),
-        ):
-            knob_option(group, f"diffusion.{name}", kind)
+        first = ("diffusion.prompt", "diffusion.negative")
+        others = (place for place in KNOBS if place.startswith("diffusion."))
+        for place in dict.fromkeys((*first, *others)):
+            knob_option(group, place, kind)
 
     return add
 

@@ -107,6 +107,7 @@ class Adder:
         self._check_not_used_in_place(path)
         looked = look_into(path)
         listed = self._recognized(path, looked.kind, reporter)
+        _check_ending(path, looked.kind)
         shelf = self.shelves.folder(looked.kind)
         target = shelf / (listed.path if listed else path.name)
         self._check_free(path, target, looked.kind, reporter)
@@ -230,6 +231,16 @@ def _same_bytes(first: Path, second: Path, reporter: ProgressReporter) -> bool:
             reporter.begin(f"Comparing {first.name} with {second.name}")
             return sha256_of(first) == sha256_of(second)
     return False
+
+
+def _check_ending(path: Path, kind: ModelKind) -> None:
+    """Raise BadModel for a file whose ending would keep it out of its shelf's list."""
+    row = KINDS[kind]
+    if path.is_file() and path.suffix.lower() not in row.endings:
+        raise BadModel(
+            f"{row.plural} are found in files that end in {', '.join(row.endings)}; {path.name} "
+            "would not be. Rename it, and try again."
+        )
 
 
 def _models_below(folder: Path) -> Iterator[Path]:

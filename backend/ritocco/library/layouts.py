@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.library.kinds import ModelKind
+from ritocco.library.kinds import KINDS, ModelKind
 
 _INVOKE_BASES = ("sd-1", "sd-2", "sdxl", "any")
 
@@ -82,18 +82,7 @@ LAYOUTS: tuple[FolderLayout, ...] = (
     FolderLayout(
         "Ritocco",
         ("models/upscale", "models/faces", "models/vae", "models/lora", "models/.library"),
-        (
-            ("models", ModelKind.MODEL),
-            ("models/vae", ModelKind.VAE),
-            ("models/upscale", ModelKind.UPSCALER),
-            ("models/faces", ModelKind.FACES),
-            ("models/lora", ModelKind.LORA),
-            ("models/controlnet", ModelKind.CONTROLNET),
-            ("models/embedding", ModelKind.EMBEDDING),
-            ("models/hypernetwork", ModelKind.HYPERNETWORK),
-            ("models/preview", ModelKind.PREVIEW),
-            ("models/fill", ModelKind.FILLER),
-        ),
+        tuple((f"models/{row.folder}".rstrip("/"), kind) for kind, row in KINDS.items()),
     ),
 )
 """Forge keeps its models as A1111 does."""

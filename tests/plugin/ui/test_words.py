@@ -183,3 +183,13 @@ def test_an_error_of_the_backend_has_a_headline_in_the_artists_language():
     language.use("pl")
     assert telling.explained(told, "out_of_memory") == "Brakuje pamięci. (The model needs 9 GB.)"
     assert telling.explained(told, "unheard_of") == told
+
+
+def test_every_kind_of_model_has_its_title_in_the_artists_language():
+    from ritocco.library.kinds import KINDS as ROWS
+    from ritocco_dock.ui.add_part import SUFFIXES
+    from ritocco_dock.ui.model_words import KINDS
+
+    assert set(KINDS) == {kind.value for kind in ROWS}
+    endings = {ending.removeprefix(".") for row in ROWS.values() for ending in row.endings}
+    assert endings <= set(SUFFIXES)
