@@ -133,3 +133,17 @@ def test_a_style_keeps_what_the_table_says():
     assert parse(usual_style.to_json(), "it") == usual_style
     assert {"steps", "cfg", "clip_skip"} <= set(STYLED)
     assert not {"seed", "prompt", "grow", "strength", "model"} & set(STYLED)
+
+
+@pytest.mark.parametrize("name", [name for name, row in KNOBS.items() if row.low is not None])
+def test_a_recipe_older_than_a_knob_was_made_with_its_usual_value(name):
+    row = KNOBS[name]
+    recipe = recipe_of(Knobs(task="fill", prompt="x", model=MODEL.name), [MODEL], 1)
+    for place in row.places:
+        part, _, field = place.rpartition(".")
+        recipe.get(part, {}).pop(field, None) if part else recipe.pop(field, None)
+    turned = replace(Knobs(), **{name: type(row.usual)(row.high)})
+    part = row.places[0].rpartition(".")[0] if row.places else ""
+    if row.places and (not part or part in recipe):
+        untold = row.usual if row.none is None else row.none
+        assert getattr(knobs_of(recipe, "fill", turned), name) == untold

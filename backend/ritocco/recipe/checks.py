@@ -73,4 +73,7 @@ def refuse_unknown(name: str, data: dict[str, Any], made: type[Any]) -> None:
     """Raise BadRecipe where `data` has a field that the class `made` has not."""
     unknown = sorted(set(data) - {field.name for field in fields(made)})
     if unknown:
-        raise BadRecipe(f"The {name} has a field that is not known: {unknown[0]!r}.")
+        raise BadRecipe(
+            f"The {name} has a field that is not known: {unknown[0]!r}. A newer Ritocco may have "
+            "written it."
+        )

@@ -61,11 +61,15 @@ def knobs_of(recipe: Mapping[str, Any], task: str, base: Knobs) -> Knobs:
 
 
 def _told(recipe: Mapping[str, Any], row: Knob) -> Any:
-    """What a recipe says of this knob; None where it has no part that could."""
+    """What a recipe says of this knob; None where it has no part that could.
+
+    A recipe older than a knob was made as if that stood where it usually does.
+    """
     for place in row.places:
         part, _, name = place.rpartition(".")
         values = recipe.get(part) if part else recipe
         if values is not None:
             value = values.get(name)
-            return row.none if value is None else value
+            untold = row.usual if row.none is None else row.none
+            return untold if value is None else value
     return None
