@@ -192,13 +192,13 @@ class OutOfRoom:
         self.left, self.plans = times, []
         self.real = painter.paint
 
-    def __call__(self, model, prompter, view, asked, seed, watch, enter):
+    def __call__(self, model, reader, view, asked, seed, watch, enter, extras):
         self.plans.append(model.plan)
         enter(Phase.VAE)
         if self.left:
             self.left -= 1
             raise torch.OutOfMemoryError("no room")
-        return self.real(model, prompter, view, asked, seed, watch, enter)
+        return self.real(model, reader, view, asked, seed, watch, enter, extras)
 
 
 def test_memory_that_runs_out_is_tried_again_in_smaller_steps(
@@ -226,7 +226,7 @@ def test_no_memory_at_all_is_said_and_the_next_job_works(models, studio, documen
         ({"sampler": "ddim", "schedule": "karras"}, BadRecipe, "DDIM has no schedule"),
         ({"model": "nothing-like-it"}, NotFound, "sd1-inpaint"),
         ({"prediction": "guess"}, BadRecipe, "epsilon, v_prediction"),
-        ({"clip_skip": 30}, BadRecipe, "clip skip"),
+        ({"clip_skip": 23}, BadRecipe, "clip skip"),
         ({"vae": "nothing-like-it"}, NotFound, "nothing-like-it"),
     ],
 )
