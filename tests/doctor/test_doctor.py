@@ -20,11 +20,13 @@ from ritocco.doctor.finding import Severity, well
 from ritocco.doctor.private import Private
 from ritocco.doctor.table import CHECKS, Check, Look, named
 from ritocco.errors import NotFound
+from ritocco.setup import krita
 from ritocco.setup.builds import choose
 from ritocco.setup.machine import Amd, Intel, Machine, Nvidia
 
 from .scratch import bad, only, told
 
+ROOT = Path(__file__).parents[2]
 PLAIN = Machine("linux", "x86_64")
 RTX = Nvidia("NVIDIA GeForce RTX 4070", (580, 95), (8, 9))
 
@@ -121,16 +123,23 @@ def test_a_krita_without_python(tmp_path: Path):
     assert list(editors.python_support("Krita", tmp_path / "bundle")) == []
 
 
-def test_an_old_krita_is_told(account: Path):
+@pytest.mark.parametrize(("version", "old"), [("5.0.6", True), ("5.1.5", False), ("5.3.4", False)])
+def test_an_old_krita_is_told(account: Path, version: str, old: bool):
     resources = account / ".local" / "share" / "krita"
     resources.mkdir(parents=True)
     (account / ".config").mkdir()
     (account / ".config" / "kritarc").write_text("[theme]\n")
     log = account / ".local" / "share" / "krita-sysinfo.log"
-    log.write_text("Krita\n Version: 5.1.5\n")
+    log.write_text(f"Krita\n Version: {version}\n")
     (finding,) = [one for one in told(light=["Krita"]) if one.name == "Krita"]
     assert finding.level is Severity.NOTE
-    assert finding.fix == "update Krita"
+    assert (finding.fix == "update Krita") is old
+    assert ("is made for 5.1 and later" in finding.seen) is old
+
+
+def test_the_readme_names_the_same_least_krita():
+    least = ".".join(map(str, krita.LEAST))
+    assert f"Krita {least} or later" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_a_variable_with_a_wrong_letter():

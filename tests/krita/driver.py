@@ -49,7 +49,12 @@ def fault(kind: Any, error: Any, trace: Any) -> None:
 sys.excepthook = fault
 try:  # Krita only greys out a plugin that does not import: here that is a fault
     import ritocco_dock.hosts.krita  # noqa: F401
-    from ritocco_dock.qt import Qt, QtCore, QtWidgets
+    from ritocco_dock.qt import QT, Qt, QtCore, QtWidgets
+
+    # Qt 6 has it in a library of its own.
+    QOpenGLWidget = importlib.import_module(
+        "PyQt6.QtOpenGLWidgets" if QT == 6 else "PyQt5.QtWidgets"
+    ).QOpenGLWidget
 except BaseException:
     fault(*sys.exc_info())
     raise
@@ -200,10 +205,15 @@ class T:
         yield lambda: all(one.isValid() for one in fresh)
         yield 50
 
-    def _drawn_by_opengl(self) -> list[QtWidgets.QOpenGLWidget]:
+    def _drawn_by_opengl(self) -> list[QOpenGLWidget]:
         """Canvases, where Krita draws them that way."""
-        found: list[QtWidgets.QOpenGLWidget] = self.main.findChildren(QtWidgets.QOpenGLWidget)
+        found: list[QOpenGLWidget] = self.main.findChildren(QOpenGLWidget)
         return found
+
+    def shown_to(self, host: Any, document: Any) -> Steps:
+        """Open a view of it, and wait until our host has noticed it."""
+        yield from self.show(document)
+        yield lambda: host.active() is not None and host.active().is_of(document)
 
     def paint(self, document: Any, pixels: bytes) -> None:
         """Put these bytes into the whole of the lowest layer of a document not shown yet."""
@@ -232,7 +242,8 @@ class T:
         return max(150.0, 2 * min(taken))
 
     def undo(self) -> Steps:
-        """One step back."""
+        """One step back; Krita takes none while it is busy with the last."""
+        self.krita.activeDocument().waitForDone()
         self.krita.action("edit_undo").trigger()
         yield 300
 
@@ -259,19 +270,23 @@ class T:
         yield lambda: process.poll() is not None
         yield 150
 
+    def on_glass(self, widget: QtWidgets.QWidget, point: QtCore.QPoint) -> tuple[int, int]:
+        """Where a point of a widget is on the screen, in the pixels that screen has."""
+        at, each = widget.mapToGlobal(point), widget.devicePixelRatioF()
+        return round(at.x() * each), round(at.y() * each)
+
     def drag(self, widget: QtWidgets.QWidget, *points: tuple[int, int]) -> Steps:
         """Press at the first point of a widget, move through the others, let go."""
-        places = [widget.mapToGlobal(QtCore.QPoint(*point)) for point in points]
-        first, rest = places[0], places[1:]
-        words: list[object] = ["mousemove", first.x(), first.y(), "mousedown", 1, "sleep", 0.05]
+        first, *rest = [self.on_glass(widget, QtCore.QPoint(*point)) for point in points]
+        words: list[object] = ["mousemove", *first, "mousedown", 1, "sleep", 0.05]
         for place in rest:
-            words += ["mousemove", place.x(), place.y(), "sleep", 0.08]
+            words += ["mousemove", *place, "sleep", 0.08]
         yield from self.hand(*words, "mouseup", 1)
 
-    def click(self, widget: QtWidgets.QWidget) -> Steps:
-        """The left button on the middle of a widget."""
-        at = widget.mapToGlobal(widget.rect().center())
-        yield from self.hand("mousemove", at.x(), at.y(), "sleep", 0.05, "click", 1)
+    def click(self, widget: QtWidgets.QWidget, at: QtCore.QPoint | None = None) -> Steps:
+        """The left button on a point of a widget; by default its middle."""
+        place = self.on_glass(widget, widget.rect().center() if at is None else at)
+        yield from self.hand("mousemove", *place, "sleep", 0.05, "click", 1)
 
     def type(self, text: str) -> Steps:
         """On the keyboard."""

@@ -21,7 +21,6 @@ from ritocco.setup.account import Account
 from ritocco.setup.krita import FoundKrita, PluginState
 from ritocco.setup.trial import window_lacks
 
-OLDEST_KRITA = (5, 2)
 _TIMEOUT = 60
 
 
@@ -96,8 +95,9 @@ def kritas(look: Look) -> Iterator[Finding]:
 def _plugin(installed: FoundKrita) -> Finding:
     name = installed.krita.name
     version = f"version {installed.version}" if installed.version else "version unknown"
-    if installed.version and _numbers(installed.version) < OLDEST_KRITA:
-        return note(name, f"{version}; the dock is made for 5.2 and later", "update Krita")
+    if installed.version and _numbers(installed.version) < krita_setup.LEAST:
+        least = ".".join(map(str, krita_setup.LEAST))
+        return note(name, f"{version}; the dock is made for {least} and later", "update Krita")
     folder = installed.krita.plugins
     if installed.plugin is PluginState.ABSENT:
         return note(name, f"{version}, without the dock", remedy.dock())

@@ -15,6 +15,11 @@ from ritocco.setup.account import Account
 from ritocco.setup.plugin import Plugin, shipped_plugin
 
 FLATPAK_ID = "org.kde.krita"
+LEAST = (5, 1)
+"""The oldest Krita that the dock works in, if its Python is 3.10 or later.
+
+Debian's 5.1.5 is (it is tested there, in 5.2.9 and in 5.3.4); Krita's own downloads are since 5.2.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Krita 5.1, 5.2 and 6: the host, and the dock in Krita's window.
+"""Krita 5.1 to 5.3, and 6: the host, and the dock in Krita's window.
 
 One host and one desk serve all of Krita's windows; each window has a dock of its own.
 """
@@ -206,8 +206,8 @@ class RitoccoDock(api.DockWidget):  # type: ignore[misc]
 
     def _visible(self, visible: bool) -> None:
         """Shown, or hidden behind another dock."""
-        if visible == self._is_open:
-            return
+        if visible == self._is_open or Shared.desk is not self._desk:
+            return  # at Krita's end docks are hidden too, when the desk is no more
         self._is_open = visible
         if visible:
             self._desk.open()

@@ -40,6 +40,19 @@ def canvas_transform(
     )
 
 
+def scale_of(view: Any) -> float:
+    """Pixels of the canvas widget for one of the picture.
+
+    `zoomLevel` says something else in each Krita: what is asked for here, but for the picture's
+    resolution, in 5.1 and 5.2; what the artist reads, whatever the screen's scale, since 5.3.
+    """
+    tell = getattr(view, "flakeToImageTransform", None)  # since 5.2
+    if tell is not None:
+        # Krita's "flake" is a widget's pixel, before the canvas is turned and scrolled.
+        return 1.0 / float(tell().m11())
+    return float(view.canvas().zoomLevel() * _POINTS_PER_INCH / view.document().xRes())
+
+
 class Overlay(QtCore.QObject):
     """Keeps a sheet over the active view's canvas, and on the sheet what is to be seen."""
 
@@ -83,7 +96,7 @@ class Overlay(QtCore.QObject):
         canvas, document = view.canvas(), view.document()
         transform = canvas_transform(
             Size(document.width(), document.height()),
-            canvas.zoomLevel() * _POINTS_PER_INCH / document.xRes(),
+            scale_of(view),
             canvas.rotation(),
             canvas.mirror(),
             (across.value(), down.value()),

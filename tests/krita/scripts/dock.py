@@ -3,6 +3,7 @@
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box
 from ritocco_dock.hosts.krita import DOCK, Shared
+from ritocco_dock.hosts.krita_overlay import scale_of
 from ritocco_dock.qt import QtCore, QtWidgets
 
 
@@ -63,8 +64,7 @@ class Dock:
     def on_screen(self, canvas, x, y):
         """Where a pixel of the picture is, in the canvas widget, without rotation."""
         area = canvas.parent()
-        view = self.t.window.activeView()
-        scale = view.canvas().zoomLevel() * 72 / view.document().xRes()
+        scale = scale_of(self.t.window.activeView())
         left, top = area.horizontalScrollBar().value(), area.verticalScrollBar().value()
         return round(x * scale - left), round(y * scale - top)
 
@@ -97,8 +97,7 @@ class Dock:
         place = gallery.visualRect(gallery.model().index(0, 0))
         self.page.room.ensureWidgetVisible(gallery)
         yield 100
-        at = gallery.viewport().mapToGlobal(place.center())
-        yield from self.t.hand("mousemove", at.x(), at.y(), "sleep", 0.05, "click", 1)
+        yield from self.t.click(gallery.viewport(), place.center())
 
 
 def outside(pixels, width, box, each):

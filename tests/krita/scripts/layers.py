@@ -1,13 +1,12 @@
-"""Selection, extension, layers below, previews, new pictures, and a document's identity."""
+"""Selection, extension, layers below, new pictures, and a document's identity."""
 
 from dataclasses import replace
 
 from krita import Selection
-from ritocco_dock.editor import SRGB, LayerSpec, PictureSpec, Preview, Source
+from ritocco_dock.editor import SRGB, LayerSpec, PictureSpec, Source
 from ritocco_dock.errors import HostError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.hosts.krita import Shared
-from ritocco_dock.qt import QtGui
 
 RED = b"\x00\x00\xff\xff"
 CLEAR = b"\x00\x00\x00\x00"
@@ -17,15 +16,9 @@ def run(t):
     """One after the other."""
     host = Shared.host
     host.watch(True)
-    for part in (selection, extension, below, masked, source, preview, picture, identity):
+    for part in (selection, extension, below, masked, source, picture, identity):
         yield from part(t, host)
     host.watch(False)
-
-
-def opened(t, host, own):
-    """Show it, and wait until the host has noticed it."""
-    yield from t.show(own)
-    yield lambda: host.active() is not None and host.active().is_of(own)
 
 
 def pixel(own, x, y):
@@ -37,7 +30,7 @@ def pixel(own, x, y):
 def selection(t, host):
     """Bounds are clipped; the mask is the one of the moment."""
     own = t.document(300, 200)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     document, heard = host.active(), []
     host.changed.connect(lambda: heard.append(1))
     made = Selection()
@@ -71,7 +64,7 @@ def extension(t, host):
     """Canvas and layer, two undo steps; originals stay."""
     own = t.document(100, 80)
     t.paint(own, bytes(range(256)) * 125)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     before = t.bytes_of(own)
     spec = LayerSpec("more", Box(-20, -10, 20, 90), SRGB, extend=Sides(20, 10, 5, 0))
     builder = host.active().new_layer(spec)
@@ -93,7 +86,7 @@ def below(t, host):
     """A layer below shows only through what is transparent."""
     own = t.document(40, 40)
     t.paint(own, (b"\x10\x20\x30\xff" * 20 + b"\x10\x20\x30\x80" * 10 + CLEAR * 10) * 40)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     spec = LayerSpec("behind", Box(0, 0, 40, 40), SRGB, below=True)
     builder = host.active().new_layer(spec)
     builder.write(spec.box, RED * spec.box.area)
@@ -115,7 +108,7 @@ def masked(t, host):
         return
     own = t.document(60, 60)
     t.paint(own, b"\xff" * 60 * 60 * 4)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     before = t.bytes_of(own)
     spec = LayerSpec("masked", Box(10, 10, 20, 20), SRGB, masked=True)
     builder = host.active().new_layer(spec)
@@ -146,7 +139,7 @@ def source(t, host):
     node = own.createNode("sketch", "paintlayer")
     node.setPixelData(RED * 100, 5, 5, 10, 10)
     own.rootNode().addChildNode(node, None)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     own.setActiveNode(node)
     yield 200
     document = host.active()
@@ -166,81 +159,10 @@ def source(t, host):
     yield from t.close(own)
 
 
-def preview(t, host):
-    """Plan and preview lie exactly on the picture, without an undo step or a mouse's hindrance."""
-    own = t.document(400, 300, dpi=25.4)
-    t.paint(own, b"\x40\x40\x40\xff" * 400 * 300)
-    yield from opened(t, host, own)
-    document, before, undo = host.active(), t.bytes_of(own), t.undo_text
-    picture = QtGui.QImage(100, 50, QtGui.QImage.Format.Format_ARGB32)
-    picture.fill(QtGui.QColor(250, 10, 20))
-    document.show_preview(Preview(picture, Box(200, 100, 200, 100)))
-    canvas = t.canvas()
-    for zoom, rotation, mirror in ((1.0, 0, False), (0.5, 0, False), (1.0, 30, True)):
-        view = t.window.activeView().canvas()
-        view.setZoomLevel(zoom)
-        view.setRotation(rotation)
-        view.setMirror(mirror)
-        yield 600
-        name = f"overlay-{zoom}-{rotation}-{int(mirror)}"
-        t.screenshot(name)
-        t.check(f"{name}: the preview is where it belongs", *preview_lies_right(t, canvas))
-    view.setMirror(False)
-    view.setRotation(0)
-    document.show_plan([Box(50, 40, 200, 150), Box(20, 20, 100, 100)])
-    yield 400
-    t.screenshot("plan")
-    document.show_preview(None)
-    yield 300
-    yield from t.hand("mousemove", 10, 10)
-    t.krita.action("KisToolSelectRectangular").trigger()
-    yield 300
-    middle = canvas.rect().center()
-    yield from t.drag(
-        canvas, (middle.x() - 60, middle.y() - 40), (middle.x() + 60, middle.y() + 40)
-    )
-    yield 500
-    t.check("the mouse goes through the drawing", document.state().selection is not None)
-    document.show_plan([])
-    t.krita.action("deselect").trigger()
-    yield 200
-    t.check("no pixel has changed", t.bytes_of(own) == before)
-    t.check("undo knew of nothing before", undo.strip() == "Undo", undo)
-    yield from t.close(own)
-
-
-def preview_lies_right(t, canvas):
-    """Compare the screen with the picture's own corners: red fills the right part of the grey."""
-    from ritocco_dock.qt import QtWidgets
-
-    shot = QtWidgets.QApplication.primaryScreen().grabWindow(0).toImage()
-    at = canvas.mapToGlobal(canvas.rect().topLeft())
-    red = []
-    grey = []
-    for y in range(0, canvas.height(), 2):
-        for x in range(0, canvas.width(), 2):
-            colour = shot.pixelColor(at.x() + x, at.y() + y)
-            if colour.red() > 200 and colour.green() < 60:
-                red.append((x, y))
-            elif colour.red() == colour.green() == colour.blue() == 0x40:
-                grey.append((x, y))
-    # The preview is a sixth of the picture: 200 x 100 of 400 x 300.
-    share = len(red) / max(1, len(red) + len(grey))
-    centre = [sum(one[axis] for one in red) / max(1, len(red)) for axis in (0, 1)]
-    both = red + grey
-    middle = [sum(one[axis] for one in both) / max(1, len(both)) for axis in (0, 1)]
-    size = (len(both) * 4 / (400 * 300)) ** 0.5
-    # Its centre is (300, 150), that of the picture (200, 150).
-    distance = ((centre[0] - middle[0]) ** 2 + (centre[1] - middle[1]) ** 2) ** 0.5 / max(
-        size, 0.01
-    )
-    return abs(share - 1 / 6) < 0.01 and abs(distance - 100) < 3, (share, distance, size)
-
-
 def picture(t, host):
     """A new document, as for an upscaled picture."""
     own = t.document(50, 50, "RGBA", "U16", "")
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     document = host.active()
     colour, size = document.state().colour, Size(90, 70)
     before = len(t.krita.documents())
@@ -265,7 +187,7 @@ def picture(t, host):
 def identity(t, host):
     """A key outlives saving, closing and opening; by path, and inside the file."""
     own = t.document(30, 30)
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     document, gone = host.active(), []
     host.closed.connect(gone.append)
     key = document.key
@@ -276,7 +198,7 @@ def identity(t, host):
     yield lambda: gone
     t.check("closing is told", gone[0] is document and host.active() is None)
     own = t.krita.openDocument(str(path))
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     t.check("known by its path", host.active().key == key)
     t.check("named after the file", host.active().name == "kept.png", host.active().name)
     builder = host.active().new_layer(LayerSpec("x", Box(0, 0, 3, 3), SRGB))
@@ -290,6 +212,6 @@ def identity(t, host):
     second.parent.mkdir()
     first.rename(second)
     own = t.krita.openDocument(str(second))
-    yield from opened(t, host, own)
+    yield from t.shown_to(host, own)
     t.check("known by what the file says", host.active().key == key)
     yield from t.close(own)
