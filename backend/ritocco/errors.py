@@ -63,6 +63,12 @@ class ServerUnavailable(RitoccoError):
     code = "server_unavailable"
 
 
+class NoWindow(RitoccoError):
+    """Easel's window cannot be opened on this computer."""
+
+    code = "no_window"
+
+
 class BadModel(RitoccoError):
     """A file that is not a model we can paint with, or is one but damaged or incomplete."""
 

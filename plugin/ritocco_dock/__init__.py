@@ -4,7 +4,7 @@ Inside Krita, importing this package puts the dock into it. Elsewhere a window m
 with `dock.dock_for(host)`.
 """
 
-from .qt import in_krita
+from .inside import in_krita
 
 if in_krita():
     from .hosts.krita import install

@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from .inside import in_krita
+
 VARIABLE = "RITOCCO_QT"
-
-
-def in_krita() -> bool:
-    """Whether this Python is the one inside Krita."""
-    return "pykrita" in sys.modules or find_spec("pykrita") is not None
 
 
 def _wanted() -> int:
@@ -63,5 +59,4 @@ __all__ = [
     "QtWidgets",
     "Signal",
     "Slot",
-    "in_krita",
 ]

@@ -8,6 +8,7 @@ import pytest
 from tests.plugin.conftest import ROOT
 
 FLOORS = [
+    {"inside"},
     {"errors", "geometry", "phase", "qt"},
     {"words", "message", "settings", "pending"},
     {"editor", "slices", "identity", "net", "knobs"},

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from ritocco import __version__
@@ -19,7 +18,7 @@ from ritocco.doctor.table import Look
 from ritocco.setup import krita as krita_setup
 from ritocco.setup.account import Account
 from ritocco.setup.krita import FoundKrita, PluginState
-from ritocco.setup.trial import window_lacks
+from ritocco.setup.window import Lack, window_trouble
 
 _TIMEOUT = 60
 
@@ -148,17 +147,10 @@ def python_support(name: str, root: Path) -> Iterator[Finding]:
 
 
 def easel(look: Look) -> Iterator[Finding]:
-    """Whether our own window can open."""
-    if not find_spec("PyQt6"):
-        yield bad("Easel", "PyQt6 is not installed", remedy.pip("install", "PyQt6"))
+    """Whether our own window opens: it is opened for a moment."""
+    trouble = window_trouble()
+    if trouble is None:
+        yield well("Easel", "its window opens")
         return
-    lacking = window_lacks()
-    if lacking.startswith("libxcb-cursor"):
-        fix = "Debian, Ubuntu: sudo apt install libxcb-cursor0; Fedora: sudo dnf install "
-        yield bad(
-            "Easel", f"{lacking}, which its window needs, is missing", fix + "xcb-util-cursor"
-        )
-    elif lacking:
-        yield bad("Easel", f"its window cannot open: {lacking}", remedy.reinstall())
-    else:
-        yield well("Easel", "its window can open")
+    told = bad if trouble.lack is Lack.PARTS else note
+    yield told("Easel", f"its window {trouble.seen}", trouble.fix or remedy.reinstall())

@@ -172,7 +172,4 @@ def _gb(size: int) -> str:
 
 def _tell_window(seen: Trial) -> None:
     if seen.window:
-        print(
-            f"Easel's window lacks a part of your system ({seen.window}). Debian, Ubuntu: "
-            "sudo apt install libegl1 libxcb-cursor0 libxkbcommon-x11-0"
-        )
+        print(f"   {seen.window}")

@@ -5,13 +5,12 @@ python -m ritocco.setup.trial      one line of JSON: a `Trial`; fails where Rito
 
 from __future__ import annotations
 
-import ctypes.util
 import json
-import os
-import sys
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
+
+from ritocco.setup.window import Lack, window_trouble
 
 _NEEDED = (
     "cv2",
@@ -33,7 +32,7 @@ class Trial:
 
     torch   version of PyTorch
     device  what it computes with, for people
-    window  what easel's window lacks on this computer, "" nothing
+    window  what is wrong with easel's window on this computer, in a sentence; "" nothing
     """
 
     torch: str
@@ -48,7 +47,7 @@ def trial() -> Trial:
     torch = import_module("torch")
     if float(torch.ones(8).sum()) != 8:
         raise ArithmeticError("PyTorch computes wrongly")
-    return Trial(str(torch.__version__), _device(torch), window_lacks())
+    return Trial(str(torch.__version__), _device(torch), _window())
 
 
 def _device(torch: Any) -> str:
@@ -61,14 +60,10 @@ def _device(torch: Any) -> str:
     return "Apple GPU (MPS)" if torch.backends.mps.is_available() else "CPU"
 
 
-def window_lacks() -> str:
-    """Qt's wheels need a few libraries of the system, which small installations of Linux lack."""
-    try:
-        import_module("PyQt6.QtWidgets")
-    except ImportError as error:
-        return str(error)
-    on_x = sys.platform == "linux" and os.environ.get("XDG_SESSION_TYPE") != "wayland"
-    return "libxcb-cursor.so.0" if on_x and not ctypes.util.find_library("xcb-cursor") else ""
+def _window() -> str:
+    """What is wrong with easel's window, and can be mended here; "" nothing."""
+    trouble = window_trouble()
+    return trouble.sentence if trouble and trouble.lack is not Lack.SCREEN else ""
 
 
 if __name__ == "__main__":

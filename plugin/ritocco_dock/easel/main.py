@@ -1,26 +1,30 @@
-"""Starting easel: `python -m ritocco_dock.easel.main [picture ...]`; `ritocco easel` does so."""
+"""Easel as a program: `python -m ritocco_dock.easel.main [picture ...]`.
+
+`ritocco easel` begins with `start.py`, which comes here.
+"""
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-# Said before Qt is imported: easel's values need Qt 6.
-os.environ.setdefault("RITOCCO_QT", "6")
-
-from ..qt import Qt, QtWidgets
+from .opening import application
 from .timing import timer
 from .window import EaselWindow
+
+if TYPE_CHECKING:
+    from ..qt import QtWidgets
 
 
 def main(paths: Sequence[str]) -> int:
     """Open the window with these pictures; the exit code when it was closed."""
-    QtWidgets.QApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
-    app = QtWidgets.QApplication([sys.argv[0]])
+    return run(application(), paths)
+
+
+def run(app: QtWidgets.QApplication, paths: Sequence[str]) -> int:
+    """The same, in an application that is there already."""
     app.setApplicationName("easel")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("ritocco-easel")
