@@ -678,7 +678,7 @@ def test_a_selection_of_another_size_is_refused_with_both_sizes(tmp_path: Path) 
 def test_libvips_speaks_to_the_log_only(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    bad = png(1, 1, 8, 2, [b"abc"], (b"gAMA", b"\0\0"), (b"iCCP", b"x\0\0broken"))
+    bad = png(1, 2, 8, 2, [b"abc"], (b"gAMA", b"\0\0"), (b"iCCP", b"x\0\0broken"))
     with caplog.at_level(logging.CRITICAL), pytest.raises(BadPicture):
         files.load(written(tmp_path / "a.png", bad))
     assert capfd.readouterr() == ("", "")

@@ -10,6 +10,7 @@ from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide, Mode, Role
 from ritocco.recipe.recipe import VERSION, Content, Diffusion, Kind, Recipe
+from ritocco.recipe.usual import for_kind, usual
 
 side = st.integers(0, 30000)
 words = st.text(max_size=60)
@@ -263,3 +264,20 @@ def test_a_target_is_no_smaller_and_at_most_eight_times_as_large(size: Size, ask
         assert had <= gets <= 8 * had
     ratio = target.width / size.width
     assert abs(target.height - size.height * ratio) <= 0.5 + size.height / size.width
+
+
+@given(recipes, st.sampled_from([Kind.REFINE, Kind.UPSCALE, Kind.INPAINT, Kind.GENERATE]))
+def test_a_recipe_of_another_kind_keeps_what_was_chosen_and_not_what_was_usual(recipe, kind):
+    data = recipe.to_dict()
+    made = for_kind(data, kind)
+    assert made["kind"] == kind
+    assert {**made, "kind": "", "diffusion": 0} == {**data, "kind": "", "diffusion": 0}
+    if recipe.diffusion is None:
+        return
+    asked, now, was = made["diffusion"], usual(kind), recipe.diffusion
+    assert asked["content"] == now["diffusion.content"] or kind is Kind.INPAINT
+    if was.strength == 1 or kind is Kind.GENERATE:
+        assert asked["strength"] == now["diffusion.strength"]
+    else:
+        assert asked["strength"] == was.strength
+    assert for_kind(data, recipe.kind) == data

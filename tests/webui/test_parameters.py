@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.errors import BadRecipe
-from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.usual import usual
+from ritocco.webui.infotext import Infotext
 from ritocco.webui.parameters import NAMES, understood, written
 
 tenths = st.integers(0, 10).map(lambda value: value / 10)
@@ -31,7 +33,17 @@ def test_what_is_written_is_understood(diffusion, seed, variation):
     if variation and variation[1]:
         diffusion = replace(diffusion, variation_seed=variation[0], variation_strength=variation[1])
     recipe = Recipe(kind=Kind.INPAINT, seed=seed, diffusion=diffusion)
-    assert understood(written(recipe, diffusion), "", "", Kind.INPAINT) == recipe
+    assert recipe_in(written(recipe, diffusion)) == recipe
+
+
+def told_by(fields, kind=Kind.INPAINT, prompt="", given=None):
+    return understood(Infotext(prompt, "", fields), kind, given or {})
+
+
+def recipe_in(fields, kind=Kind.INPAINT, prompt=""):
+    data = told_by(fields, kind, prompt).data
+    asked = {"model": "", **data["diffusion"]}
+    return Recipe.from_dict({**data, "kind": kind, "diffusion": asked})
 
 
 def test_the_web_ui_s_names():
@@ -65,19 +77,87 @@ def test_only_what_is_not_as_usual_is_written():
 
 @pytest.mark.parametrize("name", ["CFG Rescale", "CFG Rescale φ", "CFG Rescale phi"])
 def test_names_of_earlier_releases(name):
-    recipe = understood({name: "0.7", "Hires upscale": "2"}, "a cat", "", Kind.INPAINT)
+    recipe = recipe_in({name: "0.7", "Mask blur": "2"}, prompt="a cat")
     assert recipe.diffusion == Diffusion(model="", prompt="a cat", rescale=0.7)
 
 
-def test_the_kind_says_what_the_web_ui_does_not():
-    recipe = understood({"Steps": "9"}, "", "", Kind.REFINE)
-    assert recipe.diffusion == Diffusion(model="", steps=9, strength=1.0, content=Content.ORIGINAL)
+@pytest.mark.parametrize("kind", [Kind.REFINE, Kind.UPSCALE, Kind.INPAINT, Kind.GENERATE])
+def test_what_is_not_said_is_usual_for_the_kind(kind):
+    made = recipe_in({"Steps": "9"}, kind).diffusion
+    assert made.steps == 9
+    assert made.strength == usual(kind)["diffusion.strength"]
+    assert made.content == usual(kind)["diffusion.content"]
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
-    [({"Steps": "many"}, "many"), ({"Steps": "0"}, "steps must be"), ({"Seed": "x"}, "'x'")],
+    ("fields", "kind", "strength", "hint"),
+    [
+        ({"Denoising strength": "0.4"}, Kind.REFINE, 0.4, ""),
+        ({"Denoising strength": "0.35", "Hires upscale": "2"}, Kind.REFINE, 0.5, "hires fix"),
+        ({"Denoising strength": "0.7", "First pass size": "0x0"}, Kind.INPAINT, 1.0, "hires fix"),
+        ({"Denoising strength": "0.4"}, Kind.GENERATE, 1.0, "begins with nothing"),
+        ({"Denoising strength": "1"}, Kind.GENERATE, 1.0, ""),
+        ({"Denoising strength": "None"}, Kind.REFINE, 0.5, ""),
+    ],
 )
-def test_a_value_that_is_none_is_told(fields, words):
-    with pytest.raises(BadRecipe, match=words):
-        understood(fields, "", "", Kind.INPAINT)
+def test_a_strength_counts_where_it_is_meant(fields, kind, strength, hint):
+    assert recipe_in(fields, kind).diffusion.strength == strength
+    hints = told_by(fields, kind).hints
+    assert len(hints) == bool(hint)
+    assert hint in " ".join(hints)
+
+
+@pytest.mark.parametrize(
+    ("text", "seed"),
+    [
+        ("41.0", 41),
+        ("812344110924511", 812344110924511 % 2**32),
+        ("18446744073709551615", 2**32 - 1),
+        ("-2", 2**32 - 2),
+    ],
+)
+def test_seeds_make_the_noise_that_torch_makes_of_them(text, seed):
+    torch = pytest.importorskip("torch")
+    assert recipe_in({"Seed": text}).seed == seed
+    whole = int(float(text)) if "." in text else int(text)
+    ours, theirs = (torch.Generator("cpu").manual_seed(one) for one in (seed, whole))
+    assert torch.equal(torch.randn(8, generator=ours), torch.randn(8, generator=theirs))
+
+
+def test_a_seed_of_minus_one_is_drawn():
+    assert len({recipe_in({"Seed": "-1"}).seed for _ in range(4)}) > 1
+
+
+def test_whole_numbers_may_have_a_point():
+    made = recipe_in({"Steps": "6.0", "CFG scale": "5", "Clip skip": "2.0"}).diffusion
+    assert (made.steps, made.cfg, made.clip_skip) == (6, 5.0, 2)
+
+
+@pytest.mark.parametrize(("text", "model"), [("a [0123abcdef]", "a"), ("a [x]", "a [x]")])
+def test_a_hash_after_a_model_is_no_part_of_its_name(text, model):
+    assert recipe_in({"Model": text, "VAE": "Automatic"}).diffusion.model == model
+    assert recipe_in({"Model": text, "VAE": "Automatic"}).diffusion.vae == ""
+
+
+BAD = {
+    "Steps": ("many", "0", "6.5", "nan", "inf", "9" * 5000),
+    "Seed": ("x", "99999999999999999999", "0.5"),
+    "CFG scale": ("strong", "nan", "1000"),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
+def test_a_value_that_is_none_is_told_unless_another_is_given(name, text):
+    with pytest.raises(BadRecipe) as error:
+        told_by({name: text})
+    assert len(str(error.value)) < 200
+    assert NAMES[name] not in told_by({name: text}, given={NAMES[name]: 1}).data
+
+
+def test_a_sampler_that_is_given_keeps_what_it_can_of_the_recipe():
+    fields = {"Sampler": "Restart", "Schedule type": "Exponential"}
+    assert told_by(fields, given={"diffusion.schedule": "beta"}).data["diffusion"] == {
+        "prompt": "",
+        "negative": "",
+        "sampler": "heun",
+    }

@@ -38,9 +38,9 @@ _TIFF_DEPTHS = {1: (1, 2, 4, 8, 16), 4: (1, 2, 4, 8, 16), 3: (32,)}
 _FOREIGN = {"cmyk": "CMYK", "lab": "L*a*b*", "labs": "L*a*b*", "labq": "L*a*b*", "xyz": "XYZ"}
 
 
-def damaged(path: Path, form: Format) -> BadPicture:
-    """What to say of a file that ends early or contradicts itself."""
-    return BadPicture(f"{path} is damaged or incomplete ({form.name}); export or copy it again.")
+def damaged(path: Path, form: str) -> BadPicture:
+    """What to say of a file (PNG, JPEG, ...) that ends early or contradicts itself."""
+    return BadPicture(f"{path} is damaged or incomplete ({form}); export or copy it again.")
 
 
 def check_tiff(path: Path, data: Buffer) -> None:
@@ -76,7 +76,7 @@ def pixels(path: Path, form: Format, instead: bytes | None) -> tuple[Pixels, Lay
         layout = _layout(path, image)
         memory = image.write_to_memory()
     except pyvips.Error as error:
-        raise damaged(path, form) from error
+        raise damaged(path, form.name) from error
     shape = size.height, size.width, layout.channels
     return np.frombuffer(memory, layout.depth.dtype).reshape(shape), layout
 

@@ -27,9 +27,9 @@ import pyvips
 
 from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels
-from ritocco.canvas.containers import READERS, WRITERS, Carried, tiff
+from ritocco.canvas.containers import READERS, WRITERS, Carried, avif, tiff
 from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
-from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, BadSelection, CannotWrite
 from ritocco.geometry import Size
@@ -75,7 +75,7 @@ def load(path: Path) -> Picture:
             if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
                 instead = tags.with_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
         except (Damaged, struct.error, IndexError) as error:
-            raise decode.damaged(path, form) from error
+            raise decode.damaged(path, form.name) from error
     if carried.animated:
         raise BadPicture(
             f"{path} is an animation; export the frame to work on as a picture of its own."
@@ -89,6 +89,35 @@ def load(path: Path) -> Picture:
         return Picture(pixels, layout, carried.profile, carried.metadata)
     except BadPicture as error:
         raise BadPicture(f"{path}: {error}") from None
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file begins as one does that we read, or whose metadata we read."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError:
+        return False
+    return avif.is_avif(head) or any(head.startswith(form.signatures) for form in FORMATS)
+
+
+def metadata_of(path: Path) -> Metadata:
+    """What a picture carries beside its pixels, which are not looked at; an AVIF's too.
+
+    Raises BadPicture as `load` does.
+    """
+    with _opened(path) as data:
+        if avif.is_avif(bytes(data[:12])):
+            name, reader = "AVIF", avif.read
+        else:
+            name = _recognised(path, data).name
+            reader = READERS[name]
+        try:
+            return reader(data).metadata
+        except (Damaged, struct.error, IndexError) as error:
+            raise decode.damaged(path, name) from error
 
 
 @contextmanager

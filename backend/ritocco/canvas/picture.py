@@ -81,8 +81,10 @@ class Metadata:
 
     `resolution` is in pixels per millimetre (x, y), or None where the file states none.
     `exif` begins with its byte order mark; `iptc` is the bare IIM data. `texts` are the text
-    chunks of a PNG (title, author, ...), each as stored: four letters of type, then the data.
-    `recipe` is the text of a Ritocco recipe stored in the file.
+    chunks of a PNG (title, author, ...), each as stored: four letters of type, then the data;
+    `signals`, in the same form, what a PNG says of its colours beside a profile (gAMA, cHRM,
+    cICP, ...). `comment` is a JPEG's. `recipe` is the text of a Ritocco recipe stored in the
+    file. `flaws` tell what of the file could not be used, a sentence each.
     """
 
     resolution: tuple[float, float] | None = None
@@ -91,6 +93,9 @@ class Metadata:
     iptc: bytes | None = None
     texts: tuple[bytes, ...] = ()
     recipe: str | None = None
+    signals: tuple[bytes, ...] = ()
+    comment: bytes | None = None
+    flaws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ between is read as XML.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,8 @@ NAMESPACE = "https://ritocco.org/ns/1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAME = f"{{{NAMESPACE}}}recipe"
 _ABOUT = f"{{{_RDF}}}about"
+_LONGEST = 8 * 2**20
+"""Bytes of a packet that is looked into; parsed, it takes ten times as many."""
 _CARRIAGE_RETURN = {"\r": "&#13;"}
 
 _EMPTY = (
@@ -65,8 +68,17 @@ def take(packet: bytes | None) -> tuple[bytes | None, str | None]:
     return (None if rest == _EMPTY else rest.encode()), recipe
 
 
+def elements(packet: bytes) -> Iterator[ElementTree.Element]:
+    """All elements of a packet; none where it cannot be understood."""
+    text = _text(packet)
+    if text is not None:
+        yield from ElementTree.fromstring(_bare(text)).iter()
+
+
 def _text(packet: bytes) -> str | None:
-    """The packet as text; None where it is not plain, well-formed XML in UTF-8."""
+    """The packet as text; None where it is not plain, well-formed XML in UTF-8, or endless."""
+    if len(packet) > _LONGEST:
+        return None
     try:
         text = packet.decode()
         if "<!DOCTYPE" in text or "<!ENTITY" in text:

@@ -28,6 +28,7 @@ _WORD = {**_BYTES, 5: 4, 10: 4}
 _CODES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _MILLIMETRES = {2: Fraction("25.4"), 3: Fraction(10)}
 _DEEPEST = 4
+_SPARE = 2**16
 
 
 class Damaged(ValueError):
@@ -96,18 +97,31 @@ def form_of(data: Buffer) -> TiffForm:
 def read(data: Buffer) -> Directory:
     """The first directory of a TIFF file or an EXIF block, nested ones included.
 
-    Raises Damaged where it reaches beyond the data.
+    Raises Damaged where it reaches beyond the data, or has its values many times over.
     """
     try:
         form = form_of(data)
         (start,) = struct.unpack_from(form.offset, data, form.header - (8 if form.big else 4))
-        return dict(_entries(data, form, start, 0))
+        return dict(_entries(data, form, start, 0, _Room(len(data))))
     except struct.error as error:
         raise Damaged(str(error)) from error
 
 
+class _Room:
+    """How much a structure may still hold: entries and values that overlap make more of it."""
+
+    def __init__(self, length: int) -> None:
+        self._left = 2 * length + _SPARE
+
+    def take(self, length: int) -> None:
+        """Use so many bytes of it. Raises Damaged where they are not left."""
+        self._left -= length
+        if self._left < 0:
+            raise Damaged("values that overlap")
+
+
 def _entries(
-    data: Buffer, form: TiffForm, start: int, depth: int
+    data: Buffer, form: TiffForm, start: int, depth: int, room_left: _Room
 ) -> Iterator[tuple[int, Tag | Directory]]:
     counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
     (count,) = struct.unpack_from(form.order + counting, data, start)
@@ -119,6 +133,7 @@ def _entries(
         tag, kind, items, inline = struct.unpack_from(
             form.order + entry, data, start + index * size
         )
+        room_left.take(size)
         if kind not in _BYTES:
             continue
         length = items * _BYTES[kind]
@@ -127,12 +142,13 @@ def _entries(
         (offset,) = struct.unpack(form.offset, inline)
         if tag in NESTED:
             if depth < _DEEPEST:
-                yield tag, dict(_entries(data, form, offset, depth + 1))
+                yield tag, dict(_entries(data, form, offset, depth + 1, room_left))
         elif length <= room:
             yield tag, Tag(kind, _swapped(inline[:length], kind, form))
         elif offset + length > len(data):
             raise Damaged(f"tag {tag} reaches beyond the end")
         else:
+            room_left.take(length)
             yield tag, Tag(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
 
 

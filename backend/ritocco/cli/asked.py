@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from argparse import Namespace
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from ritocco.canvas import files
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.knob_option import destination
-from ritocco.errors import BadPicture, BadRecipe
+from ritocco.errors import BadRecipe
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe.finishing import Faces, Upscale
-from ritocco.recipe.recipe import WITHOUT_MODEL, Diffusion, Kind, Recipe
-from ritocco.recipe.usual import KNOBS, usual
+from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
+from ritocco.recipe.seeds import SEEDS, drawn, seed_of
+from ritocco.recipe.usual import KNOBS, for_kind, usual
 from ritocco.studio.selection import implied_selection
-from ritocco.webui.stamp import stored
+from ritocco.webui.reading import told_by
+from ritocco.webui.told import Told
+
+_MEASURES = ("factor", "width", "height")
 
 
 def picture_of(options: Namespace) -> Picture:
@@ -42,96 +46,103 @@ def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Documen
     return Document(size, Box.of(size), picture, selection, transparent)
 
 
-def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Recipe:
-    """The recipe the options ask for; options given by name win over a recipe file."""
-    start = _stored(Path(options.recipe), kind) if options.recipe else None
-    given = _given(options, "")
-    diffusion = _diffusion(options, kind, start.diffusion if start else None)
-    if start is None:
-        if diffusion is not None and "seed" not in given:
-            given["seed"] = secrets.randbelow(2**32)
-        start = Recipe()
-    extend = Sides()
-    if kind is Kind.OUTPAINT:
-        extend = _extension(options, canvas) or start.extend
-        if not extend:
-            raise BadRecipe(
-                "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
-                "differs from the picture's."
-            )
-    return replace(
-        start,
-        **given,
-        kind=kind,
-        extend=extend,
-        diffusion=diffusion,
-        adapters=start.adapters if diffusion else (),
-        guides=start.guides if diffusion else (),
-        faces=_faces(options, start.faces),
-        upscale=_upscale(options, start.upscale),
-    )
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The recipe that was asked for, and what the artist may want to know of how it was read."""
+
+    recipe: Recipe
+    hints: tuple[str, ...] = ()
 
 
-def _faces(options: Namespace, earlier: Faces | None) -> Faces | None:
-    """How faces are repaired; None where that was not asked for."""
-    given = _given(options, "faces.")
-    return replace(earlier or Faces(), **given) if given else earlier
+def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
+    """The recipe the options ask for; options given by name win over a recipe file.
 
-
-def _upscale(options: Namespace, earlier: Upscale | None) -> Upscale | None:
-    """How the picture is enlarged; None where that was not asked for."""
-    given = _given(options, "upscale.")
+    What neither says is as it usually is for the kind; a seed is drawn, unless the file is a
+    recipe of ours.
+    """
+    given = _given(options)
+    told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
+    data = for_kind(_whole_numbers(told.data), kind)
+    diffusion = _diffusion(kind, given, data)
+    for name in ("diffusion", "adapters", "guides"):
+        if diffusion is None:
+            data.pop(name, None)
+    parts = {name: _part(data, name) for name in ("faces", "upscale")}
+    if diffusion is not None:
+        parts["diffusion"] = diffusion
+        if told.draws:
+            data.setdefault("seed", drawn())
     measure = getattr(options, "upscale", None)
     if measure:
-        given = {**given, "factor": None, "width": None, "height": None, **measure}
-    return replace(earlier or Upscale(), **given) if given else earlier
+        parts["upscale"] = {**parts["upscale"], **dict.fromkeys(_MEASURES), **measure}
+    for place, value in given.items():
+        part, _, name = place.rpartition(".")
+        (parts[part] if part else data)[name] = value
+    data |= {name: part for name, part in parts.items() if part}
+    extend = _extension(options, canvas) if kind is Kind.OUTPAINT else Sides()
+    if extend:
+        data["extend"] = asdict(extend)
+    elif kind is not Kind.OUTPAINT:
+        data.pop("extend", None)
+    recipe = Recipe.from_dict(data)
+    if kind is Kind.OUTPAINT and not recipe.extend:
+        raise BadRecipe(
+            "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
+            "differs from the picture's."
+        )
+    return Asked(recipe, told.hints)
 
 
-def _given(options: Namespace, part: str) -> dict[str, Any]:
-    """The fields of a recipe's part that were given as options; empty: of the recipe itself."""
-    given = {
-        row.name: getattr(options, destination(place), None)
-        for place, row in KNOBS.items()
-        if place == part + row.name
-    }
-    return {name: value for name, value in given.items() if value is not None}
+def _given(options: Namespace) -> dict[str, Any]:
+    """The fields of a recipe that were given as options, by place."""
+    given = {place: getattr(options, destination(place), None) for place in KNOBS}
+    return {place: value for place, value in given.items() if value is not None}
 
 
-def _diffusion(options: Namespace, kind: Kind, earlier: Diffusion | None) -> Diffusion | None:
-    """What the model is asked; None where none is to be used."""
-    given = _given(options, "diffusion.")
+def _part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A part of a recipe's JSON, to be changed; empty where there is none."""
+    part = data.get(name)
+    if part is not None and not isinstance(part, dict):
+        raise BadRecipe(f"{name} must be a JSON object, not {part!r}.")
+    return dict(part or {})
+
+
+def _diffusion(
+    kind: Kind, given: Mapping[str, Any], data: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What the model is asked, beside what is given; None where none is to be used."""
+    asked = any(place.startswith("diffusion.") for place in given)
+    part = _part(data, "diffusion")
     at_will = kind in (Kind.OUTPAINT, Kind.UPSCALE)
-    if kind in WITHOUT_MODEL or (at_will and not given and earlier is None):
+    if kind in WITHOUT_MODEL or (at_will and not asked and not part):
         return None
-    if not (given.get("model") or (earlier and earlier.model)):
+    if not (given.get("diffusion.model") or part.get("model")):
         from ritocco.library.find import default_model
 
-        given["model"] = default_model()
-    if earlier is not None:
-        return replace(earlier, **given)
-    return Diffusion(**{**_usual(kind, "diffusion."), **given})
+        part["model"] = default_model()
+    start = "diffusion."
+    values = {at.removeprefix(start): of for at, of in usual(kind).items() if at.startswith(start)}
+    return {**values, **part}
 
 
-def _usual(kind: Kind, part: str) -> dict[str, Any]:
-    """The usual values of a part's fields."""
-    return {
-        place.removeprefix(part): value
-        for place, value in usual(kind).items()
-        if place.startswith(part)
-    }
-
-
-def _stored(path: Path, kind: Kind) -> Recipe:
-    """The recipe in a JSON file, or in a picture that Ritocco or the web UI made."""
-    if path.suffix.lower() == ".json":
-        try:
-            return Recipe.from_json(path.read_bytes())
-        except OSError as error:
-            raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
-    recipe = stored(files.load(path), kind)
-    if recipe is None:
-        raise BadPicture(f"{path} holds no recipe; only pictures written by Ritocco do.")
-    return recipe
+def _whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A recipe's JSON with `6.0` as the whole number it is, and with seeds of any program's."""
+    made = dict(data)
+    for place, row in KNOBS.items():
+        name, _, ours = place.rpartition(".")
+        part = made.get(name) if name else made
+        value = part.get(ours) if isinstance(part, dict) else None
+        if row.type is not int or isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        whole = int(value) if value == value // 1 else value
+        if place in SEEDS and isinstance(whole, int):
+            with suppress(ValueError):  # told by the recipe
+                whole = seed_of(whole)
+        if name:
+            made[name] = {**made[name], ours: whole}
+        else:
+            made[ours] = whole
+    return made
 
 
 def _extension(options: Namespace, canvas: Size) -> Sides:

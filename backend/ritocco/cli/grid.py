@@ -20,6 +20,7 @@ from ritocco.cli.sheet import SheetCell, page
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
+from ritocco.recipe.tips import tips
 from ritocco.recipe.usual import KNOBS
 from ritocco.studio.studio import Studio
 
@@ -37,7 +38,8 @@ _AXES = {
 def grid(options: Namespace) -> None:
     """Run every combination and put the pictures on one sheet."""
     picture = picture_of(options)
-    start = recipe_of(options, Kind(options.command), picture.size)
+    asked = recipe_of(options, Kind(options.command), picture.size)
+    start = asked.recipe
     output = Path(options.output)
     files.check_writable(output, Layout(ColourModel.RGB, Depth.U8, False))
     across = options.x
@@ -53,8 +55,9 @@ def grid(options: Namespace) -> None:
     rows = labelled(cells, across, down, lambda recipe: run_once(studio, options, picture, recipe))
     files.save(page(rows), output)
     recipes = [[recipe.to_dict() for recipe in row] for row in cells]
-    data = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed}
-    answer(data, [f"wrote {output}", f"seed {start.seed}"], options.json)
+    hints = [*asked.hints, *tips(start)]
+    told = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed, "hints": hints}
+    answer(told, [f"wrote {output}", f"seed {start.seed}"], options.json, hints)
 
 
 def cells_of(start: Recipe, across: Axis, down: Axis) -> list[list[Recipe]]:

@@ -89,7 +89,8 @@ def recipe(parser: Parser) -> None:
     parser.add_argument(
         "--recipe",
         metavar="FILE",
-        help="do as that recipe says: a JSON file, or a picture made by Ritocco",
+        help="do as that recipe says: JSON, a picture made by Ritocco or by AUTOMATIC1111's web "
+        "UI, or its text; what you give as options wins",
     )
 
 

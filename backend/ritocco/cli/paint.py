@@ -12,7 +12,7 @@ from ritocco.canvas import composite, files, mask
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.asked import document_of, picture_of, recipe_of
-from ritocco.cli.say import ProgressBar, answer, hint
+from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Kind, Recipe
@@ -33,7 +33,8 @@ def plan(options: Namespace) -> None:
     )
     asks = options.prompt is not None or options.model is not None
     kind = Kind.OUTPAINT if extends else Kind.INPAINT if asks else Kind.FILL
-    recipe = recipe_of(options, kind, picture.size)
+    asked = recipe_of(options, kind, picture.size)
+    recipe = asked.recipe
     document = document_of(options, picture, recipe)
     planned = Studio().plan(recipe, picture.size, mask.bounds(document.selection))
     window = planned.windows[0]
@@ -43,7 +44,9 @@ def plan(options: Namespace) -> None:
         f"time     about {planned.seconds:.1f} s with {planned.engine}",
         f"memory   about {planned.memory / 2**20:.0f} MiB",
     ]
-    answer({**planned.to_dict(), "recipe": recipe.to_dict()}, lines, options.json)
+    hints = [*asked.hints, *tips(recipe)]
+    told = {**planned.to_dict(), "recipe": recipe.to_dict(), "hints": hints}
+    answer(told, lines, options.json, hints)
 
 
 def paint(options: Namespace) -> None:
@@ -52,7 +55,8 @@ def paint(options: Namespace) -> None:
     if not 1 <= options.batch <= MOST_AT_ONCE:
         raise BadRecipe(f"--batch must be from 1 to {MOST_AT_ONCE}, not {options.batch}.")
     picture = picture_of(options)
-    first = recipe_of(options, Kind(options.command), picture.size)
+    asked = recipe_of(options, Kind(options.command), picture.size)
+    first = asked.recipe
     outputs = _numbered(options.output, options.batch)
     layers = _numbered(options.layer, options.batch) if options.layer else []
     document = document_of(options, picture, first)
@@ -78,7 +82,8 @@ def paint(options: Namespace) -> None:
             alone = composite.on_canvas(result.layer, canvas)
             files.save(stamped(_like(alone, picture), recipe), layers[index])
     seconds = round(perf_counter() - began, 3)
-    _tell(options, [*outputs, *layers], results, seconds)
+    hints = [*asked.hints, *tips(first)]
+    _tell(options, [*outputs, *layers], results, hints, seconds)
 
 
 def _selects_all(document: Document, planned: Plan) -> bool:
@@ -98,9 +103,14 @@ def _numbered(name: str, count: int) -> list[Path]:
     return [path.with_stem(f"{path.stem}-{index + 1}") for index in range(count)]
 
 
-def _tell(options: Namespace, outputs: list[Path], results: list[Result], seconds: float) -> None:
+def _tell(
+    options: Namespace,
+    outputs: list[Path],
+    results: list[Result],
+    hints: list[str],
+    seconds: float,
+) -> None:
     first = results[0]
-    hints = tips(first.recipe)
     numbers = ", ".join(
         f"{name} {value:.2f}"
         for name, value in first.quality.to_dict().items()
@@ -118,10 +128,7 @@ def _tell(options: Namespace, outputs: list[Path], results: list[Result], second
         "seeds": [result.recipe.seed for result in results],
         "hints": hints,
     }
-    if not options.json:
-        for line in hints:
-            hint(line)
-    answer(data, lines, options.json)
+    answer(data, lines, options.json, hints)
 
 
 def run_once(studio: Studio, options: Namespace, picture: Picture, recipe: Recipe) -> Picture:

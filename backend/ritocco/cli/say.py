@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -49,11 +50,11 @@ class ProgressBar:
         sys.stderr.flush()
 
 
-def answer(data: dict[str, Any], lines: list[str], as_json: bool) -> None:
-    """Print the result: one JSON object, or lines for a person."""
+def answer(
+    data: dict[str, Any], lines: list[str], as_json: bool, hints: Sequence[str] = ()
+) -> None:
+    """Print the result: one JSON object, or lines for a person, and hints beside them."""
+    if not as_json:
+        for words in hints:
+            print(f"hint: {words}", file=sys.stderr)
     print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
-
-
-def hint(words: str) -> None:
-    """Say something helpful, beside the result."""
-    print(f"hint: {words}", file=sys.stderr)

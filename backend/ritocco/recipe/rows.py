@@ -79,7 +79,10 @@ class Row:
             raise BadRecipe(f"{name or self.name} must be {self.must}{given}.") from None
 
     def read(self, text: str) -> Any:
-        """The value that a text stands for. Raises ValueError where it should be a number."""
+        """The value that a text stands for. Raises ValueError where it should be a number.
+
+        `6.0` is a whole number.
+        """
         return _READ.get(self.type, str)(text)
 
 
@@ -163,9 +166,19 @@ def _words(
     return words.get(kind, "")
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        number = float(text)
+    if not number.is_integer():
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(number)
+
+
 def _truth(text: str) -> bool | str:
     return {"true": True, "false": False}.get(text.lower(), text)
 
 
-_READ: dict[type[Any], Callable[[str], Any]] = {int: int, float: float, bool: _truth}
+_READ: dict[type[Any], Callable[[str], Any]] = {int: _whole, float: float, bool: _truth}
 _MARKS: dict[type[Any], str] = {int: ",", float: ",", bool: ","}

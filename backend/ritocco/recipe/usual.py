@@ -17,6 +17,7 @@ _PARTS: dict[str, type[Any]] = {
     "faces.": Faces,
     "upscale.": Upscale,
 }
+_START, _HOW_FAR = "diffusion.content", "diffusion.strength"
 KNOBS: Mapping[str, Row] = MappingProxyType(
     {f"extend.{row.name}": row for row in SIDES}
     | {
@@ -41,3 +42,25 @@ def usual(kind: Kind) -> Mapping[str, Any]:
         if not row.needed and not left_out.get(place.partition(".")[0])
     }
     return MappingProxyType(values | USUAL.get(kind, {}))
+
+
+def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """The JSON of a recipe, for work of this kind.
+
+    Where it was made for another, what that one usually has becomes what this one has, and so
+    does what a kind decides by what it is: where it starts from, and, from nothing, how far.
+    """
+    made = {**data, "kind": kind}
+    before = next((known for known in Kind if known == data.get("kind")), kind)
+    if before is kind:
+        return made
+    was, now = usual(before), usual(kind)
+    for place in {*USUAL.get(before, {}), *USUAL.get(kind, {}), _HOW_FAR}:
+        name, _, ours = place.partition(".")
+        part = made.get(name)
+        if not isinstance(part, dict) or place not in now:
+            continue
+        decides = place == _START or kind is Kind.GENERATE
+        if decides or part.get(ours, was.get(place)) == was.get(place):
+            made[name] = {**part, ours: now[place]}
+    return made

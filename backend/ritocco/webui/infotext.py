@@ -7,8 +7,14 @@
 A pure value and its text. What the format cannot carry: white space around a line of a prompt;
 empty lines before either prompt, or at the very end; a line of the prompt that begins with
 "Negative prompt:"; a field whose name is not two or more letters, digits, spaces, `-` and `/`;
-one or two fields, which are read as text; and, without fields, a last line that looks like
-them. Values may be any text: where needed they are written as JSON strings.
+one or two fields, which are read as text; and, where the fields have none of the web UI's own
+names, a line of a prompt that looks like them. Values may be any text: where needed they are
+written as JSON strings.
+
+Extensions add to it. A value may be JSON without quotes (`Hashes: {"model": "45dee52b"}`) or
+run over several lines, if it is quoted. Lines after the fields hold one field each, to their
+end (`Template: a {red|blue} cat, by a lake`). Of two fields of one name the first counts: the
+web UI writes its own before any extension's.
 """
 
 from __future__ import annotations
@@ -54,13 +60,16 @@ FEWEST = 3
 
 _NEGATIVE = "Negative prompt:"
 _NAME = re.compile(r"\w[\w \-/]+")
-# A run of name characters is taken whole, with its value if a colon follows: one pass, however
-# long the text. What is neither (a comma, a name of one letter) is passed over.
-_FIELD = re.compile(
-    r"[ \-/]*+(?P<name>\w[\w \-/]++)"
-    r"(?::\s*(?P<value>\"(?:\\.|[^\\\"])++\"(?=,|$)|[^,]*+),?)?"
-    r"|[\w \-/]++|[^\w \-/]"
+# A run of name characters is taken whole, one pass, however long the text. What is neither (a
+# comma, a name of one letter) is passed over.
+_HEAD = re.compile(
+    r"[ \-/]*+(?P<name>\w[\w \-/]++)(?P<colon>:[^\S\n]*)?|[\w \-/]++|(?P<end>\n)|[^\w \-/]"
 )
+_QUOTED = re.compile(r"\"(?:\\.|[^\\\"])++\"(?=[^\S\n]*(?:[,\n]|$))", re.DOTALL)
+_PLAIN, _LINE = re.compile(r"[^,\n]*+"), re.compile(r"[^\n]*+")
+_ENDS = re.compile(r"[^\S\n]*(?:[,\n]|$)")
+_FIRST = re.compile(r"\s*Steps:\s*[0-9]")
+_JSON = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +104,16 @@ def write(infotext: Infotext) -> str:
 
 def read(text: str) -> Infotext:
     """The Infotext of any text; what it does not understand is prompt. Never fails."""
-    *lines, last = text.strip().split("\n")
-    fields = _fields(last)
-    if fields is None:
-        lines.append(last)
-    stripped = [line.strip() for line in lines]
-    start = next((at for at, line in enumerate(stripped) if line.startswith(_NEGATIVE)), None)
-    if start is None:
-        return Infotext(_joined(stripped), "", fields or {})
-    first = stripped[start].removeprefix(_NEGATIVE).strip()
-    negative = _joined([first, *stripped[start + 1 :]])
-    return Infotext(_joined(stripped[:start]), negative, fields or {})
+    lines = text.strip().split("\n")
+    start = _start(lines)
+    fields = _fields("\n".join(lines[start:]))
+    stripped = [line.strip() for line in lines[:start]]
+    negative = next((at for at, line in enumerate(stripped) if line.startswith(_NEGATIVE)), None)
+    if negative is None:
+        return Infotext(_joined(stripped), "", fields)
+    first = stripped[negative].removeprefix(_NEGATIVE).strip()
+    against = _joined([first, *stripped[negative + 1 :]])
+    return Infotext(_joined(stripped[:negative]), against, fields)
 
 
 def _joined(lines: list[str]) -> str:
@@ -114,14 +122,64 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines[start:])
 
 
-def _fields(line: str) -> dict[str, str] | None:
-    """The fields of a line, None where there are too few for it to be one of fields."""
-    pairs = [
-        (match["name"].strip(), _unquoted(match["value"]))
-        for match in _FIELD.finditer(line)
-        if match["value"] is not None and _NAME.fullmatch(match["name"].strip())
-    ]
-    return dict(pairs) if len(pairs) >= FEWEST else None
+def _start(lines: list[str]) -> int:
+    """Where the fields begin: the last line that does as the web UI's does, or has its names.
+
+    Without such a line it is the last, if it has fields at all; else the end.
+    """
+    known = frozenset(ORDER)
+    names = {at: set(_fields(line)) for at, line in enumerate(lines) if line.count(":") >= FEWEST}
+    for at in reversed(names):
+        if len(names[at]) >= FEWEST and _FIRST.match(lines[at]):
+            return at
+    for at in reversed(names):
+        if len(names[at] & known) >= FEWEST:
+            return at
+    last = len(lines) - 1
+    return last if len(names.get(last, ())) >= FEWEST else last + 1
+
+
+def _fields(text: str) -> dict[str, str]:
+    """The fields of a line, and of the lines that follow it."""
+    fields: dict[str, str] = {}
+    at, plain, begins = 0, _PLAIN, False
+    while match := _HEAD.match(text, at):
+        at = match.end()
+        name = (match["name"] or "").strip()
+        if match["end"]:
+            plain, begins = _LINE, True
+        elif match["colon"] and (plain is _PLAIN or begins) and _NAME.fullmatch(name):
+            # A line of our own names is one of fields that somebody has wrapped.
+            plain = _PLAIN if name in ORDER else plain
+            value, at = _value(text, at, plain)
+            fields.setdefault(name, _unquoted(value))
+            begins = False
+        elif match[0].strip():
+            begins = False
+    return fields
+
+
+def _value(text: str, at: int, plain: re.Pattern[str]) -> tuple[str, int]:
+    """The value that begins at a place, and where what follows it begins."""
+    match = _QUOTED.match(text, at)
+    end = match.end() if match else _json_end(text, at)
+    if end is None:
+        match = plain.match(text, at)
+        end = match.end() if match else at
+    value = text[at:end]
+    after = _ENDS.match(text, end)
+    return value, after.end() - (after[0][-1:] == "\n") if after else end
+
+
+def _json_end(text: str, at: int) -> int | None:
+    """The end of a list or an object of JSON that stands there as a whole value."""
+    if text[at : at + 1] not in ("[", "{"):
+        return None
+    try:
+        _, end = _JSON.raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    return end if _ENDS.match(text, end) else None
 
 
 def _quoted(value: str) -> str:

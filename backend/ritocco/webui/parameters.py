@@ -5,17 +5,32 @@ The names stand in the rows of the recipe's fields; here is what is special abou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.seeds import SEEDS, seed_of
 from ritocco.recipe.usual import KNOBS
+from ritocco.webui.infotext import Infotext
+from ritocco.webui.nearest import nearest
+from ritocco.webui.told import Told
 
 NAMES = {row.knob.infotext: place for place, row in KNOBS.items() if row.knob and row.knob.infotext}
 """The web UI's name of a field -> the place in a recipe: `Steps` -> `diffusion.steps`."""
 OLDER = {"CFG Rescale φ": "CFG Rescale", "CFG Rescale phi": "CFG Rescale"}
 """What earlier releases of the web UI and its extensions wrote -> the name of today."""
+_NOT_SAID = frozenset({"", "None", "none", "null", "undefined"})
+"""What programs write where they have no value."""
+_OWN_VAE = frozenset({"Automatic", "automatic", "Default", "default"})
+"""What they write for the model's own VAE."""
+_STRENGTH = "Denoising strength"
+_ENLARGED_FIRST = ("Hires ", "First pass size")
+"""How the names of fields begin that tell of a second pass, to which the strength belongs."""
+_HASH = re.compile(r"\s+\[[0-9a-fA-F]{8,64}\]$")
+"""What may follow the name of a model."""
 _ALWAYS = frozenset({"Seed", "Steps", "Sampler", "Schedule type", "CFG scale", "Model"})
 """Written whatever they hold; others where that is not what the web UI takes for granted."""
 
@@ -54,23 +69,67 @@ def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     return fields
 
 
-def understood(fields: Mapping[str, str], prompt: str, negative: str, kind: Kind) -> Recipe:
-    """The recipe of such fields: they do not say what was done, so `kind` does.
+def understood(
+    infotext: Infotext, kind: Kind, given: Mapping[str, Any] = MappingProxyType({})
+) -> Told:
+    """What such a text says of a recipe of this kind, since it does not say what was done.
+
+    given  what somebody else says, by its place in the recipe: it is left away here
 
     Raises BadRecipe where a value cannot be used.
     """
-    # Where the web UI says no strength it painted all.
-    asked: dict[str, Any] = {"model": "", "prompt": prompt, "negative": negative, "strength": 1.0}
-    recipe: dict[str, Any] = {"kind": kind, "diffusion": asked}
+    told: dict[str, Any] = {
+        "diffusion.prompt": infotext.prompt,
+        "diffusion.negative": infotext.negative,
+    }
+    fields, hints = _meant(infotext.fields, kind)
+    asked = str(given.get("diffusion.sampler") or fields.get("Sampler", ""))
+    spacing = "" if "diffusion.schedule" in given else fields.get("Schedule type", "")
+    sampler, schedule, others = nearest(asked, spacing)
+    fields |= {"Sampler": sampler, "Schedule type": schedule}
+    hints += others
     for name, text in fields.items():
-        place = NAMES.get(OLDER.get(name, name))
-        if place is None:
-            continue
+        place = NAMES.get(name)
+        if place is not None and place not in given and text not in _NOT_SAID:
+            told[place] = _value(name, place, text)
+    data: dict[str, Any] = {"diffusion": {}}
+    for place, value in told.items():
         part, _, ours = place.rpartition(".")
-        try:
-            (recipe[part] if part else recipe)[ours] = KNOBS[place].read(text)
-        except ValueError as error:
-            raise BadRecipe(
-                f"The picture's parameters hold a value that is none: {error}."
-            ) from None
-    return Recipe.from_dict(recipe)
+        if place not in given:
+            (data[part] if part else data)[ours] = value
+    return Told(data, tuple(hints), draws=True)
+
+
+def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[str]]:
+    """The fields by today's names, without those that speak of something else; hints."""
+    meant = {OLDER.get(name, name): text for name, text in fields.items()}
+    hints = []
+    if meant.get("VAE") in _OWN_VAE:
+        del meant["VAE"]
+    strength = meant.get(_STRENGTH, "")
+    if any(name.startswith(_ENLARGED_FIRST) for name in meant):
+        meant.pop(_STRENGTH, None)
+        hints.append(
+            "The recipe's picture was painted small and then enlarged (hires fix); that is not "
+            "done again, and its denoising strength is left away."
+        )
+    elif kind is Kind.GENERATE and meant.pop(_STRENGTH, None) not in (None, "1", "1.0"):
+        hints.append(
+            f"The recipe's denoising strength {strength} belongs to the picture it began with; "
+            "generate begins with nothing."
+        )
+    return meant, hints
+
+
+def _value(name: str, place: str, text: str) -> Any:
+    """The value of a field. Raises BadRecipe, naming it as the text does."""
+    row = KNOBS[place]
+    try:
+        value = row.read(_HASH.sub("", text) if name == "Model" else text)
+        value = seed_of(value) if place in SEEDS else value
+    except (ValueError, OverflowError):
+        raise BadRecipe(
+            f"The recipe's {name} is {text[:40]!r}, which cannot be used; give "
+            f"--{row.name.replace('_', '-')} beside it."
+        ) from None
+    return row.checked(value)

@@ -4,7 +4,7 @@ libvips codes the pixels; it also knows metadata, but writes EXIF anew (maker no
 leaves it out of TIFF, and rounds resolutions. So everything beside pixels is carried here.
 """
 
-from ritocco.canvas.containers import jpeg, png, tiff, webp
+from ritocco.canvas.containers import avif, jpeg, png, tiff, webp
 from ritocco.canvas.containers.carried import Carried
 
 READERS = {"PNG": png.read, "JPEG": jpeg.read, "WebP": webp.read, "TIFF": tiff.read}
@@ -13,4 +13,4 @@ READERS = {"PNG": png.read, "JPEG": jpeg.read, "WebP": webp.read, "TIFF": tiff.r
 WRITERS = {"PNG": png.write, "JPEG": jpeg.write, "WebP": webp.write, "TIFF": tiff.write}
 """Each: (a coded picture without metadata, profile, metadata) -> the pieces of the whole file."""
 
-__all__ = ["READERS", "WRITERS", "Carried"]
+__all__ = ["READERS", "WRITERS", "Carried", "avif", "tiff"]

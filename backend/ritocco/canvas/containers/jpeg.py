@@ -10,7 +10,7 @@ from ritocco.canvas.containers.carried import Carried, carried, exif_block, pack
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
 
-_APP0, _APP1, _APP2, _APP13, _SCAN = 0xE0, 0xE1, 0xE2, 0xED, 0xDA
+_APP0, _APP1, _APP2, _APP13, _COMMENT, _SCAN = 0xE0, 0xE1, 0xE2, 0xED, 0xFE, 0xDA
 _LONGEST_SEGMENT = 65533
 _JFIF, _EXIF, _XMP = b"JFIF\0", b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 _ICC, _PHOTOSHOP = b"ICC_PROFILE\0", b"Photoshop 3.0\0"
@@ -53,6 +53,8 @@ def read(data: Buffer) -> Carried:
             parts[body[len(_ICC)]] = body[len(_ICC) + 2 :]
         elif marker == _APP13 and body.startswith(_PHOTOSHOP):
             metadata = replace(metadata, iptc=_resource(body[len(_PHOTOSHOP) :], _IPTC_RESOURCE))
+        elif marker == _COMMENT and metadata.comment is None:
+            metadata = replace(metadata, comment=body)
     profile = b"".join(part for _, part in sorted(parts.items())) if parts else None
     return carried(profile, metadata)
 
@@ -93,6 +95,8 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
             (_APP2, _ICC + bytes([number, len(pieces)]) + piece)
             for number, piece in enumerate(pieces[:255], 1)
         ]
+    if metadata.comment is not None:
+        segments.append((_COMMENT, metadata.comment))
     first = next(start for marker, start, _ in _segments(data) if marker != _APP0)
     written = [
         b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
 
-_LARGEST = 64 * 2**20
+_LARGEST_PROFILE, _LARGEST_TEXT = 16 * 2**20, 4 * 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI"})
+"""What is said of the colours beside a profile (PNG, third edition, sections 11.3.2 and 11.3.3)."""
 _XMP_KEYWORD, _RECIPE_KEYWORD = b"XML:com.adobe.xmp", b"ritocco"
 
 
@@ -35,11 +37,11 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _inflated(data: Buffer) -> bytes:
+def _inflated(data: Buffer, most: int) -> bytes:
     """What was deflated. Raises Damaged where it is broken or absurdly large."""
     try:
         engine = zlib.decompressobj()
-        whole = engine.decompress(data, _LARGEST)
+        whole = engine.decompress(data, most)
     except zlib.error as error:
         raise Damaged(str(error)) from error
     if not engine.eof:
@@ -47,44 +49,92 @@ def _inflated(data: Buffer) -> bytes:
     return whole
 
 
-def _international(data: bytes) -> bytes:
+def _international(body: bytes) -> bytes:
     """The text of an iTXt chunk, UTF-8."""
-    _, _, rest = data.partition(b"\0")
-    body = rest[2:].split(b"\0", 2)[-1]
-    return _inflated(body) if rest[:1] == b"\1" else body
+    _, _, rest = body.partition(b"\0")
+    text = rest[2:].split(b"\0", 2)[-1]
+    return _inflated(text, _LARGEST_TEXT) if rest[:1] == b"\1" else text
+
+
+def _profile(body: bytes) -> bytes:
+    return _inflated(body.partition(b"\0")[2][1:], _LARGEST_PROFILE)
+
+
+def _resolution(body: bytes) -> tuple[float, float] | None:
+    """Pixels per millimetre; None for a mere shape of pixels."""
+    x, y, unit = struct.unpack(">IIB", body)
+    return (x / 1000, y / 1000) if unit == 1 and x and y else None
+
+
+def _recipe(body: bytes) -> str:
+    return _international(body).decode(errors="replace")
+
+
+_READ: dict[tuple[bytes, bytes | None], tuple[str, Callable[[bytes], Any], str]] = {
+    (b"iCCP", None): (
+        "profile",
+        _profile,
+        "The picture's colour profile is damaged, so it is left away.",
+    ),
+    (b"pHYs", None): ("resolution", _resolution, "What the picture says of its size is damaged."),
+    (b"eXIf", None): ("exif", exif_block, ""),
+    (b"iTXt", _XMP_KEYWORD): (
+        "xmp",
+        _international,
+        "What the picture says of itself (XMP) is damaged; it is kept, but not understood.",
+    ),
+    (b"iTXt", _RECIPE_KEYWORD): ("recipe", _recipe, "The recipe in the picture is damaged."),
+    (b"tEXt", _RECIPE_KEYWORD): (
+        "recipe",
+        lambda body: body[len(_RECIPE_KEYWORD) + 1 :].decode("latin-1"),
+        "",
+    ),
+}
+"""Type, and keyword of a text -> where it goes, how it is read, what to say where that fails."""
 
 
 def read(data: Buffer) -> Carried:
-    """The profile, metadata and whether it moves. Raises Damaged where the file ends early."""
-    profile, animated, texts, metadata = None, False, [], Metadata()
+    """The profile, metadata and whether it moves. Raises Damaged where the file ends early.
+
+    A chunk beside the pixels that is damaged is a flaw of the metadata, not of the picture.
+    """
+    animated = False
+    found: dict[str, Any] = {}
+    texts: list[bytes] = []
+    signals: list[bytes] = []
+    flaws: list[str] = []
     for kind, start, end in _chunks(data):
         if kind in (b"IDAT", b"IEND"):
             continue
-        body = bytes(data[start:end])
-        keyword = body.partition(b"\0")[0]
-        if kind == b"iCCP":
-            profile = _inflated(body[len(keyword) + 2 :])
-        elif kind == b"pHYs" and body[8:] == b"\1":
-            x, y = struct.unpack_from(">II", body)
-            metadata = replace(metadata, resolution=(x / 1000, y / 1000) if x and y else None)
-        elif kind == b"eXIf":
-            metadata = replace(metadata, exif=exif_block(body))
-        elif kind == b"acTL":
+        if kind == b"acTL":
             animated = True
-        elif kind == b"iTXt" and keyword == _XMP_KEYWORD:
-            metadata = replace(metadata, xmp=_international(body))
-        elif kind == b"iTXt" and keyword == _RECIPE_KEYWORD:
-            metadata = replace(metadata, recipe=_international(body).decode(errors="replace"))
-        elif kind == b"tEXt" and keyword == _RECIPE_KEYWORD:
-            metadata = replace(metadata, recipe=body[len(keyword) + 1 :].decode("latin-1"))
-        elif kind in _TEXTS:
+        if kind not in _KNOWN:
+            continue
+        body = bytes(data[start:end])
+        keyword = body.partition(b"\0")[0] if kind in _TEXTS else None
+        if kind in _SIGNALS:
+            signals.append(kind + body)
+        elif (kind, keyword) in _READ:
+            name, read_as, flaw = _READ[kind, keyword]
+            try:
+                found[name] = read_as(body)
+            except (Damaged, struct.error):
+                flaws.append(flaw)
+                if kind in _TEXTS:
+                    texts.append(kind + body)
+        else:
             texts.append(kind + body)
-    return carried(profile, replace(metadata, texts=tuple(texts)), animated=animated)
+    profile = found.pop("profile", None)
+    found |= {"texts": tuple(texts), "signals": tuple(signals), "flaws": tuple(flaws)}
+    return carried(profile, Metadata(**found), animated=animated)
+
+
+_KNOWN = _TEXTS | _SIGNALS | {kind for kind, _ in _READ}
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
     """The pieces of a PNG with everything before the pixels; texts as they were."""
-    chunks = []
+    chunks = [(signal[:4], signal[4:]) for signal in metadata.signals]
     if profile is not None:
         chunks.append((b"iCCP", b"ICC profile\0\0" + zlib.compress(profile)))
     if metadata.resolution:

@@ -1,0 +1,101 @@
+"""A recipe out of any file that may hold one: JSON, a text, or a picture of any program.
+
+What the file is, its content says, not its name. A picture without a recipe may have it in a
+text of the same name beside it, as the web UI can save it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ritocco.canvas.files import is_picture, metadata_of
+from ritocco.errors import BadPicture, BadRecipe, NotFound
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
+from ritocco.recipe.recipe import Kind
+from ritocco.webui.carriers import MOST, text_in
+from ritocco.webui.infotext import read
+from ritocco.webui.parameters import understood
+from ritocco.webui.told import Told
+
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType({})) -> Told:
+    """What a file says of a recipe of this kind.
+
+    given  what somebody else says, by its place in the recipe; it wins
+
+    Raises BadRecipe or BadPicture where it cannot be read, holds none, or says what cannot be.
+    """
+    if is_picture(path):
+        metadata = metadata_of(path)
+        if metadata.recipe is not None:
+            return Told(_object(metadata.recipe))
+        text = text_in(metadata)
+        beside = path.with_suffix(".txt")
+        if text is None and beside.is_file():
+            text = _text_of(beside)
+        if text is None:
+            raise BadPicture(
+                f"{path} holds no recipe; pictures made by Ritocco or by AUTOMATIC1111's web UI "
+                "do, unless it was taken out when they were shared."
+            )
+        return _with_vae_here(understood(read(text), kind, given))
+    text = _text_of(path)
+    if path.suffix.lower() == ".json" or text.startswith("{"):
+        return Told(_object(text))
+    infotext = read(text)
+    if not text or not (infotext.fields or infotext.negative or path.suffix.lower() == ".txt"):
+        raise BadRecipe(
+            f"{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture."
+        )
+    return _with_vae_here(understood(infotext, kind, given))
+
+
+def _with_vae_here(told: Told) -> Told:
+    """The same, with the model's own VAE where the one that is named is not here."""
+    vae = told.data["diffusion"].get("vae")
+    if not vae:
+        return told
+    try:
+        find(ModelKind.VAE, vae)
+    except NotFound as error:
+        rest = {name: value for name, value in told.data["diffusion"].items() if name != "vae"}
+        hint = f"The model's own VAE is used instead of the recipe's. {error}"
+        return replace(told, data={**told.data, "diffusion": rest}, hints=(*told.hints, hint))
+    return told
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Parsed JSON. Raises BadRecipe where it is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRecipe(f"The recipe is not JSON: {str(error) or 'too many brackets'}.") from None
+    if not isinstance(data, dict):
+        raise BadRecipe("A recipe is a JSON object.")
+    return data
+
+
+def _text_of(path: Path) -> str:
+    """The text in a file, in UTF-8 or with a mark. Raises BadRecipe where there is none."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadRecipe(f"{path} is not a file; name one that holds a recipe.")
+        with path.open("rb") as file:
+            data = file.read(MOST + 1)
+    except OSError as error:
+        raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
+    if len(data) > MOST:
+        raise BadRecipe(f"{path} is longer than any recipe ({MOST // 2**20} MiB).")
+    try:
+        text = data.decode(_MARKS.get(data[:2], "utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadRecipe(f"{path} is neither a text nor a picture we can read.") from None
+    return text.strip("\0 \t\r\n\ufeff")

@@ -1,0 +1,83 @@
+"""What the command line asks for, of options and a recipe together."""
+
+import json
+
+import pytest
+
+from ritocco.cli import asked
+from ritocco.cli.main import _parser
+from ritocco.errors import BadRecipe
+from ritocco.geometry import Size
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+
+FIELDS = "Steps: 6, Sampler: Euler, CFG scale: 5"
+
+
+def recipe_by(command: str, *words: object, recipe: object = None):
+    rest = ("--size", "64x64") if command == "generate" else ("in.png",)
+    more = ("--recipe", recipe) if recipe else ()
+    line = [command, *rest, "--model", "mini", *words, *more, "-o", "out.png"]
+    options = _parser().parse_args([str(word) for word in line])
+    return asked.recipe_of(options, Kind(command), Size(64, 64))
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str):
+        path = tmp_path / "recipe.txt"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("command", ["refine", "inpaint", "generate"])
+def test_a_web_ui_recipe_is_the_same_as_its_options(written, command):
+    told = recipe_by(command, recipe=written(f"a cat\nNegative prompt: fog\n{FIELDS}, Seed: 41"))
+    by_hand = ("--prompt", "a cat", "--negative", "fog", "--steps", 6, "--sampler", "Euler")
+    assert told.recipe == recipe_by(command, *by_hand, "--cfg", 5, "--seed", 41).recipe
+
+
+def test_an_upscale_refines_by_a_web_ui_recipe(written):
+    path = written(f"a cat\n{FIELDS}, Seed: 41, Denoising strength: 0.4")
+    rest = ["upscale", "in.png", "--refine-with", "mini", "--scale", "2", "-o", "out.png"]
+    options = _parser().parse_args([*rest, "--recipe", str(path)])
+    made = asked.recipe_of(options, Kind.UPSCALE, Size(64, 64)).recipe.diffusion
+    assert (made.content, made.strength, made.prompt) == (Content.ORIGINAL, 0.4, "a cat")
+
+
+def test_a_seed_that_nobody_says_is_drawn(written):
+    for text in (f"a cat\n{FIELDS}", f"a cat\n{FIELDS}, Seed: -1"):
+        assert len({recipe_by("refine", recipe=written(text)).recipe.seed for _ in range(4)}) > 1
+
+
+def test_options_win_over_values_that_are_none(written):
+    path = written("a cat\nSteps: many, Sampler: Restart, Schedule type: Wavy, Seed: x")
+    with pytest.raises(BadRecipe, match="give --steps"):
+        recipe_by("refine", recipe=path)
+    told = recipe_by("refine", "--steps", 9, "--seed", 5, "--sampler", "ddim", recipe=path)
+    assert (told.recipe.seed, told.recipe.diffusion.steps) == (5, 9)
+    assert told.recipe.diffusion.schedule == ""
+
+
+def test_json_is_read_in_the_same_way(tmp_path):
+    path = tmp_path / "a.json"
+    data = {"seed": 2**40 + 7, "diffusion": {"steps": 6.0, "prompt": "a cat", "cfg": "strong"}}
+    path.write_text(json.dumps(data))
+    with pytest.raises(BadRecipe, match="cfg"):
+        recipe_by("refine", recipe=path)
+    told = recipe_by("refine", "--cfg", 5, recipe=path).recipe
+    assert (
+        told
+        == recipe_by("refine", "--seed", 7, "--steps", 6, "--prompt", "a cat", "--cfg", 5).recipe
+    )
+
+
+def test_a_recipe_of_ours_does_other_work_as_that_usually_is(tmp_path):
+    path = tmp_path / "a.json"
+    inpaint = Recipe(kind=Kind.INPAINT, seed=3, grow=2, diffusion=Diffusion(model="m", steps=9))
+    path.write_text(inpaint.to_json())
+    made = recipe_by("refine", recipe=path).recipe
+    assert (made.seed, made.grow, made.diffusion.steps) == (3, 2, 9)
+    assert (made.diffusion.strength, made.diffusion.content) == (0.5, Content.ORIGINAL)
+    assert recipe_by("inpaint", recipe=path).recipe.diffusion.model == "mini"
