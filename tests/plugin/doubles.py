@@ -25,21 +25,30 @@ def cut(pixels, box):
 
 
 class MemorySnapshot(Snapshot):
-    def __init__(self, document):
+    """Holds what was announced, and no pixel more; as Krita does with a small part."""
+
+    def __init__(self, document, likely=None):
         self.state = document.state()
+        canvas = Box.of(self.state.size)
+        self.kept = likely & canvas if likely else canvas
         self._pixels = document.flattened().copy()
         self._mask = document.selected.copy()
         self.closed = False
         self.largest = 0
 
     def pixels(self, box):
-        assert not self.closed
+        self._check(box)
         self.largest = max(self.largest, box.area)
         return cut(self._pixels, box).tobytes()
 
     def mask(self, box):
-        assert not self.closed
+        self._check(box)
         return cut(self._mask, box).tobytes()
+
+    def _check(self, box):
+        assert not self.closed
+        if not self.kept.holds(box):
+            raise HostError("This part of the picture was not kept.")
 
     def close(self):
         self.closed = True
@@ -117,7 +126,7 @@ class MemoryDocument(HostDocument):
         return DocumentState(Size(width, height), self._bounds(), self.colour, "Background")
 
     def snapshot(self, source=None, likely=None):
-        self.snapshots.append(MemorySnapshot(self))
+        self.snapshots.append(MemorySnapshot(self, likely))
         return self.snapshots[-1]
 
     def new_layer(self, spec):

@@ -82,7 +82,7 @@ class LaterBuilder(MemoryBuilder):
 
 class LaterDocument(MemoryDocument):
     def snapshot(self, source=None, likely=None):
-        made = LaterSnapshot(self)
+        made = LaterSnapshot(self, likely)
         made.pipe = self.host.pipe
         self.snapshots.append(made)
         return made

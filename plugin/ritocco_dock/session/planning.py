@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from ..errors import DockError
@@ -17,11 +19,13 @@ from .plan import Plan
 SETTLE_MS = 250
 """Milliseconds without a change after which the plan is asked for."""
 KEPT = 32
+SEEDS = ("seed", "variation_seed", "variation_strength")
+"""Fields of a recipe that change no plan."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a plan hangs on. `recipe` is JSON without its seed, which does not matter for it."""
+    """What a plan hangs on. `recipe` is JSON without its seeds, which do not matter for it."""
 
     recipe: str
     canvas: Size
@@ -30,8 +34,7 @@ class Question:
     @classmethod
     def of(cls, recipe: Mapping[str, Any], canvas: Size, selection: Box) -> Question:
         """The question for a recipe on a canvas, with these bounds of the selection."""
-        without = {name: value for name, value in recipe.items() if name != "seed"}
-        return cls(json.dumps(without, sort_keys=True), canvas, selection)
+        return cls(json.dumps(_without_seeds(recipe), sort_keys=True), canvas, selection)
 
     def to_dict(self) -> dict[str, Any]:
         """The body of `POST /v1/plan`."""
@@ -40,6 +43,14 @@ class Question:
             "canvas": self.canvas.to_dict(),
             "selection": self.selection.to_dict(),
         }
+
+
+def _without_seeds(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_seeds(value) if isinstance(value, Mapping) else value
+        for name, value in recipe.items()
+        if name not in SEEDS
+    }
 
 
 class Planner(QObject):
@@ -71,6 +82,12 @@ class Planner(QObject):
     def known(self, question: Question) -> Plan | None:
         """The plan for this question, if it has been asked."""
         return self._known.get(question)
+
+    def export(self, questions: Iterable[Question]) -> Box | None:
+        """The least part of the canvas that holds what all their plans need; None: unknown."""
+        plans = [self.known(question) for question in questions]
+        needed = [plan.export for plan in plans if plan is not None]
+        return reduce(or_, needed) if len(needed) == len(plans) else None
 
     def wonder(self, question: Question | None, problem: str = "") -> None:
         """This is the question now; it is asked once no other comes. None: there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from ..editor import DocumentState, HostDocument, Source
+from ..editor import DocumentState, HostDocument, Snapshot, Source
 from ..errors import DockError
 from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, drawn_seed
 from ..knobs.models import ModelInfo
@@ -78,15 +78,14 @@ class Presses(QObject):
         Ids of the jobs. Raises DockError; then none was made.
         """
         from_layer = wanted[0][0].from_layer and wanted[0][0].task == "refine"
-        requests, jobs = [], []
+        questions, requests, jobs = [], [], []
         for knobs, seed in wanted:
-            question_for(knobs, state, models)  # raises what a press would
+            questions.append(question_for(knobs, state, models))
             job = Job(uuid4().hex[:12], knobs, seed, text=say("Looking at the picture"))
             requests.append(JobRequest(job.id, knobs.task, recipe_of(knobs, models, seed)))
             jobs.append(job)
-        known = self._planner.plan
         source = Source.LAYER if from_layer else Source.PICTURE
-        snapshot = self._document.snapshot(source, known.export if known else None)
+        snapshot = self._frozen(source, requests, questions)
         for job in jobs:
             self._jobs.add(job)
         made = Submission(self._key, snapshot, requests, from_layer, self._planner, self)
@@ -97,6 +96,17 @@ class Presses(QObject):
         if self._client.address:
             made.proceed()
         return [job.id for job in jobs]
+
+    def _frozen(
+        self, source: Source, requests: Sequence[JobRequest], questions: Sequence[Question]
+    ) -> Snapshot:
+        """The document now: what the plans of all these requests need of it, else all of it."""
+        likely = self._planner.export(questions)
+        snapshot = self._document.snapshot(source, likely)
+        if likely is not None and questions != [one.question(snapshot.state) for one in requests]:
+            snapshot.close()  # a stroke has just ended: the plans will be others
+            snapshot = self._document.snapshot(source)
+        return snapshot
 
     def drop(self, job: str) -> None:
         """This job is not wanted any more."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from ..editor import Colour, Layout, Snapshot
+from ..editor import Colour, DocumentState, Layout, Snapshot
 from ..errors import DockError, HostError
 from ..geometry import Box, Size
 from ..knobs.tasks import TASKS, Needs
@@ -52,6 +52,11 @@ class JobRequest:
     task: str
     recipe: Mapping[str, Any]
 
+    def question(self, state: DocumentState) -> Question:
+        """What its plan hangs on, for a document that stands so."""
+        bounds = bounds_for(self.task, state.selection, state.size)
+        return Question.of(self.recipe, state.size, bounds)
+
 
 def bounds_for(task: str, selection: Box | None, canvas: Size) -> Box:
     """What a plan is asked for: the selection, all of the canvas, or nothing (an extension)."""
@@ -87,6 +92,8 @@ class Submission(QObject):
         self._exports: dict[tuple[Box, bool], tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._slices: Slices | None = None
         self._current: JobRequest | None = None
+        self._turn = 0
+        self._over = False
 
     @property
     def jobs(self) -> set[str]:
@@ -102,16 +109,24 @@ class Submission(QObject):
             self._close()
             return
         request = self._current = self._left.popleft()
-        state = self._snapshot.state
-        bounds = bounds_for(request.task, state.selection, state.size)
-        question = Question.of(request.recipe, state.size, bounds)
-        self._planner.ask(question, self._planned, self._fail)
+        self._turn += 1
+        turn = self._turn
+
+        def planned(plan: Plan) -> None:
+            if turn == self._turn:
+                self._planned(request, plan)
+
+        def refused(error: DockError) -> None:
+            if turn == self._turn:
+                self._fail(error)
+
+        self._planner.ask(request.question(self._snapshot.state), planned, refused)
 
     def pause(self) -> None:
         """The backend went away in the middle: what was begun will be done again."""
         if self._current is not None and self._slices is None:
             self._left.appendleft(self._current)
-            self._current = None
+            self._leave()
 
     def drop(self, job: str) -> None:
         """The artist does not want this one any more."""
@@ -120,15 +135,17 @@ class Submission(QObject):
             if self._slices is not None:
                 self._slices.cancel()
                 self._slices = None
-            self._current = None
+            self._leave()
             QTimer.singleShot(0, self.proceed)
         elif not self._left and self._current is None:
             self._close()
 
-    def _planned(self, plan: Plan) -> None:
-        request = self._current
-        if request is None:
-            return  # dropped, or paused, meanwhile
+    def _leave(self) -> None:
+        """Nothing that is still to be answered about the current request is heard any more."""
+        self._current = None
+        self._turn += 1
+
+    def _planned(self, request: JobRequest, plan: Plan) -> None:
         state = self._snapshot.state
         selects = TASKS[request.task].needs is not Needs.CANVAS and (
             state.selection is not None or self._from_layer
@@ -205,6 +222,9 @@ class Submission(QObject):
         QTimer.singleShot(0, self.proceed)
 
     def _close(self) -> None:
+        if self._over:
+            return
+        self._over = True
         self._snapshot.close()
         self._exports.clear()
         self.finished.emit()

@@ -6,6 +6,8 @@ from dock import Dock, outside, selected_box
 
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.phase import Phase
+from ritocco_dock.session.session import Axis
 
 
 def run(t):
@@ -76,8 +78,24 @@ def run(t):
     t.check("undone in one step", t.bytes_of(own) == before, t.undo_text)
     selection = selected_box(own)
     t.check("the selection is as it was", selection == box, selection)
+    yield from grid(t, dock)
     yield from extend(t, dock, own, before)
     yield from t.close(own)
+
+
+def grid(t, dock):
+    """Pictures over a knob: each cell needs another part of the picture of that moment."""
+    exports = []
+    for grow in (120, 0):
+        dock.session.turn(model=SURROUNDINGS, grow=grow)
+        yield lambda: dock.session.plan is not None
+        exports.append(dock.session.plan.export)
+    wide, narrow = exports
+    t.check("one needs more than the present knobs", not narrow.holds(wide), exports)
+    made = dock.session.grid(Axis("grow", (0, 120)))
+    yield lambda: not dock.session.unfinished
+    cells = [dock.session.job(job) for job in made.jobs[0]]
+    t.check("each cell has come", all(one.phase is Phase.DONE for one in cells), cells)
 
 
 def extend(t, dock, own, before):
