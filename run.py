@@ -35,14 +35,6 @@ FOR_TESTS = ("k-diffusion==0.1.1.post1",)
 """For parity tests; needs none of its own requirements for sampling."""
 
 
-def alone(extra: str) -> "tuple[str, ...]":
-    """Packages that go in without their own requirements."""
-    sys.path.insert(0, str(HERE / "backend"))
-    from ritocco.setup.source import ALONE
-
-    return ALONE + (FOR_TESTS if extra == "test" else ())
-
-
 def call(*command: "str | Path") -> None:
     """Run a command in the project's folder; end with its exit code if it fails."""
     code = subprocess.run([str(part) for part in command], cwd=str(HERE)).returncode
@@ -68,7 +60,7 @@ def make_home() -> None:
 
 def prepare(extra: str = "") -> None:
     """Make `.venv` and install Ritocco into it, unless that has been done for this version."""
-    last = alone(extra)
+    last = FOR_TESTS if extra == "test" else ()
     asked = f"{sys.version}{HERE}{last}"
     wanted = (HERE / "pyproject.toml").read_bytes() + asked.encode()
     stamp = HOME / f"installed{'-' + extra if extra else ''}.txt"
@@ -79,7 +71,8 @@ def prepare(extra: str = "") -> None:
     make_home()
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     call(*pip, "-e", f".[{extra}]" if extra else ".")
-    call(*pip, "--no-deps", *last)
+    if last:
+        call(*pip, "--no-deps", *last)
     stamp.write_text(mark)
 
 

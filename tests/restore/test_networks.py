@@ -1,7 +1,10 @@
 """Files of networks: what is read, what is refused, and how they run."""
 
+import os
+import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from threading import Event
 
@@ -20,7 +23,7 @@ from ritocco.library.shipped_models import shipped_here
 from ritocco.places import Places
 from ritocco.recipe.finishing import Upscale
 from ritocco.restore import networks, upscaler
-from ritocco.restore.architectures import spandrel
+from ritocco.restore.architectures import _normalize, _torchvision_or_stand_in, spandrel
 from ritocco.restore.networks import NetworkCache, PictureNetwork, Runner, load
 from ritocco.restore.upscaler import Upscaling
 from ritocco.watch import Watch
@@ -50,12 +53,59 @@ def test_a_file_is_what_spandrel_makes_of_it(tmp_path: Path, ending: str, scale:
 
 def test_the_stand_in_for_torchvision_is_gone_after_the_import():
     spandrel()
-    assert "torchvision" not in sys.modules or hasattr(sys.modules["torchvision"], "__version__")
+    left = sys.modules.get("torchvision")
+    assert left is None or hasattr(left, "__version__")
+
+
+def torchvision_in(folder: Path, content: str) -> str:
+    """A torchvision of nearly nothing; the folder to look for packages in."""
+    package = folder / "torchvision"
+    (package / "transforms").mkdir(parents=True)
+    (package / "__init__.py").write_text(content)
+    (package / "transforms" / "__init__.py").touch()
+    (package / "transforms" / "functional.py").write_text("def normalize(): ...\n")
+    return str(folder)
+
+
+FOREIGN = "raise RuntimeError('operator torchvision::nms does not exist')"
+"""What one does that was built for another torch."""
+
+
+@pytest.mark.parametrize(
+    ("content", "owner"),
+    [(FOREIGN, "ritocco.restore.architectures"), ("__version__ = '1'", "torchvision.transforms")],
+)
+def test_a_torchvision_that_loads_is_used_by_spandrel(tmp_path, monkeypatch, content, owner):
+    monkeypatch.syspath_prepend(torchvision_in(tmp_path, content))
+    kept = {name: one for name, one in sys.modules.items() if name.startswith("torchvision")}
+    for name in kept:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "torchvision", None)
+    with _torchvision_or_stand_in():
+        functional = import_module("torchvision.transforms.functional")
+        assert functional.normalize.__module__.startswith(owner)
+    assert sys.modules["torchvision"] is None
+    for name in [name for name in sys.modules if name.startswith("torchvision.")]:
+        del sys.modules[name]
+    sys.modules.update(kept)
+
+
+def test_transformers_is_not_to_find_torchvision(tmp_path):
+    """It would import it with the text encoders, and take its error for its own."""
+    code = (
+        "import ritocco.diffusion, importlib.util; print(importlib.util.find_spec('torchvision'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": torchvision_in(tmp_path, FOREIGN)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "None"
 
 
 def test_its_one_function_is_torchvisions():
-    from ritocco.restore.architectures import _normalize
-
     pixels = torch.rand(2, 3, 5, 7)
     made = _normalize(pixels, [0.5, 0.4, 0.3], [0.5, 0.2, 0.1])
     assert torch.allclose(made[:, 1], (pixels[:, 1] - 0.4) / 0.2)

@@ -91,7 +91,6 @@ class Bundle:
         ritocco(wheels, self.version, **self.extra)
         wheel(wheels, "torch", self.torch, {"torch.py": f'__version__ = "{self.torch}"\n'})
         wheel(wheels, "helper", "1.2", {"helper/__init__.py": "", "helper/data.txt": "x" * 100})
-        wheel(wheels, "spandrel", "0.4.2", {"spandrel.py": ""}, dependencies=["torchvision"])
         write_installer(self.folder / INSTALLER)
         return self.describe()
 
@@ -108,7 +107,6 @@ class Bundle:
             "version": self.version,
             "source": f"digest of {self.version} {sorted(self.extra)}",
             "torch": self.torch,
-            "alone": ["spandrel==0.4.2"],
             "python": python_version(),
             "platform": sysconfig.get_platform(),
             "files": files,

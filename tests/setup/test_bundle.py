@@ -30,7 +30,7 @@ def reachable(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    return Built("1.0", "digest", "2.13.0", ("spandrel==0.4.2",), wheels)
+    return Built("1.0", "digest", "2.13.0", wheels)
 
 
 def test_made_whole_and_enough_by_itself(reachable, tmp_path, person, capsys):
@@ -45,11 +45,11 @@ def test_made_whole_and_enough_by_itself(reachable, tmp_path, person, capsys):
         *("wheels", "models", "bundle.json", INSTALLER),
     }
     names = {path.name.split("-")[0] for path in (folder / "wheels").iterdir()}
-    assert names == {"ritocco", "torch", "helper", "spandrel"}
+    assert names == {"ritocco", "torch", "helper"}
     told = json.loads((folder / "bundle.json").read_text())
     assert told["torch"] == "2.13.0+cpu"
     assert "models/upscale/x4.pth" in told["files"]
-    assert len(told["files"]) == 5
+    assert len(told["files"]) == 4
     assert source.bundle(folder).wheels == folder / "wheels"
     person.run(folder)
     assert (person.account.data / "models/upscale/x4.pth").read_text() == "network"

@@ -44,7 +44,7 @@ def test_the_life_of_an_installation(person, packages):
     assert "PyTorch 2.13.0+cpu computes on CPU" in told
     assert "Ready." in told
     assert version(person) == "1.0"
-    assert ask(person, "import spandrel, helper, torch; print(torch.__version__)") == "2.13.0+cpu"
+    assert ask(person, "import helper, torch; print(torch.__version__)") == "2.13.0+cpu"
     assert (person.home / DOCK / "ui" / "part.py").is_file()
     assert "enable_ritocco_dock=true\nenable_other=true" in rc.read_text()
     entry = (person.home / ".local/share/applications/ritocco-easel.desktop").read_text()

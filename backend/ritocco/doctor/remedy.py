@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from ritocco.setup.account import Account
 
@@ -45,7 +49,21 @@ def reinstall() -> str:
         return install()
     if in_checkout():
         return pip("install", "-e", str(_CHECKOUT))
-    return pip("install", "--upgrade", "ritocco")
+    source = _installed_from()
+    if source is None:
+        return "install Ritocco again from where you had it"
+    return pip("install", "--force-reinstall", "--no-deps", str(source))
+
+
+def _installed_from() -> Path | None:
+    """The folder or file that pip was given, if it is still there (PEP 610: direct_url.json)."""
+    try:
+        told = json.loads(distribution("ritocco").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return None
+    address = urlsplit(told.get("url", ""))
+    source = Path(url2pathname(address.path))
+    return source if address.scheme == "file" and source.exists() else None
 
 
 def _quoted(path: str) -> str:

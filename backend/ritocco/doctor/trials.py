@@ -21,6 +21,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.library.shipped_models import SHIPPED, demonstration, shipped_here
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.restore.architectures import spandrel
 from ritocco.restore.detection import FaceDetector
 from ritocco.shipped import DEMONSTRATION, resource
 from ritocco.studio.studio import Studio
@@ -75,7 +76,8 @@ def diffusion(look: Look) -> Iterator[Finding]:
 
 
 def upscaling(look: Look) -> Iterator[Finding]:
-    """The networks that ship are here, and the fastest enlarges a small picture."""
+    """The networks that ship are here, the fastest enlarges, and others could be read."""
+    spandrel()
     ships = {network.name for network in SHIPPED[ModelKind.UPSCALER]}
     missing = sorted(ships - set(shipped_here(ModelKind.UPSCALER)))
     if missing:

@@ -1,10 +1,9 @@
-"""spandrel, which knows some forty architectures of picture networks, without torchvision.
+"""spandrel, which knows some forty architectures of picture networks, with or without torchvision.
 
 spandrel asks for torchvision, of which it uses one division and one rotation. torchvision's
-wheels hold machine code for one build of torch each, and break others (a CPU build of torch
-cannot import the one on PyPI). So spandrel is installed without its requirements (see run.py),
-and where torchvision is not there, the one function that is needed takes its place while
-spandrel is imported.
+wheels hold machine code for one build of torch each, and do not load beside another (a CPU build
+of torch and the one on PyPI). Then, and where it is not installed, the one function that is needed
+takes its place while spandrel is imported.
 
 Networks whose licences forbid paid work (CodeFormer) are in a package of their own, which
 Ritocco does not bring: whoever may use them installs it, and it is found here.
@@ -42,29 +41,32 @@ def spandrel() -> Any:
     except ImportError as error:
         raise BadModel(
             f"Files of this kind need a package that is not installed ({error.name}). Get it "
-            f"with: pip install --no-deps {REQUIREMENT}"
+            f"with: {sys.executable} -m pip install {REQUIREMENT}"
         ) from None
 
 
 @contextmanager
 def _torchvision_or_stand_in() -> Iterator[None]:
     """In here torchvision can be imported; afterwards all is as before."""
+    before = {name: module for name, module in sys.modules.items() if _belongs(name)}
+    if before.get(_PATH[0], ...) is None:  # hidden by `ritocco.diffusion`
+        del sys.modules[_PATH[0]]
     try:
         import_module(_PATH[-1])
     except (ImportError, RuntimeError):  # RuntimeError: machine code for another build of torch
-        before = {name: sys.modules.pop(name) for name in list(sys.modules) if _belongs(name)}
+        for name in [name for name in sys.modules if _belongs(name)]:
+            del sys.modules[name]
         sys.modules.update({name: ModuleType(name) for name in _PATH})
         functional: Any = sys.modules[_PATH[-1]]
         functional.normalize = _normalize
         functional.rotate = functional.InterpolationMode = None  # only in LaMa's training
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        if not hasattr(sys.modules[_PATH[0]], "__version__"):
             for name in _PATH:
                 del sys.modules[name]
-            sys.modules.update(before)
-    else:
-        yield
+        sys.modules.update(before)
 
 
 def _belongs(name: str) -> bool:

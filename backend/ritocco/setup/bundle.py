@@ -68,7 +68,6 @@ def make_bundle(
     new.mkdir()
     own = source.wheel(pip, new)
     pip.wheel(f"Packages with PyTorch {want.version}", new, str(own), *want.words())
-    pip.wheel("Packages without their requirements", new, "--no-deps", *source.alone)
     remove_tree(wheels)
     new.rename(wheels)
     if models:
@@ -129,7 +128,6 @@ def _describe(folder: Path, source: InstallSource, torch: str) -> None:
         "version": source.version,
         "source": source.digest,
         "torch": torch,
-        "alone": source.alone,
         "python": environment.python_version(),
         "platform": sysconfig.get_platform(),
         "files": files,

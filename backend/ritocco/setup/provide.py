@@ -118,7 +118,7 @@ def _build(work: Work, old: Environment | None, like: Environment | None) -> Env
         wheels.mkdir()
         wheel = _own_wheel(source, pip, wheels, old)
         pip.install(_told(want, began_from is not None), str(wheel), *want.words(), needed=needed)
-        last = ("--no-deps", "--force-reinstall", str(wheel), *source.alone)
+        last = ("--no-deps", "--force-reinstall", str(wheel))
         pip.install("Ritocco itself", *last, needed=needed)
         if began_from and not _tried(new):
             remove_tree(new.folder)

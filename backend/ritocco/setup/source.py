@@ -16,9 +16,6 @@ from ritocco.errors import CannotInstall
 from ritocco.setup.environment import python_version
 from ritocco.setup.pip import Pip
 
-ALONE = ("spandrel==0.4.2",)
-"""Packages that go in without their own requirements: spandrel asks for torchvision, which it
-hardly needs and whose wheels break other builds of torch (`restore/architectures.py`)."""
 BUNDLE = "bundle.json"
 WHEELS = "wheels"
 _PARTS = ("pyproject.toml", "README.md", "backend/ritocco", "plugin", "resources")
@@ -31,7 +28,6 @@ class InstallSource:
 
     digest   of all that ends in its package: another digest is another Ritocco
     torch    the pinned version of PyTorch; with the build's label where there is no choice
-    alone    packages without their own requirements
     place    folder of the checkout; or of the bundle
     wheels   folder of all packages (a bundle), None: they are fetched
     """
@@ -39,7 +35,6 @@ class InstallSource:
     version: str
     digest: str
     torch: str
-    alone: tuple[str, ...]
     place: Path
     wheels: Path | None = None
 
@@ -62,7 +57,7 @@ def checkout(root: Path) -> InstallSource:
         )
         pins = [re.match(r"torch==([\w.]+)", line) for line in pyproject["project"]["dependencies"]]
         pin = next(match[1] for match in pins if match)
-        return InstallSource(version[1] if version else "", _digest(root), pin, ALONE, root)
+        return InstallSource(version[1] if version else "", _digest(root), pin, root)
     except (OSError, KeyError, StopIteration):
         raise CannotInstall(
             f"{root} is not the whole of Ritocco. Unpack or fetch it again, with all its folders."
@@ -89,7 +84,6 @@ def bundle(folder: Path) -> InstallSource:
         description["version"],
         description["source"],
         description["torch"],
-        tuple(description["alone"]),
         folder,
         (folder / WHEELS).absolute(),
     )

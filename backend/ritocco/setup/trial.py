@@ -14,14 +14,13 @@ from ritocco.setup.window import Lack, window_trouble
 
 _NEEDED = (
     "cv2",
-    "diffusers",
     "fastapi",
     "maxflow",
     "platformdirs",
     "pyvips",
-    "transformers",
     "uvicorn",
     "ritocco.cli.main",
+    "ritocco.diffusion.trial",
     "ritocco.studio.studio",
 )
 
@@ -44,6 +43,7 @@ def trial() -> Trial:
     """Load what Ritocco needs, and compute a little."""
     for name in _NEEDED:
         import_module(name)
+    import_module("ritocco.restore.architectures").spandrel()
     torch = import_module("torch")
     if float(torch.ones(8).sum()) != 8:
         raise ArithmeticError("PyTorch computes wrongly")
