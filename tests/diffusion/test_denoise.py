@@ -181,8 +181,8 @@ def test_strength_of_nothing_leaves_latents_as_they_are(id_: str) -> None:
         raise AssertionError
 
     clean = random(5, 1, *SHAPE)
-    for strength in (0.0, 0.19):
-        sampling = Sampling(id_, None, 5, strength)
+    for steps in (1, 5):
+        sampling = Sampling(id_, None, steps, 0.0)
         result = denoise(never, clean, sampling, NoiseSource([Seed(1), Seed(2)], SHAPE))
         assert torch.equal(result, clean.expand(2, -1, -1, -1))
         assert sampling.calls == 0

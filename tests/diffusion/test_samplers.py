@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from ritocco.diffusion.denoise import denoise
+from ritocco.diffusion.laws import Betas, Curve, DiffusionLaw, Marks, Prediction, signal_shares
 from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.sampler import Schedule
@@ -82,16 +84,17 @@ def test_values_out_of_range_are_refused() -> None:
             Sampling("euler", steps=steps)
     with pytest.raises(BadRecipe, match="LCM takes 1 to 50 steps, not 51"):
         Sampling("lcm", steps=51)
-    with pytest.raises(BadRecipe, match="DEIS takes 2 to 1000 steps, not 1"):
-        Sampling("deis", steps=1)
     for strength in (-0.1, 1.1, math.nan):
         with pytest.raises(BadRecipe, match="strength"):
             Sampling("euler", strength=strength)
 
 
 @given(st.integers(1, 200), st.floats(0, 1))
-def test_strength_counts_steps_as_diffusers_does(steps: int, strength: float) -> None:
-    assert Sampling("euler", None, steps, strength).executed == min(int(steps * strength), steps)
+def test_strength_counts_steps_as_diffusers_does_but_one_at_least(
+    steps: int, strength: float
+) -> None:
+    theirs = min(int(steps * strength), steps)
+    assert Sampling("euler", None, steps, strength).executed == (theirs or int(strength > 0))
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -105,9 +108,8 @@ def test_any_run_ends_at_what_a_perfect_model_says(id_: str, schedule: Schedule)
         levels.append(level)
         return clean
 
-    for steps, strength in ((1, 1.0), (2, 1.0), (2, 0.5), (3, 0.7), (10, 1.0), (10, 0.5)):
-        if steps < SAMPLERS[id_].least:
-            continue
+    runs = ((1, 1.0), (1, 0.3), (2, 1.0), (2, 0.5), (3, 0.7), (10, 1.0), (10, 0.5), (10, 0.05))
+    for steps, strength in runs:
         sampling = Sampling(id_, schedule, steps, strength)
         levels.clear()
         result = denoise(perfect, clean, sampling, NoiseSource([Seed(3)], (4, 2, 2)))
@@ -119,6 +121,65 @@ def test_any_run_ends_at_what_a_perfect_model_says(id_: str, schedule: Schedule)
         assert set(told) == set(range(sampling.executed))
         firsts = [levels[told.index(step)].noise for step in range(sampling.executed)]
         assert firsts == sorted(firsts, reverse=True)
+
+
+def first_level(sampling: Sampling) -> Level:
+    """The level of a run's first call."""
+    levels: list[Level] = []
+
+    def heard(latents: Tensor, level: Level) -> Tensor:
+        levels.append(level)
+        return torch.zeros_like(latents)
+
+    denoise(heard, torch.zeros(1, 4, 2, 2), sampling, NoiseSource([Seed(3)], (4, 2, 2)))
+    return levels[0]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("id_", "schedule"), EVERY)
+def test_one_step_and_two_begin_where_their_strength_does(id_: str, schedule: Schedule) -> None:
+    law = DiffusionLaw()
+    for steps, strength in (
+        (1, 1.0),
+        (2, 1.0),
+        (1, 0.5),
+        (2, 0.5),
+        (2, 0.9),
+        (1, 0.02),
+        (20, 0.04),
+    ):
+        level = first_level(Sampling(id_, schedule, steps, strength))
+        wanted = law.start(strength)
+        assert level.noise == pytest.approx(wanted.noise, abs=2e-3), (steps, strength)
+        assert level.timestep == pytest.approx(1000 * strength - 1, abs=1), (steps, strength)
+
+
+def test_a_few_steps_begin_at_the_same_noise_on_any_betas() -> None:
+    """Levels are those of the law's own noise schedule, as diffusers makes it."""
+    betas = Betas(0.0001, 0.02, Curve.LINEAR)
+    law = DiffusionLaw(betas=betas)
+    scheduler = prepared(Sampling("ddim", None, 4, law=law)).scheduler
+    theirs = scheduler.alphas_cumprod.double().numpy()
+    np.testing.assert_allclose(signal_shares(betas), theirs, rtol=1e-3)
+    assert first_level(Sampling("ddim", None, 1, law=law)).alpha == pytest.approx(
+        theirs[-1] ** 0.5, rel=1e-3
+    )
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("id_", SAMPLERS)
+def test_a_law_of_zero_snr_begins_in_pure_noise(id_: str) -> None:
+    law = DiffusionLaw().marked(Marks(Prediction.V, zero_snr=True))
+    for steps in (1, 2, 4, 10):
+        level = first_level(Sampling(id_, "normal", steps, law=law))
+        assert level.alpha < 3e-4, steps
+        assert level.timestep == pytest.approx(999, abs=1), steps
+
+
+def test_zero_snr_counts_with_v_alone() -> None:
+    """Where nothing of the picture is left, the noise in it tells nothing."""
+    assert not DiffusionLaw().marked(Marks(Prediction.EPSILON, zero_snr=True)).zero_snr
+    assert DiffusionLaw(Prediction.V).marked(Marks(zero_snr=True)).zero_snr
 
 
 @pytest.mark.parametrize("strength", [1.0, 0.5])

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from ritocco.diffusion.checkpoint import load_model
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.diffusion.laws import Prediction
+from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.other_files import is_vae
 from ritocco.diffusion.sniff import FAMILY_KEY, SniffedModel, judge, sniff
 from ritocco.errors import BadModel
@@ -254,9 +256,34 @@ def test_harmless_leftovers_of_training_scripts_are_passed_over(tmp_path: Path) 
     assert sniff(path) == SniffedModel("sd1")
 
 
-def test_safetensors_under_another_name_are_read_as_what_they_are(tmp_path: Path) -> None:
-    path = save(tmp_path / "a.safetensors", as_ldm(small("sd1"))).rename(tmp_path / "a.ckpt")
+@pytest.mark.parametrize("name", ["a.ckpt", "a.pt", "a.bin", "a.PTH", "a", "a.model", "b.v2"])
+@pytest.mark.parametrize("written", ["x.safetensors", "x.ckpt"])
+def test_the_first_bytes_tell_the_format_and_not_the_name(
+    written: str, name: str, tmp_path: Path
+) -> None:
+    path = save(tmp_path / written, as_ldm(small("sd1"))).rename(tmp_path / name)
     assert sniff(path) == SniffedModel("sd1")
+    configs = small("sd1").save_configs(tmp_path / "c")
+    model = load_model(path, MemoryPlan("cpu", torch.float32, torch.float32), configs=configs)
+    assert torch.equal(model.backbone.conv_in.weight, small("sd1").state("unet")["conv_in.weight"])
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_pickle_that_calls_itself_safetensors_is_told_as_what_it_is(
+    zipped: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.safetensors"
+    torch.save(as_ldm(small("sd1")), path, _use_new_zipfile_serialization=zipped)
+    with pytest.raises(BadModel, match=r"is no safetensors file but a pickle.*rename it to .ckpt"):
+        sniff(path)
+
+
+def test_numbers_of_an_unknown_kind_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    header = b'{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}'
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0")
+    with pytest.raises(BadModel, match="stores weights as F4, which Ritocco cannot read"):
+        sniff(path)
 
 
 def test_vaes_are_known_in_all_layouts() -> None:

@@ -10,6 +10,7 @@ from torch import nn
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.family import Part
+from ritocco.diffusion.latents import as_vae_says
 from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, VaeFile, WeightSource
 from ritocco.diffusion.loaded import LoadedModel
@@ -50,6 +51,7 @@ def load_model(
         loading = [
             _Loading(vae_from if part is family.vae else main, part) for part in family.parts
         ]
+        latents = as_vae_says(family.latents, vae_from.config(family.vae), vae_from.path.name)
         _fill_all(loading, plan, path.name, watch or Watch())
     finally:
         main.close()
@@ -61,9 +63,10 @@ def load_model(
     model = LoadedModel(
         path=path,
         family=family,
-        law=family.law.marked(found.prediction, found.zero_snr),
+        law=family.law.marked(found.marks),
         modules=modules,
         plan=plan,
+        said=latents,
     )
     place(model, plan)
     return model
@@ -92,7 +95,9 @@ def _fill_all(parts: list[_Loading], plan: MemoryPlan, name: str, watch: Watch) 
         dtype = plan.vae_dtype if part.folder == "vae" else plan.dtype
         state = source.state(part, loading.module)
         target = Target(device, dtype, plan.channels_last)
-        for tensor in fill(loading.module, state, target, source.path.name, part.words):
+        for tensor in fill(
+            loading.module, state, target, source.path.name, part.words, source.exact
+        ):
             done += tensor.numel()
             source.copied(tensor.nbytes)
             watch.step(done / total, f"Loading {name}")

@@ -47,8 +47,8 @@ def denoise(
     """Clean latents (N, C, h, w), float32, N being the seeds of `noise`.
 
     `latents` (N or 1, C, h, w) are the clean content to start from, noised as far as
-    `sampling.strength` says; None starts from pure noise, at strength 1 only. At a strength
-    that leaves no step to do, the latents come back as they were. Raises Cancelled within one
+    `sampling.strength` says; None starts from pure noise, at strength 1 only. At strength 0
+    the latents come back as they were. Raises Cancelled within one
     call of the denoiser, ValueError for None at a lower strength.
     """
     if latents is None and sampling.strength < 1:

@@ -18,7 +18,7 @@ from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
 from ritocco.diffusion.samplers import Sampling
-from ritocco.diffusion.sniff import SniffedModel, sniff
+from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
@@ -86,7 +86,9 @@ def _wanted(asked: Diffusion) -> WantedModel:
         raise BadRecipe(f"prediction must be one of {known}; not {asked.prediction!r}.") from None
     path = find(ModelKind.MODEL, asked.model)
     vae = find(ModelKind.VAE, asked.vae) if asked.vae else None
-    return WantedModel(path, _sniffed(path), vae, prediction)
+    sniffed = _sniffed(path)
+    check_whole(path.name, sniffed, with_vae=vae is not None)
+    return WantedModel(path, sniffed, vae, prediction)
 
 
 def _sniffed(path: Path) -> SniffedModel:

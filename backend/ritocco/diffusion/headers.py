@@ -15,10 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import BadModel
-
-PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
-_LONGEST_HEADER = 100 << 20
-"""Bytes. Real headers are below 1 MB; the format's own reader draws its line here too."""
+from ritocco.library.weights_format import first_bytes, is_pickled, is_safetensors
 
 _BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 _BITS |= {"I64": 64, "I32": 32, "I16": 16, "I8": 8, "U8": 8, "BOOL": 8}
@@ -56,9 +53,9 @@ def read_contents(path: Path) -> Contents:
 
 def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, str]]:
     """The tensors of a .safetensors file by name, and its metadata. Raises BadModel."""
-    size, first = _opened(path)
+    first, size = first_bytes(path), path.stat().st_size
     length = int.from_bytes(first[:8], "little")
-    if size < 9 or length > _LONGEST_HEADER or first[8:9] != b"{":
+    if not is_safetensors(first):
         raise BadModel(_no_weights(path, first))
     if 8 + length > size:
         raise BadModel(_cut_short(path, size, None))
@@ -68,6 +65,12 @@ def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, st
     try:
         header: dict[str, Any] = json.loads(raw)
         metadata = {str(k): str(v) for k, v in header.pop("__metadata__", {}).items()}
+        kinds = {str(entry["dtype"]) for entry in header.values()} - _BITS.keys()
+        if kinds:
+            raise BadModel(
+                f"{path.name} stores weights as {min(kinds)}, which Ritocco cannot read. Use a "
+                "version in 16 bits (fp16 or bf16)."
+            )
         stored = {name: _stored(entry, 8 + length) for name, entry in header.items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadModel(
@@ -97,7 +100,7 @@ def read_pickled(path: Path) -> Any:
     """
     import torch  # late: most looks at files need no torch
 
-    size, first = _opened(path)
+    first, size = first_bytes(path), path.stat().st_size
     zipped = first.startswith(b"PK")
     if not zipped and not first.startswith(b"\x80"):
         raise BadModel(_no_weights(path, first))
@@ -170,26 +173,6 @@ def tensors_in(loaded: Any) -> Iterator[tuple[str, Any]]:
                 yield from walk(f"{prefix}.{key}" if prefix else str(key), inner)
 
     yield from walk("", loaded)
-
-
-def _opened(path: Path) -> tuple[int, bytes]:
-    """Size and first bytes of a file."""
-    try:
-        with path.open("rb") as file:
-            return path.stat().st_size, file.read(512)
-    except OSError as error:
-        reason = error.strerror or error
-        raise BadModel(f"{path.name} cannot be opened ({reason}). Check the path.") from None
-
-
-def is_pickled(path: Path) -> bool:
-    """Whether a file must go through the pickle reader. Raises BadModel if it cannot be opened.
-
-    The first bytes decide, since safetensors under the name .ckpt are about.
-    """
-    first = _opened(path)[1]
-    safetensors = first[8:9] == b"{" and int.from_bytes(first[:8], "little") <= _LONGEST_HEADER
-    return path.suffix.lower() in PICKLED and not safetensors
 
 
 def _no_weights(path: Path, first: bytes) -> str:

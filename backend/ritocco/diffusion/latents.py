@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
+
+from ritocco.errors import BadModel
 
 if TYPE_CHECKING:  # families are read by faces that never load torch
     from torch import Tensor
@@ -71,3 +74,28 @@ class ScaledLatents:
     def seen(self, latents: Tensor) -> Tensor:
         """See `LatentSpace`."""
         return latents
+
+
+VAE_FACTS = ("scaling_factor", "shift_factor", "latents_mean", "latents_std")
+"""What a VAE's config says of the latents it was meant for."""
+
+
+def as_vae_says(space: LatentSpace, config: Mapping[str, Any], where: str) -> LatentSpace:
+    """The space of a family, with the scale and shift that this model's VAE config names.
+
+    Spaces of another kind keep what they have. Raises BadModel for latents that are brought to
+    a mean of 0 channel by channel: their families are none of ours.
+    """
+    if not isinstance(space, ScaledLatents):
+        return space
+    if config.get("latents_mean") is not None or config.get("latents_std") is not None:
+        raise BadModel(
+            f"{where} has a VAE whose latents have means of their own (latents_mean), which "
+            "Ritocco cannot follow. Choose a plain model of this kind."
+        )
+    try:
+        scale = float(config.get("scaling_factor") or space.scale)
+        shift = float(config.get("shift_factor") or space.shift)
+    except (TypeError, ValueError):
+        raise BadModel(f"{where} has a damaged VAE config. Download it again.") from None
+    return replace(space, scale=scale, shift=shift)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # families are read by faces that never load torch
 
 TRAINING_STEPS = 1000
 """Timesteps that every model of these families was trained on: 0 .. 999."""
-FIRST_BETA, LAST_BETA = 0.00085, 0.012
-"""Of Stable Diffusion's noise schedule, linear in their square roots."""
 
 
 class Prediction(StrEnum):
@@ -29,6 +27,42 @@ class Prediction(StrEnum):
 
     EPSILON = "epsilon"
     V = "v_prediction"
+
+
+class Curve(StrEnum):
+    """How betas grow from the first to the last, by diffusers' names."""
+
+    LINEAR = "linear"
+    SCALED_LINEAR = "scaled_linear"
+    """Linear in their square roots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Betas:
+    """The noise schedule of training: how much of the variance each timestep makes noise.
+
+    The usual one is Stable Diffusion's.
+    """
+
+    first: float = 0.00085
+    last: float = 0.012
+    curve: Curve = Curve.SCALED_LINEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a file says of its law.
+
+    prediction  what the output means; None where it says nothing
+    zero_snr    whether its noise schedule ends in pure noise
+    betas       its noise schedule; None where it says nothing
+    trailing    whether runs are to be spaced down from the last timestep
+    """
+
+    prediction: Prediction | None = None
+    zero_snr: bool = False
+    betas: Betas | None = None
+    trailing: bool = False
 
 
 class Law(Protocol):
@@ -46,8 +80,8 @@ class Law(Protocol):
         """The raw prediction that means these clean latents: the inverse of `signal`."""
         ...
 
-    def marked(self, prediction: Prediction | None, zero_snr: bool) -> Law:
-        """The law of a model whose file says this of itself; None: nothing."""
+    def marked(self, marks: Marks) -> Law:
+        """The law of a model whose file says this of itself."""
         ...
 
 
@@ -57,14 +91,25 @@ class DiffusionLaw:
 
     prediction  what the output means: unit noise, or v (Salimans & Ho 2022, arXiv 2202.00512)
     zero_snr    whether the levels are rescaled to end in pure noise (arXiv 2305.08891)
+    betas       the noise schedule of its training
+    trailing    whether even steps are counted down from the last timestep, as few-step models
+                and those of zero SNR need it: others must not begin there, or need not
     """
 
     prediction: Prediction = Prediction.EPSILON
     zero_snr: bool = False
+    betas: Betas = Betas()
+    trailing: bool = False
 
     def executed(self, steps: int, strength: float) -> int:
-        """See `Law`. As diffusers' image-to-image counts them."""
-        return min(int(steps * strength), steps)
+        """See `Law`. As diffusers' image-to-image counts them, and one where that is none."""
+        return min(max(int(steps * strength), 1), steps) if strength > 0 else 0
+
+    def start(self, strength: float) -> Level:
+        """The level at which this much of training time is left, 0 (not included) to 1."""
+        timestep = max(round(strength * TRAINING_STEPS), 1) - 1
+        shares = zero_snr_shares(self.betas) if self.zero_snr else signal_shares(self.betas)
+        return self.level_of_signal(0, float(timestep), shares[timestep])
 
     def level(self, step: int, timestep: float, sigma: float) -> Level:
         """The level at which noise has `sigma` times the signal's weight."""
@@ -88,10 +133,16 @@ class DiffusionLaw:
             return (latents - level.alpha * signal) / level.noise
         return (level.alpha * latents - signal) / level.noise
 
-    def marked(self, prediction: Prediction | None, zero_snr: bool) -> DiffusionLaw:
-        """See `Law`."""
-        known = self.prediction if prediction is None else prediction
-        return replace(self, prediction=known, zero_snr=self.zero_snr or zero_snr)
+    def marked(self, marks: Marks) -> DiffusionLaw:
+        """See `Law`. Zero SNR counts with v alone: in pure noise, predicted noise says nothing."""
+        known = self.prediction if marks.prediction is None else marks.prediction
+        pure = (self.zero_snr or marks.zero_snr) and known is Prediction.V
+        return DiffusionLaw(
+            prediction=known,
+            zero_snr=pure,
+            betas=self.betas if marks.betas is None else marks.betas,
+            trailing=self.trailing or marks.trailing or pure,
+        )
 
 
 Spacing = Callable[[int, int], Sequence[float]]
@@ -120,7 +171,7 @@ class FlowLaw:
         """See `Law`."""
         return (latents - signal) / level.noise
 
-    def marked(self, prediction: Prediction | None, zero_snr: bool) -> FlowLaw:
+    def marked(self, marks: Marks) -> FlowLaw:
         """See `Law`. There is nothing to mark: the output is always the velocity."""
         return self
 
@@ -159,11 +210,19 @@ def noise_at(strength: float) -> float:
 
 
 @cache
-def signal_shares() -> tuple[float, ...]:
-    """Stable Diffusion's share of signal in the variance, at each timestep."""
-    start, end = math.sqrt(FIRST_BETA), math.sqrt(LAST_BETA)
+def signal_shares(betas: Betas = Betas()) -> tuple[float, ...]:
+    """The share of signal in the variance at each timestep; Stable Diffusion's, if not told."""
+    power = 2 if betas.curve is Curve.SCALED_LINEAR else 1
+    start, end = betas.first ** (1 / power), betas.last ** (1 / power)
     shares, product = [], 1.0
     for step in range(TRAINING_STEPS):
-        product *= 1 - (start + (end - start) * step / (TRAINING_STEPS - 1)) ** 2
+        product *= 1 - (start + (end - start) * step / (TRAINING_STEPS - 1)) ** power
         shares.append(product)
     return tuple(shares)
+
+
+def zero_snr_shares(betas: Betas) -> tuple[float, ...]:
+    """The same, rescaled to end in pure noise (Lin et al. 2023, arXiv 2305.08891, algorithm 1)."""
+    signal = [math.sqrt(share) for share in signal_shares(betas)]
+    first, lowest = signal[0], signal[-1]
+    return tuple(((one - lowest) * first / (first - lowest)) ** 2 for one in signal)

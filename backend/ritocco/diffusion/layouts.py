@@ -10,8 +10,11 @@ from torch import Tensor, nn
 
 from ritocco.diffusion.families.family import Family, Part
 from ritocco.diffusion.headers import read_contents
+from ritocco.diffusion.latents import VAE_FACTS
+from ritocco.diffusion.leftovers import check_all_used
 from ritocco.diffusion.original import vae_state
 from ritocco.diffusion.other_files import is_vae, name_other
+from ritocco.diffusion.quantised import unreadable
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel, NotFound
 from ritocco.shipped import resource
@@ -33,6 +36,10 @@ class WeightSource(Protocol):
         """
         ...
 
+    def exact(self, tensor: Tensor) -> Tensor:
+        """What a tensor of `state` means, where it was stored with a scale. Raises BadModel."""
+        ...
+
     def copied(self, nbytes: int) -> None:
         """Told after this much has been read."""
         ...
@@ -49,15 +56,23 @@ class SingleFile:
         self.path, self._family, self._configs = path, family, configs
         self._weights = Weights.open(path)
         self.copied, self.close = self._weights.copied, self._weights.close
+        self.exact = self._weights.exact
 
     def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
         if self._configs is not None:
-            return _read_json(self._configs / part.folder / "config.json")
+            return _read_json(self._configs / part.folder / "config.json") | self._scale(part)
         config = _read_json(_shipped(self._family, part.folder))
         # One config serves a family and its inpainting twin; this is all they differ in.
         paints = part is self._family.backbone
-        return config | ({"in_channels": self._family.channels} if paints else {})
+        return config | ({"in_channels": self._family.channels} if paints else self._scale(part))
+
+    def _scale(self, part: Part) -> dict[str, Any]:
+        """The scale of its latents, which training leaves in some files as a number."""
+        said = self._weights.tensors.get("scale_factor")
+        if part is not self._family.vae or said is None or said.numel() != 1:
+            return {}
+        return {"scaling_factor": float(said)}
 
     def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
@@ -65,7 +80,10 @@ class SingleFile:
             raise BadModel(
                 f"{self.path.name} is a single file, and models of its kind are folders."
             )
-        return part.convert(self._weights.tensors, module)
+        state = part.convert(self._weights.tensors, module)
+        held = {n: t for n, t in self._weights.tensors.items() if n.startswith(part.prefixes)}
+        check_all_used(self.path.name, part.words, held, state, module.state_dict())
+        return state
 
 
 class DiffusersFolder:
@@ -76,8 +94,13 @@ class DiffusersFolder:
         self._open: list[Weights] = []
 
     def config(self, part: Part) -> dict[str, Any]:
-        """The diffusers config of a part."""
-        return _read_json(self.path / part.folder / "config.json")
+        """The diffusers config of a part. Raises BadModel for a format that cannot be read."""
+        config = _read_json(self.path / part.folder / "config.json")
+        packed = config.get("quantization_config")
+        if packed:
+            method = packed.get("quant_method") if isinstance(packed, dict) else None
+            raise unreadable(self.path.name, f"in a packed format ({method or 'unknown'})")
+        return config
 
     def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
@@ -85,7 +108,15 @@ class DiffusersFolder:
         for file in weight_files(self.path / part.folder):
             self._open.append(Weights.open(file))
             tensors |= self._open[-1].tensors
-        return part.tidy(tensors, module) if part.tidy else tensors
+        state = part.tidy(tensors, module) if part.tidy else tensors
+        check_all_used(self.path.name, part.words, tensors, state, module.state_dict())
+        return state
+
+    def exact(self, tensor: Tensor) -> Tensor:
+        """What a tensor means."""
+        for weights in self._open:
+            tensor = weights.exact(tensor)
+        return tensor
 
     def copied(self, nbytes: int) -> None:
         """Told after this much has been read."""
@@ -106,24 +137,32 @@ class VaeFile:
 
     def __init__(self, path: Path, model: WeightSource) -> None:
         self.path, self._model = path, model
+        self._says: dict[str, Any] = {}
+        file = path
         if path.is_dir():
-            inner = path / "vae"
-            file = next(iter(weight_files(inner if inner.is_dir() else path)))
-        else:
-            file = path
+            inner = path / "vae" if (path / "vae").is_dir() else path
+            file = next(iter(weight_files(inner)))
+            own = _read_json(inner / "config.json")
+            self._says = {fact: own[fact] for fact in VAE_FACTS if own.get(fact) is not None}
         contents = read_contents(file)
         if not is_vae(contents):
             raise BadModel(f"{path.name} is no VAE but {name_other(contents)}")
         self._weights = Weights.open(file)
         self.copied, self.close = self._weights.copied, self._weights.close
+        self.exact = self._weights.exact
 
     def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
-        return self._model.config(part)
+        return self._model.config(part) | self._says
 
     def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
         """The weights of a part."""
-        return vae_state(self._weights.tensors, module)
+        tensors = self._weights.tensors
+        state = vae_state(tensors, module)
+        inside = [name for name in tensors if name.startswith(part.prefixes)]
+        held = {name: tensors[name] for name in inside or tensors}
+        check_all_used(self.path.name, part.words, held, state, module.state_dict())
+        return state
 
 
 def weight_files(folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from ritocco.diffusion.attention import AttentionProcessors
 from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.hashes import short_hash
+from ritocco.diffusion.latents import LatentSpace
 from ritocco.diffusion.laws import Law
 from ritocco.diffusion.memory import MemoryPlan
 
@@ -25,6 +26,7 @@ class LoadedModel:
     law        what its latents obey: said by a person, by the file, or by the family
     modules    folder of a part -> its module, of diffusers' or transformers' classes, whose
                methods have no types
+    said       the space it paints in, where its VAE's config says something of it
     attention  owns the attention processors of the part that paints
     """
 
@@ -33,6 +35,7 @@ class LoadedModel:
     law: Law
     modules: dict[str, Any]
     plan: MemoryPlan
+    said: LatentSpace | None = None
     attention: AttentionProcessors = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +45,11 @@ class LoadedModel:
     def backbone(self) -> Any:
         """The module that paints."""
         return self.modules[self.family.backbone.folder]
+
+    @property
+    def latents(self) -> LatentSpace:
+        """The space it paints in: the family's, unless its files say otherwise."""
+        return self.family.latents if self.said is None else self.said
 
     @property
     def vae(self) -> Any:

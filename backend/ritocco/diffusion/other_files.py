@@ -71,6 +71,18 @@ OTHERS: tuple[tuple[Sign, str, ModelKind | None], ...] = (
         ModelKind.LORA,
     ),
     (
+        begins("model_ema.diffusion_model") & ~_IS_UNET,
+        "a model of averaged weights alone (EMA), as training keeps them. Choose its version with "
+        "plain weights.",
+        None,
+    ),
+    (
+        has("input_blocks.0.0.weight", "time_embed.0.weight"),
+        "only the U-Net of a model, without text encoder and VAE. Choose the complete version of "
+        "this model.",
+        None,
+    ),
+    (
         mentions("motion_modules."),
         f"an AnimateDiff motion module, not a model. {MODEL_PLACE}",
         None,

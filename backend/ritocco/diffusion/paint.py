@@ -67,7 +67,7 @@ def paint(
     enter(Phase.VAE)
     known = encode(model, base)
     family = model.family
-    mask = latent_mask(weights, family.latents.factor).to(known)
+    mask = latent_mask(weights, model.latents.factor).to(known)
     height, width = weights.shape
     if family.guidance is Guidance.EMBEDDED:
         extras = replace(extras, guidance=asked.cfg)
@@ -115,13 +115,13 @@ def encode(model: LoadedModel, pixels: Floats) -> Tensor:
 @torch.no_grad()
 def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
     latents: Tensor = model.vae.encode(_placed(model, pixels)).latent_dist.mode()
-    return model.family.latents.into(model.vae, latents.float())
+    return model.latents.into(model.vae, latents.float())
 
 
 @torch.no_grad()
 def decode(model: LoadedModel, latents: Tensor) -> Floats:
     """Latents (1, C, h, w) as pixels (H, W, 3), 0..1."""
-    encoded = model.family.latents.outof(model.vae, latents)
+    encoded = model.latents.outof(model.vae, latents)
     decoded: Tensor = model.vae.decode(_placed(model, encoded), return_dict=False)[0]
     pixels = (decoded.float() / 2 + 0.5).clamp(0, 1)
     return np.asarray(pixels[0].permute(1, 2, 0).cpu().numpy(), np.float32)
@@ -140,4 +140,4 @@ def _preview(model: LoadedModel, watch: Watch) -> Preview | None:
     show = watch.show
     if show is None:
         return None
-    return lambda step, latents: show(projected(latents[:1], model.family.latents)[0])
+    return lambda step, latents: show(projected(latents[:1], model.latents)[0])

@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # the table is read by faces that never load torch
     from ritocco.diffusion.noise import NoiseSource
 
 
+FEW_STEPS = 2
+"""So few steps are spaced otherwise: diffusers' own spacing would begin near the clean end."""
+
+
 class Schedule(StrEnum):
     """How the noise levels of a run are spaced."""
 
@@ -122,7 +126,6 @@ class Sampler:
     borrows    whether the noise levels are taken from `EulerDiscreteScheduler`, since its own
                class cannot space them
     history    steps, this one included, that its formula spans, where the scheduler is to be told
-    least      steps it needs
     most       steps at which it still works
     """
 
@@ -142,7 +145,6 @@ class Sampler:
     midpoint: Callable[[Any, int], Any] | None = None
     borrows: bool = False
     history: int = 0
-    least: int = 1
     most: int = TRAINING_STEPS
 
     @property

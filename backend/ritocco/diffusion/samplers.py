@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ritocco.diffusion import walks
 from ritocco.diffusion.laws import DiffusionLaw, FlowLaw, Law
-from ritocco.diffusion.sampler import Noise, Sampler, Schedule, Walk
+from ritocco.diffusion.sampler import FEW_STEPS, Noise, Sampler, Schedule, Walk
 from ritocco.diffusion.schedulers import LEVELS
 from ritocco.errors import BadRecipe
 
@@ -125,7 +125,7 @@ SAMPLERS: dict[str, Sampler] = {
         options={**_LEADING, "skip_prk_steps": True},
     ),
     "unipc": Sampler("UniPC", walks.scheduled, "UniPCMultistepScheduler", _ALL),
-    "deis": Sampler("DEIS", walks.scheduled, "DEISMultistepScheduler", _ALL, least=2),
+    "deis": Sampler("DEIS", walks.scheduled, "DEISMultistepScheduler", _ALL),
     "lcm": Sampler(
         "LCM",
         walks.scheduled,
@@ -196,7 +196,9 @@ class Sampling:
     schedule    id or name; None: the sampler's first
     steps       as the artist counts them: a second-order step is one step
     strength    0..1: how much of the run is done, from its end. The start is that of
-                diffusers' image-to-image: `int(steps * strength)` steps are done.
+                diffusers' image-to-image: `int(steps * strength)` steps are done, but one at
+                least above 0. A run of one step, or of two that are cut to one, begins at the
+                level of its strength, where diffusers' spacing would begin at the clean end.
     law         what the model's latents obey
 
     Raises BadRecipe for what does not exist or is out of range.
@@ -212,9 +214,9 @@ class Sampling:
         sampler, schedule = choose(self.sampler, self.schedule)
         object.__setattr__(self, "sampler", sampler)
         object.__setattr__(self, "schedule", schedule)
-        least, most = self.entry.least, self.entry.most
-        if not least <= self.steps <= most:
-            raise BadRecipe(f"{self.entry.name} takes {least} to {most} steps, not {self.steps}.")
+        most = self.entry.most
+        if not 1 <= self.steps <= most:
+            raise BadRecipe(f"{self.entry.name} takes 1 to {most} steps, not {self.steps}.")
         if isinstance(self.law, FlowLaw) and self.entry.flow is None:
             known = ", ".join(row.name for row in SAMPLERS.values() if row.flow)
             raise BadRecipe(f"This model has no sampler {self.entry.name}. It has: {known}.")
@@ -247,5 +249,12 @@ class Sampling:
     @property
     def walk(self) -> Walk:
         """What steps it on the model's law."""
-        flow = self.entry.flow if isinstance(self.law, FlowLaw) else None
-        return flow or self.entry.walk
+        if isinstance(self.law, FlowLaw):
+            return self.entry.flow or self.entry.walk
+        return walks.single if self._single else self.entry.walk
+
+    @property
+    def _single(self) -> bool:
+        """Whether all there is to do is one step, from the level of its strength."""
+        few = self.steps <= FEW_STEPS or self.steps * self.strength < 1
+        return few and self.executed == 1

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import copy
 import inspect
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ritocco.diffusion.laws import (
-    FIRST_BETA,
-    LAST_BETA,
-    TRAINING_STEPS,
-    DiffusionLaw,
-    signal_shares,
-)
-from ritocco.diffusion.sampler import Sampled, Sampler, Schedule
+from ritocco.diffusion.laws import TRAINING_STEPS, Betas, DiffusionLaw, zero_snr_shares
+from ritocco.diffusion.sampler import FEW_STEPS, Sampled, Sampler, Schedule
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,13 +24,6 @@ _SPACING: dict[Schedule, Mapping[str, Any]] = {
     Schedule.EXPONENTIAL: {"use_exponential_sigmas": True},
     Schedule.BETA: {"use_beta_sigmas": True},
     Schedule.SGM_UNIFORM: {"timestep_spacing": "trailing"},
-}
-
-_MODEL: Mapping[str, Any] = {
-    "num_train_timesteps": TRAINING_STEPS,
-    "beta_start": FIRST_BETA,
-    "beta_end": LAST_BETA,
-    "beta_schedule": "scaled_linear",
 }
 
 
@@ -72,7 +58,12 @@ def prepared(sampling: Sampled) -> Run:
 
 
 def _scheduler(name: str, entry: Sampler, spacing: Schedule, law: DiffusionLaw, steps: int) -> Any:
-    options = {**entry.options, **({} if entry.borrows and name != LEVELS else _SPACING[spacing])}
+    spaced = _SPACING[spacing]
+    # Leading steps never reach the last timestep; a few of them begin far from it.
+    late = steps <= FEW_STEPS and entry.options.get("timestep_spacing") == "leading"
+    if spacing is Schedule.NORMAL and (law.trailing or late):
+        spaced = _SPACING[Schedule.SGM_UNIFORM]
+    options = {**entry.options, **({} if entry.borrows and name != LEVELS else spaced)}
     # How long it is run is no part of what it is: one serves all step counts.
     made = copy.deepcopy(_made(name, law, tuple(sorted(options.items()))))
     made.set_timesteps(steps)
@@ -85,21 +76,24 @@ def _made(name: str, law: DiffusionLaw, more: tuple[tuple[str, Any], ...]) -> An
     import diffusers  # takes a second, and faces that read the table do not need it
 
     kind = getattr(diffusers, name)
-    options: dict[str, Any] = {**_MODEL, "prediction_type": law.prediction.value}
+    options: dict[str, Any] = {
+        "num_train_timesteps": TRAINING_STEPS,
+        "beta_start": law.betas.first,
+        "beta_end": law.betas.last,
+        "beta_schedule": law.betas.curve.value,
+        "prediction_type": law.prediction.value,
+    }
     if law.zero_snr and "rescale_betas_zero_snr" in inspect.signature(kind).parameters:
         options["rescale_betas_zero_snr"] = True
     elif law.zero_snr:
-        options["trained_betas"] = _zero_snr_betas()
+        options["trained_betas"] = _zero_snr_betas(law.betas)
     return kind(**{**options, **dict(more)})
 
 
-def _zero_snr_betas() -> list[float]:
-    """Betas that end in pure noise (arXiv 2305.08891, algorithm 1), for schedulers without it.
+def _zero_snr_betas(betas: Betas) -> list[float]:
+    """Betas that end in pure noise, for schedulers that cannot make them.
 
     The last signal level is 2^-24 instead of 0, so that its sigma stays finite.
     """
-    signal = [math.sqrt(share) for share in signal_shares()]
-    first, lowest = signal[0], signal[-1]
-    levels = [((one - lowest) * first / (first - lowest)) ** 2 for one in signal]
-    levels[-1] = 2.0**-24
+    levels = [*zero_snr_shares(betas)[:-1], 2.0**-24]
     return [1 - after / before for before, after in pairwise([1.0, *levels])]

@@ -6,32 +6,23 @@ No weights are read and, for safetensors and folders, no torch is needed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.families.stable_diffusion import more_wanted
 from ritocco.diffusion.headers import Contents, read_contents
-from ritocco.diffusion.laws import Prediction
+from ritocco.diffusion.laws import Betas, Marks, Prediction
+from ritocco.diffusion.marks import marks_of_file, marks_of_scheduler
 from ritocco.diffusion.other_files import MODEL_PLACE, OTHERS, name_other
+from ritocco.diffusion.quantised import check_format
+from ritocco.diffusion.signs import begins
 from ritocco.errors import BadModel
 from ritocco.library.kinds import ModelKind
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
-_SAYS: dict[str, Prediction] = {
-    "v": Prediction.V,
-    "v_prediction": Prediction.V,
-    "v-prediction": Prediction.V,
-    "vpred": Prediction.V,
-    "eps": Prediction.EPSILON,
-    "epsilon": Prediction.EPSILON,
-}
-_PREDICTION_KEYS = (
-    "modelspec.prediction_type",
-    "modelspec.prediction_key",
-    "modelspec.predict_key",
-)
 _ARCHITECTURE_KEY = "modelspec.architecture"
 
 
@@ -43,12 +34,23 @@ class SniffedModel:
     prediction   what the file says of itself; None where it says nothing
     zero_snr     whether the file asks for a noise schedule that ends in pure noise
     folder       whether it is a diffusers folder, and not a single file
+    betas        its noise schedule; None where it says nothing
+    trailing     whether it asks for steps counted down from the last
+    lacks        folders of parts that are not in it
     """
 
     family: str
     prediction: Prediction | None = None
     zero_snr: bool = False
     folder: bool = False
+    betas: Betas | None = None
+    trailing: bool = False
+    lacks: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def marks(self) -> Marks:
+        """What it says of its law."""
+        return Marks(self.prediction, self.zero_snr, self.betas, self.trailing)
 
 
 def sniff(path: Path) -> SniffedModel:
@@ -68,7 +70,37 @@ def judge(name: str, contents: Contents) -> SniffedModel:
         family = _family_of(contents)
     if family is None:
         raise BadModel(f"{name} is {name_other(contents)}")
-    return _with_marks(SniffedModel(family), contents)
+    check_format(name, contents.shapes)
+    return _with_marks(name, SniffedModel(family, lacks=_lacking(family, contents)), contents)
+
+
+def _lacking(family: str, contents: Contents) -> tuple[str, ...]:
+    """Folders of the parts of a family that a single file has nothing of."""
+    return tuple(
+        part.folder
+        for part in FAMILIES[family].parts
+        if part.prefixes and not begins(*part.prefixes).holds(contents)
+    )
+
+
+def check_whole(name: str, found: SniffedModel, *, with_vae: bool = False) -> None:
+    """Raise BadModel where a part is missing; `with_vae`: one from elsewhere is at hand."""
+    lacks = set(found.lacks)
+    family = FAMILIES[found.family]
+    if with_vae:
+        lacks.discard(family.vae.folder)
+    words = list(dict.fromkeys(part.words for part in family.parts if part.folder in lacks))
+    if not words:
+        return
+    if len(lacks) == len(family.parts) - 1:
+        raise BadModel(
+            f"{name} is only the {family.backbone.words} of a {family.name} model; "
+            f"{' and '.join(words)} are missing. Choose the complete version of this model."
+        )
+    more = "Choose a VAE beside it, or the" if lacks == {family.vae.folder} else "Choose the"
+    raise BadModel(
+        f"{name} has no {' and no '.join(words)} inside. {more} complete version of this model."
+    )
 
 
 def _family_of(contents: Contents) -> str | None:
@@ -91,20 +123,17 @@ def is_known(contents: Contents) -> bool:
     return kind_of(contents) is not None or any(sign.holds(contents) for sign, _, _ in OTHERS)
 
 
-def _with_marks(found: SniffedModel, contents: Contents) -> SniffedModel:
-    """Add what the file says of its prediction, by marker keys or metadata."""
-    said = (contents.metadata.get(key, "").lower() for key in _PREDICTION_KEYS)
-    prediction = next((_SAYS[word] for word in said if word in _SAYS), None)
-    if "v_pred" in contents.shapes:
-        prediction = Prediction.V
+def _with_marks(name: str, found: SniffedModel, contents: Contents) -> SniffedModel:
+    """Add what the file says of its law. Raises BadModel for what we cannot follow."""
+    marks = marks_of_file(name, contents)
+    prediction = marks.prediction
     named = contents.metadata.get(_ARCHITECTURE_KEY, "").lower()
     if prediction is None and named:
         siblings = FAMILIES[found.family].siblings
         prediction = next(
             (said for said, id_ in siblings.items() if FAMILIES[id_].architecture == named), None
         )
-    marked = replace(found, zero_snr=found.zero_snr or "ztsnr" in contents.shapes)
-    return settled(marked, prediction)
+    return settled(replace(found, zero_snr=marks.zero_snr), prediction)
 
 
 def settled(found: SniffedModel, prediction: Prediction | None) -> SniffedModel:
@@ -131,11 +160,16 @@ def _sniff_folder(folder: Path) -> SniffedModel:
     if family not in FAMILIES:
         family = _folder_family(folder, index, backbone)
     scheduler = _json(folder / "scheduler" / "scheduler_config.json")
-    prediction = _SAYS.get(str(scheduler.get("prediction_type", "")))
+    marks = marks_of_scheduler(folder.name, scheduler)
     found = SniffedModel(
-        family, prediction, bool(scheduler.get("rescale_betas_zero_snr")), folder=True
+        family,
+        marks.prediction,
+        marks.zero_snr,
+        folder=True,
+        betas=marks.betas,
+        trailing=marks.trailing,
     )
-    return settled(found, prediction)
+    return settled(found, marks.prediction)
 
 
 def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]) -> str:
@@ -143,6 +177,12 @@ def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]
     for family in FAMILIES.values():
         if family.is_folder(index, backbone):
             return family.id
+    more = more_wanted(backbone)
+    if more is not None:
+        raise BadModel(
+            f"{folder.name} holds a U-Net that wants to be told more than a prompt ({more}), "
+            f"which Ritocco does not do. {MODEL_PLACE}"
+        )
     width, channels = backbone.get("cross_attention_dim"), backbone.get("in_channels", 4)
     raise BadModel(
         f"{folder.name} holds a U-Net of a kind Ritocco does not know "

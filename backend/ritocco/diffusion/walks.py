@@ -65,6 +65,17 @@ def scheduled(
     return latents
 
 
+def single(
+    denoiser: Denoiser, latents: Tensor | None, sampling: Sampled, noise: NoiseSource
+) -> Tensor:
+    """One step from the level of the strength: what is predicted there, with every sampler."""
+    law = sampling.law
+    assert isinstance(law, DiffusionLaw)
+    level, unit = law.start(sampling.strength), noise.initial()
+    noisy = unit if latents is None else level.alpha * latents.to(unit) + level.noise * unit
+    return denoiser(noisy, level)
+
+
 def _level(run: Run, sampling: Sampled, call: int) -> Level:
     """The noise level at which a scheduler wants its next call, counted from the start."""
     law = sampling.law

@@ -8,7 +8,7 @@ afterwards cannot change or crash a loaded model.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,13 @@ from torch import Tensor, nn
 
 from ritocco.diffusion.headers import (
     Stored,
-    is_pickled,
     read_pickled,
     read_safetensors_header,
     tensors_in,
 )
+from ritocco.diffusion.quantised import Scales, unreadable
 from ritocco.errors import BadModel
+from ritocco.library.weights_format import is_pickled
 
 _DTYPES = {
     "F64": torch.float64,
@@ -45,10 +46,14 @@ _GIVE_BACK_EVERY = 64 << 20
 
 @dataclass(slots=True)
 class Weights:
-    """The tensors of one file by name, mapped where possible; valid until `close`."""
+    """The tensors of one file by name, mapped where possible; valid until `close`.
+
+    tensors  as they are stored; what they mean is said by `exact`
+    """
 
     path: Path
     tensors: dict[str, Tensor]
+    _scales: Scales
     _map: mmap.mmap | None = None
     _since: int = 0
 
@@ -56,12 +61,18 @@ class Weights:
     def open(cls, path: Path) -> Weights:
         """Open a file in safetensors or pickle format. Raises BadModel."""
         if is_pickled(path):
-            return cls(path, dict(tensors_in(read_pickled(path))))
+            pickled = dict(tensors_in(read_pickled(path)))
+            return cls(path, pickled, Scales(path.name, pickled))
         stored, _ = read_safetensors_header(path)
         with path.open("rb") as file:
             # A private writable map: torch warns about buffers it may not write to.
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        return cls(path, {name: _view(mapped, entry) for name, entry in stored.items()}, mapped)
+        tensors = {name: _view(mapped, entry) for name, entry in stored.items()}
+        return cls(path, tensors, Scales(path.name, tensors), mapped)
+
+    def exact(self, tensor: Tensor) -> Tensor:
+        """What one of the tensors, or a view of one, means where it was stored with a scale."""
+        return self._scales.exact(tensor)
 
     def copied(self, nbytes: int) -> None:
         """Note that this much has been read; gives mapped pages back now and then."""
@@ -117,12 +128,13 @@ def fill(
     target: Target,
     where: str,
     part: str,
+    exact: Callable[[Tensor], Tensor],
 ) -> Iterator[Tensor]:
     """Give a module on the meta device its weights; what it does not know is passed over.
 
-    Yields each tensor of the file once it is copied; the module is whole when the iteration has
-    ended. Raises BadModel when weights of `part` are missing from `where` or have another shape;
-    nothing is read then.
+    `exact` says what a stored tensor means. Yields each tensor of the file once it is copied;
+    the module is whole when the iteration has ended. Raises BadModel when weights of `part` are
+    missing from `where` or have another shape, before any is read, and for integers.
     """
     wanted = module.state_dict()
     missing = [name for name in wanted if name not in found]
@@ -140,8 +152,11 @@ def fill(
                 f"{_size(found[name])}, not {_size(like)}. It is a model of another kind."
             )
     placed = {}
-    for name in wanted:
-        placed[name] = target.place(found[name])
+    for name, like in wanted.items():
+        value = exact(found[name])
+        if like.is_floating_point() and not value.is_floating_point():
+            raise unreadable(where, f"as {str(value.dtype).removeprefix('torch.')} without a scale")
+        placed[name] = target.place(value)
         yield found[name]
     module.load_state_dict(placed, assign=True)
     module.requires_grad_(False).eval()

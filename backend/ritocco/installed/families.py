@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ritocco import __version__
 from ritocco.diffusion.families import FAMILIES
-from ritocco.diffusion.sniff import sniff
+from ritocco.diffusion.sniff import check_whole, sniff
 from ritocco.errors import RitoccoError
 from ritocco.library.file_cache import FileCache
 from ritocco.library.kinds import KINDS, ModelKind
@@ -28,7 +28,9 @@ def family_of(path: Path, shelves: Shelves) -> tuple[str | None, str | None]:
             return family, problem
     family, problem = None, None
     try:
-        family = sniff(path).family
+        found = sniff(path)
+        check_whole(path.name, found, with_vae=True)  # a VAE may be named beside it
+        family = found.family
     except RitoccoError as error:
         problem = str(error)
     memory.put(key, {"version": __version__, "family": family, "problem": problem})

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from ritocco.canvas.arrays import Floats
 from ritocco.device import Device, DeviceKind, find_device, free_cached, is_out_of_memory
 from ritocco.errors import BadModel, OutOfMemory
+from ritocco.library.weights_format import is_pickled
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import EXTRA, spandrel
 from ritocco.restore.face_networks import face_call
@@ -118,10 +119,10 @@ def _from_weights(path: Path) -> PictureNetwork:
 
 def _state_of(path: Path, known: Any) -> dict[str, Any]:
     try:
-        if path.suffix == ".safetensors":
-            state = load_file(path)
-        else:
+        if is_pickled(path):
             state = torch.load(path, map_location="cpu", weights_only=True)
+        else:
+            state = load_file(path)
     except OSError as error:
         raise BadModel(f"{path} cannot be read: {error.strerror or error}.") from None
     except (SafetensorError, RuntimeError, EOFError) as error:

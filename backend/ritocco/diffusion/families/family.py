@@ -32,6 +32,7 @@ class Part:
              None where a family has no single files
     weights  how many it has at full size
     tidy     its weights out of a diffusers folder's tensors; None: as they are
+    prefixes  what its keys begin with in a single file, one or another of these
     finish   gives the module, on a device, what no file holds (buffers that are counted or
              computed anew); None where there is no such thing
     """
@@ -43,6 +44,7 @@ class Part:
     weights: int
     tidy: Callable[[dict[str, Tensor], nn.Module], dict[str, Tensor]] | None = None
     finish: Callable[[nn.Module, torch.device], None] | None = None
+    prefixes: tuple[str, ...] = ()
 
 
 class Guidance(StrEnum):

@@ -23,11 +23,22 @@ if TYPE_CHECKING:  # families are read by faces that never load torch
 UNET = "model.diffusion_model."
 FIRST = UNET + "input_blocks.0.0.weight"
 NO_TEXT = ~begins("cond_stage_model.", "conditioner.")
+VAE_PREFIXES = ("first_stage_model.", "vae.")
 VAE_WEIGHTS, VAE_ACTIVE = 83_653_863, 49_160
 SD_PROJECTION = Projection(
     ((0.298, 0.187, -0.158, -0.184), (0.207, 0.286, 0.189, -0.271), (0.208, 0.173, 0.264, -0.473))
 )
 """Keturn, "Decoding latents to RGB without upscaling", discuss.huggingface.co, November 2022."""
+
+
+_NEVER_TOLD = (
+    "class_embed_type",
+    "num_class_embeds",
+    "encoder_hid_dim_type",
+    "time_cond_proj_dim",
+)
+"""Keys of a U-Net's config that ask for more than a prompt and, for SDXL, sizes: classes, pictures,
+or, in models distilled for few steps, the strength of guidance."""
 
 
 def native(side: int) -> Native:
@@ -45,13 +56,18 @@ def takes(channels: int) -> Sign:
     return has(FIRST) & measures(FIRST, 1, channels)
 
 
+def more_wanted(unet: Mapping[str, Any]) -> str | None:
+    """What this U-Net wants to be told and we do not tell it; None where there is nothing."""
+    return next((key for key in _NEVER_TOLD if unet.get(key) is not None), None)
+
+
 def folder_with(
     width: int, channels: int
 ) -> Callable[[Mapping[str, Any], Mapping[str, Any]], bool]:
     """Whether a diffusers folder's U-Net has text of this width and so many input channels."""
 
     def is_folder(index: Mapping[str, Any], unet: Mapping[str, Any]) -> bool:
-        of_width = unet.get("cross_attention_dim") == width
+        of_width = unet.get("cross_attention_dim") == width and not more_wanted(unet)
         return of_width and unet.get("in_channels", 4) == channels
 
     return is_folder
@@ -71,12 +87,12 @@ def inpainting(family: Family, sign: Sign, width: int) -> Family:
 
 def unet_part(weights: int) -> Part:
     """The U-Net, of so many weights."""
-    return Part("unet", "U-Net", _unet, _unet_state, weights)
+    return Part("unet", "U-Net", _unet, _unet_state, weights, prefixes=(UNET,))
 
 
 def vae_part(weights: int = VAE_WEIGHTS) -> Part:
     """The VAE, of so many weights."""
-    return Part("vae", "VAE", _vae, vae_state, weights, vae_state)
+    return Part("vae", "VAE", _vae, vae_state, weights, vae_state, prefixes=VAE_PREFIXES)
 
 
 def clip_part(
@@ -94,7 +110,14 @@ def clip_part(
         return original.text_state(tensors, module, prefixes, fused)
 
     return Part(
-        folder, "text encoder", _text(folder), convert, weights, _text_state, _count_positions
+        folder,
+        "text encoder",
+        _text(folder),
+        convert,
+        weights,
+        _text_state,
+        _count_positions,
+        prefixes,
     )
 
 
