@@ -353,3 +353,22 @@ def test_recent_keeps_what_was_used_last() -> None:
     assert known.get("a", lambda: "made anew") == "aa"
     assert known.get("b", lambda: "made anew") == "made anew"
     assert len(known) == 1
+
+
+TAGGED = [
+    ("a red <lora:ink:0.8> cat", "a red  cat"),
+    ("[a cat<lora:ink:1>:a dog:0.5], [x<lyco:y:1>|z]", "[a cat:a dog:0.5], [x|z]"),
+    ("a (cat<hypernet:old:1>:1.3) AND a dog <lora:a:1:lbw=1,2>:0.7", "a (cat:1.3) AND a dog :0.7"),
+]
+
+
+@BOTH
+@pytest.mark.parametrize(("tagged", "plain"), TAGGED)
+def test_tags_are_never_words(encoders: TextEncoders, tagged: str, plain: str) -> None:
+    prompter = Prompter(encoders)
+    told = prompter.encode_pair(tagged, "<lora:ink:1>", 4)
+    for ours, theirs in zip(told, prompter.encode_pair(plain, "", 4), strict=True):
+        for now, then in zip(ours.steps, theirs.steps, strict=True):
+            for one, other in zip(now, then, strict=True):
+                assert one.weight == other.weight
+                assert torch.equal(one.conditioning.hidden, other.conditioning.hidden)

@@ -57,8 +57,19 @@ def test_engines_are_known_after_the_first_plan(client):
     told = client.post("/v1/plan", json=asked).json()
     assert told["export"] == {"x": 90, "y": 10, "width": 10, "height": 20}
     assert told["passes"] == 1
+    assert told["hints"] == []
     status = client.get("/v1/status").json()
     assert (status["engines"], status["device"]) == (["fake"], "CPU")
+
+
+def test_a_plan_tells_what_will_be_left_out(client):
+    asked = {
+        "recipe": {"kind": "inpaint", "diffusion": {"model": "m", "prompt": "<lora:ink:1> a"}},
+        "canvas": {"width": 100, "height": 80},
+        "selection": {"x": 9, "y": 10, "width": 30, "height": 20},
+    }
+    (hint,) = client.post("/v1/plan", json=asked).json()["hints"]
+    assert "LoRA ink" in hint
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ritocco.canvas import mask
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Position
 from ritocco.canvas.guides import content_hash, with_guides
-from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
 from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
@@ -433,3 +433,14 @@ def test_guides_are_refused_where_nothing_could_use_them():
     larger = replace(named, kind=Kind.UPSCALE, diffusion=gentle)
     with pytest.raises(BadRecipe, match="An upscale cannot use guides yet"):
         studio.plan(larger, Size(50, 50), Box(0, 0, 50, 50))
+
+
+def test_a_result_tells_what_was_left_out_and_what_was_damaged():
+    pixels = np.zeros((32, 32, 3), np.uint8)
+    picture = Picture(pixels, RGB8, metadata=Metadata(flaws=("Its profile is damaged.",)))
+    selection = np.zeros((32, 32), np.uint8)
+    selection[8:16, 8:16] = 255
+    document = Document(picture.size, Box.of(picture.size), picture, selection)
+    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="<lora:ink:1> a"))
+    hints = studio_with(Painter()).run(recipe, document).to_dict()["hints"]
+    assert [hints[0], "LoRA ink" in hints[1], len(hints)] == ["Its profile is damaged.", True, 2]

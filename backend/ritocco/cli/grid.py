@@ -22,6 +22,7 @@ from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
 from ritocco.recipe.tips import tips
 from ritocco.recipe.usual import KNOBS
+from ritocco.studio.hints import left_out
 from ritocco.studio.studio import Studio
 
 Axis = tuple[str, list[str]]
@@ -55,7 +56,7 @@ def grid(options: Namespace) -> None:
     rows = labelled(cells, across, down, lambda recipe: run_once(studio, options, picture, recipe))
     files.save(page(rows), output)
     recipes = [[recipe.to_dict() for recipe in row] for row in cells]
-    hints = [*asked.hints, *tips(start)]
+    hints = [*asked.hints, *left_out(start), *tips(start)]
     told = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed, "hints": hints}
     answer(told, [f"wrote {output}", f"seed {start.seed}"], options.json, hints)
 

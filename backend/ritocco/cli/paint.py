@@ -17,6 +17,7 @@ from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.tips import tips
+from ritocco.studio.hints import left_out
 from ritocco.studio.plan import Plan
 from ritocco.studio.result import Result
 from ritocco.studio.studio import Studio
@@ -44,7 +45,7 @@ def plan(options: Namespace) -> None:
         f"time     about {planned.seconds:.1f} s with {planned.engine}",
         f"memory   about {planned.memory / 2**20:.0f} MiB",
     ]
-    hints = [*asked.hints, *tips(recipe)]
+    hints = [*asked.hints, *left_out(recipe), *tips(recipe)]
     told = {**planned.to_dict(), "recipe": recipe.to_dict(), "hints": hints}
     answer(told, lines, options.json, hints)
 
@@ -82,7 +83,7 @@ def paint(options: Namespace) -> None:
             alone = composite.on_canvas(result.layer, canvas)
             files.save(stamped(_like(alone, picture), recipe), layers[index])
     seconds = round(perf_counter() - began, 3)
-    hints = [*asked.hints, *tips(first)]
+    hints = [*asked.hints, *results[0].hints, *tips(first)]
     _tell(options, [*outputs, *layers], results, hints, seconds)
 
 

@@ -69,6 +69,7 @@ class PlanOut(Told):
     engine: str
     seconds: float = Field(description="Estimated time.")
     memory: int = Field(description="Estimated working memory in bytes.")
+    hints: list[str] = Field(description="What will not be done as it was asked for.")
 
 
 class LayoutOut(Told):
@@ -122,6 +123,9 @@ class ResultOut(Told):
     timings: dict[str, float]
     quality: QualityOut
     faces: list[FaceOut] | None = Field(description="Faces found; null where none were sought.")
+    hints: list[str] = Field(
+        [], description="What was not done as it was asked for, or could not be used."
+    )
 
 
 class ErrorOut(BaseModel):

@@ -15,6 +15,7 @@ from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.studio.crew import Crew
+from ritocco.studio.hints import left_out
 
 NOTHING_SELECTED = (
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
@@ -128,6 +129,7 @@ class Plan:
             "engine": self.engine,
             "seconds": round(self.seconds, 2),
             "memory": self.memory,
+            "hints": list(left_out(self.recipe)),
         }
 
 

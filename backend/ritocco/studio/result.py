@@ -18,7 +18,8 @@ class Result:
     """A finished layer with all that is to be known about it. `timings` are seconds by stage.
 
     `faces` are those found, as JSON writes them, in pixels of the canvas (of the new picture,
-    where there is one); None where none were looked for.
+    where there is one); None where none were looked for. `hints` tell what was not done as it
+    was asked for, or could not be used, a sentence each.
     """
 
     recipe: Recipe
@@ -28,6 +29,7 @@ class Result:
     quality: Quality
     timings: dict[str, float]
     faces: tuple[dict[str, Any], ...] | None = None
+    hints: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -48,4 +50,5 @@ class Result:
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
             "quality": self.quality.to_dict(),
             "faces": None if self.faces is None else list(self.faces),
+            "hints": list(self.hints),
         }

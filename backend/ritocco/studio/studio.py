@@ -25,6 +25,7 @@ from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
+from ritocco.studio.hints import left_out
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
     Plan,
@@ -117,7 +118,8 @@ class Studio:
         holds the content hashes of its guides.
         """
         recipe = with_guides(recipe, document)
-        return self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
+        done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
+        return replace(done, hints=(*document.picture.metadata.flaws, *left_out(recipe)))
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""

@@ -21,6 +21,7 @@ class Plan:
     seconds, memory (bytes)  estimates
     engine   name of what paints
     picture  size of the result where that is a document of its own (upscaling); else None
+    hints    what will not be done as it was asked for, a sentence each
     """
 
     windows: tuple[Box, ...]
@@ -32,6 +33,7 @@ class Plan:
     memory: int
     engine: str
     picture: Size | None = None
+    hints: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Plan:
@@ -47,4 +49,5 @@ class Plan:
             data["memory"],
             data["engine"],
             Size(picture["width"], picture["height"]) if picture else None,
+            tuple(map(str, data.get("hints", ()))),
         )

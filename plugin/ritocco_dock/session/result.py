@@ -56,6 +56,7 @@ class Result:
     task     id in `tasks.TASKS`
     digest   `Colour.digest` of the document at the time; "": not known
     selected whether it was made for a selection
+    hints    what was not done as it was asked for, a sentence each
     """
 
     id: str
@@ -70,6 +71,7 @@ class Result:
     task: str
     digest: str
     selected: bool
+    hints: tuple[str, ...] = ()
 
     @property
     def below(self) -> bool:
@@ -121,4 +123,5 @@ class Result:
             note.task if note.task in TASKS else next(kinds, "fill"),
             note.digest,
             note.selected,
+            tuple(map(str, data.get("hints", ()))),
         )

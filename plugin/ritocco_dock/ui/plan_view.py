@@ -162,7 +162,7 @@ def _told(plan: Plan, batch: int) -> str:
     if plan.passes > 1:
         facts.append(unbroken(counted("%n pass(es)", plan.passes)))
     facts.append(memory(plan.memory))
-    return window + "\n" + "\N{NO-BREAK SPACE}· ".join(facts)
+    return "\n".join([window, "\N{NO-BREAK SPACE}· ".join(facts), *plan.hints])
 
 
 def _sizes_kept_whole(text: str) -> str:

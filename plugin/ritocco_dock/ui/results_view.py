@@ -230,4 +230,5 @@ class ResultsView(QtWidgets.QWidget):
 
 def _caption(result: Result) -> str:
     words = plain(result.prompt, 120) or say("from the surroundings")
-    return say("{words} (seed {seed})", words=words, seed=result.seed)
+    told = say("{words} (seed {seed})", words=words, seed=result.seed)
+    return "\n".join([told, *result.hints])

@@ -188,3 +188,8 @@ def test_any_list_can_follow_any_other(before, after):
     assert [one.id for one in model.results] == after
     if not kept:  # a view that followed the signals saw the same
         assert mirror == after
+
+
+def test_what_was_left_out_is_told_with_the_result(view, session):
+    session.finish(result("r4", hints=("The LoRA ink is not applied.",)), pictures=[picture(9)])
+    assert "The LoRA ink is not applied." in view.caption.text()

@@ -175,6 +175,9 @@ def test_the_plan_is_told_before_the_press(main, session):
     session.plan = replace(PLAN, passes=5)
     session.plan_changed.emit()
     assert "5\N{NO-BREAK SPACE}passes" in main.plan.numbers.text()
+    session.plan = replace(PLAN, hints=("The LoRA ink is not applied.",))
+    session.plan_changed.emit()
+    assert "The LoRA ink is not applied." in main.plan.toolTip()
     session.plan, session.plan_problem = None, "Nothing is selected."
     session.plan_changed.emit()
     told = main.plan.numbers.text().replace("\N{NO-BREAK SPACE}", " ")

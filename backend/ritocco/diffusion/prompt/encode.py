@@ -14,6 +14,7 @@ from ritocco.diffusion.prompt import grammar, tokens
 from ritocco.diffusion.prompt.chunks import Chunk, chunked
 from ritocco.diffusion.prompt.recent import Recent
 from ritocco.diffusion.prompt.schedule import per_step
+from ritocco.diffusion.prompt.tags import without_tags
 from ritocco.errors import BadRecipe
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Prompter:
         """
         against = _told(negative, steps, composed=False)
         positive, opposite = self._schedules([_told(prompt, steps), against], clip_skip)
-        if self.encoders.pools and not negative.strip():
+        if self.encoders.pools and not without_tags(negative).strip():
             opposite = _zeros(opposite)
         return positive, opposite
 
@@ -184,7 +185,8 @@ def _told(prompt: str, steps: int, *, composed: bool = True) -> tuple[_Texts, ..
     """What is said at each step. Raises BadRecipe for less than one step."""
     if steps < 1:
         raise BadRecipe(f"There must be at least one step, not {steps}.")
-    members = grammar.members(prompt) if composed else ((prompt, 1.0),)
+    text = without_tags(prompt)
+    members = grammar.members(text) if composed else ((text, 1.0),)
     series = [[(text, weight) for text in per_step(part, steps)] for part, weight in members]
     return tuple(zip(*series, strict=True))
 

@@ -1,0 +1,52 @@
+"""Tags in a prompt that name small files to change the model by: `<lora:name:0.8>`.
+
+The web UI's grammar: a kind, then a name and arguments between colons (`<lora:ink:1:lbw=MIDD>`).
+A tag is no text: it goes before anything else of the prompt is read, wherever it stands, and
+leaves the rest as if it had not been there. Only the kinds in the table are tags; other words in
+angle brackets are text, and so is `\\<lora:ink:1>`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ritocco.recipe.adapter import AdapterKind
+
+KINDS: dict[str, AdapterKind] = {
+    **dict.fromkeys(("lora", "lyco", "lycoris", "locon", "loha", "lokr", "dora"), AdapterKind.LORA),
+    **dict.fromkeys(("hypernet", "hypernetwork"), AdapterKind.HYPERNETWORK),
+}
+"""What a tag is called -> what it names."""
+_TAG = re.compile(
+    rf"\\.|<(?P<kind>{'|'.join(KINDS)}):(?P<inside>[^<>]*[^<>\s][^<>]*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: what kind of file, its name, and what follows it, as it was written."""
+
+    kind: AdapterKind
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
+    """The prompt without its tags, and the tags in order. Never fails."""
+    tags = []
+
+    def taken(match: re.Match[str]) -> str:
+        if match["kind"] is None:  # an escape
+            return match[0]
+        name, *arguments = match["inside"].split(":")
+        tags.append(Tag(KINDS[match["kind"].lower()], name.strip(), tuple(arguments)))
+        return ""
+
+    return _TAG.sub(taken, prompt), tuple(tags)
+
+
+def without_tags(prompt: str) -> str:
+    """What is left of the prompt to be encoded."""
+    return split(prompt)[0]
