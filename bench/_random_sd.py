@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import ritocco.diffusion  # noqa: F401  before transformers: see there
+
+# isort: split
 import diffusers
 import numpy as np
 import torch

@@ -8,6 +8,8 @@ import os
 
 from hypothesis import settings
 
+import ritocco.diffusion  # noqa: F401  before tests import transformers: see there
+
 QT = os.environ.setdefault("RITOCCO_QT", "6")
 os.environ["PYTEST_QT_API"] = f"pyqt{QT}"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
