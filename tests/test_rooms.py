@@ -10,7 +10,7 @@ import ritocco
 ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
-    {"errors", "geometry", "state"},
+    {"errors", "geometry", "state", "fixed_order"},
     {"watch", "settings", "setup", "shipped"},
     {"places", "device"},
     {"library"},
@@ -74,7 +74,7 @@ def test_imports_go_down_only(room: str, path: Path):
 @pytest.mark.parametrize(("room", "path"), rooms(), ids=lambda value: str(value)[-40:])
 def test_each_room_keeps_to_its_libraries(room: str, path: Path):
     heads = {module.split(".")[0] for module in imports(path)}
-    if room not in ENGINES | {"device", "training"} and path.name != "train.py":
+    if room not in ENGINES | {"device", "fixed_order", "training"} and path.name != "train.py":
         assert not heads & {"torch", "diffusers", "transformers"}
     if room in LIGHT:
         assert not heads & {"numpy", "cv2", "pyvips", "PIL", "fastapi"}

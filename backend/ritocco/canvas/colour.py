@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 import pyvips
 
@@ -72,13 +73,23 @@ def lab_to_srgb(lab: Floats) -> Floats:
 def _lab(light: Floats, to_xyz: icc.Values) -> Floats:
     """Linear sRGB (..., 3) to L*a*b* relative to the white of `to_xyz`."""
     relative = (to_xyz / to_xyz.sum(1, keepdims=True)).astype(np.float32)
-    xyz = light @ relative.T
+    xyz = _mixed(light, relative)
     f = np.where(xyz > _KNEE, np.cbrt(xyz), (xyz / np.float32(_KNEE) * 8 + 16) / 116)
     lab = np.empty_like(f, np.float32)
     lab[..., 0] = 116 * f[..., 1] - 16
     lab[..., 1] = 500 * (f[..., 0] - f[..., 1])
     lab[..., 2] = 200 * (f[..., 1] - f[..., 2])
     return lab
+
+
+def _mixed(values: Floats, matrix: icc.Values) -> Floats:
+    """Each colour (..., C) times `matrix` (D, C): (..., D).
+
+    OpenCV goes pixel by pixel, so no number of threads changes a bit, as a matrix product's may.
+    """
+    flat = values.reshape(-1, 1, values.shape[-1])
+    mixed = cv2.transform(flat, matrix.astype(np.float32))
+    return np.asarray(mixed, np.float32).reshape(*values.shape[:-1], matrix.shape[0])
 
 
 def _light(lab: Floats, to_xyz: icc.Values) -> Floats:
@@ -89,7 +100,7 @@ def _light(lab: Floats, to_xyz: icc.Values) -> Floats:
     f[..., 2] = f[..., 1] - lab[..., 2] / 200
     xyz = np.where(f > 6 / 29, f**3, (116 * f - 16) * np.float32(27 / 24389))
     relative = to_xyz / to_xyz.sum(1, keepdims=True)
-    return np.asarray(xyz @ np.linalg.inv(relative).T.astype(np.float32), np.float32)
+    return _mixed(xyz, np.linalg.inv(relative))
 
 
 class ColourWay(Protocol):
@@ -147,8 +158,8 @@ class Shaped:
         if shaper.to_xyz is not None:
             matrix = np.linalg.inv(_XYZ_D50) @ shaper.to_xyz
             matrix /= matrix.sum(1, keepdims=True)  # white to white, whatever was rounded
-        self._in = matrix.T.astype(np.float32)
-        self._out = np.linalg.inv(matrix).T.astype(np.float32)
+        self._in = matrix
+        self._out = np.asarray(np.linalg.inv(matrix), np.float64)
 
     def inward(self, colour: Pixels, depth: Depth) -> Floats:
         """Curves (looked up for integers), matrix, sRGB's curve."""
@@ -160,11 +171,11 @@ class Shaped:
                 light[..., channel] = curve.forward(_unit(values, depth).astype(np.float64))
             else:
                 light[..., channel] = curve.forward(steps).astype(np.float32)[values]
-        return srgb_encode((light @ self._in).clip(0, 1)).clip(0, 1)
+        return srgb_encode(_mixed(light, self._in).clip(0, 1)).clip(0, 1)
 
     def outward(self, encoded: Floats, depth: Depth) -> Pixels:
         """The same steps from the last to the first."""
-        light = (srgb_decode(encoded) @ self._out).clip(0, 1).astype(np.float64)
+        light = _mixed(srgb_decode(encoded), self._out).clip(0, 1).astype(np.float64)
         stored = np.empty(encoded.shape, depth.dtype)
         for channel, curve in enumerate(self._curves):
             stored[..., channel] = _stored(curve.inverse(light[..., channel]), depth)
@@ -276,6 +287,5 @@ def from_working(rgb: Floats, layout: Layout, profile: bytes | None) -> Pixels:
     way = _way(profile, layout.model, layout.depth.is_float)
     rgb = np.clip(rgb, 0, 1)
     if layout.model is ColourModel.GREY:
-        luminance = srgb_decode(rgb) @ _LUMINANCE.astype(np.float32)
-        rgb = srgb_encode(luminance).clip(0, 1)[..., None]
+        rgb = srgb_encode(_mixed(srgb_decode(rgb), _LUMINANCE[None])).clip(0, 1)
     return way.outward(rgb, layout.depth)

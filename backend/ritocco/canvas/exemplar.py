@@ -43,7 +43,7 @@ _MOST_PAIRS = 40_000_000
 _ROUND_PAIRS = 80_000_000
 _FEWEST_ROUNDS, _MOST_ROUNDS = 3, 16
 """Rounds of search and vote at one size: as many as this number of pairs allows."""
-_CHUNK = 512
+_CHUNK = 128
 _LEAST_KNOWN = 0.4
 """Share of a source patch that must be known; the rest is neither compared nor copied."""
 _PARTIAL = 1500.0
@@ -249,30 +249,44 @@ def _voted(
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Source patches as rows of numbers, so that one matrix product compares them with targets.
+    """Source patches as rows of whole numbers, so that a matrix product compares them.
 
-    A source s with known pixels k, n of them, is at distance
-    sum_k (t - s)^2 / n = sum_k t^2 / n - 2 sum_k t s / n + sum_k s^2 / n from a target t. The
-    score is minus half of that; two more columns add half the squared distance of their places.
+    A source s with known pixels k, n of them, is at distance sum_k (t - s)^2 / n from a target t.
+    The product gives 2 sum_k t s - sum_k t^2, whose parts all are whole and below 2^24: float32
+    holds them exactly, so that no order of adding, on any number of threads, changes a tie.
+
+    rows     (S, 4 * SIDE^2): 2 s where known, else 0, and -1 where known
+    squares  (S,): sum_k s^2
+    share    (S,): 1 / n
+    places   (S, 2)
+    weight   (2,): what a step up and a step aside cost, squared
+    bias     (S,): what each source costs wherever it is copied to
     """
 
     rows: Floats
-    bias: Floats
+    squares: Floats
+    share: Floats
     places: Places
+    weight: Floats
+    bias: Floats
     penalty: Floats | float = 0.0
 
     @staticmethod
     def of(pixels: Floats, known: Flags, places: Places, nearness: float) -> Code:
         """`nearness` is what a source a whole picture away pays, in squared colour steps."""
         masks = _windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
-        count = 3 * masks.sum(axis=1, keepdims=True, dtype=np.float32)
+        count = 3 * masks.sum(axis=1, dtype=np.float32)
         values = _rows(pixels, places) * np.tile(masks, 3)
-        weight = np.array([_GRAVITY, 1.0]) * nearness / max(known.shape) ** 2
-        rows = np.concatenate([values / count, masks / (-2 * count), weight * places], axis=1)
-        bias = np.square(values).sum(axis=1) / (2 * count[:, 0])
-        bias += (weight * places**2).sum(axis=1) / 2
-        bias += _PARTIAL / 2 * (1 - count[:, 0] / (3 * SIDE * SIDE))
-        return Code(rows.astype(np.float32), bias.astype(np.float32), places)
+        return Code(
+            rows=np.concatenate([2 * values, -masks.astype(np.float32)], axis=1),
+            squares=np.square(values).sum(axis=1),
+            share=1 / count,
+            places=places,
+            weight=(np.array([_GRAVITY, 1.0]) * nearness / max(known.shape) ** 2).astype(
+                np.float32
+            ),
+            bias=np.float32(_PARTIAL) * (1 - count / (3 * SIDE * SIDE)),
+        )
 
     def discouraged(self, index: NDArray[np.int64], size: tuple[int, ...]) -> Code:
         """The same sources, those that were used (row numbers `index`) too often at a cost.
@@ -285,7 +299,7 @@ class Code:
         usage = cv2.boxFilter(counts, -1, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
         average = len(index) / len(self.places)
         often = usage[tuple(self.places.T)] / average - _OFTEN
-        penalty = np.float32(_REPEAT / 2) * np.clip(often, 0, _MOST_OFTEN)
+        penalty = np.float32(_REPEAT) * np.clip(often, 0, _MOST_OFTEN)
         return replace(self, bias=self.bias - self.penalty + penalty, penalty=penalty)
 
     def nearest(
@@ -294,19 +308,27 @@ class Code:
         """Row numbers of the best sources of `targets`, and their cost in squared colour steps.
 
         Sources closer than `least` to a target, both up and sideways, do not count for it.
+        Among equals the first in scan order.
         """
         values = _rows(pixels, targets)
         squares = np.square(values).reshape(len(values), 3, -1).sum(axis=1)
-        columns = np.concatenate([values, squares, targets], axis=1).astype(np.float32)
-        score = columns @ self.rows.T
-        score -= self.bias
+        cost = np.concatenate([values, squares], axis=1) @ self.rows.T
+        np.subtract(self.squares, cost, out=cost)
+        cost *= self.share
+        cost += self.bias
+        if self.weight.any():
+            places, others = targets.astype(np.float32), self.places.astype(np.float32)
+            for axis in (0, 1):
+                away = np.subtract.outer(places[:, axis], others[:, axis])
+                away *= away
+                away *= self.weight[axis]
+                cost += away
         if least > 0:
             close = np.abs(targets[:, None, 0] - self.places[None, :, 0]) < least
             close &= np.abs(targets[:, None, 1] - self.places[None, :, 1]) < least
-            score[close] = -np.inf
-        index = score.argmax(axis=1)
-        best = np.take_along_axis(score, index[:, None], axis=1)[:, 0]
-        return index, np.maximum(-2 * best, 0)
+            cost[close] = np.inf
+        index = cost.argmin(axis=1)
+        return index, np.take_along_axis(cost, index[:, None], axis=1)[:, 0]
 
 
 def _windows(values: NDArray[Any]) -> NDArray[Any]:

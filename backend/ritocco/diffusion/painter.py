@@ -21,6 +21,7 @@ from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
+from ritocco.fixed_order import fixed_order
 from ritocco.geometry import Size
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion
@@ -114,7 +115,10 @@ class DiffusionPainter:
                     part = watch.part(0.05, 1)
                     steps = self.sampling.executed
                     extras = extras_of(self.guides, view.guides, model, steps)
-                    return paint(model, reader, view, asked, seeds, part, running.append, extras)
+                    with fixed_order(plan.device):
+                        return paint(
+                            model, reader, view, asked, seeds, part, running.append, extras
+                        )
                 except (RuntimeError, MemoryError) as error:
                     if not is_out_of_memory(error):
                         raise

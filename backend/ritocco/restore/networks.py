@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from ritocco.canvas.arrays import Floats
 from ritocco.device import Device, DeviceKind, find_device, free_cached, is_out_of_memory
 from ritocco.errors import BadModel, OutOfMemory
+from ritocco.fixed_order import fixed_order
 from ritocco.library.weights_format import is_pickled
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import EXTRA, spandrel
@@ -164,7 +165,7 @@ class Runner:
         padded = np.pad(pixels, (*wide, (0, 0)), mode="edge") if any(map(max, wide)) else pixels
         self._pulse.begin(watch, text)
         try:
-            with torch.inference_mode():
+            with torch.inference_mode(), fixed_order(self.device.where):
                 made = self._run(padded)
                 self._pulse.learn()
         except (RuntimeError, MemoryError) as error:
