@@ -1,7 +1,8 @@
 """A studio that paints nothing, so that queue and server can be tested alone and fast.
 
 Its layer is the picture it got (with full alpha where it had none). The recipe steers it:
-`grow` is the number of steps of 10 ms, `seed` picks what goes wrong (see `TROUBLE`).
+`grow` is the number of steps of 10 ms, `blend_band` how much around the selection is to be sent,
+`seed` picks what goes wrong (see `TROUBLE`).
 """
 
 import argparse
@@ -16,8 +17,8 @@ from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
 from ritocco.errors import BadSelection
-from ritocco.geometry import Box, Size
-from ritocco.recipe.recipe import Recipe
+from ritocco.geometry import Box, Sides, Size
+from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.plan import Pass, Plan
 from ritocco.studio.result import Result
 from ritocco.watch import Watch
@@ -40,6 +41,8 @@ class FakeStudio:
 
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         inside = selection & Box.of(canvas)
+        if recipe.kind is Kind.OUTPAINT:
+            inside = inside or Box.of(canvas)
         if not inside:
             raise BadSelection("Nothing is selected.")
         window = Window(inside, inside.size)
@@ -47,7 +50,7 @@ class FakeStudio:
             recipe=recipe,
             canvas=canvas,
             passes=(Pass(inside, window),),
-            export=inside,
+            export=inside.grown(Sides.all(recipe.blend_band)) & Box.of(canvas),
             layer=inside,
             engine="fake",
             seconds=0.1,

@@ -241,6 +241,8 @@ def test_a_profile_comes_back_with_the_layer(client):
         ({"document": {"layout": LAYOUT}}, "bad_picture", "size of the canvas"),
         ({"pixels": b"short"}, "bad_picture", "5 were sent"),
         ({"selection": b"\xff" * 47}, "bad_selection", "47 bytes"),
+        ({"selection": bytes(48)}, "bad_selection", "Nothing is selected"),
+        ({"recipe": {"blend_band": 1}}, "bad_picture", "(10 x 8 at (9, 19))"),
         ({"document": {}, "pixels": b"not a picture"}, "bad_picture", "not a picture"),
         ({"document": {}, "pixels": b""}, "bad_picture", "empty"),
         ({"document": {}, "pixels": b"\x89PNG\r\n\x1a\n broken"}, "bad_picture", "damaged"),
@@ -250,6 +252,25 @@ def test_a_wrong_job_says_what_is_wrong(client, sent, code, word):
     message = refused(post(client, **sent), 422, code, word)
     assert "/tmp" not in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("part", ["recipe", "document", "pixels", "selection", "guide.a"])
+def test_a_part_that_comes_twice_is_refused(client, part):
+    """Which one was meant cannot be known."""
+    single = {"recipe": "{}", "document": json.dumps(described()), "pixels": raw_pixels()}
+    parts = [*single.items(), ("selection", b"\xff" * 48), ("guide.a", b"1"), (part, b"1")]
+    texts = ("recipe", "document")
+    form = [(name, ((None if name in texts else "f"), content)) for name, content in parts]
+    refused(client.post("/v1/jobs", files=form), 422, "bad_request", f"'{part}' once")
+
+
+def test_what_is_refused_never_becomes_a_job(client):
+    """Neither now nor later: nothing of it waits, runs or fails."""
+    before = client.get("/v1/jobs").json()
+    refused(post(client, recipe={"blend_band": 8}), 422, "bad_picture", "Ask for the plan")
+    assert client.get("/v1/jobs").json() == before
+    enough = described(canvas={"width": 8, "height": 6}, box=BOX | {"x": 0, "y": 0})
+    assert wait(client, submit(client, recipe={"blend_band": 8}, document=enough))["result"]
 
 
 def test_missing_parts_are_named(client):
@@ -472,7 +493,7 @@ def test_the_server_answers_while_a_large_picture_is_decoded(client, server):
 
     def upload() -> None:
         with server.client() as own:
-            posted.append(submit(own, document=large, pixels=pixels, selection=bytes(side * side)))
+            posted.append(submit(own, document=large, pixels=pixels, selection=b"\xff" * side**2))
 
     thread = threading.Thread(target=upload)
     thread.start()

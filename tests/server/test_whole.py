@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.server.conftest import ROOT, Running, submit, wait
+from tests.server.conftest import LAYOUT, ROOT, Running, post, refused, submit, wait
 
 START = """
 import sys
@@ -73,12 +73,12 @@ def test_a_krita_document_is_filled(real):
 
 
 def test_nothing_selected_is_said(real):
-    job = submit(
-        real.own,
-        document={
-            "canvas": {"width": 8, "height": 6},
-            "layout": {"model": "rgb", "depth": "u8", "alpha": True},
-        },
-        selection=bytes(48),
-    )
-    assert wait(real.own, job)["error"]["code"] == "bad_selection"
+    whole = {"canvas": {"width": 8, "height": 6}, "layout": LAYOUT}
+    refused(post(real.own, document=whole, selection=bytes(48)), 422, "bad_selection", "Nothing")
+
+
+def test_pixels_of_less_than_the_plan_exports_are_refused(real):
+    before = real.own.get("/v1/jobs").json()
+    message = refused(post(real.own, recipe={"kind": "fill"}), 422, "bad_picture", "8 x 6 at")
+    assert "96 x 80 at (0, 0)" in message
+    assert real.own.get("/v1/jobs").json() == before

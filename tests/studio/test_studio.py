@@ -17,7 +17,7 @@ from ritocco.canvas.guides import content_hash, with_guides
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
-from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory
+from ritocco.errors import BadPicture, BadRecipe, BadSelection, Cancelled, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.guide import Guide, Role
@@ -169,6 +169,32 @@ def test_a_part_gives_the_same_bytes_as_the_whole():
     one, two = studio.run(Recipe(seed=5), whole), studio.run(Recipe(seed=5), part)
     assert one.layer.box == two.layer.box
     assert (one.layer.picture.pixels == two.layer.picture.pixels).all()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "selected"),
+    [
+        (Recipe(), Box(400, 380, 40, 30)),
+        (Recipe(kind=Kind.OUTPAINT, extend=Sides(left=8)), None),
+        (Recipe(kind=Kind.UPSCALE, upscale=Upscale()), Box(400, 380, 40, 30)),
+    ],
+    ids=["fill", "outpaint", "upscale"],
+)
+def test_less_than_the_plan_exports_is_refused_before_anything_is_painted(recipe, selected):
+    whole = document_of(picture_of(Size(900, 800)), selected)
+    painter = Painter()
+    studio = studio_with(painter)
+    export = studio.plan(recipe, whole.canvas, selected or Box(0, 0, 0, 0)).export
+    for less in (
+        Box(export.x + 1, export.y, export.width - 1, export.height),
+        Box(export.x, export.y + 1, export.width, export.height - 1),
+        Box(export.x, export.y, export.width - 1, export.height),
+        Box(export.x, export.y, export.width, export.height - 1),
+    ):
+        picture, selection = whole.picture.cropped(less), whole.selection[less.slices]
+        with pytest.raises(BadPicture, match="Ask for the plan again"):
+            studio.run(recipe, Document(whole.canvas, less, picture, selection))
+    assert painter.seen == []
 
 
 def test_the_same_recipe_gives_the_same_bytes_and_another_seed_does_not():

@@ -30,17 +30,22 @@ def plan(context: InContext, asked: PlanIn) -> Response:
 
 
 async def guide_parts(request: Request) -> dict[str, FormFile]:
-    """The form's parts `guide.NAME`, by name. Raises BadRequest where one is no file or not alone.
+    """The form's parts `guide.NAME`, by name.
 
-    They are read by hand since their names are the client's; `app.py` describes them.
+    They are read by hand since their names are the client's; `app.py` describes them. Raises
+    BadRequest where one is no file, or where any part of the form was sent more than once.
     """
     parts: dict[str, FormFile] = {}
+    seen: set[str] = set()
     for key, value in (await request.form()).multi_items():
+        if key in seen:
+            raise BadRequest(f"Send the part {key[:80]!r} once.")
+        seen.add(key)
         name = key.removeprefix(GUIDE)
         if name == key:
             continue
-        if isinstance(value, str) or name in parts:
-            raise BadRequest(f"Send the part {key[:80]!r} once, as a file.")
+        if isinstance(value, str):
+            raise BadRequest(f"Send the part {key[:80]!r} as a file.")
         parts[name] = value
     return parts
 
@@ -82,11 +87,13 @@ def submit(
 ) -> Response:
     """Put a job in the line. The answer comes at once; follow it at /v1/events.
 
-    The pixels of each guide that the recipe names go into a part `guide.NAME` of the form.
+    The pixels of each guide that the recipe names go into a part `guide.NAME` of the form. What
+    cannot be planned is refused, and so are pixels of less than the plan exports.
     """
     # Brings in numpy, OpenCV and libvips, so not before the first job.
     from ritocco.canvas.guides import with_guides
     from ritocco.server.wire import Upload, document_of
+    from ritocco.studio.holding import check_holds, selected
 
     asked = _recipe_in(recipe)
     described = _document_in(document)
@@ -99,6 +106,7 @@ def submit(
         {name: Upload(file.file, file.filename or "it") for name, file in guides.items()},
     )
     asked = with_guides(asked, sent)
+    check_holds(context.studio.plan(asked, sent.canvas, selected(sent)), sent)
     order = described.layout.order if described.layout else "rgba"
     job = context.queue.submit(asked, sent, ClientInfo(described.name, order, described.note))
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})

@@ -26,6 +26,7 @@ from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.hints import left_out
+from ritocco.studio.holding import check_holds, selected
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
     Plan,
@@ -113,9 +114,9 @@ class Studio:
         """The layer that `recipe` makes of `document`.
 
         `document` must hold at least the plan's `export`; what lies beyond it is not looked at.
-        Raises BadSelection, Cancelled, OutOfMemory, BadRecipe where guides are not those that the
-        recipe names, or what an engine raises; the document is only read. The result's recipe
-        holds the content hashes of its guides.
+        Raises BadSelection, BadPicture where it holds less, Cancelled, OutOfMemory, BadRecipe
+        where guides are not those that the recipe names, or what an engine raises; the document is
+        only read. The result's recipe holds the content hashes of its guides.
         """
         recipe = with_guides(recipe, document)
         done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
@@ -123,8 +124,8 @@ class Studio:
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""
-        bounds = masks.bounds(document.selection).moved(document.box.x, document.box.y)
-        plan = self._planned(recipe, document.canvas, bounds, crew)
+        plan = self._planned(recipe, document.canvas, selected(document), crew)
+        check_holds(plan, document)
         try:
             if recipe.kind is Kind.UPSCALE:
                 return self._enlarge_first(plan, document, watch)
