@@ -20,6 +20,9 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+import ritocco.diffusion  # noqa: F401  before transformers: see there
+
+# isort: split
 import numpy as np
 import torch
 import transformers
