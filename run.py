@@ -24,7 +24,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from platform import python_version
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE / ".venv"
@@ -42,37 +41,40 @@ def call(*command: "str | Path") -> None:
         sys.exit(code)
 
 
-def make_home() -> None:
-    """Make the environment; one that this very Python made before is kept."""
-    made = HOME / "pyvenv.cfg"
-    if PYTHON.exists() and made.exists() and f"version = {python_version()}\n" in made.read_text():
-        return
-    try:
-        import venv
+def install(*words: str) -> None:
+    """Install into `.venv`; what pip says is in its log, and one line of it for people."""
+    from ritocco.setup.pip import trouble
 
-        venv.create(HOME, with_pip=True, clear=True, symlinks=os.name != "nt")
-    except (ImportError, subprocess.CalledProcessError):
-        sys.exit(
-            "This Python cannot make a virtual environment. On Debian and Ubuntu: "
-            "sudo apt install python3-venv, then run this again."
-        )
+    pip = (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
+    log = HOME / "install.log"
+    with log.open("w", encoding="utf-8") as said:
+        code = subprocess.run([*pip, *words], cwd=str(HERE), stdout=said, stderr=said).returncode
+    if code:
+        sys.exit(trouble(log.read_text("utf-8", "replace"), log))
 
 
 def prepare(extra: str = "") -> None:
     """Make `.venv` and install Ritocco into it, unless that has been done for this version."""
+    sys.path.insert(0, str(HERE / "backend"))
+    from ritocco.errors import CannotInstall
+    from ritocco.setup.dot_venv import DotVenv
+
     last = FOR_TESTS if extra == "test" else ()
     asked = f"{sys.version}{HERE}{last}"
     wanted = (HERE / "pyproject.toml").read_bytes() + asked.encode()
     stamp = HOME / f"installed{'-' + extra if extra else ''}.txt"
     mark = hashlib.sha256(wanted).hexdigest()
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
-        return
-    print(f"Installing into {HOME.name} (a few minutes the first time) ...", flush=True)
-    make_home()
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    call(*pip, "-e", f".[{extra}]" if extra else ".")
+    try:
+        DotVenv(HOME).refuse_others()
+        if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
+            return
+        print(f"Installing into {HOME.name} (a few minutes the first time) ...", flush=True)
+        DotVenv(HOME).make()
+    except CannotInstall as error:
+        sys.exit(str(error))
+    install("-e", f".[{extra}]" if extra else ".")
     if last:
-        call(*pip, "--no-deps", *last)
+        install("--no-deps", *last)
     stamp.write_text(mark)
 
 
@@ -148,4 +150,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run this again to go on.")

@@ -191,7 +191,7 @@ class Indexes(Pip):
 )
 def test_where_the_build_is_had_from(monkeypatch, known, version, index, advice):
     monkeypatch.setattr(Indexes, "known", known)
-    made = source.InstallSource("1", "", "2.13.0", (), Path())
+    made = source.InstallSource("1", "", "2.13.0", Path())
     pip = Indexes(Path(), Path(), LOG)
     machine = Machine("linux", "x86_64")
     found = requirement.requirement(made, BuildChoice(BUILDS["cu130"], "why"), machine, pip, "at")
@@ -201,7 +201,7 @@ def test_where_the_build_is_had_from(monkeypatch, known, version, index, advice)
 
 
 def test_a_bundle_has_the_build_that_it_has():
-    made = source.InstallSource("1", "", "2.13.0+cpu", (), Path(), Path("/w"))
+    made = source.InstallSource("1", "", "2.13.0+cpu", Path(), Path("/w"))
     machine, pip = Machine("linux", "x86_64"), Pip(Path(), Path(), LOG)
     found = requirement.requirement(made, BuildChoice(BUILDS["cu130"], "a card"), machine, pip)
     assert found.version == "2.13.0+cpu"
@@ -265,7 +265,7 @@ def test_pytorch_is_fetched_anew_only_for_another_one(
     told = dict.fromkeys(("version", "source", "python", "torch", "asked"), "")
     told["packages"] = {"torch": have}
     (one.folder / "ready.json").write_text(json.dumps(told))
-    made = source.InstallSource("1", "", "2.13.0", (), tmp_path)
+    made = source.InstallSource("1", "", "2.13.0", tmp_path)
     choice, machine = BuildChoice(BUILDS["cu130"], "a card"), Machine("linux", "x86_64")
     work = provide.Work(account, made, choice, machine, "", "at")
     assert provide._has_torch(work, one) is keeps

@@ -155,19 +155,7 @@ def make(new: Environment, old: Environment | None) -> bool:
     """
     broken = old.broken() if old else []
     usable = old is not None and "pip" in installed_in(old.packages) and "pip" not in broken
-    try:
-        import venv  # some systems leave it out
-
-        venv.create(new.folder, with_pip=not usable, symlinks=os.name != "nt")
-    except (ImportError, subprocess.CalledProcessError) as error:
-        said = str(getattr(error, "output", b"") or b"", "utf-8", "replace")
-        if "No space left" in said:
-            raise OSError(28, "No space left on device", str(new.folder)) from None
-        raise CannotInstall(
-            "This Python cannot make a private environment (its parts venv and ensurepip are "
-            f"missing). Debian, Ubuntu: sudo apt install python{python_version()}-venv; "
-            "then run the installation again."
-        ) from None
+    make_venv(new.folder, with_pip=not usable)
     if usable and old is not None:
         shutil.copytree(
             old.packages,
@@ -181,6 +169,23 @@ def make(new: Environment, old: Environment | None) -> bool:
             if _name_of(info) in broken:  # pip then puts it there anew
                 remove_tree(info)
     return usable
+
+
+def make_venv(folder: Path, with_pip: bool) -> None:
+    """A Python environment by this Python. Raises CannotInstall where it cannot, OSError."""
+    try:
+        import venv  # some systems leave it out
+
+        venv.create(folder, with_pip=with_pip, symlinks=os.name != "nt")
+    except (ImportError, subprocess.CalledProcessError) as error:
+        said = str(getattr(error, "output", b"") or b"", "utf-8", "replace")
+        if "No space left" in said:
+            raise OSError(28, "No space left on device", str(folder)) from None
+        raise CannotInstall(
+            "This Python cannot make a private environment (its parts venv and ensurepip are "
+            f"missing). Debian, Ubuntu: sudo apt install python{python_version()}-venv; "
+            "then run this again."
+        ) from None
 
 
 def sweep(account: Account, kept: Environment) -> list[Environment]:
