@@ -10,9 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 60
 PROGRAM = """
+import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from ritocco.server import events
@@ -21,7 +23,7 @@ from tests.server.fakes import FakeStudio
 
 
 class Interrupted:
-    '''A lock of the event log: SIGTERM arrives while the server's own thread first holds it.'''
+    '''A lock of the event log: SIGTERM is dealt with while a thread first holds it.'''
 
     waiting = True
 
@@ -29,10 +31,14 @@ class Interrupted:
         self._lock = threading.Lock()
 
     def __enter__(self):
+        if threading.current_thread() is threading.main_thread():
+            print("the loop waits for a lock", flush=True)
         self._lock.acquire()
-        if Interrupted.waiting and threading.current_thread() is threading.main_thread():
+        if Interrupted.waiting:
             Interrupted.waiting = False
-            signal.raise_signal(signal.SIGTERM)
+            os.kill(os.getpid(), signal.SIGTERM)
+            while not any(one.name == "goodbye" for one in threading.enumerate()):
+                time.sleep(0.001)
             print("interrupted", flush=True)
 
     def __exit__(self, *_):

@@ -73,7 +73,7 @@ def create_app(
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
-        events.close()
+        await run_in_threadpool(events.close)
         transfers.close()
         await run_in_threadpool(queue.close)
         store.close()

@@ -142,7 +142,7 @@ def serve(
                 self.should_exit = True
 
             def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-                # A signal interrupts the loop anywhere, perhaps while it holds the log's lock.
+                # A signal interrupts the loop, which never waits for the log's lock.
                 Thread(target=events.close, name="goodbye", daemon=True).start()
                 super().handle_exit(sig, frame)
 

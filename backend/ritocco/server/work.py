@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile as FormFile
 
 from ritocco.errors import BadRecipe, NotFound
@@ -15,7 +17,7 @@ from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
-from ritocco.server.context import BYTES, InContext, JobId
+from ritocco.server.context import BYTES, Context, InContext, JobId
 from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
@@ -168,16 +170,22 @@ async def events(
     ] = None,
 ) -> Response:
     """What happens from now on, beginning with how things stand."""
-    if job is not None:
-        context.queue.job(job)
     known = last_event_id is not None and last_event_id.isdecimal() and len(last_event_id) < 19
     after = int(last_event_id) if known and last_event_id else None
-    stream: AsyncIterator[str] = context.events.stream(
-        lambda: _current(context.queue, job), after, job
-    )
+    loop = asyncio.get_running_loop()
+    stream = await run_in_threadpool(_opened, context, loop, job, after)
     return StreamingResponse(
         stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
+
+
+def _opened(
+    context: Context, loop: asyncio.AbstractEventLoop, job: str | None, after: int | None
+) -> AsyncIterator[str]:
+    """A stream of events, to be read in this loop. Raises NotFound."""
+    if job is not None:
+        context.queue.job(job)
+    return context.events.stream(loop, lambda: _current(context.queue, job), after, job)
 
 
 def _current(queue: Queue, job: str | None) -> list[Job]:
