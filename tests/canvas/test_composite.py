@@ -121,3 +121,34 @@ def test_a_layer_below_shows_only_through_what_is_transparent():
     assert layer.picture.pixels[0, :, 3].tolist() == [0, 255, 255]
     flat = composite.flatten(picture, layer, Sides())
     assert flat.pixels[0].tolist() == [[200, 0, 0, 255], [40, 0, 0, 255], [0, 0, 0, 255]]
+
+
+@given(layouts, st.integers(1, 24), st.integers(1, 24), st.integers(0, 2**32 - 1))
+@settings(max_examples=examples(80))
+def test_transparency_that_is_kept_is_kept_to_the_bit(
+    layout: Layout, width: int, height: int, seed: int
+):
+    size = Size(width, height)
+    picture = random_picture(layout, None, size, seed)
+    random = np.random.default_rng(seed + 1)
+    opacity = np.ones((height, width), np.float32)
+    if picture.alpha is not None:
+        kinds = random.integers(0, 4, (height, width))
+        picture.alpha[kinds == 0] = 0
+        picture.alpha[kinds > 1] = layout.depth.maximum
+        opacity = (picture.alpha / layout.depth.maximum).astype(np.float32)
+    selection = random_selection(size, seed)
+    colours = random.random((height, width, 3), np.float32)
+    layer = composite.layer_of(colours, selection, picture, Box.of(size), opacity_kept=opacity)
+    flat = composite.flatten(picture, layer, Sides())
+    same = (selection == 0) | (opacity == 0)
+    assert flat.pixels[same].tobytes() == picture.pixels[same].tobytes()
+    if picture.alpha is None:
+        assert layer.faint is None
+        return
+    assert flat.alpha is not None
+    assert flat.alpha.tobytes() == picture.alpha.tobytes()
+    assert not layer.picture.pixels[opacity < 1, -1].any()
+    full = (selection == 255) & (opacity > 0)
+    meant = from_working(colours[full][None], layout, None)[0]
+    assert np.allclose(flat.colour[full], meant, rtol=1e-5, atol=0)

@@ -1,4 +1,6 @@
+import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -54,6 +56,28 @@ def test_softening_keeps_the_inside_and_the_canvas_edge_full():
     assert (soft[:, :20] == 255).all()
     assert soft[40, 39] < 40
     assert (np.diff(soft[40].astype(int)) <= 0).all()
+
+
+@given(selections, st.integers(0, 60))
+def test_softening_loses_no_part(selection: np.ndarray, pixels: int):
+    soft = mask.softened(selection, pixels)
+    count, parts = cv2.connectedComponents((selection > 0).astype(np.uint8), connectivity=8)
+    assert all(soft[parts == part].any() for part in range(1, count))
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 7, 12, 31])
+@pytest.mark.parametrize("pixels", [1, 5, 16, 200])
+def test_a_stroke_thinner_than_its_edge_keeps_its_middle(width: int, pixels: int):
+    selection = np.zeros((60, 90), np.uint8)
+    selection[10 : 10 + width, 10:80] = 90
+    selection[55:58, 2:5] = 200
+    profile = mask.softened(selection, pixels)[:60, 45].astype(int)[10 : 10 + width]
+    assert profile.max() == 90
+    assert (profile == profile[::-1]).all()
+    assert (np.diff(profile[: (width + 1) // 2]) >= 0).all()
+    if width > 2 * pixels:
+        assert (profile[pixels:-pixels] == 90).all()
+    assert mask.softened(selection, pixels)[56, 3] == 200
 
 
 @given(selections, st.integers(0, 12))

@@ -24,6 +24,7 @@ from ritocco.recipe.guide import Guide, Role
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.studio.estimates import Estimates
 from ritocco.studio.plan import plan_of
+from ritocco.studio.selection import strong_enough
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 from tests.effort import examples
@@ -470,3 +471,66 @@ def test_a_result_tells_what_was_left_out_and_what_was_damaged():
     recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="<lora:ink:1> a"))
     hints = studio_with(Painter()).run(recipe, document).to_dict()["hints"]
     assert [hints[0], "LoRA ink" in hints[1], len(hints)] == ["Its profile is damaged.", True, 2]
+
+
+@pytest.mark.parametrize("depth", [Depth.U8, Depth.U16, Depth.F32])
+@pytest.mark.parametrize("selected", ["all", "a part"])
+def test_refine_leaves_transparency_as_it_is(depth, selected):
+    layout = Layout(ColourModel.RGB, depth, True)
+    random = np.random.default_rng(5)
+    pixels = (random.random((48, 64, 4)) * depth.maximum).astype(depth.dtype)
+    pixels[:, :20, 3] = 0
+    pixels[:, 40:, 3] = depth.maximum
+    picture = Picture(pixels, layout)
+    selection = np.zeros((48, 64), np.uint8)
+    selection[(slice(None) if selected == "all" else slice(9, 30))] = 255
+    recipe = Recipe(kind=Kind.REFINE, soften=3, diffusion=Diffusion(model="m"))
+    document = Document(picture.size, Box.of(picture.size), picture, selection)
+    layer = studio_with(Painter()).run(recipe, document).layer
+    after = flatten(picture, layer, Sides()).pixels
+    assert after[..., 3].tobytes() == pixels[..., 3].tobytes()
+    assert after[:, :20].tobytes() == pixels[:, :20].tobytes()
+    changed = (after != pixels).any(2)
+    assert changed[20, 21:39].all()
+    assert changed[20, 41:].all()
+
+
+def test_refine_of_what_is_transparent_is_told_before_anything_is_painted():
+    pixels = np.zeros((32, 32, 4), np.uint8)
+    pixels[:8, :, 3] = 255
+    picture, painter = Picture(pixels, RGBA8), Painter()
+    levels = np.full((32, 32), 255, np.uint8)
+    levels[:8] = 0
+    document = Document(picture.size, Box.of(picture.size), picture, levels)
+    recipe = Recipe(kind=Kind.REFINE, diffusion=Diffusion(model="m"))
+    with pytest.raises(BadSelection, match="what can be seen"):
+        studio_with(painter).run(recipe, document)
+    assert not painter.seen
+
+
+def test_a_selection_that_changes_nothing_is_told():
+    for level in (0, 3, 255):
+        levels = np.full((4, 4), level, np.uint8)
+        assert strong_enough(levels) is levels
+    with pytest.raises(BadSelection, match="fainter than 1 %"):
+        strong_enough(np.full((4, 4), 2, np.uint8))
+
+
+def test_a_faintly_transparent_picture_is_filled_all_the_same():
+    pixels = np.full((32, 32, 4), 254, np.uint8)
+    picture = Picture(pixels, RGBA8)
+    document = Document(picture.size, Box.of(picture.size), picture, mask.from_alpha(picture), True)
+    assert document.selection.max() == 1
+    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m"))
+    layer = studio_with(Painter()).run(recipe, document).layer
+    assert (flatten(picture, layer, Sides()).pixels[..., 3] == 255).all()
+
+
+def test_a_layer_that_an_editor_would_not_show_is_told():
+    picture = Picture(np.full((32, 32, 4), 128, np.uint8), RGBA8)
+    levels = np.full((32, 32), 255, np.uint8)
+    document = Document(picture.size, Box.of(picture.size), picture, levels)
+    recipe = Recipe(kind=Kind.REFINE, diffusion=Diffusion(model="m"))
+    result = studio_with(Painter()).run(recipe, document)
+    assert "half transparent" in result.hints[0]
+    assert (flatten(picture, result.layer, Sides()).pixels[..., :3] != 128).any()

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -232,10 +233,7 @@ def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay
     if profile is None:
         return Linear() if is_float else Encoded()
     try:
-        shaper = icc.read(profile, model)
-        way = Managed(profile, model) if shaper is None else Shaped(shaper)
-        probe = _probe(model)
-        seen = way.inward(probe, Depth.U8)
+        way, probe, seen = _understood(profile, model)
     except icc.BadProfile as error:
         raise BadPicture(
             f"The picture's colour profile {error}; assign the right one in the program that "
@@ -243,6 +241,28 @@ def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay
         ) from None
     known: tuple[ColourWay, ...] = (Encoded(), Linear())
     return next((same for same in known if _alike(same.inward(probe, Depth.U8), seen)), way)
+
+
+@lru_cache(maxsize=32)
+def _understood(profile: bytes, model: ColourModel) -> tuple[ColourWay, Pixels, Floats]:
+    """How its colours travel, a probe of colours, and how it sees them. Raises BadProfile."""
+    shaper = icc.read(profile, model)
+    way = Managed(profile, model) if shaper is None else Shaped(shaper)
+    probe = _probe(model)
+    return way, probe, way.inward(probe, Depth.U8)
+
+
+def with_usable_profile(picture: Picture) -> Picture:
+    """The picture; without its profile, and with a flaw, where that cannot be used for it."""
+    if picture.profile is None:
+        return picture
+    try:
+        _understood(picture.profile, picture.layout.model)
+    except icc.BadProfile as error:
+        flaw = f"The picture's colour profile {error}, so it is left away."
+        flaws = (*picture.metadata.flaws, flaw)
+        return replace(picture, profile=None, metadata=replace(picture.metadata, flaws=flaws))
+    return picture
 
 
 def _alike(first: Floats, second: Floats) -> bool:

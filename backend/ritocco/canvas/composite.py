@@ -14,7 +14,7 @@ from ritocco.canvas.arrays import Floats, Levels, Pixels
 from ritocco.canvas.colour import from_working
 from ritocco.canvas.document import Layer, Position
 from ritocco.canvas.mask import FULL
-from ritocco.canvas.picture import Picture
+from ritocco.canvas.picture import Layout, Picture
 from ritocco.geometry import Box, Sides
 
 ROWS = 256
@@ -22,13 +22,23 @@ ROWS = 256
 
 
 def layer_of(
-    colours: Floats, selection: Levels, like: Picture, box: Box, below: bool = False
+    colours: Floats,
+    selection: Levels,
+    like: Picture,
+    box: Box,
+    below: bool = False,
+    opacity_kept: Floats | None = None,
 ) -> Layer:
     """A layer for the document `like` comes from, with `colours` where `selection` is above 0.
 
     Its opacity is the selection's own value; for a layer `below` it is full wherever anything
-    is selected, since there the picture in front does the blending.
+    is selected, since there the picture in front does the blending. `opacity_kept` (H, W), 0..1,
+    is how opaque the picture is there, where it is to stay so.
     """
+    faint = None
+    if opacity_kept is not None and (opacity_kept < 1).any():
+        faint = np.where((opacity_kept > 0) & (opacity_kept < 1), selection, 0).astype(np.uint8)
+        selection = np.where(opacity_kept >= 1, selection, 0).astype(np.uint8)
     layout = like.layout.with_alpha()
     opacity = selection.astype(np.float64) / FULL
     if below:
@@ -37,12 +47,14 @@ def layer_of(
     for top in range(0, len(pixels), ROWS):
         rows = slice(top, top + ROWS)
         shown = selection[rows] > 0
+        if faint is not None:
+            shown |= faint[rows] > 0
         if shown.any():
             native = from_working(colours[rows][shown][None], layout, like.profile)
             pixels[rows][shown, :-1] = native[0]
     pixels[..., -1] = _stored(opacity, pixels.dtype, layout.depth.maximum)
     position = Position.BELOW if below else Position.ABOVE
-    return Layer(Picture(pixels, layout, like.profile), box, position)
+    return Layer(Picture(pixels, layout, like.profile), box, position, faint)
 
 
 def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
@@ -66,6 +78,8 @@ def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
         rows = slice(top, top + ROWS)
         below = layer.position is Position.BELOW
         _blend(target[rows], source[rows], layout.depth.maximum, layout.alpha, below)
+    if layer.faint is not None:
+        _tint(target, source, layer.faint[place.in_frame_of(layer.box).slices], layout)
     return replace(picture, pixels=pixels)
 
 
@@ -98,8 +112,21 @@ def _blend(target: Pixels, source: Pixels, maximum: float, has_alpha: bool, belo
     total = new_share + old_share
     mixed = (new[:, :colours] * new_share + old[:, :colours] * old_share) / total
     if has_alpha:
-        mixed = np.concatenate([mixed, total * maximum], 1)
+        opaque = old[:, -1:] >= maximum
+        mixed = np.concatenate([mixed, np.where(opaque, old[:, -1:], total * maximum)], 1)
     target[shown] = _stored(mixed / maximum, target.dtype, maximum)
+
+
+def _tint(target: Pixels, source: Pixels, faint: Levels, layout: Layout) -> None:
+    """Take over colours in place, as far as `faint` says; alpha stays."""
+    shown = faint > 0
+    share = faint[shown, None] / FULL
+    old = target[shown, : layout.colours].astype(np.float64)
+    new = source[shown, : layout.colours].astype(np.float64)
+    mixed = old + (new - old) * share
+    target[shown, : layout.colours] = _stored(
+        mixed / layout.depth.maximum, target.dtype, layout.depth.maximum
+    )
 
 
 def _stored(shares: Pixels, dtype: np.dtype[np.generic], maximum: float) -> Pixels:

@@ -68,8 +68,13 @@ class Layer:
     `box` is its place in the coordinates of the canvas as it was before any extension, so its
     corner may be negative. A layer that is a picture `APART` has a box at the origin, and alpha
     only where the document has it or where its shape needs it.
+
+    `faint` (H, W) says how far its colours also take the place of those of half transparent
+    pixels, which stay as transparent as they are. The layer has opacity 0 there: laid over them,
+    it would make them less so.
     """
 
     picture: Picture
     box: Box
     position: Position = Position.ABOVE
+    faint: Levels | None = None

@@ -30,6 +30,7 @@ from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.containers import READERS, WRITERS, Carried, avif, tiff
 from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
+from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, BadSelection, CannotWrite
 from ritocco.geometry import Size
@@ -85,8 +86,9 @@ def load(path: Path) -> Picture:
         pixels = _straight(pixels, layout)
     if carried.orientation != 1:
         pixels, carried = _upright(pixels, carried)
+    profile = carried.profile or profile_of(carried.metadata.signals, layout.model)
     try:
-        return Picture(pixels, layout, carried.profile, carried.metadata)
+        return Picture(pixels, layout, profile, carried.metadata)
     except BadPicture as error:
         raise BadPicture(f"{path}: {error}") from None
 

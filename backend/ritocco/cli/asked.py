@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ritocco.canvas import files
+from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.knob_option import destination
@@ -20,7 +21,7 @@ from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
 from ritocco.recipe.usual import KNOBS, for_kind, usual
-from ritocco.studio.selection import implied_selection
+from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
 from ritocco.webui.told import Told
 
@@ -33,14 +34,14 @@ def picture_of(options: Namespace) -> Picture:
         width, height = options.size
         layout = Layout(ColourModel.RGB, Depth.U8, True)
         return Picture(np.zeros((height, width, layout.channels), np.uint8), layout)
-    return files.load(Path(options.picture))
+    return with_usable_profile(files.load(Path(options.picture)))
 
 
 def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Document:
     """The whole picture with its selection: the mask file, or what goes without saying."""
     name, size = getattr(options, "mask", None), picture.size
     if name:
-        selection, transparent = files.load_selection(Path(name), size), False
+        selection, transparent = strong_enough(files.load_selection(Path(name), size)), False
     else:
         selection, transparent = implied_selection(recipe.kind, picture)
     return Document(size, Box.of(size), picture, selection, transparent)

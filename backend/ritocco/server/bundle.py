@@ -14,6 +14,7 @@ from typing import IO, Any
 import numpy as np
 
 from ritocco.canvas.arrays import Levels, Pixels
+from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.files import load, save
 from ritocco.canvas.formats import format_for
 from ritocco.canvas.openraster import SUFFIX, is_openraster, load_stack, save_stack
@@ -40,7 +41,11 @@ def stack_in_file(path: Path, name: str) -> Stack:
     try:
         with path.open("rb") as file:
             layered = is_openraster(file.read(64))
-        return load_stack(path) if layered else Stack.of(load(path), Path(name).stem)
+        return (
+            load_stack(path)
+            if layered
+            else Stack.of(with_usable_profile(load(path)), Path(name).stem)
+        )
     except BadPicture as error:
         raise BadPicture(str(error).replace(str(path), name)) from None
 
@@ -197,6 +202,8 @@ def _packed(metadata: Metadata) -> str:
             "iptc": coded(metadata.iptc),
             "texts": [coded(text) for text in metadata.texts],
             "recipe": metadata.recipe,
+            "signals": [coded(signal) for signal in metadata.signals],
+            "comment": coded(metadata.comment),
         }
     )
 
@@ -209,6 +216,9 @@ def _unpacked(text: str) -> Metadata:
     def plain(value: str | None) -> bytes | None:
         return None if value is None else base64.b64decode(value, validate=True)
 
+    def listed(values: list[str]) -> tuple[bytes, ...]:
+        return tuple(base64.b64decode(value, validate=True) for value in values)
+
     try:
         carried = json.loads(text)
         resolution, recipe = carried["resolution"], carried["recipe"]
@@ -219,8 +229,10 @@ def _unpacked(text: str) -> Metadata:
             plain(carried["exif"]),
             plain(carried["xmp"]),
             plain(carried["iptc"]),
-            tuple(base64.b64decode(part, validate=True) for part in carried["texts"]),
+            listed(carried["texts"]),
             recipe,
+            listed(carried["signals"]),
+            plain(carried["comment"]),
         )
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise BadPicture("The metadata that was sent is not what was handed out.") from None

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.document import Document
 from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.guides import check_names
@@ -25,7 +26,7 @@ from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
 from ritocco.recipe.recipe import Recipe
-from ritocco.studio.selection import implied_selection
+from ritocco.studio.selection import implied_selection, strong_enough
 
 if TYPE_CHECKING:
     from ritocco.canvas.arrays import Levels, Pixels
@@ -78,7 +79,7 @@ def document_of(
     canvas = described.canvas.value() if described.canvas else _canvas_of(described, picture)
     box = described.box.value() if described.box else Box.of(picture.size)
     if selection:
-        selected, transparent = _selected(picture, selection, described), False
+        selected, transparent = strong_enough(_selected(picture, selection, described)), False
     else:
         selected, transparent = implied_selection(recipe.kind, picture)
     steering = {name: _guide(name, guide, described, picture) for name, guide in guides.items()}
@@ -200,7 +201,7 @@ def _selected(picture: Picture, upload: Upload, described: DocumentIn) -> Levels
 
 def _decoded(file: Upload) -> Picture:
     with _on_disk(file) as path:
-        return load(path)
+        return with_usable_profile(load(path))
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from ritocco.canvas.composite import layer_of
 from ritocco.canvas.document import Document, Layer
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.tiles import blend, ramp
+from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides
 from ritocco.recipe.recipe import Kind, Recipe
-from ritocco.studio.plan import Pass
+from ritocco.studio.plan import NOTHING_SELECTED, Pass
 
 OPAQUE_ENOUGH = 0.5
 """Opacity from which a pixel's colour is taken as known."""
@@ -27,6 +28,8 @@ class Frame:
         self._box = frame
         extended = Box.of(document.canvas).grown(recipe.extend)
         shape = (frame.height, frame.width)
+        self._keeps_opacity = recipe.kind is Kind.REFINE
+        self._opacity: Floats = np.zeros(shape, np.float32)
         self._shown: Floats = np.zeros((*shape, 3), np.float32)
         self._known: Flags = np.zeros(shape, np.bool_)
         self._selection: Levels = np.zeros(shape, np.uint8)
@@ -34,7 +37,7 @@ class Frame:
         inside = place.in_frame_of(frame).slices
         source = place.in_frame_of(document.box)
         colours, alpha = to_working(document.picture.cropped(source))
-        self._shown[inside] = colours
+        self._shown[inside], self._opacity[inside] = colours, alpha
         whole = document.fill_transparent or recipe.kind is Kind.FACES
         self._known[inside] = alpha >= (1 if whole else OPAQUE_ENOUGH)
         self._selection[(frame & extended).in_frame_of(frame).slices] = masks.FULL
@@ -51,6 +54,17 @@ class Frame:
         shaped = np.zeros_like(soft)
         shaped[canvas.slices] = masks.banded(soft, recipe.blend_band)[canvas.slices]
         return shaped
+
+    def check(self) -> None:
+        """Raise BadSelection where a run would change nothing."""
+        selected = self._selection > 0
+        if not selected.any():
+            raise BadSelection(NOTHING_SELECTED)
+        if self._keeps_opacity and not (self._opacity[selected] > 0).any():
+            raise BadSelection(
+                "What is selected is transparent, and refine works on what is there. Select what "
+                "can be seen; inpaint fills what is transparent."
+            )
 
     def look(self, pass_: Pass) -> tuple[Floats, Floats, Flags]:
         """Pixels, weights (0..1) and known flags of a pass's window.
@@ -125,4 +139,5 @@ class Frame:
             document.picture,
             tight.moved(self._box.x, self._box.y),
             below=document.fill_transparent,
+            opacity_kept=self._opacity[at] if self._keeps_opacity else None,
         )

@@ -41,6 +41,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
     clock = Clock()
     watch.step(0, "Preparing the window")
     frame = Frame(plan.frame, plan.recipe, document)
+    frame.check()
     clock.lap("prepare")
     measured: list[tuple[int, Quality]] = []
     faces: tuple[dict[str, Any], ...] | None = None

@@ -19,7 +19,7 @@ from ritocco.canvas.guides import with_guides
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
 from ritocco.engine import Engines
-from ritocco.errors import OutOfMemory
+from ritocco.errors import BadSelection, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.crew import Crew, crew_of
@@ -120,7 +120,8 @@ class Studio:
         """
         recipe = with_guides(recipe, document)
         done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
-        return replace(done, hints=(*document.picture.metadata.flaws, *left_out(recipe)))
+        flaws = document.picture.metadata.flaws
+        return replace(done, hints=(*flaws, *left_out(recipe), *_of_layer(done.layer)))
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""
@@ -153,6 +154,11 @@ class Studio:
         clock.lap("enlarge")
         if plan.enlargement.in_place:
             layer = _opaque_only(picture, document.picture.cropped(part), selection, source)
+            if not layer.picture.pixels[..., -1].any():
+                raise BadSelection(
+                    "Nothing that is selected is opaque, and detail is restored only there. "
+                    "Select something that is, and try again."
+                )
         else:
             layer = Layer(picture, Box.of(picture.size), Position.APART)
         result = Result(plan.recipe, document.canvas, layer, plan.windows, _NO_QUALITY, clock.laps)
@@ -214,6 +220,16 @@ class Studio:
         return made
 
 
+def _of_layer(layer: Layer) -> list[str]:
+    """What is to be said of a layer that an editor would not show."""
+    if layer.faint is None or not layer.faint.any() or layer.picture.pixels[..., -1].any():
+        return []
+    return [
+        "All that is selected is half transparent: a layer over it would make it less so, and is "
+        "therefore empty; a picture written as a whole has the change."
+    ]
+
+
 def _after_enlarging(recipe: Recipe) -> Recipe | None:
     """What is to be done to an enlarged picture; None where that was all."""
     if recipe.diffusion is not None:
@@ -231,7 +247,8 @@ def _opaque_only(picture: Picture, before: Picture, selection: Levels, box: Box)
     A layer over what is half transparent would make it less so.
     """
     layout = picture.layout.with_alpha()
-    opaque = masks.from_alpha(before) == 0
+    alpha = before.alpha
+    opaque = np.bool_(True) if alpha is None else alpha >= layout.depth.maximum
     opacity = np.where(opaque, selection, 0) / masks.FULL * layout.depth.maximum
     if not layout.depth.is_float:
         opacity = np.rint(opacity)

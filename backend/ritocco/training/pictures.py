@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Floats
-from ritocco.canvas.colour import to_working
+from ritocco.canvas.colour import to_working, with_usable_profile
 from ritocco.canvas.files import load
 from ritocco.errors import BadPicture, NotFound
 
@@ -72,7 +72,7 @@ def _is_held_out(name: str) -> bool:
 
 def _photograph(path: Path) -> Photograph:
     try:
-        pixels, _ = to_working(load(path))
+        pixels, _ = to_working(with_usable_profile(load(path)))
     except BadPicture as error:
         raise BadPicture(f"{path.name} cannot be learnt from: {error}") from None
     return Photograph(path.stem, np.asarray(np.rint(pixels * 255), np.uint8))

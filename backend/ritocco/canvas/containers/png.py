@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
-from ritocco.canvas.picture import Metadata
+from ritocco.canvas.picture import ColourModel, Metadata
+from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 
 _LARGEST_PROFILE, _LARGEST_TEXT = 16 * 2**20, 4 * 2**20
@@ -133,9 +134,13 @@ _KNOWN = _TEXTS | _SIGNALS | {kind for kind, _ in _READ}
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
-    """The pieces of a PNG with everything before the pixels; texts as they were."""
+    """The pieces of a PNG with everything before the pixels; texts as they were.
+
+    A profile that says what the chunks of the file said is not written beside them.
+    """
     chunks = [(signal[:4], signal[4:]) for signal in metadata.signals]
-    if profile is not None:
+    said = [profile_of(metadata.signals, model) for model in ColourModel]
+    if profile is not None and profile not in said:
         chunks.append((b"iCCP", b"ICC profile\0\0" + zlib.compress(profile)))
     if metadata.resolution:
         x, y = (round(value * 1000) for value in metadata.resolution)

@@ -16,6 +16,7 @@ _SEGMENTS = ((273, 279), (324, 325))  # where strips or tiles start, how long th
 # Photoshop's own tags: they hold layers and a thumbnail, which would show the picture as it was.
 _DESCRIBING = tags.NESTED | {269, 270, 271, 272, 285, 305, 306, 315, 316, 18246, 18249, 33432}
 _DESCRIBING |= {*range(40091, 40096), 50341}
+_DESCRIBING |= {301, 318, 319}  # transfer function, white point, primaries
 _ASSOCIATED = 1
 
 
