@@ -4,6 +4,7 @@ import json
 import logging
 import time
 import weakref
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from threading import Event
@@ -15,7 +16,7 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box, Size
-from ritocco.jobs import line, results
+from ritocco.jobs import keeping, line, results, workers
 from ritocco.jobs.line import QueueFull
 from ritocco.jobs.queue import NotFinished
 from ritocco.jobs.results import ResultStore
@@ -200,6 +201,74 @@ def test_any_trouble_while_saving_keeps_the_result(rig, monkeypatch):
     rig.queue.release(job.id)
     with pytest.raises(NotFound):
         rig.queue.job(job.id)
+
+
+@pytest.fixture
+def no_room(monkeypatch):
+    """A disk that takes nothing, and memory for one result; both are tried at once again."""
+    monkeypatch.setattr(keeping, "MOST_UNSAVED_BYTES", 1)
+    monkeypatch.setattr(keeping, "AGAIN", 0.0)
+    monkeypatch.setattr(workers, "ASK_AGAIN", 0.01)
+    monkeypatch.setattr(results, "_to_disk", full_disk)
+    return monkeypatch
+
+
+def test_where_no_result_could_be_kept_no_job_is_accepted(rig, no_room, tmp_path):
+    held = rig.until_final(rig.submit())
+    assert held.error.code == "cannot_write"
+    for _ in range(2):
+        with pytest.raises(CannotWrite, match=r"results, .*holds 1.* Make room"):
+            rig.submit()
+    assert [job.id for job in rig.queue.jobs()] == [held.id]
+    assert rig.queue.layer(held.id).box == Box(3, 4, 8, 6)
+    no_room.undo()
+    assert rig.until_final(rig.submit()).state is State.DONE
+    told = rig.queue.job(held.id)
+    assert (told.state, told.error, told.on_disk) == (State.DONE, None, True)
+    assert rig.names(held.id)[-2:] == ["failed", "done"]
+    assert (tmp_path / "results" / held.id).is_dir()
+    assert rig.queue.layer(held.id).box == Box(3, 4, 8, 6)
+
+
+def test_jobs_that_wait_are_told_what_for_and_go_on_when_there_is_room(gated, gate, no_room):
+    first, second = gated.submit(), gated.submit()
+    gated.until(first, State.RUNNING)
+    gate.set()
+    assert gated.until_final(first).error.code == "cannot_write"
+    told = gated.wait(lambda: gated.queue.job(second), lambda job: job.text == workers.NO_ROOM)
+    assert told.state is State.WAITING
+    no_room.setattr(results, "_to_disk", lambda path: None)
+    assert gated.until_final(second).state is State.DONE
+    assert gated.queue.job(first).state is State.DONE
+
+
+def test_letting_go_of_what_is_in_memory_makes_room_while_the_disk_takes_nothing(rig, no_room):
+    held = rig.until_final(rig.submit())
+    no_room.setattr(Path, "rename", full_disk)
+    rig.queue.release(held.id)
+    with pytest.raises(NotFound):
+        rig.queue.layer(held.id)
+    again = rig.until_final(rig.submit())
+    assert again.error.code == "cannot_write"
+    assert rig.queue.layer(again.id).box == Box(3, 4, 8, 6)
+
+
+def test_one_result_that_cannot_be_saved_at_the_end_is_not_the_end_of_others(
+    rig, monkeypatch, tmp_path, caplog
+):
+    monkeypatch.setattr(results, "_to_disk", full_disk)
+    lost, kept = (rig.until_final(rig.submit()).id for _ in range(2))
+    monkeypatch.undo()
+    write = ResultStore.write
+
+    def one_by_one(store, record, layer):
+        write(store, replace(record, created=1 / (record.id != lost)), layer)
+
+    monkeypatch.setattr(ResultStore, "write", one_by_one)
+    rig.queue.close()
+    assert (tmp_path / "results" / kept).is_dir()
+    assert f"lost the result {lost}" in caplog.text
+    assert f"lost the result {kept}" not in caplog.text
 
 
 def test_a_released_job_is_gone(rig, tmp_path):

@@ -91,13 +91,16 @@ def with_alpha(picture: Picture) -> Picture:
 
 def main() -> None:
     """A server process around the fake: `python -m tests.server.fakes --port 0 --data folder`."""
+    from ritocco.jobs import keeping
     from ritocco.server.run import serve
 
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)
     options.add_argument("--data", type=Path)
     options.add_argument("--job-bytes", type=int, default=2**31)
+    options.add_argument("--unsaved-bytes", type=int, default=keeping.MOST_UNSAVED_BYTES)
     chosen = options.parse_args()
+    keeping.MOST_UNSAVED_BYTES, keeping.AGAIN = chosen.unsaved_bytes, 0.1
     serve(chosen.port, chosen.data, make_studio=FakeStudio, job_bytes=chosen.job_bytes)
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.server.conftest import described, raw_pixels, refused, submit, wait
+from tests.server.conftest import described, post, raw_pixels, refused, submit, wait
 
 
 def names(running):
@@ -92,3 +92,41 @@ def test_two_servers_share_a_data_folder(start):
     assert second.own.delete(f"/v1/jobs/{job}").status_code == 204
     refused(first.own.get(f"/v1/jobs/{job}/layer"), 404, "not_found")
     assert first.own.delete(f"/v1/jobs/{job}").status_code == 204
+
+
+def test_a_disk_that_takes_nothing_stops_new_work_and_loses_none(start):
+    """Over HTTP: told with each answer, and done once the disk takes results again."""
+    running = start("--unsaved-bytes", "1")
+    client, folder = running.client(), running.data / "results"
+    away = folder.rename(running.data / "away")
+    folder.write_text("no folder")
+    held = submit(client, pixels=raw_pixels(3))
+    failed = wait(client, held)
+    assert failed["error"]["code"] == "cannot_write"
+    assert "kept in memory" in failed["error"]["message"]
+    assert failed["result"]["on_disk"] is False
+    refused(post(client), 507, "cannot_write", "holds 1", "Make room", str(folder))
+    assert [one["id"] for one in client.get("/v1/jobs").json()["jobs"]] == [held]
+    assert client.get(f"/v1/jobs/{held}/layer").content == raw_pixels(3)
+
+    folder.unlink()
+    away.rename(folder)
+    time.sleep(0.2)
+    assert wait(client, submit(client))["state"] == "done"
+    told = client.get(f"/v1/jobs/{held}").json()
+    assert (told["state"], told["error"], told["result"]["on_disk"]) == ("done", None, True)
+    history = client.get("/v1/history").json()["results"]
+    assert held in [one["id"] for one in history]
+    assert client.get(f"/v1/jobs/{held}/layer").content == raw_pixels(3)
+
+
+def test_what_only_memory_holds_can_be_let_go_and_makes_room(start):
+    running = start("--unsaved-bytes", "1")
+    client, folder = running.client(), running.data / "results"
+    folder.rename(running.data / "away")
+    folder.write_text("no folder")
+    held = submit(client)
+    wait(client, held)
+    refused(post(client), 507, "cannot_write")
+    assert client.delete(f"/v1/jobs/{held}").status_code == 204
+    assert wait(client, submit(client))["error"]["code"] == "cannot_write"

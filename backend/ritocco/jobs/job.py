@@ -60,6 +60,7 @@ class Ending:
         return cls(State.FAILED, failure.message, failure, record)
 
 
+WAITING = "Waiting"
 CANCELLED = Ending(State.CANCELLED, "Cancelled")
 
 
@@ -80,7 +81,7 @@ class Job:
     source: ClientInfo
     state: State = State.WAITING
     fraction: float = 0.0
-    text: str = "Waiting"
+    text: str = WAITING
     seconds_left: float | None = None
     started: float | None = None
     finished: float | None = None

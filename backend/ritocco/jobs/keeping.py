@@ -1,11 +1,17 @@
-"""No result is lost: what the disk does not take stays in memory, and is tried again at the end."""
+"""No result is lost: what the disk does not take stays in memory, and is tried again.
+
+What memory takes of these is bounded too: when it is full no further job is begun or accepted,
+and whoever asks is told why, until the disk takes results again or some are let go.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from ritocco.errors import CannotWrite, NotFound
@@ -15,6 +21,10 @@ from ritocco.jobs.results import Record, ResultStore
 if TYPE_CHECKING:
     from ritocco.canvas.document import Layer
 
+MOST_UNSAVED_BYTES = 2**30
+"""Pixels of results in memory only, from which on nothing more is begun."""
+AGAIN = 10.0
+"""Seconds after which the disk is tried again."""
 _log = logging.getLogger(__name__)
 
 
@@ -24,11 +34,20 @@ class ResultKeeper:
     Methods may be called from any thread.
     """
 
-    def __init__(self, store: ResultStore, log: Path | None = None) -> None:
-        """`log` is the log file, named to the artist when something unexpected happens."""
-        self._store, self._log_file = store, log
-        self._lock = Lock()
+    def __init__(
+        self,
+        store: ResultStore,
+        log: Path | None = None,
+        saved: Callable[[str], object] = lambda result: None,
+    ) -> None:
+        """`log` is the log file, named to the artist when something unexpected happens.
+
+        `saved` is told of each result that was in memory only and is on the disk now.
+        """
+        self._store, self._log_file, self._saved = store, log, saved
+        self._lock, self._saving = Lock(), Lock()
         self._unsaved: dict[str, tuple[Record, Layer]] = {}
+        self._next_try = 0.0
 
     def keep(self, record: Record, layer: Layer) -> None:
         """Put a result on the disk. Raises CannotWrite; then it is kept in memory."""
@@ -38,6 +57,7 @@ class ResultKeeper:
             _log.exception("result %s is in memory only", record.id)
             with self._lock:
                 self._unsaved[record.id] = (record, layer)
+                self._next_try = monotonic() + AGAIN
             known = isinstance(error, CannotWrite)
             why = str(error) if known else "The result could not be written."
             more = "" if known else see_log(self._log_file)
@@ -45,6 +65,20 @@ class ResultKeeper:
                 f"{why}{more} It is kept in memory until Ritocco is closed, and can still be "
                 "fetched."
             ) from None
+        self._save_again()  # the disk takes results: earlier ones too, perhaps
+
+    def check_room(self) -> None:
+        """Raise CannotWrite where no further result could be kept, not even in memory."""
+        if self._is_full() and self._is_due():
+            self._save_again()
+        if self._is_full():
+            with self._lock:
+                count = len(self._unsaved)
+            raise CannotWrite(
+                f"Results could not be written to {self._store.folder}, and no more fit into "
+                f"memory (it holds {count}). Make room on that disk, or discard some of them, and "
+                "try again."
+            )
 
     def record(self, result: str) -> Record:
         """What is known of a result on the disk. Raises NotFound."""
@@ -57,20 +91,45 @@ class ResultKeeper:
                 return self._unsaved[result][1]
         return self._store.layer(result)
 
-    def release(self, result: str, *, on_disk: bool) -> None:
-        """Forget a result and remove it from the disk, if it was there. Raises CannotWrite."""
-        if on_disk:
-            with suppress(NotFound):  # removed by hand, or by another server
-                self._store.release(result)
-        with self._lock:
-            self._unsaved.pop(result, None)
+    def release(self, result: str) -> None:
+        """Forget a result, and remove it from the disk if it is there. Raises CannotWrite."""
+        with self._saving:  # or it might be on its way to the disk in this moment
+            with self._lock:
+                in_memory = self._unsaved.pop(result, None)
+            if in_memory is None:
+                with suppress(NotFound):  # it has none, or it was removed by hand or elsewhere
+                    self._store.release(result)
 
     def close(self) -> None:
         """Save what could not be saved before; what fails again is logged."""
+        self._save_again()
+        for result in self._unsaved:
+            _log.error("lost the result %s: the disk never took it", result)
+
+    def _is_full(self) -> bool:
         with self._lock:
-            unsaved = list(self._unsaved.values())
-        for record, layer in unsaved:
-            try:
-                self._store.write(record, layer)
-            except CannotWrite as error:
-                _log.error("lost the result %s: %s", record.id, error)
+            held = sum(layer.picture.pixels.nbytes for _, layer in self._unsaved.values())
+        return held >= MOST_UNSAVED_BYTES
+
+    def _is_due(self) -> bool:
+        """Whether the disk is to be tried again; whoever is told so does it."""
+        with self._lock:
+            due = monotonic() >= self._next_try
+            if due:
+                self._next_try = monotonic() + AGAIN
+            return due
+
+    def _save_again(self) -> None:
+        """Write what is in memory only, as far as the disk takes it."""
+        with self._saving:
+            with self._lock:
+                unsaved = list(self._unsaved.values())
+            for record, layer in unsaved:
+                try:
+                    self._store.write(record, layer)
+                except Exception as error:  # noqa: BLE001  it stays where it is
+                    _log.warning("result %s is still in memory only: %s", record.id, error)
+                    continue
+                with self._lock:
+                    del self._unsaved[record.id]
+                self._saved(record.id)

@@ -172,6 +172,21 @@ class JobLine:
             begun = replace(chosen, state=State.RUNNING, started=time(), text="Starting")
             return Assignment(self._put(begun), recipe, document, cancelled)
 
+    def explain(self, text: str) -> None:
+        """Tell those that wait what they wait for."""
+        with self._change:
+            for job in self._waiting:
+                if self._jobs[job].text != text:
+                    self._put(replace(self._jobs[job], text=text))
+
+    def saved(self, job: str) -> None:
+        """A result that was in memory only is on the disk by now: its job is done after all."""
+        with self._change:
+            known = self._jobs.get(job)
+            if known is not None and known.record is not None and not known.on_disk:
+                done = Ending(State.DONE, "Done", record=known.record, on_disk=True)
+                self._put(known.ended(done, known.finished or time()))
+
     def progress(self, job: str, fraction: float, text: str, left: float | None) -> None:
         """How far a running job is: 0..1, words, seconds left where known.
 

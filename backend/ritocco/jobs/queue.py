@@ -47,7 +47,7 @@ class Queue:
         choose  which of the jobs that wait is the next
         """
         self._line = JobLine(choose)
-        self._results = ResultKeeper(store, log)
+        self._results = ResultKeeper(store, log, self._line.saved)
         self._workers = Workers(workers, self._line, self._results, log)
         self._releasing = Lock()
 
@@ -58,7 +58,11 @@ class Queue:
         source: ClientInfo | None = None,
         owner: str = "",
     ) -> Job:
-        """Put a job at the end of the line. Raises QueueFull."""
+        """Put a job at the end of the line.
+
+        Raises QueueFull, and CannotWrite where its result could not be kept.
+        """
+        self._results.check_room()
         return self._line.submit(recipe, document, source or ClientInfo(), owner)
 
     def jobs(self) -> list[Job]:
@@ -93,7 +97,7 @@ class Queue:
             known = self.job(job)
             if not known.state.is_final:
                 raise NotFinished("This job is not finished. Cancel it first.")
-            self._results.release(job, on_disk=known.on_disk)
+            self._results.release(job)
             self._line.forget(known)
 
     def layer(self, job: str) -> Layer:

@@ -136,6 +136,11 @@ class ResultStore:
                 shutil.rmtree(left, ignore_errors=True)
         _share(self._lock)
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return self._folder
+
     def close(self) -> None:
         """Let go of the folder."""
         self._lock.close()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ritocco.errors import Cancelled, CannotWrite
 from ritocco.jobs.failures import failure_of
-from ritocco.jobs.job import CANCELLED, Ending, Job, record_of
+from ritocco.jobs.job import CANCELLED, WAITING, Ending, Job, record_of
 from ritocco.jobs.keeping import ResultKeeper
 from ritocco.jobs.line import Assignment, JobLine
 from ritocco.recipe.recipe import Recipe
@@ -34,6 +34,7 @@ ESTIMATE_AFTER = 0.5
 """Seconds of work from which the rest is estimated by how fast it went so far."""
 ASK_AGAIN = 1.0
 """Seconds after which a worker that was not ready is asked again."""
+NO_ROOM = "Waiting for room on the disk"
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +130,7 @@ class Workers:
 
     def _serve(self, worker: Worker) -> None:
         while self._line.wait():
-            if not self._is_ready(worker):
+            if not self._is_ready(worker) or not self._has_room():
                 self._closing.wait(ASK_AGAIN)
                 continue
             assignment = self._line.take()
@@ -144,6 +145,16 @@ class Workers:
         except Exception:  # noqa: BLE001  as good as not ready; its thread lives on
             _log.exception("the worker %s cannot say whether it is ready", worker.name)
             return False
+
+    def _has_room(self) -> bool:
+        """Whether a result could be kept; if not, those who wait are told."""
+        try:
+            self._results.check_room()
+        except CannotWrite:
+            self._line.explain(NO_ROOM)
+            return False
+        self._line.explain(WAITING)
+        return True
 
     def _ending(self, worker: Worker, assignment: Assignment) -> Ending:
         """Do one job; how it ended."""

@@ -2388,6 +2388,10 @@
       <translation>Odmień</translation>
     </message>
     <message>
+      <source>Waiting for room on the disk</source>
+      <translation>Czeka na miejsce na dysku</translation>
+    </message>
+    <message>
       <source>Waiting for the backend</source>
       <translation>Czeka na silnik</translation>
     </message>

@@ -133,10 +133,14 @@ class JobCard(QtWidgets.QFrame):
         (self.dismissed if self.job.phase.is_final else self.cancelled).emit(self.job.id)
 
 
+_ITS_TURN = ("", "Waiting")
+"""What the backend says of a job that waits for nothing but its turn."""
+
+
 def _told(job: Job, code: str) -> str:
     if job.phase is Phase.SENDING:
         return say("Sending pixels")
-    if job.phase is Phase.WAITING:
+    if job.phase is Phase.WAITING and job.text in _ITS_TURN:
         return say("Waiting its turn")
     if job.phase is Phase.FAILED:
         return explained(job.problem, code)

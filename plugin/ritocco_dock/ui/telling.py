@@ -9,6 +9,7 @@ from ..words import mark, say
 
 _TEXTS = (
     mark("Starting"),
+    mark("Waiting for room on the disk"),
     mark("Cancelling"),
     mark("Cancelled"),
     mark("Done"),

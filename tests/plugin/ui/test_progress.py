@@ -37,6 +37,14 @@ def test_cancel_is_one_press(session, main, cards, press):
     assert ("cancel_all",) in session.asked
 
 
+def test_a_job_that_waits_says_what_for(session, main, cards):
+    session.play(job("a", Phase.WAITING), job("b", Phase.WAITING))
+    session.move("a", text="Waiting")
+    session.move("b", text="Waiting for room on the disk")
+    assert cards["a"].words.text() == "Waiting its turn"
+    assert cards["b"].words.text() == "Waiting for room on the disk"
+
+
 def test_one_job_needs_no_button_for_all(session, main):
     session.play(job("a"))
     assert not main.progress.stop_all.isVisible()
