@@ -11,10 +11,11 @@ _FAINTEST = 1e-6
 """Weight below which a neighbourhood counts as empty."""
 
 
-def local_means(values: Floats, where: Flags, deviation: float) -> Floats:
+def local_means(values: Floats, where: Flags | Floats, deviation: float) -> Floats:
     """The Gaussian mean around each pixel of `where` over pixels of `where` only; else 0.
 
     values     (H, W, C)
+    where      (H, W), or how much each pixel counts
     deviation  of the Gaussian, in pixels
     """
     weights = where.astype(np.float32)
@@ -23,4 +24,4 @@ def local_means(values: Floats, where: Flags, deviation: float) -> Floats:
     )
     share = cv2.GaussianBlur(weights, (0, 0), deviation, borderType=cv2.BORDER_CONSTANT)
     means = total.reshape(values.shape) / np.maximum(share, _FAINTEST)[..., None]
-    return np.asarray(np.where(where[..., None], means, 0), np.float32)
+    return np.asarray(np.where(weights[..., None] > 0, means, 0), np.float32)
