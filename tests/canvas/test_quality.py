@@ -97,3 +97,25 @@ def test_what_cannot_be_measured_is_none_and_not_a_number_made_up():
     assert quality.seam is None
     assert quality.drift is None
     assert quality.style is None
+
+
+def test_drift_sees_a_tint_in_a_far_corner_that_harmonizing_made():
+    """The ring is as it was, so the ring alone would say 0."""
+    original, selected = texture(), np.ones((160, 160), np.bool_)
+    selected[80:, 80:] = False
+    fade = cv2.GaussianBlur(np.float32(selected), (0, 0), 30)[..., None] * selected[..., None]
+    tinted = lab_to_srgb(srgb_to_lab(original) + fade * np.float32([0, 12, 12]))
+    whole = np.ones_like(selected)
+    unseen = measure(original, tinted, tinted, selected, ~selected, whole)
+    seen = measure(original, tinted, tinted, selected, ~selected, whole, drawn=original)
+    assert unseen.drift == pytest.approx(0, abs=1e-4)
+    assert seen.drift is not None
+    assert seen.drift > 5
+
+
+def test_a_cast_undone_everywhere_is_no_drift():
+    original, selected = texture(), hole()
+    drawn = lab_to_srgb(srgb_to_lab(original) + np.float32([5, 4, -6]))
+    whole = np.ones_like(selected)
+    told = measure(original, original, original, selected, ~selected, whole, drawn=drawn)
+    assert told.drift == pytest.approx(0, abs=0.05)

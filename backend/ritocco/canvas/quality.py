@@ -35,7 +35,8 @@ class Quality:
 
     seam    mean Lab gradient across the selection's edge over that just beside it; 1: invisible
     drift   mean CIEDE2000 of the ring's colours before and after, as the engine handed it back,
-            colours being means over a neighbourhood; 0: none
+            colours being means over a neighbourhood; where harmonizing moved the inside by more
+            than it moved the ring, that; 0: none
     style   distance between the inside's and the ring's distributions of colour and texture,
             in units of the ring's own spread; 0: the same, 1: a spread apart
     """
@@ -50,17 +51,27 @@ class Quality:
 
 
 def measure(
-    original: Floats, painted: Floats, result: Floats, selected: Flags, known: Flags, shown: Flags
+    original: Floats,
+    painted: Floats,
+    result: Floats,
+    selected: Flags,
+    known: Flags,
+    shown: Flags,
+    drawn: Floats | None = None,
 ) -> Quality:
     """The quality of one window; pictures are (H, W, 3) in sRGB 0..1, flags (H, W).
 
     `original` is real and untouched where `known`; `painted` is the engine's window after
-    harmonizing; `result` is the picture with the layer on it, which is there where `shown`.
+    harmonizing, `drawn` before it, where that differs; `result` is the picture with the layer on
+    it, which is there where `shown`.
     """
     around = ring(selected, known, RING_WIDTH)
+    shift = drift(original, painted, around)
+    if drawn is not None and shift is not None:
+        shift = max(shift, tint(drawn, painted, selected, around))
     return Quality(
         seam=seam(result, selected, shown),
-        drift=drift(original, painted, around),
+        drift=shift,
         style=style_distance(result, selected, around),
     )
 
@@ -104,10 +115,24 @@ def drift(before: Floats, after: Floats, around: Flags) -> float | None:
     """
     if not around.any():
         return None
-    mean_before, mean_after = (
-        local_means(srgb_to_lab(pixels), around, COLOUR)[around][None] for pixels in (before, after)
-    )
-    return float(ciede2000(mean_before, mean_after).mean())
+    return _apart(srgb_to_lab(before), srgb_to_lab(after), around)
+
+
+def tint(drawn: Floats, harmonized: Floats, selected: Flags, around: Flags) -> float:
+    """Mean CIEDE2000 by which harmonizing moved the inside's local mean colours, less the ring's.
+
+    What it did to the ring as a whole is what it is for; all beyond that has to be little.
+    Neither `selected` nor `around` may be empty.
+    """
+    before, after = srgb_to_lab(drawn), srgb_to_lab(harmonized)
+    meant = (after[around] - before[around]).mean(0)
+    return _apart(before + meant, after, selected)
+
+
+def _apart(before: Floats, after: Floats, where: Flags) -> float:
+    """Mean CIEDE2000 between the local mean colours of two windows in Lab, over `where`."""
+    means = [local_means(lab, where, COLOUR)[where][None] for lab in (before, after)]
+    return float(ciede2000(*means).mean())
 
 
 def style_distance(result: Floats, selected: Flags, around: Flags) -> float | None:

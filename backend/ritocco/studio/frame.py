@@ -109,8 +109,13 @@ class Frame:
     def _weights(self, region: Box) -> Floats:
         return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
 
-    def measured(self, pass_: Pass, before: Floats, painted: Floats, known: Flags) -> Quality:
-        """Quality of a repainted region, measured with as much around it as is looked at."""
+    def measured(
+        self, pass_: Pass, before: Floats, drawn: Floats, painted: Floats, known: Flags
+    ) -> Quality:
+        """Quality of a repainted region, measured with as much around it as is looked at.
+
+        `before`, `drawn` by the engine and `painted`, which is harmonized, are windows.
+        """
         region, window = pass_.region, pass_.window
         around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
         at = around.in_frame_of(self._box).slices
@@ -127,6 +132,7 @@ class Frame:
             selected,
             known[there] & (self._selection[at] == 0),
             known[there] | (only[at] > 0),
+            drawn[there] if drawn is not painted else None,
         )
 
     def layer(self, document: Document) -> Layer:

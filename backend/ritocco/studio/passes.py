@@ -56,14 +56,16 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         pixels, weights, known = frame.look(pass_)
         seed = (plan.recipe.seed + index) % 2**32
         view = View(pixels, weights, known, seen_guides(plan.recipe, document, pass_.window))
-        painted = _painted(pass_.painter, pass_.window, view, seed, part)
+        drawn = painted = _painted(pass_.painter, pass_.window, view, seed, part)
         clock.lap("paint")
         if plan.recipe.harmonize:
             painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
         clock.lap("harmonize")
         frame.put(pass_, painted)
         if not pass_.sketches:
-            measured.append((pass_.region.area, frame.measured(pass_, pixels, painted, known)))
+            measured.append(
+                (pass_.region.area, frame.measured(pass_, pixels, drawn, painted, known))
+            )
         clock.lap("measure")
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
