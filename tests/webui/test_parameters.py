@@ -46,6 +46,19 @@ def recipe_in(fields, kind=Kind.INPAINT, prompt=""):
     return Recipe.from_dict({**data, "kind": kind, "diffusion": asked})
 
 
+@given(st.sampled_from([Kind.INPAINT, Kind.REFINE, Kind.UPSCALE]), asked)
+def test_a_strength_comes_back_for_every_kind(kind, diffusion):
+    content = usual(kind)["diffusion.content"]
+    recipe = Recipe(kind=kind, diffusion=replace(diffusion, content=content, variation_seed=0))
+    assert recipe_in(written(recipe, recipe.diffusion), kind) == recipe
+
+
+def test_what_else_made_the_picture_is_told():
+    fields = {"ADetailer model": "face", "ControlNet 0": "canny", "Face restoration": "None"}
+    (hint,) = told_by(fields).hints
+    assert "ADetailer, ControlNet too" in hint
+
+
 def test_the_web_ui_s_names():
     assert NAMES == {
         "Seed": "seed",

@@ -15,7 +15,10 @@ from ritocco.canvas.files import load, save
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadRecipe, RitoccoError
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
-from ritocco.webui.carriers import decoded
+from ritocco.recipe.usual import usual
+from ritocco.webui.carriers import decoded, text_in
+from ritocco.webui.infotext import read
+from ritocco.webui.parameters import understood
 from ritocco.webui.reading import told_by
 from ritocco.webui.stamp import stamped
 
@@ -193,3 +196,45 @@ def test_a_giant_and_tangled_exif_is_told(tmp_path):
     for block in (exif, b"II*\0\x08\0\0\0" + struct.pack("<H", 3000) + loop + bytes(4)):
         with pytest.raises(BadPicture, match="holds no recipe"):
             told_by(png(tmp_path / "a.png", b"eXIf", block), Kind.FILL)
+
+
+def test_a_comment_is_read_beside_a_tag_that_is_broken(tmp_path):
+    entries = [(270, 2, 40, 9999), (34665, 4, 1, 38)]  # a description beyond the end
+    comment = bytes(8) + TEXT.encode()
+    block = b"II*\0\x08\0\0\0" + struct.pack("<H", 2)
+    block += b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
+    block += struct.pack("<HHHII", 1, 0x9286, 7, len(comment), 56) + bytes(4) + comment
+    assert said_by(png(tmp_path / "a.png", b"eXIf", block)) == SAID
+
+
+SIGNS = 'ab ,:()<>[]{}|"\\=éż日😀\tAND'
+LINE = st.text(SIGNS, max_size=20).map(str.strip) | st.sampled_from(["Steps: 1, Seed: 2, AA: 3"])
+PROMPT = st.lists(LINE, max_size=3).map("\n".join).filter(lambda text: text == text.strip())
+
+
+@given(
+    PROMPT,
+    PROMPT,
+    st.integers(0, 2**32 - 1),
+    st.floats(0, 100),
+    st.floats(0, 1),
+    st.sampled_from([Kind.INPAINT, Kind.REFINE, Kind.OUTPAINT]),
+)
+def test_what_the_web_ui_is_told_is_what_we_read_again(prompt, negative, seed, cfg, much, kind):
+    content = usual(kind)["diffusion.content"]
+    asked = Diffusion(
+        model="my model, v2: [x]",
+        prompt=prompt,
+        negative=negative,
+        cfg=cfg,
+        strength=much,
+        content=content,
+        sampler="DPM++ 2M",
+        schedule="Karras",
+    )
+    recipe = Recipe(kind=kind, seed=seed, diffusion=asked)
+    picture = Picture(np.zeros((1, 1, 3), np.uint8), Layout(ColourModel.RGB, Depth.U8, False))
+    text = text_in(stamped(picture, recipe).metadata)
+    told = understood(read(text), kind)
+    assert Recipe.from_dict({**told.data, "kind": kind}) == recipe
+    assert told.hints == ()

@@ -22,6 +22,7 @@ import numpy as np
 
 from ritocco.canvas import atomic
 from ritocco.canvas.arrays import Levels
+from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.containers import WRITERS
 from ritocco.canvas.files import encoded, load, load_selection
 from ritocco.canvas.formats import PNG
@@ -194,7 +195,7 @@ class _Reader:
 
     def _png(self, name: str) -> Picture:
         with self._unpacked(name) as path:
-            return load(path)
+            return with_usable_profile(load(path))
 
     @contextmanager
     def _unpacked(self, name: str) -> Iterator[Path]:

@@ -58,7 +58,15 @@ class Stack:
     def of(cls, picture: Picture, name: str) -> Stack:
         """A plain picture: one layer."""
         layer = StackLayer(name, Box.of(picture.size), with_alpha(picture))
-        return cls(picture.size, picture.layout, (layer,), picture.profile, picture.metadata, 0)
+        return cls(
+            picture.size,
+            picture.layout,
+            (layer,),
+            picture.profile,
+            picture.metadata,
+            0,
+            notes=picture.metadata.flaws,
+        )
 
 
 def with_alpha(picture: Picture) -> Picture:

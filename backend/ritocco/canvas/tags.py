@@ -97,14 +97,22 @@ def form_of(data: Buffer) -> TiffForm:
 def read(data: Buffer) -> Directory:
     """The first directory of a TIFF file or an EXIF block, nested ones included.
 
-    Raises Damaged where it reaches beyond the data, or has its values many times over.
+    A tag that reaches beyond the data is not there. Raises Damaged where the directory itself
+    does, or has its values many times over.
     """
+    return parsed(data)[0]
+
+
+def parsed(data: Buffer) -> tuple[Directory, frozenset[int]]:
+    """As `read`; and the tags of the first directory that reach beyond the data."""
     try:
         form = form_of(data)
         (start,) = struct.unpack_from(form.offset, data, form.header - (8 if form.big else 4))
-        return dict(_entries(data, form, start, 0, _Room(len(data))))
+        items = list(_entries(data, form, start, 0, _Room(len(data))))
     except struct.error as error:
         raise Damaged(str(error)) from error
+    lost = frozenset(tag for tag, item in items if item is None)
+    return {tag: item for tag, item in items if item is not None}, lost
 
 
 class _Room:
@@ -122,7 +130,8 @@ class _Room:
 
 def _entries(
     data: Buffer, form: TiffForm, start: int, depth: int, room_left: _Room
-) -> Iterator[tuple[int, Tag | Directory]]:
+) -> Iterator[tuple[int, Tag | Directory | None]]:
+    """Tags with what they hold; None where that reaches beyond the data."""
     counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
     (count,) = struct.unpack_from(form.order + counting, data, start)
     start += struct.calcsize(form.order + counting)
@@ -142,14 +151,24 @@ def _entries(
         (offset,) = struct.unpack(form.offset, inline)
         if tag in NESTED:
             if depth < _DEEPEST:
-                yield tag, dict(_entries(data, form, offset, depth + 1, room_left))
+                yield tag, _nested(data, form, offset, depth + 1, room_left)
         elif length <= room:
             yield tag, Tag(kind, _swapped(inline[:length], kind, form))
         elif offset + length > len(data):
-            raise Damaged(f"tag {tag} reaches beyond the end")
+            yield tag, None
         else:
             room_left.take(length)
             yield tag, Tag(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
+
+
+def _nested(
+    data: Buffer, form: TiffForm, start: int, depth: int, room_left: _Room
+) -> Directory | None:
+    try:
+        items = list(_entries(data, form, start, depth, room_left))
+    except (Damaged, struct.error):
+        return None
+    return {tag: item for tag, item in items if item is not None}
 
 
 def _swapped(value: bytes, kind: int, form: TiffForm) -> bytes:

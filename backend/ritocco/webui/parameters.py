@@ -14,6 +14,7 @@ from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, seed_of
 from ritocco.recipe.usual import KNOBS
+from ritocco.recipe.usual import usual as usual_of
 from ritocco.webui.infotext import Infotext
 from ritocco.webui.nearest import nearest
 from ritocco.webui.told import Told
@@ -29,6 +30,17 @@ _OWN_VAE = frozenset({"Automatic", "automatic", "Default", "default"})
 _STRENGTH = "Denoising strength"
 _ENLARGED_FIRST = ("Hires ", "First pass size")
 """How the names of fields begin that tell of a second pass, to which the strength belongs."""
+_ALSO_USED = {
+    "ADetailer": ("ADetailer",),
+    "ControlNet": ("ControlNet",),
+    "a refiner": ("Refiner", "Second pass model"),
+    "face restoration": ("Face restoration",),
+    "FreeU": ("FreeU", "freeu", "FreeU_"),
+    "tiling": ("Tiling",),
+    "regional prompts": ("RP Active", "Regional Prompter", "Region"),
+    "dynamic thresholding": ("Dynamic thresholding", "dynthres"),
+}
+"""What changes a picture and is not in our recipes -> how the names of its fields begin."""
 _HASH = re.compile(r"\s+\[[0-9a-fA-F]{8,64}\]$")
 """What may follow the name of a model."""
 _ALWAYS = frozenset({"Seed", "Steps", "Sampler", "Schedule type", "CFG scale", "Model"})
@@ -58,15 +70,22 @@ _SPECIAL: dict[str, Callable[[Diffusion], Any]] = {
 
 def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     """What the web UI would write of a recipe and of what its model is asked."""
-    fields = {}
+    fields, kinds = {}, usual_of(recipe.kind)
     for name, place in NAMES.items():
         part, _, ours = place.rpartition(".")
         value = getattr(asked if part else recipe, ours)
-        usual = name not in _ALWAYS and value == KNOBS[place].default
+        default = KNOBS[place].default
+        usual = name not in _ALWAYS and value == default == kinds.get(place, default)
         shown = _SPECIAL[name](asked) if name in _SPECIAL else None if usual else value
         if shown not in (None, ""):
-            fields[name] = f"{shown:g}" if isinstance(shown, float) else str(shown)
+            fields[name] = _number(shown) if isinstance(shown, float) else str(shown)
     return fields
+
+
+def _number(value: float) -> str:
+    """As short as it can be told."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def understood(
@@ -118,7 +137,15 @@ def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[
             f"The recipe's denoising strength {strength} belongs to the picture it began with; "
             "generate begins with nothing."
         )
+    used = [words for words, begins in _ALSO_USED.items() if _names(meant, begins)]
+    if used:
+        hints.append(f"The recipe's picture was made with {', '.join(used)} too; that is not done.")
     return meant, hints
+
+
+def _names(fields: Mapping[str, str], begins: tuple[str, ...]) -> bool:
+    """Whether one of the fields is called so, or begins so, and says something."""
+    return any(name.startswith(begins) and text not in _NOT_SAID for name, text in fields.items())
 
 
 def _value(name: str, place: str, text: str) -> Any:

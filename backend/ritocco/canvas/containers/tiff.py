@@ -32,7 +32,9 @@ def _numbers(directory: tags.Directory, tag: int) -> tuple[int, ...]:
 
 def read(data: Buffer) -> Carried:
     """The profile and metadata of the first page. Raises Damaged where the file ends early."""
-    directory = tags.read(data)
+    directory, lost = tags.parsed(data)
+    if lost:
+        raise Damaged("the file ends early")
     for starts, lengths in _SEGMENTS:
         ends = map(
             sum, zip(_numbers(directory, starts), _numbers(directory, lengths), strict=False)
