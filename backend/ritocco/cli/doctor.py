@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from ritocco import __version__
 from ritocco.doctor.examine import examine
 from ritocco.doctor.finding import Finding, Severity
 from ritocco.doctor.table import Look, named
+from ritocco.setup.console import json_line
 
 _SIGNS = {Severity.OK: "ok  ", Severity.NOTE: "note", Severity.BAD: "BAD "}
 
@@ -31,7 +31,7 @@ def doctor(options: Namespace) -> None:
     if options.json:
         data = {"version": __version__, "healthy": healthy}
         rows = [finding.to_dict() for finding in findings]
-        print(json.dumps({**data, "findings": rows}, ensure_ascii=False))
+        print(json_line({**data, "findings": rows}))
     else:
         print("All is well." if healthy else "Mend the lines marked BAD, then look again.")
     if not healthy:

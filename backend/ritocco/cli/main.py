@@ -6,7 +6,6 @@ Only what is light is imported here; a command imports what it needs when it run
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from ritocco.cli import chores
 from ritocco.cli import options as take
 from ritocco.errors import RitoccoError
 from ritocco.settings import Settings
+from ritocco.setup import console
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -175,18 +175,24 @@ def _add(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code. One line on stderr for each error."""
-    options = _parser().parse_args(arguments)
-    module, function = options.place.split(":")
+    console.ready()
     try:
-        if options.command not in _WITHOUT_SETTINGS:
-            Settings.of_user()  # a mistake in the file is told at once, not in the midst of work
-        getattr(import_module(module), function)(options)
+        with console.handed_on():
+            _run(_parser().parse_args(arguments))
     except RitoccoError as error:
         print(f"ritocco: {error}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # whoever read our output has heard enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("ritocco: Cancelled. Nothing was changed.", file=sys.stderr)
         return INTERRUPTED
     return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    """The command that was asked for."""
+    module, function = options.place.split(":")
+    if options.command not in _WITHOUT_SETTINGS:
+        Settings.of_user()  # a mistake in the file is told at once, not in the midst of work
+    getattr(import_module(module), function)(options)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
+from ritocco.setup.console import json_line
 from ritocco.watch import Watch
 
 PATIENCE = 1.0
@@ -57,4 +57,4 @@ def answer(
     if not as_json:
         for words in hints:
             print(f"hint: {words}", file=sys.stderr)
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+    print(json_line(data) if as_json else "\n".join(lines))

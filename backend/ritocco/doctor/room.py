@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -21,6 +22,7 @@ LEAST_MEMORY = 4 * 2**30
 LITTLE_MEMORY = 2 * 2**30
 """Bytes free below which work goes slowly, in small steps."""
 _GIB = 2**30
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def folders(look: Look) -> Iterator[Finding]:
@@ -34,8 +36,8 @@ def folders(look: Look) -> Iterator[Finding]:
     for name, (folder, setting) in ours.items():
         why = _cannot_write(folder)
         if why:
-            fix = f"{_make_way(folder)}; or name another folder with {setting}"
-            yield bad(name, f"{folder} cannot be written ({why})", fix)
+            fix = f"{_make_way(folder, why)}; or name another folder with {setting}"
+            yield bad(name, f"{folder} cannot be written ({why.strerror or why})", fix)
         else:
             yield well(name, str(folder))
 
@@ -98,23 +100,29 @@ def nearest(folder: Path) -> Path:
     return folder
 
 
-def _make_way(folder: Path) -> str:
+def _make_way(folder: Path, why: OSError) -> str:
     """What would let us write there."""
+    there = nearest(folder)
+    if why.errno in _FULL:
+        return f"free some room on the disk of {there}"
+    if why.errno == errno.EROFS:
+        return f"mount the disk of {there} for writing, since it can only be read"
     files = [one for one in (folder, *folder.parents) if one.is_file()]
     if files:
         return f"move the file {files[0]} away, since a folder is to be there"
-    there = nearest(folder)
     step = f"give yourself the right to write into {there}"
     return step if sys.platform == "win32" else f"{step}: chmod u+rwx {there}"
 
 
-def _cannot_write(folder: Path) -> str:
-    """Why not; "" where it can be. Leaves nothing behind but the folder."""
+def _cannot_write(folder: Path) -> OSError | None:
+    """Why not; None where it can be. Leaves nothing behind but the folder."""
     probe = folder / f".doctor-{os.getpid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe.write_bytes(b"x")
-        probe.unlink()
+        try:
+            probe.write_bytes(b"x")
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        return error
+    return None

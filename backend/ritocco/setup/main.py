@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ritocco import __version__
 from ritocco.errors import RitoccoError
-from ritocco.setup import environment, krita
+from ritocco.setup import console, environment, krita
 from ritocco.setup.account import Account
 from ritocco.setup.builds import INDEX
 from ritocco.setup.bundle import make_bundle
@@ -165,6 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (_, add, summary) in _COMMANDS.items():
         add(commands.add_parser(name, help=summary, description=f"{summary.capitalize()}."))
+    console.ready()
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the dock's button *Stop*
     if isinstance(sys.stdout, io.TextIOWrapper):  # steps are seen as they begin, in pipes too

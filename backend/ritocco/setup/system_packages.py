@@ -63,6 +63,8 @@ _ANYWHERE = {
 LIBRARIES: Mapping[str, tuple[str, str, str]] = {**_WINDOW, **_ANYWHERE}
 FONTS = ("fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
 """Letters, where a system has none at all."""
+_READABLE = 6
+"""Packages up to which other systems' names for them are told, too."""
 _ABOUT_SYSTEM = Path("/etc/os-release")
 
 
@@ -73,7 +75,7 @@ def for_window(manager: str) -> tuple[str, ...]:
 
 
 def bringing(libraries: Iterable[str]) -> str:
-    """Commands that install these libraries: this system's first, the others in brackets."""
+    """Commands that install these libraries: this system's first."""
     libraries = tuple(libraries)
     unknown = [library for library in libraries if library not in LIBRARIES]
     rows = [LIBRARIES[library] for library in libraries if library in LIBRARIES]
@@ -84,7 +86,7 @@ def bringing(libraries: Iterable[str]) -> str:
 
 
 def commands(rows: Iterable[tuple[str, ...]], about: Path = _ABOUT_SYSTEM) -> str:
-    """What is typed to install these rows of packages. One command a manager."""
+    """What is typed to install these rows of packages: here, and elsewhere if they are few."""
     rows = tuple(rows)
     told = {}
     for column, (manager, (whose, install, _)) in enumerate(_MANAGERS.items()):
@@ -93,6 +95,8 @@ def commands(rows: Iterable[tuple[str, ...]], about: Path = _ABOUT_SYSTEM) -> st
     own = _manager(about)
     if own is None:
         return "; ".join(f"{whose}: {command}" for whose, command in told.values())
+    if len(rows) > _READABLE:
+        return told[own][1]
     others = "; ".join(
         f"{whose}: {command}" for manager, (whose, command) in told.items() if manager != own
     )
