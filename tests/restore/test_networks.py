@@ -316,3 +316,49 @@ def test_tiles_of_the_compact_network_equal_the_whole_to_float_tolerance(monkeyp
         )
         made.append(result.pixels)
     assert np.abs(made[0] - made[1]).max() < 2e-5
+
+
+class _Overflows(nn.Module):
+    """Passes a picture on, with an infinity where it works in less than float32 (or always)."""
+
+    def __init__(self, always: bool) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)
+        self.always, self.calls = always, []
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        self.calls.append(pixels.dtype)
+        made = self.conv(pixels)
+        if self.always or pixels.dtype is not torch.float32:
+            made[0, 0, 0, 0] = float("inf")
+        return made
+
+
+def _overflowing(always: bool) -> PictureNetwork:
+    module = _Overflows(always)
+    return PictureNetwork("odd", module, module, 1, 3, "SR", False, 800, in_half=True)
+
+
+def test_what_float16_does_not_hold_is_made_in_float32():
+    runner = Runner(_overflowing(always=False), replace(CPU, half=torch.float16))
+    with torch.inference_mode():
+        made = runner(noise(20, 24), Watch(), "")
+    assert np.isfinite(made).all()
+    runner(noise(20, 24), Watch(), "")
+    calls = runner.network.module.calls
+    assert calls == [torch.float16, torch.float32, torch.float32]  # it is remembered
+
+
+def test_what_is_no_number_is_not_handed_on():
+    runner = Runner(_overflowing(always=True), CPU)
+    with pytest.raises(BadModel, match="odd gives what is no number"):
+        runner(noise(20, 24), Watch(), "")
+
+
+def test_the_first_bytes_tell_the_format_of_a_network(tmp_path: Path):
+    for written, name in ((".safetensors", "a.pth"), (".pth", "b.bin"), (".safetensors", "c")):
+        path = write_tiny(tmp_path / f"tiny{written}").rename(tmp_path / name)
+        assert load(path).scale == 2
+    path = write_tiny(tmp_path / "tiny.pth").rename(tmp_path / "d.safetensors")
+    with pytest.raises(BadModel, match="is no safetensors file but a pickle"):
+        load(path)

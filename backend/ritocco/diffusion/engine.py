@@ -15,6 +15,7 @@ from ritocco.diffusion.control import check_guides
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.loaded import LoadedModel
+from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
 from ritocco.diffusion.samplers import Sampling
@@ -33,6 +34,7 @@ class StableDiffusion:
     def __init__(self, models: ModelCache | None = None, device: str | None = None) -> None:
         self._models = ModelCache() if models is None else models
         self._device = device
+        self._in_full: dict[PainterKey, set[Phase]] = {}
         self._readers: WeakKeyDictionary[LoadedModel, PromptReader] = WeakKeyDictionary()
 
     def prepare(self, recipe: Recipe) -> DiffusionPainter:
@@ -45,8 +47,9 @@ class StableDiffusion:
         sampling = Sampling(
             asked.sampler, asked.schedule or None, asked.steps, asked.strength, family.law
         )
+        key = PainterKey(wanted, tuple(one.key for one in attached))
         return DiffusionPainter(
-            key=PainterKey(wanted, tuple(one.key for one in attached)),
+            key=key,
             asked=asked,
             sampling=sampling,
             guides=recipe.guides,
@@ -54,6 +57,7 @@ class StableDiffusion:
             reader=self._reader,
             device=self._here,
             engine=self.name,
+            in_full=self._in_full.setdefault(key, set()),
         )
 
     def release(self) -> None:

@@ -12,7 +12,7 @@ with CFG, in float16 (SDXL's VAE in float32), before reserve and slack:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -40,8 +40,9 @@ class Attention(StrEnum):
 
 
 class Phase(StrEnum):
-    """What ran when memory ran out."""
+    """What ran when memory ran out, or when numbers did."""
 
+    TEXT = "text"
     UNET = "unet"
     VAE = "vae"
 
@@ -109,28 +110,37 @@ def estimate(plan: MemoryPlan, family: Family, window: Size, batch: int | None =
     return int(need)
 
 
-def plan_memory(family: Family, window: Size, batch: int, device: Device) -> MemoryPlan:
+def plan_memory(
+    family: Family,
+    window: Size,
+    batch: int,
+    device: Device,
+    in_full: Collection[Phase] = frozenset(),
+) -> MemoryPlan:
     """The plan for a window of this many pixels and so many pictures. A pure function.
 
-    `device.free` must count what our own models hold there as free (see ModelCache). The first
-    that fits of: all at once; smaller batches; parts in turn; tiled VAE; layers in turn. The
-    smallest is returned if none fits, since estimates err on the safe side.
+    `device.free` must count what our own models hold there as free (see ModelCache); the parts
+    `in_full` have to work in float32. The first that fits of: all at once; smaller batches; parts
+    in turn; tiled VAE; layers in turn. The smallest is returned if none fits, since estimates err
+    on the safe side.
     """
     room = device.free - (0 if device.shares_memory else _RESERVE)
-    plans = list(_from_best_to_smallest(_whole(family, batch, device), device))
+    plans = list(_from_best_to_smallest(_whole(family, batch, device, in_full), device))
     fitting = (plan for plan in plans if estimate(plan, family, window) <= room)
     return next(fitting, plans[-1])
 
 
-def _whole(family: Family, batch: int, device: Device) -> MemoryPlan:
+def _whole(family: Family, batch: int, device: Device, in_full: Collection[Phase]) -> MemoryPlan:
     half = device.half
+    dtype = torch.float32 if {Phase.TEXT, Phase.UNET} & set(in_full) else half
     # bfloat16 keeps its noise below 1.3 of 255 levels and its cast below 0.2 (measured, SD 1's
     # VAE with random weights, 256 x 256) and halves the VAE's time; float16 is ten times better
     # still, but SDXL's VAE leaves its range.
-    vae = torch.float32 if half is torch.float16 and not family.vae_in_half else half
+    overflows = half is torch.float16 and not family.vae_in_half
+    vae = torch.float32 if overflows or Phase.VAE in in_full else half
     return MemoryPlan(
         device=device.where,
-        dtype=half,
+        dtype=dtype,
         vae_dtype=vae,
         channels_last=device.kind in (DeviceKind.CUDA, DeviceKind.CPU),
         batch=max(1, batch),
@@ -174,6 +184,7 @@ def next_smaller(plan: MemoryPlan, during: Phase | None = None) -> MemoryPlan | 
     ways = {
         Phase.UNET: (batch, turns, sliced, layers),
         Phase.VAE: (turns, tile, layers),
+        Phase.TEXT: (turns, layers),
         None: (tile, batch, turns, sliced, layers),
     }
     return next((way for way in ways[during] if way is not None), None)

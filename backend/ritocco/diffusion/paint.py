@@ -15,6 +15,7 @@ from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.denoise import denoise
 from ritocco.diffusion.extras import NO_EXTRAS, Extras
 from ritocco.diffusion.families.family import Guidance
+from ritocco.diffusion.finite import finite, finite_network, finite_text
 from ritocco.diffusion.guidance import guided
 from ritocco.diffusion.inpaint import (
     concatenated,
@@ -54,7 +55,8 @@ def paint(
     """The window repainted, (H, W, 3) in sRGB 0..1.
 
     What is not known (beyond the canvas, transparent) is padded in style, and free for the
-    model. `enter` is told what is about to run, for when memory runs out.
+    model. `enter` is told what is about to run, for when memory runs out. Raises NotFinite where
+    a part gives what is no number.
     """
     sampling = sampling_of(asked, model)
     weights = np.where(view.known, view.mask, np.float32(1))
@@ -64,6 +66,7 @@ def paint(
     positive, negative = reader.encode_pair(
         asked.prompt, asked.negative, sampling.executed, asked.clip_skip
     )
+    finite_text(positive, negative)
     enter(Phase.VAE)
     known = encode(model, base)
     family = model.family
@@ -71,7 +74,7 @@ def paint(
     height, width = weights.shape
     if family.guidance is Guidance.EMBEDDED:
         extras = replace(extras, guidance=asked.cfg)
-    network = family.network(model.backbone, Size(width, height), extras)
+    network = finite_network(family.network(model.backbone, Size(width, height), extras))
     if family.inpaints:
         seen = _pixels(view.pixels * view.known[..., None])
         network = concatenated(network, mask, _encoded(model, masked_pixels(seen, weights)))
@@ -115,7 +118,7 @@ def encode(model: LoadedModel, pixels: Floats) -> Tensor:
 @torch.no_grad()
 def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
     latents: Tensor = model.vae.encode(_placed(model, pixels)).latent_dist.mode()
-    return model.latents.into(model.vae, latents.float())
+    return model.latents.into(model.vae, finite(latents.float(), Phase.VAE))
 
 
 @torch.no_grad()
@@ -123,7 +126,7 @@ def decode(model: LoadedModel, latents: Tensor) -> Floats:
     """Latents (1, C, h, w) as pixels (H, W, 3), 0..1."""
     encoded = model.latents.outof(model.vae, latents)
     decoded: Tensor = model.vae.decode(_placed(model, encoded), return_dict=False)[0]
-    pixels = (decoded.float() / 2 + 0.5).clamp(0, 1)
+    pixels = (finite(decoded.float(), Phase.VAE) / 2 + 0.5).clamp(0, 1)
     return np.asarray(pixels[0].permute(1, 2, 0).cpu().numpy(), np.float32)
 
 

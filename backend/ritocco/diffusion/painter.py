@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import torch
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.window import Native
@@ -14,6 +16,7 @@ from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.control import extras_of
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.family import Family
+from ritocco.diffusion.finite import NotFinite
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
 from ritocco.diffusion.model_cache import WantedModel
@@ -21,6 +24,7 @@ from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
+from ritocco.errors import BadModel
 from ritocco.fixed_order import fixed_order
 from ritocco.geometry import Size
 from ritocco.recipe.guide import Guide
@@ -56,6 +60,7 @@ class DiffusionPainter:
     model     hands out the model within a run
     reader    what reads prompts for a model, as it is under such a key
     device    where it runs, with what models of ours hold there counted as free
+    in_full   parts of this model that were seen to overflow in less than float32; grows
     """
 
     key: PainterKey
@@ -66,6 +71,7 @@ class DiffusionPainter:
     reader: Callable[[LoadedModel, PainterKey], PromptReader]
     device: Callable[[], Device]
     engine: str
+    in_full: set[Phase] = field(default_factory=set)
     bytes_per_pixel: int = 3100
     """VAE activations at their peak, float32; see `memory.py`."""
 
@@ -101,10 +107,10 @@ class DiffusionPainter:
         return self.model.running()
 
     def paint(self, view: View, seed: int, watch: Watch) -> Floats:
-        """See `Painter.paint`. When memory runs out, smaller plans are tried in turn."""
-        height, width = view.mask.shape
+        """See `Painter.paint`. When memory runs out, smaller plans are tried in turn; a part that
+        overflows is run again in float32, and so from then on."""
         asked = self.asked
-        plan: MemoryPlan | None = plan_memory(self._family, Size(width, height), 1, self.device())
+        plan = self._plan(view)
         seeds = Seed(seed, asked.variation_seed, asked.variation_strength)
         with self.running():
             while plan is not None:
@@ -119,11 +125,34 @@ class DiffusionPainter:
                         return paint(
                             model, reader, view, asked, seeds, part, running.append, extras
                         )
+                except NotFinite as error:
+                    self._mend(error.phase, plan)
+                    plan = self._plan(view)
                 except (RuntimeError, MemoryError) as error:
                     if not is_out_of_memory(error):
                         raise
                     plan = next_smaller(plan, running[-1] if running else None)
         raise no_room(self.device().name)
+
+    def _plan(self, view: View) -> MemoryPlan | None:
+        height, width = view.mask.shape
+        size = Size(width, height)
+        return plan_memory(self._family, size, 1, self.device(), self.in_full)
+
+    def _mend(self, phase: Phase, plan: MemoryPlan) -> None:
+        """Have a part that gave no numbers work in float32. Raises BadModel where it did."""
+        vae = phase is Phase.VAE
+        if (plan.vae_dtype if vae else plan.dtype) is not torch.float32:
+            self.in_full.add(phase)
+            return
+        wanted, family = self.key.model, self._family
+        part = {Phase.VAE: family.vae, Phase.UNET: family.backbone, Phase.TEXT: family.texts[0]}
+        file = wanted.vae if vae and wanted.vae else wanted.path
+        raise BadModel(
+            f"The {part[phase].words} of {file.name} gives what is no number (NaN), in full "
+            "precision too, so nothing was painted. The file is damaged: download it again, or "
+            f"choose another {'VAE' if vae else 'model'}."
+        )
 
     @property
     def _family(self) -> Family:

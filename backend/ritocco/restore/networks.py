@@ -119,8 +119,9 @@ def _from_weights(path: Path) -> PictureNetwork:
 
 
 def _state_of(path: Path, known: Any) -> dict[str, Any]:
+    pickled = is_pickled(path)
     try:
-        if is_pickled(path):
+        if pickled:
             state = torch.load(path, map_location="cpu", weights_only=True)
         else:
             state = load_file(path)
@@ -146,19 +147,20 @@ class Runner:
         self.network, self.device = network, device
         half = device.half is torch.float16 and network.in_half
         # bfloat16 is not used: its error is up to 8 of 255 levels in x4plus (bench/restore.py).
-        self._dtype = torch.float16 if half else torch.float32
         # GFPGAN has weights of five axes, for which torch knows no channels-last.
         flat = all(weight.dim() <= 4 for weight in network.module.parameters())
         channels_last = flat and device.kind in (DeviceKind.CUDA, DeviceKind.CPU)
         self._layout = torch.channels_last if channels_last else torch.contiguous_format
-        network.module.to(device.where, self._dtype)
+        network.module.to(device.where)
+        self._use(torch.float16 if half else torch.float32)
         network.module.to(memory_format=self._layout)  # type: ignore[call-overload]
         self._pulse = _Pulse(network.module)
 
     def __call__(self, pixels: Floats, watch: Watch, text: str) -> Floats:
         """`pixels` (H, W, 3), sRGB 0..1, at `scale` times the size, in 0..1.
 
-        Raises Cancelled within a layer of the network, and OutOfMemory.
+        Where float16 does not hold what it makes, float32 is used from then on. Raises Cancelled
+        within a layer of the network, OutOfMemory, and BadModel for what is no number even so.
         """
         height, width = pixels.shape[:2]
         wide = [(0, max(0, SMALLEST - side)) for side in (height, width)]
@@ -187,10 +189,27 @@ class Runner:
         tensor = torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)
         grey = self.network.channels == 1  # the three channels are three pictures
         tensor = tensor[:, None] if grey else tensor[None]
-        tensor = tensor.to(self.device.where, self._dtype).contiguous(memory_format=self._layout)
-        made = self.network.call(tensor).float().clamp(0, 1)
+        made = self._called(tensor)
+        if not torch.isfinite(made).all() and self._dtype is not torch.float32:
+            self._use(torch.float32)
+            made = self._called(tensor)
+        if not torch.isfinite(made).all():
+            raise BadModel(
+                f"{self.network.name} gives what is no number (NaN), in full precision too. The "
+                "file is damaged: get it again, or choose another network."
+            )
+        made = made.clamp(0, 1)
         made = made[:, 0] if grey else made[0]
         return np.asarray(made.permute(1, 2, 0).cpu().numpy(), np.float32)
+
+    def _called(self, tensor: Tensor) -> Tensor:
+        given = tensor.to(self.device.where, self._dtype).contiguous(memory_format=self._layout)
+        return self.network.call(given).float()
+
+    def _use(self, dtype: torch.dtype) -> None:
+        """Work in this precision from now on."""
+        self._dtype = dtype
+        self.network.module.to(dtype)
 
 
 class NetworkCache:

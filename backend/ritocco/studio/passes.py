@@ -25,6 +25,7 @@ from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.frame import Frame
 from ritocco.studio.plan import Pass, Plan, estimated
 from ritocco.studio.result import Result
+from ritocco.studio.trust import trusted
 from ritocco.watch import Watch
 
 
@@ -93,6 +94,7 @@ def _restore_faces(
     began = perf_counter()
     view = View(*frame.look(pass_))
     mended = restorer.restore(view, plan.recipe.harmonize, watch)
+    trusted(mended.pixels, restorer.engine)
     frame.take_restored(pass_, view.pixels, mended.pixels)
     if plan.recipe.kind is Kind.FACES:
         frame.keep_only(pass_, (mended.pixels != view.pixels).any(2))
@@ -109,7 +111,8 @@ def _painted(painter: Painter, window: Window, view: View, seed: int, watch: Wat
     if window.scale != 1:  # a mean of known pixels only
         pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
     at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3, view.guides)
-    return window.to_canvas(painter.paint(at_model, seed, watch))
+    painted = trusted(painter.paint(at_model, seed, watch), painter.engine)
+    return window.to_canvas(painted)
 
 
 def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:
