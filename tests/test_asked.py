@@ -46,6 +46,16 @@ def test_an_upscale_refines_by_a_web_ui_recipe(written):
     assert (made.content, made.strength, made.prompt) == (Content.ORIGINAL, 0.4, "a cat")
 
 
+def test_an_upscale_in_place_leaves_the_prompt_of_a_recipe_away(written):
+    path = written(f"a cat\n{FIELDS}, Seed: 41")
+    options = _parser().parse_args(
+        ["upscale", "in.png", "--scale", "1", "-o", "out.png", "--recipe", str(path)]
+    )
+    made = asked.recipe_of(options, Kind.UPSCALE, Size(64, 64))
+    assert (made.recipe.diffusion, made.recipe.seed) == (None, 41)
+    assert "nothing is refined" in made.hints[0]
+
+
 def test_a_seed_that_nobody_says_is_drawn(written):
     for text in (f"a cat\n{FIELDS}", f"a cat\n{FIELDS}, Seed: -1"):
         assert len({recipe_by("refine", recipe=written(text)).recipe.seed for _ in range(4)}) > 1

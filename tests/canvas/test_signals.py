@@ -42,6 +42,7 @@ SIGNALS = [
     (b"cICP\x0c\x0d\0\1",),
     (b"cICP\x09\x10\0\1", b"mDCV" + bytes(24), b"cLLI" + bytes(8)),
     (b"gAMA\1",),
+    (b"pHYs" + struct.pack(">IIB", 2, 1, 0), b"mDCv" + bytes(24)),
     (),
 ]
 

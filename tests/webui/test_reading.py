@@ -238,3 +238,18 @@ def test_what_the_web_ui_is_told_is_what_we_read_again(prompt, negative, seed, c
     told = understood(read(text), kind)
     assert Recipe.from_dict({**told.data, "kind": kind}) == recipe
     assert told.hints == ()
+
+
+@pytest.mark.parametrize("ending", ["jpg", "webp", "tif"])
+def test_the_web_ui_finds_its_text_in_other_files_too(tmp_path, ending):
+    path = tmp_path / f"a.{ending}"
+    PIXELS.save(path, exif=exif_of(COMMENTS["big endian"]))
+    diffusion = Diffusion(model="m", prompt="a łoś", steps=9)
+    recipe = Recipe(kind=Kind.INPAINT, seed=7, diffusion=diffusion)
+    save(stamped(load(path), recipe, path), path)
+    with Image.open(path) as seen:
+        comment = seen.getexif().get_ifd(0x8769)[0x9286]
+    told = understood(read(decoded(comment)), Kind.INPAINT).data
+    assert (told["seed"], told["diffusion"]["prompt"]) == (7, "a łoś")
+    save(stamped(load(path), Recipe(seed=3), path), path)  # nothing of it is left to mislead
+    assert text_in(load(path).metadata) is None

@@ -25,6 +25,10 @@ from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
 from ritocco.webui.told import Told
 
+_NOT_REFINED = (
+    "At a scale of 1 the network restores detail and nothing is refined after it, so the recipe's "
+    "prompt is not used; refine does that."
+)
 _MEASURES = ("factor", "width", "height")
 
 
@@ -64,6 +68,10 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     given = _given(options)
     told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
     data = for_kind(_whole_numbers(told.data), kind)
+    measure = getattr(options, "upscale", None)
+    in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
+    dropped = data.pop("diffusion", None) if in_place else None
+    hints = (*told.hints, _NOT_REFINED) if dropped else told.hints
     diffusion = _diffusion(kind, given, data)
     for name in ("diffusion", "adapters", "guides"):
         if diffusion is None:
@@ -73,7 +81,6 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
         parts["diffusion"] = diffusion
         if told.draws:
             data.setdefault("seed", drawn())
-    measure = getattr(options, "upscale", None)
     if measure:
         parts["upscale"] = {**parts["upscale"], **dict.fromkeys(_MEASURES), **measure}
     for place, value in given.items():
@@ -91,7 +98,7 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
             "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
             "differs from the picture's."
         )
-    return Asked(recipe, told.hints)
+    return Asked(recipe, hints)
 
 
 def _given(options: Namespace) -> dict[str, Any]:
@@ -108,14 +115,22 @@ def _part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     return dict(part or {})
 
 
+def _speaks_of_model(given: Mapping[str, Any]) -> bool:
+    return any(place.startswith("diffusion.") for place in given)
+
+
+def _in_place(measure: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
+    """Whether detail is restored and nothing made larger, after which nothing can be refined."""
+    return (measure or _part(data, "upscale")).get("factor") == 1
+
+
 def _diffusion(
     kind: Kind, given: Mapping[str, Any], data: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """What the model is asked, beside what is given; None where none is to be used."""
-    asked = any(place.startswith("diffusion.") for place in given)
     part = _part(data, "diffusion")
     at_will = kind in (Kind.OUTPAINT, Kind.UPSCALE)
-    if kind in WITHOUT_MODEL or (at_will and not asked and not part):
+    if kind in WITHOUT_MODEL or (at_will and not part and not _speaks_of_model(given)):
         return None
     if not (given.get("diffusion.model") or part.get("model")):
         from ritocco.library.find import default_model

@@ -77,11 +77,11 @@ def paint(options: Namespace) -> None:
             result = studio.run(recipe, document, bar.watch)
         results.append(result)
         finished = composite.flatten(picture, result.layer, recipe.extend)
-        files.save(stamped(finished, recipe), output)
+        files.save(stamped(finished, recipe, output), output)
         if layers:
             canvas = Box.of(picture.size).grown(recipe.extend)
             alone = composite.on_canvas(result.layer, canvas)
-            files.save(stamped(_like(alone, picture), recipe), layers[index])
+            files.save(stamped(_like(alone, picture), recipe, layers[index]), layers[index])
     seconds = round(perf_counter() - began, 3)
     hints = [*asked.hints, *results[0].hints, *tips(first)]
     _tell(options, [*outputs, *layers], results, hints, seconds)

@@ -17,13 +17,14 @@ from ritocco.canvas import tags
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.stored_recipe import elements
 from ritocco.canvas.tags import Tag
+from ritocco.canvas.user_comment import USER_COMMENT
 from ritocco.errors import BadRecipe
 from ritocco.webui.infotext import read
 
 KEYWORD = b"parameters"
 MOST = 2**20
 """Bytes of a text that may be a recipe: prompts have 20,000 characters at most."""
-_USER_COMMENT, _DESCRIPTION, _WINDOWS_COMMENT = 37510, 270, 40092
+_DESCRIPTION, _WINDOWS_COMMENT = 270, 40092
 _UTF_16 = (b"UNICODE\0", b"Unicode\0")
 _CODES = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp", bytes(8): "utf-8"}
 
@@ -39,6 +40,20 @@ def text_in(metadata: Metadata) -> str | None:
             if not _is_json(text):
                 return text
     return next((text for text in _elsewhere(metadata) if _has_fields(text)), None)
+
+
+def tells_in_exif(exif: bytes) -> bool:
+    """Whether the UserComment of an EXIF block is the web UI's text."""
+    with suppress(tags.Damaged):
+        nested = tags.read(exif).get(tags.EXIF)
+        entry = nested.get(USER_COMMENT) if isinstance(nested, dict) else None
+        return isinstance(entry, Tag) and _has_fields(decoded(entry.value[:MOST]))
+    return False
+
+
+def tells_in_comment(comment: bytes) -> bool:
+    """Whether a JPEG's comment is the web UI's text."""
+    return _has_fields(_plain(comment[:MOST], "utf-8"))
 
 
 def is_parameters(chunk: bytes) -> bool:
@@ -77,7 +92,7 @@ def _exif(directory: tags.Directory) -> Iterator[str]:
     places = (*((nested,) if isinstance(nested, dict) else ()), directory)
     for entries in places:
         for tag, read_as in (
-            (_USER_COMMENT, decoded),
+            (USER_COMMENT, decoded),
             (_DESCRIPTION, lambda body: _plain(body, "utf-8")),
             (_WINDOWS_COMMENT, lambda body: _plain(body, "utf-16-le")),
         ):

@@ -1,32 +1,61 @@
-"""The recipe into the picture it made: ours, lossless, and the web UI's text beside it in a PNG."""
+"""The recipe into the picture it made: ours, lossless, and the web UI's text."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from ritocco import __version__
+from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.thumbnail import without_thumbnail
+from ritocco.canvas.user_comment import with_user_comment
 from ritocco.recipe.recipe import Recipe
-from ritocco.webui.carriers import chunk_of, is_parameters
+from ritocco.webui.carriers import chunk_of, is_parameters, tells_in_comment, tells_in_exif
 from ritocco.webui.infotext import Infotext, write
 from ritocco.webui.parameters import written
 
+MOST_EXIF = 60_000
+"""Bytes of an EXIF block that a JPEG has room for, with some to spare."""
 
-def stamped(picture: Picture, recipe: Recipe) -> Picture:
+
+def stamped(picture: Picture, recipe: Recipe, path: Path | None = None) -> Picture:
     """The picture with its recipe in the metadata, in place of an earlier one.
 
-    An EXIF thumbnail goes: it shows the picture as it was.
+    `path` says by its ending what file it is for: in all but a PNG the web UI's text stands in
+    EXIF, where the web UI has it as well. An EXIF thumbnail goes: it shows the picture as it was.
     """
     metadata = picture.metadata
-    exif = without_thumbnail(metadata.exif) if metadata.exif else None
     others = tuple(text for text in metadata.texts if not is_parameters(text))
     text = parameters(picture, recipe)
     if text is not None:
         others = (*others, chunk_of(text))
+    comment = metadata.comment
+    if comment is not None and tells_in_comment(comment):
+        comment = None
+    in_exif = path is not None and path.suffix.lower() not in PNG.suffixes
     return replace(
-        picture, metadata=replace(metadata, exif=exif, recipe=recipe.to_json(), texts=others)
+        picture,
+        metadata=replace(
+            metadata,
+            exif=_exif(metadata.exif, text, in_exif),
+            recipe=recipe.to_json(),
+            texts=others,
+            comment=comment,
+        ),
     )
+
+
+def _exif(exif: bytes | None, text: str | None, wanted: bool) -> bytes | None:
+    """EXIF without a thumbnail, with the web UI's text if that is wanted or was there before."""
+    exif = without_thumbnail(exif) if exif else None
+    stale = exif is not None and tells_in_exif(exif)
+    if stale or (wanted and text is not None):
+        made = with_user_comment(exif, text or "")
+        if made is not None and len(made) > MOST_EXIF:
+            made = with_user_comment(exif, "") if stale else exif
+        return made
+    return exif
 
 
 def parameters(picture: Picture, recipe: Recipe) -> str | None:

@@ -16,6 +16,7 @@ _LARGEST_PROFILE, _LARGEST_TEXT = 16 * 2**20, 4 * 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI"})
+_SIGNALS |= {b"mDCv", b"cLLi"}  # as drafts of it had them
 """What is said of the colours beside a profile (PNG, third edition, sections 11.3.2 and 11.3.3)."""
 _XMP_KEYWORD, _RECIPE_KEYWORD = b"XML:com.adobe.xmp", b"ritocco"
 
@@ -62,7 +63,7 @@ def _profile(body: bytes) -> bytes:
 
 
 def _resolution(body: bytes) -> tuple[float, float] | None:
-    """Pixels per millimetre; None for a mere shape of pixels."""
+    """Pixels per millimetre; None where it says nothing."""
     x, y, unit = struct.unpack(">IIB", body)
     return (x / 1000, y / 1000) if unit == 1 and x and y else None
 
@@ -113,7 +114,7 @@ def read(data: Buffer) -> Carried:
             continue
         body = bytes(data[start:end])
         keyword = body.partition(b"\0")[0] if kind in _TEXTS else None
-        if kind in _SIGNALS:
+        if kind in _SIGNALS or (kind == b"pHYs" and body[8:] == b"\0"):  # the shape of a pixel
             signals.append(kind + body)
         elif (kind, keyword) in _READ:
             name, read_as, flaw = _READ[kind, keyword]
@@ -142,7 +143,7 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
     said = [profile_of(metadata.signals, model) for model in ColourModel]
     if profile is not None and profile not in said:
         chunks.append((b"iCCP", b"ICC profile\0\0" + zlib.compress(profile)))
-    if metadata.resolution:
+    if metadata.resolution and not any(kind == b"pHYs" for kind, _ in chunks):
         x, y = (round(value * 1000) for value in metadata.resolution)
         chunks.append((b"pHYs", struct.pack(">IIB", x, y, 1)))
     if metadata.exif is not None:
