@@ -20,12 +20,14 @@ def serving(home: Path) -> Iterator[httpx.Client]:
     command = [sys.executable, "-m", "ritocco", "serve", "--port", "0", "--token", "t"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        url = process.stdout.readline().split()[-1]
-        with httpx.Client(
-            base_url=url, headers={"Authorization": "Bearer t"}, timeout=120
-        ) as client:
-            yield client
-        process.terminate()
+        try:
+            url = process.stdout.readline().split()[-1]
+            with httpx.Client(
+                base_url=url, headers={"Authorization": "Bearer t"}, timeout=120
+            ) as client:
+                yield client
+        finally:
+            process.terminate()
 
 
 def as_png(pixels: np.ndarray) -> bytes:

@@ -10,7 +10,7 @@ import ritocco
 ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
-    {"errors", "geometry", "state", "fixed_order"},
+    {"errors", "geometry", "state", "plain", "fixed_order"},
     {"watch", "settings", "setup", "shipped"},
     {"places", "device"},
     {"library"},
@@ -29,6 +29,7 @@ ENGINES = {"fill", "diffusion", "restore"}
 LIGHT = {
     "errors",
     "geometry",
+    "plain",
     "recipe",
     "watch",
     "settings",

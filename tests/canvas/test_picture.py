@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.errors import BadPicture
 from ritocco.geometry import Box, Size
 
@@ -61,3 +61,13 @@ def test_what_is_not_a_number_is_refused(bad: float, depth: Depth) -> None:
     pixels[-1, -1, -1] = bad
     with pytest.raises(BadPicture, match="not numbers"):
         replace(one, pixels=pixels)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -3.0, 0.0, 1e7, 1e-4])
+def test_a_resolution_no_picture_has_is_a_flaw(odd: float) -> None:
+    for resolution in ((odd, 3.0), (3.0, odd)):
+        made = Metadata(resolution=resolution, flaws=("Another.",))
+        assert made.resolution is None
+        assert made.flaws == ("Another.", "What the picture says of its size is damaged.")
+        assert replace(made, comment=b"a").flaws == made.flaws
+    assert Metadata(resolution=(11.8, 11.8)).resolution == (11.8, 11.8)

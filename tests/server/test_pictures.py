@@ -108,6 +108,22 @@ HEAD = {
 }
 
 
+def carried(**changes: Any) -> str:
+    """Metadata as a client hands it back, with what it was not handed."""
+    empty = dict.fromkeys(("resolution", "exif", "xmp", "iptc", "recipe", "comment"))
+    return json.dumps({**empty, "texts": [], "signals": [], **changes})
+
+
+@pytest.mark.parametrize("suffix", ["png", "tiff", "jpg", "webp", "ora"])
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -4.0, 0.0, 1e30, 1e-9])
+def test_a_resolution_no_picture_has_is_left_away(client, suffix, odd):
+    head = HEAD | {"metadata": carried(resolution=[odd, 2.0])}
+    asked = f"/v1/pictures/save?suffix={suffix}"
+    answer = client.post(asked, content=bundle(head, bytes(8)))
+    plain = client.post(asked, content=bundle(HEAD | {"metadata": carried()}, bytes(8)))
+    assert (answer.status_code, len(answer.content)) == (200, len(plain.content))
+
+
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
@@ -119,6 +135,10 @@ HEAD = {
         (bundle(HEAD | {"profile": "?"}, bytes(8)), "bad_picture"),
         (bundle(HEAD | {"metadata": "[]"}, bytes(8)), "bad_picture"),
         (bundle(HEAD | {"metadata": '{"resolution": [1]}'}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"metadata": carried(texts=["AAAA"])}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"metadata": carried(texts=["SUVORA=="])}, bytes(8)), "bad_picture"),
+        (bundle(HEAD | {"metadata": carried(signals=["AA=="])}, bytes(8)), "bad_picture"),
+        (bundle(HEAD, bytes(9)), "bad_picture"),
         (bundle(HEAD | {"canvas": {"width": 99999, "height": 99999}}, b""), "bad_picture"),
     ],
 )

@@ -92,3 +92,12 @@ def test_a_stream_that_cannot_be_flushed_is_not_tried_again(tmp_path, monkeypatc
         with pytest.raises(CannotWrite, match="No space left"), console.handed_on():
             print("something")
         assert os.path.samestat(os.fstat(target.fileno()), Path(os.devnull).stat())
+
+
+def test_json_holds_no_number_that_is_none():
+    line = console.json_line({"a": float("nan"), "b": [1.5, {"c": float("-inf")}], "d": "NaN"})
+    assert json.loads(line, parse_constant=pytest.fail) == {
+        "a": None,
+        "b": [1.5, {"c": None}],
+        "d": "NaN",
+    }

@@ -75,11 +75,17 @@ class Layout:
         return f"{self.depth.value} {self.model.value}{alpha}"
 
 
+ODD_RESOLUTION = "What the picture says of its size is damaged."
+_RESOLUTIONS = (1e-3, 1e6)
+"""Pixels per millimetre, the least and the most: from one in a metre to what a PNG can say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file carries beside its pixels; kept byte for byte from file to file.
 
-    `resolution` is in pixels per millimetre (x, y), or None where the file states none.
+    `resolution` is in pixels per millimetre (x, y), or None where the file states none, or one
+    that no picture has (not a number, 0, negative, beyond what files can say), which is a flaw.
     `exif` begins with its byte order mark; `iptc` is the bare IIM data. `texts` are the text
     chunks of a PNG (title, author, ...), each as stored: four letters of type, then the data;
     `signals`, in the same form, what a PNG says of its colours beside a profile (gAMA, cHRM,
@@ -96,6 +102,12 @@ class Metadata:
     signals: tuple[bytes, ...] = ()
     comment: bytes | None = None
     flaws: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        least, most = _RESOLUTIONS
+        if self.resolution and not all(least <= value <= most for value in self.resolution):
+            object.__setattr__(self, "resolution", None)
+            object.__setattr__(self, "flaws", (*self.flaws, ODD_RESOLUTION))
 
 
 @dataclass(frozen=True, slots=True)

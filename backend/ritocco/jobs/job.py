@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ritocco.jobs.results import Record, finite
+from ritocco.jobs.results import Record
+from ritocco.plain import finite
 from ritocco.state import State
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import re
 import shutil
@@ -20,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.geometry import Box
+from ritocco.plain import finite
 
 if TYPE_CHECKING:  # numpy, OpenCV and libvips come in with the first result, not at start
     from ritocco.canvas.document import Layer
@@ -101,17 +101,6 @@ class Record:
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a result: {error!r}") from None
         return record
-
-
-def finite(value: Any) -> Any:
-    """Plain values for JSON, which knows no NaN and no infinity."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {name: finite(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [finite(part) for part in value]
-    return value
 
 
 class ResultStore:

@@ -282,7 +282,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """One line of JSON; `from_json` gives back an equal recipe."""
-        return json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True)
+        return json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:

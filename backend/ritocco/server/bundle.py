@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ from ritocco.server.bundle_head import HeadIn, LayerIn
 ROWS = 256
 """Rows sent at a time."""
 _MOST_AREA = 900_000_000
+_CHUNK = re.compile(rb"[a-z][A-Za-z]{3}")
+"""How what a PNG holds beside its pixels begins: its type, small where it may be left away."""
 
 
 def stack_in_file(path: Path, name: str) -> Stack:
@@ -52,7 +55,7 @@ def stack_in_file(path: Path, name: str) -> Stack:
 
 def bundle_of(stack: Stack) -> tuple[int, Iterator[bytes]]:
     """The length of a bundle, and its pieces."""
-    head = json.dumps(_head_of(stack)).encode()
+    head = json.dumps(_head_of(stack), allow_nan=False).encode()
     pixel_bytes = 4 * stack.layout.depth.dtype.itemsize
     length = 8 + len(head)
     for layer in stack.layers:
@@ -118,6 +121,8 @@ def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
     if head.selection:
         box = head.selection.value()
         selection = box, _levels(box, pixels)
+    if pixels.read(1):
+        raise BadPicture("More pixels were sent than the head of the bundle names.")
     metadata = _unpacked(head.metadata)
     return Stack(canvas, layout, layers, profile, metadata, head.active, selection)
 
@@ -204,7 +209,8 @@ def _packed(metadata: Metadata) -> str:
             "recipe": metadata.recipe,
             "signals": [coded(signal) for signal in metadata.signals],
             "comment": coded(metadata.comment),
-        }
+        },
+        allow_nan=False,
     )
 
 
@@ -217,7 +223,10 @@ def _unpacked(text: str) -> Metadata:
         return None if value is None else base64.b64decode(value, validate=True)
 
     def listed(values: list[str]) -> tuple[bytes, ...]:
-        return tuple(base64.b64decode(value, validate=True) for value in values)
+        chunks = tuple(base64.b64decode(value, validate=True) for value in values)
+        if not all(_CHUNK.match(chunk) for chunk in chunks):
+            raise ValueError("not as a PNG stores it")
+        return chunks
 
     try:
         carried = json.loads(text)

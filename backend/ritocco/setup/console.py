@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import CannotWrite
+from ritocco.plain import finite
 
 _ERRORS = "ritocco"
 _BYTES = range(0xDC80, 0xDD00)
@@ -54,9 +55,13 @@ def handed_on() -> Iterator[None]:
 
 
 def json_line(data: dict[str, Any]) -> str:
-    """JSON that stdout can carry: letters as they are, or as escapes where it knows them not."""
+    """JSON that stdout can carry: letters as they are, or as escapes where it knows them not.
+
+    A number that is not finite is null.
+    """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return json.dumps(data, ensure_ascii=codecs.lookup(encoding).name != "utf-8")
+    plain = codecs.lookup(encoding).name != "utf-8"
+    return json.dumps(finite(data), ensure_ascii=plain, allow_nan=False)
 
 
 def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
-from ritocco.canvas.picture import ColourModel, Metadata
+from ritocco.canvas.picture import ODD_RESOLUTION, ColourModel, Metadata
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 
@@ -78,7 +78,7 @@ _READ: dict[tuple[bytes, bytes | None], tuple[str, Callable[[bytes], Any], str]]
         _profile,
         "The picture's colour profile is damaged, so it is left away.",
     ),
-    (b"pHYs", None): ("resolution", _resolution, "What the picture says of its size is damaged."),
+    (b"pHYs", None): ("resolution", _resolution, ODD_RESOLUTION),
     (b"eXIf", None): ("exif", exif_block, ""),
     (b"iTXt", _XMP_KEYWORD): (
         "xmp",
