@@ -95,6 +95,7 @@ def test_the_texts_of_a_png(tmp_path):
         (b"iTXt", b"parameters\0\1\0pl\0\0" + packed),
         (b"zTXt", b"parameters\0\0" + packed),
         (b"tEXt", b"parameters\0" + TEXT.encode()),
+        (b"tEXt", b"Comment\0" + TEXT.encode()),
     ]
     for kind, body in made:
         assert said_by(png(tmp_path / "a.png", kind, body)) == SAID
@@ -253,3 +254,12 @@ def test_the_web_ui_finds_its_text_in_other_files_too(tmp_path, ending):
     assert (told["seed"], told["diffusion"]["prompt"]) == (7, "a łoś")
     save(stamped(load(path), Recipe(seed=3), path), path)  # nothing of it is left to mislead
     assert text_in(load(path).metadata) is None
+
+
+def test_a_vae_that_is_not_here_is_told_and_the_model_s_own_used(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(f"{TEXT}, VAE: of-nobody.safetensors", "utf-8")
+    told = told_by(path, Kind.INPAINT)
+    assert "vae" not in told.data["diffusion"]
+    assert "of-nobody" in told.hints[0]
+    assert told_by(path, Kind.FILL).hints == ()

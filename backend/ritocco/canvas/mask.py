@@ -55,9 +55,15 @@ def softened(selection: Levels, pixels: int) -> Levels:
     support = (selection > 0).astype(np.uint8)
     depth = cv2.distanceTransform(support, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     count, parts = cv2.connectedComponents(support, connectivity=8)
-    deepest = np.ones(count, np.float32)
-    np.maximum.at(deepest, parts.astype(np.intp), depth)
-    share = np.minimum(depth / np.minimum(deepest, np.float32(pixels))[parts], 1)
+    thin = np.ones(count, np.bool_)
+    thin[parts[depth >= pixels]] = False
+    reach = np.full(count, pixels, np.float32)
+    if thin.any():
+        inside = thin[parts] & (depth > 0)
+        deepest = np.ones(count, np.float32)
+        np.maximum.at(deepest, parts[inside].astype(np.intp), depth[inside])
+        reach[thin] = deepest[thin]
+    share = np.minimum(depth / reach[parts], 1)
     share *= share * (3 - 2 * share)
     return np.asarray(np.rint(selection * share), np.uint8)
 

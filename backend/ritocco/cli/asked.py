@@ -71,8 +71,8 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     measure = getattr(options, "upscale", None)
     in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
     dropped = data.pop("diffusion", None) if in_place else None
-    hints = (*told.hints, _NOT_REFINED) if dropped else told.hints
     diffusion = _diffusion(kind, given, data)
+    hints = told.hints if diffusion is not None else (_NOT_REFINED,) if dropped else ()
     for name in ("diffusion", "adapters", "guides"):
         if diffusion is None:
             data.pop(name, None)

@@ -1,9 +1,9 @@
 """Where the web UI and its kin leave their text in a picture: each place, one after the other.
 
-PNG text chunks called `parameters`; EXIF's UserComment (Exif 2.32, section 4.6.5: eight bytes
-name the character code), image description and Windows' comment; a JPEG's comment; any text of
-an XMP packet. In places that cameras and editors use as well, a text counts only if it has the
-web UI's fields.
+PNG text chunks, above all that called `parameters`; EXIF's UserComment (Exif 2.32, section
+4.6.5: eight bytes name the character code), image description and Windows' comment; a JPEG's
+comment; any text of an XMP packet. In places that cameras and editors use as well, a text
+counts only if it has the web UI's fields.
 """
 
 from __future__ import annotations
@@ -78,6 +78,10 @@ def decoded(comment: bytes) -> str:
 
 
 def _elsewhere(metadata: Metadata) -> Iterator[str]:
+    for chunk in metadata.texts:
+        if not is_parameters(chunk):
+            with suppress(BadRecipe):  # whatever else it is
+                yield _text(chunk)
     if metadata.exif is not None:
         with suppress(tags.Damaged):
             yield from _exif(tags.read(metadata.exif))

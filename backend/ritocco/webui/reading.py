@@ -17,7 +17,7 @@ from ritocco.canvas.files import is_picture, metadata_of
 from ritocco.errors import BadPicture, BadRecipe, NotFound
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
-from ritocco.recipe.recipe import Kind
+from ritocco.recipe.recipe import WITHOUT_MODEL, Kind
 from ritocco.webui.carriers import MOST, text_in
 from ritocco.webui.infotext import read
 from ritocco.webui.parameters import understood
@@ -46,7 +46,7 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
                 f"{path} holds no recipe; pictures made by Ritocco or by AUTOMATIC1111's web UI "
                 "do, unless it was taken out when they were shared."
             )
-        return _with_vae_here(understood(read(text), kind, given))
+        return _with_vae_here(understood(read(text), kind, given), kind)
     text = _text_of(path)
     if path.suffix.lower() == ".json" or text.startswith("{"):
         return Told(_object(text))
@@ -55,13 +55,13 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
         raise BadRecipe(
             f"{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture."
         )
-    return _with_vae_here(understood(infotext, kind, given))
+    return _with_vae_here(understood(infotext, kind, given), kind)
 
 
-def _with_vae_here(told: Told) -> Told:
+def _with_vae_here(told: Told, kind: Kind) -> Told:
     """The same, with the model's own VAE where the one that is named is not here."""
     vae = told.data["diffusion"].get("vae")
-    if not vae:
+    if not vae or kind in WITHOUT_MODEL:
         return told
     try:
         find(ModelKind.VAE, vae)
