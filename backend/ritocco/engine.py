@@ -19,6 +19,9 @@ from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
+_STAYING = (0.0, 0.5, 1 - 1 / 255)
+"""Weights up to which a pixel counts as one that stays, each where the one before leaves none."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -35,6 +38,18 @@ class View:
     mask: Floats
     known: Flags
     guides: Mapping[str, Floats] = field(default_factory=dict)
+
+    @property
+    def surroundings(self) -> Flags:
+        """What there is to continue from: known pixels that stay, (H, W).
+
+        Where a soft selection lets none stay, those that mostly do, or at least in part.
+        """
+        for most in _STAYING:
+            staying = self.known & (self.mask <= most)
+            if staying.any():
+                return staying
+        return staying
 
 
 class Prepared(Protocol):

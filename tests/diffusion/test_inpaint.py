@@ -18,10 +18,13 @@ from ritocco.diffusion.guidance import guided
 from ritocco.diffusion.laws import DiffusionLaw
 from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource, Seed
+from ritocco.diffusion.paint import _base
 from ritocco.diffusion.samplers import SAMPLERS, Sampling
 from ritocco.diffusion.seams import Denoiser
 from ritocco.diffusion.unet import unet_network
-from ritocco.recipe.recipe import Content
+from ritocco.engine import View
+from ritocco.recipe.recipe import Content, Diffusion
+from ritocco.watch import Watch
 from tests.diffusion import models
 from tests.diffusion.models import one_thread  # noqa: F401
 
@@ -250,3 +253,13 @@ def test_nine_channels_and_holding_go_together() -> None:
     result = inpaint.restored(result, KNOWN, mask)
     assert torch.equal(result[..., 4:], KNOWN[..., 4:])
     assert not torch.equal(result[..., :4], KNOWN[..., :4])
+
+
+@pytest.mark.parametrize("weight", [0.3, 0.7, 1.0])
+def test_a_picture_selected_all_over_is_held_to_itself_and_not_to_grey(weight: float):
+    pixels = np.random.default_rng(0).random((32, 32, 3)).astype(np.float32)
+    mask = np.full((32, 32), np.float32(weight))
+    everywhere = np.ones((32, 32), np.bool_)
+    asked = Diffusion(model="any", prompt="", content=Content.PADDED)
+    held_to = _base(View(pixels, mask, everywhere), mask, asked, 0, Watch())
+    assert np.array_equal(held_to, pixels)

@@ -50,3 +50,12 @@ def test_how_it_likes_to_work():
     assert PAINTER.native.most == 4096 * 4096
     assert PAINTER.sketches
     assert PAINTER.tiling is None
+
+
+@pytest.mark.parametrize(("least", "most"), [(0.2, 1.0), (0.6, 1.0)])
+def test_a_soft_selection_that_lets_nothing_stay_continues_what_changes_least(least, most):
+    pixels, _, known = scene()
+    mask = np.full((64, 80), np.float32(least))
+    mask[20:40, 30:50] = most
+    found = PAINTER.paint(View(pixels, mask, known), 4, Watch())
+    assert np.array_equal(found, pad(pixels, known & (mask < 1), 4, Watch()))

@@ -97,12 +97,11 @@ def paint(
 
 def _base(view: View, weights: Floats, asked: Diffusion, seed: int, watch: Watch) -> Floats:
     """The picture that a run starts from and is held to: real where it stays, padded else."""
-    unselected = view.known & (view.mask == 0)
-    wanted = view.known if asked.content is Content.ORIGINAL else unselected
+    wanted = view.known if asked.content is Content.ORIGINAL else view.surroundings
     if wanted.all():
         return view.pixels
-    if not wanted.any():  # nothing to go by: an empty canvas
-        return np.full_like(view.pixels, 0.5)
+    if not wanted.any():  # an empty canvas, or a picture that is to change all over
+        return np.where(view.known[..., None], view.pixels, np.float32(0.5))
     padded = pad(view.pixels, wanted, seed, watch)
     # A faintly selected pixel is mostly what it was.
     share = np.where(view.known & wanted, np.float32(0), weights)[..., None]

@@ -42,4 +42,4 @@ class PaddingPainter:
 
     def paint(self, view: View, seed: int, watch: Watch) -> Floats:
         """See `Painter.paint`. Known, unselected pixels come back bit-identical."""
-        return pad(view.pixels, view.known & (view.mask == 0), seed, watch)
+        return pad(view.pixels, view.surroundings, seed, watch)

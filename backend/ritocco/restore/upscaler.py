@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.canvas.arrays import Floats
+from ritocco.canvas.tones import with_tones_of
 from ritocco.engine import TileSpec
 from ritocco.errors import BadModel
 from ritocco.library.find import find
@@ -80,8 +81,8 @@ class NetworkEnlarger:
         return TileSpec(network.scale, side, MARGIN, OVERLAP, cramped=side < usual)
 
     def enlarge(self, pixels: Floats, watch: Watch) -> Floats:
-        """See `Enlarger`."""
-        return self._runner(pixels, watch, "Drawing detail")
+        """See `Enlarger`. The network draws detail; tones stay the picture's own."""
+        return with_tones_of(self._runner(pixels, watch, "Drawing detail"), pixels)
 
     @property
     def _runner(self) -> Runner:
