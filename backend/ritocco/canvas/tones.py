@@ -27,7 +27,8 @@ def with_tones_of(large: Floats, pixels: Floats) -> Floats:
     difference = pixels - resized(large, Size(width, height))
     broad = _broad(difference)
     broad += _broad(difference - broad)  # cuts more sharply: tones follow to a fiftieth
-    return np.clip(large + resized(broad, Size(large.shape[1], large.shape[0])), 0, 1)
+    toned = large + resized(broad, Size(large.shape[1], large.shape[0]))
+    return np.asarray(toned.clip(0, 1), np.float32)
 
 
 def _broad(values: Floats) -> Floats:
