@@ -100,7 +100,7 @@ def test_guides_that_are_no_pixels_are_refused_by_name(client):
     message = refused(answer, 422, "bad_picture", "guide 'edges'", "not a picture")
     assert "/tmp" not in message
     answer = sent(client, named, document(), edges=png(LEVELS[:5]))
-    refused(answer, 422, "bad_picture", "'edges' is 8 x 5 pixels", "8 x 6; a hint must cover it")
+    refused(answer, 422, "bad_picture", "guide 'edges'", "8 x 5 pixels", "is 8 x 6")
     nan = document(edges={"layout": {**GREY, "depth": "f32"}})
     answer = sent(client, named, nan, edges=np.full(48, np.nan, "<f4").tobytes())
     refused(answer, 422, "bad_picture", "guide 'edges'", "not numbers")

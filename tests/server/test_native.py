@@ -2,6 +2,7 @@ import io
 import json
 import struct
 import threading
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -262,6 +263,32 @@ def test_a_part_that_comes_twice_is_refused(client, part):
     texts = ("recipe", "document")
     form = [(name, ((None if name in texts else "f"), content)) for name, content in parts]
     refused(client.post("/v1/jobs", files=form), 422, "bad_request", f"'{part}' once")
+
+
+def bomb(side: int = 25_000) -> bytes:
+    """A PNG of few bytes that says of itself that it is huge; what it holds cannot be decoded."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
+    parts = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def test_a_picture_of_another_size_than_was_said_is_not_even_decoded(client):
+    """Its size stands in its head; a small file may hold gigabytes."""
+    message = "25000 x 25000 pixels, but what it belongs to is {}; they must be of one size"
+    part = {name: value for name, value in described().items() if name != "layout"}
+    answer = post(client, document=part, pixels=bomb())
+    refused(answer, 422, "bad_selection", message.format("8 x 6"))
+    answer = post(client, document={"canvas": part["canvas"]}, pixels=bomb())
+    refused(answer, 422, "bad_selection", message.format("100 x 80"))
+    whole = png(np.zeros((6, 8, 3), np.uint8))
+    refused(post(client, document=part, pixels=whole, selection=bomb()), 422, "bad_selection")
+    guided = {"kind": "inpaint", "diffusion": {"model": "x"}, "guides": [{"name": "a"}]}
+    answer = post(client, recipe=guided, document=part, pixels=whole, **{"guide.a": bomb()})
+    refused(answer, 422, "bad_picture", "guide 'a'", message.format("8 x 6"))
 
 
 def test_what_is_refused_never_becomes_a_job(client):

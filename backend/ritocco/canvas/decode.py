@@ -14,7 +14,7 @@ from ritocco.canvas.arrays import Pixels
 from ritocco.canvas.formats import Format
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Buffer
-from ritocco.errors import BadPicture
+from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Size
 
 MOST_PIXELS = 900_000_000
@@ -61,23 +61,37 @@ def check_tiff(path: Path, data: Buffer) -> None:
         raise _unusual(path, "separate planes")
 
 
-def pixels(path: Path, form: Format, instead: bytes | None) -> tuple[Pixels, Layout]:
-    """Pixels as stored, and what they are; read from the bytes `instead` where these are given."""
+def other_size(path: Path, found: Size, wanted: Size) -> BadSelection:
+    """What to say of a picture that does not cover what it belongs to."""
+    return BadSelection(
+        f"{path} is {found} pixels, but what it belongs to is {wanted}; they must be of one size."
+    )
+
+
+def pixels(
+    path: Path, form: Format, instead: bytes | None, size: Size | None = None
+) -> tuple[Pixels, Layout]:
+    """Pixels as stored, and what they are; read from the bytes `instead` where these are given.
+
+    Where a `size` is given, no other is decoded, upright or on its side: raises BadSelection.
+    """
     name = f"{form.name.lower()}load{'' if instead is None else '_buffer'}"
     source = os.fsencode(path) if instead is None else instead
     try:
         image = getattr(pyvips.Image, name)(source, access="sequential", fail_on="error")
-        size = Size(image.width, image.height)
-        if size.area > MOST_PIXELS:
+        found = Size(image.width, image.height)
+        if size is not None and size not in (found, Size(found.height, found.width)):
+            raise other_size(path, found, size)
+        if found.area > MOST_PIXELS:
             raise BadPicture(
-                f"{path} is {size} pixels, more than the {MOST_PIXELS // 10**6} megapixels we "
+                f"{path} is {found} pixels, more than the {MOST_PIXELS // 10**6} megapixels we "
                 "work on; crop or reduce it first."
             )
         layout = _layout(path, image)
         memory = image.write_to_memory()
     except pyvips.Error as error:
         raise damaged(path, form.name) from error
-    shape = size.height, size.width, layout.channels
+    shape = found.height, found.width, layout.channels
     return np.frombuffer(memory, layout.depth.dtype).reshape(shape), layout
 
 

@@ -32,7 +32,7 @@ from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
-from ritocco.errors import BadPicture, BadSelection, CannotWrite
+from ritocco.errors import BadPicture, CannotWrite
 from ritocco.geometry import Size
 
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
@@ -60,11 +60,12 @@ _TURNS = {
 _ORIENTATION = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
 
 
-def load(path: Path) -> Picture:
+def load(path: Path, size: Size | None = None) -> Picture:
     """The picture in a file, upright, with straight alpha, in its own depth and profile.
 
     Raises BadPicture, one line that names the file, where it is missing, unreadable, no
-    picture, damaged, too large, or of a kind we cannot work on.
+    picture, damaged, too large, or of a kind we cannot work on; BadSelection where it is not
+    of the `size` that is wanted, before it is decoded.
     """
     with _opened(path) as data:
         form = _recognised(path, data)
@@ -81,11 +82,14 @@ def load(path: Path) -> Picture:
         raise BadPicture(
             f"{path} is an animation; export the frame to work on as a picture of its own."
         )
-    pixels, layout = decode.pixels(path, form, instead)
+    pixels, layout = decode.pixels(path, form, instead, size)
     if carried.associated and layout.alpha:
         pixels = _straight(pixels, layout)
     if carried.orientation != 1:
         pixels, carried = _upright(pixels, carried)
+    upright = Size(pixels.shape[1], pixels.shape[0])
+    if size is not None and upright != size:
+        raise decode.other_size(path, upright, size)
     profile = carried.profile or profile_of(carried.metadata.signals, layout.model)
     try:
         return Picture(pixels, layout, profile, carried.metadata)
@@ -196,12 +200,7 @@ def load_selection(path: Path, size: Size) -> Levels:
     Deeper pixels are rounded to the nearest of the 256 levels. Raises BadPicture as `load`
     does, and BadSelection where it is not of `size`.
     """
-    picture = load(path)
-    if picture.size != size:
-        raise BadSelection(
-            f"The selection {path} is {picture.size} pixels but the picture is {size}; "
-            "they must be of one size."
-        )
+    picture = load(path, size)
     levels = picture.alpha
     maximum = picture.layout.depth.maximum
     if levels is None or bool((levels >= maximum).all()):

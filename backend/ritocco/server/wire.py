@@ -25,6 +25,7 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
+from ritocco.recipe.guide import Role
 from ritocco.recipe.recipe import Recipe
 from ritocco.studio.selection import implied_selection, strong_enough
 
@@ -68,21 +69,26 @@ def document_of(
     """The document a client sent. Raises BadPicture or BadSelection; BadRecipe for its guides."""
     guides = guides or {}
     check_names(recipe, guides)  # before any of them is decoded
+    area = described.box or described.canvas
     picture = (
         _raw_picture(described, described.layout, pixels.file)
         if described.layout
-        else _decoded(pixels)
+        else _decoded(pixels, Size(area.width, area.height) if area else None)
     )
     if profile:
         checked = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
         picture = replace(picture, profile=checked)
     canvas = described.canvas.value() if described.canvas else _canvas_of(described, picture)
-    box = described.box.value() if described.box else Box.of(picture.size)
+    box = described.box.value() if described.box else Box.of(canvas)
     if selection:
         selected, transparent = strong_enough(_selected(picture, selection, described)), False
     else:
         selected, transparent = implied_selection(recipe.kind, picture)
-    steering = {name: _guide(name, guide, described, picture) for name, guide in guides.items()}
+    anywhere = {guide.name for guide in recipe.guides if guide.role is Role.REFERENCE}
+    steering = {
+        name: _guide(name, guide, described, picture, None if name in anywhere else picture.size)
+        for name, guide in guides.items()
+    }
     return Document(canvas, box, picture, selected, transparent, steering)
 
 
@@ -155,15 +161,20 @@ def _raw(size: Size, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
     return Picture(_reordered(native, made_of, layout.order), made_of)
 
 
-def _guide(name: str, upload: Upload, described: DocumentIn, document: Picture) -> Picture:
-    """The pixels of one guide that was sent beside this document. Raises BadPicture, naming it."""
+def _guide(
+    name: str, upload: Upload, described: DocumentIn, document: Picture, covers: Size | None
+) -> Picture:
+    """The pixels of one guide that was sent beside this document; of the size that it covers.
+
+    Raises BadPicture, naming it.
+    """
     announced = described.guides.get(name)
     try:
         if announced is None or announced.layout is None:
-            return _decoded(upload)
+            return _decoded(upload, covers)
         size = announced.size.value() if announced.size else document.size
         picture = _raw(size, announced.layout, upload.file)
-    except BadPicture as error:
+    except (BadPicture, BadSelection) as error:
         raise BadPicture(f"The guide {name!r} cannot be used: {error}") from None
     own, other = picture.layout, document.layout
     alike = (own.model, own.depth) == (other.model, other.depth)
@@ -199,9 +210,10 @@ def _selected(picture: Picture, upload: Upload, described: DocumentIn) -> Levels
     return levels
 
 
-def _decoded(file: Upload) -> Picture:
+def _decoded(file: Upload, size: Size | None = None) -> Picture:
+    """A picture that was sent as a file; of this size, where one was announced."""
     with _on_disk(file) as path:
-        return with_usable_profile(load(path))
+        return with_usable_profile(load(path, size))
 
 
 @contextmanager
