@@ -41,16 +41,28 @@ def call(*command: "str | Path") -> None:
         sys.exit(code)
 
 
-def install(*words: str) -> None:
+def install(title: str, *words: str) -> None:
     """Install into `.venv`; what pip says is in its log, and one line of it for people."""
     from ritocco.setup.pip import trouble
+    from ritocco.setup.progress_line import ProgressLine
 
     pip = (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
     log = HOME / "install.log"
-    with log.open("w", encoding="utf-8") as said:
-        code = subprocess.run([*pip, *words], cwd=str(HERE), stdout=said, stderr=said).returncode
+    with log.open("w", encoding="utf-8") as said, ProgressLine(title, HOME) as progress:
+        process = subprocess.Popen(
+            [*pip, "--progress-bar", "off", *words],
+            cwd=str(HERE),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        for line in process.stdout or ():
+            said.write(line)
+            progress.hear(line)
+        code = process.wait()
     if code:
-        sys.exit(trouble(log.read_text("utf-8", "replace"), log))
+        sys.exit(trouble(log.read_text("utf-8"), log))
 
 
 def prepare(extra: str = "") -> None:
@@ -68,13 +80,13 @@ def prepare(extra: str = "") -> None:
         DotVenv(HOME).refuse_others()
         if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
             return
-        print(f"Installing into {HOME.name} (a few minutes the first time) ...", flush=True)
         DotVenv(HOME).make()
     except CannotInstall as error:
         sys.exit(str(error))
-    install("-e", f".[{extra}]" if extra else ".")
+    what = f".[{extra}]" if extra else "."
+    install(f"Installing into {HOME.name} (a few minutes the first time)", "-e", what)
     if last:
-        install("--no-deps", *last)
+        install("What else the tests need", "--no-deps", *last)
     stamp.write_text(mark)
 
 
@@ -131,10 +143,18 @@ def too_old() -> str:
     )
     for minor in (14, 13, 12, 11):
         found = shutil.which(f"python3.{minor}")
-        if found:
+        if found and starts(found):
             words = " ".join(sys.argv[1:])
             return f"{told} Yours is here: {found} {sys.argv[0]} {words}".rstrip()
     return f"{told} Get one from python.org or from your system's packages."
+
+
+def starts(python: str) -> bool:
+    """Whether it is a Python, and not a stand-in for one that is not chosen (pyenv has such)."""
+    try:
+        return subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def made(request, tmp_path, monkeypatch):
 def asked(monkeypatch):
     """What pip is asked for."""
     words = []
-    monkeypatch.setattr(run, "install", lambda *what: words.append(what))
+    monkeypatch.setattr(run, "install", lambda title, *what: words.append(what))
     return words
 
 
@@ -167,7 +167,7 @@ def test_what_pip_says_is_one_line(made, monkeypatch):
     )
     run.PYTHON.chmod(0o755)
     with pytest.raises(SystemExit, match=r"^The disk is full\.") as told:
-        run.install("-e", ".")
+        run.install("Installing", "-e", ".")
     assert len(str(told.value).splitlines()) == 1
     assert (made.home / "install.log").read_text().startswith("1\n2\n")
 
@@ -180,9 +180,11 @@ def test_an_old_python_is_told_in_one_line(monkeypatch):
         run.main()
     assert "needs Python 3.11 or later; this is 3.8." in str(told.value)
     monkeypatch.setattr(
-        run.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "python3.12" else None
+        run.shutil, "which", lambda name: f"/nowhere/{name}" if name == "python3.12" else None
     )
-    assert run.too_old().endswith("Yours is here: /usr/bin/python3.12 run.py install")
+    assert "Get one from python.org" in run.too_old()  # it is named, and does not start
+    monkeypatch.setattr(run, "starts", lambda python: True)
+    assert run.too_old().endswith("Yours is here: /nowhere/python3.12 run.py install")
 
 
 def test_old_pythons_can_read_it():
