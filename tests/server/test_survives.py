@@ -108,6 +108,11 @@ def test_a_disk_that_takes_nothing_stops_new_work_and_loses_none(start):
     refused(post(client), 507, "cannot_write", "holds 1", "Make room", str(folder))
     assert [one["id"] for one in client.get("/v1/jobs").json()["jobs"]] == [held]
     assert client.get(f"/v1/jobs/{held}/layer").content == raw_pixels(3)
+    small = client.get(f"/v1/jobs/{held}/thumbnail")
+    assert (small.status_code, small.content[:4]) == (200, b"\x89PNG")
+    [listed] = client.get("/v1/history", params={"document": "a.kra"}).json()["results"]
+    assert (listed["id"], listed["on_disk"]) == (held, False)
+    assert client.get("/v1/history", params={"before": held}).json()["results"] == []
 
     folder.unlink()
     away.rename(folder)
@@ -116,7 +121,7 @@ def test_a_disk_that_takes_nothing_stops_new_work_and_loses_none(start):
     told = client.get(f"/v1/jobs/{held}").json()
     assert (told["state"], told["error"], told["result"]["on_disk"]) == ("done", None, True)
     history = client.get("/v1/history").json()["results"]
-    assert held in [one["id"] for one in history]
+    assert [(one["id"] == held, one["on_disk"]) for one in history] == [(False, True), (True, True)]
     assert client.get(f"/v1/jobs/{held}/layer").content == raw_pixels(3)
 
 

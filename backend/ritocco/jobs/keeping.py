@@ -7,8 +7,9 @@ and whoever asks is told why, until the disk takes results again or some are let
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from heapq import merge
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -26,6 +27,10 @@ MOST_UNSAVED_BYTES = 2**30
 AGAIN = 10.0
 """Seconds after which the disk is tried again."""
 _log = logging.getLogger(__name__)
+
+
+def _age(record: Record) -> str:
+    return record.id
 
 
 class ResultKeeper:
@@ -90,6 +95,24 @@ class ResultKeeper:
             if result in self._unsaved:
                 return self._unsaved[result][1]
         return self._store.layer(result)
+
+    def newest(self, before: str | None = None) -> Iterator[tuple[Record, bool]]:
+        """All results, newest first, and whether each is on the disk.
+
+        Only those made before the result `before`, where it is given.
+        """
+        with self._lock:
+            records = [record for record, _ in self._unsaved.values()]
+        unsaved = sorted(
+            (record for record in records if before is None or record.id < before),
+            key=_age,
+            reverse=True,
+        )
+        in_memory, last = {record.id for record in unsaved}, ""
+        for record in merge(self._store.newest(before), unsaved, key=_age, reverse=True):
+            if record.id != last:  # else it has just been saved
+                yield record, record.id not in in_memory
+            last = record.id
 
     def release(self, result: str) -> None:
         """Forget a result, and remove it from the disk if it is there. Raises CannotWrite."""

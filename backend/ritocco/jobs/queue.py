@@ -5,7 +5,7 @@ A result is on the disk before its job is called done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -109,6 +109,10 @@ class Queue:
         record = self._with_result(job).record
         assert record is not None
         return record
+
+    def newest(self, before: str | None = None) -> Iterator[tuple[Record, bool]]:
+        """As `ResultKeeper.newest`: the results of all servers, those in memory only too."""
+        return self._results.newest(before)
 
     def preview(self, job: str) -> Any:
         """The latest preview of a running job, (h, w, 3) in sRGB, 8 bits. Raises NotFound."""

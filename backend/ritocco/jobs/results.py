@@ -197,7 +197,11 @@ class ResultStore:
 
     def newest(self, before: str | None = None) -> Iterator[Record]:
         """All results, newest first; only those made before the result `before`."""
-        names = sorted((folder.name for folder in self._folder.iterdir()), reverse=True)
+        try:
+            names = sorted((folder.name for folder in self._folder.iterdir()), reverse=True)
+        except OSError as error:
+            _log.warning("the folder of results cannot be read: %s", error)
+            return
         for name in names:
             if _ID.fullmatch(name) and (before is None or name < before):
                 try:

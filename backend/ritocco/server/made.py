@@ -9,7 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from ritocco.errors import NotFound
 from ritocco.jobs.job import result_dict
+from ritocco.jobs.results import THUMBNAIL_SIDE
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.context import BYTES, InContext, JobId
 from ritocco.server.requests import MOST_SIDE
@@ -114,8 +116,15 @@ def mask(context: InContext, job: JobId) -> Response:
 )
 def thumbnail(context: InContext, job: JobId) -> Response:
     """A PNG of the layer, at most 256 pixels on a side."""
+    from ritocco.server.wire import file_of, screen_of
+
     context.queue.record(job)
-    return Response(context.store.thumbnail(job), media_type="image/png")
+    try:
+        body = context.store.thumbnail(job)
+    except NotFound:  # the disk did not take it
+        small = screen_of(context.queue.layer(job).picture, THUMBNAIL_SIDE)
+        body = file_of(small, "png")
+    return Response(body, media_type="image/png")
 
 
 @router.get("/history", response_model=HistoryOut)
@@ -125,9 +134,11 @@ def history(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     before: Annotated[str | None, Query(description="Only results older than this id.")] = None,
 ) -> Response:
-    """Results on disk, newest first, from earlier servers too."""
+    """Results, newest first, from earlier servers too, and those that the disk did not take."""
     fitting = (
-        record for record in context.store.newest(before) if document in (None, record.document)
+        (record, on_disk)
+        for record, on_disk in context.queue.newest(before)
+        if document in (None, record.document)
     )
-    page = [result_dict(record) for record in islice(fitting, limit)]
+    page = [result_dict(record, on_disk=on_disk) for record, on_disk in islice(fitting, limit)]
     return Json({"results": page, "next": page[-1]["id"] if len(page) == limit else None})
