@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib import import_module
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from ritocco.canvas.arrays import Flags, Floats
@@ -221,20 +222,24 @@ _FACE_REPAIR = ("ritocco.restore.face_restorer", "FaceRepair")
 
 
 class Engines:
-    """The engines in use, each made when it is first needed, since some are heavy."""
+    """The engines in use, each made once, when it is first needed, since some are heavy.
+
+    Any thread may ask: plans are made while a run is under way.
+    """
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, str], Any] = {}
+        self._lock = Lock()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the engines made so far."""
-        return tuple(engine.name for engine in self._made.values())
+        return tuple(engine.name for engine in list(self._made.values()))
 
     @property
     def compute(self) -> bool:
         """Whether one that runs networks was made."""
-        return any(place != _SURROUNDINGS for place in self._made)
+        return any(place != _SURROUNDINGS for place in list(self._made))
 
     def of(self, recipe: Recipe) -> Engine[Recipe, Painter]:
         """The engine that paints what this recipe asks for."""
@@ -255,13 +260,14 @@ class Engines:
 
     def make_room(self, user: Any) -> None:
         """Let all engines but this one let go of what they hold."""
-        for engine in self._made.values():
+        for engine in list(self._made.values()):
             if engine is not user:
                 engine.release()
 
     def _get(self, place: tuple[str, str]) -> Any:
-        if place not in self._made:
-            module, name = place
-            make: Callable[[], Any] = getattr(import_module(module), name)
-            self._made[place] = make()
-        return self._made[place]
+        with self._lock:
+            if place not in self._made:
+                module, name = place
+                make: Callable[[], Any] = getattr(import_module(module), name)
+                self._made[place] = make()
+            return self._made[place]

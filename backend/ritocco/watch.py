@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
+from time import perf_counter
 from typing import Any
 
 from ritocco.errors import Cancelled
@@ -28,6 +30,21 @@ class Watch:
         self._cancelled = cancelled or Event()
         self.show = show
         self._start, self._end = 0.0, 1.0
+        self._loading = [0.0]  # seconds, shared with all parts
+
+    @property
+    def loaded(self) -> float:
+        """Seconds that loading took so far, in all parts of this work."""
+        return self._loading[0]
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """What is done within is loading, which is no part of how fast something works."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self._loading[0] += perf_counter() - began
 
     @property
     def is_cancelled(self) -> bool:
@@ -37,6 +54,7 @@ class Watch:
     def part(self, start: float, end: float) -> Watch:
         """A watch whose 0..1 is `start..end` of this one."""
         child = Watch(self._report, self._cancelled, self.show)
+        child._loading = self._loading
         span = self._end - self._start
         child._start = self._start + span * start
         child._end = self._start + span * end
@@ -44,7 +62,9 @@ class Watch:
 
     def quiet(self) -> Watch:
         """A watch that takes the same cancel and reports nothing."""
-        return Watch(cancelled=self._cancelled)
+        child = Watch(cancelled=self._cancelled)
+        child._loading = self._loading
+        return child
 
     def step(self, fraction: float, text: str) -> None:
         """Report progress. Raises Cancelled when the artist has asked to stop."""

@@ -16,6 +16,7 @@ from ritocco.diffusion import checkpoint, engine, model_cache, painter
 from ritocco.diffusion.attachments import RunModel
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.diffusion.loaded import LoadedModel
+from ritocco.diffusion.noise import Seed
 from ritocco.errors import BadRecipe, Cancelled
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
@@ -114,6 +115,27 @@ def test_tiles_refine_gently_what_a_sketch_drew(models) -> None:
     assert tiles.key == made.key
     assert tiles.model is made.model  # one run
     assert tiles.tiling is tiles
+
+
+def test_each_pass_varies_by_noise_of_its_own(models, document, monkeypatch) -> None:
+    seeds: list[Seed] = []
+
+    def paint(model, reader, view, asked, seed, *rest):
+        seeds.append(seed)
+        return view.pixels
+
+    monkeypatch.setattr(painter, "paint", paint)
+    asked = replace(ASKED, variation_seed=2**32 - 2, variation_strength=0.5)
+    recipe = replace(RECIPE, diffusion=asked)
+    Studio().run(recipe, document)
+    count = len(seeds)
+    assert count > 4
+    assert seeds[0] == Seed(3, 2**32 - 2, 0.5)  # as it is for a single pass
+    assert len({seed.variation for seed in seeds}) == count
+    assert [seed.variation for seed in seeds[:4]] == [2**32 - 2, 2**32 - 1, 0, 1]
+    first, seeds[:] = list(seeds), []
+    Studio().run(recipe, document)
+    assert seeds == first
 
 
 @dataclass

@@ -57,6 +57,7 @@ class StableDiffusion:
             reader=self._reader,
             device=self._here,
             engine=self.name,
+            seed=recipe.seed,
             in_full=self._in_full.setdefault(key, set()),
         )
 

@@ -78,7 +78,9 @@ class ModelCache:
         model = self._models.pop(key, None)
         self._forget_older_versions(wanted)
         if model is None:
-            model = self._loaded(wanted, plan, watch or Watch())
+            watch = watch or Watch()
+            with watch.loading():
+                model = self._loaded(wanted, plan, watch)
         elif model.plan != plan:
             place(model, plan)
         self._models[key] = model

@@ -60,6 +60,7 @@ class DiffusionPainter:
     model     hands out the model within a run
     reader    what reads prompts for a model, as it is under such a key
     device    where it runs, with what models of ours hold there counted as free
+    seed      the recipe's, which its first pass has
     in_full   parts of this model that were seen to overflow in less than float32; grows
     """
 
@@ -71,6 +72,7 @@ class DiffusionPainter:
     reader: Callable[[LoadedModel, PainterKey], PromptReader]
     device: Callable[[], Device]
     engine: str
+    seed: int = 0
     in_full: set[Phase] = field(default_factory=set)
     bytes_per_pixel: int = 3100
     """VAE activations at their peak, float32; see `memory.py`."""
@@ -111,7 +113,9 @@ class DiffusionPainter:
         overflows is run again in float32, and so from then on."""
         asked = self.asked
         plan = self._plan(view)
-        seeds = Seed(seed, asked.variation_seed, asked.variation_strength)
+        # Each pass varies by noise of its own; the first by that of the recipe.
+        variation = (asked.variation_seed + seed - self.seed) % 2**32
+        seeds = Seed(seed, variation, asked.variation_strength)
         with self.running():
             while plan is not None:
                 running: list[Phase] = []

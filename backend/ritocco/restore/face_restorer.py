@@ -62,7 +62,9 @@ class FaceNetworkRestorer:
 
         def restore(face: Floats) -> Floats:
             assert self.path is not None  # strength 0 repairs none
-            return self.networks.get(self.path, _repairs)(face, watch.quiet(), "")
+            with watch.loading():
+                runner = self.networks.get(self.path, _repairs)
+            return runner(face, watch.quiet(), "")
 
         return restore_faces(
             view.pixels,

@@ -82,7 +82,9 @@ class NetworkEnlarger:
 
     def enlarge(self, pixels: Floats, watch: Watch) -> Floats:
         """See `Enlarger`. The network draws detail; tones stay the picture's own."""
-        return with_tones_of(self._runner(pixels, watch, "Drawing detail"), pixels)
+        with watch.loading():
+            runner = self._runner
+        return with_tones_of(runner(pixels, watch, "Drawing detail"), pixels)
 
     @property
     def _runner(self) -> Runner:

@@ -14,7 +14,7 @@ from ritocco.canvas.quality import Quality
 from ritocco.canvas.tiles import blend, ramp
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides
-from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.studio.plan import NOTHING_SELECTED, Pass
 
 OPAQUE_ENOUGH = 0.5
@@ -46,6 +46,8 @@ class Frame:
         self._selection = self._shaped(recipe, (frame & extended).in_frame_of(frame))
         self._todo = self._selection.copy()
         self._colours = self._shown.copy()
+        self.still = _is_still(recipe)
+        self._there = self._known.copy() if self.still else None
 
     def _shaped(self, recipe: Recipe, canvas: Box) -> Levels:
         """The selection as the recipe changes it; soft only where there is a picture under it."""
@@ -136,7 +138,14 @@ class Frame:
         )
 
     def layer(self, document: Document) -> Layer:
-        """All that was repainted, as one layer."""
+        """All that was repainted, as one layer. Of what is there, a still run leaves out all that
+        did not change."""
+        if self._there is not None:
+            before = np.zeros_like(self._colours)
+            place = self._box & document.box
+            part = document.picture.cropped(place.in_frame_of(document.box))
+            before[place.in_frame_of(self._box).slices] = to_working(part)[0]
+            self._selection[self._there & (self._colours == before).all(2)] = 0
         tight = masks.bounds(self._selection) or Box(0, 0, 1, 1)  # nothing: one clear pixel
         at = tight.slices
         return layer_of(
@@ -147,3 +156,9 @@ class Frame:
             below=document.fill_transparent,
             opacity_kept=self._opacity[at] if self._keeps_opacity else None,
         )
+
+
+def _is_still(recipe: Recipe) -> bool:
+    """Whether nothing that is there may change: a model at strength 0 over what is there."""
+    asked = recipe.diffusion
+    return asked is not None and asked.strength == 0 and asked.content is Content.ORIGINAL

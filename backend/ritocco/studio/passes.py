@@ -39,7 +39,7 @@ def paint(estimates: Estimates, plan: Plan, document: Document, watch: Watch) ->
 
 
 def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) -> Result:
-    clock = Clock()
+    clock, loaded = Clock(), watch.loaded
     watch.step(0, "Preparing the window")
     frame = Frame(plan.frame, plan.recipe, document)
     frame.check()
@@ -57,7 +57,12 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         pixels, weights, known = frame.look(pass_)
         seed = (plan.recipe.seed + index) % 2**32
         view = View(pixels, weights, known, seen_guides(plan.recipe, document, pass_.window))
-        drawn = painted = _painted(pass_.painter, pass_.window, view, seed, part)
+        if frame.still and known.all():
+            drawn = painted = pixels
+        else:
+            drawn = painted = _painted(pass_.painter, pass_.window, view, seed, part)
+        if frame.still:  # no resampling either
+            drawn = painted = np.where(known[..., None], pixels, painted)
         clock.lap("paint")
         if plan.recipe.harmonize:
             painted = harmonize(painted, pixels, weights > 0, known & (weights == 0))
@@ -71,8 +76,9 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
     clock.lap("composite")
-    if plan.crew.painter:
-        estimates.learn(plan.crew.painter, clock.laps["paint"], estimated(plan.passes))
+    if plan.crew.painter and not frame.still:
+        seconds = clock.laps["paint"] - (watch.loaded - loaded)
+        estimates.learn(plan.crew.painter, seconds, estimated(plan.passes))
     watch.step(1, "Done")
     return Result(
         recipe=plan.recipe,
@@ -91,7 +97,7 @@ def _restore_faces(
     """Repair the faces in a pass's window; what was found, in pixels of the canvas."""
     restorer = plan.crew.face_restorer
     assert restorer is not None
-    began = perf_counter()
+    began, loaded = perf_counter(), watch.loaded
     view = View(*frame.look(pass_))
     mended = restorer.restore(view, plan.recipe.harmonize, watch)
     trusted(mended.pixels, restorer.engine)
@@ -99,7 +105,8 @@ def _restore_faces(
     if plan.recipe.kind is Kind.FACES:
         frame.keep_only(pass_, (mended.pixels != view.pixels).any(2))
     estimated_seconds = restorer.estimate * pass_.window.box.area / 1e6
-    estimates.learn(restorer, perf_counter() - began, estimated_seconds)
+    seconds = perf_counter() - began - (watch.loaded - loaded)
+    estimates.learn(restorer, seconds, estimated_seconds)
     corner = pass_.window.box
     return tuple(face.moved(corner.x, corner.y).to_dict() for face in mended.faces)
 

@@ -211,12 +211,14 @@ class Studio:
         assert plan.enlargement is not None
         assert plan.recipe.upscale is not None
         assert plan.crew.enlarger is not None
-        enlarger, size, began = plan.crew.enlarger, plan.enlargement.size, perf_counter()
-        if enlarger.tile_spec().cramped:
+        enlarger, size = plan.crew.enlarger, plan.enlargement.size
+        if enlarger.tile_spec().cramped:  # loads its network, if it is not here
             self._engines.make_room(self._engines.upscaling)
+        began, loaded = perf_counter(), watch.loaded
         made = enlarged(picture, part, size, plan.recipe.upscale, enlarger, watch, shape)
         estimated = enlarger.estimate * size.area / 1e6
-        self._estimates.learn(enlarger, perf_counter() - began, estimated)
+        seconds = perf_counter() - began - (watch.loaded - loaded)
+        self._estimates.learn(enlarger, seconds, estimated)
         return made
 
 
