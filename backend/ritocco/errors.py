@@ -21,6 +21,12 @@ class BadPicture(RitoccoError):
     code = "bad_picture"
 
 
+class TooLittle(BadPicture):
+    """Less of a canvas than its plan needs: the plan is another one than whoever sent it knows."""
+
+    code = "too_little"
+
+
 class BadSelection(RitoccoError):
     """A selection that is empty, of the wrong size, or leaves nothing to continue from."""
 

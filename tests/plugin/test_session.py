@@ -1,5 +1,6 @@
 """The main way: select, press, see the result, apply it; against a real backend."""
 
+from dataclasses import replace
 from itertools import product as pairs
 
 import numpy as np
@@ -205,6 +206,24 @@ def test_again_and_vary_take_another_seed(session, host, wait):
     assert 5 not in (session.job(again).seed, session.job(varied).seed)
     wait(lambda: session.unfinished == 0)
     assert len(session.results) == 3
+
+
+def test_a_plan_that_is_another_one_by_now_is_asked_for_again(session, host, wait):
+    """What was told of it before does not hold: less was sent than is looked at."""
+    host.now.select(HOLE)
+    wait(lambda: session.plan)
+    right = session.plan
+    [question] = session._planner._known
+    session._planner._known[question] = replace(right, export=HOLE)
+    session.turn(seed=9)
+    [job] = session.submit()
+    wait(lambda: session.job(job).phase is Phase.FAILED)
+    assert "Try again" in session.job(job).problem
+    wait(lambda: session.plan)
+    assert session.plan == right
+    session.retry(job)
+    wait(lambda: session.results)
+    assert (session.results[0].seed, session.results[0].box) == (9, HOLE)
 
 
 def test_a_grid_is_one_job_for_each_cell(session, host, wait):

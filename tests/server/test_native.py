@@ -243,7 +243,7 @@ def test_a_profile_comes_back_with_the_layer(client):
         ({"pixels": b"short"}, "bad_picture", "5 were sent"),
         ({"selection": b"\xff" * 47}, "bad_selection", "47 bytes"),
         ({"selection": bytes(48)}, "bad_selection", "Nothing is selected"),
-        ({"recipe": {"blend_band": 1}}, "bad_picture", "(10 x 8 at (9, 19))"),
+        ({"recipe": {"blend_band": 1}}, "too_little", "(10 x 8 at (9, 19))"),
         ({"document": {}, "pixels": b"not a picture"}, "bad_picture", "not a picture"),
         ({"document": {}, "pixels": b""}, "bad_picture", "empty"),
         ({"document": {}, "pixels": b"\x89PNG\r\n\x1a\n broken"}, "bad_picture", "damaged"),
@@ -294,7 +294,7 @@ def test_a_picture_of_another_size_than_was_said_is_not_even_decoded(client):
 def test_what_is_refused_never_becomes_a_job(client):
     """Neither now nor later: nothing of it waits, runs or fails."""
     before = client.get("/v1/jobs").json()
-    refused(post(client, recipe={"blend_band": 8}), 422, "bad_picture", "Ask for the plan")
+    refused(post(client, recipe={"blend_band": 8}), 422, "too_little", "Try again")
     assert client.get("/v1/jobs").json() == before
     enough = described(canvas={"width": 8, "height": 6}, box=BOX | {"x": 0, "y": 0})
     assert wait(client, submit(client, recipe={"blend_band": 8}, document=enough))["result"]

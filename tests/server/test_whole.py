@@ -79,6 +79,6 @@ def test_nothing_selected_is_said(real):
 
 def test_pixels_of_less_than_the_plan_exports_are_refused(real):
     before = real.own.get("/v1/jobs").json()
-    message = refused(post(real.own, recipe={"kind": "fill"}), 422, "bad_picture", "8 x 6 at")
+    message = refused(post(real.own, recipe={"kind": "fill"}), 422, "too_little", "8 x 6 at")
     assert "96 x 80 at (0, 0)" in message
     assert real.own.get("/v1/jobs").json() == before

@@ -17,7 +17,7 @@ from ritocco.canvas.guides import content_hash, with_guides
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
-from ritocco.errors import BadPicture, BadRecipe, BadSelection, Cancelled, OutOfMemory
+from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory, TooLittle
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.guide import Guide, Role
@@ -193,7 +193,7 @@ def test_less_than_the_plan_exports_is_refused_before_anything_is_painted(recipe
         Box(export.x, export.y, export.width, export.height - 1),
     ):
         picture, selection = whole.picture.cropped(less), whole.selection[less.slices]
-        with pytest.raises(BadPicture, match="Ask for the plan again"):
+        with pytest.raises(TooLittle, match="Try again"):
             studio.run(recipe, Document(whole.canvas, less, picture, selection))
     assert painter.seen == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ritocco.canvas import mask as masks
 from ritocco.canvas.document import Document
-from ritocco.errors import BadPicture
+from ritocco.errors import TooLittle
 from ritocco.geometry import Box
 from ritocco.studio.plan import Plan
 
@@ -15,9 +15,9 @@ def selected(document: Document) -> Box:
 
 
 def check_holds(plan: Plan, document: Document) -> None:
-    """Raise BadPicture where the part of a canvas that was sent lacks some of the plan's export."""
+    """Raise TooLittle where the part of a canvas that was sent lacks some of the plan's export."""
     if plan.export not in document.box:
-        raise BadPicture(
-            f"The part of the picture that was sent ({document.box}) does not hold all that is "
-            f"looked at ({plan.export}). Ask for the plan again and send the part that it names."
+        raise TooLittle(
+            f"More of the picture is looked at ({plan.export}) than was sent ({document.box}); "
+            "the plan is another one by now. Try again."
         )

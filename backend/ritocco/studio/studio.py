@@ -114,7 +114,7 @@ class Studio:
         """The layer that `recipe` makes of `document`.
 
         `document` must hold at least the plan's `export`; what lies beyond it is not looked at.
-        Raises BadSelection, BadPicture where it holds less, Cancelled, OutOfMemory, BadRecipe
+        Raises BadSelection, TooLittle where it holds less, Cancelled, OutOfMemory, BadRecipe
         where guides are not those that the recipe names, or what an engine raises; the document is
         only read. The result's recipe holds the content hashes of its guides.
         """

@@ -15,6 +15,7 @@ from ..phase import Phase
 from ..qt import QObject, QtGui, QTimer, Signal
 from ..words import say
 from .job import Job
+from .plan import OUTDATED
 from .submission import Payload
 
 MOST_TRIES = 2
@@ -195,6 +196,8 @@ class JobList(QObject):
             self._put(known, text=say("Waiting for the backend"))
             QTimer.singleShot(AGAIN_MS, self.send)
             return
+        if error.code == OUTDATED:
+            self._orders[job].payload = None  # it would be refused again
         self.fail(job, error)
         self.send()
 

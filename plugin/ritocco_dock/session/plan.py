@@ -8,6 +8,9 @@ from typing import Any
 
 from ..geometry import Box, Size
 
+OUTDATED = "too_little"
+"""Code of the backend's error where its plan is another one by now than it told before."""
+
 
 @dataclass(frozen=True)
 class Plan:

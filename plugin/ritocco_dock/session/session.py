@@ -29,7 +29,7 @@ from .intent import Intent
 from .job import Job
 from .jobs import JobList
 from .owner import Owner
-from .plan import Plan
+from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
 from .result import Result
@@ -235,11 +235,15 @@ class Session(QObject):
         return self._press(in_row(replace(knobs, seed=RANDOM))) if knobs else []
 
     def retry(self, job: str) -> None:
-        """Send a failed job once more, exactly as it was, pixels and seed included."""
+        """Send a failed job once more, exactly as it was, pixels and seed included.
+
+        Where its pixels are not here any more, or too few: with those of now.
+        """
+        known = self._jobs.job(job)
         if self._jobs.retry(job):
             self._owner.backend.start()
-        else:
-            self.again(job)
+        elif known is not None:
+            self._press([(known.knobs, known.seed)])
 
     def vary(self, result: str, strength: float = 0.15) -> list[str]:
         """As that result, with a little of another seed mixed into its noise.
@@ -393,6 +397,8 @@ class Session(QObject):
 
     def _failed(self, job: str, error: DockError) -> None:
         self._presses.drop(job)
+        if error.code == OUTDATED:
+            self._planner.forget()
         self._tell(error, Remedy.AGAIN, job)
 
     def _pasted(self, result: Result, as_screen: bool) -> None:

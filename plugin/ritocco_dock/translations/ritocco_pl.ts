@@ -2124,6 +2124,10 @@
       <translation>Nie dało się pracować na tych pikselach.</translation>
     </message>
     <message>
+      <source>The plan is another one by now. Try again.</source>
+      <translation>Plan jest już inny. Spróbuj ponownie.</translation>
+    </message>
+    <message>
       <source>The recipe is on the clipboard.</source>
       <translation>Przepis jest w schowku.</translation>
     </message>

@@ -99,6 +99,7 @@ _HEADLINES = {
     "out_of_memory": mark("There is not enough memory."),
     "bad_model": mark("The model cannot be used."),
     "bad_picture": mark("The pixels could not be worked on."),
+    "too_little": mark("The plan is another one by now. Try again."),
     "cannot_write": mark("The result could not be written."),
     "internal": mark("Something in the backend broke. Please report it; the details help."),
     "missing_model": mark("The model for this is not here."),
