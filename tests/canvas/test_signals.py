@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from ritocco.canvas import files
 from ritocco.canvas.colour import to_working, with_usable_profile
@@ -180,3 +180,16 @@ def test_a_jpeg_s_comment_is_kept(tmp_path):
     files.save(files.load(tmp_path / "a.jpg"), tmp_path / "b.jpg")
     with Image.open(tmp_path / "b.jpg") as seen:
         assert seen.info["comment"] == b"by hand"
+
+
+def test_what_a_tiff_says_of_its_colours_is_kept(tmp_path):
+    said = {318: (0.3127, 0.329), 319: (0.68, 0.32, 0.265, 0.69, 0.15, 0.06), 301: (*range(256),)}
+    info = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag, kind in ((318, 5), (319, 5), (301, 3)):
+        info.tagtype[tag] = kind
+        info[tag] = said[tag]
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.tif", tiffinfo=info)
+    files.save(files.load(tmp_path / "a.tif"), tmp_path / "b.tif")
+    with Image.open(tmp_path / "a.tif") as one, Image.open(tmp_path / "b.tif") as two:
+        for tag in said:
+            assert two.tag_v2[tag] == one.tag_v2[tag]

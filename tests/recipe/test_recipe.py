@@ -281,3 +281,12 @@ def test_a_recipe_of_another_kind_keeps_what_was_chosen_and_not_what_was_usual(r
     else:
         assert asked["strength"] == was.strength
     assert for_kind(data, recipe.kind) == data
+
+
+def test_what_another_kind_does_is_not_done_as_a_step_after():
+    enlarged = Recipe(kind=Kind.UPSCALE, seed=3, faces=Faces(strength=0.5)).to_dict()
+    assert "upscale" not in for_kind(enlarged, Kind.REFINE)
+    assert for_kind(enlarged, Kind.REFINE)["faces"] == enlarged["faces"]
+    mended = Recipe(kind=Kind.FACES, upscale=Upscale(factor=2)).to_dict()
+    assert "faces" not in for_kind(mended, Kind.FILL)
+    assert for_kind(mended, Kind.UPSCALE)["upscale"] == mended["upscale"]

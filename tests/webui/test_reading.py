@@ -176,6 +176,7 @@ EMPTY_XMP = b"XML:com.adobe.xmp\0\1\0\0\0"
         (b"iCCP", b"ICC\0\0" + BOMB),
         (b"tEXt", b"parameters\0" + b"a, " * 2**20),
         (b"zTXt", b"parameters\0\0" + b"no zlib"),
+        (b"eXIf", b"II*\0\x08\0\0\0" + bytes(2**24)),
     ],
 )
 def test_a_bomb_is_told_and_takes_no_memory(tmp_path, kind, body):

@@ -17,6 +17,7 @@ _PARTS: dict[str, type[Any]] = {
     "faces.": Faces,
     "upscale.": Upscale,
 }
+_OWN_PART = {Kind.UPSCALE: "upscale", Kind.FACES: "faces"}
 _START, _HOW_FAR = "diffusion.content", "diffusion.strength"
 KNOBS: Mapping[str, Row] = MappingProxyType(
     {f"extend.{row.name}": row for row in SIDES}
@@ -48,12 +49,14 @@ def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     """The JSON of a recipe, for work of this kind.
 
     Where it was made for another, what that one usually has becomes what this one has, and so
-    does what a kind decides by what it is: where it starts from, and, from nothing, how far.
+    does what a kind decides by what it is: where it starts from, and, from nothing, how far. The
+    part that is a kind's own work stays with it.
     """
     made = {**data, "kind": kind}
     before = next((known for known in Kind if known == data.get("kind")), kind)
     if before is kind:
         return made
+    made.pop(_OWN_PART.get(before, ""), None)
     was, now = usual(before), usual(kind)
     for place in {*USUAL.get(before, {}), *USUAL.get(kind, {}), _HOW_FAR}:
         name, _, ours = place.partition(".")

@@ -41,6 +41,8 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
         beside = path.with_suffix(".txt")
         if text is None and beside.is_file():
             text = _text_of(beside)
+        if text is None and metadata.flaws:
+            raise BadPicture(f"{path} holds no recipe that can be read. {metadata.flaws[0]}")
         if text is None:
             raise BadPicture(
                 f"{path} holds no recipe; pictures made by Ritocco or by AUTOMATIC1111's web UI "

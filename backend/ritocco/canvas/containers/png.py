@@ -12,7 +12,7 @@ from ritocco.canvas.picture import ODD_RESOLUTION, ColourModel, Metadata
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 
-_LARGEST_PROFILE, _LARGEST_TEXT = 16 * 2**20, 4 * 2**20
+_LARGEST_PROFILE, _LARGEST_TEXT, _LARGEST_CHUNK = 16 * 2**20, 4 * 2**20, 16 * 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI"})
@@ -111,6 +111,12 @@ def read(data: Buffer) -> Carried:
         if kind == b"acTL":
             animated = True
         if kind not in _KNOWN:
+            continue
+        if end - start > _LARGEST_CHUNK:
+            flaws.append(
+                f"What the picture holds beside its pixels ({kind.decode()}) is too large, so it "
+                "is left away."
+            )
             continue
         body = bytes(data[start:end])
         keyword = body.partition(b"\0")[0] if kind in _TEXTS else None
