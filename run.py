@@ -141,7 +141,7 @@ def too_old() -> str:
     told = "Ritocco needs Python {}.{} or later; this is {}.{}.".format(
         *OLDEST, *sys.version_info[:2]
     )
-    for minor in (14, 13, 12, 11):
+    for minor in (13, 12, 11, 14):  # for the newest, not all packages are ready-made
         found = shutil.which(f"python3.{minor}")
         if found and starts(found):
             words = " ".join(sys.argv[1:])

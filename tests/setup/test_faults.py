@@ -38,6 +38,12 @@ LOG = Path("/data/install.log")
         ("ERROR: [Errno 13] Permission denied: '/x'", "never use sudo"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "arrived damaged"),
         ("ERROR: No matching distribution found for torch==2.13.0+cpu", "torch==2.13.0+cpu for"),
+        (
+            "  error: command 'x86_64-linux-gnu-g++' failed: No such file or directory\n"
+            "  ERROR: Failed building wheel for pymaxflow\nFailed to build pymaxflow\n"
+            "error: failed-wheel-build-for-install",
+            "Use Python 3.11 to 3.13, or install a C++ compiler",
+        ),
         ("ERROR: something new\n", "(something new)"),
     ],
 )

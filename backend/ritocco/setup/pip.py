@@ -45,7 +45,13 @@ _TROUBLES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"No matching distribution found for ([\w.+=<>!~\[\]-]+)",
-        "There is no package {0} for this Python ({python}). Try another Python, 3.11 to 3.14.",
+        "There is no package {0} for this Python ({python}). Try another Python, 3.11 to 3.13.",
+    ),
+    (
+        r"Failed building wheel for (?!ritocco)",
+        "A package is not ready-made for this Python ({python}) and could not be built here; {log} "
+        "says which. Use Python 3.11 to 3.13, or install a C++ compiler (Debian, Ubuntu: sudo apt "
+        "install g++ python3-dev), then run the installation again.",
     ),
 )
 """What pip's output tells -> what to say. The first that fits counts."""
