@@ -280,7 +280,8 @@ def test_a_person_decides_the_prediction(said: Prediction, family: str, tmp_path
     path = save(tmp_path / "a.safetensors", as_ldm(written))
     configs = written.save_configs(tmp_path / "c")
     model = load_model(path, PLAIN, configs=configs, prediction=said)
-    assert (model.family.id, model.law.prediction) == (family, said)
+    assert (model.family.id, model.prediction) == (family, said)
+    assert model.unet is model.backbone
 
 
 @pytest.mark.parametrize("prediction", list(Prediction))

@@ -195,7 +195,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_the_product_loads(tmp_path):
     assert (tmp_path / "run" / "inpainter" / "samples.png").stat().st_size > 1000
     model = load_model(made, MemoryPlan("cpu", torch.float32, torch.float32))
     assert model.family.id == "mini"
-    assert model.law.prediction == "v_prediction"
+    assert model.prediction == "v_prediction"
     assert model.backbone.config.in_channels == 9
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
     assert size <= 60e6

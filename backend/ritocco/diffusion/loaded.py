@@ -13,7 +13,7 @@ from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.hashes import short_hash
 from ritocco.diffusion.latents import LatentSpace
-from ritocco.diffusion.laws import Law
+from ritocco.diffusion.laws import DiffusionLaw, Law, Prediction
 from ritocco.diffusion.memory import MemoryPlan
 
 
@@ -45,6 +45,16 @@ class LoadedModel:
     def backbone(self) -> Any:
         """The module that paints."""
         return self.modules[self.family.backbone.folder]
+
+    @property
+    def unet(self) -> Any:
+        """The same, by the name that scripts and Stable Diffusion's own files give it."""
+        return self.backbone
+
+    @property
+    def prediction(self) -> Prediction | None:
+        """What its output means; None on a flow, where it is the velocity."""
+        return self.law.prediction if isinstance(self.law, DiffusionLaw) else None
 
     @property
     def latents(self) -> LatentSpace:
