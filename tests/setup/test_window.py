@@ -139,6 +139,16 @@ def test_where_a_window_opens_nothing_is_said(session):
     assert program("doctor", "easel").stdout.splitlines()[1] == "ok   Easel: its window opens"
 
 
+def test_a_system_without_fonts_is_told(session, tmp_path):
+    session.setenv("QT_QPA_PLATFORM", "offscreen")
+    (tmp_path / "fonts.conf").write_text("<fontconfig/>")
+    session.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    trouble = window_trouble()
+    assert trouble is not None
+    assert trouble.lack is Lack.FONTS
+    assert "fonts-dejavu-core" in trouble.fix
+
+
 def test_a_window_that_crashes_is_told_by_its_signal(session, tmp_path):
     session.setenv("QT_QPA_PLATFORM", "offscreen")
     crash = (

@@ -100,7 +100,7 @@ def window_trouble() -> WindowTrouble | None:
         seen = f"{_CANNOT} {_screen()} did not answer within {_TIMEOUT:.0f} s"
         return WindowTrouble(Lack.PARTS, seen, "log out of the desktop and in again")
     if ended.returncode == 0:
-        return None if json.loads(ended.stdout)["fonts"] else _no_fonts()
+        return None if json.loads(ended.stdout)["font"] else _no_fonts()
     return _explained(ended.returncode, ended.stderr)
 
 

@@ -1,7 +1,7 @@
 """`python -m ritocco_dock.easel.trial`: opens a small window for a moment, as easel opens its own.
 
-One line of JSON: how many fonts there are. Where no window is to be had it ends with
-`CANNOT_OPEN`, and Qt's words on stderr.
+One line of JSON: the font that words are written in, "" where there is none. Where no window
+is to be had it ends with `CANNOT_OPEN`, and Qt's words on stderr.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
     window.show()
     app.processEvents()
     window.close()
-    print(json.dumps({"fonts": len(QtGui.QFontDatabase.families())}))
+    print(json.dumps({"font": QtGui.QFontInfo(app.font()).family()}))
 
 
 if __name__ == "__main__":

