@@ -6,7 +6,7 @@ import pytest
 
 from ritocco.cli import asked
 from ritocco.cli.main import _parser
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, NotFound
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 
@@ -91,3 +91,16 @@ def test_a_recipe_of_ours_does_other_work_as_that_usually_is(tmp_path):
     assert (made.seed, made.grow, made.diffusion.steps) == (3, 2, 9)
     assert (made.diffusion.strength, made.diffusion.content) == (0.5, Content.ORIGINAL)
     assert recipe_by("inpaint", recipe=path).recipe.diffusion.model == "mini"
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("refine", "--model"), ("upscale", "--refine-with")]
+)
+def test_a_model_that_is_not_here_is_told_with_what_to_do(written, command, option):
+    path = written(f"a cat\n{FIELDS}, Seed: 41, Model: somebody's mix")
+    line = [command, "in.png", "-o", "out.png", "--recipe", str(path)]
+    with pytest.raises(NotFound, match=f"somebody's mix.*give {option}"):
+        asked.recipe_of(_parser().parse_args(line), Kind(command), Size(64, 64))
+    line += [option, "mini"]
+    made = asked.recipe_of(_parser().parse_args(line), Kind(command), Size(64, 64))
+    assert made.recipe.diffusion.model == "mini"

@@ -16,8 +16,9 @@ from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.knob_option import destination
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, MissingModel, NotFound
 from ritocco.geometry import Box, Sides, Size
+from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
 from ritocco.recipe.usual import KNOBS, for_kind, usual
@@ -98,7 +99,26 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
             "Nothing to extend: give --left, --right, --top or --bottom, or an --aspect that "
             "differs from the picture's."
         )
+    if options.recipe and "diffusion.model" not in given:
+        _check_model(recipe)
     return Asked(recipe, hints)
+
+
+def _check_model(recipe: Recipe) -> None:
+    """Raise NotFound where a recipe's model is not here, saying how to go on without it."""
+    from ritocco.library.find import find
+
+    if recipe.diffusion is None:
+        return
+    remedy = "Or paint with another: give --model"
+    if recipe.kind is Kind.UPSCALE:
+        remedy = "Or refine with another: give --refine-with"
+    try:
+        find(ModelKind.MODEL, recipe.diffusion.model)
+    except MissingModel as error:
+        raise MissingModel(f"{error} {remedy}.", error.model) from None
+    except NotFound as error:
+        raise NotFound(f"{error} {remedy}.") from None
 
 
 def _given(options: Namespace) -> dict[str, Any]:
