@@ -46,6 +46,7 @@ def test_tags_are_taken_out_and_told(prompt, rest, tags):
         "<note:not a kind>",
         "lora:ink:1",
         "<lora:" * 20_000,
+        "<lora:" + "a" * 200_000,
     ],
 )
 def test_other_words_in_angle_brackets_are_text(prompt):

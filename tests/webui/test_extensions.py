@@ -67,3 +67,11 @@ def test_a_prompt_that_looks_like_fields_stays_one_before_fields() -> None:
     told = read(f"a\nSteps: 1, Seed: 2, Size: 3x3\nNegative prompt: b\n{CORE}")
     assert told.prompt == "a\nSteps: 1, Seed: 2, Size: 3x3"
     assert told.fields == READ
+
+
+@pytest.mark.parametrize("negative", ["", "fog, mud"])
+def test_lines_that_were_made_one_come_apart_again(negative: str) -> None:
+    against = f" Negative prompt: {negative}" if negative else ""
+    told = read(f"a hill, by a sea{against} {CORE}, Version: v1")
+    assert (told.prompt, told.negative) == ("a hill, by a sea", negative)
+    assert told.fields == {**READ, "Version": "v1"}

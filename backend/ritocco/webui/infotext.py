@@ -69,6 +69,13 @@ _QUOTED = re.compile(r"\"(?:\\.|[^\\\"])++\"(?=[^\S\n]*(?:[,\n]|$))", re.DOTALL)
 _PLAIN, _LINE = re.compile(r"[^,\n]*+"), re.compile(r"[^\n]*+")
 _ENDS = re.compile(r"[^\S\n]*(?:[,\n]|$)")
 _FIRST = re.compile(r"\s*Steps:\s*[0-9]")
+_FOLDED = re.compile(r"(?<![ .,])[ .,]++(?=Steps:\s*[0-9]+,)")
+_MOST_FOLDS = 8
+"""Places, from the end, that are tried: what lies before them is prompt."""
+_OPENING = ("[", "{")
+_MOST_BROKEN = 20
+"""Values that begin like JSON and are none, after which no more are tried: each costs a look at
+the whole text."""
 _JSON = json.JSONDecoder()
 
 
@@ -104,7 +111,7 @@ def write(infotext: Infotext) -> str:
 
 def read(text: str) -> Infotext:
     """The Infotext of any text; what it does not understand is prompt. Never fails."""
-    lines = text.strip().split("\n")
+    lines = _unfolded(text.strip()).split("\n")
     start = _start(lines)
     fields = _fields("\n".join(lines[start:]))
     stripped = [line.strip() for line in lines[:start]]
@@ -114,6 +121,17 @@ def read(text: str) -> Infotext:
     first = stripped[negative].removeprefix(_NEGATIVE).strip()
     against = _joined([first, *stripped[negative + 1 :]])
     return Infotext(_joined(stripped[:negative]), against, fields)
+
+
+def _unfolded(text: str) -> str:
+    """The text in lines again, where somebody has made one of all."""
+    if "\n" in text:
+        return text
+    for match in reversed(list(_FOLDED.finditer(text))[-_MOST_FOLDS:]):
+        head, tail = text[: match.start()], text[match.end() :]
+        if len(_fields(tail)) >= FEWEST:
+            return head.replace(f" {_NEGATIVE}", f"\n{_NEGATIVE}", 1) + "\n" + tail
+    return text
 
 
 def _joined(lines: list[str]) -> str:
@@ -142,7 +160,7 @@ def _start(lines: list[str]) -> int:
 def _fields(text: str) -> dict[str, str]:
     """The fields of a line, and of the lines that follow it."""
     fields: dict[str, str] = {}
-    at, plain, begins = 0, _PLAIN, False
+    at, plain, begins, broken = 0, _PLAIN, False, 0
     while match := _HEAD.match(text, at):
         at = match.end()
         name = (match["name"] or "").strip()
@@ -151,7 +169,9 @@ def _fields(text: str) -> dict[str, str]:
         elif match["colon"] and (plain is _PLAIN or begins) and _NAME.fullmatch(name):
             # A line of our own names is one of fields that somebody has wrapped.
             plain = _PLAIN if name in ORDER else plain
-            value, at = _value(text, at, plain)
+            whole = _json_end(text, at) if broken < _MOST_BROKEN else None
+            broken += whole is None and text[at : at + 1] in _OPENING
+            value, at = _value(text, at, plain, whole)
             fields.setdefault(name, _unquoted(value))
             begins = False
         elif match[0].strip():
@@ -159,10 +179,13 @@ def _fields(text: str) -> dict[str, str]:
     return fields
 
 
-def _value(text: str, at: int, plain: re.Pattern[str]) -> tuple[str, int]:
-    """The value that begins at a place, and where what follows it begins."""
+def _value(text: str, at: int, plain: re.Pattern[str], whole: int | None) -> tuple[str, int]:
+    """The value that begins at a place, and where what follows it begins.
+
+    `whole` is where it ends if it is JSON.
+    """
     match = _QUOTED.match(text, at)
-    end = match.end() if match else _json_end(text, at)
+    end = match.end() if match else whole
     if end is None:
         match = plain.match(text, at)
         end = match.end() if match else at
@@ -173,7 +196,7 @@ def _value(text: str, at: int, plain: re.Pattern[str]) -> tuple[str, int]:
 
 def _json_end(text: str, at: int) -> int | None:
     """The end of a list or an object of JSON that stands there as a whole value."""
-    if text[at : at + 1] not in ("[", "{"):
+    if text[at : at + 1] not in _OPENING:
         return None
     try:
         _, end = _JSON.raw_decode(text, at)

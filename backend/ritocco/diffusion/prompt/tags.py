@@ -19,7 +19,7 @@ KINDS: dict[str, AdapterKind] = {
 }
 """What a tag is called -> what it names."""
 _TAG = re.compile(
-    rf"\\.|<(?P<kind>{'|'.join(KINDS)}):(?P<inside>[^<>]*[^<>\s][^<>]*)>",
+    rf"\\.|<(?P<kind>{'|'.join(KINDS)}):\s*+(?P<inside>[^<>\s][^<>]*+)>",
     re.DOTALL | re.IGNORECASE,
 )
 
