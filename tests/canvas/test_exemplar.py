@@ -3,15 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ritocco.canvas.exemplar import (
-    SIDE,
-    Code,
-    sketch,
-    source_places,
-    too_large,
-)
+from ritocco.canvas.exemplar import sketch, too_large
 from ritocco.canvas.montage import nearest_known, offsets_of
 from ritocco.canvas.padding import montage
+from ritocco.canvas.patches import SIDE, Code, source_places
 from ritocco.canvas.structure import carriers, edges_across, guide
 from ritocco.watch import Watch
 from tests.effort import examples
@@ -181,3 +176,20 @@ def test_there_are_no_edges_in_noise_nor_in_one_that_ends():
     assert edges_across(pixels * known[..., None], known) == []
     strip = hole(160, 220, 0, 160, 150, 220)
     assert edges_across(two_tone(0.0)[0] * strip[..., None], strip) == []
+
+
+@given(seed=seeds, level=st.integers(0, 255))
+@settings(max_examples=examples(20))
+def test_sources_that_are_equally_good_are_told_apart_by_their_place_alone(seed, level):
+    """Whole numbers: no order of adding, on any number of threads, decides."""
+    tile = np.random.default_rng(seed).integers(0, 256, (4, 8, 3)).astype(np.float32) / 255
+    pixels = np.tile(tile, (8, 8, 1))
+    pixels[:, :, 1] = level / 255
+    known = hole(32, 64, 12, 20, 24, 40)
+    places = source_places(known, 1.0)
+    code = Code.of(pixels, known, places, 0.0)
+    targets = np.array([[13, 30], [14, 31]])
+    index, cost = code.nearest(pixels, targets)
+    assert (cost == 0).all()
+    same = (places - targets[:, None]) % (4, 8) == 0
+    assert (index == same.all(axis=2).argmax(axis=1)).all()

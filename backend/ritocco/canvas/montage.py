@@ -17,13 +17,8 @@ import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import FORBIDDEN, Cut, Labels, Numbers, Scene, serves
-from ritocco.canvas.exemplar import (
-    SIDE,
-    Code,
-    Sketch,
-    nearest_to_hole,
-    source_places,
-)
+from ritocco.canvas.exemplar import Sketch
+from ritocco.canvas.patches import SIDE, Code, nearest_to_hole, source_places
 from ritocco.canvas.structure import Edge, carriers
 from ritocco.watch import Watch
 

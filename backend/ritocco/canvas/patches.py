@@ -1,0 +1,155 @@
+"""Patches of a picture as rows of numbers, and which known one is nearest to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ritocco.canvas.arrays import Flags, Floats
+
+SIDE = 7
+"""Patches are squares of this many pixels."""
+MIDDLE = SIDE // 2
+_MOST_SOURCES = 10_000
+"""Sources compared with; where there are more, the nearest to the hole are kept."""
+_PARTIAL = 1500.0
+"""What the unknown share of a source costs, in squared colour steps of 0..255."""
+_GRAVITY = 40.0
+"""How much more distance up or down costs than to the side."""
+_REPEAT, _OFTEN, _MOST_OFTEN = 6.0, 2.0, 40.0
+"""What it costs to be copied once more than the average source, in squared colour steps; how
+many times the average is free, and beyond how many it costs no more."""
+
+Places = NDArray[np.int64]
+"""Top left corners of patches, (N, 2): y, x."""
+
+
+def source_places(known: Flags, least: float) -> Places:
+    """Patches of which at least the share `least` is known; the nearest to the hole if too many."""
+    places = np.argwhere(_unknown_counts(known) <= (1 - least) * SIDE * SIDE)
+    return nearest_to_hole(known, places, _MOST_SOURCES)
+
+
+def nearest_to_hole(known: Flags, places: Places, most: int) -> Places:
+    """At most so many of these patches, those nearest to what is unknown, in scan order."""
+    if len(places) <= most:
+        return places
+    away = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    order = np.argsort(away[tuple((places + MIDDLE).T)], kind="stable")
+    return places[np.sort(order[:most])]
+
+
+def target_places(known: Flags) -> Places:
+    """Patches that are not all known."""
+    return np.argwhere(_unknown_counts(known) > 0)
+
+
+def _unknown_counts(known: Flags) -> Places:
+    """How many unknown pixels each patch inside the array has, by top left corner."""
+    height, width = known.shape
+    if height < SIDE or width < SIDE:
+        return np.zeros((0, 0), np.int64)
+    sums = np.zeros((height + 1, width + 1), np.int64)
+    sums[1:, 1:] = (~known).cumsum(axis=0).cumsum(axis=1)
+    return sums[SIDE:, SIDE:] - sums[:-SIDE, SIDE:] - sums[SIDE:, :-SIDE] + sums[:-SIDE, :-SIDE]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source patches as rows of whole numbers, so that a matrix product compares them.
+
+    A source s with known pixels k, n of them, is at distance sum_k (t - s)^2 / n from a target t.
+    The product gives 2 sum_k t s - sum_k t^2, whose parts all are whole and below 2^24: float32
+    holds them exactly, so that no order of adding, on any number of threads, changes a tie.
+
+    rows     (S, 4 * SIDE^2): 2 s where known, else 0, and -1 where known
+    squares  (S,): sum_k s^2
+    share    (S,): 1 / n
+    places   (S, 2)
+    weight   (2,): what a step up and a step aside cost, squared
+    bias     (S,): what each source costs wherever it is copied to
+    """
+
+    rows: Floats
+    squares: Floats
+    share: Floats
+    places: Places
+    weight: Floats
+    bias: Floats
+    penalty: Floats | float = 0.0
+
+    @staticmethod
+    def of(pixels: Floats, known: Flags, places: Places, nearness: float) -> Code:
+        """`nearness` is what a source a whole picture away pays, in squared colour steps."""
+        masks = _windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
+        count = 3 * masks.sum(axis=1, dtype=np.float32)
+        values = _rows(pixels, places) * np.tile(masks, 3)
+        return Code(
+            rows=np.concatenate([2 * values, -masks.astype(np.float32)], axis=1),
+            squares=np.square(values).sum(axis=1),
+            share=1 / count,
+            places=places,
+            weight=(np.array([_GRAVITY, 1.0]) * nearness / max(known.shape) ** 2).astype(
+                np.float32
+            ),
+            bias=np.float32(_PARTIAL) * (1 - count / (3 * SIDE * SIDE)),
+        )
+
+    def discouraged(self, index: NDArray[np.int64], size: tuple[int, ...]) -> Code:
+        """The same sources, those that were used (row numbers `index`) too often at a cost.
+
+        How often is counted per place over the patches that overlap it (after Kaspar et al.,
+        "Self tuning texture optimization", 2015). Only the last count matters.
+        """
+        counts = np.zeros(size, np.float32)
+        np.add.at(counts, tuple(self.places[index].T), 1)
+        usage = cv2.boxFilter(counts, -1, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
+        average = len(index) / len(self.places)
+        often = usage[tuple(self.places.T)] / average - _OFTEN
+        penalty = np.float32(_REPEAT) * np.clip(often, 0, _MOST_OFTEN)
+        return replace(self, bias=self.bias - self.penalty + penalty, penalty=penalty)
+
+    def nearest(
+        self, pixels: Floats, targets: Places, least: float = 0.0
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """Row numbers of the best sources of `targets`, and their cost in squared colour steps.
+
+        Sources closer than `least` to a target, both up and sideways, do not count for it.
+        Among equals the first in scan order.
+        """
+        values = _rows(pixels, targets)
+        squares = np.square(values).reshape(len(values), 3, -1).sum(axis=1)
+        cost = np.concatenate([values, squares], axis=1) @ self.rows.T
+        np.subtract(self.squares, cost, out=cost)
+        cost *= self.share
+        cost += self.bias
+        if self.weight.any():
+            places, others = targets.astype(np.float32), self.places.astype(np.float32)
+            for axis in (0, 1):
+                away = np.subtract.outer(places[:, axis], others[:, axis])
+                away *= away
+                away *= self.weight[axis]
+                cost += away
+        if least > 0:
+            close = np.abs(targets[:, None, 0] - self.places[None, :, 0]) < least
+            close &= np.abs(targets[:, None, 1] - self.places[None, :, 1]) < least
+            cost[close] = np.inf
+        index = cost.argmin(axis=1)
+        return index, np.take_along_axis(cost, index[:, None], axis=1)[:, 0]
+
+
+def _windows(values: NDArray[Any]) -> NDArray[Any]:
+    """All patches of an array (H, W[, C]) by top left corner; the patch's own axes come last."""
+    return np.lib.stride_tricks.sliding_window_view(values, (SIDE, SIDE), axis=(0, 1))
+
+
+def _rows(pixels: Floats, places: Places) -> Floats:
+    """Patches at `places` as rows of whole numbers around 0, (N, 3 * SIDE^2)."""
+    levels = np.rint(pixels * 255) - 128
+    return np.ascontiguousarray(
+        _windows(levels)[places[:, 0], places[:, 1]].reshape(len(places), -1), np.float32
+    )
