@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ritocco.installed.families import FILE
 from ritocco.setup.account import Account
 from ritocco.setup.manifest import ItemKind, Manifest, ManifestPart, write_whole
 from ritocco.setup.uninstall import uninstall
@@ -98,6 +99,9 @@ def test_what_is_the_artists_stays(account, capsys):
     (account.data / "styles" / "mine.json").write_text("{}")
     (account.data / "results").mkdir()
     (account.data / "results" / ".lock").touch()  # never held a result
+    library = account.data / "models" / ".library"
+    library.mkdir(parents=True)
+    (library / FILE).touch()  # nor was there a model
     for name in ("token", "ritocco.log", "install.log"):
         (account.data / name).touch()
     uninstall(account)

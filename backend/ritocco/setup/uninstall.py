@@ -21,6 +21,8 @@ from ritocco.setup.plugin import TARGETS
 
 _OURS = ("token", "ritocco.log", "install.log", "install.lock", "model-hashes.json")
 """Files in the data folder that Ritocco made for itself."""
+_NOTES = (".lock", "families.json")
+"""The same inside of folders that are the artist's: locks, and what models were found to be."""
 THEIRS = {
     "models": "models",
     "results": "finished results",
@@ -170,10 +172,10 @@ def _remove_theirs(account: Account) -> None:
 
 
 def _remove_if_hollow(folder: Path) -> None:
-    """A folder in which nobody ever kept anything: at most empty folders, and locks of ours."""
+    """A folder in which nobody ever kept anything: at most empty folders, and notes of ours."""
     if folder.is_dir() and not folder.is_symlink():
         inside = [path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()]
-        if all(path.name == ".lock" for path in inside):
+        if all(path.name in _NOTES for path in inside):
             remove_tree(folder)
 
 
