@@ -104,3 +104,20 @@ def test_a_model_that_is_not_here_is_told_with_what_to_do(written, command, opti
     line += [option, "mini"]
     made = asked.recipe_of(_parser().parse_args(line), Kind(command), Size(64, 64))
     assert made.recipe.diffusion.model == "mini"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "kind"),
+    [
+        ((), "", Kind.FILL),
+        (("--prompt", "a cat"), "", Kind.INPAINT),
+        (("--left", "8"), f"a cat\n{FIELDS}", Kind.OUTPAINT),
+        ((), f"a cat\n{FIELDS}", Kind.INPAINT),
+        ((), '{"kind": "refine", "diffusion": {"model": "mini"}}', Kind.REFINE),
+        ((), '{"seed": 3}', Kind.FILL),
+    ],
+)
+def test_a_plan_is_of_what_the_recipe_does(written, words, text, kind):
+    more = ("--recipe", str(written(text))) if text else ()
+    options = _parser().parse_args(["plan", "in.png", *words, *more])
+    assert asked.planned_kind(options) is kind

@@ -52,6 +52,21 @@ def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Documen
     return Document(size, Box.of(size), picture, selection, transparent)
 
 
+def planned_kind(options: Namespace) -> Kind:
+    """What is to be planned: as the options say by what they are, else as the recipe does."""
+    sides = ("left", "right", "top", "bottom")
+    if options.aspect or any(getattr(options, side) != "0" for side in sides):
+        return Kind.OUTPAINT
+    told = Told()
+    if options.recipe:
+        told = told_by(Path(options.recipe), Kind.INPAINT, _given(options))
+    says = told.data.get("kind")
+    if says in tuple(Kind):
+        return Kind(says)
+    asks = options.prompt is not None or options.model is not None
+    return Kind.INPAINT if asks or told.data.get("diffusion") else Kind.FILL
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The recipe that was asked for, and what the artist may want to know of how it was read."""

@@ -11,7 +11,7 @@ from typing import Any
 from ritocco.canvas import composite, files, mask
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
-from ritocco.cli.asked import document_of, picture_of, recipe_of
+from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Box
@@ -29,11 +29,7 @@ MOST_AT_ONCE = 1000
 def plan(options: Namespace) -> None:
     """Say what a run would do, without doing it."""
     picture = picture_of(options)
-    extends = bool(options.aspect) or any(
-        getattr(options, side) != "0" for side in ("left", "right", "top", "bottom")
-    )
-    asks = options.prompt is not None or options.model is not None
-    kind = Kind.OUTPAINT if extends else Kind.INPAINT if asks else Kind.FILL
+    kind = planned_kind(options)
     asked = recipe_of(options, kind, picture.size)
     recipe = asked.recipe
     document = document_of(options, picture, recipe)
