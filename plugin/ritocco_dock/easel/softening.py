@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from ..qt import QtCore, QtGui
-from .raster import LEVELS, TILE, Place, Raster, blank, is_full
+from .raster import LEVELS, TILE, Place, Raster, blank, bytes_of, is_full
 from .selection import aligned, shared
 
+_FULL = 255
 AT_ONCE = 48
 """Tiles of a selection whose edge is softened while the hand waits; larger ones in slices."""
 
@@ -27,11 +28,42 @@ def softened(raster: Raster, radius: float) -> Raster:
 def softening(raster: Raster, radius: float) -> Generator[None, None, Raster]:
     """As `softened`, in steps of a millisecond or less; the result is what it returns.
 
+    A shape too thin for such an edge gets a narrower one: where it was strongest, no more than
+    half of it may go, or little would be selected and nothing told.
+    """
+    while radius >= 0.5 and raster:
+        soft = yield from _averaged(raster, radius)
+        if (yield from _keeps_half(raster, soft)):
+            return soft
+        radius /= 2
+    return raster
+
+
+def _keeps_half(before: Raster, after: Raster) -> Generator[None, None, bool]:
+    """Whether the strongest level is still half of what it was."""
+    strongest = 0
+    for tile in before.tiles.values():
+        strongest = max(strongest, _strongest(tile))
+        if strongest == _FULL:
+            break
+        yield
+    for tile in after.tiles.values():
+        if 2 * _strongest(tile) >= strongest:
+            return True
+        yield
+    return False
+
+
+def _strongest(tile: QtGui.QImage) -> int:
+    return _FULL if is_full(tile) else max(bytes_of(tile, 1))
+
+
+def _averaged(raster: Raster, radius: float) -> Generator[None, None, Raster]:
+    """The selection softened whatever comes of it.
+
     Tiles that are alike with all their surroundings are passed on; others are blurred from
     surroundings reduced to where a few averages reach far enough.
     """
-    if radius < 0.5 or not raster:
-        return raster
     raster = aligned(raster)
     reduction = 1
     while reduction * 4 <= radius and reduction < 64:

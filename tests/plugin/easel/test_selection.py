@@ -140,3 +140,13 @@ def test_far_from_any_edge_full_tiles_stay_shared():
     soft = softened(one, 12)
     assert soft.tiles[5, 5] is one.tiles[5, 5]
     assert softened(one, 0) is one
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 200), (40, 6), (400, 400)])
+@pytest.mark.parametrize("radius", [4, 40, 250])
+def test_no_edge_is_so_soft_that_nothing_is_selected(width, height, radius):
+    one = levels.of_path(rectangle(50, 60, width, height), smooth=False)
+    soft = softened(one, radius)
+    around = Box(50 - 300, 60 - 300, width + 600, height + 600)
+    assert array_of(soft, around).max() >= 127
+    assert (array_of(soft, around) != array_of(one, around)).any() or min(width, height) < 4
