@@ -80,3 +80,13 @@ def test_each_room_keeps_to_its_libraries(room: str, path: Path):
     if room in LIGHT:
         assert not heads & {"numpy", "cv2", "pyvips", "PIL", "fastapi"}
     assert not heads & {"PyQt5", "PyQt6"}
+
+
+@pytest.mark.parametrize("room", ["server", "jobs", "recipe"])
+def test_json_that_leaves_us_holds_no_nan(room: str) -> None:
+    """Other programs cannot read it; where a number might be none, `plain.finite` comes first."""
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "json.dumps":
+                words = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                assert words.get("allow_nan") == "False", f"{path}, line {node.lineno}"

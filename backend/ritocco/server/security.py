@@ -114,7 +114,7 @@ def _values(scope: Scope, name: bytes) -> list[str]:
 
 
 async def _answer(refusal: Refusal, send: Send) -> None:
-    body = json.dumps({"code": refusal.code, "message": refusal.message}).encode()
+    body = json.dumps({"code": refusal.code, "message": refusal.message}, allow_nan=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
