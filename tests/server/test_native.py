@@ -63,6 +63,17 @@ def test_engines_are_known_after_the_first_plan(client):
     assert (status["engines"], status["device"]) == (["fake"], "CPU")
 
 
+def test_numbers_may_all_be_written_alike(client):
+    asked = {
+        "recipe": {"kind": "fill", "grow": 2.0, "seed": 7.0},
+        "canvas": {"width": 100, "height": 80},
+        "selection": {"x": 9, "y": 10, "width": 30, "height": 20},
+    }
+    assert client.post("/v1/plan", json=asked).status_code == 200
+    told = wait(client, submit(client, recipe=asked["recipe"]))
+    assert (told["recipe"]["grow"], told["recipe"]["seed"]) == (2, 7)
+
+
 def test_a_plan_tells_what_will_be_left_out(client):
     asked = {
         "recipe": {"kind": "inpaint", "diffusion": {"model": "m", "prompt": "<lora:ink:1> a"}},

@@ -21,7 +21,7 @@ from ritocco.geometry import Box, Sides, Size
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
-from ritocco.recipe.usual import KNOBS, for_kind, usual
+from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers
 from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
 from ritocco.webui.told import Told
@@ -83,7 +83,7 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     """
     given = _given(options)
     told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
-    data = for_kind(_whole_numbers(told.data), kind)
+    data = for_kind(_settled(told.data), kind)
     measure = getattr(options, "upscale", None)
     in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
     dropped = data.pop("diffusion", None) if in_place else None
@@ -176,23 +176,16 @@ def _diffusion(
     return {**values, **part}
 
 
-def _whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A recipe's JSON with `6.0` as the whole number it is, and with seeds of any program's."""
-    made = dict(data)
-    for place, row in KNOBS.items():
+def _settled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A recipe's JSON with whole numbers as such, and with seeds of any program's."""
+    made = whole_numbers(data)
+    for place in SEEDS:
         name, _, ours = place.rpartition(".")
-        part = made.get(name) if name else made
-        value = part.get(ours) if isinstance(part, dict) else None
-        if row.type is not int or isinstance(value, bool) or not isinstance(value, int | float):
-            continue
-        whole = int(value) if value == value // 1 else value
-        if place in SEEDS and isinstance(whole, int):
+        part: Any = made.get(name) if name else made
+        seed = part.get(ours) if isinstance(part, dict) else None
+        if type(seed) is int:
             with suppress(ValueError):  # told by the recipe
-                whole = seed_of(whole)
-        if name:
-            made[name] = {**made[name], ours: whole}
-        else:
-            made[ours] = whole
+                part[ours] = seed_of(seed)
     return made
 
 

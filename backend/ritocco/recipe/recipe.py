@@ -252,11 +252,7 @@ class Recipe:
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:
         """The recipe written by `to_json`. Raises BadRecipe, naming any field that is unknown."""
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise BadRecipe(f"The recipe is not JSON: {error}.") from None
-        return cls.from_dict(data)
+        return cls.from_dict(parsed(text))
 
     @classmethod
     def from_dict(cls, data: Any) -> Recipe:
@@ -283,6 +279,14 @@ class Recipe:
     def to_json(self) -> str:
         """One line of JSON; `from_json` gives back an equal recipe."""
         return json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
+def parsed(text: str | bytes) -> Any:
+    """A recipe's JSON, parsed. Raises BadRecipe where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRecipe(f"The recipe is not JSON: {error}.") from None
 
 
 def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:

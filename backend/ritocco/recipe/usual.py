@@ -45,6 +45,21 @@ def usual(kind: Kind) -> Mapping[str, Any]:
     return MappingProxyType(values | USUAL.get(kind, {}))
 
 
+def whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a recipe's JSON in which `6.0` is 6 where a whole number belongs.
+
+    JSON has one kind of number, and some programs write them all alike.
+    """
+    made = {name: dict(part) if isinstance(part, dict) else part for name, part in data.items()}
+    for place, row in KNOBS.items():
+        name, _, ours = place.rpartition(".")
+        part: Any = made.get(name) if name else made
+        value = part.get(ours) if isinstance(part, dict) else None
+        if row.type is int and isinstance(value, float) and value.is_integer():
+            part[ours] = int(value)
+    return made
+
+
 def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     """The JSON of a recipe, for work of this kind.
 

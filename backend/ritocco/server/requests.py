@@ -12,6 +12,7 @@ from pydantic.config import JsonDict
 
 from ritocco.geometry import Box, Size
 from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.usual import whole_numbers
 
 GUIDE = "guide."
 """What the names of a form's parts begin with that hold guides."""
@@ -21,7 +22,14 @@ MOST_SIDE = 100_000
 Side = Annotated[int, Field(ge=1, le=MOST_SIDE)]
 Place = Annotated[int, Field(ge=-10 * MOST_SIDE, le=10 * MOST_SIDE)]
 Extent = Annotated[int, Field(ge=0, le=10 * MOST_SIDE)]
-CheckedRecipe = Annotated[Recipe, PlainValidator(Recipe.from_dict, json_schema_input_type=Recipe)]
+
+
+def recipe_in(data: Any) -> Recipe:
+    """The recipe in parsed JSON, in which `6.0` is a whole number. Raises BadRecipe."""
+    return Recipe.from_dict(whole_numbers(data) if isinstance(data, dict) else data)
+
+
+CheckedRecipe = Annotated[Recipe, PlainValidator(recipe_in, json_schema_input_type=Recipe)]
 _CANVAS: Any = {"width": 4000, "height": 3000}
 
 

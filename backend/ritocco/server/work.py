@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile as FormFile
 
-from ritocco.errors import BadRecipe, NotFound
+from ritocco.errors import NotFound
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
-from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.recipe import parsed
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
 from ritocco.server.context import BYTES, Context, InContext, JobId
-from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text
+from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text, recipe_in
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
@@ -97,7 +97,7 @@ def submit(
     from ritocco.server.wire import Upload, document_of
     from ritocco.studio.holding import check_holds, selected
 
-    asked = _recipe_in(recipe)
+    asked = recipe_in(parsed(recipe))
     described = _document_in(document)
     sent = document_of(
         asked,
@@ -196,13 +196,6 @@ def _current(queue: Queue, job: str | None) -> list[Job]:
         except NotFound:  # released this very moment
             return []
     return [each for each in queue.jobs() if not each.state.is_final]
-
-
-def _recipe_in(text: str) -> Recipe:
-    try:
-        return Recipe.from_json(text)
-    except RecursionError:
-        raise BadRecipe("The recipe is not JSON that can be read: too many brackets.") from None
 
 
 def _document_in(text: str | None) -> DocumentIn:

@@ -6,7 +6,6 @@ text of the same name beside it, as the web UI can save it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from ritocco.canvas.files import is_picture, metadata_of
 from ritocco.errors import BadPicture, BadRecipe, NotFound
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
-from ritocco.recipe.recipe import WITHOUT_MODEL, Kind
+from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, parsed
 from ritocco.webui.carriers import MOST, text_in
 from ritocco.webui.infotext import read
 from ritocco.webui.parameters import understood
@@ -76,10 +75,7 @@ def _with_vae_here(told: Told, kind: Kind) -> Told:
 
 def _object(text: str) -> dict[str, Any]:
     """Parsed JSON. Raises BadRecipe where it is none."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRecipe(f"The recipe is not JSON: {str(error) or 'too many brackets'}.") from None
+    data = parsed(text)
     if not isinstance(data, dict):
         raise BadRecipe("A recipe is a JSON object.")
     return data
