@@ -15,6 +15,7 @@ from ritocco.canvas.tiles import blend, ramp
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides
 from ritocco.recipe.recipe import Content, Kind, Recipe
+from ritocco.studio.joining import joined
 from ritocco.studio.plan import NOTHING_SELECTED, Pass
 
 OPAQUE_ENOUGH = 0.5
@@ -46,6 +47,8 @@ class Frame:
         self._selection = self._shaped(recipe, (frame & extended).in_frame_of(frame))
         self._todo = self._selection.copy()
         self._colours = self._shown.copy()
+        self._untiled: tuple[Box, Floats] | None = None
+        self._tiled: Flags = np.zeros(shape, np.bool_)
         self.still = _is_still(recipe)
         self._there = self._known.copy() if self.still else None
 
@@ -71,18 +74,32 @@ class Frame:
     def look(self, pass_: Pass) -> tuple[Floats, Floats, Flags]:
         """Pixels, weights (0..1) and known flags of a pass's window.
 
-        Weights are those of all that is still to do; for a tile, of its own core.
+        Weights are those of all that is still to do; for a tile, of its own core, whole even
+        where it will fade in, and of what the tiles after it will paint: were any of that held,
+        each tile would return to it at its sides, and so show. In its core it sees what was there
+        before any tile: else it would carry on the edge of those that it overlaps.
         """
         at = pass_.window.box.in_frame_of(self._box).slices
-        if pass_.refines:
+        if pass_.tile_of is not None:
             weights = np.zeros(self._known[at].shape, np.float32)
+            later = (pass_.window.box & pass_.tile_of).in_frame_of(self._box).slices
+            there = (pass_.window.box & pass_.tile_of).in_frame_of(pass_.window.box).slices
+            undone = np.where(self._tiled[later], 0, self._selection[later])
+            weights[there] = masks.as_weights(undone)
             core = pass_.region.in_frame_of(pass_.window.box).slices
-            weights[core] = self._weights(pass_.region) * ramp(pass_.region.size, pass_.fade)
-        else:
-            weights = masks.as_weights(
-                (self._selection if pass_.restores_faces else self._todo)[at]
-            )
+            weights[core] = self._weights(pass_.region)
+            pixels = self._shown[at].copy()
+            pixels[core] = self._before_tiles(pass_.tile_of, pass_.region)
+            return pixels, weights, self._known[at].copy()
+        still_to_do = self._selection if pass_.restores_faces else self._todo
+        weights = masks.as_weights(still_to_do[at])
         return self._shown[at].copy(), weights, self._known[at].copy()
+
+    def _before_tiles(self, whole: Box, part: Box) -> Floats:
+        """What `part` of the region `whole` showed when its first tile was looked at."""
+        if self._untiled is None or self._untiled[0] != whole:
+            self._untiled = whole, self._shown[whole.in_frame_of(self._box).slices].copy()
+        return self._untiled[1][part.in_frame_of(whole).slices]
 
     def put(self, pass_: Pass, painted: Floats) -> None:
         """Take over the pixels of a pass's region from its repainted window."""
@@ -90,11 +107,14 @@ class Frame:
         fresh = painted[pass_.region.in_frame_of(pass_.window.box).slices]
         weights = np.where(self._known[at], self._weights(pass_.region), 1)
         due = self._selection[at] > 0 if pass_.refines else self._todo[at] > 0
+        if pass_.refines:
+            fresh = joined(fresh, self._colours[at], due & self._tiled[at], pass_.fade)
         share = np.where(due, ramp(pass_.region.size, pass_.fade), np.float32(0))[..., None]
         blend(self._colours[at], fresh, share)
         blend(self._shown[at], fresh, share * weights[..., None])
         self._known[at] |= due
         self._todo[at] = 0
+        self._tiled[at] |= pass_.refines
 
     def take_restored(self, pass_: Pass, before: Floats, mended: Floats) -> None:
         """Take over what a pass has mended in the pixels it looked at, within the selection."""
@@ -123,7 +143,8 @@ class Frame:
         at = around.in_frame_of(self._box).slices
         there = around.in_frame_of(window.box).slices
         only = np.zeros_like(self._selection)
-        inside = region.in_frame_of(self._box).slices
+        # A tile's neighbours are not all painted yet: only the selection's own edge is its edge.
+        inside = (around if pass_.refines else region).in_frame_of(self._box).slices
         only[inside] = self._selection[inside]
         half = only[at] > masks.FULL // 2
         selected = half if half.any() else only[at] > 0

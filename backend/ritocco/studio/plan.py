@@ -22,8 +22,9 @@ NOTHING_SELECTED = (
 )
 MOST_PASSES = 1024
 """More windows than this for one run are a mistake, not a wish."""
-FRAME_BYTES = 40
-"""Working memory per pixel of the frame: colours, weights, flags and the layer."""
+FRAME_BYTES = 52
+"""Working memory per pixel of the frame: colours, also those before tiles, weights, flags and the
+layer."""
 AROUND = 64
 """Pixels around a part to be enlarged that are sent with it: its edges see real surroundings."""
 LEAST_FACE_MARGIN, MOST_FACE_MARGIN = 256, 1024
@@ -39,8 +40,8 @@ class Pass:
 
     Without a `painter` nothing is painted, but faces are repaired. `fade` is how far from the
     region's sides the new pixels fade in, where an earlier tile overlaps it. `sketches` says that
-    tiles follow in which the region is painted over at full size; `refines`, that this is such a
-    tile (after a sketch or, where most stays, without).
+    tiles follow in which the region is painted over at full size; in such a tile (after a sketch
+    or, where most stays, without) `tile_of` is that region.
     """
 
     region: Box
@@ -48,7 +49,12 @@ class Pass:
     painter: Painter | None = None
     fade: Sides = field(default_factory=Sides)
     sketches: bool = False
-    refines: bool = False
+    tile_of: Box | None = None
+
+    @property
+    def refines(self) -> bool:
+        """Whether it is one of the tiles in which a region is painted over at full size."""
+        return self.tile_of is not None
 
     @property
     def restores_faces(self) -> bool:
@@ -295,7 +301,7 @@ def _passes(
             yield Pass(region, window, painter, sketches=tiled)
         if tiled and tiling is not None:
             for tile in tiles(extended, region, native):
-                yield Pass(tile.core, tile.window, tiling, tile.fade, refines=True)
+                yield Pass(tile.core, tile.window, tiling, tile.fade, tile_of=region)
 
 
 def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:
