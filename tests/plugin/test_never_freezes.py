@@ -132,6 +132,7 @@ class LazySnapshot(MemorySnapshot):
     def __init__(self, document, counts):
         self.state = document.state()
         self._pixels, self._mask = document.base, document.selected
+        self.kept = Box.of(self.state.size)
         self.closed, self.largest, self._counts = False, 0, counts
 
     def pixels(self, box):
