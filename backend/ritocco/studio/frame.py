@@ -159,17 +159,15 @@ class Frame:
         )
 
     def layer(self, document: Document) -> Layer:
-        """All that was repainted, as one layer. Of what is there, a still run leaves out all that
-        did not change."""
-        if self._there is not None:
-            before = np.zeros_like(self._colours)
-            place = self._box & document.box
-            part = document.picture.cropped(place.in_frame_of(document.box))
-            before[place.in_frame_of(self._box).slices] = to_working(part)[0]
-            self._selection[self._there & (self._colours == before).all(2)] = 0
+        """All that was repainted, as one layer. Of what is there, a still run has the document's
+        own values where nothing shines through, and leaves the rest out."""
+        same = self._unchanged(document)
+        if same is not None:
+            whole = (self._opacity >= 1) & (self._selection == masks.FULL)
+            self._selection[same & ~whole] = 0
         tight = masks.bounds(self._selection) or Box(0, 0, 1, 1)  # nothing: one clear pixel
         at = tight.slices
-        return layer_of(
+        layer = layer_of(
             self._colours[at],
             self._selection[at],
             document.picture,
@@ -177,6 +175,24 @@ class Frame:
             below=document.fill_transparent,
             opacity_kept=self._opacity[at] if self._keeps_opacity else None,
         )
+        if same is not None:  # not through the working space, which rounds
+            place = layer.box & document.box
+            own = document.picture.cropped(place.in_frame_of(document.box))
+            held = same[place.in_frame_of(self._box).slices]
+            held &= self._selection[place.in_frame_of(self._box).slices] > 0
+            target = layer.picture.pixels[place.in_frame_of(layer.box).slices]
+            target[held, :-1] = own.colour[held]
+        return layer
+
+    def _unchanged(self, document: Document) -> Flags | None:
+        """Where a still run left what is there as it was; None for any other run."""
+        if self._there is None:
+            return None
+        before = np.zeros_like(self._colours)
+        place = self._box & document.box
+        part = document.picture.cropped(place.in_frame_of(document.box))
+        before[place.in_frame_of(self._box).slices] = to_working(part)[0]
+        return np.asarray(self._there & (self._colours == before).all(2))
 
 
 def _is_still(recipe: Recipe) -> bool:
