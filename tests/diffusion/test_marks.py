@@ -237,3 +237,24 @@ def test_weights_without_a_place_in_a_folder_are_not_passed_over(tmp_path: Path)
     save(file, small("sd1").state("unet") | {"position_net.linears.0.weight": torch.ones(2)})
     with pytest.raises(BadModel, match="holds 1 weights of its U-Net that Ritocco has no place"):
         load_model(path, PLAIN)
+
+
+@pytest.mark.parametrize("family", ["sd1", "sd2"])
+def test_the_web_uis_config_beside_a_file_says_its_prediction(family: str, tmp_path: Path) -> None:
+    path = save(tmp_path / "a.safetensors", as_ldm(small(family)))
+    (tmp_path / "a.yaml").write_text(
+        'model:\n  target: any\n  params:\n    parameterization: "v"\n    linear_start: 0.00085\n'
+    )
+    assert sniff(path).prediction is Prediction.V
+    (tmp_path / "a.yaml").write_text("model:\n  params:\n    # parameterization: v\n")
+    assert sniff(path).prediction is None
+    (tmp_path / "a.yaml").unlink()
+    (tmp_path / "a.yaml").mkdir()
+    assert sniff(path).prediction is None
+
+
+def test_what_a_file_says_of_itself_counts_before_what_lies_beside_it(tmp_path: Path) -> None:
+    said = {"modelspec.prediction_type": "epsilon"}
+    path = save(tmp_path / "a.safetensors", as_ldm(small("sd1")), said)
+    (tmp_path / "a.yaml").write_text("parameterization: v")
+    assert sniff(path).prediction is Prediction.EPSILON

@@ -1,11 +1,13 @@
-"""What a model says of its law: by marker keys, metadata, or a scheduler's config.
+"""What a model says of its law: by marker keys, metadata, a scheduler's config or one beside it.
 
 Nothing of it is passed over: what cannot be followed is refused by name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ritocco.diffusion.headers import Contents
@@ -31,6 +33,9 @@ _V_KEYS, _ZERO_SNR_KEYS = ("ss_v_parameterization",), ("ss_zero_terminal_snr",)
 """Metadata that training scripts write: "True"."""
 _V_MARK, _ZERO_SNR_MARK = "v_pred", "ztsnr"
 """Keys without a weight."""
+
+_PARAMETERIZATION = re.compile(r"""^\s*parameterization:\s*["']?(\w+)""", re.MULTILINE)
+_LONGEST_CONFIG = 1 << 16
 
 _ELSE = "which Ritocco cannot follow. Choose a plain model of this kind."
 _OTHER_LAWS: tuple[tuple[Sign, str], ...] = (
@@ -71,6 +76,16 @@ def marks_of_file(name: str, contents: Contents) -> Marks:
         prediction = Prediction.V
     zero_snr = _ZERO_SNR_MARK in contents.shapes or _true(metadata, _ZERO_SNR_KEYS)
     return Marks(prediction, zero_snr)
+
+
+def said_beside(path: Path) -> Prediction | None:
+    """What the web UI's config of a model says, a .yaml of the same name beside it; else None."""
+    try:
+        text = path.with_suffix(".yaml").read_bytes()[:_LONGEST_CONFIG].decode("utf-8", "replace")
+    except OSError:
+        return None
+    said = _PARAMETERIZATION.search(text)
+    return _SAYS.get(said[1].lower()) if said else None
 
 
 def _strange(key: str, contents: Contents) -> str | None:

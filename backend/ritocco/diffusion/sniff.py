@@ -14,7 +14,7 @@ from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.stable_diffusion import more_wanted
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.diffusion.laws import Betas, Marks, Prediction
-from ritocco.diffusion.marks import marks_of_file, marks_of_scheduler
+from ritocco.diffusion.marks import marks_of_file, marks_of_scheduler, said_beside
 from ritocco.diffusion.other_files import MODEL_PLACE, OTHERS, name_other
 from ritocco.diffusion.quantised import check_format
 from ritocco.diffusion.signs import begins
@@ -60,7 +60,10 @@ def sniff(path: Path) -> SniffedModel:
     """
     if not path.exists():
         raise BadModel(f"There is no model at {path}. Check the path.")
-    return _sniff_folder(path) if path.is_dir() else judge(path.name, read_contents(path))
+    if path.is_dir():
+        return _sniff_folder(path)
+    found = judge(path.name, read_contents(path))
+    return found if found.prediction else settled(found, said_beside(path))
 
 
 def judge(name: str, contents: Contents) -> SniffedModel:
