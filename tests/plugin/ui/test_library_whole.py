@@ -29,6 +29,8 @@ def checkpoint(channels, seed=0):
     shapes = {
         UNET + "input_blocks.0.0.weight": (320, channels, 3, 3),
         UNET + "input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight": (320, 768),
+        "cond_stage_model.transformer.text_model.final_layer_norm.weight": (768,),
+        "first_stage_model.decoder.conv_in.weight": (512, 4, 3, 3),
     }
     header, end = {}, 0
     for name, shape in shapes.items():
