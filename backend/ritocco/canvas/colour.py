@@ -88,6 +88,8 @@ def _mixed(values: Floats, matrix: icc.Values) -> Floats:
 
     OpenCV goes pixel by pixel, so no number of threads changes a bit, as a matrix product's may.
     """
+    if not values.size:  # OpenCV makes something of nothing
+        return np.empty((*values.shape[:-1], matrix.shape[0]), np.float32)
     flat = values.reshape(-1, 1, values.shape[-1])
     mixed = cv2.transform(flat, matrix.astype(np.float32))
     return np.asarray(mixed, np.float32).reshape(*values.shape[:-1], matrix.shape[0])
