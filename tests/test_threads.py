@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 PICTURE = """
 import sys
 import cv2, numpy as np
@@ -41,10 +39,9 @@ def filled(name, pixels, hole):
     print(measure(pixels, made, drawn, ~known, known, known | True))
 
 across = np.arange(128) / 16 * 2 * np.pi  # doctor's trial: equally good sources everywhere
-for name, row in (("waves", np.sin(across)), ("bars", np.sign(np.sin(across)))):
-    row = np.rint(128 + 60 * row).astype(np.float32) / 255
-    picture = np.repeat(np.tile(row, (128, 1))[..., None], 3, 2)
-    filled(name, picture, np.s_[50:80, 50:80])
+row = np.rint(128 + 60 * np.sin(across)).astype(np.float32) / 255
+picture = np.repeat(np.tile(row, (128, 1))[..., None], 3, 2)
+filled("waves", picture, np.s_[50:80, 50:80])
 filled("edge", np.ascontiguousarray(picture.swapaxes(0, 1))[:96, :96], np.s_[:20])
 photo = astronaut[80:160, 200:300].astype(np.float32) / 255
 filled("photo", photo, np.s_[20:50, 30:65])
@@ -97,11 +94,11 @@ def said(program: str, threads: str) -> list[str]:
     return ended.stdout.splitlines()
 
 
-@pytest.mark.parametrize("threads", ["2", "3"])
-def test_any_number_of_threads_fills_the_same(threads: str) -> None:
+def test_any_number_of_threads_fills_the_same() -> None:
     alone = said(CANVAS, "1")
-    assert len(alone) == 14
-    assert said(CANVAS, threads) == alone
+    assert len(alone) == 11
+    for threads in ("2", "3"):
+        assert said(CANVAS, threads) == alone
 
 
 def test_any_number_of_threads_paints_and_enlarges_the_same() -> None:

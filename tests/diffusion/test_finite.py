@@ -20,7 +20,7 @@ from ritocco.diffusion import engine
 from ritocco.diffusion.memory import Phase
 from ritocco.errors import BadModel
 from ritocco.geometry import Box
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
 
@@ -33,7 +33,9 @@ RECIPE = Recipe(
     kind=Kind.INPAINT,
     seed=3,
     model_size=64,
-    diffusion=Diffusion(model="sd1", prompt="a boat", steps=2, sampler="euler"),
+    diffusion=Diffusion(
+        model="sd1", prompt="a boat", steps=2, sampler="euler", content=Content.ORIGINAL
+    ),
 )
 
 

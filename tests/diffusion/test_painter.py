@@ -19,23 +19,27 @@ from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.noise import Seed
 from ritocco.errors import BadRecipe, Cancelled
 from ritocco.geometry import Box
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
 
 from .ldm_files import as_ldm, save, small
 
-ASKED = Diffusion(model="sd1", prompt="a boat", steps=2)
+ASKED = Diffusion(model="sd1", prompt="a boat", content=Content.ORIGINAL, steps=2)
 RECIPE = Recipe(kind=Kind.INPAINT, seed=3, model_size=96, diffusion=ASKED)
 
 
 @pytest.fixture(scope="module")
 def document() -> Document:
     """A region that takes a sketch and tiles at this model size."""
-    picture: Picture = load(resource("pictures", "narwhal.webp")).cropped(Box(100, 100, 200, 180))
-    selection = np.zeros((180, 200), np.uint8)
-    selection[40:140, 50:150] = 255
+    return part_of_narwhal(Box(100, 100, 200, 180), np.s_[40:140, 50:150])
+
+
+def part_of_narwhal(box: Box, selected: tuple[slice, ...]) -> Document:
+    picture: Picture = load(resource("pictures", "narwhal.webp")).cropped(box)
+    selection = np.zeros((box.height, box.width), np.uint8)
+    selection[selected] = 255
     return Document(picture.size, Box.of(picture.size), picture, selection)
 
 
@@ -242,10 +246,9 @@ def test_attachments_move_to_another_model() -> None:
     assert diary == ["a in", "a out", "b in", "b out"]
 
 
-def test_a_changed_text_encoder_never_leaves_its_words_behind(
-    models, document, monkeypatch
-) -> None:
+def test_a_changed_text_encoder_never_leaves_its_words_behind(models, monkeypatch) -> None:
     """In one studio: changed, unchanged and changed once more, each as in a studio of its own."""
+    document = part_of_narwhal(Box(100, 100, 96, 96), np.s_[20:44, 20:44])
 
     def painted(studio: Studio, amount: float) -> np.ndarray:
         with monkeypatch.context() as context:

@@ -238,10 +238,10 @@ def test_a_check_that_hangs_is_stopped_and_the_next_is_run(tmp_path: Path, monke
     """As a driver does that never answers."""
     (tmp_path / "torch.py").write_text("import time\ntime.sleep(300)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with Apart(["PyTorch", "Easel"], Look(), timeout=20) as apart:
+    with Apart(["PyTorch", "Easel"], Look(), timeout=10) as apart:
         (first,) = apart.findings("PyTorch")
         (second,) = apart.findings("Easel")
-    assert "nothing was heard for 20 s" in first.seen
+    assert "nothing was heard for 10 s" in first.seen
     assert second.ok
 
 
