@@ -1,6 +1,3 @@
-import os
-import subprocess
-import sys
 from threading import Event
 
 import numpy as np
@@ -136,32 +133,6 @@ def test_same_seed_same_bytes_other_seed_other_fill():
     other = pad(pixels, known, 2, Watch())
     assert (one != other)[~known].mean() > 0.1
     assert other[~known].std() == pytest.approx(one[~known].std(), rel=0.15)
-
-
-def test_thread_count_changes_nothing():
-    script = (
-        "import hashlib, sys, cv2, numpy as np\n"
-        "from ritocco.canvas.padding import pad\n"
-        "from ritocco.watch import Watch\n"
-        "cv2.setNumThreads(int(sys.argv[1]))\n"
-        "pixels = np.random.default_rng(7).random((150, 140, 3)).astype(np.float32)\n"
-        "pixels = cv2.GaussianBlur(pixels, (0, 0), 2)\n"
-        "known = np.ones((150, 140), np.bool_)\n"
-        "known[40:100, 30:110] = False\n"
-        "print(hashlib.sha256(pad(pixels, known, 5, Watch()).tobytes()).hexdigest())\n"
-    )
-    prints = set()
-    for threads in ("1", "2"):
-        limits = {"OPENBLAS_NUM_THREADS": threads, "PYTHONPATH": os.pathsep.join(sys.path)}
-        run = subprocess.run(
-            [sys.executable, "-c", script, threads],
-            env=os.environ | limits,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        prints.add(run.stdout)
-    assert len(prints) == 1
 
 
 def test_cancel_is_heard_at_the_next_step():
