@@ -1,12 +1,11 @@
 """An account with nothing in it, for every test here."""
 
 import os
-import socket
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from .ports import lasting_port
 from .scratch import Environment
 
 
@@ -20,9 +19,8 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    with closing(socket.socket()) as probe:  # the usual one may be in use on this computer
-        probe.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("RITOCCO_PORT", str(probe.getsockname()[1]))
+    # The usual one may be in use on this computer.
+    monkeypatch.setenv("RITOCCO_PORT", str(lasting_port()))
     return home
 
 

@@ -27,6 +27,7 @@ from ritocco.setup.account import Account
 from ritocco.setup.main import main as setup
 from ritocco.setup.plugin import shipped_plugin
 
+from .ports import lasting_port
 from .scratch import Environment, bad, only, python_of, told
 
 
@@ -242,9 +243,9 @@ class _Foreign(BaseHTTPRequestHandler):
 
 
 def test_9_another_program_has_the_port(account: Path, monkeypatch):
-    with HTTPServer(("127.0.0.1", 0), _Foreign) as server:
+    port = lasting_port()
+    with HTTPServer(("127.0.0.1", port), _Foreign) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        port = server.server_address[1]
         monkeypatch.setenv("RITOCCO_PORT", str(port))
         finding = only(told(), "Server port")
         assert f"{port} is taken by another program" in finding.seen

@@ -186,17 +186,17 @@ def _voted(
     weight: Floats,
 ) -> Floats:
     """Each unknown pixel as the weighted mean of what the patches over it say."""
-    total = np.zeros_like(current)
-    share = np.zeros(known.shape, np.float32)
+    width = known.shape[1]
+    to, out_of = (corners[:, 0] * width + corners[:, 1] for corners in (targets, sources))
+    colours, trusted = pixels.reshape(-1, 3), known.ravel()
+    total, share = np.zeros_like(colours), np.zeros(known.size, np.float32)
     for y in range(SIDE):
         for x in range(SIDE):
-            corner = np.array([y, x])
-            ty, tx = (targets + corner).T
-            sy, sx = (sources + corner).T
-            use = weight * known[sy, sx]
-            total[ty, tx] += pixels[sy, sx] * use[:, None]
-            share[ty, tx] += use
-    have = ~known & (share > 0)
-    result = current.copy()
+            step = y * width + x
+            use = weight * trusted[out_of + step]
+            total[to + step] += colours[out_of + step] * use[:, None]
+            share[to + step] += use
+    have = ~trusted & (share > 0)
+    result = current.reshape(-1, 3).copy()
     result[have] = total[have] / share[have][:, None]
-    return result
+    return result.reshape(current.shape)

@@ -66,7 +66,9 @@ class Code:
     The product gives 2 sum_k t s - sum_k t^2, whose parts all are whole and below 2^24: float32
     holds them exactly, so that no order of adding, on any number of threads, changes a tie.
 
-    rows     (S, 4 * SIDE^2): 2 s where known, else 0, and -1 where known
+    rows     (S, 3 * SIDE^2): 2 s where known, else 0
+    partial  row numbers of the sources that are not all known, (P,)
+    masks    (P, SIDE^2): 1 where such a source is known, else 0
     squares  (S,): sum_k s^2
     share    (S,): 1 / n
     places   (S, 2)
@@ -75,6 +77,8 @@ class Code:
     """
 
     rows: Floats
+    partial: NDArray[np.int64]
+    masks: Floats
     squares: Floats
     share: Floats
     places: Places
@@ -88,8 +92,11 @@ class Code:
         masks = _windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
         count = 3 * masks.sum(axis=1, dtype=np.float32)
         values = _rows(pixels, places) * np.tile(masks, 3)
+        partial = np.flatnonzero(~masks.all(axis=1))
         return Code(
-            rows=np.concatenate([2 * values, -masks.astype(np.float32)], axis=1),
+            rows=2 * values,
+            partial=partial,
+            masks=masks[partial].astype(np.float32),
             squares=np.square(values).sum(axis=1),
             share=1 / count,
             places=places,
@@ -123,23 +130,45 @@ class Code:
         """
         values = _rows(pixels, targets)
         squares = np.square(values).reshape(len(values), 3, -1).sum(axis=1)
-        cost = np.concatenate([values, squares], axis=1) @ self.rows.T
+        cost = values @ self.rows.T
         np.subtract(self.squares, cost, out=cost)
+        known = squares @ self.masks.T
+        whole = squares.sum(axis=1, keepdims=True)
+        known -= whole
+        cost += whole
+        cost[:, self.partial] += known
         cost *= self.share
         cost += self.bias
+        # Targets in one row, or one column, of the picture share what belongs to that way.
+        ways = [_Way.of(targets[:, axis], self.places[:, axis]) for axis in (0, 1)]
         if self.weight.any():
-            places, others = targets.astype(np.float32), self.places.astype(np.float32)
-            for axis in (0, 1):
-                away = np.subtract.outer(places[:, axis], others[:, axis])
-                away *= away
-                away *= self.weight[axis]
-                cost += away
+            for way, weight in zip(ways, self.weight, strict=True):
+                dear = np.square(way.steps) * weight
+                for target, line in enumerate(way.lines):
+                    cost[target] += dear[line]
         if least > 0:
-            close = np.abs(targets[:, None, 0] - self.places[None, :, 0]) < least
-            close &= np.abs(targets[:, None, 1] - self.places[None, :, 1]) < least
-            cost[close] = np.inf
+            near = [np.abs(way.steps) < least for way in ways]
+            for target, (up, aside) in enumerate(zip(*(way.lines for way in ways), strict=True)):
+                cost[target, near[0][up] & near[1][aside]] = np.inf
         index = cost.argmin(axis=1)
         return index, np.take_along_axis(cost, index[:, None], axis=1)[:, 0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How far sources are from targets along one axis.
+
+    steps  (L, S): from each line (row or column of the picture) with targets to each source
+    lines  (T,): the line of each target
+    """
+
+    steps: Floats
+    lines: NDArray[np.int64]
+
+    @staticmethod
+    def of(targets: NDArray[np.int64], sources: NDArray[np.int64]) -> _Way:
+        at, lines = np.unique(targets, return_inverse=True)
+        return _Way(np.subtract.outer(at, sources).astype(np.float32), lines)
 
 
 def _windows(values: NDArray[Any]) -> NDArray[Any]:

@@ -41,12 +41,8 @@ def port(look: Look) -> Iterator[Finding]:
 def _at(number: int) -> Finding:
     name = "Server port"
     if not _is_taken(number):
-        try:
-            with closing(socket.socket()) as trial:
-                trial.bind((HOST, number))
-        except OSError as error:
-            fix = _another(number)
-            return bad(name, f"{number} cannot be used ({error.strerror})", fix)
+        if why := _hindrance(number):
+            return bad(name, f"{number} cannot be used ({why})", _another(number))
         return well(name, f"{number} is free")
     answer = _ask(number)
     if answer is None or not _is_ours(answer):
@@ -65,6 +61,16 @@ def _is_taken(number: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((HOST, number)) == 0
+
+
+def _hindrance(number: int) -> str | None:
+    """Why nobody can listen at this port; None: one can."""
+    try:
+        with closing(socket.socket()) as trial:
+            trial.bind((HOST, number))
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def _ask(number: int) -> PortAnswer | None:
@@ -94,7 +100,7 @@ def _is_ours(answer: PortAnswer) -> bool:
 
 def _another(number: int) -> str:
     after = (
-        other for other in range(number + 1, min(number + _TRIED, 65536)) if not _is_taken(other)
+        other for other in range(number + 1, min(number + _TRIED, 65536)) if not _hindrance(other)
     )
     free = next(after, 0)
     return (
