@@ -25,7 +25,8 @@ ON_QT_5 = ("tests/plugin/ui", "tests/plugin/test_backend.py", "tests/plugin/test
 """Where PyQt5 and PyQt6 can differ: widgets, processes, the network."""
 PROFILES = {"deep": ("--hypothesis-profile", "deep")}
 """What can be asked for by name: many more examples, and products of parameters in full."""
-RESERVED = {"break": "There are no tests yet that break things on purpose."}
+BY_NAME = {"break": ("-o", "python_files=break_*.py", "tests/breaking")}
+"""Suites that run by name only; nothing else finds files that are not called `test_X.py`."""
 MOST_WORKERS = 8
 """Each holds torch and its models, about 1 GB."""
 _writing = Lock()
@@ -117,10 +118,10 @@ def whole(profile: tuple[str, ...]) -> int:
 
 
 def main(*words: str) -> int:
-    """The exit code. A first word may name a profile; others go to one plain run of pytest."""
+    """The exit code. A first word may name a suite or a profile; others go to a run of pytest."""
     name = words[0] if words else ""
-    if name in RESERVED:
-        sys.exit(RESERVED[name])
+    if name in BY_NAME:
+        return Run(name, ("pytest", *BY_NAME[name], *words[1:])).aloud().code
     profile = PROFILES.get(name, ())
     rest = words[1:] if profile else words
     if code := lint():

@@ -1,5 +1,7 @@
 """What `run.py test` runs, what it says last, and what its exit code is."""
 
+from fnmatch import fnmatch
+
 import pytest
 
 from tests import suite
@@ -67,9 +69,32 @@ def test_other_words_go_to_pytest_alone(planned, monkeypatch):
     assert asked[-1][2:] == ("pytest", "--hypothesis-profile", "deep", "tests/fill", "-x")
 
 
-def test_a_name_kept_for_later_is_said_to_be():
-    with pytest.raises(SystemExit, match="break things"):
-        suite.main("break")
+def test_what_breaks_things_runs_by_its_name_alone(planned):
+    made, codes = planned
+    codes["break"] = 3
+    assert suite.main("break", "-k", "kills") == 3
+    assert list(made) == ["break"]
+    assert made["break"].words == ("pytest", *suite.BY_NAME["break"], "-k", "kills")
+
+
+def test_what_breaks_things_is_found_by_its_name_alone(planned, pytestconfig):
+    """Neither by the whole suite nor by pytest with no words."""
+    made, _ = planned
+    files = [path.name for path in (suite.HERE / "tests/breaking").glob("*.py")]
+    usual = pytestconfig.getini("python_files")
+    assert not [name for name in files if any(fnmatch(name, pattern) for pattern in usual)]
+
+    [pattern] = [word for word in suite.BY_NAME["break"] if word.startswith("python_files=")]
+    named = pattern.removeprefix("python_files=")
+    holding = [
+        path.name
+        for path in (suite.HERE / "tests/breaking").glob("*.py")
+        if "\ndef test_" in path.read_text("utf-8")
+    ]
+    assert holding
+    assert holding == [name for name in files if fnmatch(name, named)]
+    suite.main()
+    assert not [word for run in made.values() for word in run.words if "break" in word]
 
 
 def test_a_run_says_what_its_process_said(capfdbinary):

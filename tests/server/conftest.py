@@ -34,9 +34,13 @@ class Running:
         return self.client()
 
     @classmethod
-    def start(cls, data: Path, *options: str, module: str = "tests.server.fakes") -> "Running":
+    def start(
+        cls, data: Path, *options: str, module: str = "tests.server.fakes", **process_has: Any
+    ) -> "Running":
         command = [sys.executable, "-m", module, "--port", "0", "--data", str(data), *options]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, **process_has
+        )
         assert process.stdout
         line = process.stdout.readline()
         assert line, "the server did not start"

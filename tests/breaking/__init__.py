@@ -1,0 +1,1 @@
+"""What breaks things on purpose, run by name only: `run.py test break`. Files are `break_X.py`."""

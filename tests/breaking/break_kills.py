@@ -1,0 +1,64 @@
+"""SIGKILL under load: what was announced is there, what was accepted is accounted for."""
+
+import time
+from random import Random
+
+from tests.breaking.load import Load, pixels
+from tests.breaking.scale import count
+
+CUT_OFF = "cut off by a crash"
+
+
+def test_killed_under_load_nothing_announced_is_lost(place, tell):
+    dice, kills = Random(14), count(60)
+    accepted = announced = done = cut_off = 0
+    lost, unaccounted, left = [], [], []
+    load = None
+    for _ in range(kills + 1):
+        running = place.serve()
+        client = running.client()
+        if load is None:
+            bare = place.files()
+        else:
+            for job, seed in load.accepted.items():
+                answer = client.get(f"/v1/jobs/{job}")
+                told = answer.json()
+                if told.get("state") == "done":
+                    done += 1
+                    if client.get(f"/v1/jobs/{job}/layer").content != pixels(seed):
+                        lost.append(job)
+                elif CUT_OFF in (told.get("error") or {}).get("message", ""):
+                    cut_off += 1
+                    assert told["recipe"]["kind"] == "fill"
+                else:
+                    unaccounted.append((job, answer.status_code, answer.text))
+                if job in load.announced and told.get("state") != "done":
+                    lost.append(job)
+                if answer.status_code == 200:
+                    assert client.delete(f"/v1/jobs/{job}").status_code == 204
+            accepted += len(load.accepted)
+            announced += len(load.announced)
+            left += [name for name in place.files() - bare if not name.startswith("results/")]
+            left += place.temporary()
+            for one in client.get("/v1/history", params={"limit": 1000}).json()["results"]:
+                assert client.delete(f"/v1/jobs/{one['id']}").status_code == 204
+            left += sorted(place.files() - bare)
+        load = Load(running, seed=dice.randrange(2**31)).begin()
+        time.sleep(dice.uniform(0.2, 1.2))
+        running.process.kill()
+        load.end()
+        running.stop(kill=True)
+
+    tell("kills", kills)
+    tell("jobs accepted", accepted)
+    tell("  announced as done", announced)
+    tell("  done after the next start", done)
+    tell("  told as cut off by a crash", cut_off)
+    tell("announced, and lost or changed", len(lost))
+    tell("accepted, and neither done nor told as cut off", len(unaccounted))
+    tell("files left behind", len(left))
+    assert announced
+    assert done > announced / 2
+    assert lost == []
+    assert unaccounted[:3] == []
+    assert left[:10] == []
