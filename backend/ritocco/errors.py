@@ -45,6 +45,12 @@ class CannotWrite(RitoccoError):
     code = "cannot_write"
 
 
+class CannotHold(CannotWrite):
+    """A kind of file that has no place for this picture; another kind may have."""
+
+    code = "cannot_hold"
+
+
 class Cancelled(RitoccoError):
     """The artist cancelled; nothing was changed."""
 

@@ -7,6 +7,7 @@ Its layer is the picture it got (with full alpha where it had none). The recipe 
 
 import argparse
 import time
+from dataclasses import fields
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +20,7 @@ from ritocco.canvas.window import Window
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.server.patience import Patience
 from ritocco.studio.plan import Pass, Plan
 from ritocco.studio.result import Result
 from ritocco.watch import Watch
@@ -99,9 +101,18 @@ def main() -> None:
     options.add_argument("--data", type=Path)
     options.add_argument("--job-bytes", type=int, default=2**31)
     options.add_argument("--unsaved-bytes", type=int, default=keeping.MOST_UNSAVED_BYTES)
+    for limit in fields(Patience):
+        options.add_argument(f"--{limit.name}", type=type(limit.default), default=limit.default)
     chosen = options.parse_args()
+    patience = Patience(**{limit.name: getattr(chosen, limit.name) for limit in fields(Patience)})
     keeping.MOST_UNSAVED_BYTES, keeping.AGAIN = chosen.unsaved_bytes, 0.1
-    serve(chosen.port, chosen.data, make_studio=FakeStudio, job_bytes=chosen.job_bytes)
+    serve(
+        chosen.port,
+        chosen.data,
+        make_studio=FakeStudio,
+        job_bytes=chosen.job_bytes,
+        patience=patience,
+    )
 
 
 if __name__ == "__main__":

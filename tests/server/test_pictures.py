@@ -154,8 +154,16 @@ def test_floats_cannot_be_layered_and_the_answer_says_what_to_do(client):
     answer = client.post(
         "/v1/pictures/save", params={"suffix": "ora"}, content=bundle(head, bytes(32))
     )
-    assert answer.status_code == 507
+    assert (answer.status_code, answer.json()["code"]) == (422, "cannot_hold")
     assert "TIFF" in answer.json()["message"]
+
+
+def test_a_kind_of_file_too_small_for_a_picture_is_no_full_disk(client):
+    head = HEAD | {"canvas": {"width": 20_000, "height": 1}}
+    answer = client.post(
+        "/v1/pictures/save", params={"suffix": "webp"}, content=bundle(head, bytes(8))
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "cannot_hold")
 
 
 def test_what_is_no_picture_is_named_as_the_client_names_it(client):

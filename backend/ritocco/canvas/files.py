@@ -32,7 +32,7 @@ from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
-from ritocco.errors import BadPicture, CannotWrite
+from ritocco.errors import BadPicture, CannotHold, CannotWrite
 from ritocco.geometry import Size
 
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
@@ -224,14 +224,14 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
     """Raises CannotWrite where `save` of a picture of this layout (and size) is bound to fail."""
     form = format_for(path)
     if size and max(size.width, size.height) > form.longest:
-        raise CannotWrite(
+        raise CannotHold(
             f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
             f"{size}; name the result {path.with_suffix('.png').name}."
         )
     missing = form.lacks(layout)
     if missing:
         able = next(f for f in (PNG, TIFF) if f.lacks(layout) is None)
-        raise CannotWrite(
+        raise CannotHold(
             f"{form.name} cannot hold {missing} pictures; name the result "
             f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.canvas.picture import ColourModel, Depth, Layout
-from ritocco.errors import CannotWrite
+from ritocco.errors import CannotHold
 
 _INTEGERS = frozenset({Depth.U8, Depth.U16})
 _ALL = frozenset(Depth)
@@ -79,10 +79,10 @@ FORMATS = (PNG, JPEG, WEBP, TIFF)
 
 
 def format_for(path: Path) -> Format:
-    """The format a name asks for by its suffix. Raises CannotWrite where it asks for none."""
+    """The format a name asks for by its suffix. Raises CannotHold where it asks for none."""
     suffix = path.suffix.lower()
     for form in FORMATS:
         if suffix in form.suffixes:
             return form
     known = ", ".join(suffix for form in FORMATS for suffix in form.suffixes)
-    raise CannotWrite(f"{path.name} does not say which format is wanted; end it in one of {known}.")
+    raise CannotHold(f"{path.name} does not say which format is wanted; end it in one of {known}.")

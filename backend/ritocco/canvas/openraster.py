@@ -28,7 +28,7 @@ from ritocco.canvas.files import encoded, load, load_selection
 from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.stack import Stack, StackLayer, faded, flattened, in_colour, with_alpha
-from ritocco.errors import BadPicture, CannotWrite
+from ritocco.errors import BadPicture, CannotHold
 from ritocco.geometry import Box, Size
 
 SUFFIX = ".ora"
@@ -64,7 +64,7 @@ def load_stack(path: Path) -> Stack:
 def save_stack(stack: Stack, path: Path) -> None:
     """Write an OpenRaster file, whole or not at all. Raises CannotWrite."""
     if stack.layout.depth.is_float:
-        raise CannotWrite(
+        raise CannotHold(
             "OpenRaster holds 8 and 16 bits, and this picture has floating-point pixels; save "
             "it flattened as TIFF."
         )

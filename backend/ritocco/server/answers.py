@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from ritocco.errors import RitoccoError
+from ritocco.server.patience import AGAIN
+from ritocco.server.refusal import Refusal
 from ritocco.server.responses import ErrorOut
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger(__name__)
 
@@ -41,19 +49,25 @@ _STATUS = {
     "not_finished": 409,
     "queue_full": 429,
     "cannot_write": 507,
+    "crowded": 503,
 }
 """HTTP status of each kind of error; 422 for those added later."""
 _CODES = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
+    503: "crowded",
 }
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+"""What the system says of a disk that takes nothing more."""
 _SENTENCES = {
     400: "The request could not be read; send it again.",
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
 }
+CLOSING = Refusal(503, "closing", "Ritocco is being closed; start it again and send it again.")
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut, "description": text}
     for status, text in {
@@ -61,10 +75,12 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         401: "No token, or a wrong one.",
         403: "A foreign Host or Origin.",
         404: "Not here.",
+        408: "It stopped coming.",
         409: "Not finished, or not as things stand; the message says why.",
         413: "Too large.",
         422: "Something in it is not as it should be; the message names it.",
         429: "Too much is waiting.",
+        503: "Too many are connected; `Retry-After` says when to try again.",
         507: "No space on the disk.",
     }.items()
 }
@@ -105,8 +121,9 @@ def add_error_form(app: FastAPI) -> None:
 
     def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, RitoccoError)
-        model = getattr(error, "model", None)
-        return _error(_STATUS.get(error.code, 422), error.code, str(error), model=model)
+        model, status = getattr(error, "model", None), _STATUS.get(error.code, 422)
+        again = {"Retry-After": str(AGAIN)} if status == 503 else None
+        return _error(status, error.code, str(error), again, model=model)
 
     def invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -114,22 +131,61 @@ def add_error_form(app: FastAPI) -> None:
 
     def http(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if isinstance(error.__cause__, OSError | MemoryError):  # while a body was read
+            return _of_system(error.__cause__)
         status = error.status_code
         sentence = _SENTENCES.get(status, str(error.detail))
         return _error(status, _CODES.get(status, "error"), sentence, error.headers)
 
-    def out_of_memory(_: Request, __: Exception) -> Response:
-        return _error(413, "out_of_memory", "There is not enough memory for what was sent.")
-
-    def unexpected(_: Request, error: Exception) -> Response:
-        _log.error("a request failed", exc_info=error)
-        return _error(500, "internal", "Something went wrong inside Ritocco; see its log file.")
+    def left(_: Request, error: Exception) -> Response:
+        _log.debug("a client left in the middle of what it sent")
+        return Response(status_code=400)  # nobody hears it
 
     app.add_exception_handler(RitoccoError, known)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(MemoryError, out_of_memory)
-    app.add_exception_handler(Exception, unexpected)
+    app.add_exception_handler(ClientDisconnect, left)
+
+
+class Answered:
+    """Answers what nothing else caught: the outermost layer of the app, so all is told once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except asyncio.CancelledError:
+            if begun:
+                raise
+            await CLOSING.answer(send)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await _of_system(error)(scope, receive, send)
+
+
+def _of_system(error: BaseException) -> Response:
+    """What to answer to what the system, or a mistake of ours, has raised."""
+    if isinstance(error, MemoryError):
+        return _error(413, "out_of_memory", "There is not enough memory for what was sent.")
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return _error(
+            507,
+            "no_space",
+            "The disk of Ritocco's data folder takes nothing more; make room there and try again.",
+        )
+    _log.error("a request failed", exc_info=error)
+    return _error(500, "internal", "Something went wrong inside Ritocco; see its log file.")
 
 
 def _error(

@@ -19,11 +19,13 @@ from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioLike, StudioWorker
 from ritocco.library.transfers import Transfers
 from ritocco.server import library, made, offer, pictures, work
-from ritocco.server.answers import add_error_form
+from ritocco.server.answers import Answered, add_error_form
+from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.events import EventLog
+from ritocco.server.patience import Patience
 from ritocco.server.requests import DocumentIn
-from ritocco.server.security import BodyLimit, Guard
+from ritocco.server.security import Guard
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS})
 """Paths whose bodies hold pixels."""
@@ -58,12 +60,14 @@ def create_app(
     log: Path | None = None,
     job_bytes: int = JOB_BYTES,
     events: EventLog | None = None,
+    patience: Patience | None = None,
 ) -> FastAPI:
     """The server's app, with a queue of its own that it closes when it ends.
 
     hosts      what a Host header may say (`security.own_hosts`); None: anything
     log        the log file, named to the artist when something unexpected happens
     job_bytes  most bytes of a body that holds pixels
+    patience   how long clients are waited for
     """
     events = events or EventLog()
     queue = Queue([StudioWorker(studio)], store, log)
@@ -87,9 +91,12 @@ def create_app(
         redoc_url=None,
         lifespan=life,
         middleware=[
+            Middleware(Answered),
             Middleware(Guard, token=token, hosts=hosts),
             Middleware(
-                BodyLimit, limit=lambda path: job_bytes if path in PIXELS_AT else OTHER_BYTES
+                Bodies,
+                limit=lambda path: job_bytes if path in PIXELS_AT else OTHER_BYTES,
+                patience=patience or Patience(),
             ),
         ],
         separate_input_output_schemas=False,

@@ -177,7 +177,7 @@ def file_of_stack(stack: Stack, suffix: str) -> bytes:
             else:
                 save(fitted(flattened(stack), path), path)
         except CannotWrite as error:
-            raise CannotWrite(str(error).replace(str(path), "The picture")) from None
+            raise type(error)(str(error).replace(str(path), "The picture")) from None
         return path.read_bytes()
 
 

@@ -14,6 +14,7 @@ from time import time
 from typing import TYPE_CHECKING
 from weakref import ref
 
+from ritocco.errors import RitoccoError
 from ritocco.jobs.job import event_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,16 @@ KEPT = 2000
 """Events that can be replayed."""
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment is sent, so that both sides notice a dead line."""
+MOST_STREAMS = 128
+"""Streams at a time."""
 RETRY = 1000
 """Milliseconds after which a client should connect again."""
+
+
+class TooManyStreams(RitoccoError):
+    """As many follow the events as can be told."""
+
+    code = "crowded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,14 @@ class EventLog:
         Without `after`, or where events after it are no longer kept, it begins with how the
         jobs in `current()` stand. The stream of one job ends with that job. It is to be read in
         `loop`; this call may wait for locks and for the disk, and belongs into another thread.
+        Raises TooManyStreams.
         """
         follower = _Follower(loop, job)
         with self._lock:
+            if len(self._following()) >= MOST_STREAMS:
+                raise TooManyStreams(
+                    f"{MOST_STREAMS} follow Ritocco's work already; end one and try again."
+                )
             resumed = after is not None and self._reaches_back_to(after)
             begun = self._last if after is None or not resumed else after
             for entry in self._after(begun):

@@ -12,15 +12,14 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from threading import Lock, Thread
-from time import sleep
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ritocco.errors import CannotWrite, RitoccoError, ServerUnavailable
+from ritocco.errors import RitoccoError, ServerUnavailable
 from ritocco.places import Places
+from ritocco.server.log import log_to
+from ritocco.server.patience import Patience
 from ritocco.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from ritocco.studio.result import Result
     from ritocco.watch import Watch
 
-LOG_BYTES = 1_000_000
-MOST_SECONDS_TO_STOP = 30.0
+FILES = 4096
+"""Files and connections that may be open at a time, where the system allows so many."""
 _log = logging.getLogger(__name__)
 
 
@@ -86,6 +85,7 @@ def serve(
     with_stdin: bool = False,
     make_studio: Callable[[], StudioLike] = real_studio,
     announce: Callable[[str], object] = lambda line: print(line, flush=True),
+    patience: Patience | None = None,
     **options: Any,
 ) -> None:
     """Serve until asked to stop (Ctrl+C, SIGTERM).
@@ -96,6 +96,7 @@ def serve(
     with_stdin  also stop when stdin ends: an editor that holds its other end takes the server
               along, even when it is killed
     announce  is told the server's address, once it can be reached
+    patience  how long clients are waited for
     options   go to `create_app`
 
     Raises ServerUnavailable where the address cannot be had, CannotWrite where the data folder
@@ -105,6 +106,7 @@ def serve(
         raise ServerUnavailable(
             f"Serving at {address} lets other computers in; choose a token for them with --token."
         )
+    patience = patience or Patience()
     wanted = Settings.of_user().port if port is None else port
     listening = _socket(address, wanted)  # first, so that a second server fails at once
     with listening:
@@ -112,15 +114,15 @@ def serve(
         places = Places(data.absolute()) if data else Places.of_user()
         places.make()
         token = token or places.read_or_make_token()
-        _log_to(places.log)
+        log_to(places.log)
+        _allow_files()
 
         gc.disable()  # imports make no garbage; looking for it takes a tenth of the start
-        import uvicorn
-
         from ritocco.jobs.results import ResultStore
         from ritocco.server.app import create_app
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts
+        from ritocco.server.serving import Server
 
         events = EventLog()
         app = create_app(
@@ -130,39 +132,15 @@ def serve(
             hosts=None if _is_wildcard(address) else own_hosts(port, _in_url(address)),
             log=places.log,
             events=events,
+            patience=patience,
             **options,
         )
 
-        class Server(uvicorn.Server):
-            """Ends the event streams when asked to stop; they would keep it alive."""
-
-            def stop(self) -> None:
-                """End soon, from any thread."""
-                events.close()
-                self.should_exit = True
-
-            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-                # A signal interrupts the loop, which never waits for the log's lock.
-                Thread(target=events.close, name="goodbye", daemon=True).start()
-                super().handle_exit(sig, frame)
-
-        config = uvicorn.Config(
-            app,
-            http="h11",
-            loop="asyncio",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=10,
-        )
         _log.info("serving at %s port %d", address, port)
         announce(f"Ritocco serves at http://{_in_url(address)}:{port}")
         gc.freeze()
         gc.enable()
-        server = Server(config)
+        server = Server(app, events, patience)
         if with_stdin:
             Thread(target=_wait_for_stdin, args=(server.stop,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
@@ -170,15 +148,12 @@ def serve(
 
 
 def _wait_for_stdin(stop: Callable[[], object]) -> None:
-    """Stop the server once stdin has ended, gently; what will not stop is ended all the same."""
+    """Stop the server once stdin has ended."""
     with suppress(OSError, ValueError):  # no stdin at all is one that has ended
         while os.read(sys.stdin.fileno(), 4096):
             pass
     _log.info("stdin has ended, and so does the server")
-    Thread(target=stop, name="stop", daemon=True).start()  # it may have to wait for a lock
-    sleep(MOST_SECONDS_TO_STOP)
-    _log.warning("stopping took too long")
-    os._exit(1)
+    stop()
 
 
 def _socket(address: str, port: int) -> socket.socket:
@@ -216,13 +191,13 @@ def _in_url(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _log_to(path: Path) -> None:
-    """Send what the program logs to its log file, which is kept small. Raises CannotWrite."""
-    try:
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
-    except OSError as error:
-        raise CannotWrite(f"The log {path} cannot be written ({error.strerror}).") from None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
+def _allow_files() -> None:
+    """Let this process open as many files as clients can make it; macOS begins with 256."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            with suppress(OSError, ValueError):  # then it is as it was
+                resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

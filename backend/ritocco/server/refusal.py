@@ -1,0 +1,57 @@
+"""A request that is answered before anything looks at it: the one form of errors, in bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import Send
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A status with the error form's code and sentence; the connection ends with it.
+
+    again  seconds after which it is worth another try; None: it is not
+    """
+
+    status: int
+    code: str
+    message: str
+    again: int | None = None
+
+    @property
+    def body(self) -> bytes:
+        """What is sent: JSON."""
+        return json.dumps({"code": self.code, "message": self.message}, allow_nan=False).encode()
+
+    @property
+    def headers(self) -> Headers:
+        """What is said of it."""
+        said = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(self.body)).encode()),
+            (b"connection", b"close"),  # what it may still be sending is not read
+        ]
+        if self.status == 401:
+            said.append((b"www-authenticate", b"Bearer"))
+        if self.again is not None:
+            said.append((b"retry-after", str(self.again).encode()))
+        return said
+
+    @property
+    def in_http(self) -> bytes:
+        """The whole answer, for where there is no app to give it."""
+        head = f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}\r\n".encode()
+        return head + b"".join(b"%s: %s\r\n" % said for said in self.headers) + b"\r\n" + self.body
+
+    async def answer(self, send: Send) -> None:
+        """Answer a request with it, in ASGI's words."""
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": self.body})
