@@ -26,7 +26,15 @@ import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
-from ritocco.canvas.patches import MIDDLE, SIDE, Code, Places, source_places, target_places
+from ritocco.canvas.patches import (
+    MIDDLE,
+    SIDE,
+    Code,
+    Places,
+    levels_of,
+    source_places,
+    target_places,
+)
 from ritocco.canvas.poisson import membrane
 from ritocco.canvas.structure import Edge, guide
 from ritocco.watch import Watch
@@ -141,7 +149,7 @@ def _improved(
     watch: Watch,
     wanted: tuple[Floats, Floats],
 ) -> Sketch:
-    """Search and vote in turn, some rounds; known pixels stay.
+    """Search and vote in turn, until nothing changes or for some rounds; known pixels stay.
 
     `wanted` are colours (H, W, 3) and how firmly they are, (H, W, 1). Sources s are sought at
     the least (1 - w) |s - now|^2 + w |s - wanted|^2, which is that of |s - a mix of both|^2.
@@ -152,9 +160,14 @@ def _improved(
     code = Code.of(pixels, known, sources, _NEARNESS)
     affordable = _ROUND_PAIRS // (len(targets) * len(sources))
     rounds = min(max(affordable, _FEWEST_ROUNDS), _MOST_ROUNDS)
+    before: tuple[Floats, ...] = ()
     for turn in range(rounds):
         nearest = []
         sought = current + firm * (shown - current)
+        asked = levels_of(sought), code.bias
+        if before and all(map(np.array_equal, asked, before)):
+            break  # all further rounds would find, and vote, the same
+        before = asked
         for first in range(0, len(targets), _CHUNK):
             watch.step((turn + first / len(targets)) / rounds, "Sketching")
             nearest.append(code.nearest(sought, targets[first : first + _CHUNK]))

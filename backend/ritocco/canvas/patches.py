@@ -176,9 +176,13 @@ def _windows(values: NDArray[Any]) -> NDArray[Any]:
     return np.lib.stride_tricks.sliding_window_view(values, (SIDE, SIDE), axis=(0, 1))
 
 
+def levels_of(pixels: Floats) -> Floats:
+    """Pixels in 0..1 as what patches are compared by: whole numbers around 0."""
+    return np.rint(pixels * 255) - np.float32(128)
+
+
 def _rows(pixels: Floats, places: Places) -> Floats:
     """Patches at `places` as rows of whole numbers around 0, (N, 3 * SIDE^2)."""
-    levels = np.rint(pixels * 255) - 128
     return np.ascontiguousarray(
-        _windows(levels)[places[:, 0], places[:, 1]].reshape(len(places), -1), np.float32
+        _windows(levels_of(pixels))[places[:, 0], places[:, 1]].reshape(len(places), -1), np.float32
     )
