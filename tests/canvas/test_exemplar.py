@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ritocco.canvas import exemplar
 from ritocco.canvas.exemplar import sketch, too_large
 from ritocco.canvas.montage import nearest_known, offsets_of
 from ritocco.canvas.padding import montage
@@ -193,3 +194,23 @@ def test_sources_that_are_equally_good_are_told_apart_by_their_place_alone(seed,
     assert (cost == 0).all()
     same = (places - targets[:, None]) % (4, 8) == 0
     assert (index == same.all(axis=2).argmax(axis=1)).all()
+
+
+def test_rounds_end_where_nothing_changes_and_give_what_all_of_them_give(monkeypatch):
+    pixels, known = noise(3, 40, 48), hole(40, 48, 14, 24, 18, 30)
+    searches = []
+    search = Code.nearest
+
+    def counted(*words):
+        searches.append(words)
+        return search(*words)
+
+    monkeypatch.setattr(Code, "nearest", counted)
+    found = sketch([(pixels, known)], 3, Watch())
+    few = len(searches)
+    never_the_same = iter(range(100))
+    monkeypatch.setattr(exemplar, "levels_of", lambda pixels: np.array(next(never_the_same)))
+    of_all = sketch([(pixels, known)], 3, Watch())
+    assert few < (len(searches) - few) / 4
+    assert np.array_equal(found.pixels, of_all.pixels)
+    assert np.array_equal(found.sources, of_all.sources)
