@@ -9,22 +9,12 @@ from time import perf_counter
 from typing import Any
 
 from _random_sd import SEED, a_recipe, a_view
+from _resident import forget_peak, memory
 
 from ritocco.diffusion import model_cache
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.watch import Watch
-
-
-def memory(which: str) -> int:
-    """Bytes of this process: VmRSS now, VmHWM the most since it was last forgotten."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith(which)).split()[1]) * 1024
-
-
-def forget_peak() -> None:
-    """Let VmHWM start anew from what is held now."""
-    Path("/proc/self/clear_refs").write_text("5")
 
 
 def main(path: Path) -> None:

@@ -19,8 +19,8 @@ from time import perf_counter
 import numpy as np
 import psutil  # type: ignore[import-untyped]
 import torch
-from _one_job import forget_peak, memory
 from _report import Row, report
+from _resident import forget_peak, memory
 from numpy.typing import NDArray
 
 from ritocco.canvas import files

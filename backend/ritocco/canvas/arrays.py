@@ -1,5 +1,8 @@
-"""The three kinds of array that pixels travel in."""
+"""The kinds of array that pixels travel in, and the bands in which large ones are worked on."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,3 +19,13 @@ Flags = NDArray[np.bool_]
 
 Pixels = NDArray[Any]
 """A document's own pixels in its own depth, (H, W, channels), alpha last and straight."""
+
+BAND = 1 << 16
+"""Pixels of a band: what is made of them while they are worked on is small beside a canvas."""
+
+
+def bands(height: int, width: int) -> Iterator[slice]:
+    """The rows of a picture in bands of at most `BAND` pixels, of one row at least."""
+    rows = max(1, BAND // max(1, width))
+    for top in range(0, height, rows):
+        yield slice(top, min(height, top + rows))

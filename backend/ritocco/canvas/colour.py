@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -44,6 +45,8 @@ _XYZ_D50 = np.array(
     ]
 )
 _LUMINANCE = _XYZ_D65[1]
+_PART, _VECTOR = 1 << 18, 64
+"""Pixels that are converted at a time, in some 100 bytes each; a multiple of any vector's."""
 _KNEE = 216 / 24389
 
 
@@ -292,9 +295,12 @@ def to_working(picture: Picture) -> tuple[Floats, Floats]:
     """
     layout = picture.layout
     way = _way(picture.profile, layout.model, layout.depth.is_float)
-    rgb = way.inward(picture.colour, layout.depth)
-    if rgb.shape[-1] == 1:
-        rgb = np.repeat(rgb, 3, axis=-1)
+
+    def inward(colours: Pixels) -> Floats:
+        rgb = way.inward(colours, layout.depth)
+        return np.repeat(rgb, 3, axis=-1) if rgb.shape[-1] == 1 else rgb
+
+    rgb = _in_parts(inward, picture.colour)
     if picture.alpha is None:
         return rgb, np.ones(rgb.shape[:2], np.float32)
     return rgb, _unit(picture.alpha, layout.depth)
@@ -307,7 +313,36 @@ def from_working(rgb: Floats, layout: Layout, profile: bytes | None) -> Pixels:
     colours' luminance. Raises BadPicture as `to_working` does.
     """
     way = _way(profile, layout.model, layout.depth.is_float)
-    rgb = np.clip(rgb, 0, 1)
-    if layout.model is ColourModel.GREY:
-        rgb = srgb_encode(_mixed(srgb_decode(rgb), _LUMINANCE[None])).clip(0, 1)
-    return way.outward(rgb, layout.depth)
+
+    def outward(colours: Floats) -> Pixels:
+        colours = np.clip(colours, 0, 1)
+        if layout.model is ColourModel.GREY:
+            colours = srgb_encode(_mixed(srgb_decode(colours), _LUMINANCE[None])).clip(0, 1)
+        return way.outward(colours, layout.depth)
+
+    return _in_parts(outward, rgb)
+
+
+def _in_parts(change: Callable[[Pixels], Pixels], pixels: Pixels) -> Pixels:
+    """What `change` makes of pixels (H, W, C), each by itself; the same bits as all at once.
+
+    A processor rounds otherwise what is left over at the end of its vectors: each part begins
+    with a whole one, and is converted with one more behind it.
+    """
+    height, width, channels = pixels.shape
+    if height * width <= _PART:
+        return change(pixels)
+    changed: Pixels | None = None
+    at, rows = 0, _VECTOR * max(1, _PART // (_VECTOR * width))
+    for top in range(0, height, rows):
+        inside = min(rows, height - top) * width
+        run = pixels[top : top + rows + -(-_VECTOR // width)].reshape(1, -1, channels)
+        for start in range(0, inside, _PART):
+            count = min(_PART, inside - start)
+            part = change(run[:, start : start + count + _VECTOR])[0, :count]
+            if changed is None:
+                changed = np.empty((height * width, part.shape[-1]), part.dtype)
+            changed[at : at + count] = part
+            at += count
+    assert changed is not None
+    return changed.reshape(height, width, -1)

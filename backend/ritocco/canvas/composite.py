@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ritocco.canvas.arrays import Floats, Levels, Pixels
+from ritocco.canvas.arrays import Floats, Levels, Pixels, bands
 from ritocco.canvas.colour import from_working
 from ritocco.canvas.document import Layer, Position
 from ritocco.canvas.mask import FULL
@@ -18,7 +18,8 @@ from ritocco.canvas.picture import Layout, Picture
 from ritocco.geometry import Box, Sides
 
 ROWS = 256
-"""Rows blended at a time, so that memory does not grow with the layer."""
+"""Rows of a layer made at a time. Another number would make other last bits of floats: what goes
+through a matrix is rounded differently at the end of a run of pixels."""
 
 
 def layer_of(
@@ -40,19 +41,19 @@ def layer_of(
         faint = np.where((opacity_kept > 0) & (opacity_kept < 1), selection, 0).astype(np.uint8)
         selection = np.where(opacity_kept >= 1, selection, 0).astype(np.uint8)
     layout = like.layout.with_alpha()
-    opacity = selection.astype(np.float64) / FULL
-    if below:
-        opacity = np.ceil(opacity)
     pixels = np.zeros((*selection.shape, layout.channels), layout.depth.dtype)
     for top in range(0, len(pixels), ROWS):
         rows = slice(top, top + ROWS)
+        opacity = selection[rows].astype(np.float64) / FULL
+        if below:
+            opacity = np.ceil(opacity)
+        pixels[rows][..., -1] = _stored(opacity, pixels.dtype, layout.depth.maximum)
         shown = selection[rows] > 0
         if faint is not None:
             shown |= faint[rows] > 0
         if shown.any():
             native = from_working(colours[rows][shown][None], layout, like.profile)
             pixels[rows][shown, :-1] = native[0]
-    pixels[..., -1] = _stored(opacity, pixels.dtype, layout.depth.maximum)
     position = Position.BELOW if below else Position.ABOVE
     return Layer(Picture(pixels, layout, like.profile), box, position, faint)
 
@@ -74,12 +75,11 @@ def flatten(picture: Picture, layer: Layer, extend: Sides) -> Picture:
     place = layer.box & canvas
     target = pixels[place.in_frame_of(canvas).slices]
     source = layer.picture.pixels[place.in_frame_of(layer.box).slices]
-    for top in range(0, place.height, ROWS):
-        rows = slice(top, top + ROWS)
-        below = layer.position is Position.BELOW
-        _blend(target[rows], source[rows], layout.depth.maximum, layout.alpha, below)
-    if layer.faint is not None:
-        _tint(target, source, layer.faint[place.in_frame_of(layer.box).slices], layout)
+    faint = None if layer.faint is None else layer.faint[place.in_frame_of(layer.box).slices]
+    for rows in bands(place.height, place.width):
+        lay(target[rows], source[rows], layout, layer.position is Position.BELOW)
+        if faint is not None:
+            _tint(target[rows], source[rows], faint[rows], layout)
     return replace(picture, pixels=pixels)
 
 
@@ -95,8 +95,12 @@ def on_canvas(layer: Layer, canvas: Box) -> Picture:
     return replace(layer.picture, pixels=pixels)
 
 
-def _blend(target: Pixels, source: Pixels, maximum: float, has_alpha: bool, below: bool) -> None:
-    """Blend `source` into `target` in place; both (H, W, channels), only `source` surely alpha."""
+def lay(target: Pixels, source: Pixels, layout: Layout, below: bool = False) -> None:
+    """Lay `source` (H, W, channels), which has alpha, over a `target` of `layout`, in place.
+
+    Takes some 200 bytes for each pixel that `source` shows: bands of a canvas, not canvases.
+    """
+    maximum, has_alpha = layout.depth.maximum, layout.alpha
     shown = source[..., -1] > 0
     if not shown.any():
         return

@@ -28,13 +28,16 @@ import pyvips
 from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.containers import READERS, WRITERS, Carried, avif, tiff
-from ritocco.canvas.formats import FORMATS, PNG, TIFF, WEBP, Format, format_for
+from ritocco.canvas.formats import FORMATS, JPEG, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
 from ritocco.geometry import Size
 
+_MOST_OPTIMISED = 4096 * 4096
+"""Pixels of a JPEG up to which its code is fitted to it. That takes 12 bytes of memory for each
+pixel and makes the file 4 to 7 % smaller; the picture is the same."""
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
 _MEANINGS = {
     (ColourModel.GREY, "uchar"): "b-w",
@@ -280,6 +283,8 @@ def encoded(picture: Picture, form: Format) -> bytes:
         pixels.data, size.width, size.height, picture.layout.channels, stored
     ).copy(interpretation=_MEANINGS[picture.layout.model, stored])
     options = dict(form.options)
+    if form is JPEG and size.area > _MOST_OPTIMISED:
+        options["optimize_coding"] = False
     if form is TIFF:
         options["predictor"] = "float" if picture.layout.depth.is_float else "horizontal"
         options["bigtiff"] = pixels.nbytes > 3_900_000_000

@@ -7,12 +7,12 @@ programs pass over them and see the layer with its mask applied.
 
 from __future__ import annotations
 
-import io
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -39,6 +39,7 @@ _QUICK = replace(PNG, options={"compression": 1, "filter": "sub"})
 _IPTC = "data/ritocco-iptc"
 _MOST_BYTES = 8 * 2**30
 _MOST_XML = 4 * 2**20
+_PIECE = 1 << 20
 _PLAIN = ("", "svg:src-over")
 
 
@@ -68,11 +69,12 @@ def save_stack(stack: Stack, path: Path) -> None:
             "OpenRaster holds 8 and 16 bits, and this picture has floating-point pixels; save "
             "it flattened as TIFF."
         )
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("mimetype", _TYPE)
-        _write(stack, archive)
-    atomic.write(path, [packed.getbuffer()])
+    with tempfile.TemporaryFile() as packed:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("mimetype", _TYPE)
+            _write(stack, archive)
+        packed.seek(0)
+        atomic.write(path, iter(partial(packed.read, _PIECE), b""))
 
 
 @dataclass

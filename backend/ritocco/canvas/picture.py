@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from ritocco.canvas.arrays import Pixels
+from ritocco.canvas.arrays import Pixels, bands
 from ritocco.errors import BadPicture
 from ritocco.geometry import Box, Size
 
@@ -135,7 +135,9 @@ class Picture:
                 f"These pixels ({shape}, {self.pixels.dtype}) are not what was announced "
                 f"({layout})."
             )
-        if layout.depth.is_float and not np.isfinite(self.pixels).all():
+        if layout.depth.is_float and not all(
+            np.isfinite(self.pixels[rows]).all() for rows in bands(*shape[:2])
+        ):
             raise BadPicture(
                 "The picture holds pixels that are not numbers (NaN or infinite); "
                 "repair them in the program that made it, then try again."

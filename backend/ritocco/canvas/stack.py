@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ritocco.canvas.arrays import Levels, Pixels
+from ritocco.canvas.arrays import Levels, Pixels, bands
 from ritocco.canvas.colour import to_working
-from ritocco.canvas.composite import flatten
-from ritocco.canvas.document import Layer
+from ritocco.canvas.composite import lay
 from ritocco.canvas.mask import FULL
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
-from ritocco.geometry import Box, Sides, Size
+from ritocco.geometry import Box, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,46 +80,93 @@ def with_alpha(picture: Picture) -> Picture:
     return replace(picture, pixels=pixels, layout=layout)
 
 
-def flattened(stack: Stack) -> Picture:
+def flattened(stack: Stack, change: Callable[[Picture], Picture] | None = None) -> Picture:
     """What a stack looks like. Where one full layer shows alone its bytes are unchanged.
 
     Has alpha where the stack's own file had, or where the result is not opaque everywhere.
+    `change` is then done to all pixels, each by itself. Works in bands of the canvas: beside
+    the layers, memory holds the result, with alpha, and little more.
     """
     layout = stack.layout.with_alpha()
-    shape = stack.canvas.height, stack.canvas.width, layout.channels
-    whole = Box.of(stack.canvas)
-    picture = Picture(np.zeros(shape, layout.depth.dtype), layout, stack.profile, stack.metadata)
-    empty = True
-    for layer in stack.layers:
-        place = layer.box & whole
-        if not layer.visible or layer.opacity <= 0 or not place.width or not place.height:
+    shown = _shown(stack)
+    pixels, opaque = None, True
+    for rows in bands(stack.canvas.height, stack.canvas.width):
+        band = Picture(_band(shown, rows, stack.canvas, layout), layout, stack.profile)
+        opaque = opaque and bool((band.pixels[..., -1] >= layout.depth.maximum).all())
+        made = band if change is None else change(band)
+        if pixels is None:
+            shape = stack.canvas.height, stack.canvas.width, made.layout.channels
+            pixels = np.empty(shape, made.layout.depth.dtype)
+        pixels[rows] = made.pixels
+    assert pixels is not None
+    layout = made.layout
+    if layout.alpha and opaque and not stack.layout.alpha:
+        pixels, layout = _without_alpha(pixels), replace(layout, alpha=False)
+    return Picture(pixels, layout, made.profile, stack.metadata)
+
+
+def _shown(stack: Stack) -> list[tuple[StackLayer, bool]]:
+    """The layers that can be seen on the canvas, and which is copied: the first, where it is full.
+
+    Copied, not blended: colours under full transparency are kept too.
+    """
+    seen = [
+        layer
+        for layer in stack.layers
+        if layer.visible and layer.opacity > 0 and layer.box & Box.of(stack.canvas)
+    ]
+    full = bool(seen) and seen[0].opacity >= 1 and (seen[0].mask is None or not seen[0].masked)
+    return [(layer, full and index == 0) for index, layer in enumerate(seen)]
+
+
+def _band(
+    shown: list[tuple[StackLayer, bool]], rows: slice, canvas: Size, layout: Layout
+) -> Pixels:
+    """These rows of the canvas."""
+    band = Box.between(0, rows.start, canvas.width, rows.stop)
+    pixels = np.zeros((band.height, band.width, layout.channels), layout.depth.dtype)
+    for layer, copied in shown:
+        place = layer.box & band
+        if not place:
             continue
-        if empty and layer.opacity >= 1 and (layer.mask is None or not layer.masked):
-            # Copied, not blended: colours under full transparency are kept too.
-            source = layer.picture.pixels[place.in_frame_of(layer.box).slices]
-            picture.pixels[place.slices] = source
+        target = pixels[place.in_frame_of(band).slices]
+        part = _cropped(layer, place)
+        if copied:
+            target[...] = part.picture.pixels
         else:
-            shown = replace(layer.picture, pixels=faded(layer))
-            picture = flatten(picture, Layer(shown, layer.box), Sides())
-        empty = False
-    if stack.layout.alpha or not (picture.pixels[..., -1] >= layout.depth.maximum).all():
-        return picture
-    opaque = np.ascontiguousarray(picture.pixels[..., :-1])
-    return replace(picture, pixels=opaque, layout=replace(layout, alpha=False))
+            lay(target, faded(part), layout)
+    return pixels
+
+
+def _cropped(layer: StackLayer, place: Box) -> StackLayer:
+    """The part of a layer that lies at `place`."""
+    inside = place.in_frame_of(layer.box)
+    mask = None if layer.mask is None else layer.mask[inside.slices]
+    return replace(layer, box=place, picture=layer.picture.cropped(inside), mask=mask)
+
+
+def _without_alpha(pixels: Pixels) -> Pixels:
+    """The colours, moved together in the memory they lie in."""
+    height, width, channels = pixels.shape
+    flat, at = pixels.reshape(-1), 0
+    for rows in bands(height, width):
+        colours = np.ascontiguousarray(pixels[rows, :, :-1]).reshape(-1)
+        flat[at : at + colours.size] = colours
+        at += colours.size
+    return flat[:at].reshape(height, width, channels - 1)
 
 
 def faded(layer: StackLayer) -> Pixels:
     """The layer's pixels with mask and opacity in their alpha."""
     share = np.float64(layer.opacity)
-    if layer.mask is None or not layer.masked:
-        if layer.opacity >= 1:
-            return layer.picture.pixels
-        weights = np.full(layer.picture.pixels.shape[:2], share)
-    else:
-        weights = layer.mask * (share / FULL)
+    mask = layer.mask if layer.masked else None
+    if mask is None and layer.opacity >= 1:
+        return layer.picture.pixels
     pixels = layer.picture.pixels.copy()
-    alpha = pixels[..., -1].astype(np.float64) * weights
-    pixels[..., -1] = alpha if pixels.dtype.kind == "f" else np.rint(alpha)
+    for rows in bands(*pixels.shape[:2]):
+        weights = share if mask is None else mask[rows] * (share / FULL)
+        alpha = pixels[rows, :, -1].astype(np.float64) * weights
+        pixels[rows, :, -1] = alpha if pixels.dtype.kind == "f" else np.rint(alpha)
     return pixels
 
 

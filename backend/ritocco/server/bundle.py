@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import struct
 import tempfile
@@ -116,15 +117,30 @@ def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
         profile = base64.b64decode(head.profile, validate=True) or None
     except ValueError:
         raise BadPicture("The colour profile that was sent is not base64.") from None
+    _check_length(head, layout, pixels)
     layers = tuple(_layer_in(layer, layout, profile, pixels) for layer in head.layers)
     selection = None
     if head.selection:
         box = head.selection.value()
         selection = box, _levels(box, pixels)
-    if pixels.read(1):
-        raise BadPicture("More pixels were sent than the head of the bundle names.")
     metadata = _unpacked(head.metadata)
     return Stack(canvas, layout, layers, profile, metadata, head.active, selection)
+
+
+def _check_length(head: HeadIn, layout: Layout, pixels: IO[bytes]) -> None:
+    """Raise BadPicture where the rest of the file is not as long as the head says."""
+    wanted = sum(
+        layer.box.value().area * (4 * layout.depth.dtype.itemsize + layer.mask)
+        for layer in head.layers
+    )
+    wanted += head.selection.value().area if head.selection else 0
+    here = pixels.tell()
+    sent = pixels.seek(0, os.SEEK_END) - here
+    pixels.seek(here)
+    if sent < wanted:
+        raise BadPicture("The pixels ended too early; send them again.")
+    if sent > wanted:
+        raise BadPicture("More pixels were sent than the head of the bundle names.")
 
 
 def _layer_in(
@@ -156,29 +172,39 @@ def _levels(box: Box, pixels: IO[bytes]) -> Levels:
 
 
 def _taken(pixels: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Pixels:
-    """The next pixels of the bundle."""
-    wanted = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
-    data = bytearray()
-    while len(data) < wanted:
-        chunk = pixels.read(min(1 << 24, wanted - len(data)))
+    """The next pixels of the bundle, which are known to be there."""
+    array = np.empty(shape, dtype)
+    view = memoryview(array.data).cast("B")
+    at = 0
+    while at < len(view):
+        chunk = pixels.read(min(1 << 22, len(view) - at))
         if not chunk:
             raise BadPicture("The pixels ended too early; send them again.")
-        data += chunk
-    return np.frombuffer(data, dtype).reshape(shape)
+        view[at : at + len(chunk)] = chunk
+        at += len(chunk)
+    return array
 
 
-def file_of_stack(stack: Stack, suffix: str) -> bytes:
-    """The layers as a file of this kind; all but OpenRaster are flattened. Raises CannotWrite."""
+def saved(head: HeadIn, pixels: IO[bytes], suffix: str) -> bytes:
+    """The layers that a client sent as a file of this kind; all but OpenRaster are flattened.
+
+    Raises BadPicture, CannotWrite.
+    """
     with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
         path = Path(folder, f"picture{suffix}")
         try:
             if suffix == SUFFIX:
-                save_stack(stack, path)
+                save_stack(stack_in_bundle(head, pixels), path)
             else:
-                save(fitted(flattened(stack), path), path)
+                save(_flat(head, pixels, path), path)
         except CannotWrite as error:
             raise type(error)(str(error).replace(str(path), "The picture")) from None
         return path.read_bytes()
+
+
+def _flat(head: HeadIn, pixels: IO[bytes], path: Path) -> Picture:
+    """The flattened picture alone, as the format of `path` can hold it: its layers are let go."""
+    return flattened(stack_in_bundle(head, pixels), lambda band: fitted(band, path))
 
 
 def fitted(picture: Picture, path: Path) -> Picture:

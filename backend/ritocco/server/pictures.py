@@ -99,8 +99,8 @@ def save_picture(
     suffix: Annotated[Suffix, Query(description="All but ora are flattened.")] = Suffix.PNG,
 ) -> Response:
     """A bundle as a file. JPEG and WebP reduce deeper pixels to 8 bits, JPEG lays them on white."""
-    from ritocco.server.bundle import file_of_stack, stack_in_bundle
+    from ritocco.server.bundle import saved
 
     with sent:
-        stack = stack_in_bundle(head_in(sent), sent)
-    return Response(file_of_stack(stack, f".{suffix}"), media_type="application/octet-stream")
+        file = saved(head_in(sent), sent, f".{suffix}")
+    return Response(file, media_type="application/octet-stream")
