@@ -11,6 +11,7 @@ ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
     {"errors", "geometry", "state", "plain", "fixed_order"},
+    {"from_disk"},
     {"watch", "settings", "setup", "shipped"},
     {"places", "device"},
     {"library"},
@@ -28,6 +29,7 @@ FLOORS = [
 ENGINES = {"fill", "diffusion", "restore"}
 LIGHT = {
     "errors",
+    "from_disk",
     "geometry",
     "plain",
     "recipe",

@@ -23,6 +23,7 @@ from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
+from ritocco.library.version import Version, version_of
 from ritocco.recipe.recipe import Diffusion, Recipe
 
 
@@ -34,7 +35,7 @@ class StableDiffusion:
     def __init__(self, models: ModelCache | None = None, device: str | None = None) -> None:
         self._models = ModelCache() if models is None else models
         self._device = device
-        self._in_full: dict[PainterKey, set[Phase]] = {}
+        self._in_full: dict[tuple[PainterKey, tuple[Version, ...]], set[Phase]] = {}
         self._readers: WeakKeyDictionary[LoadedModel, PromptReader] = WeakKeyDictionary()
 
     def prepare(self, recipe: Recipe) -> DiffusionPainter:
@@ -58,7 +59,7 @@ class StableDiffusion:
             device=self._here,
             engine=self.name,
             seed=recipe.seed,
-            in_full=self._in_full.setdefault(key, set()),
+            in_full=self._in_full.setdefault((key, wanted.version()), set()),
         )
 
     def release(self) -> None:
@@ -97,14 +98,11 @@ def _wanted(asked: Diffusion) -> WantedModel:
 
 
 def _sniffed(path: Path) -> SniffedModel:
-    if path.is_dir():
-        return sniff(path)
-    stat = path.stat()
-    return _sniffed_file(path, stat.st_size, stat.st_mtime_ns)
+    return _sniffed_version(path, version_of(path))
 
 
 @lru_cache(maxsize=64)
-def _sniffed_file(path: Path, size: int, changed: int) -> SniffedModel:
-    """What a file of this size and time is: a plan is made at every turn of a knob, and looking
+def _sniffed_version(path: Path, version: Version) -> SniffedModel:
+    """What this version of a model is: a plan is made at every turn of a knob, and looking
     into a pickle takes a second."""
     return sniff(path)

@@ -6,19 +6,25 @@ Safetensors headers are read here with the standard library alone. Pickled files
 
 from __future__ import annotations
 
-import json
 import pickle
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from ritocco.errors import BadModel
-from ritocco.library.weights_format import first_bytes, is_pickled, is_safetensors
+from ritocco.from_disk import DAMAGE, json_from, opened, told_of_damage
+from ritocco.library.weights_format import beginning, is_pickled, is_safetensors
 
 _BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 _BITS |= {"I64": 64, "I32": 32, "I16": 16, "I8": 8, "U8": 8, "BOOL": 8}
+_AGAIN = "Download it again."
+_MOST_SIDES = 16
+"""Sides of a tensor; real ones have five at most."""
+_MOST = 1 << 63
+"""Bytes, and numbers along a side, beyond which torch cannot count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +52,39 @@ def read_contents(path: Path) -> Contents:
     no weights file at all, or would run code when read.
     """
     if is_pickled(path):
-        return Contents({name: tuple(t.shape) for name, t in tensors_in(read_pickled(path))})
+        return Contents({name: tuple(t.shape) for name, t in pickled_tensors(path).items()})
     stored, metadata = read_safetensors_header(path)
     return Contents({name: entry.shape for name, entry in stored.items()}, metadata)
 
 
 def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, str]]:
     """The tensors of a .safetensors file by name, and its metadata. Raises BadModel."""
-    first, size = first_bytes(path), path.stat().st_size
+    first, size = beginning(path)
     length = int.from_bytes(first[:8], "little")
     if not is_safetensors(first):
         raise BadModel(_no_weights(path, first))
     if 8 + length > size:
         raise BadModel(_cut_short(path, size, None))
-    with path.open("rb") as file:
-        file.seek(8)
-        raw = file.read(length)
-    try:
-        header: dict[str, Any] = json.loads(raw)
+
+    def damaged(why: str) -> BadModel:
+        return BadModel(
+            f"{path.name} is damaged: its table of contents cannot be read ({why}). Download it "
+            "again."
+        )
+
+    with told_of_damage(damaged):
+        with opened(path) as file:
+            file.seek(8)
+            raw = file.read(length)
+        header: dict[str, Any] = json_from(raw)
         metadata = {str(k): str(v) for k, v in header.pop("__metadata__", {}).items()}
         kinds = {str(entry["dtype"]) for entry in header.values()} - _BITS.keys()
         if kinds:
             raise BadModel(
-                f"{path.name} stores weights as {min(kinds)}, which Ritocco cannot read. Use a "
-                "version in 16 bits (fp16 or bf16)."
+                f"{path.name} stores weights as {min(kinds)[:40]}, which Ritocco cannot read. "
+                "Use a version in 16 bits (fp16 or bf16)."
             )
         stored = {name: _stored(entry, 8 + length) for name, entry in header.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise BadModel(
-            f"{path.name} is damaged: its table of contents cannot be read. Download it again."
-        ) from None
     end = max((entry.end for entry in stored.values()), default=0)
     if end > size:
         raise BadModel(_cut_short(path, size, end))
@@ -83,14 +92,22 @@ def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, st
 
 
 def _stored(entry: dict[str, Any], base: int) -> Stored:
-    shape = tuple(int(n) for n in entry["shape"])
-    start, end = (int(n) for n in entry["data_offsets"])
-    count = 1
-    for side in shape:
-        count *= side
-    if start < 0 or end - start != count * _BITS[entry["dtype"]] // 8:
+    shape, (start, end) = tuple(entry["shape"]), entry["data_offsets"]
+    numbers = (*shape, start, end)
+    if len(shape) > _MOST_SIDES or any(
+        type(one) is not int or not 0 <= one < _MOST for one in numbers
+    ):
+        raise ValueError(entry)
+    count = prod(shape)
+    if end - start != count * _BITS[entry["dtype"]] // 8:
         raise ValueError(entry)
     return Stored(entry["dtype"], shape, base + start, base + end)
+
+
+def pickled_tensors(path: Path) -> dict[str, Any]:
+    """The tensors of a .ckpt or .pt file by name, as `tensors_in` names them. Raises BadModel."""
+    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}). {_AGAIN}")):
+        return dict(tensors_in(read_pickled(path)))
 
 
 def read_pickled(path: Path) -> Any:
@@ -100,7 +117,7 @@ def read_pickled(path: Path) -> Any:
     """
     import torch  # late: most looks at files need no torch
 
-    first, size = first_bytes(path), path.stat().st_size
+    first, size = beginning(path)
     zipped = first.startswith(b"PK")
     if not zipped and not first.startswith(b"\x80"):
         raise BadModel(_no_weights(path, first))
@@ -114,7 +131,7 @@ def read_pickled(path: Path) -> Any:
             f"{path.name} wants to run code ({_culprit(error)}), which Ritocco never does. "
             "Use a .safetensors version of it."
         ) from None
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError) as error:
+    except DAMAGE as error:
         if "TorchScript" in str(error):
             raise BadModel(
                 f"{path.name} is a TorchScript program: it holds code, which Ritocco never runs. "

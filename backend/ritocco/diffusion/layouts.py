@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from ritocco.diffusion.other_files import is_vae, name_other
 from ritocco.diffusion.quantised import unreadable
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel, NotFound
+from ritocco.from_disk import is_file, json_in, told_of_damage
 from ritocco.shipped import resource
 
 
@@ -178,12 +178,11 @@ def weight_files(folder: Path) -> list[Path]:
             ("pytorch_model", "bin"),
         ):
             file = folder / f"{stem}{variant}.{end}"
-            if file.is_file():
+            if is_file(file):
                 return [file]
             index = folder / f"{stem}.{end}.index{variant}.json"
-            if index.is_file():
-                shards = set(_read_json(index).get("weight_map", {}).values())
-                return [folder / str(shard) for shard in sorted(shards)]
+            if is_file(index):
+                return _shards(index)
     raise BadModel(
         f"{folder.parent.name} lacks the weights of its part {folder.name}. "
         "Download the whole folder again."
@@ -201,8 +200,19 @@ def _shipped(family: Family, part: str) -> Path:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError):
-        where = "/".join(path.parts[-3:])
-        raise BadModel(f"{where} is missing or damaged. Download the whole folder again.") from None
+    with told_of_damage(lambda _: _no_whole(path)):
+        return dict(json_in(path))
+
+
+def _shards(index: Path) -> list[Path]:
+    """The files that an index names; they lie beside it. Raises BadModel."""
+    with told_of_damage(lambda _: _no_whole(index)):
+        named = sorted(set(_read_json(index)["weight_map"].values()))
+        if any(Path(name).name != name for name in named):
+            raise ValueError("a shard elsewhere")
+        return [index.with_name(name) for name in named]
+
+
+def _no_whole(path: Path) -> BadModel:
+    where = "/".join(path.parts[-3:])
+    return BadModel(f"{where} is missing or damaged. Download the whole folder again.")

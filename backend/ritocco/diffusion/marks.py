@@ -14,6 +14,7 @@ from ritocco.diffusion.headers import Contents
 from ritocco.diffusion.laws import TRAINING_STEPS, Betas, Curve, Marks, Prediction
 from ritocco.diffusion.signs import Sign, begins, has
 from ritocco.errors import BadModel
+from ritocco.from_disk import opened
 
 _SAYS: dict[str, Prediction] = {
     "v": Prediction.V,
@@ -81,7 +82,8 @@ def marks_of_file(name: str, contents: Contents) -> Marks:
 def said_beside(path: Path) -> Prediction | None:
     """What the web UI's config of a model says, a .yaml of the same name beside it; else None."""
     try:
-        text = path.with_suffix(".yaml").read_bytes()[:_LONGEST_CONFIG].decode("utf-8", "replace")
+        with opened(path.with_suffix(".yaml")) as file:
+            text = file.read(_LONGEST_CONFIG).decode("utf-8", "replace")
     except OSError:
         return None
     said = _PARAMETERIZATION.search(text)
@@ -134,7 +136,7 @@ def _prediction(name: str, said: str) -> Prediction | None:
     if not said:
         return None
     if said not in _SAYS:
-        raise BadModel(f"{name} says that its network predicts {said!r}, {_ELSE}")
+        raise BadModel(f"{name} says that its network predicts {said[:40]!r}, {_ELSE}")
     return _SAYS[said]
 
 

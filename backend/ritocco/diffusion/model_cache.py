@@ -19,6 +19,7 @@ from ritocco.diffusion.memory import MemoryPlan, Offload, no_room, weights_bytes
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel
 from ritocco.errors import OutOfMemory
+from ritocco.library.version import Version, version_of
 from ritocco.watch import Watch
 
 
@@ -34,10 +35,9 @@ class WantedModel:
     vae: Path | None = None
     prediction: Prediction | None = None
 
-    def mark(self) -> tuple[object, ...]:
-        """Changes when a file on the disk is replaced."""
-        stats = [path.stat() for path in (self.path, self.vae) if path and path.exists()]
-        return tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
+    def version(self) -> tuple[Version, ...]:
+        """Changes with any of its files on the disk."""
+        return tuple(version_of(path) for path in (self.path, self.vae) if path)
 
 
 Load = Callable[[WantedModel, MemoryPlan, Watch], LoadedModel]
@@ -74,7 +74,7 @@ class ModelCache:
 
         One that lies here in the same precision is only placed anew.
         """
-        key = (wanted, wanted.mark(), plan.dtype, plan.vae_dtype)
+        key = (wanted, wanted.version(), plan.dtype, plan.vae_dtype)
         model = self._models.pop(key, None)
         self._forget_older_versions(wanted)
         if model is None:

@@ -7,11 +7,11 @@ it or one for each row; newer files write `X.weight_scale`, and the format's nam
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ritocco.errors import BadModel
+from ritocco.from_disk import json_from, reading
 
 if TYPE_CHECKING:  # names are looked at by faces that never load torch
     from torch import Tensor
@@ -79,10 +79,7 @@ class Scales:
         return tensor.float() * scale.float().reshape(-1, *[1] * (tensor.dim() - 1))
 
     def _check(self, said: Tensor) -> None:
-        try:
-            named = json.loads(bytes(said.tolist())).get("format")
-        except (ValueError, TypeError, AttributeError):
-            named = None
+        named = reading(lambda: json_from(bytes(said.tolist())).get("format"), None)
         if named not in _SCALED_FORMATS:
             raise unreadable(self._where, f"as {named or 'an unknown format'}")
 

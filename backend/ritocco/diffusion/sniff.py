@@ -5,7 +5,6 @@ No weights are read and, for safetensors and folders, no torch is needed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,13 @@ from ritocco.diffusion.other_files import MODEL_PLACE, OTHERS, name_other
 from ritocco.diffusion.quantised import check_format
 from ritocco.diffusion.signs import begins
 from ritocco.errors import BadModel
+from ritocco.from_disk import json_in, told_of_damage
 from ritocco.library.kinds import ModelKind
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
 _ARCHITECTURE_KEY = "modelspec.architecture"
+_AGAIN = "Download it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,13 @@ def sniff(path: Path) -> SniffedModel:
 
     Raises BadModel with one sentence that names it, where it is none we can paint with.
     """
-    if not path.exists():
-        raise BadModel(f"There is no model at {path}. Check the path.")
-    if path.is_dir():
-        return _sniff_folder(path)
-    found = judge(path.name, read_contents(path))
-    return found if found.prediction else settled(found, said_beside(path))
+    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}). {_AGAIN}")):
+        if not (path.is_symlink() or path.exists()):
+            raise BadModel(f"There is no model at {path}. Check the path.")
+        if path.is_dir():
+            return _sniff_folder(path)
+        found = judge(path.name, read_contents(path))
+        return found if found.prediction else settled(found, said_beside(path))
 
 
 def judge(name: str, contents: Contents) -> SniffedModel:
@@ -194,9 +196,10 @@ def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]
 
 
 def _json(path: Path) -> dict[str, Any]:
-    """A small JSON file; empty where it is missing or damaged."""
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    """A small JSON file; empty where it is missing. Raises BadModel where it is damaged."""
+    where = "/".join(path.parts[-2:])
+    with told_of_damage(lambda why: BadModel(f"{where} is damaged ({why}). {_AGAIN}")):
+        try:
+            return dict(json_in(path))
+        except FileNotFoundError:
+            return {}

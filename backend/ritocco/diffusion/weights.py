@@ -18,9 +18,8 @@ from torch import Tensor, nn
 
 from ritocco.diffusion.headers import (
     Stored,
-    read_pickled,
+    pickled_tensors,
     read_safetensors_header,
-    tensors_in,
 )
 from ritocco.diffusion.quantised import Scales, unreadable
 from ritocco.errors import BadModel
@@ -61,7 +60,7 @@ class Weights:
     def open(cls, path: Path) -> Weights:
         """Open a file in safetensors or pickle format. Raises BadModel."""
         if is_pickled(path):
-            pickled = dict(tensors_in(read_pickled(path)))
+            pickled = pickled_tensors(path)
             return cls(path, pickled, Scales(path.name, pickled))
         stored, _ = read_safetensors_header(path)
         with path.open("rb") as file:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from ritocco.errors import BadModel, CannotWrite, RitoccoError
+from ritocco.installed.here import ENDINGS
 from ritocco.installed.listing import size_of
 from ritocco.installed.look import Looked, is_model_folder, look_into
 from ritocco.library.catalogue import Catalogue
@@ -28,7 +29,6 @@ from ritocco.library.troubles import AlreadyHere, InTheWay, NoSpace
 DEEPEST = 4
 MOST = 1000
 """Files that are looked into; a folder with more of them is not one of models."""
-ENDINGS = frozenset(ending for row in KINDS.values() for ending in row.endings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.errors import RitoccoError
+from ritocco.from_disk import DAMAGE, reason
 from ritocco.installed.listing import Item, size_of
 from ritocco.installed.look import look_into
 from ritocco.library.catalogue_model import CatalogueModel, File
@@ -46,8 +47,8 @@ def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
         if error.code == "cancelled":
             raise
         return Checked("contents", str(error))
-    except OSError as error:
-        return Checked("contents", f"{path} cannot be read ({error.strerror}).")
+    except DAMAGE as error:
+        return Checked("contents", f"{path.name} cannot be read ({reason(error)}).")
 
 
 def _against_the_catalogue(
@@ -57,12 +58,12 @@ def _against_the_catalogue(
     by = "sha256"
     for file in model.files:
         place = path / file.path if model.folder else path.with_name(Path(file.path).name)
-        known = file.sha256 or remembered().get(place)
+        known = file.sha256 or remembered().noted(place)
         reporter.begin(f"Reading {place.name}")
         size = place.stat().st_size
         if file.bytes not in (None, size):
             return Checked("size", _wrong(place, f"{size} bytes and not {file.bytes}"))
-        if known:
+        if isinstance(known, str):
             digest = sha256_of(place, afresh=True, watch=reporter.at)
             if digest != known:
                 words = f"other bytes than it should (sha256 {digest[:10]}, not {known[:10]})"

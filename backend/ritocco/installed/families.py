@@ -9,8 +9,7 @@ from ritocco import __version__
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.sniff import check_whole, sniff
 from ritocco.errors import RitoccoError
-from ritocco.library.file_cache import FileCache
-from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.file_cache import FileCache, mark_of
 from ritocco.library.shelves import Shelves
 
 FILE = "families.json"
@@ -19,12 +18,11 @@ FILE = "families.json"
 
 def family_of(path: Path, shelves: Shelves) -> tuple[str | None, str | None]:
     """The family of a model, an id in FAMILIES, or the problem with it."""
-    key = path / KINDS[ModelKind.MODEL].index if path.is_dir() else path
-    memory = _memory(shelves.library / FILE)
-    known = memory.get(key)
+    memory, mark = memory_of(shelves), mark_of(path)
+    known = memory.get(path)
     if isinstance(known, dict) and known.get("version") == __version__:
         family, problem = known.get("family"), known.get("problem")
-        if family in FAMILIES or (family is None and problem):
+        if family in tuple(FAMILIES) or (family is None and isinstance(problem, str) and problem):
             return family, problem
     family, problem = None, None
     try:
@@ -33,8 +31,13 @@ def family_of(path: Path, shelves: Shelves) -> tuple[str | None, str | None]:
         family = found.family
     except RitoccoError as error:
         problem = str(error)
-    memory.put(key, {"version": __version__, "family": family, "problem": problem})
+    memory.put(path, {"version": __version__, "family": family, "problem": problem}, mark)
     return family, problem
+
+
+def memory_of(shelves: Shelves) -> FileCache:
+    """Where it is remembered."""
+    return _memory(shelves.library / FILE)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from math import isqrt
@@ -9,11 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
-from ritocco.installed.families import family_of
+from ritocco.from_disk import check_is_file, is_folder, printable, reason
+from ritocco.installed.families import family_of, memory_of
+from ritocco.installed.look import is_model_folder
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN
-from ritocco.library.shelves import Shelves, Stocked
+from ritocco.library.shelves import Shelves, Stocked, closed
 from ritocco.library.shipped_models import SHIPPED
+
+ENDINGS = frozenset(ending for row in KINDS.values() for ending in row.endings)
+"""Of files that may be models."""
+_RIGHTS = "Give yourself the right to read it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ def models_here(kind: ModelKind, shelves: Shelves | None = None) -> list[Install
     Of one name only what `library.find` finds.
     """
     shelves = shelves or Shelves.of_user()
-    on_shelves = (model_on_shelf(stocked, shelves) for stocked in shelves.stock(kind))
+    with memory_of(shelves).together():
+        on_shelves = [model_on_shelf(stocked, shelves) for stocked in shelves.stock(kind)]
     own = [model for model in on_shelves if model is not None]
     shipped = {
         path: _looked_into(
@@ -82,8 +90,31 @@ def _looked_into(
     kind: ModelKind, model: InstalledModel, path: Path, shelves: Shelves
 ) -> InstalledModel:
     """With what its file tells, where files of this kind are looked into."""
+    trouble = trouble_at(path)
+    if trouble:
+        return replace(model, problem=f"{printable(path.name)} {trouble}")
     look = _LOOKS.get(kind)
     return look(model, path, shelves) if look else model
+
+
+def trouble_at(path: Path) -> str | None:
+    """What keeps a model from being read at all, as a sentence goes on; opens no file."""
+    if is_folder(path):
+        why = closed(path)
+        if why:
+            return f"is a folder that cannot be read ({why}). {_RIGHTS}"
+        if path.suffix.lower() in ENDINGS and not is_model_folder(path):
+            return "is a folder with the name of a file. Remove it, and get the file again."
+        return None
+    try:
+        check_is_file(path)
+        empty = path.stat().st_size == 0
+    except OSError as error:
+        link = " (a link)" if path.is_symlink() else ""
+        return f"cannot be read{link}: {reason(error)}. Remove it, and get it again."
+    if not os.access(path, os.R_OK):
+        return f"cannot be read (permission denied). {_RIGHTS}"
+    return "is empty. Remove it, and get it again." if empty else None
 
 
 def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:

@@ -9,12 +9,15 @@ from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
+from ritocco.from_disk import bytes_at
+from ritocco.installed.families import memory_of
 from ritocco.installed.here import model_on_shelf
+from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.shelves import Shelves, Stocked
-from ritocco.library.standing import Origin, Presence, Standing, Survey
+from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
 
 FAMILY_TITLES = {"sd1": "Stable Diffusion 1", "sd2": "Stable Diffusion 2", "sdxl": "SDXL"}
 
@@ -95,12 +98,13 @@ def listing(shelves: Shelves, catalogue: Catalogue) -> list[Item]:
     survey = Survey(shelves)
     listed = [_listed(model, survey) for model in catalogue.models]
     known = {item.standing.path for item in listed if item.standing.path}
-    others = [
-        _other(stocked, shelves)
-        for kind in KINDS
-        for stocked in survey.stock(kind)
-        if stocked.path not in known
-    ]
+    with memory_of(shelves).together():
+        others = [
+            _other(stocked, shelves)
+            for kind in KINDS
+            for stocked in survey.stock(kind)
+            if stocked.path not in known
+        ]
     return [*listed, *(item for item in others if item)]
 
 
@@ -126,17 +130,17 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
 def _listed(model: CatalogueModel, survey: Survey) -> Item:
     standing = survey.of(model)
     here = standing.state is Presence.HERE
-    name = _name_here(model, standing, survey.shelves) if here else None
+    name = _name_here(model, standing, survey) if here else None
     size = model.bytes or (standing.done if here and standing.done else None)
     family = model.family
     return Item(model.id, model.title, model.kind, standing, name, family, size, model)
 
 
-def _name_here(model: CatalogueModel, standing: Standing, shelves: Shelves) -> str:
+def _name_here(model: CatalogueModel, standing: Standing, survey: Survey) -> str:
     """What recipes call it: its place on the shelf, or its id where it came with Ritocco."""
     if standing.origin is Origin.SHIPPED:
         return model.id
-    for stocked in shelves.stock(model.kind):
+    for stocked in survey.stock(model.kind):
         if stocked.path == standing.path:
             return stocked.name
     return model.name
@@ -149,10 +153,7 @@ def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
         return None
     kind, problem = stocked.shelf.kind, model.problem
     family = FAMILIES[model.family].configs[0] if model.family else None
-    linked = stocked.path.is_symlink() or (
-        stocked.path.is_file() and stocked.path.stat().st_nlink > 1
-    )
-    own = Origin.LINKED if linked else Origin.OWN
+    own = Origin.LINKED if is_linked(stocked.path) else Origin.OWN
     size = size_of(stocked.path)
     standing = Standing(
         Presence.DAMAGED if problem else Presence.HERE,
@@ -168,8 +169,5 @@ def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
 
 def size_of(path: Path) -> int:
     """Bytes of a file, with what lies beside a graph; of a folder, all in it."""
-    if path.is_dir():
-        return sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
-    beside = path.with_suffix(".bin")
-    more = beside.stat().st_size if path.suffix == ".param" and beside.is_file() else 0
-    return path.stat().st_size + more
+    beside = path.with_suffix(WEIGHTS)
+    return bytes_at(path) + (bytes_at(beside) if path.suffix == GRAPH else 0)

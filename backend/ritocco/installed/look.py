@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.other_files import name_other
 from ritocco.diffusion.sniff import is_known, kind_of, sniff
 from ritocco.errors import BadModel
+from ritocco.from_disk import is_file, is_folder, json_in, reading, told_of_damage
 from ritocco.library.kinds import KINDS, ModelKind
 
 GRAPH = ".param"
@@ -44,7 +44,14 @@ def look_into(path: Path) -> Looked:
     Raises BadModel with one sentence: what it is that Ritocco has no use for, that it is cut short,
     or that it wants to run code.
     """
-    if path.is_dir():
+    with told_of_damage(
+        lambda why: BadModel(f"{path.name} is damaged or cannot be read ({why}). Get it again.")
+    ):
+        return _looked_into(path)
+
+
+def _looked_into(path: Path) -> Looked:
+    if is_folder(path):
         looked = _folder(path)
         if looked is None:
             raise BadModel(f"{path.name} is no model folder. Name a file, or a folder with models.")
@@ -64,16 +71,16 @@ def look_into(path: Path) -> Looked:
 
 def is_model_folder(path: Path) -> bool:
     """Whether a folder is one model, and not one with models in it."""
-    return (path / KINDS[ModelKind.MODEL].index).is_file() or _class_of(path) in _CLASSES
+    return is_file(path / KINDS[ModelKind.MODEL].index) or _class_of(path) in _CLASSES
 
 
 def _folder(path: Path) -> Looked | None:
     from ritocco.diffusion.layouts import weight_files  # late: brings torch
 
-    if (path / KINDS[ModelKind.MODEL].index).is_file():
+    if is_file(path / KINDS[ModelKind.MODEL].index):
         family = sniff(path).family
         for part in _PARTS:
-            if (path / part).is_dir():
+            if is_folder(path / part):
                 for file in weight_files(path / part):
                     read_contents(file)
         return Looked(ModelKind.MODEL, family)
@@ -86,11 +93,7 @@ def _folder(path: Path) -> Looked | None:
 
 
 def _class_of(path: Path) -> str:
-    try:
-        config = json.loads((path / "config.json").read_text("utf-8"))
-        return str(config.get("_class_name", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+    return reading(lambda: str(json_in(path / "config.json").get("_class_name", "")), "")
 
 
 def _graph(path: Path) -> Looked:

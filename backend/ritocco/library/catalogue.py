@@ -10,9 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from ritocco.errors import NotFound
+from ritocco.from_disk import content, told_of_damage
 from ritocco.library.catalogue_file import parse
 from ritocco.library.catalogue_model import BadCatalogue, CatalogueModel
 from ritocco.library.kinds import ModelKind
+from ritocco.library.version import Version, version_of
 from ritocco.shipped import resource
 
 VARIABLE = "RITOCCO_CATALOGUE"
@@ -30,12 +32,7 @@ class Catalogue:
         """The one that ships, or the one the environment names. Raises BadCatalogue."""
         chosen = os.environ.get(VARIABLE)
         path = Path(chosen) if chosen else resource("library", "models.toml")
-        try:
-            return _read(path, path.stat().st_mtime_ns)
-        except OSError as error:
-            raise BadCatalogue(
-                f"The list of models {path} cannot be read ({error.strerror})."
-            ) from None
+        return _read(path, version_of(path))
 
     def get(self, name: str) -> CatalogueModel:
         """A model by its id, its file's name, or how but one id begins.
@@ -80,8 +77,12 @@ def _alike(name: str, model: CatalogueModel) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> Catalogue:
-    try:
-        return Catalogue(parse(tomllib.loads(path.read_text("utf-8"))))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, BadCatalogue) as error:
-        raise BadCatalogue(f"The list of models {path} is not as it should be: {error}.") from None
+def _read(path: Path, _: Version) -> Catalogue:
+    with told_of_damage(
+        lambda why: BadCatalogue(f"The list of models {path} cannot be read ({why}).")
+    ):
+        try:
+            return Catalogue(parse(tomllib.loads(content(path).decode("utf-8"))))
+        except (tomllib.TOMLDecodeError, BadCatalogue) as error:
+            words = f"The list of models {path} is not as it should be: {error}."
+            raise BadCatalogue(words) from None

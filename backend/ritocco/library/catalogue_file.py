@@ -76,7 +76,7 @@ def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Catalogue
         licence=licence,
         files=files,
         sources=sources,
-        family=row.get("family"),
+        family=_text(row, "family", name) if "family" in row else None,
         folder=_path(row.get("folder", "."), name).as_posix().removeprefix("."),
         memory=None if memory is None else int(memory * GIB),
         recommended=bool(row.get("recommended", False)),
@@ -100,7 +100,12 @@ def _source(row: Mapping[str, Any], where: str) -> Source:
         repository = _text(row, "hub", where)
         if not re.fullmatch(r"[\w.\-]+/[\w.\-]+", repository):
             raise BadCatalogue(f"{where}: {repository!r} is no owner/repository")
-        return Hub(repository, row.get("revision", "main"), dict(row.get("files", {})))
+        files = dict(row.get("files", {}))
+        return Hub(
+            repository,
+            _text(row, "revision", where) if "revision" in row else "main",
+            {path: _text(files, path, where) for path in files},
+        )
     if "url" in row:
         _no_others(row, {"url"}, where)
         url = _text(row, "url", where)
@@ -116,7 +121,7 @@ def _source(row: Mapping[str, Any], where: str) -> Source:
 def _path(text: str, where: str) -> PurePosixPath:
     """A path that stays inside its folder."""
     path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text:
+    if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f]", text):
         raise BadCatalogue(f"{where}: {text!r} must be a path inside the models folder")
     return path
 

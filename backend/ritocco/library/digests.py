@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from ritocco.library.file_cache import FileCache
+from ritocco.from_disk import opened
+from ritocco.library.file_cache import FileCache, mark_of
 from ritocco.places import Places
 
 FILE = "model-hashes.json"
@@ -35,21 +36,22 @@ def sha256_of(
     """The sha256 of a file as 64 hex digits.
 
     memory  a JSON file that remembers it; None: the user's
-    afresh  read the file even where the sum is remembered
+    afresh  read the file even where its sum is remembered, and leave that as it is
     watch   is told the bytes read so far, and may raise to stop
 
     Raises OSError.
     """
-    known = remembered(memory)
+    known, mark = remembered(memory), mark_of(path)
     noted = None if afresh else known.get(path)
     if isinstance(noted, str) and len(noted) == 64:
         return noted
     summed = hashlib.sha256()
-    with path.open("rb") as file:
+    with opened(path) as file:
         done = 0
         while piece := file.read(PIECE):
             summed.update(piece)
             done += len(piece)
             watch(done)
-    known.put(path, summed.hexdigest())
+    if not afresh:
+        known.put(path, summed.hexdigest(), mark)
     return summed.hexdigest()

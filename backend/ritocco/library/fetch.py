@@ -173,7 +173,12 @@ class Fetcher:
     def _put_in_place(self, model: CatalogueModel) -> Path:
         """All files are whole: give them their names, that by which the model is known last."""
         folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
-        final = shelf / model.path
+        final, known = shelf / model.path, remembered()
+        sums = {
+            shelf / model.place(file): digest
+            for file in model.files
+            if (digest := known.get(folder / DONE / file.path)) is not None
+        }
         try:
             shelf.mkdir(parents=True, exist_ok=True)
             if model.folder:
@@ -191,17 +196,9 @@ class Fetcher:
                 f"{final} cannot be written ({error.strerror}). Give yourself the right to write "
                 "there, and get the model again: what has come is kept."
             ) from None
-        self._remember(model)
+        known.put_all(sums)
         shutil.rmtree(folder, ignore_errors=True)
         return final
-
-    def _remember(self, model: CatalogueModel) -> None:
-        """The sums of the files under their new names."""
-        folder, shelf = partial_folder(model, self.shelves), self.shelves.folder(model.kind)
-        known = remembered()
-        for file in model.files:
-            with suppress(OSError):
-                known.rename(folder / DONE / file.path, shelf / model.place(file))
 
     def _all_measured(
         self, model: CatalogueModel, tools: Tools, reporter: ProgressReporter

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
+
+from ritocco.from_disk import json_in, reading
+from ritocco.library.version import version_of
+from ritocco.setup.manifest import write_whole
 
 MOST = 20_000
 """Files remembered; the oldest are forgotten beyond that."""
+_MOST_BYTES = 64 << 20
+_EVERY = 500
+"""Files found out about between two writings, where many are looked at together."""
 
 
 class FileCache:
-    """A small JSON file: path -> size, time of change, and a value.
+    """A small JSON file: path -> which version of it, and a value.
 
     It is only a memory: what cannot be read or written is as good as forgotten, and two
     processes that write at once lose at most each other's newest lines.
@@ -22,73 +30,83 @@ class FileCache:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._lock = Lock()
+        self._lock = RLock()
         self._read_at = -1
         self._known: dict[str, Any] = {}
+        self._together = self._unsaved = 0
 
     def get(self, path: Path) -> Any:
-        """What is remembered of this file as it is now; None for nothing."""
-        with self._lock, suppress(OSError):
+        """What is remembered of this file or folder as it is now; None for nothing."""
+        with self._lock:
             row = self._load().get(_key(path))
-            if row is not None and row[:2] == _mark(path):
-                return row[2]
-        return None
+        return row[1] if row is not None and row[0] == mark_of(path) else None
 
-    def put(self, path: Path, value: Any) -> None:
-        """Remember a value (plain JSON) of this file as it is now."""
-        self.put_all({path: value})
+    def noted(self, path: Path) -> Any:
+        """What was found out last of this place, whatever lies there now; None for nothing."""
+        with self._lock:
+            row = self._load().get(_key(path))
+        return row and row[1]
+
+    def put(self, path: Path, value: Any, mark: str | None = None) -> None:
+        """Remember a value (plain JSON) of this file or folder.
+
+        mark  `mark_of` it before it was looked into: what has changed since is not remembered
+        """
+        now = mark_of(path)
+        if mark in (None, now):
+            with self._lock:
+                self._load().pop(_key(path), None)
+                self._keep({_key(path): [now, value]})
 
     def put_all(self, values: Mapping[Path, Any]) -> None:
         """Remember several at once."""
-        if not values:
-            return
-        with self._lock, suppress(OSError):
-            known = self._load()
+        with self.together():
             for path, value in values.items():
-                with suppress(OSError):
-                    known.pop(_key(path), None)
-                    known[_key(path)] = [*_mark(path), value]
-            self._known = dict(list(known.items())[-MOST:])
-            self._save()
+                self.put(path, value)
 
-    def rename(self, before: Path, after: Path) -> None:
-        """A file has another place now, and is the same otherwise."""
-        with self._lock, suppress(OSError):
-            known = self._load()
-            row = known.pop(_key(before), None)
-            if row is not None and row[:2] == _mark(after):
-                known[_key(after)] = row
-                self._known = known
-                self._save()
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """In here much is put; it is written now and then, and at the end."""
+        with self._lock:
+            self._together += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._together -= 1
+                self._keep({})
+
+    def _keep(self, rows: Mapping[str, Any]) -> None:
+        """The lock is held."""
+        self._known.update(rows)
+        self._unsaved += len(rows)
+        if self._unsaved and (not self._together or self._unsaved >= _EVERY):
+            self._known = dict(list(self._known.items())[-MOST:])
+            self._unsaved = 0
+            with suppress(OSError):
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(self.file, json.dumps(self._known))
+                self._read_at = self.file.stat().st_mtime_ns
 
     def _load(self) -> dict[str, Any]:
-        try:
-            changed = self.file.stat().st_mtime_ns
-            if changed != self._read_at:
-                read = json.loads(self.file.read_text("utf-8"))
-                self._known = {
-                    key: row
-                    for key, row in (read.items() if isinstance(read, dict) else ())
-                    if isinstance(row, list) and len(row) == 3
-                }
-                self._read_at = changed
-        except (OSError, ValueError):
-            if not self.file.exists():
-                self._known = {}
+        """What is remembered. The lock is held."""
+        if self._unsaved:
+            return self._known
+        changed = reading(lambda: self.file.stat().st_mtime_ns, 0)
+        if changed != self._read_at:
+            read: dict[str, Any] = reading(lambda: dict(json_in(self.file, _MOST_BYTES)), {})
+            self._known = {
+                key: row for key, row in read.items() if isinstance(row, list) and len(row) == 2
+            }
+            self._read_at = changed
         return self._known
 
-    def _save(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(json.dumps(self._known), "utf-8")
-        fresh.replace(self.file)
-        self._read_at = self.file.stat().st_mtime_ns
+
+def mark_of(path: Path) -> str:
+    """Changes with any file of what lies there; "" where nothing does."""
+    version = version_of(path)
+    return sha256(repr(version).encode()).hexdigest()[:32] if version else ""
 
 
 def _key(path: Path) -> str:
     return str(path.absolute())
-
-
-def _mark(path: Path) -> list[int]:
-    stat = path.stat()
-    return [stat.st_size, stat.st_mtime_ns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ritocco.from_disk import is_folder
 from ritocco.library.kinds import KINDS, ModelKind
 
 _INVOKE_BASES = ("sd-1", "sd-2", "sdxl", "any")
@@ -114,6 +115,6 @@ def layout_of(folder: Path) -> tuple[FolderLayout | None, Path]:
 def _names(folder: Path) -> set[str]:
     """Names of the folders in a folder; none where it cannot be read."""
     try:
-        return {path.name for path in folder.iterdir() if path.is_dir()}
+        return {path.name for path in folder.iterdir() if is_folder(path)}
     except OSError:
         return set()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ritocco.from_disk import is_file, is_folder, printable, reason
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.places import Places
@@ -88,7 +89,7 @@ class Shelves:
             shelves += [
                 Shelf(kind, root / inner, layout.program, deep)
                 for inner, held in layout.folders
-                if held is kind and (root / inner).is_dir()
+                if held is kind and is_folder(root / inner)
             ]
         return shelves
 
@@ -108,7 +109,8 @@ class Shelves:
         for shelf in self.of(kind):
             for ending in ("", *KINDS[kind].endings):
                 path = shelf.folder / f"{name}{ending}"
-                if name and _is_model(path, shelf.kind):
+                there = is_file(path) or is_folder(path)  # else one elsewhere may be whole
+                if name and there and _is_model(path, shelf.kind):
                     return path
         for stocked in self.stock(kind):
             if name in (stocked.name, stocked.path.name, stocked.path.stem):
@@ -120,20 +122,32 @@ class Shelves:
         return path.absolute().is_relative_to(self.own.absolute())
 
 
-def _is_model(path: Path, kind: ModelKind) -> bool:
-    row = KINDS[kind]
+def closed(folder: Path) -> str | None:
+    """Why a folder cannot be looked into; None where it can, or is not there."""
     try:
-        if path.is_dir():
-            return bool(row.index) and (path / row.index).is_file()
-        ending = path.suffix.lower()
-        of_graph = ending == ".bin" and path.with_suffix(".param").exists()
-        return ending in row.endings and not of_graph and path.is_file()
-    except OSError:  # a name longer than the disk takes
-        return False
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return reason(error)
+    return None
+
+
+def _is_model(path: Path, kind: ModelKind) -> bool:
+    """Whether something is meant as a model: by its ending, or as a folder by its index.
+
+    What has the ending and is no file (a link that leads nowhere, a pipe) is meant as one too.
+    """
+    row = KINDS[kind]
+    if is_folder(path):
+        return bool(row.index) and is_file(path / row.index)
+    ending = path.suffix.lower()
+    of_graph = ending == ".bin" and is_file(path.with_suffix(".param"))
+    return ending in row.endings and not of_graph and os.path.lexists(path)
 
 
 def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:
-    """(name, path) of what looks like a model: by its ending, or as a folder by its index."""
+    """(name, path) of what is meant as a model; a folder that nobody may look into may be one."""
     seen: set[str] = set()
 
     def walk(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, Path]]:
@@ -146,12 +160,16 @@ def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:
         except OSError:  # not there, not ours to read, or a disk that was unplugged
             return
         for path in inside:
-            if path.name.startswith("."):
+            if path.name.startswith(".") or path in others:
                 continue
-            if _is_model(path, shelf.kind):
-                name = path.name if path.is_dir() else path.stem
-                yield prefix + name, path
-            elif shelf.deep and depth < DEEPEST and path.is_dir():
-                yield from walk(path, f"{prefix}{path.name}/", depth + 1)
+            folder_too = is_folder(path)
+            if (folder_too and closed(path)) or _is_model(path, shelf.kind):
+                yield prefix + printable(path.name if folder_too else path.stem), path
+            elif folder_too and not shelf.deep and path.suffix.lower() in row.endings:
+                yield printable(path.name), path  # a file was meant
+            elif folder_too and shelf.deep and depth < DEEPEST:
+                yield from walk(path, f"{prefix}{printable(path.name)}/", depth + 1)
 
+    row, ours = KINDS[shelf.kind], shelf.program is None and shelf.kind is ModelKind.MODEL
+    others = {shelf.folder / kind.folder for kind in KINDS.values()} if ours else set()
     yield from walk(shelf.folder, "", 0)

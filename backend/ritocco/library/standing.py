@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from ritocco.from_disk import is_file, is_folder
 from ritocco.library import packages
 from ritocco.library.catalogue_model import CatalogueModel, Package
 from ritocco.library.kinds import ModelKind
@@ -99,8 +100,7 @@ def own_standing(model: CatalogueModel, shelves: Shelves) -> Standing:
     if None not in sizes:
         pairs = zip(model.files, sizes, strict=True)
         wrong = [(f, size) for f, size in pairs if f.bytes not in (None, size) or size == 0]
-        linked = path.is_symlink() or (path.is_file() and path.stat().st_nlink > 1)
-        origin = Origin.LINKED if linked else Origin.OWN
+        origin = Origin.LINKED if is_linked(path) else Origin.OWN
         done = sum(size or 0 for size in sizes)
         if not wrong:
             return Standing(Presence.HERE, path, origin, done)
@@ -112,7 +112,7 @@ def own_standing(model: CatalogueModel, shelves: Shelves) -> Standing:
         )
         return Standing(Presence.DAMAGED, path, origin, done, problem=problem)
     done = arrived(model, shelves)
-    if path.exists() and done == 0 and model.folder:
+    if is_folder(path) and done == 0 and model.folder:
         missing = [f.path for f, size in zip(model.files, sizes, strict=True) if size is None]
         problem = f"{path.name} lacks {missing[0]}. Remove it, and get it again."
         return Standing(Presence.DAMAGED, path, Origin.OWN, problem=problem)
@@ -152,14 +152,22 @@ def _fits(model: CatalogueModel, path: Path) -> bool:
 def _shipped(model: CatalogueModel) -> Standing | None:
     for source in model.sources:
         folder = packages.installed(source) if isinstance(source, Package) else None
-        if folder and all((folder / file.path).is_file() for file in model.files):
+        if folder and all(is_file(folder / file.path) for file in model.files):
             path = folder / model.files[0].path
             return Standing(Presence.HERE, path, Origin.SHIPPED, model.bytes or 0)
     return None
 
 
+def is_linked(path: Path) -> bool:
+    """Whether a file or folder of ours is a link of either kind, whose bytes are the user's."""
+    try:
+        return path.is_symlink() or (is_file(path) and path.stat().st_nlink > 1)
+    except OSError:  # gone meanwhile
+        return False
+
+
 def _size(path: Path) -> int | None:
     try:
-        return path.stat().st_size if path.is_file() else None
-    except OSError:
+        return path.stat().st_size if is_file(path) else None
+    except OSError:  # gone meanwhile
         return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ritocco.errors import BadModel
+from ritocco.from_disk import opened
 
 LONGEST_HEADER = 100 << 20
 """Bytes. Real headers are below 1 MB; the format's own reader draws its line here too."""
@@ -23,7 +25,7 @@ def is_pickled(path: Path) -> bool:
     Raises BadModel if it cannot be opened, and for a pickle that calls itself safetensors: who
     chose that name wanted a file that cannot hold code.
     """
-    first = first_bytes(path)
+    first, _ = beginning(path)
     pickled = not is_safetensors(first) and first.startswith((b"PK\x03\x04", b"\x80"))
     if pickled and path.suffix.lower() == ".safetensors":
         raise BadModel(
@@ -33,11 +35,11 @@ def is_pickled(path: Path) -> bool:
     return pickled
 
 
-def first_bytes(path: Path) -> bytes:
-    """How a file begins. Raises BadModel if it cannot be opened."""
+def beginning(path: Path) -> tuple[bytes, int]:
+    """How a file begins, and its size in bytes. Raises BadModel if it cannot be opened."""
     try:
-        with path.open("rb") as file:
-            return file.read(FIRST_BYTES)
+        with opened(path) as file:
+            return file.read(FIRST_BYTES), os.fstat(file.fileno()).st_size
     except OSError as error:
         reason = error.strerror or error
         raise BadModel(f"{path.name} cannot be opened ({reason}). Check the path.") from None

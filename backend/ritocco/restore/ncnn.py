@@ -17,6 +17,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own custom
 from torch import Tensor, nn
 
 from ritocco.errors import BadModel
+from ritocco.from_disk import DAMAGE, content, opened, reason
 from ritocco.restore.ncnn_file import NcnnLayer, NcnnWeights, Parameters, parsed
 
 STRIP = 32
@@ -239,13 +240,16 @@ def _with_last_uses(steps: list[tuple[Operation, tuple[str, ...], str]]) -> Iter
 def load(param: Path) -> Graph:
     """The network in a `.param` file and the `.bin` beside it. Raises BadModel."""
     try:
-        layers = parsed(param.read_text("ascii"))
-        weights = NcnnWeights(param.with_suffix(".bin").read_bytes())
+        layers = parsed(content(param).decode("ascii"))
+        with opened(param.with_suffix(".bin")) as file:
+            weights = NcnnWeights(file.read())
         graph = Graph(layers, weights)
         if not weights.finished():
             raise ValueError("weights are left over")
     except OSError as error:
-        raise BadModel(f"{error.filename} cannot be read: {error.strerror}.") from None
-    except (ValueError, KeyError, IndexError, UnicodeDecodeError, RuntimeError) as error:
-        raise BadModel(f"{param} is not an ncnn network that Ritocco can run: {error}.") from None
+        name = Path(error.filename or param).name
+        raise BadModel(f"{name} cannot be read: {reason(error)}.") from None
+    except DAMAGE as error:
+        words = f"{param.name} is not an ncnn network that Ritocco can run: {str(error)[:200]}."
+        raise BadModel(words) from None
     return graph.eval()

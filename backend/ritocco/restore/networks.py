@@ -18,6 +18,8 @@ from ritocco.canvas.arrays import Floats
 from ritocco.device import Device, DeviceKind, find_device, free_cached, is_out_of_memory
 from ritocco.errors import BadModel, OutOfMemory
 from ritocco.fixed_order import fixed_order
+from ritocco.from_disk import DAMAGE, reason, told_of_damage
+from ritocco.library.version import version_of
 from ritocco.library.weights_format import is_pickled
 from ritocco.restore import ncnn
 from ritocco.restore.architectures import EXTRA, spandrel
@@ -69,7 +71,7 @@ def _from_ncnn(path: Path) -> PictureNetwork:
     try:
         with torch.inference_mode():
             seen = graph(torch.zeros(1, 3, _PROBE, _PROBE))
-    except RuntimeError as error:
+    except DAMAGE as error:
         raise BadModel(f"{path} is no network of RGB pictures: {error}.") from None
     scale, odd = divmod(seen.shape[-1], _PROBE)
     if odd or seen.shape != (1, 3, _PROBE * scale, _PROBE * scale):
@@ -95,7 +97,7 @@ def _from_weights(path: Path) -> PictureNetwork:
             f"{path} is none of the networks for pictures that Ritocco knows; is it one for "
             "enlarging or for faces?"
         ) from None
-    except (RuntimeError, KeyError, ValueError, AssertionError) as error:
+    except DAMAGE as error:
         raise BadModel(f"{path} is damaged or incomplete: {str(error)[:200]}.") from None
     if not isinstance(loaded, known.ImageModelDescriptor):
         raise BadModel(f"{path} fills holes; it is not a network for enlarging or for faces.")
@@ -126,17 +128,20 @@ def _state_of(path: Path, known: Any) -> dict[str, Any]:
         else:
             state = load_file(path)
     except OSError as error:
-        raise BadModel(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (SafetensorError, RuntimeError, EOFError) as error:
-        raise BadModel(f"{path} is damaged: {error}.") from None
-    except Exception as error:  # noqa: BLE001  unpicklers raise whatever a broken file leads to
+        raise BadModel(f"{path} cannot be read: {reason(error)}.") from None
+    except (SafetensorError, EOFError) as error:
+        raise BadModel(f"{path} is damaged: {str(error)[:200]}.") from None
+    except DAMAGE as error:
+        if type(error) is RuntimeError:  # torch, of what lacks its end
+            raise BadModel(f"{path} is damaged: {str(error)[:200]}.") from None
         raise BadModel(
             f"{path} holds more than weights, or is damaged, and was not opened "
             f"({type(error).__name__}). Get it as .safetensors."
         ) from None
     if not isinstance(state, dict):
         raise BadModel(f"{path} holds no weights.")
-    plain: dict[str, Any] = known.canonicalize_state_dict(state)
+    with told_of_damage(lambda why: BadModel(f"{path} is damaged ({why}).")):
+        plain: dict[str, Any] = known.canonicalize_state_dict(state)
     return plain
 
 
@@ -224,9 +229,8 @@ class NetworkCache:
 
         `check` raises where it is not one for this purpose. Raises BadModel, OutOfMemory.
         """
-        stat = path.stat()
         device = self.device
-        key = (path, stat.st_size, stat.st_mtime_ns, device.where, device.half)
+        key = (path, version_of(path), device.where, device.half)
         if self._held is None or self._held[0] != key:
             self._held = None
             network = load(path)
