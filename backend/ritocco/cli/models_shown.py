@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ritocco.cli.say import answer
+from ritocco.from_disk import is_folder
 from ritocco.installed.listing import FAMILY_TITLES, Item, find_item, listing
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.missing import how_to_get
-from ritocco.library.shelves import Shelves
+from ritocco.library.shelves import Shelves, closed, closed_folders, folder_problem
 from ritocco.library.sizes import size_text
 from ritocco.library.standing import Origin, Presence
 from ritocco.settings import Settings, settings_file
@@ -155,9 +156,10 @@ def where(library: UserLibrary, options: Namespace) -> None:
     lines = [f"Models are kept in {shelves.own}", ""]
     width = max(len(row.title) for row in KINDS.values())
     lines += [f"  {row.title:<{width}}  {shelves.folder(kind)}" for kind, row in KINDS.items()]
+    lines += [f"  {folder_problem(folder)}" for folder in closed_folders(shelves)]
     lines += ["", "Folders of other programs, used in place:" if others else _NO_OTHERS]
     for folder, layout in others:
-        gone = "" if folder.is_dir() else "  NOT THERE"
+        gone = "  CANNOT BE READ" if closed(folder) else "" if is_folder(folder) else "  NOT THERE"
         lines.append(f"  {folder} ({layout.program if layout else PLAIN}){gone}")
     if settings.mirrors:
         lines += ["", "Mirrors, asked first:", *(f"  {mirror}" for mirror in settings.mirrors)]

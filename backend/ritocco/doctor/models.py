@@ -15,7 +15,7 @@ from ritocco.installed.check import check
 from ritocco.installed.listing import Item, listing
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS
-from ritocco.library.shelves import Shelves
+from ritocco.library.shelves import Shelves, closed, closed_folders, folder_problem
 from ritocco.library.standing import Origin, Presence
 
 _HERE = (Presence.HERE, Presence.DAMAGED)
@@ -24,7 +24,11 @@ _HERE = (Presence.HERE, Presence.DAMAGED)
 def models(look: Look) -> Iterator[Finding]:
     """One finding for each that cannot be used, and a count of those that can."""
     counted: Counter[str] = Counter()
-    for item in listing(Shelves.of_user(), Catalogue.usual()):
+    shelves = Shelves.of_user()
+    for folder in (*closed_folders(shelves), *filter(closed, shelves.others)):
+        said = folder_problem(folder) or ""
+        yield bad(f"Folder {folder.name}", said, f"chmod u+rx {shlex.quote(str(folder))}")
+    for item in listing(shelves, Catalogue.usual()):
         if item.standing.state not in _HERE:
             continue
         problem = check(item).problem if look.deep else _at_a_glance(item)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
-from ritocco.from_disk import bytes_at
+from ritocco.from_disk import bytes_at, printable
 from ritocco.installed.families import memory_of
 from ritocco.installed.here import model_on_shelf
 from ritocco.installed.look import GRAPH, WEIGHTS
@@ -83,7 +83,7 @@ class Item:
             "done_bytes": standing.done,
             "origin": standing.origin and standing.origin.value,
             "program": standing.program,
-            "path": standing.path and str(standing.path),
+            "path": standing.path and printable(str(standing.path)),
             "name": self.name,
             "removable": self.removable,
             "problem": standing.problem,

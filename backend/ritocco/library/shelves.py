@@ -122,6 +122,22 @@ class Shelves:
         return path.absolute().is_relative_to(self.own.absolute())
 
 
+def closed_folders(shelves: Shelves) -> list[Path]:
+    """Those of our own folders that are there and cannot be looked into."""
+    if closed(shelves.own):
+        return [shelves.own]
+    return [folder for kind in KINDS if closed(folder := shelves.folder(kind))]
+
+
+def folder_problem(folder: Path) -> str | None:
+    """What is wrong with a folder of models, as a sentence; None where it can be looked into."""
+    why = closed(folder)
+    if why:
+        return f"{folder} cannot be read ({why}). Give yourself the right to."
+    there = is_folder(folder)
+    return None if there else f"{folder} is not there: unplugged, moved, or mistyped."
+
+
 def closed(folder: Path) -> str | None:
     """Why a folder cannot be looked into; None where it can, or is not there."""
     try:

@@ -13,10 +13,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from ritocco.errors import BadModel
+from ritocco.from_disk import is_folder
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.progress import ProgressReporter
-from ritocco.library.shelves import Shelves
+from ritocco.library.shelves import Shelves, closed_folders, folder_problem
 from ritocco.library.transfers import TransferKind, Transfers
 from ritocco.library.troubles import LicenceNotAccepted
 from ritocco.server.answers import ERRORS, Json
@@ -69,7 +70,9 @@ def library(transfers: InTransfers) -> Response:
             "folder": str(shelves.own),
             "free": _free(shelves.own),
             "offline": Settings.of_user().offline,
-            "folders": [_folder(path, items) for path in shelves.others],
+            "folders": [
+                _folder(path, items) for path in (*shelves.others, *closed_folders(shelves))
+            ],
             "features": features(items, catalogue),
             "models": [_row(item, transfers) for item in items],
         }
@@ -201,17 +204,16 @@ def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:
     inside = [
         item for item in items if item.standing.path and item.standing.path.is_relative_to(path)
     ]
-    there = path.is_dir()
     return {
         "path": str(path),
         "program": layout.program if layout else PLAIN,
         "models": len(inside),
-        "problem": None if there else f"{path} is not there: unplugged, moved, or mistyped.",
+        "problem": folder_problem(path),
     }
 
 
 def _free(folder: FilePath) -> int | None:
-    while not folder.exists() and folder != folder.parent:
+    while not is_folder(folder) and folder != folder.parent:
         folder = folder.parent
     try:
         return shutil.disk_usage(folder).free

@@ -60,8 +60,18 @@ def json_line(data: dict[str, Any]) -> str:
     A number that is not finite is null.
     """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    plain = codecs.lookup(encoding).name != "utf-8"
-    return json.dumps(finite(data), ensure_ascii=plain, allow_nan=False)
+    said = json.dumps(finite(data), ensure_ascii=False, allow_nan=False)
+    plain = codecs.lookup(encoding).name != "utf-8" or not _is_text(said)
+    return json.dumps(finite(data), ensure_ascii=True, allow_nan=False) if plain else said
+
+
+def _is_text(said: str) -> bool:
+    """Whether all of it are letters; a file's name may hold bytes that are none."""
+    try:
+        said.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
