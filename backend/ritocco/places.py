@@ -49,6 +49,16 @@ class Places:
         return self.models / "faces"
 
     @property
+    def servers(self) -> Path:
+        """Folder of what servers need while they live, a folder for each."""
+        return self.home / "servers"
+
+    @property
+    def cut_off(self) -> Path:
+        """Folder of what is known of jobs that a crash cut off."""
+        return self.home / "cut-off"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.home / "ritocco.log"

@@ -2,10 +2,13 @@
 
 import json
 import signal
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
+from ritocco.server.run import _uploads_in
 from tests.server.conftest import described, post, raw_pixels, refused, submit, wait
 
 
@@ -27,16 +30,70 @@ def test_a_result_outlives_kill_minus_nine(start):
     client = second.client()
     assert second.token == first.token
     assert names(second) == [".lock", done]
-    assert client.get("/v1/jobs").json() == {"jobs": []}
+    assert [one["id"] for one in client.get("/v1/jobs").json()["jobs"]] == [running]
     told = client.get(f"/v1/jobs/{done}").json()
     assert told["state"] == "done"
     assert client.get(f"/v1/jobs/{done}/layer").content == raw_pixels(8)
     assert client.get(f"/v1/jobs/{done}/thumbnail").status_code == 200
     history = client.get("/v1/history", params={"document": "kept.kra"}).json()["results"]
     assert [one["id"] for one in history] == [done]
-    refused(client.get(f"/v1/jobs/{running}"), 404, "not_found")
     assert client.delete(f"/v1/jobs/{done}").status_code == 204
     assert names(second) == [".lock"]
+
+
+def test_a_job_that_a_crash_cut_off_says_so_and_can_be_sent_again(start):
+    first = start()
+    client = first.client()
+    running = submit(client, recipe={"grow": 500, "seed": 7}, document=described(note="mine"))
+    wait(client, running, "running")
+    waiting = submit(client, recipe={"grow": 3})
+    cancelled = submit(client)
+    client.post(f"/v1/jobs/{cancelled}/cancel")
+    first.stop(kill=True)
+
+    for server in (start(), start()):  # the second beside the first: both know it
+        client = server.client()
+        told = client.get(f"/v1/jobs/{running}").json()
+        assert (told["state"], told["error"]["code"]) == ("failed", "cut_off")
+        assert told["error"]["message"] == "This was cut off by a crash; send it again."
+        assert (told["recipe"]["seed"], told["document"]) == (7, "a.kra")
+        lost = client.get("/v1/history").json()["cut_off"]
+        assert [one["id"] for one in lost] == [waiting, running]
+        other = client.get("/v1/history", params={"document": "b.kra"}).json()
+        assert other["cut_off"] == []
+        refused(client.get(f"/v1/jobs/{cancelled}"), 404, "not_found")
+        refused(client.get(f"/v1/jobs/{running}/layer"), 404, "not_found", "cut off")
+        assert client.get("/v1/events", params={"job": running}).text.count("event: failed") == 1
+        with client.stream("GET", "/v1/events") as stream:
+            lines = stream.iter_lines()
+            events = [line for line in (next(lines) for _ in range(8)) if "event" in line]
+        assert events == ["event: failed"] * 2
+    assert client.delete(f"/v1/jobs/{running}").status_code == 204
+    refused(client.get(f"/v1/jobs/{running}"), 404, "not_found")
+    assert [file.stem for file in (first.data / "cut-off").iterdir()] == [waiting]
+
+
+def test_a_killed_server_leaves_no_uploads_and_a_living_one_keeps_its_own(start):
+    killed = start()
+    [left] = (killed.data / "servers").glob("*/uploads")
+    living = start()
+    [own] = set((living.data / "servers").glob("*/uploads")) - {left}
+    for folder in (left, own):
+        (folder / "upload").write_bytes(b"half a picture")
+    killed.stop(kill=True)
+    following = start()
+    assert not left.parent.exists()
+    assert (own / "upload").exists()
+    for one in (living, following):
+        assert one.own.get("/v1/status").status_code == 200  # it hears signals by now
+        one.stop()
+    assert list((living.data / "servers").iterdir()) == []
+
+
+def test_what_is_on_the_disk_for_a_moment_lies_below_the_data_folder(tmp_path):
+    with _uploads_in(tmp_path / "own"), tempfile.TemporaryDirectory() as folder:
+        assert Path(folder).parent == tmp_path / "own"
+    assert Path(tempfile.gettempdir()) != tmp_path / "own"
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.03])

@@ -57,7 +57,7 @@ class Assignment:
 
 
 class JobLine:
-    """All jobs of this server's life.
+    """All jobs of this server's life, and those of earlier ones that it has adopted.
 
     Methods may be called from any thread. Listeners are called in order, under the line's
     lock: they must return at once.
@@ -94,6 +94,11 @@ class JobLine:
             self._put(job)
             self._change.notify_all()
             return job
+
+    def adopt(self, jobs: Sequence[Job]) -> None:
+        """Have these finished jobs of an earlier server in the line; nobody listens yet."""
+        with self._change:
+            self._jobs.update((job.id, job) for job in jobs)
 
     def jobs(self) -> list[Job]:
         """The jobs, oldest first."""

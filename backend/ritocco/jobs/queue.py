@@ -11,7 +11,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import NotFound, RitoccoError
-from ritocco.jobs.job import ClientInfo, Job, job_of
+from ritocco.jobs.accepted import AcceptedJobs, is_cut_off
+from ritocco.jobs.job import RELEASED, ClientInfo, Job, event_of, job_of
 from ritocco.jobs.keeping import ResultKeeper
 from ritocco.jobs.line import Choice, JobLine, Listener, first_come
 from ritocco.jobs.results import Record, ResultStore
@@ -40,13 +41,19 @@ class Queue:
         store: ResultStore,
         log: Path | None = None,
         choose: Choice = first_come,
+        accepted: AcceptedJobs | None = None,
     ) -> None:
         """Set the workers to work.
 
-        log     the log file, named to the artist when something unexpected happens
-        choose  which of the jobs that wait is the next
+        log       the log file, named to the artist when something unexpected happens
+        choose    which of the jobs that wait is the next
+        accepted  where jobs are written down that have not ended; None: nowhere
         """
         self._line = JobLine(choose)
+        self._accepted = accepted
+        if accepted:
+            self._line.adopt(_without_results(accepted, store))
+            self._line.listen(accepted.follow)
         self._results = ResultKeeper(store, log, self._line.saved)
         self._workers = Workers(workers, self._line, self._results, log)
         self._releasing = Lock()
@@ -63,11 +70,20 @@ class Queue:
         Raises QueueFull, and CannotWrite where its result could not be kept.
         """
         self._results.check_room()
-        return self._line.submit(recipe, document, source or ClientInfo(), owner)
+        job = self._line.submit(recipe, document, source or ClientInfo(), owner)
+        if self._accepted:
+            self._accepted.note(job, document.picture.size)
+            known = self._line.find(job.id)  # it may have ended before it was written down
+            self._accepted.follow(RELEASED if known is None else event_of(known), known or job)
+        return job
 
     def jobs(self) -> list[Job]:
-        """The jobs of this server's life, oldest first."""
+        """The jobs of this server's life and those that crashes cut off before, oldest first."""
         return self._line.jobs()
+
+    def cut_off(self) -> list[Job]:
+        """The jobs that crashes have cut off, oldest first."""
+        return [job for job in self.jobs() if is_cut_off(job)]
 
     def job(self, job: str) -> Job:
         """One job; also a result of an earlier server. Raises NotFound."""
@@ -130,6 +146,8 @@ class Queue:
         self._line.close()
         self._workers.close(seconds)
         self._results.close()
+        if self._accepted:
+            self._accepted.close()
 
     def _with_result(self, job: str) -> Job:
         known = self.job(job)
@@ -138,3 +156,15 @@ class Queue:
         if known.record is None:
             raise NotFound(f"This job ended without a result: {known.text}")
         return known
+
+
+def _without_results(accepted: AcceptedJobs, store: ResultStore) -> list[Job]:
+    """The jobs that were cut off, but for those whose results were on the disk by then."""
+    left = []
+    for job in accepted.cut_off():
+        try:
+            store.record(job.id)
+            accepted.drop(job.id)
+        except NotFound:
+            left.append(job)
+    return left

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ritocco import __version__
+from ritocco.jobs.accepted import AcceptedJobs
 from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioLike, StudioWorker
@@ -61,6 +62,7 @@ def create_app(
     job_bytes: int = JOB_BYTES,
     events: EventLog | None = None,
     patience: Patience | None = None,
+    accepted: AcceptedJobs | None = None,
 ) -> FastAPI:
     """The server's app, with a queue of its own that it closes when it ends.
 
@@ -68,9 +70,10 @@ def create_app(
     log        the log file, named to the artist when something unexpected happens
     job_bytes  most bytes of a body that holds pixels
     patience   how long clients are waited for
+    accepted   where jobs are written down that have not ended; None: nowhere
     """
     events = events or EventLog()
-    queue = Queue([StudioWorker(studio)], store, log)
+    queue = Queue([StudioWorker(studio)], store, log, accepted=accepted)
     queue.listen(events.publish)
     transfers = Transfers()
 

@@ -134,11 +134,20 @@ def history(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     before: Annotated[str | None, Query(description="Only results older than this id.")] = None,
 ) -> Response:
-    """Results, newest first, from earlier servers too, and those that the disk did not take."""
+    """Results, newest first, from earlier servers too, and those that the disk did not take.
+
+    With the first page come the jobs that a crash cut off: they have a recipe and no result.
+    """
     fitting = (
         (record, on_disk)
         for record, on_disk in context.queue.newest(before)
         if document in (None, record.document)
     )
     page = [result_dict(record, on_disk=on_disk) for record, on_disk in islice(fitting, limit)]
-    return Json({"results": page, "next": page[-1]["id"] if len(page) == limit else None})
+    lost = [
+        job.to_dict()
+        for job in reversed(context.queue.cut_off())
+        if before is None and document in (None, job.source.name)
+    ]
+    following = page[-1]["id"] if len(page) == limit else None
+    return Json({"results": page, "next": following, "cut_off": lost})

@@ -246,10 +246,14 @@ class KnobsOut(Told):
 
 
 class HistoryOut(Told):
-    """Results on disk, newest first. `next` is the `before` of the next page, or null."""
+    """Results on disk, newest first. `next` is the `before` of the next page, or null.
+
+    `cut_off` holds, newest first, the jobs that a crash cut off: to be sent again, or released.
+    """
 
     results: list[ResultOut]
     next: str | None
+    cut_off: list[JobOut]
 
 
 class WaitingOut(Told):

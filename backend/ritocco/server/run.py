@@ -10,8 +10,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,8 @@ def serve(
     patience = patience or Patience()
     wanted = Settings.of_user().port if port is None else port
     listening = _socket(address, wanted)  # first, so that a second server fails at once
-    with listening:
+    with ExitStack() as stack:
+        stack.enter_context(listening)
         port = listening.getsockname()[1]
         places = Places(data.absolute()) if data else Places.of_user()
         places.make()
@@ -118,12 +120,19 @@ def serve(
         _allow_files()
 
         gc.disable()  # imports make no garbage; looking for it takes a tenth of the start
+        from ritocco.jobs.accepted import AcceptedJobs
+        from ritocco.jobs.own_folder import OwnFolder
         from ritocco.jobs.results import ResultStore
         from ritocco.server.app import create_app
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts
         from ritocco.server.serving import Server
 
+        own = stack.enter_context(closing(OwnFolder(places.servers)))
+        accepted = AcceptedJobs(own.path / "accepted", places.cut_off)
+        for left in own.abandoned():
+            accepted.take_over(left / "accepted")
+        stack.enter_context(_uploads_in(own.path / "uploads"))
         events = EventLog()
         app = create_app(
             LateStudio(make_studio),
@@ -133,9 +142,9 @@ def serve(
             log=places.log,
             events=events,
             patience=patience,
+            accepted=accepted,
             **options,
         )
-
         _log.info("serving at %s port %d", address, port)
         announce(f"Ritocco serves at http://{_in_url(address)}:{port}")
         gc.freeze()
@@ -145,6 +154,20 @@ def serve(
             Thread(target=_wait_for_stdin, args=(server.stop,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
             server.run(sockets=[listening])
+
+
+@contextmanager
+def _uploads_in(folder: Path) -> Iterator[None]:
+    """Have whatever this process puts on the disk for a moment lie in here, to be swept with it.
+
+    All of Python asks `tempfile` where that is, and so does what reads the bodies of requests.
+    """
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        folder.mkdir(mode=0o700)
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _wait_for_stdin(stop: Callable[[], object]) -> None:

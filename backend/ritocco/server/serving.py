@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from functools import partial
+from signal import SIGINT
 from threading import Thread
 from time import sleep
 from types import FrameType
@@ -51,9 +52,12 @@ class Server(uvicorn.Server):
         Thread(target=_end_at_last, name="last resort", daemon=True).start()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End soon: a signal says so."""
+        """End soon: a signal says so; a second Ctrl+C: at once.
+
+        uvicorn would end this process by the signal after all, before what it kept is put away.
+        """
+        self.force_exit = self.should_exit and sig == SIGINT
         self.stop()
-        super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections once a second."""

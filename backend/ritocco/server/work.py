@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile as FormFile
 
 from ritocco.errors import NotFound
+from ritocco.jobs.accepted import is_cut_off
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import parsed
@@ -116,7 +117,7 @@ def submit(
 
 @router.get("/jobs", response_model=JobsOut)
 def jobs(context: InContext) -> Response:
-    """All jobs of this server's life, oldest first."""
+    """All jobs of this server's life and those that crashes cut off before, oldest first."""
     return Json({"jobs": [job.to_dict() for job in context.queue.jobs()]})
 
 
@@ -195,7 +196,7 @@ def _current(queue: Queue, job: str | None) -> list[Job]:
             return [queue.job(job)]
         except NotFound:  # released this very moment
             return []
-    return [each for each in queue.jobs() if not each.state.is_final]
+    return [each for each in queue.jobs() if not each.state.is_final or is_cut_off(each)]
 
 
 def _document_in(text: str | None) -> DocumentIn:

@@ -21,6 +21,8 @@ from ritocco.setup.plugin import TARGETS
 
 _OURS = ("token", "ritocco.log", "install.log", "install.lock", "model-hashes.json")
 """Files in the data folder that Ritocco made for itself."""
+_FLEETING = ("servers", "cut-off")
+"""Folders there of what servers keep for themselves."""
 _NOTES = (".lock", "families.json")
 """The same inside of folders that are the artist's: locks, and what models were found to be."""
 THEIRS = {
@@ -53,6 +55,8 @@ def uninstall(account: Account, *, everything: bool = False) -> None:
         manifest = _take_what_is_known(account, Manifest.read(account.manifest))
         for name in _OURS:
             (account.data / name).unlink(missing_ok=True)
+        for name in _FLEETING:
+            remove_tree(account.data / name)
         if everything:
             _remove_theirs(account)
         for name in THEIRS:

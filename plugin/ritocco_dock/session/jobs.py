@@ -23,6 +23,8 @@ MOST_TRIES = 2
 PREVIEW_SECONDS = 0.6
 AGAIN_MS = 2000
 """Until what could not be sent is tried again, if the backend has not come back before."""
+CUT_OFF = "cut_off"
+"""What the backend says of a job that it had when it died."""
 EARLY_KEPT = 64
 FINISHED_KEPT = 500
 _PHASES = {
@@ -225,6 +227,10 @@ class JobList(QObject):
             self.cancelled.emit(job.id)
         elif phase is Phase.FAILED:
             error = data["error"] or {"code": "internal", "message": data["text"]}
+            if error["code"] == CUT_OFF:
+                self._client.delete(f"/v1/jobs/{job.server}")  # what becomes of it is told here
+                self._lost(job)
+                return
             self.fail(job.id, DockError(say(error["message"]), error["code"], str(data)))
             if data.get("result"):  # it could not be written, but can be had
                 self.finished.emit(job.id, data["result"])
@@ -275,12 +281,17 @@ class JobList(QObject):
         order.asking = False
         if error.code != "not_found" or known.phase.is_final:
             return  # not to be had now; asked again when the backend is back
-        order.tries += known.phase is Phase.RUNNING
+        self._lost(known)
+
+    def _lost(self, job: Job) -> None:
+        """The backend died with this job: it is sent again, unless that was tried often enough."""
+        order = self._orders[job.id]
+        order.tries += job.phase is Phase.RUNNING
         if order.payload is None or order.tries > MOST_TRIES:
             message = say("The backend stopped twice while it worked on this. It was given up.")
-            self.fail(job, DockError(message, "crashed"))
+            self.fail(job.id, DockError(message, "crashed"))
         else:
-            self._send_again(known)
+            self._send_again(job)
 
     def _not_cancelled(self, job: str) -> None:
         known = self._jobs.get(job)

@@ -1,0 +1,135 @@
+"""What was accepted and has not ended, on the disk: what a crash cut off is not forgotten.
+
+A small file for each job, without its pixels: what was to be done, for whom, and when it came. It
+goes when the job ends. Those of a process that was killed say which jobs were cut off; they stay
+until they are released, since their artist may come back only tomorrow.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ritocco.errors import RitoccoError
+from ritocco.geometry import Size
+from ritocco.jobs.job import RELEASED, ClientInfo, Failure, Job, as_iso
+from ritocco.recipe.recipe import Recipe
+from ritocco.state import State
+
+CUT_OFF = "cut_off"
+"""The code of a job that a crash cut off."""
+FORMAT = 1
+MOST_KEPT = 200
+"""Jobs that were cut off and are remembered; the oldest go first."""
+_MOST_BYTES = 2**20
+_SENTENCE = "This was cut off by a crash; send it again."
+_FILE = re.compile(r"([0-9a-f]{12}-[0-9a-f]{20})\.json")
+_DAMAGE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    RitoccoError,
+)
+"""What reading a file may raise that holds anything."""
+_log = logging.getLogger(__name__)
+
+
+def is_cut_off(job: Job) -> bool:
+    """Whether a crash cut it off."""
+    return job.error is not None and job.error.code == CUT_OFF
+
+
+class AcceptedJobs:
+    """The jobs of this process that have not ended, and those that crashes cut off.
+
+    Methods may be called from any thread.
+    """
+
+    def __init__(self, folder: Path, cut_off: Path) -> None:
+        """`folder` is this process's own, `cut_off` that of all; both are made when needed."""
+        self._folder, self._cut_off = folder, cut_off
+
+    def note(self, job: Job, sent: Size) -> None:
+        """Write down a job that was accepted with so many pixels. It is not lost with this file."""
+        data = {
+            "format": FORMAT,
+            "id": job.id,
+            "created": job.created,
+            "owner": job.owner,
+            "recipe": job.recipe,
+            "source": asdict(job.source),
+            "sent": asdict(sent),
+        }
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with (self._folder / f"{job.id}.json").open("x", encoding="ascii") as file:
+                json.dump(data, file)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            _log.warning("an accepted job could not be written down: %s", error)
+
+    def drop(self, job: str) -> None:
+        """Forget a job, wherever it stands."""
+        for folder in (self._folder, self._cut_off):
+            with suppress(OSError):  # not there, or on a disk that takes nothing: told again
+                (folder / f"{job}.json").unlink()
+
+    def follow(self, event: str, job: Job) -> None:
+        """Forget jobs as they end; called at each event. What is only in memory has not ended."""
+        if event == RELEASED or (job.state.is_final and (job.record is None or job.on_disk)):
+            self.drop(job.id)
+
+    def take_over(self, folder: Path) -> None:
+        """What lies in this folder of a process that is no more was cut off."""
+        with suppress(OSError):  # it accepted nothing, or the disk takes nothing: next time
+            for file in folder.iterdir():
+                self._cut_off.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file.replace(self._cut_off / file.name)
+
+    def cut_off(self) -> list[Job]:
+        """The jobs that crashes cut off, oldest first."""
+        with suppress(OSError):
+            found = sorted(file for file in self._cut_off.iterdir() if _FILE.fullmatch(file.name))
+            for old in found[:-MOST_KEPT]:
+                self.drop(old.stem)
+            return [_read(file) for file in found[-MOST_KEPT:]]
+        return []
+
+    def close(self) -> None:
+        """The process ends: what has not ended by now is cut off."""
+        self.take_over(self._folder)
+
+
+def _read(file: Path) -> Job:
+    """The job in a file; of a damaged one as much as its name says."""
+    told: dict[str, Any] = {"created": int(file.stem[:12], 16) / 1000, "recipe": Recipe().to_dict()}
+    try:
+        with file.open("rb") as opened:
+            data = json.loads(opened.read(_MOST_BYTES))
+        as_iso(float(data["created"]))
+        told = {
+            "created": float(data["created"]),
+            "recipe": Recipe.from_dict(data["recipe"]).to_dict(),
+            "source": ClientInfo(**{name: str(said) for name, said in data["source"].items()}),
+            "owner": str(data["owner"]),
+        }
+    except _DAMAGE as error:
+        _log.warning("what is known of the job %s is damaged: %r", file.stem, error)
+    return Job(
+        id=file.stem,
+        state=State.FAILED,
+        text=_SENTENCE,
+        error=Failure(CUT_OFF, _SENTENCE),
+        **{"source": ClientInfo(), **told},
+    )

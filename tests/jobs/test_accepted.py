@@ -1,0 +1,121 @@
+"""Jobs are written down while they have not ended, and read again whatever lies there."""
+
+import json
+
+import pytest
+
+from ritocco.geometry import Size
+from ritocco.jobs.accepted import CUT_OFF, MOST_KEPT, AcceptedJobs
+from ritocco.jobs.job import ClientInfo, Job
+from ritocco.jobs.own_folder import OwnFolder
+from ritocco.jobs.workers import StudioWorker
+from ritocco.recipe.recipe import Recipe
+from ritocco.state import State
+from tests.jobs.rig import Rig
+from tests.server.fakes import FakeStudio
+
+JOB = Job(
+    "0194a0b1c2d3-" + "a" * 20,
+    1_700_000_000.0,
+    Recipe(seed=3).to_dict(),
+    ClientInfo("a.kra", "bgra", "mine"),
+    owner="her",
+)
+
+
+@pytest.fixture
+def accepted(tmp_path):
+    return AcceptedJobs(tmp_path / "own", tmp_path / "cut-off")
+
+
+def cut_off(tmp_path):
+    """What the next server finds after a crash."""
+    following = AcceptedJobs(tmp_path / "next", tmp_path / "cut-off")
+    following.take_over(tmp_path / "own")
+    return following.cut_off()
+
+
+def test_a_job_comes_back_as_it_was(accepted, tmp_path):
+    accepted.note(JOB, Size(8, 6))
+    [found] = cut_off(tmp_path)
+    same = ("id", "created", "recipe", "source", "owner")
+    assert all(getattr(found, name) == getattr(JOB, name) for name in same)
+    assert (found.state, found.error.code) == (State.FAILED, CUT_OFF)
+    assert json.loads((tmp_path / "cut-off" / f"{JOB.id}.json").read_text())["sent"] == {
+        "width": 8,
+        "height": 6,
+    }
+
+
+NOTED = {"created": 1.0, "recipe": {}, "source": {}, "owner": ""}
+DAMAGE = [
+    b"",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b"[]",
+    json.dumps(NOTED | {"created": 1e300}).encode(),
+    json.dumps(NOTED | {"recipe": {"kind": "juggle"}}).encode(),
+    json.dumps(NOTED | {"source": {"colour": "red"}}).encode(),
+    json.dumps(NOTED | {"source": []}).encode(),
+    b"9" * 10_000,
+]
+
+
+@pytest.mark.parametrize("content", DAMAGE, ids=range(len(DAMAGE)))
+def test_a_damaged_note_hides_no_other(accepted, tmp_path, content):
+    accepted.note(JOB, Size(8, 6))
+    damaged = "0" * 12 + "-" + "b" * 20
+    (tmp_path / "own" / f"{damaged}.json").write_bytes(content)
+    (tmp_path / "own" / "more.txt").write_text("")
+    found = cut_off(tmp_path)
+    assert [job.id for job in found] == [damaged, JOB.id]
+    assert all(job.to_dict()["error"]["code"] == CUT_OFF for job in found)
+
+
+def test_the_oldest_are_forgotten(accepted, tmp_path):
+    (tmp_path / "own").mkdir()
+    for index in range(MOST_KEPT + 3):
+        (tmp_path / "own" / f"{index:012x}-{'c' * 20}.json").write_text("{}")
+    found = cut_off(tmp_path)
+    assert len(found) == MOST_KEPT
+    assert found[0].id.startswith(f"{3:012x}")
+    assert len(list((tmp_path / "cut-off").iterdir())) == MOST_KEPT
+
+
+@pytest.mark.parametrize("seed", [1, 13])
+def test_a_job_that_ends_is_forgotten(accepted, tmp_path, seed):
+    rig = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=accepted)
+    ended = rig.until_final(rig.submit(seed=seed))
+    assert ended.state is (State.FAILED if seed == 13 else State.DONE)
+    rig.queue.close()
+    assert cut_off(tmp_path) == []
+
+
+def test_what_only_memory_holds_has_not_ended(accepted, tmp_path):
+    rig = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=accepted)
+    (tmp_path / "results").rename(tmp_path / "away")
+    (tmp_path / "results").write_text("no folder")
+    held = rig.until_final(rig.submit())
+    rig.queue.close()
+    assert [job.id for job in cut_off(tmp_path)] == [held.id]
+
+
+def test_a_disk_that_takes_no_note_refuses_no_job(tmp_path):
+    (tmp_path / "own").write_text("no folder")
+    accepted = AcceptedJobs(tmp_path / "own", tmp_path / "cut-off")
+    rig = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=accepted)
+    assert rig.until_final(rig.submit()).state is State.DONE
+    rig.queue.close()
+
+
+def test_folders_of_the_living_are_left_alone(tmp_path):
+    dead, living = OwnFolder(tmp_path), OwnFolder(tmp_path)
+    (dead.path / "upload").write_text("half")
+    dead._lock.release()  # as the system does when a process is killed
+    third = OwnFolder(tmp_path)
+    assert list(third.abandoned()) == [dead.path]
+    assert not dead.path.exists()
+    assert living.path.exists()
+    for one in (living, third):
+        one.close()
+    assert list(tmp_path.iterdir()) == []
