@@ -24,6 +24,7 @@ from ritocco.shipped import DEMONSTRATION, resource
 from ritocco.training.autoencoder import psnr, round_trip
 from ritocco.training.pictures import fixed_crops, load_pictures
 from ritocco.watch import Watch
+from tests.effort import is_deep
 
 SIDE = 256
 MOST_BYTES = 60e6
@@ -94,7 +95,7 @@ def test_prompts_steer_its_colours(mini, windows):
 
     shifts = [
         filled(pixels, "red", seed) - filled(pixels, "blue", seed)
-        for seed, pixels in enumerate(windows)
+        for seed, pixels in enumerate(windows if is_deep() else windows[1:5])
     ]
     # more red than blue means more of b (yellow minus blue) in Lab
     right = [shift[2] > 0 for shift in shifts]
