@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +68,17 @@ def other_size(path: Path, found: Size, wanted: Size) -> BadSelection:
 
 
 def pixels(
-    path: Path, form: Format, instead: bytes | None, size: Size | None = None
+    path: Path, form: Format, data: memoryview, size: Size | None = None
 ) -> tuple[Pixels, Layout]:
-    """Pixels as stored, and what they are; read from the bytes `instead` where these are given.
+    """Pixels as stored in the bytes of a file, and what they are. `path` is named in errors.
 
     Where a `size` is given, no other is decoded, upright or on its side: raises BadSelection.
     """
-    name = f"{form.name.lower()}load{'' if instead is None else '_buffer'}"
-    source = os.fsencode(path) if instead is None else instead
+    load = getattr(pyvips.Image, f"{form.name.lower()}load_source")
+    source: Any = pyvips.Source.new_from_memory(data)
+    image: Any = None
     try:
-        image = getattr(pyvips.Image, name)(source, access="sequential", fail_on="error")
+        image = load(source, access="sequential", fail_on="error")
         found = Size(image.width, image.height)
         if size is not None and size not in (found, Size(found.height, found.width)):
             raise other_size(path, found, size)
@@ -90,7 +90,9 @@ def pixels(
         layout = _layout(path, image)
         memory = image.write_to_memory()
     except pyvips.Error as error:
-        raise damaged(path, form.name) from error
+        raise damaged(path, form.name) from error.with_traceback(None)
+    finally:  # whoever keeps an error keeps no bytes of the file
+        source = image = None
     shape = found.height, found.width, layout.channels
     return np.frombuffer(memory, layout.depth.dtype).reshape(shape), layout
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import mmap
 import os
 import re
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -27,11 +26,11 @@ import pyvips
 
 from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels
-from ritocco.canvas.containers import READERS, WRITERS, Carried, avif, tiff
+from ritocco.canvas.containers import HIDERS, READERS, WRITERS, Carried, avif, tiff
 from ritocco.canvas.formats import FORMATS, JPEG, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
-from ritocco.canvas.tags import Buffer, Damaged
+from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
 from ritocco.geometry import Size
 
@@ -76,16 +75,16 @@ def load(path: Path, size: Size | None = None) -> Picture:
             carried = READERS[form.name](data)
             if form is TIFF:
                 decode.check_tiff(path, data)
-            instead = None
             if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
-                instead = tags.with_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
-        except (Damaged, struct.error, IndexError) as error:
+                tags.put_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
+            HIDERS[form.name](data)
+        except UNREADABLE as error:
             raise decode.damaged(path, form.name) from error
-    if carried.animated:
-        raise BadPicture(
-            f"{path} is an animation; export the frame to work on as a picture of its own."
-        )
-    pixels, layout = decode.pixels(path, form, instead, size)
+        if carried.animated:
+            raise BadPicture(
+                f"{path} is an animation; export the frame to work on as a picture of its own."
+            )
+        pixels, layout = decode.pixels(path, form, data, size)
     if carried.associated and layout.alpha:
         pixels = _straight(pixels, layout)
     if carried.orientation != 1:
@@ -125,13 +124,13 @@ def metadata_of(path: Path) -> Metadata:
             reader = READERS[name]
         try:
             return reader(data).metadata
-        except (Damaged, struct.error, IndexError) as error:
+        except UNREADABLE as error:
             raise decode.damaged(path, name) from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[memoryview]:
-    """The bytes of a file, mapped and not read."""
+    """The bytes of a file, mapped and not read. What is written to them stays in memory."""
     try:
         if path.is_dir():
             raise BadPicture(f"{path} is a folder; name a picture in it.")
@@ -141,7 +140,7 @@ def _opened(path: Path) -> Iterator[memoryview]:
             if not os.fstat(file.fileno()).st_size:
                 raise BadPicture(f"{path} is empty; export the picture again.")
             with (
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as mapped,
                 memoryview(mapped) as view,
             ):
                 yield view

@@ -2,23 +2,24 @@
 
 It is one block of text placed before the packet's end, and taken out again as the same block,
 so that not a byte of what was there changes. A packet that another program has rewritten in
-between is read as XML.
+between is read as XML, and what is ours is cut out of its text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from io import BytesIO
-from xml.etree import ElementTree
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACE = "https://ritocco.org/ns/1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_NAME = f"{{{NAMESPACE}}}recipe"
-_ABOUT = f"{{{_RDF}}}about"
+_NAME, _ABOUT = f"{NAMESPACE} recipe", f"{_RDF} about"
 _LONGEST = 8 * 2**20
-"""Bytes of a packet that is looked into; parsed, it takes ten times as many."""
+"""Bytes of a packet that is looked into."""
+_MOST_ELEMENTS, _DEEPEST = 2**18, 200
 _CARRIAGE_RETURN = {"\r": "&#13;"}
 
 _EMPTY = (
@@ -26,12 +27,14 @@ _EMPTY = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     f'<rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 )
-_END = re.compile(r"</([A-Za-z_][\w.-]*):RDF\s*>(?!.*</\1:RDF\s*>)", re.DOTALL)
+_END = re.compile(r"</([A-Za-z_][\w.-]*):RDF\s*>")
 _SELF_CLOSED = re.compile(r"<([A-Za-z_][\w.-]*):RDF(\s[^<>]*?)?/>")
 _OURS = re.compile(
     rf'<(\w+):Description xmlns:ritocco="{re.escape(NAMESPACE)}" \1:about=(?:"[^"]*"|\'[^\']*\')>'
     r"<ritocco:recipe>[^<]*</ritocco:recipe></\1:Description>"
 )
+_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=\"'<>/]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def put(packet: bytes | None, recipe: str) -> bytes | None:
@@ -41,93 +44,152 @@ def put(packet: bytes | None, recipe: str) -> bytes | None:
     unchanged: what the artist has is worth more than what we would add.
     """
     text = _EMPTY if packet is None else _text(packet)
-    if text is None:
+    rest = None if text is None else _without(text)
+    if rest is None:
         return packet
-    text = _SELF_CLOSED.sub(r"<\1:RDF\2></\1:RDF>", _without(text))
-    end = _END.search(text)
-    if end is None:
+    rest = _SELF_CLOSED.sub(r"<\1:RDF\2></\1:RDF>", rest)
+    end = deque(_END.finditer(rest), 1)  # the last of them
+    said = _look(rest.encode())
+    if not end or said is None:
         return packet
-    prefix = end[1]
-    about = quoteattr(_about(text))
+    prefix, place = end[0][1], end[0].start()
     written = escape(recipe, _CARRIAGE_RETURN)
     ours = (
-        f'<{prefix}:Description xmlns:ritocco="{NAMESPACE}" {prefix}:about={about}>'
+        f'<{prefix}:Description xmlns:ritocco="{NAMESPACE}" {prefix}:about={quoteattr(said.about)}>'
         f"<ritocco:recipe>{written}</ritocco:recipe></{prefix}:Description>"
     )
-    whole = text[: end.start()] + ours + text[end.start() :]
-    return whole.encode() if _found(whole) == recipe else packet
+    whole = (rest[:place] + ours + rest[place:]).encode(errors="replace")
+    found = _look(whole)
+    return whole if found is not None and found.recipe == recipe else packet
 
 
 def take(packet: bytes | None) -> tuple[bytes | None, str | None]:
     """The packet without our recipe (None where nothing else was in it), and the recipe."""
     text = None if packet is None else _text(packet)
-    recipe = None if text is None else _found(text)
-    if text is None or recipe is None:
+    said = None if text is None else _look(text.encode())
+    if text is None or said is None or said.recipe is None:
         return packet, None
     rest = _without(text)
-    return (None if rest == _EMPTY else rest.encode()), recipe
+    if rest is None:
+        return packet, said.recipe
+    return (None if rest == _EMPTY else rest.encode()), said.recipe
 
 
-def elements(packet: bytes) -> Iterator[ElementTree.Element]:
-    """All elements of a packet; none where it cannot be understood."""
-    text = _text(packet)
-    if text is not None:
-        yield from ElementTree.fromstring(_bare(text)).iter()
+def texts(packet: bytes) -> list[str]:
+    """All that a packet says, in its order; nothing where it cannot be understood."""
+    said = _look(packet)
+    return [] if said is None else said.texts
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one way through a packet has found.
+
+    spans  where in the packet's bytes our elements and attributes stand
+    """
+
+    recipe: str | None = None
+    about: str = ""
+    texts: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Endless(Exception):
+    """More, or deeper, or of another kind than a packet is."""
 
 
 def _text(packet: bytes) -> str | None:
-    """The packet as text; None where it is not plain, well-formed XML in UTF-8, or endless."""
-    if len(packet) > _LONGEST:
-        return None
+    """The packet as text; None where it is not UTF-8."""
     try:
-        text = packet.decode()
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            return None
-        ElementTree.fromstring(_bare(text))
-    except (UnicodeDecodeError, ElementTree.ParseError):
+        return packet.decode()
+    except UnicodeDecodeError:
         return None
-    return text
 
 
-def _bare(text: str) -> bytes:
-    """What an XML parser accepts: no byte order mark before it, no padding after it."""
-    return text.strip("\ufeff\0 \t\r\n").encode()
+def _look(packet: bytes) -> _Said | None:
+    """What a packet says; None where it is not plain, well-formed XML in UTF-8, or endless.
 
+    One pass, in which nothing is expanded: a packet with a document type is none.
+    """
+    body = packet.lstrip(b"\xef\xbb\xbf\0 \t\r\n")
+    before, body = len(packet) - len(body), body.rstrip(b"\xef\xbb\xbf\0 \t\r\n")
+    if len(body) > _LONGEST:
+        return None
+    said, parser = _Said(), expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = parser.namespace_prefixes = True
+    about: list[str] = []
+    ours: list[int] = []
+    told: list[str] = []
+    elements = depth = 0
 
-def _found(text: str) -> str | None:
+    def started(name: str, attributes: dict[str, str]) -> None:
+        nonlocal elements, depth
+        elements, depth = elements + 1, depth + 1
+        if elements > _MOST_ELEMENTS or depth > _DEEPEST:
+            raise _Endless
+        at = parser.CurrentByteIndex
+        for key, value in attributes.items():
+            said.texts.append(value)
+            if _is(key, _ABOUT):
+                about.append(value)
+            if _is(key, _NAME):
+                said.recipe = value if said.recipe is None else said.recipe
+                prefix = key.rpartition(" ")[2].encode()
+                said.spans += _attribute(body, at, prefix + b":recipe", before)
+        if _is(name, _NAME):
+            ours.append(at)
+            told.clear()
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if ours and _is(name, _NAME):
+            start, at = ours.pop(), parser.CurrentByteIndex
+            said.recipe = "".join(told) if said.recipe is None else said.recipe
+            if not ours:
+                tag = _TAG.match(body, at)
+                said.spans.append((before + start, before + (tag.end() if tag else at)))
+
+    def spoken(text: str) -> None:
+        if ours:
+            told.append(text)
+        if not text.isspace():
+            said.texts.append(text)
+
+    def refused(*_: Any) -> None:
+        raise _Endless
+
+    parser.StartElementHandler, parser.EndElementHandler = started, ended
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = spoken, refused
     try:
-        root = ElementTree.fromstring(_bare(text))
-    except ElementTree.ParseError:
+        parser.Parse(body, True)
+    except (expat.ExpatError, UnicodeError, _Endless):
         return None
-    for element in root.iter():
-        if _NAME in element.attrib:
-            return element.attrib[_NAME]
-        if element.tag == _NAME:
-            return element.text or ""
-    return None
+    said.about = about[0] if about else ""
+    return said
 
 
-def _about(text: str) -> str:
-    """What the packet says it is about: all its parts must say the same."""
-    for element in ElementTree.fromstring(_bare(text)).iter():
-        if _ABOUT in element.attrib:
-            return element.attrib[_ABOUT]
-    return ""
+def _is(key: str, name: str) -> bool:
+    """Whether a parser's key (address and name, perhaps a prefix) is this name."""
+    return key == name or key.startswith(f"{name} ")
 
 
-def _without(text: str) -> str:
-    """The packet without our recipe: our own block is cut out, any other form edited as XML."""
-    text = _OURS.sub("", text)
-    if _found(text) is None:
-        return text
-    for _, (prefix, address) in ElementTree.iterparse(BytesIO(_bare(text)), events=["start-ns"]):
-        if not re.fullmatch(r"ns\d+", prefix):
-            ElementTree.register_namespace(prefix, address)
-    root = ElementTree.fromstring(_bare(text))
-    for element in list(root.iter()):
-        element.attrib.pop(_NAME, None)
-        for child in element.findall(_NAME):
-            element.remove(child)
-    head, _, tail = _EMPTY.partition("<x:xmpmeta")
-    closing = tail[tail.rindex("<?xpacket") :]
-    return head + ElementTree.tostring(root, encoding="unicode") + closing
+def _attribute(body: bytes, at: int, name: bytes, before: int) -> list[tuple[int, int]]:
+    """Where the attribute of this name stands in the tag that begins at `at`."""
+    tag = _TAG.match(body, at)
+    found = _ATTRIBUTE.finditer(body, at, tag.end()) if tag else ()
+    return [(before + one.start(), before + one.end()) for one in found if one[1] == name]
+
+
+def _without(text: str) -> str | None:
+    """The packet without our recipe: our own block is cut out, or what is ours in another form.
+
+    None where it cannot be understood.
+    """
+    rest = _OURS.sub("", text).encode()
+    said = _look(rest)
+    if said is None:
+        return None
+    for start, end in sorted(said.spans, reverse=True):
+        rest = rest[:start] + rest[end:]
+    return rest.decode()

@@ -3,6 +3,9 @@
 A directory maps a tag to an `Tag` (values kept as bytes) or, for the tags in `NESTED`, to
 another directory. Values are little-endian once read, whatever the file's byte order was, so
 that the same tags always give the same bytes.
+
+A block may point at itself, or hold the same bytes many times over: each directory is entered
+once, and entries, depth and bytes have their bounds, whatever a file says.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+import numpy as np
 
 Buffer: TypeAlias = "bytes | bytearray | memoryview"
 
@@ -28,11 +33,21 @@ _WORD = {**_BYTES, 5: 4, 10: 4}
 _CODES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _MILLIMETRES = {2: Fraction("25.4"), 3: Fraction(10)}
 _DEEPEST = 4
+_MOST_ENTRIES = 2**16
+"""Of all directories together; cameras write some hundred."""
+_MOST_NESTED = 4096
+"""Of one directory in another: with more it is none."""
+_MOST_BYTES = 16 * 2**20
+"""Of one value; what is longer (layers of another program's) is passed over."""
 _SPARE = 2**16
 
 
 class Damaged(ValueError):
     """Bytes that end early or contradict themselves. Never shown to the artist as it is."""
+
+
+UNREADABLE = (Damaged, struct.error, IndexError, OverflowError)
+"""What reading damaged bytes raises; the last where 64 bits say a place that no memory has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,85 +112,112 @@ def form_of(data: Buffer) -> TiffForm:
 def read(data: Buffer) -> Directory:
     """The first directory of a TIFF file or an EXIF block, nested ones included.
 
-    A tag that reaches beyond the data is not there. Raises Damaged where the directory itself
-    does, or has its values many times over.
+    A tag that reaches beyond the data is not there, nor is a directory that was entered before.
+    Raises Damaged where the directory itself reaches beyond, or has its values many times over.
     """
-    return parsed(data)[0]
+    return parsed(data).directory
 
 
-def parsed(data: Buffer) -> tuple[Directory, frozenset[int]]:
-    """As `read`; and the tags of the first directory that reach beyond the data."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read.
+
+    lost    tags of the first directory that reach beyond the data
+    broken  whether a directory in it makes no sense, and is left away
+    """
+
+    directory: Directory
+    lost: frozenset[int]
+    broken: bool
+
+
+def parsed(data: Buffer) -> Parsed:
+    """As `read`, and what could not be read."""
     try:
         form = form_of(data)
         (start,) = struct.unpack_from(form.offset, data, form.header - (8 if form.big else 4))
-        items = list(_entries(data, form, start, 0, _Room(len(data))))
-    except struct.error as error:
+        walk = _Walk(data, form)
+        items = list(walk.entries(start, 0))
+    except (struct.error, OverflowError) as error:
         raise Damaged(str(error)) from error
     lost = frozenset(tag for tag, item in items if item is None)
-    return {tag: item for tag, item in items if item is not None}, lost
+    return Parsed({tag: item for tag, item in items if item is not None}, lost, walk.broken)
 
 
-class _Room:
-    """How much a structure may still hold: entries and values that overlap make more of it."""
+class _Walk:
+    """The way through one structure: where it has been, and how much it may still take up."""
 
-    def __init__(self, length: int) -> None:
-        self._left = 2 * length + _SPARE
+    def __init__(self, data: Buffer, form: TiffForm) -> None:
+        self._data, self._form, self.broken = data, form, False
+        self._entered: set[int] = set()
+        self._entries_left = _MOST_ENTRIES
+        self._room_left = 2 * len(data) + _SPARE  # values that overlap make more of it
 
-    def take(self, length: int) -> None:
-        """Use so many bytes of it. Raises Damaged where they are not left."""
-        self._left -= length
-        if self._left < 0:
+    def entries(self, start: int, depth: int) -> Iterator[tuple[int, Tag | Directory | None]]:
+        """Tags with what they hold; None where that reaches beyond the data."""
+        data, form = self._data, self._form
+        counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
+        self._entered.add(start)
+        (count,) = struct.unpack_from(form.order + counting, data, start)
+        start += struct.calcsize(form.order + counting)
+        size = struct.calcsize(form.order + entry)
+        if start + count * size > len(data):
+            raise Damaged("a directory reaches beyond the end")
+        self._entries_left -= count
+        if self._entries_left < 0:
+            raise Damaged("more entries than any picture has")
+        for index in range(count):
+            tag, kind, items, inline = struct.unpack_from(
+                form.order + entry, data, start + index * size
+            )
+            if kind not in _BYTES:
+                continue
+            length = items * _BYTES[kind]
+            if tag in OPAQUE:
+                kind = UNDEFINED
+            (offset,) = struct.unpack(form.offset, inline)
+            if tag in NESTED:
+                if depth == _DEEPEST or offset in self._entered or self._is_senseless(offset):
+                    self.broken = True
+                else:
+                    yield tag, self._nested(offset, depth + 1)
+            elif length <= room:
+                yield tag, Tag(kind, _swapped(inline[:length], kind, form))
+            elif offset + length > len(data):
+                yield tag, None
+            else:
+                self._take(length)
+                if length <= _MOST_BYTES:
+                    value = bytes(data[offset : offset + length])
+                    yield tag, Tag(kind, _swapped(value, kind, form))
+
+    def _take(self, length: int) -> None:
+        """Use so many bytes of the room. Raises Damaged where they are not left."""
+        self._room_left -= length
+        if self._room_left < 0:
             raise Damaged("values that overlap")
 
+    def _is_senseless(self, start: int) -> bool:
+        """Whether what stands there is no directory, rather than the beginning of one."""
+        head = self._form.order + ("QHH" if self._form.big else "HHH")
+        if start + struct.calcsize(head) > len(self._data):
+            return False
+        count, _, kind = struct.unpack_from(head, self._data, start)
+        return count > _MOST_NESTED or (count > 0 and kind not in _BYTES)
 
-def _entries(
-    data: Buffer, form: TiffForm, start: int, depth: int, room_left: _Room
-) -> Iterator[tuple[int, Tag | Directory | None]]:
-    """Tags with what they hold; None where that reaches beyond the data."""
-    counting, entry, room = ("Q", "HHQ8s", 8) if form.big else ("H", "HHI4s", 4)
-    (count,) = struct.unpack_from(form.order + counting, data, start)
-    start += struct.calcsize(form.order + counting)
-    size = struct.calcsize(form.order + entry)
-    if start + count * size > len(data):
-        raise Damaged("a directory reaches beyond the end")
-    for index in range(count):
-        tag, kind, items, inline = struct.unpack_from(
-            form.order + entry, data, start + index * size
-        )
-        room_left.take(size)
-        if kind not in _BYTES:
-            continue
-        length = items * _BYTES[kind]
-        if tag in OPAQUE:
-            kind = UNDEFINED
-        (offset,) = struct.unpack(form.offset, inline)
-        if tag in NESTED:
-            if depth < _DEEPEST:
-                yield tag, _nested(data, form, offset, depth + 1, room_left)
-        elif length <= room:
-            yield tag, Tag(kind, _swapped(inline[:length], kind, form))
-        elif offset + length > len(data):
-            yield tag, None
-        else:
-            room_left.take(length)
-            yield tag, Tag(kind, _swapped(bytes(data[offset : offset + length]), kind, form))
-
-
-def _nested(
-    data: Buffer, form: TiffForm, start: int, depth: int, room_left: _Room
-) -> Directory | None:
-    try:
-        items = list(_entries(data, form, start, depth, room_left))
-    except (Damaged, struct.error):
-        return None
-    return {tag: item for tag, item in items if item is not None}
+    def _nested(self, start: int, depth: int) -> Directory | None:
+        try:
+            items = list(self.entries(start, depth))
+        except (Damaged, struct.error, OverflowError):
+            return None
+        return {tag: item for tag, item in items if item is not None}
 
 
 def _swapped(value: bytes, kind: int, form: TiffForm) -> bytes:
     word = _WORD[kind]
     if form.order == "<" or word == 1:
         return value
-    return b"".join(value[i : i + word][::-1] for i in range(0, len(value), word))
+    return np.frombuffer(value, f">u{word}").astype(f"<u{word}").tobytes()
 
 
 def pack(directory: Mapping[int, Tag | Directory], at: int, big: bool = False) -> bytes:
@@ -185,7 +227,7 @@ def pack(directory: Mapping[int, Tag | Directory], at: int, big: bool = False) -
     """
     counting, entry, offset, room = ("<Q", "<HHQ", "<Q", 8) if big else ("<H", "<HHI", "<I", 4)
     head = struct.calcsize(counting) + len(directory) * (struct.calcsize(entry) + room) + room
-    table, tail = struct.pack(counting, len(directory)), b""
+    table, tail = bytearray(struct.pack(counting, len(directory))), bytearray()
     for tag, item in sorted(directory.items()):
         here = at + head + len(tail)
         if isinstance(item, Tag):
@@ -197,7 +239,7 @@ def pack(directory: Mapping[int, Tag | Directory], at: int, big: bool = False) -
         table += value.ljust(room, b"\0") if inline else struct.pack(offset, here)
         if not inline:
             tail += value + b"\0" * (len(value) % 2)
-    return table + b"\0" * room + tail
+    return bytes(table + b"\0" * room + tail)
 
 
 def block(directory: Directory) -> bytes:
@@ -206,25 +248,48 @@ def block(directory: Directory) -> bytes:
 
 
 def with_short(data: Buffer, tag: int, number: int) -> bytes:
-    """A copy of a TIFF file or an EXIF block with one SHORT of its first directory set in place.
+    """A copy of a TIFF file or an EXIF block with one SHORT of its first directory set.
 
     Every other byte stays. Where the tag is missing, an equal copy. Raises Damaged where the
     directory reaches beyond the data.
     """
     changed = bytearray(data)
+    put_short(changed, tag, number)
+    return bytes(changed)
+
+
+def put_short(data: bytearray | memoryview, tag: int, number: int) -> None:
+    """As `with_short`, in place."""
     try:
         form = form_of(data)
-        counting, size, inline = ("Q", 20, 12) if form.big else ("H", 12, 8)
-        (start,) = struct.unpack_from(form.offset, data, form.header - (8 if form.big else 4))
-        (count,) = struct.unpack_from(form.order + counting, data, start)
-        start += struct.calcsize(form.order + counting)
+        start, count, size = _first(data, form)
         for position in range(start, start + count * size, size):
             if struct.unpack_from(form.order + "HH", data, position) == (tag, SHORT):
-                struct.pack_into(form.order + "H", changed, position + inline, number)
+                struct.pack_into(form.order + "H", data, position + (12 if form.big else 8), number)
                 break
-    except struct.error as error:
+    except (struct.error, OverflowError) as error:
         raise Damaged(str(error)) from error
-    return bytes(changed)
+
+
+def end_after_first(data: bytearray | memoryview) -> None:
+    """Unlink, in place, all directories that follow the first. Raises Damaged."""
+    try:
+        form = form_of(data)
+        start, count, size = _first(data, form)
+        if start + count * size + struct.calcsize(form.offset) <= len(data):
+            struct.pack_into(form.offset, data, start + count * size, 0)
+    except (struct.error, OverflowError) as error:
+        raise Damaged(str(error)) from error
+
+
+def _first(data: Buffer, form: TiffForm) -> tuple[int, int, int]:
+    """Where the entries of the first directory begin, how many they are, and how long each."""
+    counting, size = ("Q", 20) if form.big else ("H", 12)
+    (start,) = struct.unpack_from(form.offset, data, form.header - (8 if form.big else 4))
+    (count,) = struct.unpack_from(form.order + counting, data, start)
+    if count > _MOST_ENTRIES:
+        raise Damaged("more entries than any picture has")
+    return start + struct.calcsize(form.order + counting), count, size
 
 
 def orientation(directory: Directory) -> int:

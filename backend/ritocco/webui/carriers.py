@@ -12,10 +12,11 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 
 from ritocco.canvas import tags
 from ritocco.canvas.picture import Metadata
-from ritocco.canvas.stored_recipe import elements
+from ritocco.canvas.stored_recipe import texts
 from ritocco.canvas.tags import Tag
 from ritocco.canvas.user_comment import USER_COMMENT
 from ritocco.errors import BadRecipe
@@ -24,6 +25,8 @@ from ritocco.webui.infotext import read
 KEYWORD = b"parameters"
 MOST = 2**20
 """Bytes of a text that may be a recipe: prompts have 20,000 characters at most."""
+_MOST_PLACES, _MOST_LETTERS = 2000, 2 * MOST
+"""Texts of one picture that are looked at for the web UI's, and letters of them all."""
 _DESCRIPTION, _WINDOWS_COMMENT = 270, 40092
 _UTF_16 = (b"UNICODE\0", b"Unicode\0")
 _CODES = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp", bytes(8): "utf-8"}
@@ -39,7 +42,7 @@ def text_in(metadata: Metadata) -> str | None:
             text = _text(chunk)
             if not _is_json(text):
                 return text
-    return next((text for text in _elsewhere(metadata) if _has_fields(text)), None)
+    return next((text for text in _some(_elsewhere(metadata)) if _has_fields(text)), None)
 
 
 def tells_in_exif(exif: bytes) -> bool:
@@ -88,7 +91,18 @@ def _elsewhere(metadata: Metadata) -> Iterator[str]:
     if metadata.comment is not None:
         yield _plain(metadata.comment[:MOST], "utf-8")
     if metadata.xmp is not None:
-        yield from _in_xmp(metadata.xmp)
+        yield from texts(metadata.xmp)
+
+
+def _some(texts: Iterator[str]) -> Iterator[str]:
+    """The texts until there are more of them than any picture has."""
+    left = _MOST_LETTERS
+    for text in islice(texts, _MOST_PLACES):
+        left -= len(text)
+        if left < 0:
+            return
+        if len(text) <= MOST:
+            yield text
 
 
 def _exif(directory: tags.Directory) -> Iterator[str]:
@@ -103,13 +117,6 @@ def _exif(directory: tags.Directory) -> Iterator[str]:
             entry = entries.get(tag)
             if isinstance(entry, Tag):
                 yield read_as(entry.value[:MOST])
-
-
-def _in_xmp(packet: bytes) -> Iterator[str]:
-    for element in elements(packet):
-        for text in (element.text or "", *element.attrib.values()):
-            if len(text) <= MOST:
-                yield text
 
 
 def _utf_16(body: bytes) -> str:

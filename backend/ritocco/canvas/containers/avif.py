@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
@@ -17,6 +18,8 @@ SIGNATURES = (b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix")
 """Brands of files that are built so."""
 _XMP = b"application/rdf+xml"
 _LARGEST = 64 * 2**20
+_MOST_EXTENTS = 2**16
+"""Of all items: extents may be written in no bytes at all."""
 _WIDTHS = (0, 4, 8)
 
 
@@ -46,7 +49,11 @@ def read(data: Buffer) -> Carried:
 
 
 def _boxes(data: Buffer, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Type, start and end of the data of each box."""
+    """Type, start and end of the data of each box. Raises Damaged for more than there can be."""
+    return counted(_each_box(data, start, end))
+
+
+def _each_box(data: Buffer, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     while start + 8 <= end:
         length, kind = struct.unpack_from(">I4s", data, start)
         head = 8
@@ -79,13 +86,14 @@ def _items(data: Buffer, start: int, end: int) -> Iterator[tuple[int, bytes]]:
 def _bodies(
     data: Buffer, at: int, end: int, inside: int, wanted: frozenset[int]
 ) -> Iterator[tuple[int, bytes]]:
-    """The bytes of the wanted items. `inside`: where the box `idat` has its data."""
+    """The bytes of the wanted items, each once. `inside`: where the box `idat` has its data."""
     version = data[at]
     sizes, more = data[at + 4], data[at + 5]
     widths = [sizes >> 4, sizes & 15, more >> 4, more & 15 if version else 0]
     if any(width not in _WIDTHS for width in widths):
         raise Damaged("offsets of an unknown width")
     at += 6
+    left, waiting = _MOST_EXTENTS, set(wanted)
 
     def number(width: int) -> int:
         nonlocal at
@@ -100,10 +108,15 @@ def _bodies(
         number(2)
         base = number(widths[2])
         extents = []
-        for _ in range(number(2)):
+        count = number(2)
+        left -= count
+        if left < 0:
+            raise Damaged("more extents than any picture has")
+        for _ in range(count):
             number(widths[3])
             extents.append((number(widths[0]), number(widths[1])))
-        if item in wanted and method in (0, 1):
+        if item in waiting and method in (0, 1):
+            waiting.remove(item)
             yield item, _joined(data, base + (inside if method else 0), extents)
 
 

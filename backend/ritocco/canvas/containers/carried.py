@@ -8,6 +8,8 @@ from ritocco.canvas import stored_recipe, tags
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
 
+_ODD_EXIF = "What the picture says of itself (EXIF) is damaged; it is kept, but not understood."
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -38,8 +40,8 @@ def carried(
     if metadata.exif is not None:
         try:
             directory = tags.read(metadata.exif)
-        except Damaged:  # kept as it is; it only tells us nothing
-            directory = {}
+        except Damaged:
+            metadata = replace(metadata, flaws=(*metadata.flaws, _ODD_EXIF))
     xmp, recipe = stored_recipe.take(metadata.xmp)
     return Carried(
         profile,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block, packet
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
@@ -17,6 +19,9 @@ _ICC, _PHOTOSHOP = b"ICC_PROFILE\0", b"Photoshop 3.0\0"
 _IPTC_RESOURCE = 0x0404
 _DENSITY = {1: 25.4, 2: 10.0}
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
+_NO_FILL = re.compile(rb"[^\xff]")
+_HIDDEN = frozenset({*range(_APP1, 0xEE), 0xEF, _COMMENT})
+"""What the pixels do not need: all that programs may add but JFIF's and Adobe's (0xEE) segments."""
 
 
 def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
@@ -24,8 +29,11 @@ def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
     position = 2
     while position + 4 <= len(data) and data[position] == 0xFF:
         marker = data[position + 1]
-        if marker == 0xFF:
-            position += 1
+        if marker == 0xFF:  # any number of them may stand before a marker
+            fill = _NO_FILL.search(data, position)
+            if fill is None:
+                break
+            position = fill.start() - 1
             continue
         if marker == _SCAN:
             return
@@ -38,7 +46,7 @@ def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
 def read(data: Buffer) -> Carried:
     """The profile and metadata. Raises Damaged where no pixels follow."""
     metadata, parts = Metadata(), {}
-    for marker, start, end in _segments(data):
+    for marker, start, end in counted(_segments(data)):
         body = bytes(data[start + 4 : end])
         if marker == _APP0 and body.startswith(_JFIF) and len(body) >= 12:
             unit, x, y = struct.unpack_from(">BHH", body, 7)
@@ -57,6 +65,14 @@ def read(data: Buffer) -> Carried:
             metadata = replace(metadata, comment=body)
     profile = b"".join(part for _, part in sorted(parts.items())) if parts else None
     return carried(profile, metadata)
+
+
+def hide(data: memoryview) -> None:
+    """Overwrite what is beside the pixels with fill bytes (ISO/IEC 10918-1, B.1.1.2)."""
+    for marker, start, end in _segments(data):
+        if marker in _HIDDEN:
+            end = min(end, len(data))
+            data[start:end] = b"\xff" * (end - start)
 
 
 def _resource(data: bytes, wanted: int) -> bytes | None:

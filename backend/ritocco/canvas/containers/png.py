@@ -7,17 +7,21 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
 from ritocco.canvas.picture import ODD_RESOLUTION, ColourModel, Metadata
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 
 _LARGEST_PROFILE, _LARGEST_TEXT, _LARGEST_CHUNK = 16 * 2**20, 4 * 2**20, 16 * 2**20
+_MOST_TEXTS, _MOST_TEXT = 4096, 64 * 2**20
+"""Text chunks of a file, and bytes of them all."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI"})
 _SIGNALS |= {b"mDCv", b"cLLi"}  # as drafts of it had them
 """What is said of the colours beside a profile (PNG, third edition, sections 11.3.2 and 11.3.3)."""
+_ANCILLARY, _UNKNOWN = 0x20, b"hiDe"  # by its letters' cases one that may be passed over
 _XMP_KEYWORD, _RECIPE_KEYWORD = b"XML:com.adobe.xmp", b"ritocco"
 
 
@@ -98,21 +102,24 @@ _READ: dict[tuple[bytes, bytes | None], tuple[str, Callable[[bytes], Any], str]]
 def read(data: Buffer) -> Carried:
     """The profile, metadata and whether it moves. Raises Damaged where the file ends early.
 
-    A chunk beside the pixels that is damaged is a flaw of the metadata, not of the picture.
+    A chunk beside the pixels that is damaged is a flaw of the metadata, not of the picture. Of
+    several that should be one the first counts.
     """
     animated = False
     found: dict[str, Any] = {}
     texts: list[bytes] = []
     signals: list[bytes] = []
     flaws: list[str] = []
-    for kind, start, end in _chunks(data):
+    room = _MOST_TEXT
+    for kind, start, end in counted(_chunks(data)):
         if kind in (b"IDAT", b"IEND"):
             continue
         if kind == b"acTL":
             animated = True
         if kind not in _KNOWN:
             continue
-        if end - start > _LARGEST_CHUNK:
+        room -= end - start
+        if end - start > _LARGEST_CHUNK or room < 0 or len(texts) + len(signals) >= _MOST_TEXTS:
             flaws.append(
                 f"What the picture holds beside its pixels ({kind.decode()}) is too large, so it "
                 "is left away."
@@ -122,7 +129,7 @@ def read(data: Buffer) -> Carried:
         keyword = body.partition(b"\0")[0] if kind in _TEXTS else None
         if kind in _SIGNALS or (kind == b"pHYs" and body[8:] == b"\0"):  # the shape of a pixel
             signals.append(kind + body)
-        elif (kind, keyword) in _READ:
+        elif (kind, keyword) in _READ and _READ[kind, keyword][0] not in found:
             name, read_as, flaw = _READ[kind, keyword]
             try:
                 found[name] = read_as(body)
@@ -130,11 +137,23 @@ def read(data: Buffer) -> Carried:
                 flaws.append(flaw)
                 if kind in _TEXTS:
                     texts.append(kind + body)
-        else:
+        elif kind in _TEXTS:
             texts.append(kind + body)
     profile = found.pop("profile", None)
-    found |= {"texts": tuple(texts), "signals": tuple(signals), "flaws": tuple(flaws)}
+    found |= {
+        "texts": tuple(texts),
+        "signals": tuple(signals),
+        "flaws": tuple(dict.fromkeys(flaws)),
+    }
     return carried(profile, Metadata(**found), animated=animated)
+
+
+def hide(data: memoryview) -> None:
+    """Give each chunk that the pixels do not need a type that no decoder knows."""
+    for kind, start, end in _chunks(data):
+        if kind[0] & _ANCILLARY and kind != b"tRNS":
+            data[start - 4 : start] = _UNKNOWN
+            data[end : end + 4] = struct.pack(">I", zlib.crc32(data[start - 4 : end]))
 
 
 _KNOWN = _TEXTS | _SIGNALS | {kind for kind, _ in _READ}

@@ -18,6 +18,7 @@ _DESCRIBING = tags.NESTED | {269, 270, 271, 272, 285, 305, 306, 315, 316, 18246,
 _DESCRIBING |= {*range(40091, 40096), 50341}
 _DESCRIBING |= {301, 318, 319}  # transfer function, white point, primaries
 _ASSOCIATED = 1
+_ODD_EXIF = "A part of what the picture says of itself (EXIF) is damaged, so it is left away."
 
 
 def _value(directory: tags.Directory, tag: int) -> bytes | None:
@@ -32,8 +33,9 @@ def _numbers(directory: tags.Directory, tag: int) -> tuple[int, ...]:
 
 def read(data: Buffer) -> Carried:
     """The profile and metadata of the first page. Raises Damaged where the file ends early."""
-    directory, lost = tags.parsed(data)
-    if lost:
+    parsed = tags.parsed(data)
+    directory = parsed.directory
+    if parsed.lost:
         raise Damaged("the file ends early")
     for starts, lengths in _SEGMENTS:
         ends = map(
@@ -47,6 +49,7 @@ def read(data: Buffer) -> Carried:
         exif=tags.block(described) if described else None,
         xmp=_value(directory, tags.XMP),
         iptc=_value(directory, tags.IPTC),
+        flaws=(_ODD_EXIF,) if parsed.broken else (),
     )
     return carried(
         _value(directory, tags.ICC),
@@ -54,6 +57,11 @@ def read(data: Buffer) -> Carried:
         orientation=tags.orientation(directory),
         associated=_numbers(directory, EXTRA_SAMPLES)[:1] == (_ASSOCIATED,),
     )
+
+
+def hide(data: memoryview) -> None:
+    """Unlink the pages after the first."""
+    tags.end_after_first(data)
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:

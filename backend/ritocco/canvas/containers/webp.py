@@ -5,10 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block, packet
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
 
+_PIXELS = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH"})
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02
 
 
@@ -26,7 +28,7 @@ def _riff(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
 
 def read(data: Buffer) -> Carried:
     """The profile, metadata and whether it moves. Raises Damaged where the file ends early."""
-    places = {kind: (start, end) for kind, start, end in _riff(data)}
+    places = {kind: (start, end) for kind, start, end in counted(_riff(data))}
 
     def body(kind: bytes) -> bytes | None:
         return bytes(data[slice(*places[kind])]) if kind in places else None
@@ -35,6 +37,15 @@ def read(data: Buffer) -> Carried:
     metadata = Metadata(exif=None if exif is None else exif_block(exif), xmp=body(b"XMP "))
     animated = b"ANIM" in places or bool(extended and extended[0] & _ANIMATION_FLAG)
     return carried(body(b"ICCP"), metadata, animated=animated)
+
+
+def hide(data: memoryview) -> None:
+    """Give what is beside the pixels a type that no decoder knows, and say it is not there."""
+    for kind, start, _ in _riff(data):
+        if kind == b"VP8X":
+            data[start] &= ~(_ICC_FLAG | _EXIF_FLAG | _XMP_FLAG) & 0xFF
+        elif kind not in _PIXELS:
+            data[start - 8 : start - 4] = b"hide"
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
