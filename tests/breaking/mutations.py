@@ -242,15 +242,29 @@ def odd_form(call: Call, dice: Random) -> Call:
     return replace(call, form=tuple(form))
 
 
+def _is_bundle(call: Call) -> bool:
+    """Whether its body is a bundle that can still be read."""
+    length = int.from_bytes(call.body[:8], "little")
+    try:
+        return "metadata" in json.loads(call.body[8 : 8 + length])
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
 def odd_bundle(call: Call, dice: Random) -> Call:
     """The head of a bundle of layers: its length, or what it says."""
-    if b"pictures/save" not in call.path or len(call.body) < 9:
+    if not _is_bundle(call):
         return odd_json(call, dice)
     length = int.from_bytes(call.body[:8], "little")
     if dice.random() < 0.3:
         said = dice.choice((0, 1, length - 1, length + 1, 2**26, 2**26 + 1, 2**63, 2**64 - 1))
         return replace(call, body=struct.pack("<Q", said) + call.body[8:])
-    head = _odd_json(call.body[8 : 8 + length], dice)
+    head = call.body[8 : 8 + length]
+    if dice.random() < 0.4:
+        carried = _odd_json(json.loads(head)["metadata"].encode(), dice)
+        head = json.dumps(json.loads(head) | {"metadata": carried.decode("latin-1")}).encode()
+    else:
+        head = _odd_json(head, dice)
     return replace(call, body=struct.pack("<Q", len(head)) + head + call.body[8 + length :])
 
 

@@ -53,7 +53,8 @@ def call(running: Running, sent: bytes) -> Answered:
         with suppress(ConnectionError):  # refused before all was sent; the answer may be there
             wire.sendall(sent)
             begun = time.perf_counter()
-        return _answer(wire, begun, DEADLINE if is_finished(sent) else PATIENCE)
+        patience = DEADLINE if is_finished(sent) else PATIENCE
+        return _answer(wire, begun, patience, bodiless=sent.startswith(b"HEAD "))
 
 
 def is_finished(sent: bytes) -> bool:
@@ -69,11 +70,11 @@ def is_finished(sent: bytes) -> bool:
     return True
 
 
-def _answer(wire: socket.socket, begun: float, patience: float) -> Answered:
+def _answer(wire: socket.socket, begun: float, patience: float, *, bodiless: bool) -> Answered:
     got, ended = b"", False
     wire.settimeout(patience)
     give_up = time.monotonic() + DEADLINE
-    while not ended and not _is_whole(got):
+    while not ended and not _is_whole(got, bodiless):
         try:
             part = wire.recv(1 << 16)
             got, ended = got + part, not part
@@ -98,10 +99,10 @@ def _final(got: bytes) -> bytes:
     return got.partition(b"\r\n\r\n")[2] if got.startswith(b"HTTP/1.1 100") else got
 
 
-def _is_whole(got: bytes) -> bool:
+def _is_whole(got: bytes, bodiless: bool) -> bool:
     """Whether an answer is there with all that it announced; an endless one, with its head."""
     head, there, body = _final(got).partition(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:"):
+        if line.startswith(b"content-length:") and not bodiless:
             return len(body) >= int(line.partition(b":")[2])
     return bool(there)
