@@ -5,13 +5,10 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import httpx
-import numpy as np
 import pytest
-from PIL import Image
 
 from ritocco.canvas.files import load
 from tests.breaking.backend import REAL, highest
@@ -19,7 +16,7 @@ from tests.breaking.damage import damaged
 from tests.breaking.lying_headers import Case, lying
 from tests.breaking.lying_metadata import odd_metadata, odd_recipes
 from tests.breaking.scale import SCALE
-from tests.breaking.small_pictures import HEIGHT, WIDTH, in_every_format
+from tests.breaking.small_pictures import HEIGHT, WIDTH, in_every_format, selection
 from tests.breaking.warm import Ended, WarmCommands
 from tests.server.conftest import wait
 
@@ -35,15 +32,6 @@ def all_cases() -> dict[str, Case]:
     assert all(len(data) < MOST_BYTES for _, data in cases.values())
     step = round(1 / SCALE)
     return dict(list(cases.items())[::step])
-
-
-def selection() -> bytes:
-    """A mask of the small pictures' size, as a PNG."""
-    levels = np.zeros((HEIGHT, WIDTH), np.uint8)
-    levels[14:24, 12:26] = 255
-    stream = BytesIO()
-    Image.fromarray(levels).save(stream, "PNG")
-    return stream.getvalue()
 
 
 @pytest.fixture

@@ -73,3 +73,12 @@ def in_every_format() -> dict[str, tuple[str, bytes]]:
         "tiff 16": (".tif", _by_libvips(_colours(3, np.uint16), ".tif", compression="deflate")),
         "tiff float": (".tif", _by_libvips(_colours(3, np.float32), ".tif", tile=True)),
     }
+
+
+def selection() -> bytes:
+    """A mask of their size, as a PNG."""
+    levels = np.zeros((HEIGHT, WIDTH), np.uint8)
+    levels[14:24, 12:26] = 255
+    stream = BytesIO()
+    Image.fromarray(levels).save(stream, "PNG")
+    return stream.getvalue()
