@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import RitoccoError
+from ritocco.from_disk import DAMAGE, json_in
 from ritocco.geometry import Size
 from ritocco.jobs.job import RELEASED, ClientInfo, Failure, Job, as_iso
+from ritocco.jobs.record import created_of
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 
@@ -30,17 +32,7 @@ MOST_KEPT = 200
 _MOST_BYTES = 2**20
 _SENTENCE = "This was cut off by a crash; send it again."
 _FILE = re.compile(r"([0-9a-f]{12}-[0-9a-f]{20})\.json")
-_DAMAGE = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    RitoccoError,
-)
-"""What reading a file may raise that holds anything."""
+_UNREADABLE: tuple[type[Exception], ...] = (*DAMAGE, RitoccoError)
 _log = logging.getLogger(__name__)
 
 
@@ -113,10 +105,9 @@ class AcceptedJobs:
 
 def _read(file: Path) -> Job:
     """The job in a file; of a damaged one as much as its name says."""
-    told: dict[str, Any] = {"created": int(file.stem[:12], 16) / 1000, "recipe": Recipe().to_dict()}
+    told: dict[str, Any] = {"created": created_of(file.stem), "recipe": Recipe().to_dict()}
     try:
-        with file.open("rb") as opened:
-            data = json.loads(opened.read(_MOST_BYTES))
+        data = json_in(file, _MOST_BYTES)
         as_iso(float(data["created"]))
         told = {
             "created": float(data["created"]),
@@ -124,7 +115,7 @@ def _read(file: Path) -> Job:
             "source": ClientInfo(**{name: str(said) for name, said in data["source"].items()}),
             "owner": str(data["owner"]),
         }
-    except _DAMAGE as error:
+    except _UNREADABLE as error:
         _log.warning("what is known of the job %s is damaged: %r", file.stem, error)
     return Job(
         id=file.stem,

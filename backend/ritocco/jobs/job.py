@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ritocco.jobs.results import Record
+from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
 from ritocco.plain import finite
 from ritocco.state import State
 
@@ -140,8 +140,22 @@ def result_dict(record: Record, *, on_disk: bool = True) -> dict[str, Any]:
         "created": as_iso(record.created),
         "layout": {**record.layout, "order": record.order},
         "on_disk": on_disk,
+        "problem": None,
     }
     return {**own, **finite(record.report)}
+
+
+def damaged_dict(damaged: DamagedResult) -> dict[str, Any]:
+    """A result that cannot be read, as JSON writes it."""
+    return {
+        "id": damaged.id,
+        "document": damaged.document,
+        "note": "",
+        "created": as_iso(damaged.created),
+        "on_disk": True,
+        "problem": damaged.problem,
+        "bytes": damaged.bytes,
+    }
 
 
 _EVENTS: dict[State, str] = {
@@ -186,4 +200,17 @@ def job_of(record: Record) -> Job:
         text="Done",
         record=record,
         on_disk=True,
+    )
+
+
+def job_of_damaged(damaged: DamagedResult) -> Job:
+    """The job that made a result which cannot be read any more."""
+    return Job(
+        id=damaged.id,
+        created=damaged.created,
+        recipe=damaged.recipe or {},
+        source=ClientInfo(damaged.document),
+        state=State.FAILED,
+        text=damaged.problem,
+        error=Failure(ResultDamaged.code, damaged.problem),
     )

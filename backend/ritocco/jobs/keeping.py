@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.jobs.failures import see_log
-from ritocco.jobs.results import Record, ResultStore
+from ritocco.jobs.record import DamagedResult, Record
+from ritocco.jobs.results import ResultStore
 
 if TYPE_CHECKING:
     from ritocco.canvas.document import Layer
@@ -29,7 +30,7 @@ AGAIN = 10.0
 _log = logging.getLogger(__name__)
 
 
-def _age(record: Record) -> str:
+def _age(record: Record | DamagedResult) -> str:
     return record.id
 
 
@@ -86,17 +87,28 @@ class ResultKeeper:
             )
 
     def record(self, result: str) -> Record:
-        """What is known of a result on the disk. Raises NotFound."""
+        """What is known of a result on the disk. Raises NotFound, ResultDamaged."""
         return self._store.record(result)
 
+    def damaged(self, result: str, why: str) -> DamagedResult:
+        """What can be told of a result on the disk that cannot be read."""
+        return self._store.damaged(result, why)
+
+    def thumbnail(self, result: str) -> bytes | None:
+        """A small PNG of the layer; None where it has to be made of the layer. Raises NotFound."""
+        with self._lock:
+            if result in self._unsaved:
+                return None
+        return self._store.thumbnail(result)
+
     def layer(self, result: str) -> Layer:
-        """The finished layer, wherever it is. Raises NotFound, BadPicture."""
+        """The finished layer, wherever it is. Raises NotFound, ResultDamaged."""
         with self._lock:
             if result in self._unsaved:
                 return self._unsaved[result][1]
         return self._store.layer(result)
 
-    def newest(self, before: str | None = None) -> Iterator[tuple[Record, bool]]:
+    def newest(self, before: str | None = None) -> Iterator[tuple[Record | DamagedResult, bool]]:
         """All results, newest first, and whether each is on the disk.
 
         Only those made before the result `before`, where it is given.

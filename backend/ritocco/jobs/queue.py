@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import NotFound, RitoccoError
 from ritocco.jobs.accepted import AcceptedJobs, is_cut_off
-from ritocco.jobs.job import RELEASED, ClientInfo, Job, event_of, job_of
+from ritocco.jobs.job import RELEASED, ClientInfo, Job, event_of, job_of, job_of_damaged
 from ritocco.jobs.keeping import ResultKeeper
 from ritocco.jobs.line import Choice, JobLine, Listener, first_come
-from ritocco.jobs.results import Record, ResultStore
+from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
+from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import Worker, Workers
 from ritocco.recipe.recipe import Recipe
 
@@ -86,15 +87,17 @@ class Queue:
         return [job for job in self.jobs() if is_cut_off(job)]
 
     def job(self, job: str) -> Job:
-        """One job; also a result of an earlier server. Raises NotFound."""
+        """One job; also a result of an earlier server, damaged or not. Raises NotFound."""
         known = self._line.find(job)
         if known is not None:
             return known
         try:
             return job_of(self._results.record(job))
+        except ResultDamaged as error:
+            return job_of_damaged(self._results.damaged(job, str(error)))
         except NotFound:
             raise NotFound(
-                f"There is no job {job[:40]!r} here; it may have been released."
+                f"There is no job {job[:40]!r} here; it was released, or never was."
             ) from None
 
     def cancel(self, job: str) -> Job:
@@ -117,16 +120,23 @@ class Queue:
             self._line.forget(known)
 
     def layer(self, job: str) -> Layer:
-        """The finished layer. Raises NotFound, NotFinished."""
+        """The finished layer. Raises NotFound, NotFinished, ResultDamaged."""
         return self._results.layer(self._with_result(job).id)
 
     def record(self, job: str) -> Record:
-        """What is known of a job's result. Raises NotFound, NotFinished."""
+        """What is known of a job's result. Raises NotFound, NotFinished, ResultDamaged."""
         record = self._with_result(job).record
         assert record is not None
         return record
 
-    def newest(self, before: str | None = None) -> Iterator[tuple[Record, bool]]:
+    def thumbnail(self, job: str) -> bytes | None:
+        """A small PNG of the layer; None where it has to be made of the layer.
+
+        Raises NotFound, NotFinished, ResultDamaged.
+        """
+        return self._results.thumbnail(self._with_result(job).id)
+
+    def newest(self, before: str | None = None) -> Iterator[tuple[Record | DamagedResult, bool]]:
         """As `ResultKeeper.newest`: the results of all servers, those in memory only too."""
         return self._results.newest(before)
 
@@ -153,6 +163,8 @@ class Queue:
         known = self.job(job)
         if not known.state.is_final:
             raise NotFinished("This job is not finished yet.")
+        if known.error is not None and known.error.code == ResultDamaged.code:
+            raise ResultDamaged(known.error.message)
         if known.record is None:
             raise NotFound(f"This job ended without a result: {known.text}")
         return known
@@ -164,7 +176,10 @@ def _without_results(accepted: AcceptedJobs, store: ResultStore) -> list[Job]:
     for job in accepted.cut_off():
         try:
             store.record(job.id)
-            accepted.drop(job.id)
+        except ResultDamaged:
+            pass  # it is among the results, as what it is
         except NotFound:
             left.append(job)
+            continue
+        accepted.drop(job.id)
     return left

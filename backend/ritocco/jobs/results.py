@@ -6,101 +6,42 @@ is released, whatever becomes of the client, the server or the power supply.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any
 
-from ritocco.errors import CannotWrite, NotFound
-from ritocco.geometry import Box
-from ritocco.plain import finite
+from ritocco.errors import BadPicture, CannotWrite, NotFound
+from ritocco.from_disk import (
+    DAMAGE,
+    bytes_at,
+    content,
+    is_file,
+    json_in,
+    opened,
+    reading,
+    reason,
+)
+from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
+from ritocco.library.sizes import size_text
 
 if TYPE_CHECKING:  # numpy, OpenCV and libvips come in with the first result, not at start
     from ritocco.canvas.document import Layer
     from ritocco.canvas.picture import Picture
 
-FORMAT = 1
 THUMBNAIL_SIDE = 256
+_RECORD, _LAYER, _THUMBNAIL = "result.json", "layer.tif", "thumbnail.png"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _ID = re.compile(r"[0-9a-f]{12}-[0-9a-f]{20}")
 _PART, _GONE = ".part-", ".gone-"
+_UNREADABLE: tuple[type[Exception], ...] = (*DAMAGE, BadPicture)
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is kept of a result beside its pixels.
-
-    created   when the job was submitted, seconds since 1970
-    document  the name the client gave to its document
-    order     order of the channels the client uses: "rgba" or "bgra"
-    layout    the layer's model, depth and alpha, as JSON writes them
-    profiled  whether the document came with an ICC profile
-    report    `Result.to_dict()`: recipe, canvas, layer, windows, quality, times
-    note      what the client wants back with the result
-    """
-
-    id: str
-    created: float
-    document: str
-    order: str
-    layout: dict[str, Any]
-    profiled: bool
-    report: dict[str, Any]
-    note: str = ""
-
-    @property
-    def box(self) -> Box:
-        """Where the layer goes, in the coordinates of the canvas before extension."""
-        return Box(**self.report["layer"])
-
-    @property
-    def position(self) -> str:
-        """Where the layer goes: the value of a `Position`."""
-        return str(self.report["layer_position"])
-
-    def to_json(self) -> str:
-        """Readable JSON; what is not finite is written as null."""
-        plain = {
-            "format": FORMAT,
-            "id": self.id,
-            "created": self.created,
-            "document": self.document,
-            "order": self.order,
-            "layout": self.layout,
-            "profiled": self.profiled,
-            "report": finite(self.report),
-            "note": self.note,
-        }
-        return json.dumps(plain, indent=1, allow_nan=False)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The record `to_json` wrote. Raises ValueError where it is none."""
-        try:
-            data = json.loads(text)
-            if data.pop("format") != FORMAT:
-                raise ValueError("another format")
-            record = cls(**data)
-            whole = (
-                isinstance(record.document, str)
-                and isinstance(record.note, str)
-                and isinstance(record.created, (int, float))
-                and record.order in ("rgba", "bgra")
-                and {"model", "depth", "alpha"} <= set(record.layout)
-                and {"recipe", "canvas", "layer_position"} <= set(record.report)
-                and record.box
-            )
-            if not whole:
-                raise ValueError("a field is missing or of another kind")
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"not a result: {error!r}") from None
-        return record
 
 
 class ResultStore:
@@ -111,10 +52,12 @@ class ResultStore:
 
         Raises CannotWrite.
         """
-        self._folder = folder
+        self._folder, self._logged = folder, set[str]()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = (folder / ".lock").open("wb")
+            waits_not = getattr(os, "O_NONBLOCK", 0)  # whatever lies there by that name
+            held = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | waits_not, 0o600)
+            self._lock = os.fdopen(held, "wb", buffering=0)
         except OSError as error:
             raise CannotWrite(
                 f"Ritocco cannot use the folder of its results, {folder} ({error.strerror})."
@@ -122,7 +65,7 @@ class ResultStore:
         if _is_alone(self._lock):
             for left in [*folder.glob(f"{_PART}*"), *folder.glob(f"{_GONE}*")]:
                 _log.info("sweeping %s", left.name)
-                shutil.rmtree(left, ignore_errors=True)
+                _delete(left)
         _share(self._lock)
 
     @property
@@ -140,7 +83,7 @@ class ResultStore:
         try:
             part.mkdir(mode=0o700)
             _write_layer(layer.picture, part)
-            (part / "result.json").write_text(record.to_json(), "utf-8")
+            (part / _RECORD).write_text(record.to_json(), "utf-8")
             for file in part.iterdir():
                 _to_disk(file)
             _to_disk(part)
@@ -154,48 +97,65 @@ class ResultStore:
             ) from error
 
     def record(self, result: str) -> Record:
-        """What is known of a result. Raises NotFound."""
-        try:
-            return Record.from_json((self._place(result) / "result.json").read_bytes())
-        except OSError:
-            raise _not_found(result) from None
-        except ValueError as error:
-            _log.warning("result %s is damaged: %s", result, error)
-            raise NotFound(
-                f"The result {result} is damaged; its files lie in {self._folder / result}."
-            ) from None
+        """What is known of a result. Raises NotFound, ResultDamaged."""
+        with self._reading(result):
+            record = Record.from_json(content(self._place(result) / _RECORD))
+            if record.id != result:
+                raise ValueError("the record of another result")
+            return record
 
     def layer(self, result: str) -> Layer:
-        """The finished layer, exactly as it was made. Raises NotFound, BadPicture."""
+        """The finished layer, exactly as it was made. Raises NotFound, ResultDamaged."""
         from ritocco.canvas.document import Layer, Position
         from ritocco.canvas.files import load
 
         record = self.record(result)
-        picture = _restored(load(self._file(result, "layer.tif")), record)
-        return Layer(picture, record.box, Position(record.position))
+        with self._reading(result):
+            opened(self._place(result) / _LAYER).close()
+            picture = _restored(load(self._place(result) / _LAYER), record)
+            if picture.size != record.box.size:
+                raise ValueError("pixels of another size")
+            return Layer(picture, record.box, Position(record.position))
 
-    def tiff(self, result: str) -> bytes:
-        """The layer as a TIFF file. Raises NotFound."""
-        return self._file(result, "layer.tif").read_bytes()
+    def thumbnail(self, result: str) -> bytes | None:
+        """A small PNG of the layer; None where only that is damaged. Raises NotFound."""
+        with self._reading(result):
+            path = self._place(result) / _THUMBNAIL
+            small = content(path) if is_file(path) else b""
+        if not small and not os.path.lexists(self._place(result)):
+            raise _not_found(result)
+        return small if small.startswith(_PNG) else None
 
-    def thumbnail(self, result: str) -> bytes:
-        """A small PNG of the layer. Raises NotFound."""
-        return self._file(result, "thumbnail.png").read_bytes()
+    def damaged(self, result: str, why: str) -> DamagedResult:
+        """What can be told of a result that cannot be read."""
+        place = self._place(result)
+        told: dict[str, Any] = reading(lambda: dict(json_in(place / _RECORD)), {})
+        document, report = told.get("document"), told.get("report")
+        recipe = report.get("recipe") if isinstance(report, dict) else None
+        return DamagedResult(
+            result,
+            why,
+            bytes_at(place),
+            document if isinstance(document, str) else "",
+            recipe if isinstance(recipe, dict) else None,
+        )
 
     def release(self, result: str) -> None:
-        """Remove a result from the disk. Raises NotFound, CannotWrite."""
+        """Remove a result from the disk, damaged or not. Raises NotFound, CannotWrite."""
         gone = self._folder / (_GONE + result)
+        place = self._place(result)
         try:
-            self._place(result).rename(gone)
+            _delete(gone)  # what an earlier try has left
+            place.rename(gone)
         except FileNotFoundError:
             raise _not_found(result) from None
         except OSError as error:
             raise CannotWrite(
                 f"The result {result} could not be removed ({error.strerror})."
             ) from None
-        shutil.rmtree(gone, ignore_errors=True)
+        _delete(gone)
 
-    def newest(self, before: str | None = None) -> Iterator[Record]:
+    def newest(self, before: str | None = None) -> Iterator[Record | DamagedResult]:
         """All results, newest first; only those made before the result `before`."""
         try:
             names = sorted((folder.name for folder in self._folder.iterdir()), reverse=True)
@@ -207,30 +167,56 @@ class ResultStore:
                 try:
                     yield self.record(name)
                 except NotFound:
-                    continue  # released meanwhile, or damaged and logged
+                    continue  # released meanwhile
+                except ResultDamaged as error:
+                    yield self.damaged(name, str(error))
+
+    @contextmanager
+    def _reading(self, result: str) -> Iterator[None]:
+        """In here, what cannot be read was released meanwhile, or else is damaged."""
+        try:
+            yield
+        except MemoryError:  # it may be whole
+            raise
+        except _UNREADABLE as error:
+            place = self._place(result)
+            if not os.path.lexists(place):
+                raise _not_found(result) from None
+            if result not in self._logged:  # or each list would say it
+                self._logged.add(result)
+                _log.warning("the result %s is damaged: %r", result, error)
+            why = "its pixels" if isinstance(error, BadPicture) else reason(error)
+            raise ResultDamaged(
+                f"The result {result} is damaged and cannot be read ({why}). It takes "
+                f"{size_text(bytes_at(place))} of the disk; discard it to have them back."
+            ) from None
 
     def _place(self, result: str) -> Path:
         if not _ID.fullmatch(result):  # an id is part of a path: nothing else gets there
             raise _not_found(result)
         return self._folder / result
 
-    def _file(self, result: str, name: str) -> Path:
-        path = self._place(result) / name
-        if not path.is_file():
-            raise _not_found(result)
-        return path
-
 
 def _not_found(result: str) -> NotFound:
-    return NotFound(f"There is no result {result[:40]!r} here; it may have been released.")
+    return NotFound(f"There is no result {result[:40]!r} here; it was released, or never was.")
+
+
+def _delete(path: Path) -> None:
+    """Delete whatever it is, as far as the disk lets us; what is left is swept another time."""
+    with suppress(OSError):
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+            return
+        path.chmod(0o700)
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_layer(picture: Picture, folder: Path) -> None:
     """The files that hold pixels. Half floats go in as float32, which holds them exactly."""
     from ritocco.canvas.files import save
 
-    save(picture, folder / "layer.tif")
-    save(thumbnail_of(picture), folder / "thumbnail.png")
+    save(picture, folder / _LAYER)
+    save(thumbnail_of(picture), folder / _THUMBNAIL)
 
 
 def _restored(stored: Picture, record: Record) -> Picture:

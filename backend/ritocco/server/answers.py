@@ -47,6 +47,7 @@ _STATUS = {
     "not_ours": 409,
     "no_space": 507,
     "not_finished": 409,
+    "damaged": 409,
     "queue_full": 429,
     "cannot_write": 507,
     "crowded": 503,

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from ritocco.errors import NotFound
-from ritocco.jobs.job import result_dict
+from ritocco.jobs.job import damaged_dict, result_dict
+from ritocco.jobs.record import DamagedResult, Record
 from ritocco.jobs.results import THUMBNAIL_SIDE
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.context import BYTES, InContext, JobId
@@ -118,10 +118,8 @@ def thumbnail(context: InContext, job: JobId) -> Response:
     """A PNG of the layer, at most 256 pixels on a side."""
     from ritocco.server.wire import file_of, screen_of
 
-    context.queue.record(job)
-    try:
-        body = context.store.thumbnail(job)
-    except NotFound:  # the disk did not take it
+    body = context.queue.thumbnail(job)
+    if body is None:
         small = screen_of(context.queue.layer(job).picture, THUMBNAIL_SIDE)
         body = file_of(small, "png")
     return Response(body, media_type="image/png")
@@ -136,14 +134,18 @@ def history(
 ) -> Response:
     """Results, newest first, from earlier servers too, and those that the disk did not take.
 
+    One whose files are damaged is among them: `problem` and `bytes` say so, and it can be released.
     With the first page come the jobs that a crash cut off: they have a recipe and no result.
     """
     fitting = (
         (record, on_disk)
         for record, on_disk in context.queue.newest(before)
-        if document in (None, record.document)
+        if document in (None, record.document) or _may_be_of_any(record)
     )
-    page = [result_dict(record, on_disk=on_disk) for record, on_disk in islice(fitting, limit)]
+    page = [
+        result_dict(record, on_disk=on_disk) if isinstance(record, Record) else damaged_dict(record)
+        for record, on_disk in islice(fitting, limit)
+    ]
     lost = [
         job.to_dict()
         for job in reversed(context.queue.cut_off())
@@ -151,3 +153,8 @@ def history(
     ]
     following = page[-1]["id"] if len(page) == limit else None
     return Json({"results": page, "next": following, "cut_off": lost})
+
+
+def _may_be_of_any(record: Record | DamagedResult) -> bool:
+    """Whether a damaged result does not say any more of which document it is."""
+    return isinstance(record, DamagedResult) and not record.document

@@ -109,6 +109,7 @@ class ResultOut(Told):
     created: str = Field(description="ISO 8601, UTC.")
     layout: LayoutOut
     on_disk: bool
+    problem: None = Field(None, description="See `DamagedOut`.")
     recipe: Recipe
     canvas: SizeOut
     layer: BoxOut
@@ -126,6 +127,18 @@ class ResultOut(Told):
     hints: list[str] = Field(
         [], description="What was not done as it was asked for, or could not be used."
     )
+
+
+class DamagedOut(Told):
+    """A result whose files cannot be read any more; releasing it frees what it takes."""
+
+    id: str = Field(examples=[JOB])
+    document: str = Field(description='"" where that cannot be read either.')
+    note: str
+    created: str
+    on_disk: bool
+    problem: str
+    bytes: int = Field(description="What it takes of the disk.")
 
 
 class ErrorOut(BaseModel):
@@ -251,7 +264,7 @@ class HistoryOut(Told):
     `cut_off` holds, newest first, the jobs that a crash cut off: to be sent again, or released.
     """
 
-    results: list[ResultOut]
+    results: list[ResultOut | DamagedOut]
     next: str | None
     cut_off: list[JobOut]
 
