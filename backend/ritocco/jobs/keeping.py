@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from heapq import merge
 from pathlib import Path
-from threading import Lock
-from time import monotonic
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from ritocco.errors import CannotWrite, NotFound
@@ -53,7 +52,8 @@ class ResultKeeper:
         self._store, self._log_file, self._saved = store, log, saved
         self._lock, self._saving = Lock(), Lock()
         self._unsaved: dict[str, tuple[Record, Layer]] = {}
-        self._next_try = 0.0
+        self._trying: Thread | None = None
+        self._closing = Event()
 
     def keep(self, record: Record, layer: Layer) -> None:
         """Put a result on the disk. Raises CannotWrite; then it is kept in memory."""
@@ -63,7 +63,9 @@ class ResultKeeper:
             _log.exception("result %s is in memory only", record.id)
             with self._lock:
                 self._unsaved[record.id] = (record, layer)
-                self._next_try = monotonic() + AGAIN
+                if self._trying is None:
+                    self._trying = Thread(target=self._keep_trying, name="keeping", daemon=True)
+                    self._trying.start()
             known = isinstance(error, CannotWrite)
             why = str(error) if known else "The result could not be written."
             more = "" if known else see_log(self._log_file)
@@ -75,8 +77,6 @@ class ResultKeeper:
 
     def check_room(self) -> None:
         """Raise CannotWrite where no further result could be kept, not even in memory."""
-        if self._is_full() and self._is_due():
-            self._save_again()
         if self._is_full():
             with self._lock:
                 count = len(self._unsaved)
@@ -137,6 +137,7 @@ class ResultKeeper:
 
     def close(self) -> None:
         """Save what could not be saved before; what fails again is logged."""
+        self._closing.set()
         self._save_again()
         for result in self._unsaved:
             _log.error("lost the result %s: the disk never took it", result)
@@ -146,13 +147,14 @@ class ResultKeeper:
             held = sum(layer.picture.pixels.nbytes for _, layer in self._unsaved.values())
         return held >= MOST_UNSAVED_BYTES
 
-    def _is_due(self) -> bool:
-        """Whether the disk is to be tried again; whoever is told so does it."""
-        with self._lock:
-            due = monotonic() >= self._next_try
-            if due:
-                self._next_try = monotonic() + AGAIN
-            return due
+    def _keep_trying(self) -> None:
+        """Try the disk again from time to time, whoever asks or not, until it has taken all."""
+        while not self._closing.wait(AGAIN):
+            self._save_again()
+            with self._lock:
+                if not self._unsaved:
+                    self._trying = None
+                    return
 
     def _save_again(self) -> None:
         """Write what is in memory only, as far as the disk takes it."""

@@ -64,7 +64,11 @@ def _kind(record: logging.LogRecord) -> object:
 
 
 def log_to(path: Path) -> None:
-    """Send what the program logs to its log file. Raises CannotWrite."""
+    """Send what the program logs to its log file. Raises CannotWrite.
+
+    What a full disk does not take later is lost, and nothing else.
+    """
+    logging.raiseExceptions = False
     try:
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError as error:

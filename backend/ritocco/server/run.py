@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from ritocco.errors import RitoccoError, ServerUnavailable
+from ritocco.errors import CannotWrite, RitoccoError, ServerUnavailable
 from ritocco.places import Places
 from ritocco.server.log import log_to
 from ritocco.server.patience import Patience
@@ -26,6 +26,7 @@ from ritocco.settings import Settings
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
     from ritocco.geometry import Box, Size
+    from ritocco.jobs.accepted import AcceptedJobs
     from ritocco.jobs.workers import StudioLike
     from ritocco.recipe.recipe import Recipe
     from ritocco.studio.plan import Plan
@@ -120,19 +121,12 @@ def serve(
         _allow_files()
 
         gc.disable()  # imports make no garbage; looking for it takes a tenth of the start
-        from ritocco.jobs.accepted import AcceptedJobs
-        from ritocco.jobs.own_folder import OwnFolder
         from ritocco.jobs.results import ResultStore
         from ritocco.server.app import create_app
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts
         from ritocco.server.serving import Server
 
-        own = stack.enter_context(closing(OwnFolder(places.servers)))
-        accepted = AcceptedJobs(own.path / "accepted", places.cut_off)
-        for left in own.abandoned():
-            accepted.take_over(left / "accepted")
-        stack.enter_context(_uploads_in(own.path / "uploads"))
         events = EventLog()
         app = create_app(
             LateStudio(make_studio),
@@ -142,7 +136,7 @@ def serve(
             log=places.log,
             events=events,
             patience=patience,
-            accepted=accepted,
+            accepted=_settled_in(places, stack),
             **options,
         )
         _log.info("serving at %s port %d", address, port)
@@ -154,6 +148,27 @@ def serve(
             Thread(target=_wait_for_stdin, args=(server.stop,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
             server.run(sockets=[listening])
+
+
+def _settled_in(places: Places, stack: ExitStack) -> AcceptedJobs | None:
+    """Where accepted jobs are written down: in a folder of this server's own, as uploads are.
+
+    It is left with the stack. None on a disk that takes nothing more; what lies on it can be
+    released all the same.
+    """
+    from ritocco.jobs.accepted import AcceptedJobs
+    from ritocco.jobs.own_folder import OwnFolder
+
+    try:
+        own = stack.enter_context(closing(OwnFolder(places.servers)))
+        accepted = AcceptedJobs(own.path / "accepted", places.cut_off)
+        for left in own.abandoned():
+            accepted.take_over(left / "accepted")
+        stack.enter_context(_uploads_in(own.path / "uploads"))
+    except (CannotWrite, OSError) as error:
+        _log.warning("uploads lie elsewhere: %s", error)
+        return None
+    return accepted
 
 
 @contextmanager
