@@ -398,20 +398,22 @@ def test_a_run_is_left_when_painting_fails_or_is_cancelled():
         assert (painter.runs, painter.in_run) == (1, 0)
 
 
-def test_the_pace_that_is_learnt_is_a_factor_of_what_painters_say_of_themselves():
+def test_a_plan_tells_what_is_learnt_of_what_painters_say_of_themselves():
     painter = Painter(Native(128 * 128), refines=True)
+    painter.estimate = 300.0
     estimates = Estimates()
-    assert estimates.factor(painter) == 1
-    estimates.learn(painter, 6.0, 4.0)
-    assert estimates.factor(painter) == 1.5
-    slower, other = Painter(), Painter()
-    slower.estimate, other.key = 3.0, "another"
-    assert estimates.factor(other) == 1
-    box = Box(100, 100, 64, 64)
-    assert estimates.pace(slower) == 4.5
-    pace = estimates.factor(slower)
-    plan = plan_of(Recipe(), Size(512, 512), box, slower, pace)
-    assert plan.seconds == pytest.approx(1.5 * 3.0 * plan.windows[0].model.area / 1e6)
+    estimates.learn(painter, 60.0, 40.0)
+    plan = plan_of(
+        Recipe(),
+        Size(512, 512),
+        Box(100, 100, 64, 64),
+        painter,
+        estimates.of_seconds(painter),
+    )
+    said = 300.0 * plan.windows[0].model.area / 1e6
+    assert plan.seconds == estimates.of_seconds(painter)(said)
+    assert said < plan.seconds < 2 * said
+    assert estimates.of_megapixels(painter)(0.2) == estimates.of_seconds(painter)(60.0)
 
 
 class Guided(Painter):

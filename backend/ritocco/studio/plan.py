@@ -15,6 +15,7 @@ from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.studio.crew import Crew
+from ritocco.studio.estimates import Duration
 from ritocco.studio.hints import left_out
 
 NOTHING_SELECTED = (
@@ -155,8 +156,12 @@ def window_dict(window: Window) -> dict[str, int]:
     return {**box_dict(window.box), "model_width": model.width, "model_height": model.height}
 
 
-def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace: float) -> Plan:
-    """The plan for a selection with these exact bounds; `pace` is a factor of estimates.
+def plan_of(
+    recipe: Recipe, canvas: Size, selection: Box, painter: Painter, taking: Duration
+) -> Plan:
+    """The plan for a selection with these exact bounds.
+
+    `taking` is how long what painters say they take takes here; in what follows megapixels.
 
     Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
     BadRecipe where it would take too many windows.
@@ -183,7 +188,7 @@ def plan_of(recipe: Recipe, canvas: Size, selection: Box, painter: Painter, pace
         export=frame & whole,
         layer=reduce(or_, (pass_.region for pass_ in passes)),
         engine=painter.engine,
-        seconds=pace * estimated(passes),
+        seconds=taking(estimated(passes)),
         memory=painter.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
     )
 
@@ -195,7 +200,9 @@ def estimated(passes: Iterable[Pass]) -> float:
     )
 
 
-def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float) -> Plan:
+def restoring_plan(
+    recipe: Recipe, canvas: Size, selection: Box, engine: str, taking: Duration
+) -> Plan:
     """The plan of a recipe that only repairs faces. Raises BadSelection as `plan_of` does."""
     whole = Box.of(canvas)
     region = selection.grown(Sides.all(recipe.grow + recipe.blend_band)) & whole
@@ -212,21 +219,21 @@ def restoring_plan(recipe: Recipe, canvas: Size, selection: Box, engine: str, pa
         export=window.box & whole,
         layer=region,
         engine=engine,
-        seconds=pace * window.model.area / 1e6,
+        seconds=taking(window.model.area / 1e6),
         memory=window.box.area * FRAME_BYTES,
     )
 
 
-def then_restoring(plan: Plan, pace: float) -> Plan:
+def then_restoring(plan: Plan, taking: Duration) -> Plan:
     """The plan with a repair of the faces in all that was painted."""
     frame = plan.frame
     last = Pass(plan.layer, Window(frame, frame.size))
-    seconds = plan.seconds + pace * frame.area / 1e6
+    seconds = plan.seconds + taking(frame.area / 1e6)
     return replace(plan, passes=(*plan.passes, last), seconds=seconds)
 
 
 def enlarging_plan(
-    recipe: Recipe, canvas: Size, selection: Box, engine: str, pace: float, working: int
+    recipe: Recipe, canvas: Size, selection: Box, engine: str, taking: Duration, working: int
 ) -> Plan:
     """The plan of a recipe that enlarges what is selected; `working` is the engine's memory.
 
@@ -243,13 +250,13 @@ def enlarging_plan(
         export=source.grown(Sides.all(AROUND)) & Box.of(canvas),
         layer=source,
         engine=engine,
-        seconds=pace * size.area / 1e6,
+        seconds=taking(size.area / 1e6),
         memory=size.area * PICTURE_BYTES + working,
         enlargement=Enlargement(source, size),
     )
 
 
-def then_enlarging(plan: Plan, pace: float, working: int) -> Plan:
+def then_enlarging(plan: Plan, taking: Duration, working: int) -> Plan:
     """The plan with the whole picture made larger at the end, for which all of it is needed."""
     whole = Box.of(plan.canvas)
     source = whole.grown(plan.recipe.extend)
@@ -262,7 +269,7 @@ def then_enlarging(plan: Plan, pace: float, working: int) -> Plan:
     return replace(
         plan,
         export=whole,
-        seconds=plan.seconds + pace * size.area / 1e6,
+        seconds=plan.seconds + taking(size.area / 1e6),
         memory=max(plan.memory, working) + size.area * PICTURE_BYTES,
         enlargement=Enlargement(Box.of(source.size), size),
     )

@@ -84,25 +84,25 @@ class Studio:
         """Windows are worked on, then the picture is enlarged where that is asked for."""
         painter, faces, enlarger = crew.painter, crew.face_restorer, crew.enlarger
         if painter is not None:
-            factor = self._estimates.factor(painter)
-            plan = plan_of(recipe, canvas, selection, painter, factor)
+            taking = self._estimates.of_seconds(painter)
+            plan = plan_of(recipe, canvas, selection, painter, taking)
             if faces is not None:
-                plan = then_restoring(plan, self._estimates.pace(faces))
+                plan = then_restoring(plan, self._estimates.of_megapixels(faces))
         else:
             assert faces is not None
-            pace = self._estimates.pace(faces)
-            plan = restoring_plan(recipe, canvas, selection, faces.engine, pace)
+            taking = self._estimates.of_megapixels(faces)
+            plan = restoring_plan(recipe, canvas, selection, faces.engine, taking)
         if enlarger is not None:
             working = enlarger.bytes_at_work
-            plan = then_enlarging(plan, self._estimates.pace(enlarger), working)
+            plan = then_enlarging(plan, self._estimates.of_megapixels(enlarger), working)
         return plan
 
     def _planned_first(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
         """The picture is enlarged, then worked on where that is asked for."""
         assert crew.enlarger is not None
         engine, working = crew.enlarger.engine, crew.enlarger.bytes_at_work
-        pace = self._estimates.pace(crew.enlarger)
-        plan = enlarging_plan(recipe, canvas, selection, engine, pace, working)
+        taking = self._estimates.of_megapixels(crew.enlarger)
+        plan = enlarging_plan(recipe, canvas, selection, engine, taking, working)
         after = _after_enlarging(recipe)
         if after is None:
             return plan
@@ -183,8 +183,8 @@ class Studio:
         """What was painted, on the whole picture made larger."""
         assert plan.enlargement is not None
         assert plan.crew.enlarger is not None
-        pace = self._estimates.pace(plan.crew.enlarger)
-        enlarging = pace * plan.enlargement.size.area / 1e6
+        taking = self._estimates.of_megapixels(plan.crew.enlarger)
+        enlarging = taking(plan.enlargement.size.area / 1e6)
         own = 1 - enlarging / plan.seconds if plan.seconds else 0.5
         done = paint(self._estimates, plan, document, watch.part(0, own))
         clock = Clock()
