@@ -12,7 +12,7 @@ Duration = Callable[[float], float]
 """Seconds that an amount takes."""
 _FIXED, _BEYOND = 3.0, 1.0
 """Seconds, and part of the factor, that are taken to be likely before anything was seen."""
-_NOISE, _NOISY = 0.1, 0.01
+_NOISE, _NOISY = 0.03, 0.01
 """Seconds, and part of a run's seconds, by which it may differ from the next."""
 _FADING = 0.7
 """Weight of each run in the eyes of the next."""
