@@ -18,6 +18,8 @@ from ritocco.diffusion.memory import MemoryPlan, Offload
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel, settled, sniff
 from ritocco.diffusion.weights import Target, fill
+from ritocco.errors import BadModel
+from ritocco.from_disk import told_of_damage
 from ritocco.watch import Watch
 
 
@@ -77,8 +79,12 @@ class _Loading:
 
     def __init__(self, source: WeightSource, part: Part) -> None:
         self.source, self.part = source, part
-        with torch.device("meta"):
-            self.module: nn.Module = part.make(source.config(part))
+        config, words = source.config(part), f"{source.path.name}: the config of {part.words}"
+        with (
+            told_of_damage(lambda why: BadModel(f"{words} is damaged ({why}).")),
+            torch.device("meta"),
+        ):
+            self.module: nn.Module = part.make(config)
 
     @property
     def size(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ritocco.diffusion.folders import weight_files
 from ritocco.library.digests import sha256_of
 
 _DIGITS = 10
@@ -16,7 +17,5 @@ def short_hash(path: Path, memory: Path | None = None) -> str:
     once. Raises BadModel, OSError.
     """
     if path.is_dir():
-        from ritocco.diffusion.layouts import weight_files
-
         path = weight_files(path / "unet")[0]
     return sha256_of(path, memory)[:_DIGITS]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from torch import Tensor, nn
 
 from ritocco.diffusion.families.family import Family, Part
+from ritocco.diffusion.folders import part_json, weight_files
 from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.latents import VAE_FACTS
 from ritocco.diffusion.leftovers import check_all_used
@@ -16,7 +17,6 @@ from ritocco.diffusion.other_files import is_vae, name_other
 from ritocco.diffusion.quantised import unreadable
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel, NotFound
-from ritocco.from_disk import is_file, json_in, told_of_damage
 from ritocco.shipped import resource
 
 
@@ -61,8 +61,8 @@ class SingleFile:
     def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part."""
         if self._configs is not None:
-            return _read_json(self._configs / part.folder / "config.json") | self._scale(part)
-        config = _read_json(_shipped(self._family, part.folder))
+            return part_json(self._configs / part.folder / "config.json") | self._scale(part)
+        config = part_json(_shipped(self._family, part.folder))
         # One config serves a family and its inpainting twin; this is all they differ in.
         paints = part is self._family.backbone
         return config | ({"in_channels": self._family.channels} if paints else self._scale(part))
@@ -95,7 +95,7 @@ class DiffusersFolder:
 
     def config(self, part: Part) -> dict[str, Any]:
         """The diffusers config of a part. Raises BadModel for a format that cannot be read."""
-        config = _read_json(self.path / part.folder / "config.json")
+        config = part_json(self.path / part.folder / "config.json")
         packed = config.get("quantization_config")
         if packed:
             method = packed.get("quant_method") if isinstance(packed, dict) else None
@@ -142,7 +142,7 @@ class VaeFile:
         if path.is_dir():
             inner = path / "vae" if (path / "vae").is_dir() else path
             file = next(iter(weight_files(inner)))
-            own = _read_json(inner / "config.json")
+            own = part_json(inner / "config.json")
             self._says = {fact: own[fact] for fact in VAE_FACTS if own.get(fact) is not None}
         contents = read_contents(file)
         if not is_vae(contents):
@@ -165,30 +165,6 @@ class VaeFile:
         return state
 
 
-def weight_files(folder: Path) -> list[Path]:
-    """The files with the weights of one part: one, or all its shards. Raises BadModel.
-
-    Full precision comes before half, safetensors before pickles.
-    """
-    for variant in ("", ".fp16"):
-        for stem, end in (
-            ("diffusion_pytorch_model", "safetensors"),
-            ("model", "safetensors"),
-            ("diffusion_pytorch_model", "bin"),
-            ("pytorch_model", "bin"),
-        ):
-            file = folder / f"{stem}{variant}.{end}"
-            if is_file(file):
-                return [file]
-            index = folder / f"{stem}.{end}.index{variant}.json"
-            if is_file(index):
-                return _shards(index)
-    raise BadModel(
-        f"{folder.parent.name} lacks the weights of its part {folder.name}. "
-        "Download the whole folder again."
-    )
-
-
 def _shipped(family: Family, part: str) -> Path:
     """The shipped config of a part, from the first of the family's folders that has it."""
     for folder in family.configs:
@@ -197,22 +173,3 @@ def _shipped(family: Family, part: str) -> Path:
         except NotFound:
             continue
     return resource("diffusion", family.configs[0], part, "config.json")
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    with told_of_damage(lambda _: _no_whole(path)):
-        return dict(json_in(path))
-
-
-def _shards(index: Path) -> list[Path]:
-    """The files that an index names; they lie beside it. Raises BadModel."""
-    with told_of_damage(lambda _: _no_whole(index)):
-        named = sorted(set(_read_json(index)["weight_map"].values()))
-        if any(Path(name).name != name for name in named):
-            raise ValueError("a shard elsewhere")
-        return [index.with_name(name) for name in named]
-
-
-def _no_whole(path: Path) -> BadModel:
-    where = "/".join(path.parts[-3:])
-    return BadModel(f"{where} is missing or damaged. Download the whole folder again.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ritocco import __version__
 from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.folders import check_weights
 from ritocco.diffusion.sniff import check_whole, sniff
 from ritocco.errors import RitoccoError
 from ritocco.library.file_cache import FileCache, mark_of
@@ -28,6 +29,8 @@ def family_of(path: Path, shelves: Shelves) -> tuple[str | None, str | None]:
     try:
         found = sniff(path)
         check_whole(path.name, found, with_vae=True)  # a VAE may be named beside it
+        if found.folder:
+            check_weights(path, FAMILIES[found.family])
         family = found.family
     except RitoccoError as error:
         problem = str(error)

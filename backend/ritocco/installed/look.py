@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ritocco.diffusion.folders import weight_files
 from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.other_files import name_other
 from ritocco.diffusion.sniff import is_known, kind_of, sniff
@@ -75,8 +76,6 @@ def is_model_folder(path: Path) -> bool:
 
 
 def _folder(path: Path) -> Looked | None:
-    from ritocco.diffusion.layouts import weight_files  # late: brings torch
-
     if is_file(path / KINDS[ModelKind.MODEL].index):
         family = sniff(path).family
         for part in _PARTS:
