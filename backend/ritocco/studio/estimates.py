@@ -12,8 +12,8 @@ Duration = Callable[[float], float]
 """Seconds that an amount takes."""
 _FIXED, _BEYOND = 3.0, 1.0
 """Seconds, and part of the factor, that are taken to be likely before anything was seen."""
-_NOISE, _NOISY = 0.03, 0.01
-"""Seconds, and part of a run's seconds, by which it may differ from the next."""
+_NOISE, _NOISY = 0.03, 0.1
+"""Seconds, and part of those said or taken, by which a run may differ from the next."""
 _FADING = 0.7
 """Weight of each run in the eyes of the next."""
 _LEAST = 0.001
@@ -53,7 +53,7 @@ class Pace:
 
     def learnt(self, seconds: float, amount: float) -> Pace:
         """With one more run."""
-        weight = 1 / (_NOISE + _NOISY * seconds) ** 2
+        weight = 1 / (_NOISE + _NOISY * min(amount, seconds)) ** 2
         late = seconds - amount
         return Pace(
             _FADING * self.weight + weight,
