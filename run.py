@@ -9,7 +9,8 @@ For artists:
 
 From this folder, in an environment of its own (`.venv`, made on first use):
     python3 run.py demo       remove one thing from a photograph, extend another: look in out/demo
-    python3 run.py test       lint, types and all tests (`test deep`: ten times as much)
+    python3 run.py test       lint, types and all tests (`test deep`: ten times as much;
+                                `test break`: kills, floods and damage on purpose)
     python3 run.py bench      the numbers in the README, measured on this machine
     python3 run.py krita      put this folder's dock into Krita (--remove takes it out again)
     python3 run.py ritocco    any command of Ritocco: python3 run.py ritocco fill photo.png ...
@@ -99,7 +100,7 @@ def demo(*arguments: str) -> None:
 def test(*arguments: str) -> None:
     """Lint, types, tests, the dock's also on the Qt of Krita 5; `tests/suite.py` has the order.
 
-    `deep` goes further; any other arguments go to pytest.
+    `deep` goes further, `break` breaks things on purpose; any other arguments go to pytest.
     """
     prepare("test")
     call(PYTHON, HERE / "tests" / "suite.py", *arguments)

@@ -56,12 +56,10 @@ class Place:
                 running.stop(kill=True)
 
     def files(self) -> set[str]:
-        """Everything below the data folder but the log, by its path from there."""
-        return {
-            str(path.relative_to(self.home))
-            for path in self.home.rglob("*")
-            if not path.name.startswith(LOG)
-        }
+        """Everything below the data folder but the log and what the last server works with."""
+        own = f"servers/{self.started[-1].process.pid}-" if self.started else LOG
+        paths = {str(path.relative_to(self.home)) for path in self.home.rglob("*")}
+        return {path for path in paths if not path.startswith((LOG, own))}
 
     def temporary(self) -> list[str]:
         """What lies in the temporary folder."""

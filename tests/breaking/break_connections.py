@@ -14,7 +14,7 @@ from tests.breaking.scale import count
 from tests.breaking.wires import opened
 from tests.server.conftest import Running, submit, wait
 
-MOST_SECONDS_TO_STOP = 5
+MOST_SECONDS_TO_STOP = 8
 FORM = b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n"
 PART = b'--x\r\nContent-Disposition: form-data; name="pixels"; filename="a"\r\n\r\n'
 UNENDED = {

@@ -11,6 +11,8 @@ import numpy as np
 from tests.server.conftest import Running, described, post
 
 SIDES = (8, 6)
+MOST = 75
+"""Jobs that one client sends: two of them together less than a server remembers of a crash."""
 
 
 def pixels(seed: int, width: int = SIDES[0], height: int = SIDES[1]) -> bytes:
@@ -33,7 +35,7 @@ class Load:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self) -> "Load":
-        """Begin, and go on until the server is gone."""
+        """Begin, and go on until the server is gone or enough was sent."""
         for target, *words in ((self._listen,), (self._send, 0), (self._send, 1)):
             thread = threading.Thread(target=self._until_gone, args=(target, *words))
             thread.start()
@@ -63,7 +65,7 @@ class Load:
 
     def _send(self, client: httpx.Client, number: int) -> None:
         dice = Random(f"{self.seed} {number}")
-        while True:
+        for _ in range(MOST):
             seed = dice.randrange(2**31)
             answer = post(
                 client,

@@ -108,7 +108,7 @@ def _changed(value: Any, path: tuple[Any, ...], to: Any) -> Any:
     return [_changed(one, path[1:], to) if key == path[0] else one for key, one in enumerate(value)]
 
 
-def _odd_json(text: bytes, dice: Random) -> bytes:
+def odd_text(text: bytes, dice: Random) -> bytes:
     """JSON with a value that is odd, missing, of another kind or too deep; or no JSON at all."""
     try:
         value = json.loads(text)
@@ -128,7 +128,7 @@ def _odd_json(text: bytes, dice: Random) -> bytes:
     return json.dumps(_changed(value, path, dice.choice(ODD))).encode()
 
 
-def _scrambled(content: bytes, dice: Random) -> bytes:
+def scrambled(content: bytes, dice: Random) -> bytes:
     """Bytes cut, turned, doubled, or exchanged for others."""
     if not content:
         return dice.randbytes(20)
@@ -158,7 +158,7 @@ def another_method(call: Call, dice: Random) -> Call:
 def another_path(call: Call, dice: Random) -> Call:
     if dice.random() < 0.5:
         return replace(call, path=dice.choice(PATHS))
-    path = _scrambled(call.path, dice).replace(b"\n", b"").replace(b" ", b"")
+    path = scrambled(call.path, dice).replace(b"\n", b"").replace(b" ", b"")
     return replace(call, path=b"/v1" + path if dice.random() < 0.5 else path)
 
 
@@ -196,18 +196,18 @@ def odd_json(call: Call, dice: Random) -> Call:
     """In a body, or in a part of a form."""
     readable = [number for number, (_, text) in enumerate(call.form) if text.startswith(b"{")]
     if not readable:
-        return replace(call, form=(), body=_odd_json(call.body or b"{}", dice))
+        return replace(call, form=(), body=odd_text(call.body or b"{}", dice))
     changed, form = dice.choice(readable), list(call.form)
-    form[changed] = form[changed][0], _odd_json(form[changed][1], dice)
+    form[changed] = form[changed][0], odd_text(form[changed][1], dice)
     return replace(call, form=tuple(form))
 
 
 def scrambled_bytes(call: Call, dice: Random) -> Call:
     """Of the body, or of one part of a form: pixels and their container among them."""
     if not call.form:
-        return replace(call, body=_scrambled(call.body, dice))
+        return replace(call, body=scrambled(call.body, dice))
     changed, form = dice.randrange(len(call.form)), list(call.form)
-    form[changed] = form[changed][0], _scrambled(form[changed][1], dice)
+    form[changed] = form[changed][0], scrambled(form[changed][1], dice)
     return replace(call, form=tuple(form))
 
 
@@ -236,7 +236,7 @@ def odd_form(call: Call, dice: Random) -> Call:
     elif way == 6:
         form[at] = head.replace(b":", b""), content
     elif way == 7:
-        form[at] = _scrambled(head, dice), content
+        form[at] = scrambled(head, dice), content
     else:
         form[at] = head + b"\r\nContent-Transfer-Encoding: base64", content
     return replace(call, form=tuple(form))
@@ -261,10 +261,10 @@ def odd_bundle(call: Call, dice: Random) -> Call:
         return replace(call, body=struct.pack("<Q", said) + call.body[8:])
     head = call.body[8 : 8 + length]
     if dice.random() < 0.4:
-        carried = _odd_json(json.loads(head)["metadata"].encode(), dice)
+        carried = odd_text(json.loads(head)["metadata"].encode(), dice)
         head = json.dumps(json.loads(head) | {"metadata": carried.decode("latin-1")}).encode()
     else:
-        head = _odd_json(head, dice)
+        head = odd_text(head, dice)
     return replace(call, body=struct.pack("<Q", len(head)) + head + call.body[8 + length :])
 
 
