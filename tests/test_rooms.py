@@ -12,7 +12,7 @@ FLOORS = [
     {""},
     {"errors", "geometry", "state", "plain", "fixed_order"},
     {"from_disk"},
-    {"watch", "settings", "setup", "shipped"},
+    {"watch", "settings", "setup", "shipped", "budget"},
     {"places", "device"},
     {"library"},
     {"recipe"},
@@ -37,6 +37,7 @@ LIGHT = {
     "settings",
     "setup",
     "places",
+    "budget",
     "shipped",
     "library",
 }

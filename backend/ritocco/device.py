@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from ritocco import budget
 from ritocco.errors import BadRecipe, BadSettings
 from ritocco.settings import Settings
 
@@ -191,13 +192,11 @@ def _mps(number: int | None) -> Device | None:
 
 
 def _cpu(number: int | None) -> Device:
-    import psutil
-
-    memory = psutil.virtual_memory()
+    memory = budget.machine()
     able = cpu_features()
     half = torch.bfloat16 if cpu_likes_bf16(able) else torch.float32
     name = str(able.get("cpu_name") or "CPU")
-    return Device("cpu", DeviceKind.CPU, name, memory.total, memory.available, half)
+    return Device("cpu", DeviceKind.CPU, name, memory.total, memory.free, half)
 
 
 _WAYS: dict[str, Callable[[int | None], Device | None]] = {

@@ -63,6 +63,10 @@ class OutOfMemory(RitoccoError):
     code = "out_of_memory"
 
 
+class TooLarge(OutOfMemory):
+    """Work that would take more memory than there is for it, refused before it began."""
+
+
 class NotFound(RitoccoError):
     """A job or result that is not here (never was, or was released)."""
 

@@ -1,5 +1,6 @@
 """Layered files: everything comes back, and other programs see the same picture."""
 
+import struct
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -13,7 +14,7 @@ from ritocco.canvas import files
 from ritocco.canvas.openraster import is_openraster, load_stack, save_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, flattened, in_colour, on_white, reduced
-from ritocco.errors import BadPicture, CannotWrite
+from ritocco.errors import BadPicture, CannotWrite, TooLarge
 from ritocco.geometry import Box, Size
 
 from . import profiles
@@ -160,6 +161,31 @@ def test_a_cut_file_is_refused(tmp_path):
     (tmp_path / "a.ora").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(BadPicture, match="damaged or incomplete"):
         load_stack(tmp_path / "a.ora")
+
+
+def test_one_picture_named_by_a_thousand_layers_is_refused_before_it_is_decoded(
+    tmp_path, monkeypatch
+):
+    """Each layer is memory of its own, however few bytes they share in the file."""
+    data = png(picture(INTEGERS[2], 3, 2), tmp_path)
+    huge = data[:16] + struct.pack(">II", 2000, 2000) + data[24:]
+    layers = '<layer src="a.png"/>' * 100
+    xml = f'<image w="9" h="9"><stack>{layers}</stack></image>'
+    (tmp_path / "many.ora").write_bytes(ora(xml, a=huge))
+    with pytest.raises(TooLarge, match=r"many\.ora \(100 layers\) would take"):
+        load_stack(tmp_path / "many.ora")
+
+
+def test_a_file_with_a_bomb_beside_its_pixels_or_of_another_packing_is_refused(tmp_path):
+    data = png(picture(INTEGERS[2], 3, 2), tmp_path)
+    xml = '<image w="3" h="2"><stack><layer src="a.png"/></stack></image>'
+    for name, packing in (("data/ritocco-iptc", zipfile.ZIP_DEFLATED), ("x", zipfile.ZIP_LZMA)):
+        path = tmp_path / "b.ora"
+        path.write_bytes(ora(xml, a=data))
+        with zipfile.ZipFile(path, "a", packing) as archive:
+            archive.writestr(name, bytes(17 << 20 if packing == zipfile.ZIP_DEFLATED else 9))
+        with pytest.raises(BadPicture, match="save it again"):
+            load_stack(path)
 
 
 def test_floats_are_refused_with_what_to_do(tmp_path):

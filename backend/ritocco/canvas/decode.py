@@ -8,14 +8,20 @@ from typing import Any
 import numpy as np
 import pyvips
 
+from ritocco import budget
 from ritocco.canvas import tags
 from ritocco.canvas.arrays import Pixels
+from ritocco.canvas.expansion import beside_pixels
 from ritocco.canvas.formats import Format
 from ritocco.canvas.picture import ColourModel, Depth, Layout
-from ritocco.canvas.tags import Buffer
+from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Size
 
+CUT = "crop or reduce it first, in the program that made it"
+COPIES = 2
+"""How often whoever decodes pixels has them at least: turned, with alpha, or with a layer on them.
+A selection of a byte for each comes with them."""
 MOST_PIXELS = 900_000_000
 """Pictures with more pixels than 30000 x 30000 are refused by their header."""
 
@@ -72,7 +78,9 @@ def pixels(
 ) -> tuple[Pixels, Layout]:
     """Pixels as stored in the bytes of a file, and what they are. `path` is named in errors.
 
-    Where a `size` is given, no other is decoded, upright or on its side: raises BadSelection.
+    `data` is what the file holds. Where a `size` is given, no other is decoded, upright or on its
+    side: raises BadSelection. Raises TooLarge, by the header, where decoding and one more copy
+    would take more memory than there is for a file of this length.
     """
     load = getattr(pyvips.Image, f"{form.name.lower()}load_source")
     source: Any = pyvips.Source.new_from_memory(data)
@@ -88,8 +96,11 @@ def pixels(
                 "work on; crop or reduce it first."
             )
         layout = _layout(path, image)
-        memory = image.write_to_memory()
-    except pyvips.Error as error:
+        need = found.area * (COPIES * layout.channels * layout.depth.dtype.itemsize + 1)
+        need += beside_pixels(form.name, data, found)
+        with budget.claimed(need, f"{path} ({found} pixels)", CUT, len(data)):
+            memory = image.write_to_memory()
+    except (pyvips.Error, Damaged) as error:
         raise damaged(path, form.name) from error.with_traceback(None)
     finally:  # whoever keeps an error keeps no bytes of the file
         source = image = None

@@ -27,6 +27,7 @@ import pyvips
 from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.containers import HIDERS, READERS, WRITERS, Carried, avif, tiff
+from ritocco.canvas.expansion import MOST_OPTIMISED
 from ritocco.canvas.formats import FORMATS, JPEG, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
@@ -34,9 +35,6 @@ from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
 from ritocco.geometry import Size
 
-_MOST_OPTIMISED = 4096 * 4096
-"""Pixels of a JPEG up to which its code is fitted to it. That takes 12 bytes of memory for each
-pixel and makes the file 4 to 7 % smaller; the picture is the same."""
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
 _MEANINGS = {
     (ColourModel.GREY, "uchar"): "b-w",
@@ -66,8 +64,9 @@ def load(path: Path, size: Size | None = None) -> Picture:
     """The picture in a file, upright, with straight alpha, in its own depth and profile.
 
     Raises BadPicture, one line that names the file, where it is missing, unreadable, no
-    picture, damaged, too large, or of a kind we cannot work on; BadSelection where it is not
-    of the `size` that is wanted, before it is decoded.
+    picture, damaged, or of a kind we cannot work on; TooLarge where it would take more memory
+    than there is for it, and BadSelection where it is not of the `size` that is wanted, both
+    before it is decoded.
     """
     with _opened(path) as data:
         form = _recognised(path, data)
@@ -222,14 +221,20 @@ def _luma(colour: Pixels) -> Pixels:
     return (luma if colour.dtype.kind == "f" else np.rint(luma)).astype(colour.dtype)
 
 
-def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None:
-    """Raises CannotWrite where `save` of a picture of this layout (and size) is bound to fail."""
-    form = format_for(path)
-    if size and max(size.width, size.height) > form.longest:
+def check_holds(form: Format, size: Size, path: Path) -> None:
+    """Raises CannotHold where a picture is larger than the format of `path` has numbers for."""
+    if max(size.width, size.height) > form.longest:
         raise CannotHold(
             f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
             f"{size}; name the result {path.with_suffix('.png').name}."
         )
+
+
+def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None:
+    """Raises CannotWrite where `save` of a picture of this layout (and size) is bound to fail."""
+    form = format_for(path)
+    if size:
+        check_holds(form, size, path)
     missing = form.lacks(layout)
     if missing:
         able = next(f for f in (PNG, TIFF) if f.lacks(layout) is None)
@@ -282,7 +287,7 @@ def encoded(picture: Picture, form: Format) -> bytes:
         pixels.data, size.width, size.height, picture.layout.channels, stored
     ).copy(interpretation=_MEANINGS[picture.layout.model, stored])
     options = dict(form.options)
-    if form is JPEG and size.area > _MOST_OPTIMISED:
+    if form is JPEG and size.area > MOST_OPTIMISED:
         options["optimize_coding"] = False
     if form is TIFF:
         options["predictor"] = "float" if picture.layout.depth.is_float else "horizontal"

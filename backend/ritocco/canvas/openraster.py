@@ -7,23 +7,28 @@ programs pass over them and see the layer with its mask applied.
 
 from __future__ import annotations
 
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import cv2
 import numpy as np
 
+from ritocco import budget
 from ritocco.canvas import atomic
 from ritocco.canvas.arrays import Levels
 from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.containers import WRITERS
+from ritocco.canvas.decode import MOST_PIXELS
 from ritocco.canvas.files import encoded, load, load_selection
 from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
@@ -37,8 +42,21 @@ _MERGED = "mergedimage.png"
 _QUICK = replace(PNG, options={"compression": 1, "filter": "sub"})
 """A working file is written often: a third larger, and several times sooner."""
 _IPTC = "data/ritocco-iptc"
-_MOST_BYTES = 8 * 2**30
 _MOST_XML = 4 * 2**20
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_MOST_IPTC = 16 * 2**20
+_BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,
+    ElementTree.ParseError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+"""What comes of a file that is not as it should be; RuntimeError where it is encrypted, or nested
+without end."""
 _PIECE = 1 << 20
 _PLAIN = ("", "svg:src-over")
 
@@ -55,10 +73,10 @@ def load_stack(path: Path) -> Stack:
     """
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-                raise BadPicture(f"{path} is larger unpacked than we work on; save it in parts.")
+            if any(entry.compress_type not in _PACKED for entry in archive.infolist()):
+                raise ValueError("an entry is packed as none is in an OpenRaster file")
             return _Reader(path, archive, Path(folder)).stack()
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         raise BadPicture(f"{path} is damaged or incomplete (OpenRaster); save it again.") from error
 
 
@@ -77,6 +95,29 @@ def save_stack(stack: Stack, path: Path) -> None:
         atomic.write(path, iter(partial(packed.read, _PIECE), b""))
 
 
+@dataclass(frozen=True)
+class _Head:
+    """The first chunk of a PNG: its size, bits of a sample, kind of colours."""
+
+    LENGTH: ClassVar[int] = 33
+    width: int
+    height: int
+    bits: int
+    colours: int
+
+    @property
+    def size(self) -> Size:
+        return Size(self.width, self.height)
+
+    @property
+    def is_grey(self) -> bool:
+        return self.colours in (0, 4)
+
+    @property
+    def is_deep(self) -> bool:
+        return self.bits == 16
+
+
 @dataclass
 class _Reader:
     """One file being read; entries are unpacked one at a time."""
@@ -88,9 +129,9 @@ class _Reader:
     def stack(self) -> Stack:
         root = self._xml()
         canvas = Size(int(root.attrib["w"]), int(root.attrib["h"]))
-        if not 0 < canvas.area <= 900_000_000:
+        if not 0 < canvas.area <= MOST_PIXELS:
             raise BadPicture(f"{self.path} says it is {canvas} pixels, which we do not work on.")
-        entries = list(self._layers(root, 0, 0))
+        entries = list(self._layers(root, 0, 0))[::-1]
         merged = self._png(_MERGED) if _MERGED in self.archive.namelist() else None
         if any(self._is_foreign(element) for element in root.iter() if element is not root):
             if merged is None:
@@ -99,20 +140,23 @@ class _Reader:
                 )
             note = "Its layers blend in ways that are not known here, so they came as one."
             return replace(Stack.of(merged, self.path.stem), notes=(note,))
-        pictured = [(element, x, y, self._png(element.attrib["src"])) for element, x, y in entries]
-        pictures = ([merged] if merged else []) + [picture for *_, picture in pictured]
-        layout = _shared_layout([picture for *_, picture in pictured] or pictures)
+        if merged:  # the layers make it again; what it carries is kept
+            merged = replace(merged, pixels=merged.pixels[:1, :1].copy())
+        layout = self._planned([element for element, *_ in entries], merged)
+        layers = [self._layer(*entry, layout) for entry in entries]
+        pictures = [*([merged] if merged else []), *(layer.picture for layer in layers[::-1])]
         profile = next((picture.profile for picture in pictures if picture.profile), None)
         if layout.model is ColourModel.RGB and profile and profile[16:20] == b"GRAY":
             profile = None
         alpha_said = root.attrib.get("ritocco-alpha")
         alpha = alpha_said == "yes" if alpha_said else merged is None or merged.layout.alpha
-        layers = [self._layer(*entry, layout, profile) for entry in reversed(pictured)]
-        active = [element.attrib.get("selected") == "true" for element, *_ in reversed(pictured)]
+        active = [element.attrib.get("selected") == "true" for element, *_ in entries]
         return Stack(
             canvas,
             replace(layout, alpha=alpha),
-            tuple(layers),
+            tuple(
+                replace(layer, picture=replace(layer.picture, profile=profile)) for layer in layers
+            ),
             profile,
             self._metadata(root, merged.metadata if merged else Metadata()),
             active.index(True) if True in active else len(layers) - 1,
@@ -149,19 +193,40 @@ class _Reader:
             return element.tag == "text"
         return attributes.get("composite-op", "") not in _PLAIN
 
-    def _layer(
-        self,
-        element: Element,
-        x: int,
-        y: int,
-        shown: Picture,
-        layout: Layout,
-        profile: bytes | None,
-    ) -> StackLayer:
+    def _planned(self, elements: list[Element], merged: Picture | None) -> Layout:
+        """The layout that all layers share, by their heads. Raises TooLarge for all together.
+
+        One picture may be named by many layers, and is then as many times in memory.
+        """
+        if merged and not elements:
+            return merged.layout.with_alpha()
+        heads = [self._head(_source(element)) for element in elements]
+        grey = bool(heads) and all(head.is_grey for head in heads)
+        deep = any(head.is_deep for head in heads)
+        layout = Layout(
+            ColourModel.GREY if grey else ColourModel.RGB, Depth.U16 if deep else Depth.U8, True
+        )
+        masks = sum("ritocco-mask" in element.attrib for element in elements)
+        each = layout.channels * layout.depth.dtype.itemsize
+        area = sum(head.size.area for head in heads)
+        largest = max((head.size.area for head in heads), default=0)
+        need = (area + largest) * each + masks * largest
+        what = f"{self.path} ({len(heads)} layers)"
+        budget.check(need, what, "merge layers, or save it in parts", self.path.stat().st_size)
+        return layout
+
+    def _head(self, name: str) -> _Head:
+        """What a PNG says of its pixels. Raises ValueError where it is none."""
+        with self.archive.open(name) as packed:
+            start = packed.read(_Head.LENGTH)
+        if not start.startswith(PNG.signatures):
+            raise ValueError(f"{name} is not a PNG")
+        return _Head(*struct.unpack_from(">IIBB", start, 16))
+
+    def _layer(self, element: Element, x: int, y: int, layout: Layout) -> StackLayer:
         attributes, mask = element.attrib, None
-        if "ritocco-src" in attributes:
-            shown = self._png(attributes["ritocco-src"])
-        picture = replace(_converted(shown, layout), profile=profile, metadata=Metadata())
+        shown = self._png(_source(element))
+        picture = replace(_converted(shown, layout), metadata=Metadata())
         if "ritocco-mask" in attributes:
             with self._unpacked(attributes["ritocco-mask"]) as path:
                 mask = load_selection(path, picture.size)
@@ -182,6 +247,8 @@ class _Reader:
             across, down = (float(part) for part in root.attrib["ritocco-resolution"].split())
             metadata = replace(metadata, resolution=(across, down))
         if _IPTC in self.archive.namelist():
+            if self.archive.getinfo(_IPTC).file_size > _MOST_IPTC:
+                raise ValueError("what it says of itself is too large")
             metadata = replace(metadata, iptc=self.archive.read(_IPTC))
         return metadata
 
@@ -202,6 +269,8 @@ class _Reader:
     @contextmanager
     def _unpacked(self, name: str) -> Iterator[Path]:
         path = self.folder / "entry.png"
+        if self.archive.getinfo(name).file_size > budget.allowed(self.path.stat().st_size):
+            raise BadPicture(f"{self.path} is larger unpacked than we work on; save it in parts.")
         with self.archive.open(name) as packed, path.open("wb") as file:
             while chunk := packed.read(1 << 20):
                 file.write(chunk)
@@ -214,13 +283,9 @@ class _Reader:
             path.unlink()
 
 
-def _shared_layout(pictures: list[Picture]) -> Layout:
-    """The model and depth that hold all of these."""
-    grey = all(picture.layout.model is ColourModel.GREY for picture in pictures) and pictures
-    deep = any(picture.layout.depth is Depth.U16 for picture in pictures)
-    return Layout(
-        ColourModel.GREY if grey else ColourModel.RGB, Depth.U16 if deep else Depth.U8, True
-    )
+def _source(element: Element) -> str:
+    """The layer's own pixels: without its mask, where we wrote them so."""
+    return element.attrib.get("ritocco-src") or element.attrib["src"]
 
 
 def _converted(picture: Picture, layout: Layout) -> Picture:

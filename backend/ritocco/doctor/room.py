@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ritocco import budget
 from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
 from ritocco.places import Places
@@ -80,14 +81,12 @@ def token(look: Look) -> Iterator[Finding]:
 
 def memory(look: Look) -> Iterator[Finding]:
     """Main memory; that of graphics cards is told with the device."""
-    import psutil  # type: ignore[import-untyped]
-
-    memory_now = psutil.virtual_memory()
-    amount = f"{memory_now.total / _GIB:.1f} GiB, {memory_now.available / _GIB:.1f} GiB free"
+    memory_now = budget.machine()
+    amount = f"{memory_now.total / _GIB:.1f} GiB, {memory_now.free / _GIB:.1f} GiB free"
     if memory_now.total < LEAST_MEMORY:
         fix = "fill and upscaling work; for Stable Diffusion use a computer with 8 GiB or more"
         yield note("Memory", amount, fix)
-    elif memory_now.available < LITTLE_MEMORY:
+    elif memory_now.free < LITTLE_MEMORY:
         yield note("Memory", amount, "close other programs while you work with a model")
     else:
         yield well("Memory", amount)

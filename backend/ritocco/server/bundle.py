@@ -9,16 +9,20 @@ import re
 import struct
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from ritocco.canvas.arrays import Levels, Pixels
+from ritocco import budget
+from ritocco.canvas.arrays import Levels, Pixels, bands
 from ritocco.canvas.colour import with_usable_profile
-from ritocco.canvas.files import load, save
-from ritocco.canvas.formats import format_for
+from ritocco.canvas.decode import MOST_PIXELS
+from ritocco.canvas.expansion import of_writing
+from ritocco.canvas.files import check_holds, load, save
+from ritocco.canvas.formats import PNG, format_for
 from ritocco.canvas.openraster import SUFFIX, is_openraster, load_stack, save_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.stack import (
@@ -29,13 +33,10 @@ from ritocco.canvas.stack import (
     on_white,
     reduced,
 )
-from ritocco.errors import BadPicture, CannotWrite
+from ritocco.errors import BadPicture, CannotWrite, OutOfMemory
 from ritocco.geometry import Box
 from ritocco.server.bundle_head import HeadIn, LayerIn
 
-ROWS = 256
-"""Rows sent at a time."""
-_MOST_AREA = 900_000_000
 _CHUNK = re.compile(rb"[a-z][A-Za-z]{3}")
 """How what a PNG holds beside its pixels begins: its type, small where it may be left away."""
 
@@ -50,8 +51,8 @@ def stack_in_file(path: Path, name: str) -> Stack:
             if layered
             else Stack.of(with_usable_profile(load(path)), Path(name).stem)
         )
-    except BadPicture as error:
-        raise BadPicture(str(error).replace(str(path), name)) from None
+    except (BadPicture, OutOfMemory) as error:
+        raise type(error)(str(error).replace(str(path), name)) from None
 
 
 def bundle_of(stack: Stack) -> tuple[int, Iterator[bytes]]:
@@ -96,8 +97,8 @@ def _pieces(stack: Stack, head: bytes) -> Iterator[bytes]:
     yield struct.pack("<Q", len(head)) + head
     for layer in stack.layers:
         pixels = layer.picture.pixels
-        for top in range(0, len(pixels), ROWS):
-            rows = pixels[top : top + ROWS]
+        for band in bands(*pixels.shape[:2]):
+            rows = pixels[band]
             if stack.layout.model is ColourModel.GREY:
                 rows = rows[..., [0, 0, 0, 1]]
             yield rows.astype(rows.dtype.newbyteorder("<"), copy=False).tobytes()
@@ -109,9 +110,9 @@ def _pieces(stack: Stack, head: bytes) -> Iterator[bytes]:
 
 def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
     """The layers that a client sent. Raises BadPicture."""
-    layout = Layout(ColourModel(head.model), Depth(head.depth), head.alpha)
+    layout = _layout_in(head)
     canvas = head.canvas.value()
-    if canvas.area > _MOST_AREA:
+    if canvas.area > MOST_PIXELS:
         raise BadPicture(f"A canvas of {canvas} pixels is more than we work on.")
     try:
         profile = base64.b64decode(head.profile, validate=True) or None
@@ -125,6 +126,10 @@ def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
         selection = box, _levels(box, pixels)
     metadata = _unpacked(head.metadata)
     return Stack(canvas, layout, layers, profile, metadata, head.active, selection)
+
+
+def _layout_in(head: HeadIn) -> Layout:
+    return Layout(ColourModel(head.model), Depth(head.depth), head.alpha)
 
 
 def _check_length(head: HeadIn, layout: Layout, pixels: IO[bytes]) -> None:
@@ -188,18 +193,40 @@ def _taken(pixels: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any]) -> P
 def saved(head: HeadIn, pixels: IO[bytes], suffix: str) -> bytes:
     """The layers that a client sent as a file of this kind; all but OpenRaster are flattened.
 
-    Raises BadPicture, CannotWrite.
+    Raises BadPicture, TooLarge, CannotWrite.
     """
     with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
         path = Path(folder, f"picture{suffix}")
         try:
-            if suffix == SUFFIX:
-                save_stack(stack_in_bundle(head, pixels), path)
-            else:
-                save(_flat(head, pixels, path), path)
+            with _room_to_save(head, pixels, path):
+                if suffix == SUFFIX:
+                    save_stack(stack_in_bundle(head, pixels), path)
+                else:
+                    save(_flat(head, pixels, path), path)
         except CannotWrite as error:
             raise type(error)(str(error).replace(str(path), "The picture")) from None
         return path.read_bytes()
+
+
+def _room_to_save(head: HeadIn, pixels: IO[bytes], path: Path) -> AbstractContextManager[None]:
+    """What saving takes of our memory. Raises TooLarge; CannotHold where no file of it is so large.
+
+    Before any pixel is read: a few bytes may name a canvas of any size.
+    """
+    canvas, layout = head.canvas.value(), _layout_in(head).with_alpha()
+    here = pixels.tell()
+    sent = pixels.seek(0, os.SEEK_END)
+    pixels.seek(here)
+    form = PNG
+    if path.suffix != SUFFIX:
+        form = format_for(path)
+        check_holds(form, canvas, path)
+        one = Picture(np.zeros((1, 1, layout.channels), layout.depth.dtype), layout)
+        layout = fitted(one, path).layout
+    coding = of_writing(form, canvas, layout)
+    what, remedy = f"A picture of {canvas} pixels", "make it smaller, or save it in parts"
+    budget.check(sent + coding.least, what, remedy, sent)
+    return budget.claimed(sent + coding.most, what, remedy)
 
 
 def _flat(head: HeadIn, pixels: IO[bytes], path: Path) -> Picture:

@@ -22,7 +22,7 @@ from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.guides import check_names
 from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
-from ritocco.errors import BadPicture, BadSelection
+from ritocco.errors import BadPicture, BadSelection, OutOfMemory
 from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
 from ritocco.recipe.guide import Role
@@ -225,7 +225,7 @@ def _on_disk(upload: Upload) -> Iterator[Path]:
             shutil.copyfileobj(upload.file, file, 1 << 20)
         try:
             yield path
-        except (BadPicture, BadSelection) as error:
+        except (BadPicture, BadSelection, OutOfMemory) as error:
             raise type(error)(str(error).replace(str(path), upload.name)) from None
 
 

@@ -22,6 +22,8 @@ _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
 _NO_FILL = re.compile(rb"[^\xff]")
 _HIDDEN = frozenset({*range(_APP1, 0xEE), 0xEF, _COMMENT})
 """What the pixels do not need: all that programs may add but JFIF's and Adobe's (0xEE) segments."""
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 
 
 def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
@@ -41,6 +43,21 @@ def _segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
         yield marker, position, position + 2 + length
         position += 2 + length
     raise Damaged("no picture data")
+
+
+def components_kept(data: Buffer) -> int:
+    """How many components a decoder keeps whole until the last scan; 0 where one scan has all.
+
+    Raises Damaged (or IndexError) where no pixels follow.
+    """
+    components, progressive, at = 0, False, 2
+    for marker, start, end in _segments(data):
+        if marker in _FRAMES:
+            components, progressive = data[start + 9], marker in _PROGRESSIVE
+        at = end
+    scan = _NO_FILL.search(data, at)
+    in_first = data[scan.start() + 3] if scan else 0
+    return components if progressive or in_first < components else 0
 
 
 def read(data: Buffer) -> Carried:
