@@ -203,12 +203,35 @@ BAD = {
     "no recipe in picture": lambda d, p, m: [
         *("fill", p, "--mask", m, "--recipe", p, "-o", d / "o.png"),
     ],
+    "one file for both": lambda d, p, m: [
+        *("fill", p, "--mask", m, "-o", d / "o.png", "--layer", d / "o.png"),
+    ],
+    "a mask without a name": lambda d, p, m: ["fill", p, "--mask", "", "-o", d / "o.png"],
+    "a recipe without a name": lambda d, p, m: [
+        *("fill", p, "--mask", m, "--recipe", "", "-o", d / "o.png"),
+    ],
+    "output is a pipe": lambda d, p, m: ["fill", p, "--mask", m, "-o", _pipe(d / "o.png")],
+    "picture is a pipe": lambda d, p, m: ["fill", _pipe(d / "i.png"), "-o", d / "o.png"],
+    "a name too long for a disk": lambda d, p, m: [
+        *("fill", p, "--mask", m, "-o", d / f"{'x' * 300}.png"),
+    ],
+    "a demo into a file": lambda d, p, m: ["demo", "-o", p],
+    "a demo with too long a name": lambda d, p, m: ["demo", "-o", d / ("x" * 300)],
+    "training into a file": lambda d, p, m: ["train", "mini", "--pictures", d, "--out", p],
+    "training from too long a name": lambda d, p, m: [
+        *("train", "mini", "--pictures", d / ("x" * 300), "--out", d),
+    ],
     "unknown command": lambda d, p, m: ["paint", p],
 }
 
 
 def _write(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
+    return path
+
+
+def _pipe(path: Path) -> Path:
+    os.mkfifo(path)
     return path
 
 

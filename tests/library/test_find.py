@@ -48,6 +48,23 @@ def test_any_kind_is_found_by_name_file_and_path(shelves, kind):
 
 
 @pytest.mark.parametrize("kind", ModelKind)
+def test_a_bare_name_is_a_shelfs_whatever_lies_in_the_working_folder(
+    shelves, kind, tmp_path, monkeypatch
+):
+    [path] = put(shelves, kind, f"mine{ending(kind)}")
+    index = KINDS[kind].index or "config.json"
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "yours"):
+        Path(name).mkdir()
+        Path(name, index).write_text("{}")
+    assert find(kind, "mine", shelves) == path
+    with pytest.raises(NotFound, match=r"write \./yours" if KINDS[kind].index else "'yours' was"):
+        find(kind, "yours", shelves)
+    if KINDS[kind].index:
+        assert find(kind, "./yours", shelves) == tmp_path / "yours"
+
+
+@pytest.mark.parametrize("kind", ModelKind)
 def test_what_is_not_here_is_said_with_what_is(shelves, kind):
     put(shelves, kind, *(f"{name}{ending(kind)}" for name in ("mine", "yours")))
     with pytest.raises(NotFound, match=rf"No {KINDS[kind].noun} 'other' .*\bmine, yours") as error:

@@ -33,6 +33,7 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
+from ritocco.from_disk import NotAFile, opened
 from ritocco.geometry import Size
 
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
@@ -101,9 +102,7 @@ def load(path: Path, size: Size | None = None) -> Picture:
 def is_picture(path: Path) -> bool:
     """Whether a file begins as one does that we read, or whose metadata we read."""
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(12)
     except OSError:
         return False
@@ -133,9 +132,7 @@ def _opened(path: Path) -> Iterator[memoryview]:
     try:
         if path.is_dir():
             raise BadPicture(f"{path} is a folder; name a picture in it.")
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise BadPicture(f"{path} is not a file; name a picture.")
-        with path.open("rb") as file:
+        with opened(path) as file:
             if not os.fstat(file.fileno()).st_size:
                 raise BadPicture(f"{path} is empty; export the picture again.")
             with (
@@ -143,6 +140,8 @@ def _opened(path: Path) -> Iterator[memoryview]:
                 memoryview(mapped) as view,
             ):
                 yield view
+    except NotAFile:
+        raise BadPicture(f"{path} is not a file; name a picture.") from None
     except FileNotFoundError:
         raise BadPicture(f"{path} does not exist; check the name.") from None
     except PermissionError:
@@ -242,19 +241,7 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
             f"{form.name} cannot hold {missing} pictures; name the result "
             f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
         )
-    folder = path.parent
-    try:
-        if path.is_dir():
-            raise CannotWrite(f"{path} is a folder; name a file in it.")
-        if not folder.is_dir():
-            raise CannotWrite(f"The folder {folder} does not exist; make it, or choose another.")
-        forbidden = not os.access(folder, os.W_OK | os.X_OK) or (
-            path.exists() and not os.access(path, os.W_OK)
-        )
-    except PermissionError:  # a folder above may not even be entered
-        forbidden = True
-    if forbidden:
-        raise CannotWrite(f"{path} may not be written; choose another name or folder.")
+    atomic.check(path)
 
 
 def save(picture: Picture, path: Path) -> None:

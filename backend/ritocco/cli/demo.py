@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ritocco.canvas import composite, files, mask
+from ritocco.canvas import atomic, composite, files, mask
 from ritocco.canvas.arrays import Floats, Levels
 from ritocco.canvas.colour import to_working
 from ritocco.canvas.document import Document
@@ -97,9 +97,10 @@ _STEPS: Axis = ("steps", ["6", "12", "25"])
 
 def demo(options: Namespace) -> None:
     """Remove, extend, repaint and refine, and show how it went."""
-    studio = Studio()
     folder = Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
+    atomic.make_folder(folder)
+    atomic.check(folder / "contact-sheet.png")
+    studio = Studio()
     rows, outputs, numbers = [], [], {}
     for case in [*_CASES, *(_BY_MINI if demonstration() else [])]:
         picture = files.load(resource("pictures", case.picture))

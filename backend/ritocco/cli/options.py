@@ -13,6 +13,7 @@ from ritocco.cli.values import (
     aspect,
     axis,
     factor_or_measure,
+    named,
     new_measure,
     pixels_or_percent,
     size,
@@ -21,7 +22,7 @@ from ritocco.cli.values import (
 
 def picture(parser: Parser) -> None:
     """The picture to work on."""
-    parser.add_argument("picture", help="PNG, JPEG, WebP or TIFF; 8, 16 or 32 bit")
+    parser.add_argument("picture", type=named, help="PNG, JPEG, WebP or TIFF; 8, 16 or 32 bit")
 
 
 def pictures(parser: Parser) -> None:
@@ -40,6 +41,7 @@ def mask(parser: Parser) -> None:
     """The selection."""
     parser.add_argument(
         "--mask",
+        type=named,
         metavar="FILE",
         help="the selection: a grey picture (white is selected), or one whose alpha is the "
         "selection; without it, what is transparent is selected (refine, upscale, faces: "
@@ -68,6 +70,7 @@ def output(parser: Parser) -> None:
         "-o",
         "--output",
         required=True,
+        type=named,
         metavar="FILE",
         help="the finished picture; the ending chooses the format",
     )
@@ -77,6 +80,7 @@ def layer(parser: Parser) -> None:
     """Where the layer goes."""
     parser.add_argument(
         "--layer",
+        type=named,
         metavar="FILE",
         help="also write the layer alone, a picture with alpha of the canvas's size",
     )
@@ -88,6 +92,7 @@ def recipe(parser: Parser) -> None:
         knob_option(parser, place)
     parser.add_argument(
         "--recipe",
+        type=named,
         metavar="FILE",
         help="do as that recipe says: JSON, a picture made by Ritocco or by AUTOMATIC1111's web "
         "UI, or its text; what you give as options wins",

@@ -13,7 +13,7 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, CannotWrite
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.tips import tips
@@ -56,6 +56,8 @@ def paint(options: Namespace) -> None:
     first = asked.recipe
     outputs = _numbered(options.output, options.batch)
     layers = _numbered(options.layer, options.batch) if options.layer else []
+    if set(layers) & set(outputs):
+        raise CannotWrite("The picture and its layer would be one file; give them two names.")
     document = document_of(options, picture, first)
     studio = Studio()
     planned = studio.plan(first, picture.size, mask.bounds(document.selection))

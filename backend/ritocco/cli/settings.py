@@ -10,6 +10,7 @@ from typing import Any
 
 from ritocco.cli.say import answer
 from ritocco.errors import BadSettings, CannotWrite
+from ritocco.from_disk import is_file
 from ritocco.settings import home_folder, settings_file
 from ritocco.settings.example import as_toml, example
 from ritocco.settings.keys import KEYS, OUTSIDE, Key
@@ -42,9 +43,9 @@ def _create(file: Path) -> None:
 def _show(as_json: bool) -> None:
     file = settings_file()
     values, origins, problems = read(os.environ)
-    state = "" if file.exists() else " (not there; `ritocco settings --create` begins one)"
+    state = "" if is_file(file) else " (not there; `ritocco settings --create` begins one)"
     lines = [f"Settings file: {file}{state}", f"Data folder: {home_folder()}", ""]
-    data: dict[str, Any] = {"file": str(file), "exists": file.exists(), "home": str(home_folder())}
+    data: dict[str, Any] = {"file": str(file), "exists": is_file(file), "home": str(home_folder())}
     data["settings"], data["problems"] = {}, problems
     for key in KEYS:
         value = _plain(key, values)

@@ -6,6 +6,13 @@ import argparse
 import re
 
 
+def named(text: str) -> str:
+    """The name of a file, which is never empty: what a variable of a script lacked is told."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; name a file")
+    return text
+
+
 def pixels_or_percent(text: str) -> str:
     """A number of pixels, or a percentage."""
     if re.fullmatch(r"\d+|\d+(\.\d+)?%", text) is None:

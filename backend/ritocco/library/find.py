@@ -1,14 +1,18 @@
 """Which file a name means: one way for every kind, by the rules in its row of `kinds.py`.
 
-A name is a path, a name on one of the shelves, an id in the catalogue, or one that ships.
+A name is a path, a name on one of the shelves, an id in the catalogue, or one that ships. Only
+what has a separator or a model's ending is a path: what happens to lie in the working folder takes
+no bare name away from a shelf.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from ritocco.errors import MissingModel, NotFound
+from ritocco.from_disk import is_file, is_folder
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, KindRow, ModelKind
@@ -41,8 +45,11 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
     if name.lower() in row.unoffered:
         raise NotFound(row.unoffered[name.lower()])
     listed = _listed(_names_here(kind, shelves))
+    beside = Path(".", name)
+    as_path = is_file(beside) or (row.index and is_folder(beside))
+    meant = f" (for the one in this folder, write .{os.sep}{name})" if name and as_path else ""
     raise NotFound(
-        f"No {row.noun} {name!r} was found; the folder is {shelves.folder(kind)}. "
+        f"No {row.noun} {name!r} was found{meant}; the folder is {shelves.folder(kind)}. "
         f"{f'There are: {listed}.' if listed else 'There are none yet.'} "
         "`ritocco models list` shows what can be fetched."
     )
@@ -81,12 +88,19 @@ def _looks(row: KindRow) -> list[_Look]:
 
 def _at_path(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
     """A path that is there."""
+    if not _is_path(kind, name):
+        return None
     try:
         path = Path(name).expanduser()
-        there = path.exists() if KINDS[kind].index else path.is_file()
-    except (OSError, RuntimeError):  # longer than a disk takes, or the home of nobody
+    except RuntimeError:  # the home of nobody
         return None
-    return path if name and there else None
+    return path if is_file(path) or (KINDS[kind].index and is_folder(path)) else None
+
+
+def _is_path(kind: ModelKind, name: str) -> bool:
+    """Whether a name is written as a path is: with a separator, or with a model's ending."""
+    separators = {"/", os.sep, os.altsep} - {None}
+    return any(sign in name for sign in separators) or name.lower().endswith(KINDS[kind].endings)
 
 
 def _on_shelf(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:

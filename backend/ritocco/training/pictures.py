@@ -15,6 +15,7 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.colour import to_working, with_usable_profile
 from ritocco.canvas.files import load
 from ritocco.errors import BadPicture, NotFound
+from ritocco.from_disk import is_folder
 
 Bytes = NDArray[np.uint8]
 
@@ -47,7 +48,7 @@ def load_pictures(folder: Path, least_side: int, held_out: Sequence[str] = ()) -
     Raises NotFound where a named picture is missing or too few are left, BadPicture for a file
     that cannot be read.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise NotFound(f"There is no folder {folder}; give one with pictures to learn from.")
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     unknown = sorted(set(held_out) - {path.stem for path in paths})

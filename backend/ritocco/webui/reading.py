@@ -14,6 +14,7 @@ from typing import Any
 
 from ritocco.canvas.files import is_picture, metadata_of
 from ritocco.errors import BadPicture, BadRecipe, NotFound
+from ritocco.from_disk import NotAFile, is_file, opened
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, parsed
@@ -38,7 +39,7 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
             return Told(_object(metadata.recipe))
         text = text_in(metadata)
         beside = path.with_suffix(".txt")
-        if text is None and beside.is_file():
+        if text is None and is_file(beside):
             text = _text_of(beside)
         if text is None and metadata.flaws:
             raise BadPicture(f"{path} holds no recipe that can be read. {metadata.flaws[0]}")
@@ -84,10 +85,10 @@ def _object(text: str) -> dict[str, Any]:
 def _text_of(path: Path) -> str:
     """The text in a file, in UTF-8 or with a mark. Raises BadRecipe where there is none."""
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise BadRecipe(f"{path} is not a file; name one that holds a recipe.")
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(MOST + 1)
+    except NotAFile:
+        raise BadRecipe(f"{path} is not a file; name one that holds a recipe.") from None
     except OSError as error:
         raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
     if len(data) > MOST:
