@@ -99,7 +99,7 @@ def _at_path(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
 
 def _is_path(kind: ModelKind, name: str) -> bool:
     """Whether a name is written as a path is: with a separator, or with a model's ending."""
-    separators = {"/", os.sep, os.altsep} - {None}
+    separators = ("/", os.sep, os.altsep or "/")
     return any(sign in name for sign in separators) or name.lower().endswith(KINDS[kind].endings)
 
 
