@@ -18,6 +18,8 @@ from ritocco.server.refusal import Refusal
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_LOOKS = 4
+"""How often a seat is sought for a body."""
 AMBIGUOUS = Refusal(
     400, "bad_request", "Say how long the body is in one way only, by its length or in chunks."
 )
@@ -38,36 +40,38 @@ class Bodies:
         announced = values(scope, b"content-length")
         chunked = values(scope, b"transfer-encoding")
         most = self._limit(scope["path"])
-        if refusal := _refused(announced, chunked, most) or self._crowded(announced, chunked):
+        has_body = bool(chunked) or announced not in ([], ["0"])
+        refusal = _refused(announced, chunked, most)
+        if refusal is None and has_body and not await self._has_seat():
+            refusal = CROWDED_BODIES
+        if refusal:
             await refusal.answer(send)
             return
         body = _Body(receive, most, self._patience)
-        if _has_body(announced, chunked):
+        if has_body:
             self._coming.add(body)
         try:
             await self._app(scope, body.receive, send)
         finally:
             self._coming.discard(body)
 
-    def _crowded(self, announced: list[str], chunked: list[str]) -> Refusal | None:
-        """Whether there is no seat for one more body, nor one that another does not use."""
-        coming = [body for body in self._coming if body.is_coming]
-        if len(coming) < self._patience.bodies or not _has_body(announced, chunked):
-            return None
-        quietest = max(coming, key=lambda body: body.quiet)
-        if quietest.quiet < self._patience.quiet:
-            return CROWDED_BODIES
-        quietest.give_up()
-        return None
+    async def _has_seat(self) -> bool:
+        """Whether there is a seat for one more body: a free one, or one that is not used."""
+        for _ in range(_LOOKS):
+            coming = [body for body in self._coming if body.is_coming]
+            if len(coming) < self._patience.bodies:
+                return True
+            quietest = max(coming, key=lambda body: body.quiet)
+            if quietest.quiet >= self._patience.quiet:
+                quietest.give_up()
+                return True
+            await asyncio.sleep(self._patience.quiet - quietest.quiet)
+        return False
 
 
 def values(scope: Scope, name: bytes) -> list[str]:
     """All that a request says under this name of a header."""
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
-
-
-def _has_body(announced: list[str], chunked: list[str]) -> bool:
-    return bool(chunked) or announced not in ([], ["0"])
 
 
 def _refused(announced: list[str], chunked: list[str], most: int) -> Refusal | None:

@@ -40,7 +40,7 @@ class Connection(H11Protocol):
         super().__init__(*given, **named)
         self._patience = patience
         self._owes, self._since, self._mark = Owes.NOTHING, 0.0, 0
-        self._heard = self._lingers = False
+        self._heard = self._lingers = self._ends = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a seat, or somebody's who uses it less; else be refused."""
@@ -70,7 +70,9 @@ class Connection(H11Protocol):
     def shutdown(self) -> None:
         """The server ends: what is being worked on is awaited, no client is for long."""
         if self._owed() is Owes.READING:
-            self.loop.call_later(self._patience.linger, self._cut)
+            if not self._ends:
+                self.loop.call_later(self._patience.linger, self._cut)
+            self._ends = True
         elif self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
             self._leave()
             self._cut()

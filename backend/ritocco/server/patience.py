@@ -31,7 +31,7 @@ class Patience:
     head: float = 10.0
     period: float = 20.0
     least: int = 4096
-    quiet: float = 2.0
+    quiet: float = 0.25
     linger: float = 2.0
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import socket
 from functools import partial
 from signal import SIGINT
 from threading import Thread
@@ -58,6 +60,18 @@ class Server(uvicorn.Server):
         """
         self.force_exit = self.should_exit and sig == SIGINT
         self.stop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all connections, those too that were on their way when it began."""
+        ending = asyncio.create_task(self._end_connections())
+        await super().shutdown(sockets)
+        ending.cancel()
+
+    async def _end_connections(self) -> None:
+        while True:
+            for connection in list(self.server_state.connections):
+                connection.shutdown()
+            await asyncio.sleep(1 / _TICKS)
 
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections once a second."""
