@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.errors import CannotWrite
+from ritocco.from_disk import content, reason
 from ritocco.settings import HOME_VARIABLE, Settings, home_folder
+from ritocco.setup.manifest import write_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +84,18 @@ class Places:
         """The user's token, made on first use. Raises CannotWrite."""
         self.make()
         try:
-            if self.token.exists():
-                self.token.chmod(0o600)
-                token = self.token.read_text("ascii").strip()
-                if token:
-                    return token
-            made = secrets.token_urlsafe(32)
-            fresh = self.token.with_suffix(".new")
-            fresh.unlink(missing_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(made)
-            fresh.replace(self.token)
-        except (OSError, UnicodeDecodeError) as error:
+            if self.token.exists() and not self._token():
+                self.token.unlink(missing_ok=True)
+            if not self.token.exists():
+                with suppress(FileExistsError):  # another server was first; its token is ours
+                    write_new(self.token, secrets.token_urlsafe(32), 0o600)
+            self.token.chmod(0o600)
+            return self._token()
+        except (OSError, ValueError) as error:
             raise CannotWrite(
-                f"Ritocco cannot read or write its token file {self.token} ({error}). "
+                f"Ritocco cannot read or write its token file {self.token} ({reason(error)}). "
                 "Delete that file and try again."
             ) from None
-        return made
+
+    def _token(self) -> str:
+        return content(self.token).decode("ascii").strip()

@@ -15,6 +15,7 @@ from ritocco.settings import home_folder, settings_file
 from ritocco.settings.example import as_toml, example
 from ritocco.settings.keys import KEYS, OUTSIDE, Key
 from ritocco.settings.values import read
+from ritocco.setup.manifest import write_new
 
 
 def settings(options: Namespace) -> None:
@@ -31,8 +32,7 @@ def _create(file: Path) -> None:
     """Write the example where the settings file belongs; one that is there stays."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as opened:
-            opened.write(example())
+        write_new(file, example())
     except FileExistsError:
         raise CannotWrite(f"There is a settings file already: {file}. It was left alone.") from None
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ from ritocco import __version__
 from ritocco.doctor import remedy
 from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
+from ritocco.from_disk import DAMAGE, json_in, reason
 from ritocco.setup import krita as krita_setup
 from ritocco.setup.account import Account
 from ritocco.setup.krita import FoundKrita, PluginState
@@ -35,8 +35,9 @@ def pointer(look: Look) -> Iterator[Finding]:
         source, fix = str(file), remedy.dock()
         try:
             command = _command(file)
-        except ValueError as error:
-            yield bad("Start by editors", f"{file} is damaged: {error}", fix)
+        except DAMAGE as error:
+            said = str(error) if type(error) is ValueError else reason(error)
+            yield bad("Start by editors", f"{file} is damaged: {said}", fix)
             return
     else:
         yield well("Start by editors", "no editor was told yet how to start Ritocco")
@@ -45,7 +46,7 @@ def pointer(look: Look) -> Iterator[Finding]:
 
 
 def _command(file: Path) -> list[str]:
-    pointed = json.loads(file.read_text("utf-8"))
+    pointed = json_in(file)
     command = pointed.get("command") if isinstance(pointed, dict) else None
     if not isinstance(command, list) or not all(isinstance(part, str) for part in command):
         raise ValueError("it names no command")

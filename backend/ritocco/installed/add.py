@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from ritocco.errors import BadModel, CannotWrite, RitoccoError
+from ritocco.from_disk import files_below, is_file, is_folder, opened, printable, reason
 from ritocco.installed.here import ENDINGS
 from ritocco.installed.listing import size_of
 from ritocco.installed.look import Looked, is_model_folder, look_into
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
+from ritocco.library.claim import claim
 from ritocco.library.digests import sha256_of
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import layout_of
@@ -23,10 +25,13 @@ from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
 from ritocco.library.sizes import size_text
-from ritocco.library.standing import PARTIAL
+from ritocco.library.standing import CLAIMS, PARTIAL
 from ritocco.library.troubles import AlreadyHere, InTheWay, NoSpace
 
 DEEPEST = 4
+ADDING = "adding"
+"""Claimed by whoever adds: two of the same bytes would both find that they are not here."""
+_SPARE = "adding-"
 MOST = 1000
 """Files that are looked into; a folder with more of them is not one of models."""
 
@@ -66,11 +71,11 @@ class Adder:
         """
         reporter = reporter or ProgressReporter()
         path = path.expanduser().absolute()
-        if not path.exists():
+        if not os.path.lexists(path):
             raise BadModel(f"There is nothing at {path}. Check the path.")
         if self.shelves.is_ours(path):
             raise AlreadyHere(f"{path.name} lies in Ritocco's models folder already.")
-        if path.is_file() or is_model_folder(path):
+        if not is_folder(path) or is_model_folder(path):
             return Added([self._one(path, reporter)])
         return self._all_in(path, reporter)
 
@@ -110,18 +115,34 @@ class Adder:
         _check_ending(path, looked.kind)
         shelf = self.shelves.folder(looked.kind)
         target = shelf / (listed.path if listed else path.name)
-        self._check_free(path, target, looked.kind, reporter)
-        try:
-            shelf.mkdir(parents=True, exist_ok=True)
-            way = self._place(path, target, looked, reporter)
-        except OSError as error:
-            raise CannotWrite(
-                f"{target} cannot be written ({error.strerror}). Give yourself the right to write "
-                "there, or name another models folder ([data] models in the settings)."
-            ) from None
-        name = target.name if target.is_dir() else target.stem
+        name = printable(target.name if path.is_dir() else target.stem)
         made = listed.id if listed else f"{looked.kind.value}:{name}"
+        with self._claimed(ADDING, reporter), self._claimed(made, reporter):
+            self._sweep()
+            self._check_free(path, target, looked.kind, reporter)
+            try:
+                shelf.mkdir(parents=True, exist_ok=True)
+                way = self._place(path, target, looked, reporter)
+            except OSError as error:
+                raise CannotWrite(
+                    f"{target} cannot be written ({reason(error)}). Give yourself the right to "
+                    "write there, or name another models folder ([data] models in the settings)."
+                ) from None
         return Addition(made, name, looked.kind, target, way)
+
+    def _claimed(self, name: str, reporter: ProgressReporter) -> AbstractContextManager[None]:
+        """Hold a claim; waits, saying so, while another holds it."""
+
+        def waiting(owner: str) -> None:
+            reporter.total, reporter.before = None, 0
+            reporter.begin(f"{owner} is at work here already; waiting")
+
+        return claim(self.shelves.library / CLAIMS, name, waiting)
+
+    def _sweep(self) -> None:
+        """What additions that were cut off have left; nobody else adds now."""
+        for left in (self.shelves.library / PARTIAL).glob(f"{_SPARE}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _check_not_used_in_place(self, path: Path) -> None:
         for folder in self.shelves.others:
@@ -136,7 +157,7 @@ class Adder:
         """The catalogue's model of which this is the very file; summed up only if sizes fit."""
         if path.is_dir():
             return None
-        size = path.stat().st_size
+        size = size_of(path)
         for model in self.catalogue.models:
             file = model.files[0]
             if model.kind is kind and len(model.files) == 1 and file.sha256 and file.bytes == size:
@@ -156,23 +177,26 @@ class Adder:
         for stocked in self.shelves.stock(kind):
             if not path.is_dir() and _same_bytes(path, stocked.path, reporter):
                 raise AlreadyHere(f"The same file is here already: {stocked.path}.")
-        if target.exists() or target.is_symlink():
-            raise InTheWay(
-                f"There is another {target.name} in {target.parent}. Rename yours, or remove that "
-                "one, and add it again."
-            )
+        if os.path.lexists(target):
+            raise _in_the_way(target)
 
     def _place(self, path: Path, target: Path, looked: Looked, reporter: ProgressReporter) -> str:
         """Links, or copies where that was asked for or links are not to be had."""
         moves = [(path, target)]
         # What a model is known by comes last, so that it never looks complete too early.
         moves = [(b, target.with_name(b.name)) for b in looked.beside] + moves
-        way = ""
-        for source, place in moves:
-            way = "" if self.copy else _link(source, place)
-            if not way:
-                self._copy(source, place, reporter)
-                way = "copy"
+        way, placed = "", []
+        try:
+            for source, place in moves:
+                way = "" if self.copy else _link(source, place)
+                if not way:
+                    self._copy(source, place, reporter)
+                    way = "copy"
+                placed.append(place)
+        except BaseException:
+            for place in placed:
+                place.unlink(missing_ok=True)
+            raise
         return way
 
     def _copy(self, source: Path, target: Path, reporter: ProgressReporter) -> None:
@@ -185,26 +209,35 @@ class Adder:
             )
         reporter.total, reporter.before = size, 0
         reporter.begin(f"Copying {source.name}")
-        spare = self.shelves.library / PARTIAL / f"adding-{target.name}"
+        spare = self.shelves.library / PARTIAL / f"{_SPARE}{os.getpid()}"
         shutil.rmtree(spare, ignore_errors=True)
         try:
-            for file in [source] if source.is_file() else sorted(source.rglob("*")):
-                if file.is_file():
-                    inner = file.relative_to(source.parent)
-                    _copy_file(file, spare / inner, reporter)
+            for file in [source] if is_file(source) else files_below(source, DEEPEST):
+                _copy_file(file, spare / file.relative_to(source.parent), reporter)
+            if os.path.lexists(target):  # laid there by hand while it was copied
+                raise _in_the_way(target)
             (spare / source.name).replace(target)
         finally:
             shutil.rmtree(spare, ignore_errors=True)
 
 
+def _in_the_way(target: Path) -> InTheWay:
+    return InTheWay(
+        f"There is another {target.name} in {target.parent}. Rename yours, or remove that one, and "
+        "add it again."
+    )
+
+
 def _copy_file(source: Path, target: Path, reporter: ProgressReporter) -> None:
-    part, done = PartFile(target), 0
-    part.restart(Said(str(source), "", source.stat().st_size))
-    with source.open("rb") as file, part.open() as write:
+    part, done, size = PartFile(target), 0, source.stat().st_size
+    part.restart(Said(str(source), "", size))
+    with opened(source) as file, part.open() as write:
         while piece := file.read(PIECE):
             write(piece)
             done += len(piece)
             reporter.at(done)
+    if done != size:
+        raise BadModel(f"{source.name} changed while it was copied. Add it once it is whole.")
     part.settle()
     part.move(target)
     reporter.before += done
@@ -214,17 +247,17 @@ def _link(source: Path, target: Path) -> str:
     """A hard link, else a symbolic one; "" where neither is to be had."""
     with suppress(OSError):
         if source.is_file():
-            os.link(source.resolve(), target)
+            os.link(os.path.realpath(source), target)
             return "hard link"
     with suppress(OSError):
-        target.symlink_to(source.resolve(), target_is_directory=source.is_dir())
+        target.symlink_to(os.path.realpath(source), target_is_directory=source.is_dir())
         return "link"
     return ""
 
 
 def _same_bytes(first: Path, second: Path, reporter: ProgressReporter) -> bool:
     with suppress(OSError):
-        if second.is_file() and first.stat().st_size == second.stat().st_size:
+        if is_file(second) and first.stat().st_size == second.stat().st_size:
             if first.samefile(second):
                 return True
             reporter.total = None
@@ -254,7 +287,7 @@ def _models_below(folder: Path) -> Iterator[Path]:
         for path in inside:
             if path.name.startswith("."):
                 continue
-            if path.is_dir():
+            if is_folder(path):
                 if is_model_folder(path):
                     yield path
                 elif not path.is_symlink() and depth < DEEPEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ritocco.library.digests import remembered, sha256_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.sizes import size_text
 from ritocco.library.standing import Presence
+
+_REMOVED = "{} was removed while it was looked at."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,12 @@ def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
     except RitoccoError as error:
         if error.code == "cancelled":
             raise
-        return Checked("contents", str(error))
+        gone = not os.path.lexists(path)
+        return Checked("contents", _REMOVED.format(item.title) if gone else str(error))
     except DAMAGE as error:
-        return Checked("contents", f"{path.name} cannot be read ({reason(error)}).")
+        gone = not os.path.lexists(path)
+        said = f"{path.name} cannot be read ({reason(error)})."
+        return Checked("contents", _REMOVED.format(item.title) if gone else said)
 
 
 def _against_the_catalogue(

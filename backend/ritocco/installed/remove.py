@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.errors import CannotWrite, NotFound
+from ritocco.from_disk import bytes_at, is_file
 from ritocco.installed.listing import Item
 from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.claim import claim
 from ritocco.library.shelves import Shelves
-from ritocco.library.standing import CLAIMS, Origin, Presence, arrived, partial_folder
+from ritocco.library.standing import (
+    CLAIMS,
+    REMOVED,
+    Origin,
+    Presence,
+    arrived,
+    is_linked,
+    partial_folder,
+)
 from ritocco.library.troubles import NotOurs
 
 
@@ -38,15 +48,22 @@ def check_ours(item: Item) -> None:
 
 
 def remove(item: Item, shelves: Shelves) -> Removed:
-    """Take a model away, or what has come of it. Raises NotOurs, NotFound, Busy, CannotWrite."""
+    """Take a model away, or what has come of it. Raises NotOurs, NotFound, Busy, CannotWrite.
+
+    A folder leaves its name at once, so that what is left of it, should this be cut off, looks
+    like no model; the next removal takes that away.
+    """
     check_ours(item)
-    name = item.id.replace(":", "-").replace("/", "-")
-    with claim(shelves.library / CLAIMS, name):
+    with claim(shelves.library / CLAIMS, item.id):
+        shutil.rmtree(shelves.library / REMOVED, ignore_errors=True)
         if item.standing.state is Presence.PARTIAL and item.listed:
             size = arrived(item.listed, shelves)
             shutil.rmtree(partial_folder(item.listed, shelves), ignore_errors=True)
             return Removed((), size)
-        return _remove(_paths(item, shelves), shelves)
+        removed = _remove(_paths(item, shelves), shelves)
+        if not removed.paths:
+            raise NotFound(f"{item.title} is not here any more: it was removed just now.")
+        return removed
 
 
 def _paths(item: Item, shelves: Shelves) -> list[Path]:
@@ -57,7 +74,7 @@ def _paths(item: Item, shelves: Shelves) -> list[Path]:
         folder = shelves.folder(item.kind)
         return [folder / item.listed.place(file) for file in item.listed.files]
     beside = path.with_suffix(WEIGHTS)
-    return [path, beside] if path.suffix == GRAPH and beside.is_file() else [path]
+    return [path, beside] if path.suffix == GRAPH and is_file(beside) else [path]
 
 
 def _remove(paths: list[Path], shelves: Shelves) -> Removed:
@@ -66,17 +83,29 @@ def _remove(paths: list[Path], shelves: Shelves) -> Removed:
         if not shelves.is_ours(path):  # whatever led here, nothing else is touched
             raise NotOurs(f"{path} does not lie in Ritocco's models folder, so it was left alone.")
         try:
-            if path.is_symlink():
-                path.unlink()
-            elif path.is_dir():
-                freed += sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
-                shutil.rmtree(path)
-            elif path.exists():
-                freed += path.stat().st_size if path.stat().st_nlink == 1 else 0
-                path.unlink()
+            size = 0 if is_linked(path) else bytes_at(path)
+            if path.is_dir() and not path.is_symlink():
+                _remove_folder(path, shelves.library / REMOVED)
             else:
-                continue
+                path.unlink()
+        except FileNotFoundError:
+            continue
         except OSError as error:
             raise CannotWrite(f"{path} cannot be removed ({error.strerror}).") from None
+        freed += size
         gone.append(path)
     return Removed(tuple(gone), freed)
+
+
+def _remove_folder(path: Path, out_of_the_way: Path) -> None:
+    try:
+        out_of_the_way.mkdir(parents=True, exist_ok=True)
+        moved = path.rename(out_of_the_way / path.name)
+    except FileNotFoundError:
+        raise
+    except OSError:  # its shelf is on another disk
+        shutil.rmtree(path)
+        return
+    with suppress(OSError):
+        moved.chmod(0o700)
+    shutil.rmtree(moved, ignore_errors=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,8 +15,11 @@ from time import sleep
 from filelock import FileLock, Timeout
 
 from ritocco.errors import CannotWrite
+from ritocco.from_disk import json_in, reading
 from ritocco.library.troubles import Busy
+from ritocco.setup.manifest import write_whole
 
+_LONGEST = 100
 EVERY = 0.25
 """Seconds between two tries."""
 
@@ -26,10 +31,12 @@ def claim(
     """Hold a model's claim in here.
 
     folder   where claims are kept
+    name     of what is claimed: an id of the catalogue, or `kind:name`
     waiting  is told every moment who holds it, and may raise to stop waiting; None: do not wait
 
     Raises Busy where another process holds it and nobody waits, CannotWrite.
     """
+    shown, name = name, _file_name(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / f"{name}.lock", timeout=0)
@@ -41,7 +48,7 @@ def claim(
                 owner = _owner(folder / f"{name}.json")
                 if waiting is None:
                     raise Busy(
-                        f"{owner} is at work on {name} right now. Wait for it, or stop it."
+                        f"{owner} is at work on {shown} right now. Wait for it, or stop it."
                     ) from None
                 waiting(owner)
                 sleep(EVERY)
@@ -57,16 +64,23 @@ def claim(
         lock.release()
 
 
+def _file_name(name: str) -> str:
+    """A name that every disk takes."""
+    plain = re.sub(r"[^\w.\-]", "-", name, flags=re.ASCII)
+    return name if name == plain and len(name) < _LONGEST else f"{plain[:_LONGEST]}-{_sum(name)}"
+
+
+def _sum(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def _sign(note: Path) -> None:
     with suppress(OSError):  # only for the other's words
-        note.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), "utf-8")
+        write_whole(note, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
 
 
 def _owner(note: Path) -> str:
-    try:
-        owner = json.loads(note.read_text("utf-8"))
-        if owner["pid"] == os.getpid():
-            return "This Ritocco"
-        return f"Another Ritocco (process {owner['pid']})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "Another Ritocco"
+    process = reading(lambda: int(json_in(note)["pid"]), 0)
+    if process == os.getpid():
+        return "This Ritocco"
+    return f"Another Ritocco (process {process})" if process > 0 else "Another Ritocco"

@@ -14,9 +14,9 @@ from ritocco.library.part import ENDING
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.sizes import size_text
 
-PARTIAL, CLAIMS, DONE = "partial", "claims", "done"
-"""Folders in the library's: models on their way, who is at work on them; in a model's folder of
-the first, the files of it that are whole."""
+PARTIAL, CLAIMS, REMOVED, DONE = "partial", "claims", "removed", "done"
+"""Folders in the library's: models on their way, who is at work on them, what is on its way out;
+in a model's folder of the first, the files of it that are whole."""
 
 
 class Presence(StrEnum):

@@ -34,7 +34,7 @@ class ValueKind:
 def _folder(value: Any) -> Path:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f'a folder in quotes, as "/disk/pictures"; not {_shown(value)}')
-    path = Path(value).expanduser()
+    path = _from_home(value)
     if not path.is_absolute():
         raise ValueError(f"the whole path of a folder, from the root or from ~; not {value!r}")
     return path
@@ -129,7 +129,17 @@ def _parts(text: str) -> list[str]:
 
 def _whole_path(text: str) -> str:
     """A shell's relative paths are relative to where it stands."""
-    return str(Path(text).expanduser().absolute())
+    return str(_from_home(text).absolute())
+
+
+def _from_home(text: str) -> Path:
+    """The path, in which ~ is a home."""
+    if "\0" in text:
+        raise ValueError(f"a path that a disk can have; not {text!r}")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError(f"a folder that is there; nobody has the home of {text!r}") from None
 
 
 def _shown(value: Any) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import BadSettings
+from ritocco.from_disk import content, reason
 from ritocco.settings.keys import KEYS, SECTIONS, Key
 from ritocco.settings.lines import line_of
 from ritocco.settings.place import settings_file
@@ -96,14 +97,14 @@ def _from_variables(environment: Mapping[str, str]) -> _Entries:
 
 def _from_file(file: Path) -> _Entries:
     try:
-        text = file.read_text("utf-8-sig")
+        text = content(file).decode("utf-8-sig")
     except FileNotFoundError:
-        return
-    except OSError as error:
-        yield None, None, f"The settings file {file} cannot be read ({error.strerror or error})."
         return
     except UnicodeDecodeError:
         yield None, None, f"The settings file {file} is no UTF-8 text; save it as UTF-8."
+        return
+    except (OSError, ValueError) as error:
+        yield None, None, f"The settings file {file} cannot be read ({reason(error)})."
         return
     import tomllib  # late: most have no such file, and every start of the server reads it
 
@@ -111,6 +112,9 @@ def _from_file(file: Path) -> _Entries:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         yield None, None, _broken(file, text, str(error))
+        return
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits
+        yield None, None, f"The settings file {file} cannot be read ({reason(error)})."
         return
     for section, table in tables.items():
         if section not in SECTIONS:
@@ -139,23 +143,23 @@ _TWICE = (
 """What TOML's reader says of things that are there twice, and what is meant."""
 
 
-def _broken(file: Path, text: str, reason: str) -> str:
+def _broken(file: Path, text: str, told: str) -> str:
     """What TOML's reader says, in words that help."""
-    place = re.search(r"line (\d+)", reason)
+    place = re.search(r"line (\d+)", told)
     lines = text.splitlines()
     number = int(place[1]) if place else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     shown = f"{file}, line {number}{f' ({line[:60]})' if line else ''}"
     for said, meant in _TWICE:
-        if match := re.search(said, reason):
+        if match := re.search(said, told):
             return f"{shown}: {meant.format(*match.groups())}."
     hint = "See `ritocco settings --example` for how it is written."
     if "\\" in line:
         hint = "Write paths with / or in single quotes: 'C:\\models'."
     elif re.fullmatch(r"[\w.-]+\s*=\s*(?!(?:true|false)\b)[^\W\d].*", line):
         hint = "Text needs quotes, and true and false are written small, without them."
-    reason = re.sub(r"\s*\(at .*\)$", "", reason)
-    return f"{shown}: {reason}. {hint}"
+    told = re.sub(r"\s*\(at .*\)$", "", told)
+    return f"{shown}: {told}. {hint}"
 
 
 def _no_section(where: str, section: str, table: Any) -> str:

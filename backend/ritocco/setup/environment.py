@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ritocco.errors import CannotInstall
+from ritocco.from_disk import json_in, reading
 from ritocco.setup.account import Account
 from ritocco.setup.manifest import remove_tree, write_whole
 from ritocco.setup.trial import Trial
@@ -79,10 +80,8 @@ class Environment:
 
     def contents(self) -> InstalledContents | None:
         """What is in it; None where it never became ready."""
-        try:
-            return InstalledContents(**json.loads((self.folder / _READY).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+        found = reading(lambda: InstalledContents(**json_in(self.folder / _READY)), None)
+        return found if found and isinstance(found.packages, dict) else None
 
     def finish(self, contents: InstalledContents) -> None:
         """It is ready from now on."""
@@ -131,10 +130,7 @@ def all_environments(account: Account) -> list[Environment]:
 def current(account: Account) -> Environment | None:
     """The environment that the pointer names; else the newest that became ready."""
     ready = [environment for environment in all_environments(account) if environment.contents()]
-    try:
-        pointed = json.loads(account.pointer.read_text("utf-8"))["command"][0]
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        pointed = ""
+    pointed = reading(lambda: json_in(account.pointer)["command"][0], "")
     return next(
         (environment for environment in ready if str(environment.python) == pointed),
         ready[-1] if ready else None,

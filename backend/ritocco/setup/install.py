@@ -49,9 +49,9 @@ def install(account: Account, source: InstallSource, wishes: Wishes) -> None:
     print(f"PyTorch: {choice.build.title}, since {choice.reason}.")
     if choice.advice:
         print(f"   {choice.advice}")
-    manifest = Manifest.read(account.manifest)
-    manifest.make_folder(ManifestPart.HOME, account.data)
+    Manifest.read(account.manifest).make_folder(ManifestPart.HOME, account.data)
     with locked(account.data):
+        manifest = Manifest.read(account.manifest)  # another may have ended just now
         _clear_old_names(account)
         work = Work(account, source, choice, machine, asked, wishes.index)
         kept = provide(work, manifest)

@@ -35,6 +35,8 @@ def locked(folder: Path) -> Iterator[None]:
     held = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not folder.exists() or not os.path.samestat(os.fstat(held), folder.stat()):
+            raise taken  # it was removed between the two
         yield
     except BlockingIOError:
         raise taken from None

@@ -74,9 +74,9 @@ def _krita(options: Namespace) -> None:
         take_out_of_krita(account)
         print("Start Krita anew.")
         return
-    manifest = Manifest.read(account.manifest)
-    manifest.make_folder(ManifestPart.HOME, account.data)
+    Manifest.read(account.manifest).make_folder(ManifestPart.HOME, account.data)
     with locked(account.data):
+        manifest = Manifest.read(account.manifest)  # another may have ended just now
         lines = put_into_kritas(account, shipped_plugin(), manifest)
         point_at(account, Path(sys.executable), manifest)
     print("\n".join(lines))

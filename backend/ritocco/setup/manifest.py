@@ -6,15 +6,19 @@ Killed at any moment, an installation leaves nothing that the manifest does not 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from ritocco.errors import CannotInstall
+from ritocco.from_disk import content, told_of_damage
 
 FORMAT = 1
 _PATIENCE = 10.0
@@ -63,24 +67,25 @@ class Manifest:
     @classmethod
     def read(cls, file: Path) -> Manifest:
         """What was written down; an empty one where nothing was. Raises CannotInstall."""
-        try:
-            content = json.loads(file.read_text("utf-8"))
+        with told_of_damage(
+            lambda why: CannotInstall(
+                f"The list of what was installed, {file}, is damaged ({why}). Delete that file and "
+                "run the installation again; it finds what is there."
+            )
+        ):
+            try:
+                listed = json.loads(content(file).decode("utf-8"))  # paths may be no text
+            except FileNotFoundError:
+                return cls(file)
             entries = [
                 ManifestEntry(
                     ItemKind(entry["kind"]),
                     ManifestPart(entry["part"]),
-                    entry["path"],
+                    os.fspath(entry["path"]),
                     bool(entry["made"]),
                 )
-                for entry in content["entries"]
+                for entry in listed["entries"]
             ]
-        except FileNotFoundError:
-            return cls(file)
-        except (ValueError, KeyError, TypeError):
-            raise CannotInstall(
-                f"The list of what was installed, {file}, is damaged. Delete that file and run "
-                "the installation again; it finds what is there."
-            ) from None
         return cls(file, entries)
 
     def note(self, kind: ItemKind, part: ManifestPart, path: Path, *, made: bool = False) -> None:
@@ -118,18 +123,45 @@ class Manifest:
 
 def write_whole(file: Path, text: str) -> None:
     """Write a text file so that it is never seen half-written, on its disk before we go on."""
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", errors="surrogateescape", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
+    with _written(file, text) as fresh:
         if file.exists():
             fresh.chmod(file.stat().st_mode & 0o777)
         fresh.replace(file)
-    except OSError:
+
+
+def write_new(file: Path, text: str, mode: int = 0o666) -> None:
+    """Write a text file that is not there yet, whole. Raises FileExistsError: another was first."""
+    with _written(file, text, mode) as fresh:
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that knows no second names
+            if file.exists():
+                raise FileExistsError(errno.EEXIST, "it is there", str(file)) from None
+            fresh.replace(file)
+
+
+@contextlib.contextmanager
+def _written(file: Path, text: str, mode: int = 0o666) -> Iterator[Path]:
+    """A file beside another, with this text and on its disk; gone at the end if it still is there.
+
+    Its name is its thread's own.
+    """
+    fresh = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.new")
+    try:
         fresh.unlink(missing_ok=True)
-        raise
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(
+            descriptor, "w", encoding="utf-8", errors="surrogateescape", newline=""
+        ) as new:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+        yield fresh
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
 
 
 def remove_tree(folder: Path) -> None:
