@@ -1,6 +1,7 @@
 """Server processes with a data folder and a temporary place of their own, and what they take."""
 
 import os
+import re
 import resource
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,10 +66,12 @@ class Place:
         """What lies in the temporary folder."""
         return sorted(path.name for path in self.scratch.iterdir())
 
-    def log(self) -> str:
-        """What the servers logged, as far as it is kept."""
+    def errors(self) -> list[str]:
+        """What the servers logged as errors or tracebacks, as far as it is kept."""
         kept = [self.home / f"{LOG}.1", self.home / LOG]
-        return "".join(path.read_text("utf-8") for path in kept if path.exists())
+        text = "".join(path.read_text("utf-8") for path in kept if path.exists())
+        entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", text, flags=re.MULTILINE)
+        return [one for one in entries if " ERROR " in one or "Traceback" in one]
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,15 @@ def _answer(wire: socket.socket, begun: float, patience: float, *, bodiless: boo
     head, _, body = _final(got).partition(b"\r\n\r\n")
     words = head.split(b" ", 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
-    return Answered(status, body, seconds)
+    return Answered(status, body[: _announced(head)], seconds)
+
+
+def _announced(head: bytes) -> int | None:
+    """Bytes of the body that this head announces."""
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.partition(b":")[2])
+    return None
 
 
 def _final(got: bytes) -> bytes:
@@ -102,7 +110,4 @@ def _final(got: bytes) -> bytes:
 def _is_whole(got: bytes, bodiless: bool) -> bool:
     """Whether an answer is there with all that it announced; an endless one, with its head."""
     head, there, body = _final(got).partition(b"\r\n\r\n")
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:") and not bodiless:
-            return len(body) >= int(line.partition(b":")[2])
-    return bool(there)
+    return bool(there) and (bodiless or len(body) >= (_announced(head) or 0))
