@@ -4,6 +4,8 @@ And however many of them there are, SIGTERM ends the server.
 """
 
 import signal
+import socket
+import struct
 import time
 from contextlib import ExitStack
 
@@ -136,6 +138,29 @@ def test_streams_that_nobody_reads_hold_nobody_up(place, tell):
     assert grown < 50
     assert after.files <= before.files + 3
     assert place.errors()[:2] == []
+
+
+def test_clients_that_leave_in_the_middle_leave_nothing(place, tell):
+    running, clients = place.serve(), count(200, 20)
+    an_artists_work(running)
+    files = place.files()
+    unended = [text for text in UNENDED.values() if b"{own}" in text]
+    for number in range(clients):
+        text = unended[number % len(unended)].replace(b"{own}", own_headers(running))
+        with opened(running) as wire:
+            wire.sendall(text + b"a" * (number * 400))
+            if number % 3 == 0:  # as a program that was killed: not even an end is told
+                wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if number % 40 == 0:
+            an_artists_work(running, jobs=1)
+    an_artists_work(running)
+    tell("clients that left in the middle of what they said", clients)
+    tell("  logged as errors", len(place.errors()))
+    tell("  files left of their uploads", len(place.files() - files) + len(place.temporary()))
+    assert place.errors()[:2] == []
+    assert place.files() == files
+    assert place.temporary() == []
+    assert not list(place.home.glob("servers/*/uploads/*"))
 
 
 @pytest.mark.parametrize("state", ["half-open", "streams", "working", "all"])
