@@ -71,3 +71,15 @@ def test_a_resolution_no_picture_has_is_a_flaw(odd: float) -> None:
         assert made.flaws == ("Another.", "What the picture says of its size is damaged.")
         assert replace(made, comment=b"a").flaws == made.flaws
     assert Metadata(resolution=(11.8, 11.8)).resolution == (11.8, 11.8)
+
+
+def test_what_cannot_be_is_left_away_and_told() -> None:
+    made = Metadata(
+        recipe="half \ud800",
+        texts=(b"tEXta\0b", b"IDATx", b""),
+        signals=(b"sRGB\0", b"tEXta\0b"),
+    )
+    assert made.recipe is None
+    assert (made.texts, made.signals) == ((b"tEXta\0b",), (b"sRGB\0",))
+    assert len(made.flaws) == 2 + 1
+    assert Metadata(recipe="whole \U0001f40e").flaws == ()

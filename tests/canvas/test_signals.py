@@ -193,3 +193,24 @@ def test_what_a_tiff_says_of_its_colours_is_kept(tmp_path):
     with Image.open(tmp_path / "a.tif") as one, Image.open(tmp_path / "b.tif") as two:
         for tag in said:
             assert two.tag_v2[tag] == one.tag_v2[tag]
+
+
+def test_points_that_no_light_has_make_no_profile():
+    odd = [gamma(1.0), b"cHRM" + struct.pack(">8I", 31270, 32900, 64000, 33000, 1, 1, 15000, 6000)]
+    for place in range(1, 8, 2):
+        told = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000]
+        told[place] = 1
+        odd.append(b"cHRM" + struct.pack(">8I", *told))
+    for chunk in odd[1:]:
+        profile = profile_of((odd[0], chunk), ColourModel.RGB)
+        assert profile is None or profile[36:40] == b"acsp"
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tif"])
+@pytest.mark.parametrize("resolution", [(1e-3, 1e-3), (1e6, 1e6), (1e-3, 1e6), (70_000.0, 3.0)])
+def test_the_least_and_the_most_resolution_is_kept_or_left_away(tmp_path, suffix, resolution):
+    one = Picture(noise(RGB8, 3, 3), RGB8, metadata=Metadata(resolution=resolution))
+    files.save(one, tmp_path / f"a{suffix}")
+    told = files.load(tmp_path / f"a{suffix}").metadata
+    assert told.flaws == ()
+    assert told.resolution is None or told.resolution == pytest.approx(resolution, rel=1e-3)

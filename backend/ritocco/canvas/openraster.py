@@ -7,6 +7,7 @@ programs pass over them and see the layer with its mask applied.
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
 import zipfile
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -59,6 +60,7 @@ _BROKEN = (
 without end."""
 _PIECE = 1 << 20
 _PLAIN = ("", "svg:src-over")
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def is_openraster(start: bytes) -> bool:
@@ -244,8 +246,8 @@ class _Reader:
     def _metadata(self, root: Element, metadata: Metadata) -> Metadata:
         """What the merged picture carries, and what a PNG has no exact place for."""
         if "ritocco-resolution" in root.attrib:
-            across, down = (float(part) for part in root.attrib["ritocco-resolution"].split())
-            metadata = replace(metadata, resolution=(across, down))
+            said: Any = tuple(root.attrib["ritocco-resolution"].split())
+            metadata = replace(metadata, resolution=said)
         if _IPTC in self.archive.namelist():
             if self.archive.getinfo(_IPTC).file_size > _MOST_IPTC:
                 raise ValueError("what it says of itself is too large")
@@ -361,7 +363,7 @@ def _described(layer: StackLayer, number: int, active: bool, archive: zipfile.Zi
 
 def _without_controls(text: str) -> str:
     """Text that XML can hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+    return _NO_XML.sub("", text)
 
 
 def _png_of(picture: Picture) -> bytes:

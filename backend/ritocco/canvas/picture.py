@@ -5,8 +5,10 @@ Nothing here converts colours or reads files: see `colour.py` and `files.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -76,16 +78,26 @@ class Layout:
 
 
 ODD_RESOLUTION = "What the picture says of its size is damaged."
+ODD_RECIPE = "The recipe in the picture is damaged."
+_ODD_CHUNKS = "Some of what the picture holds beside its pixels cannot be, so it is left away."
 _RESOLUTIONS = (1e-3, 1e6)
 """Pixels per millimetre, the least and the most: from one in a metre to what a PNG can say."""
+TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"pHYs"})
+SIGNALS |= {b"mDCv", b"cLLi"}  # as drafts of it had them
+"""What is said of the colours beside a profile (PNG, third edition, sections 11.3.2 and 11.3.3),
+and of the shape of a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file carries beside its pixels; kept byte for byte from file to file.
 
-    `resolution` is in pixels per millimetre (x, y), or None where the file states none, or one
-    that no picture has (not a number, 0, negative, beyond what files can say), which is a flaw.
+    What cannot be, wherever it came from, is left away and leaves a flaw: a resolution that no
+    picture has (not a number, 0, negative, beyond what files can say), a recipe that is no text
+    (half characters), chunks that are neither texts nor signals.
+
+    `resolution` is in pixels per millimetre (x, y), or None where the file states none.
     `exif` begins with its byte order mark; `iptc` is the bare IIM data. `texts` are the text
     chunks of a PNG (title, author, ...), each as stored: four letters of type, then the data;
     `signals`, in the same form, what a PNG says of its colours beside a profile (gAMA, cHRM,
@@ -104,10 +116,40 @@ class Metadata:
     flaws: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        least, most = _RESOLUTIONS
-        if self.resolution and not all(least <= value <= most for value in self.resolution):
-            object.__setattr__(self, "resolution", None)
-            object.__setattr__(self, "flaws", (*self.flaws, ODD_RESOLUTION))
+        for name, possible, flaw in _POSSIBLE:
+            said = getattr(self, name)
+            if not said:
+                continue
+            kept = possible(said)
+            object.__setattr__(self, name, kept)
+            if kept is None or len(kept) < len(said):
+                object.__setattr__(self, "flaws", (*self.flaws, flaw))
+
+
+def _resolution(said: Any) -> tuple[float, float] | None:
+    least, most = _RESOLUTIONS
+    try:
+        across, down = (float(value) for value in said)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return (across, down) if least <= across <= most and least <= down <= most else None
+
+
+def _text(said: str) -> str | None:
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return None
+    return said
+
+
+_POSSIBLE: tuple[tuple[str, Callable[[Any], Any], str], ...] = (
+    ("resolution", _resolution, ODD_RESOLUTION),
+    ("recipe", _text, ODD_RECIPE),
+    ("texts", lambda said: tuple(one for one in said if one[:4] in TEXTS), _ODD_CHUNKS),
+    ("signals", lambda said: tuple(one for one in said if one[:4] in SIGNALS), _ODD_CHUNKS),
+)
+"""Of what is said: as much of it as can be, and what to say where that is not all."""
 
 
 @dataclass(frozen=True, slots=True)

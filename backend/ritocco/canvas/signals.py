@@ -40,6 +40,8 @@ _CURVES: Mapping[int, _Curve] = {
 }
 _NEAR = 0.003
 """How far primaries may be from sRGB's and still mean them."""
+_MOST_MATRIX = 100.0
+"""What is above in a matrix of light comes of points that no light has, and fits no profile."""
 _USUAL_GAMMA = (2.1, 2.3)
 """What is written for sRGB's curve where only a power can be."""
 _D50 = np.array([0.9642, 1.0, 0.8249])
@@ -65,7 +67,7 @@ def profile_of(signals: Sequence[bytes], model: ColourModel) -> bytes | None:
     if curve == _SRGB and np.allclose(primaries, _SRGB_PRIMARIES, atol=_NEAR):
         return None
     matrix = _to_d50(primaries)
-    if matrix is None:
+    if matrix is None or np.abs(matrix).max() > _MOST_MATRIX:
         return None
     columns = zip((b"rXYZ", b"gXYZ", b"bXYZ"), matrix.T, strict=True)
     curves = dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), _para(curve))

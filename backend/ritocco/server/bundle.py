@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -36,9 +35,6 @@ from ritocco.canvas.stack import (
 from ritocco.errors import BadPicture, CannotWrite, OutOfMemory
 from ritocco.geometry import Box
 from ritocco.server.bundle_head import HeadIn, LayerIn
-
-_CHUNK = re.compile(rb"[a-z][A-Za-z]{3}")
-"""How what a PNG holds beside its pixels begins: its type, small where it may be left away."""
 
 
 def stack_in_file(path: Path, name: str) -> Stack:
@@ -276,18 +272,15 @@ def _unpacked(text: str) -> Metadata:
         return None if value is None else base64.b64decode(value, validate=True)
 
     def listed(values: list[str]) -> tuple[bytes, ...]:
-        chunks = tuple(base64.b64decode(value, validate=True) for value in values)
-        if not all(_CHUNK.match(chunk) for chunk in chunks):
-            raise ValueError("not as a PNG stores it")
-        return chunks
+        return tuple(base64.b64decode(value, validate=True) for value in values)
 
     try:
         carried = json.loads(text)
-        resolution, recipe = carried["resolution"], carried["recipe"]
+        resolution, recipe = carried["resolution"] or None, carried["recipe"]
         if not isinstance(recipe, str | None):
             raise TypeError("recipe")
         return Metadata(
-            (float(resolution[0]), float(resolution[1])) if resolution else None,
+            resolution,
             plain(carried["exif"]),
             plain(carried["xmp"]),
             plain(carried["iptc"]),

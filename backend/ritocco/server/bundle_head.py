@@ -7,7 +7,7 @@ from typing import IO, Annotated
 from pydantic import Field, ValidationError
 
 from ritocco.server.answers import BadRequest, sentence_of
-from ritocco.server.requests import Asked, BoxIn, SizeIn
+from ritocco.server.requests import Asked, BoxIn, SizeIn, whole_text
 
 _MOST_HEAD = 64 * 2**20
 _Text = Annotated[str, Field(max_length=_MOST_HEAD)]
@@ -46,6 +46,6 @@ def head_in(sent: IO[bytes]) -> HeadIn:
     if not 0 < length <= _MOST_HEAD:
         raise BadRequest("The bundle does not begin with the length of its head.")
     try:
-        return HeadIn.model_validate_json(sent.read(length))
+        return HeadIn.model_validate_json(whole_text(sent.read(length)))
     except ValidationError as error:
         raise BadRequest(sentence_of(error.errors(), "head")) from None

@@ -5,6 +5,8 @@ The recipe is not repeated here: `Recipe` checks itself and is described from it
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
@@ -30,6 +32,8 @@ def recipe_in(data: Any) -> Recipe:
 
 
 CheckedRecipe = Annotated[Recipe, PlainValidator(recipe_in, json_schema_input_type=Recipe)]
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How the escape of a half character begins; also that of either half of a whole one."""
 _CANVAS: Any = {"width": 4000, "height": 3000}
 
 
@@ -45,6 +49,21 @@ class Asked(BaseModel):
     """A body from a client: exact types, no field that is not known."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def whole_text(sent: str | bytes) -> bytes:
+    """The JSON a client sent, with a question mark for each half character in its texts.
+
+    Names that a document has been given may hold them, and are no reason to refuse its pixels.
+    What is no JSON comes back as it is.
+    """
+    raw = sent.encode(errors="replace") if isinstance(sent, str) else sent
+    if not _HALF.search(raw):
+        return raw
+    try:
+        return json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace")
+    except (ValueError, RecursionError):
+        return raw
 
 
 class SizeIn(Asked):

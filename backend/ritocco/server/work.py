@@ -19,7 +19,7 @@ from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import parsed
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
 from ritocco.server.context import BYTES, Context, InContext, JobId
-from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text, recipe_in
+from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text, recipe_in, whole_text
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
@@ -201,6 +201,6 @@ def _current(queue: Queue, job: str | None) -> list[Job]:
 
 def _document_in(text: str | None) -> DocumentIn:
     try:
-        return DocumentIn.model_validate_json(text or "{}")
+        return DocumentIn.model_validate_json(whole_text(text or "{}"))
     except ValidationError as error:
         raise BadRequest(sentence_of(error.errors(), "document")) from None

@@ -148,5 +148,7 @@ def _density(resolution: tuple[float, float] | None) -> bytes:
         return max(abs(v * _DENSITY[unit] - round(v * _DENSITY[unit])) for v in resolution)
 
     unit = 2 if error(2) < error(1) - 1e-3 else 1
-    x, y = (min(65535, max(1, round(value * _DENSITY[unit]))) for value in resolution)
+    x, y = (round(value * _DENSITY[unit]) for value in resolution)
+    if not (1 <= x <= 65535 and 1 <= y <= 65535):  # rather nothing than another one
+        return _density(None)
     return struct.pack(">BHH", unit, x, y)

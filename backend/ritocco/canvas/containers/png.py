@@ -9,7 +9,14 @@ from typing import Any
 
 from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
-from ritocco.canvas.picture import ODD_RESOLUTION, ColourModel, Metadata
+from ritocco.canvas.picture import (
+    ODD_RECIPE,
+    ODD_RESOLUTION,
+    SIGNALS,
+    TEXTS,
+    ColourModel,
+    Metadata,
+)
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
 
@@ -17,10 +24,6 @@ _LARGEST_PROFILE, _LARGEST_TEXT, _LARGEST_CHUNK = 16 * 2**20, 4 * 2**20, 16 * 2*
 _MOST_TEXTS, _MOST_TEXT = 4096, 64 * 2**20
 """Text chunks of a file, and bytes of them all."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
-_SIGNALS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI"})
-_SIGNALS |= {b"mDCv", b"cLLi"}  # as drafts of it had them
-"""What is said of the colours beside a profile (PNG, third edition, sections 11.3.2 and 11.3.3)."""
 _ANCILLARY, _UNKNOWN = 0x20, b"hiDe"  # by its letters' cases one that may be passed over
 _XMP_KEYWORD, _RECIPE_KEYWORD = b"XML:com.adobe.xmp", b"ritocco"
 
@@ -89,7 +92,7 @@ _READ: dict[tuple[bytes, bytes | None], tuple[str, Callable[[bytes], Any], str]]
         _international,
         "What the picture says of itself (XMP) is damaged; it is kept, but not understood.",
     ),
-    (b"iTXt", _RECIPE_KEYWORD): ("recipe", _recipe, "The recipe in the picture is damaged."),
+    (b"iTXt", _RECIPE_KEYWORD): ("recipe", _recipe, ODD_RECIPE),
     (b"tEXt", _RECIPE_KEYWORD): (
         "recipe",
         lambda body: body[len(_RECIPE_KEYWORD) + 1 :].decode("latin-1"),
@@ -126,8 +129,8 @@ def read(data: Buffer) -> Carried:
             )
             continue
         body = bytes(data[start:end])
-        keyword = body.partition(b"\0")[0] if kind in _TEXTS else None
-        if kind in _SIGNALS or (kind == b"pHYs" and body[8:] == b"\0"):  # the shape of a pixel
+        keyword = body.partition(b"\0")[0] if kind in TEXTS else None
+        if kind in SIGNALS and (kind != b"pHYs" or body[8:] == b"\0"):  # 0: a shape, no size
             signals.append(kind + body)
         elif (kind, keyword) in _READ and _READ[kind, keyword][0] not in found:
             name, read_as, flaw = _READ[kind, keyword]
@@ -135,9 +138,9 @@ def read(data: Buffer) -> Carried:
                 found[name] = read_as(body)
             except (Damaged, struct.error):
                 flaws.append(flaw)
-                if kind in _TEXTS:
+                if kind in TEXTS:
                     texts.append(kind + body)
-        elif kind in _TEXTS:
+        elif kind in TEXTS:
             texts.append(kind + body)
     profile = found.pop("profile", None)
     found |= {
@@ -156,7 +159,7 @@ def hide(data: memoryview) -> None:
             data[end : end + 4] = struct.pack(">I", zlib.crc32(data[start - 4 : end]))
 
 
-_KNOWN = _TEXTS | _SIGNALS | {kind for kind, _ in _READ}
+_KNOWN = TEXTS | SIGNALS | {kind for kind, _ in _READ}
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
