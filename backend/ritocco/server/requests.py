@@ -61,7 +61,9 @@ def whole_text(sent: str | bytes) -> bytes:
     if not _HALF.search(raw):
         return raw
     try:
-        return json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace")
+        return json.dumps(json.loads(raw), ensure_ascii=False, allow_nan=False).encode(
+            errors="replace"
+        )
     except (ValueError, RecursionError):
         return raw
 
