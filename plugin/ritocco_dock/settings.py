@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .from_disk import json_in, reading
+
 HOME_VARIABLE = "RITOCCO_HOME"
 
 
@@ -66,7 +68,7 @@ class Settings:
                 json.dump(self._values, file, indent=1)
             fresh.replace(self._file)
             self._seen = self._mark()
-        except OSError:
+        except (OSError, RecursionError):
             fresh.unlink(missing_ok=True)
 
     def _look(self) -> None:
@@ -75,11 +77,8 @@ class Settings:
         if mark == self._seen:
             return
         self._seen = mark
-        try:
-            values = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return  # what is known stays
-        if isinstance(values, dict):
+        values = reading(lambda: json_in(self._file), None)
+        if isinstance(values, dict):  # else what is known stays
             self._values = values
 
     def _mark(self) -> tuple[int, ...]:

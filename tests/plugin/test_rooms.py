@@ -9,7 +9,7 @@ from tests.plugin.conftest import ROOT
 
 FLOORS = [
     {"inside"},
-    {"errors", "geometry", "phase", "qt"},
+    {"errors", "from_disk", "geometry", "phase", "qt"},
     {"words", "message", "settings", "pending"},
     {"editor", "slices", "identity", "net", "knobs"},
     {"backend"},

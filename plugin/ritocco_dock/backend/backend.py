@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..errors import DockError
+from ..from_disk import content, opened, reading
 from ..net.client import LOOPBACK, Answer, Call, Client, Stream
 from ..qt import QObject, QtCore, QTimer, Signal
 from ..settings import Settings, data_folder
@@ -296,16 +297,13 @@ class Backend(QObject):
 
 def _own_token() -> str:
     """The token of this computer's user; "" where there is none (yet)."""
-    try:
-        return (data_folder() / "token").read_text("ascii").strip()
-    except (OSError, ValueError):
-        return ""
+    return reading(lambda: content(data_folder() / "token").decode("ascii").strip(), "")
 
 
 def _end_of(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            opened.seek(max(0, file.stat().st_size - LOG_BYTES))
-            return opened.read().decode("utf-8", "replace")
+        with opened(file) as log:
+            log.seek(max(0, file.stat().st_size - LOG_BYTES))
+            return log.read().decode("utf-8", "replace")
     except OSError:
         return ""

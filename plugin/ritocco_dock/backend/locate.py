@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..from_disk import json_in, reading
 from ..settings import data_folder
 
 VARIABLE = "RITOCCO_BACKEND"
@@ -76,13 +76,14 @@ def _python_in(environment: Path) -> Path:
 
 def _pointed(file: Path) -> list[str] | None:
     """The command that was written down, if its program is still there."""
-    try:
-        command = json.loads(file.read_text("utf-8"))["command"]
+
+    def pointed() -> list[str] | None:
+        command = json_in(file)["command"]
         whole = isinstance(command, list) and all(isinstance(part, str) for part in command)
         if not whole or not command:
             return None
         if in_flatpak():  # its Python is outside the sandbox, where we cannot look
             return [_SPAWN, "--host", *command]
         return command if Path(command[0]).is_file() else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+
+    return reading(pointed, None)

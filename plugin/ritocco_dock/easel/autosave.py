@@ -6,9 +6,11 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import DockError
+from ..from_disk import json_in, reading
 from ..qt import QObject
 from .document import Canvas, Document
 from .kept import SUFFIX, Keeping
@@ -70,14 +72,9 @@ class Autosave(QObject):
         """What runs that are over left behind."""
         kept = []
         for note in sorted(self._folder.glob("*.json")):
-            try:
-                said = json.loads(note.read_text("utf-8"))
-                left = Left(
-                    note.with_suffix(SUFFIX), str(said["name"]), str(said["path"]), note.stem
-                )
-                process = int(said["process"])
-            except (OSError, ValueError, KeyError, TypeError):
-                continue
+            picture = note.with_suffix(SUFFIX)
+            nobody = Left(picture, note.stem, "", note.stem), 0  # the picture may be whole
+            left, process = reading(partial(_left, note), nobody)
             if process != os.getpid() and not _runs(process) and left.file.is_file():
                 kept.append(left)
         return kept
@@ -102,7 +99,9 @@ class Autosave(QObject):
             self._over()
             self._kept[document.key] = canvas
             said = {"name": document.name, "path": document.path, "process": os.getpid()}
-            note.write_text(json.dumps(said), "utf-8")
+            fresh = note.with_suffix(".new")
+            fresh.write_text(json.dumps(said), "utf-8")
+            fresh.replace(note)
             if not document.modified:
                 self.forget(document)
 
@@ -116,13 +115,22 @@ class Autosave(QObject):
         self._keeping = self._of = None
 
 
+def _left(note: Path) -> tuple[Left, int]:
+    """What a note says, and the number of the process that wrote it."""
+    said = json_in(note)
+    left = Left(note.with_suffix(SUFFIX), str(said["name"]), str(said["path"]), note.stem)
+    return left, int(said["process"])
+
+
 def _runs(process: int) -> bool:
     """Whether a process of this number is alive."""
+    if process <= 0:
+        return False
     if os.name == "nt":
         return False  # asking there would end it; a kept picture is offered once too often
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

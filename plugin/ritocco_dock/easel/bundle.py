@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from ..errors import DockError
+from ..from_disk import DAMAGE
 from ..geometry import Box, Size
 from ..qt import QtCore, QtGui
 from ..words import say
@@ -18,6 +19,7 @@ from .document import Canvas, FileFacts, Layer
 from .raster import KINDS, LEVELS, TILE, Edit, PixelKind, Raster, image_of, is_clear
 
 SENT_BYTES = TAKEN_BYTES = 2**20
+_MOST_SIDE = 10**6
 """Pixels read out, or put into tiles, at a time."""
 
 
@@ -49,7 +51,7 @@ class Unbundler:
                 self._needed = self._work.send(taken)
         except StopIteration as end:
             self._opened = end.value
-        except (ValueError, KeyError, TypeError) as error:
+        except DAMAGE as error:
             raise DockError(_foreign(), "not_ritocco", repr(error)) from None
 
     def opened(self) -> Opened:
@@ -65,7 +67,7 @@ class Unbundler:
         kind = KINDS[head["depth"]]
         layers = []
         for entry in head["layers"]:
-            box = Box.from_dict(entry["box"])
+            box = _box(entry["box"])
             raster = yield from _bands(kind, box)
             mask = None
             if entry["mask"]:
@@ -83,7 +85,7 @@ class Unbundler:
             )
         selection = None
         if head["selection"]:
-            selected = yield from _bands(LEVELS, Box.from_dict(head["selection"]))
+            selected = yield from _bands(LEVELS, _box(head["selection"]))
             selection = levels.aligned(selected) or None
         active = layers[head["active"]].number if layers else 0
         size = Size(head["canvas"]["width"], head["canvas"]["height"])
@@ -92,6 +94,14 @@ class Unbundler:
         )
         canvas = Canvas(size, kind, tuple(layers), active, selection)
         return Opened(canvas, facts, tuple(head["notes"]))
+
+
+def _box(told: Any) -> Box:
+    """A place on a canvas. Raises ValueError where no canvas is so large."""
+    box = Box.from_dict(told)
+    if not all(0 <= side <= _MOST_SIDE for side in (box.width, box.height)):
+        raise ValueError(told)
+    return box
 
 
 def _foreign() -> str:

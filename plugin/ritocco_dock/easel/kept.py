@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from ..errors import DockError
+from ..from_disk import opened
 from ..qt import QObject, Signal
 from ..words import say
 from .bundle import Opened, Unbundler, kept_pieces
@@ -83,7 +84,7 @@ def _read(path: Path) -> Generator[None, None, Opened | DockError]:
     """The picture in a file, or why there is none."""
     taken = Unbundler()
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             while piece := file.read(READ_BYTES):
                 taken.feed(piece)
                 yield

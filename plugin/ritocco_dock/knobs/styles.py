@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DockError
+from ..from_disk import opened
 from ..words import say
 from .knobs import AUTOMATIC, KNOBS, Knobs
 
@@ -192,7 +193,7 @@ def _tried(path: Path) -> Style | BadStyle:
 
 def _read(path: Path) -> Style:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise BadStyle(say("{source} is too large for a style.", source=path.name))
@@ -201,7 +202,7 @@ def _read(path: Path) -> Style:
         raise BadStyle(say("{source} is not a style: it is no JSON.", source=path.name)) from None
     except OSError as error:
         raise BadStyle(
-            say("{source} cannot be read ({why}).", source=path.name, why=error.strerror)
+            say("{source} cannot be read ({why}).", source=path.name, why=error.strerror or error)
         ) from None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import DockError
 from ..net.client import Answer, Client
 from ..qt import QObject, QtGui, Signal
-from .result import Result
+from .result import Listed, Result, listed
 
 PAGE = 40
 THUMBNAILS_KEPT = 160
@@ -32,7 +32,7 @@ class Gallery(QObject):
     def __init__(self, key: str, client: Client, parent: QObject) -> None:
         super().__init__(parent)
         self._key, self._client = key, client
-        self._results: dict[str, Result] = {}
+        self._results: dict[str, Listed] = {}
         self._gone: set[str] = set()
         self._next: str | None = None
         self._thumbnails: OrderedDict[str, QtGui.QImage] = OrderedDict()
@@ -41,8 +41,8 @@ class Gallery(QObject):
         self._image: QtGui.QImage | None = None
 
     @property
-    def results(self) -> Sequence[Result]:
-        """All that are known, newest first."""
+    def results(self) -> Sequence[Listed]:
+        """All that are known, newest first; damaged ones too."""
         return [self._results[id_] for id_ in sorted(self._results, reverse=True)]
 
     @property
@@ -61,8 +61,9 @@ class Gallery(QObject):
         return self._image
 
     def result(self, result: str) -> Result | None:
-        """One result."""
-        return self._results.get(result)
+        """One result that is whole."""
+        known = self._results.get(result)
+        return known if isinstance(known, Result) else None
 
     def refresh(self) -> None:
         """Ask the backend for the newest."""
@@ -113,7 +114,7 @@ class Gallery(QObject):
         image = self._thumbnails.get(result)
         if image is not None:
             self._thumbnails.move_to_end(result)
-        elif result in self._results and result not in self._asked:
+        elif self.result(result) and result not in self._asked:
             self._asked.add(result)
             call = self._client.get(f"/v1/jobs/{result}/thumbnail")
             call.then(self, partial(self._keep, result), lambda _: self._asked.discard(result))
@@ -121,7 +122,7 @@ class Gallery(QObject):
 
     def show(self, result: str) -> None:
         """Show it on the canvas; "" or the one shown already: none."""
-        wanted = "" if result == self._shown or result not in self._results else result
+        wanted = "" if result == self._shown or self.result(result) is None else result
         if wanted == self._shown:
             return
         self._shown, self._image = wanted, None
@@ -138,9 +139,9 @@ class Gallery(QObject):
 
     def _listed(self, answer: Answer) -> None:
         data = answer.json()
-        for listed in data["results"]:
-            if listed["id"] not in self._gone:
-                result = Result.from_dict(listed)
+        for told in data["results"]:
+            if told["id"] not in self._gone:
+                result = listed(told)
                 self._results[result.id] = result
         self._next = data["next"]
         self.changed.emit()

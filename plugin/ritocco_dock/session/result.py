@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..editor import Layout
+from ..from_disk import reading
 from ..geometry import Box, Sides, Size
 from ..knobs.tasks import TASKS
 
@@ -106,7 +107,7 @@ class Result:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Result:
-        """From the API's JSON."""
+        """From the API's JSON. Raises one of `from_disk.DAMAGE` where it is another's."""
         note, recipe, layout = Note.from_json(data.get("note", "")), data["recipe"], data["layout"]
         kinds = (task.id for task in TASKS.values() if recipe["kind"] in task.kinds)
         canvas = data["canvas"]
@@ -125,3 +126,25 @@ class Result:
             note.selected,
             tuple(map(str, data.get("hints", ()))),
         )
+
+
+@dataclass(frozen=True)
+class DamagedResult:
+    """A result that cannot be read, by the backend or here: it can only be let go.
+
+    bytes  what it takes of the backend's disk; 0: not known
+    """
+
+    id: str
+    bytes: int = 0
+
+
+Listed = Result | DamagedResult
+
+
+def listed(data: Mapping[str, Any]) -> Listed:
+    """A result of the history, from the API's JSON."""
+    if data.get("problem"):
+        return DamagedResult(str(data["id"]), int(data.get("bytes") or 0))
+    unread: Listed = DamagedResult(str(data["id"]))
+    return reading(lambda: Result.from_dict(data), unread)

@@ -32,7 +32,7 @@ from .owner import Owner
 from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
-from .result import Result
+from .result import Listed, Result
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
 
@@ -151,7 +151,7 @@ class Session(QObject):
         return self._gallery.result(self._results_of.get(job, ""))
 
     @property
-    def results(self) -> Sequence[Result]:
+    def results(self) -> Sequence[Listed]:
         """Results of this document, newest first; more may be had by `load_more`."""
         return self._gallery.results
 

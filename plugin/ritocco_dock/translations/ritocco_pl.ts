@@ -1920,6 +1920,10 @@
       <translation>Tamten silnik jest w innej wersji. Zaktualizuj Ritocco na obu komputerach.</translation>
     </message>
     <message>
+      <source>That frees {size} of the backend's disk.</source>
+      <translation>Zwolni to {size} na dysku silnika.</translation>
+    </message>
+    <message>
       <source>That is no address of a backend. It looks like http://studio:7867 or https://studio:7867.</source>
       <translation>To nie jest adres silnika. Wygląda on tak: http://studio:7867 lub https://studio:7867.</translation>
     </message>
@@ -2144,6 +2148,10 @@
       <translation>Wynik nie dotarł w całości. Dokument się nie zmienił; spróbuj ponownie.</translation>
     </message>
     <message>
+      <source>The result is damaged.</source>
+      <translation>Wynik jest uszkodzony.</translation>
+    </message>
+    <message>
       <source>The result's pixels do not fit this document. Run it again.</source>
       <translation>Piksele wyniku nie pasują do tego dokumentu. Uruchom zadanie jeszcze raz.</translation>
     </message>
@@ -2284,6 +2292,10 @@
       <translation>Ta warstwa nie ma maski.</translation>
     </message>
     <message>
+      <source>This model is here already.</source>
+      <translation>Ten model już tu jest.</translation>
+    </message>
+    <message>
       <source>This model is not Ritocco's to remove.</source>
       <translation>Tego modelu Ritocco nie może usunąć.</translation>
     </message>
@@ -2302,6 +2314,10 @@
     <message>
       <source>This picture's colour profile cannot be shown; it is kept as it is.</source>
       <translation>Profilu kolorów tego obrazu nie da się pokazać; zostaje taki, jaki jest.</translation>
+    </message>
+    <message>
+      <source>This result is damaged: it cannot be shown or applied. Discard it.</source>
+      <translation>Ten wynik jest uszkodzony: nie można go pokazać ani zastosować. Odrzuć go.</translation>
     </message>
     <message>
       <source>This was made for a canvas of {old}; it is {new} now, so its place is not known. The result is kept. Undo the change of the canvas, then apply it.</source>
@@ -2850,6 +2866,10 @@
     <message>
       <source>{old} → {new} px</source>
       <translation>{old} → {new} px</translation>
+    </message>
+    <message>
+      <source>{owner} is at work here already; waiting</source>
+      <translation>{owner} już tu pracuje; czekanie</translation>
     </message>
     <message>
       <source>{owner} is downloading it already; waiting</source>

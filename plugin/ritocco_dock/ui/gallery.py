@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from ..knobs.tasks import TASKS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..session.result import Result
+from ..session.result import DamagedResult, Listed
 from ..words import say
 from .look import Meaning, Role, colour, faint, line, mixed, quiet
 from .symbols import drawn
-from .telling import duration, plain
+from .telling import duration, memory, plain
 
 Thumbnail = Callable[[str], "QtGui.QImage | None"]
 _ID = Qt.ItemDataRole.UserRole
@@ -22,7 +22,7 @@ class Results(QtCore.QAbstractListModel):
 
     def __init__(self, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
-        self.results: list[Result] = []
+        self.results: list[Listed] = []
         self.shown = ""
         self.is_applied: Callable[[str], bool] = lambda _: False
         self.thumbnail: Thumbnail = lambda _: None
@@ -44,7 +44,7 @@ class Results(QtCore.QAbstractListModel):
             return described(result)
         return None
 
-    def show_results(self, results: Sequence[Result]) -> None:
+    def show_results(self, results: Sequence[Listed]) -> None:
         """Take another list, keeping views where they are: rows come and go one by one."""
         wanted = [one.id for one in results]
         kept = set(wanted)
@@ -77,8 +77,10 @@ class Results(QtCore.QAbstractListModel):
             self.dataChanged.emit(self.index(first), self.index(last))
 
 
-def described(result: Result) -> str:
+def described(result: Listed) -> str:
     """Words for tooltip and screen reader."""
+    if isinstance(result, DamagedResult):
+        return told_of_damage(result)
     lines = [say(TASKS[result.task].label)]
     if result.prompt:
         lines.append(plain(result.prompt, 200))
@@ -91,6 +93,15 @@ def described(result: Result) -> str:
         )
     )
     return "\n".join(lines)
+
+
+def told_of_damage(result: DamagedResult) -> str:
+    """What is wrong with a result, and what to do about it."""
+    text = say("This result is damaged: it cannot be shown or applied. Discard it.")
+    if not result.bytes:
+        return text
+    room = say("That frees {size} of the backend's disk.", size=memory(result.bytes))
+    return f"{text}\n{room}"
 
 
 class _Look(QtWidgets.QStyledItemDelegate):
@@ -130,6 +141,11 @@ class _Look(QtWidgets.QStyledItemDelegate):
             place.moveCenter(cell.center())
             painter.fillRect(place, _chequered(palette))
             painter.drawImage(place, image)
+        elif isinstance(model.results[index.row()], DamagedResult):
+            side = line(self._view) * 2.0
+            place = QtCore.QRectF(0, 0, side, side)
+            place.moveCenter(cell.center())
+            drawn(painter, "warning", place, colour(Meaning.CAUTION, palette))
         else:
             painter.setPen(quiet(palette))
             painter.drawText(cell, "…", QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter))
@@ -230,7 +246,7 @@ class GalleryView(QtWidgets.QListView):
         if row >= 0:
             self.setCurrentIndex(self.results.index(row))
 
-    def result(self, id_: str) -> Result | None:
+    def result(self, id_: str) -> Listed | None:
         """A result by its id."""
         row = self.results.row_of(id_)
         return self.results.results[row] if row >= 0 else None

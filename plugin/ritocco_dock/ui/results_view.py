@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..qt import Qt, QtCore, QtWidgets, Signal
-from ..session.result import Result
+from ..session.result import Listed, Result
 from ..session.session import Session
 from ..words import say
 from .flow import Flow
-from .gallery import GalleryView
+from .gallery import GalleryView, told_of_damage
 from .look import QuietLabel, line
 from .part import Button
 from .progress import Picture
@@ -161,11 +161,14 @@ class ResultsView(QtWidgets.QWidget):
             return
         if self._armed != result.id:
             self._disarm()
-        busy = self._session.applying
-        self.apply.setEnabled(not busy)
-        self.apply.setText(self._apply_text(result, busy == result.id))
-        self.vary.setEnabled(bool(result.recipe.get("diffusion")))
+        for button in (self.apply, self.again, self.vary, self.knobs, self.copy):
+            button.setVisible(isinstance(result, Result))
         self.caption.setText(_caption(result))
+        if isinstance(result, Result):
+            busy = self._session.applying
+            self.apply.setEnabled(not busy)
+            self.apply.setText(self._apply_text(result, busy == result.id))
+            self.vary.setEnabled(bool(result.recipe.get("diffusion")))
 
     def _apply_text(self, result: Result, busy: bool) -> str:
         if busy:
@@ -195,7 +198,7 @@ class ResultsView(QtWidgets.QWidget):
 
     def _copy(self, result: str) -> None:
         chosen, clipboard = self.gallery.result(result), QtWidgets.QApplication.clipboard()
-        if chosen is not None and clipboard is not None:
+        if isinstance(chosen, Result) and clipboard is not None:
             clipboard.setText(chosen.recipe_text)
             self.caption.setText(say("The recipe is on the clipboard."))
 
@@ -228,7 +231,9 @@ class ResultsView(QtWidgets.QWidget):
             self._session.load_more()
 
 
-def _caption(result: Result) -> str:
+def _caption(result: Listed) -> str:
+    if not isinstance(result, Result):
+        return told_of_damage(result)
     words = plain(result.prompt, 120) or say("from the surroundings")
     told = say("{words} (seed {seed})", words=words, seed=result.seed)
     return "\n".join([told, *result.hints])

@@ -64,6 +64,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     ),
     (re.compile(r"pip fetches (.+)"), lambda name: say("pip downloads {name}", name=name)),
     (
+        re.compile(r"(.+) is at work here already; waiting"),
+        lambda owner: say("{owner} is at work here already; waiting", owner=owner),
+    ),
+    (
         re.compile(r"(.+) is fetching it already; waiting"),
         lambda owner: say("{owner} is downloading it already; waiting", owner=owner),
     ),
@@ -113,6 +117,8 @@ _HEADLINES = {
     "busy": mark("Something else is at work on this model."),
     "in_the_way": mark("Another file lies where this model belongs."),
     "not_ours": mark("This model is not Ritocco's to remove."),
+    "damaged": mark("The result is damaged."),
+    "already_here": mark("This model is here already."),
 }
 """For errors that only the backend knows: what happened, before its own English sentence."""
 

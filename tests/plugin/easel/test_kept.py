@@ -160,3 +160,27 @@ def test_negative_and_endless_floats_survive(tmp_path, qtbot):
 
 def replace_facts(document):
     return Document(replace(document.canvas), name="a", facts=FileFacts("rgb", False))
+
+
+@pytest.mark.parametrize("note", ["", "[" * 100_000, "[]", '{"name": 1}', "\ud800", None])
+def test_a_kept_picture_whose_note_is_damaged_is_offered_all_the_same(note, tmp_path, qtbot):
+    document = layered("u8")
+    keep(document, tmp_path / f"k1{SUFFIX}", qtbot)
+    if note is None:
+        os.mkfifo(tmp_path / "k1.json")
+    else:
+        (tmp_path / "k1.json").write_text(note, "utf-8", "surrogatepass")
+    autosave = Autosave(tmp_path, list, document)
+    [left] = autosave.left()
+    assert (left.name, left.path, left.key) == ("k1", "", "k1")
+    autosave.drop(left)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_of_any_number_is_asked_after(tmp_path, qtbot):
+    document = layered("u8")
+    keep(document, tmp_path / f"k1{SUFFIX}", qtbot)
+    for process in (-1, 0, 10**30):
+        said = {"name": "a", "path": "", "process": process}
+        (tmp_path / "k1.json").write_text(json.dumps(said))
+        assert len(Autosave(tmp_path, list, document).left()) == 1

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ritocco_dock.qt import Qt
+from ritocco_dock.session.result import DamagedResult
 from ritocco_dock.ui.gallery import Results, described
 from ritocco_dock.ui.results_view import ResultsView
 from tests.plugin.ui.stage import StageSession, picture, result
@@ -193,3 +194,19 @@ def test_any_list_can_follow_any_other(before, after):
 def test_what_was_left_out_is_told_with_the_result(view, session):
     session.finish(result("r4", hints=("The LoRA ink is not applied.",)), pictures=[picture(9)])
     assert "The LoRA ink is not applied." in view.caption.text()
+
+
+def test_a_damaged_result_can_only_be_discarded(view, session, qtbot, press, shown):
+    session.finish(DamagedResult("r4", 5_000_000))
+    view.gallery.make_current("r4")
+    assert "damaged" in view.caption.text()
+    assert "5\N{NO-BREAK SPACE}MB" in view.caption.text()
+    for button in (view.apply, view.again, view.vary, view.knobs, view.copy):
+        assert not button.isVisibleTo(view)
+    view.gallery.grab()
+    qtbot.keyClick(view.gallery, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    press(view.discard)
+    press(view.discard)
+    assert session.did("discard") == ["r4"]
+    view.gallery.make_current("r3")
+    assert view.apply.isVisibleTo(view)
