@@ -264,6 +264,18 @@ def test_an_unwritable_output_is_found_before_any_work(tmp_path, photo, hole, ca
     assert str(blocked.parent) in capsys.readouterr().err
 
 
+def test_a_result_too_large_for_its_format_is_refused_before_work(tmp_path, photo, hole, capsys):
+    """An extension, and a sheet whose pictures are not painted yet."""
+    out = tmp_path / "o.webp"
+    assert main(["outpaint", str(photo), "--right", "17000", "-o", str(out)]) == 2
+    assert "WebP holds at most 16383 pixels" in capsys.readouterr().err
+    seeds = ",".join(map(str, range(200)))
+    out = tmp_path / "o.jpg"
+    sheet = ["grid", "fill", str(photo), "--mask", str(hole), "--x", f"seed={seeds}"]
+    assert main([*sheet, "-o", str(out)]) == 2
+    assert "JPEG holds at most 65500 pixels" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_an_output_keeps_the_permissions_new_files_get(tmp_path, photo, hole, capsys):
     out = tmp_path / "o.png"

@@ -342,6 +342,15 @@ def test_waiting_documents_are_bounded_in_memory(gated, monkeypatch):
         gated.submit()
 
 
+def test_a_small_machine_has_less_room_for_them(gated, monkeypatch):
+    monkeypatch.setattr(line.budget, "share", lambda: 1000)
+    gated.until(gated.submit(), State.RUNNING)
+    gated.submit()
+    gated.submit()
+    with pytest.raises(QueueFull):
+        gated.submit()
+
+
 def test_old_failures_are_forgotten(rig, monkeypatch):
     monkeypatch.setattr(line, "MOST_REMEMBERED", 3)
     ids = [rig.submit() for _ in range(8)]

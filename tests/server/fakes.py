@@ -57,6 +57,7 @@ class FakeStudio:
             engine="fake",
             seconds=0.1,
             memory=1000,
+            held=1000,
         )
 
     def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ritocco import budget
 from ritocco.canvas import mask
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Position
@@ -17,13 +18,13 @@ from ritocco.canvas.guides import content_hash, with_guides
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.window import Native, tiles
 from ritocco.engine import Engines
-from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory, TooLittle
+from ritocco.errors import BadRecipe, BadSelection, Cancelled, OutOfMemory, TooLarge, TooLittle
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.guide import Guide, Role
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.studio.estimates import Estimates
-from ritocco.studio.plan import plan_of
+from ritocco.studio.plan import enlarging_plan, plan_of
 from ritocco.studio.selection import strong_enough
 from ritocco.studio.studio import Studio
 from ritocco.watch import Watch
@@ -324,6 +325,32 @@ def test_a_mistake_of_a_million_windows_is_said_at_once():
     recipe = Recipe(kind=Kind.OUTPAINT, extend=Sides.all(1), model_size=64)
     with pytest.raises(BadRecipe, match="larger model size"):
         studio_with(Painter()).plan(recipe, Size(100000, 100000), Box(0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "canvas"),
+    [
+        (Recipe(kind=Kind.FILL), Size(100_000, 100_000)),
+        (Recipe(kind=Kind.OUTPAINT, extend=Sides(right=400)), Size(60_000, 90_000)),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_a_plan_of_more_pixels_than_memory_is_refused(recipe: Recipe, canvas: Size, monkeypatch):
+    monkeypatch.setattr(budget, "machine", lambda: budget.Memory(24 * 10**9, 20 * 10**9))
+    studio = Studio()
+    with pytest.raises(TooLarge, match=r"would take \d+\.\d GB .* 18\.0 GB .*smaller"):
+        studio.plan(recipe, canvas, Box.of(canvas))
+    small = Size(canvas.width // 40, canvas.height // 40)
+    assert studio.plan(recipe, small, Box.of(small)).held > 0
+
+
+def test_a_picture_made_larger_than_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(budget, "machine", lambda: budget.Memory(24 * 10**9, 20 * 10**9))
+    recipe = Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=8))
+    canvas, small = Size(20_000, 12_000), Size(4000, 3000)
+    enlarging_plan(recipe, small, Box.of(small), "", float, 0).check_memory()
+    with pytest.raises(TooLarge, match=r"made 160000 x 96000 would take 122\.9 GB"):
+        enlarging_plan(recipe, canvas, Box.of(canvas), "", float, 0).check_memory()
 
 
 def test_a_region_too_large_is_sketched_then_refined_tile_by_tile():

@@ -24,10 +24,11 @@ from pathlib import Path
 import numpy as np
 import pyvips
 
+from ritocco import budget
 from ritocco.canvas import atomic, decode, tags
-from ritocco.canvas.arrays import Levels, Pixels
+from ritocco.canvas.arrays import Levels, Pixels, bands
 from ritocco.canvas.containers import HIDERS, READERS, WRITERS, Carried, avif, tiff
-from ritocco.canvas.expansion import MOST_OPTIMISED
+from ritocco.canvas.expansion import MOST_OPTIMISED, of_writing
 from ritocco.canvas.formats import FORMATS, JPEG, PNG, TIFF, WEBP, Format, format_for
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.signals import profile_of
@@ -201,16 +202,20 @@ def load_selection(path: Path, size: Size) -> Levels:
     does, and BadSelection where it is not of `size`.
     """
     picture = load(path, size)
-    levels = picture.alpha
-    maximum = picture.layout.depth.maximum
-    if levels is None or bool((levels >= maximum).all()):
-        levels = picture.colour[..., 0]
-        if picture.layout.model is ColourModel.RGB:
-            levels = _luma(picture.colour)
-    if levels.dtype == np.uint8:
-        return np.ascontiguousarray(levels)
-    scaled = np.asarray(levels, np.float64) * (255.0 / maximum)
-    return np.asarray(np.rint(scaled.clip(0, 255)), np.uint8)
+    alpha, maximum = picture.alpha, picture.layout.depth.maximum
+    by_alpha = alpha is not None and not bool((alpha >= maximum).all())
+    selection = np.empty((size.height, size.width), np.uint8)
+    for rows in bands(size.height, size.width):
+        if alpha is not None and by_alpha:
+            levels = alpha[rows]
+        elif picture.layout.model is ColourModel.RGB:
+            levels = _luma(picture.colour[rows])
+        else:
+            levels = picture.colour[rows, :, 0]
+        if levels.dtype != np.uint8:
+            levels = np.rint((np.asarray(levels, np.float64) * (255.0 / maximum)).clip(0, 255))
+        selection[rows] = levels
+    return selection
 
 
 def _luma(colour: Pixels) -> Pixels:
@@ -242,6 +247,18 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
             f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
         )
     atomic.check(path)
+
+
+def check_can_save(path: Path, layout: Layout, size: Size) -> None:
+    """As `check_writable`; and raises TooLarge where writing would take too much memory.
+
+    To be asked before the work. What was worked for is saved even so, as well as it goes.
+    """
+    check_writable(path, layout, size)
+    form = format_for(path)
+    need = of_writing(form, size, layout).most
+    remedy = f"make it smaller, or name it {path.with_suffix('.tif').name}"
+    budget.check(need, f"Writing {size} pixels as {form.name}", remedy)
 
 
 def save(picture: Picture, path: Path) -> None:

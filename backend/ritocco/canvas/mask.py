@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ritocco.canvas.arrays import Flags, Floats, Levels
+from ritocco.canvas.arrays import Flags, Floats, Levels, bands
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.window import Window
 from ritocco.geometry import Box
@@ -30,8 +30,11 @@ def from_alpha(picture: Picture) -> Levels:
     alpha = picture.alpha
     if alpha is None:
         return np.zeros((picture.size.height, picture.size.width), np.uint8)
-    share = np.clip(alpha.astype(np.float32) / picture.layout.depth.maximum, 0, 1)
-    return np.asarray(np.rint((1 - share) * FULL), np.uint8)
+    levels = np.empty(alpha.shape, np.uint8)
+    for rows in bands(*alpha.shape):
+        share = np.clip(alpha[rows].astype(np.float32) / picture.layout.depth.maximum, 0, 1)
+        levels[rows] = np.rint((1 - share) * FULL)
+    return levels
 
 
 def grown(selection: Levels, pixels: int) -> Levels:

@@ -170,10 +170,10 @@ def _row(case: _Case, document: Document, result: Result, finished: Picture) -> 
         if value is not None
     ]
     return [
-        SheetCell(before, f"before ({document.canvas})"),
-        SheetCell(_marked(shown, selection, place), "selection in red, window framed"),
-        SheetCell(padded, f"window with padding, {window.model} for a model"),
-        SheetCell(after, f"{case.title}, {result.seconds:.1f} s\n{', '.join(numbers)}"),
+        SheetCell.of(before, f"before ({document.canvas})"),
+        SheetCell.of(_marked(shown, selection, place), "selection in red, window framed"),
+        SheetCell.of(padded, f"window with padding, {window.model} for a model"),
+        SheetCell.of(after, f"{case.title}, {result.seconds:.1f} s\n{', '.join(numbers)}"),
     ]
 
 

@@ -16,7 +16,7 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.asked import picture_of, recipe_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
-from ritocco.cli.sheet import SheetCell, page
+from ritocco.cli.sheet import SheetCell, most_size, page
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
@@ -42,11 +42,12 @@ def grid(options: Namespace) -> None:
     asked = recipe_of(options, Kind(options.command), picture.size)
     start = asked.recipe
     output = Path(options.output)
-    files.check_writable(output, Layout(ColourModel.RGB, Depth.U8, False))
     across = options.x
     down = options.y or ("", [""])
     if len(across[1]) * len(down[1]) > MOST_CELLS:
         raise BadRecipe(f"A grid has at most {MOST_CELLS} pictures.")
+    size = most_size(len(across[1]), len(down[1]))
+    files.check_can_save(output, Layout(ColourModel.RGB, Depth.U8, False), size)
     # All recipes first: a mistake in the last value must not cost the time of the others.
     cells = cells_of(start, across, down)
     studio = Studio()
@@ -74,7 +75,7 @@ def labelled(
     """The picture that each recipe makes, with its values under it."""
     return [
         [
-            SheetCell(_shown(painted(recipe)), _label(across, x, down, y))
+            SheetCell.of(_shown(painted(recipe)), _label(across, x, down, y))
             for recipe, x in zip(row, across[1], strict=True)
         ]
         for row, y in zip(cells, down[1], strict=True)

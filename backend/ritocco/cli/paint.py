@@ -64,16 +64,19 @@ def paint(options: Namespace) -> None:
     # A mistake in a name must not cost the time of the work.
     cut_out = planned.picture and first.kind is Kind.UPSCALE and not _selects_all(document, planned)
     layout = picture.layout.with_alpha() if cut_out else picture.layout
+    size = planned.picture or Box.of(picture.size).grown(first.extend).size
     for path in outputs:
-        files.check_writable(path, layout, planned.picture)
+        files.check_can_save(path, layout, size)
     for path in layers:
-        files.check_writable(path, picture.layout.with_alpha(), planned.picture)
-    results: list[Result] = []
+        files.check_can_save(path, picture.layout.with_alpha(), size)
+    seeds: list[int] = []
+    told: Result | None = None
     for index, output in enumerate(outputs):
         recipe = replace(first, seed=(first.seed + index) % 2**32)
         with ProgressBar() as bar:
             result = studio.run(recipe, document, bar.watch)
-        results.append(result)
+        seeds.append(recipe.seed)
+        told = told or result
         finished = composite.flatten(picture, result.layer, recipe.extend)
         files.save(stamped(finished, recipe, output), output)
         if layers:
@@ -81,8 +84,9 @@ def paint(options: Namespace) -> None:
             alone = composite.on_canvas(result.layer, canvas)
             files.save(stamped(_like(alone, picture), recipe, layers[index]), layers[index])
     seconds = round(perf_counter() - began, 3)
-    hints = [*asked.hints, *results[0].hints, *tips(first)]
-    _tell(options, [*outputs, *layers], results, hints, seconds)
+    assert told is not None
+    hints = [*asked.hints, *told.hints, *tips(first)]
+    _tell(options, [*outputs, *layers], told, seeds, hints, seconds)
 
 
 def _selects_all(document: Document, planned: Plan) -> bool:
@@ -105,11 +109,11 @@ def _numbered(name: str, count: int) -> list[Path]:
 def _tell(
     options: Namespace,
     outputs: list[Path],
-    results: list[Result],
+    first: Result,
+    seeds: list[int],
     hints: list[str],
     seconds: float,
 ) -> None:
-    first = results[0]
     numbers = ", ".join(
         f"{name} {value:.2f}"
         for name, value in first.quality.to_dict().items()
@@ -124,7 +128,7 @@ def _tell(
         "outputs": [str(path) for path in outputs],
         **first.to_dict(),
         "seconds": seconds,
-        "seeds": [result.recipe.seed for result in results],
+        "seeds": seeds,
         "hints": hints,
     }
     answer(data, lines, options.json, hints)

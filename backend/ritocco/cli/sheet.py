@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.geometry import Size
 
 CELL = (420, 300)
 """Width and height in pixels into which each picture is fitted."""
@@ -19,19 +20,24 @@ PAPER, INK = (247, 246, 243), (40, 38, 36)
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """One picture (H, W, 3) in sRGB 0..1 and the text under it, of at most two lines."""
+    """One picture, as small as it is on the sheet, and the text under it, of at most two lines."""
 
-    pixels: Floats
+    image: Image.Image
     text: str
+
+    @classmethod
+    def of(cls, pixels: Floats, text: str) -> SheetCell:
+        """A cell of a picture (H, W, 3) in sRGB 0..1, of any size; it is let go."""
+        return cls(_thumbnail(pixels), text)
 
 
 def sheet(rows: list[list[SheetCell]]) -> Floats:
     """All cells on one page, (H, W, 3) in sRGB 0..1; a row is as high as its highest cell."""
     font = ImageFont.load_default(TEXT)
-    images = [[_thumbnail(cell.pixels) for cell in row] for row in rows]
+    images = [[cell.image for cell in row] for row in rows]
     heights = [max(image.height for image in row) + GAP + 3 * TEXT for row in images]
     across = max(len(row) for row in rows)
-    page = Image.new("RGB", (GAP + across * (CELL[0] + GAP), GAP + sum(heights)), PAPER)
+    page = Image.new("RGB", (most_size(across, 0).width, GAP + sum(heights)), PAPER)
     draw = ImageDraw.Draw(page)
     top = GAP
     for row, pictures, height in zip(rows, images, heights, strict=True):
@@ -41,6 +47,11 @@ def sheet(rows: list[list[SheetCell]]) -> Floats:
             draw.text((left, top + image.height + 4), cell.text, INK, font)
         top += height
     return np.asarray(page, np.float32) / np.float32(255)
+
+
+def most_size(across: int, down: int) -> Size:
+    """How large a sheet of so many pictures in a row, and so many rows, is at the most."""
+    return Size(GAP + across * (CELL[0] + GAP), GAP + down * (CELL[1] + GAP + 3 * TEXT))
 
 
 def page(rows: list[list[SheetCell]]) -> Picture:

@@ -14,6 +14,7 @@ from threading import Condition, Event, RLock
 from time import time
 from typing import TYPE_CHECKING, Any
 
+from ritocco import budget
 from ritocco.errors import NotFound, RitoccoError
 from ritocco.jobs.job import CANCELLED, RELEASED, ClientInfo, Ending, Job, event_of
 from ritocco.recipe.recipe import Recipe
@@ -83,7 +84,8 @@ class JobLine:
             if self._closed:
                 raise QueueFull("Ritocco is being closed and takes no more work.")
             held = sum(held.nbytes for _, held in self._waiting.values())
-            full = held and held + document.nbytes > MOST_WAITING_BYTES
+            most = min(MOST_WAITING_BYTES, budget.share() // 2)
+            full = held and held + document.nbytes > most
             if full or len(self._waiting) >= MOST_WAITING:
                 raise QueueFull(
                     f"{len(self._waiting)} jobs are waiting, which is as much as fits. "

@@ -32,6 +32,7 @@ from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
 from ritocco.library.sizes import size_text
 
 if TYPE_CHECKING:  # numpy, OpenCV and libvips come in with the first result, not at start
+    from ritocco.canvas.arrays import Pixels
     from ritocco.canvas.document import Layer
     from ritocco.canvas.picture import Picture
 
@@ -232,23 +233,38 @@ def _restored(stored: Picture, record: Record) -> Picture:
 
 def thumbnail_of(picture: Picture, side: int = THUMBNAIL_SIDE) -> Picture:
     """The picture in 8-bit sRGB with alpha, at most `side` pixels on its longer side."""
+    import numpy as np
+
+    from ritocco.canvas.arrays import bands
+    from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+
+    width, height = picture.size.width, picture.size.height
+    if max(width, height) > side:
+        every = max(1, max(width, height) // (2 * side))
+        coarse = replace(picture, pixels=picture.pixels[::every, ::every].copy())
+        levels = _on_screen(coarse, side)
+    else:
+        levels = np.empty((height, width, 4), np.uint8)
+        for rows in bands(height, width):
+            band = replace(picture, pixels=picture.pixels[rows])
+            levels[rows] = _on_screen(band, side)
+    return Picture(levels, Layout(ColourModel.RGB, Depth.U8, alpha=True))
+
+
+def _on_screen(picture: Picture, side: int) -> Pixels:
+    """The levels (H, W, 4) that show a picture, at most `side` pixels on its longer side."""
     import cv2
     import numpy as np
 
     from ritocco.canvas.colour import to_working
-    from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 
-    longest = max(picture.size.width, picture.size.height)
-    every = max(1, longest // (2 * side))
-    coarse = replace(picture, pixels=picture.pixels[::every, ::every].copy())
-    colours, alpha = to_working(coarse)
+    colours, alpha = to_working(picture)
     weighted = np.dstack([colours * alpha[..., None], alpha])
     scale = min(1.0, side / max(alpha.shape))
     height, width = (max(1, round(side * scale)) for side in alpha.shape)
     small = np.asarray(cv2.resize(weighted, (width, height), interpolation=cv2.INTER_AREA))
     straight = np.dstack([small[..., :3] / np.maximum(small[..., 3:], 1e-6), small[..., 3]])
-    levels = np.rint(np.clip(straight, 0, 1) * 255).astype(np.uint8)
-    return Picture(levels, Layout(ColourModel.RGB, Depth.U8, alpha=True))
+    return np.asarray(np.rint(np.clip(straight, 0, 1) * 255), np.uint8)
 
 
 def _to_disk(path: Path) -> None:

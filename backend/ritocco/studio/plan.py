@@ -9,6 +9,7 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
+from ritocco import budget
 from ritocco.canvas.window import Native, Window, pieces, plan_window, tiles
 from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
@@ -87,7 +88,8 @@ class Plan:
 
     Boxes are in the coordinates of the canvas before extension. `export` is the part of the
     canvas that a client has to send, `layer` the part that can change. `seconds` and `memory`
-    (bytes) are estimates.
+    (bytes) are estimates; `held` is what of the memory the pixels of the canvas and the result
+    take in any case, beside what the engines make room for as they can.
 
     `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
     to the enlarged picture; for other kinds it comes last. `crew` was prepared for the
@@ -102,6 +104,7 @@ class Plan:
     engine: str
     seconds: float
     memory: int
+    held: int
     enlargement: Enlargement | None = None
     after: Plan | None = None
     crew: Crew = field(default_factory=Crew, repr=False, compare=False)
@@ -123,6 +126,15 @@ class Plan:
     def frame(self) -> Box:
         """The smallest box that holds all windows."""
         return reduce(or_, (window.box for window in self.windows))
+
+    def check_memory(self) -> None:
+        """Raise TooLarge where its pixels take more memory than there is for us."""
+        made = f", made {self.picture}" if self.picture else ""
+        budget.check(
+            self.held,
+            f"Working on {self.frame.size} pixels of a canvas of {self.canvas}{made}",
+            "select a smaller part, add less at a time, or choose a smaller size",
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -190,6 +202,7 @@ def plan_of(
         engine=painter.engine,
         seconds=taking(estimated(passes)),
         memory=painter.bytes_per_pixel * max(areas) + FRAME_BYTES * frame.area,
+        held=FRAME_BYTES * frame.area,
     )
 
 
@@ -221,6 +234,7 @@ def restoring_plan(
         engine=engine,
         seconds=taking(window.model.area / 1e6),
         memory=window.box.area * FRAME_BYTES,
+        held=window.box.area * FRAME_BYTES,
     )
 
 
@@ -252,6 +266,7 @@ def enlarging_plan(
         engine=engine,
         seconds=taking(size.area / 1e6),
         memory=size.area * PICTURE_BYTES + working,
+        held=size.area * PICTURE_BYTES,
         enlargement=Enlargement(source, size),
     )
 
@@ -271,6 +286,7 @@ def then_enlarging(plan: Plan, taking: Duration, working: int) -> Plan:
         export=whole,
         seconds=plan.seconds + taking(size.area / 1e6),
         memory=max(plan.memory, working) + size.area * PICTURE_BYTES,
+        held=plan.held + size.area * PICTURE_BYTES,
         enlargement=Enlargement(Box.of(source.size), size),
     )
 
@@ -286,6 +302,7 @@ def then_on_enlarged(plan: Plan, after: Plan) -> Plan:
         plan,
         seconds=plan.seconds + after.seconds,
         memory=plan.memory + after.memory,
+        held=plan.held + after.held,
         after=after,
     )
 

@@ -71,14 +71,17 @@ class Studio:
     def plan(self, recipe: Recipe, canvas: Size, selection: Box) -> Plan:
         """The windows for a selection with these exact bounds, on a canvas of this size.
 
-        Raises BadSelection where nothing on the canvas is selected and nothing is added to it.
+        Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
+        TooLarge where its pixels would take more memory than there is.
         """
         return self._planned(recipe, canvas, selection, crew_of(recipe, self._engines))
 
     def _planned(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
         """As `plan`, for this crew."""
         made = self._planned_first if recipe.kind is Kind.UPSCALE else self._planned_windows
-        return replace(made(recipe, canvas, selection, crew), crew=crew)
+        plan = replace(made(recipe, canvas, selection, crew), crew=crew)
+        plan.check_memory()
+        return plan
 
     def _planned_windows(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
         """Windows are worked on, then the picture is enlarged where that is asked for."""
