@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pyvips
 from ritocco import budget
 from ritocco.canvas import tags
 from ritocco.canvas.arrays import Pixels
+from ritocco.canvas.containers import jpeg
 from ritocco.canvas.expansion import beside_pixels
-from ritocco.canvas.formats import Format
+from ritocco.canvas.formats import JPEG, Format
+from ritocco.canvas.in_time import TookTooLong, in_time
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Buffer, Damaged
 from ritocco.errors import BadPicture, BadSelection
@@ -24,6 +27,12 @@ COPIES = 2
 A selection of a byte for each comes with them."""
 MOST_PIXELS = 900_000_000
 """Pictures with more pixels than 30000 x 30000 are refused by their header."""
+
+MOST_SECONDS = 120.0
+"""Time that the pixels of one picture may take. Usual ones take below a second, 900 megapixels
+below a minute."""
+_MOST_SCANNED = 10**10
+"""Pixels of a progressive JPEG, times its scans: each is a pass over all of them. Usual are 10."""
 
 # A changed file under the same name must never come out of libvips's cache.
 pyvips.cache_set_max(0)
@@ -96,10 +105,16 @@ def pixels(
                 "work on; crop or reduce it first."
             )
         layout = _layout(path, image)
+        if form is JPEG and jpeg.scans(data) * found.area > _MOST_SCANNED:
+            raise _unusual(path, "in very many passes")
         need = found.area * (COPIES * layout.channels * layout.depth.dtype.itemsize + 1)
         need += beside_pixels(form.name, data, found)
         with budget.claimed(need, f"{path} ({found} pixels)", CUT, len(data)):
-            memory = image.write_to_memory()
+            memory = in_time(image.write_to_memory, partial(image.set_kill, True), MOST_SECONDS)
+    except TookTooLong:
+        raise BadPicture(
+            f"{path} takes longer than {MOST_SECONDS:.0f} s to be read; crop or reduce it first."
+        ) from None
     except (pyvips.Error, Damaged) as error:
         raise damaged(path, form.name) from error.with_traceback(None)
     finally:  # whoever keeps an error keeps no bytes of the file

@@ -136,11 +136,14 @@ def _opened(path: Path) -> Iterator[memoryview]:
         with opened(path) as file:
             if not os.fstat(file.fileno()).st_size:
                 raise BadPicture(f"{path} is empty; export the picture again.")
-            with (
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as mapped,
-                memoryview(mapped) as view,
-            ):
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+            view = memoryview(mapped)
+            try:
                 yield view
+            finally:
+                with suppress(BufferError):  # a decoder that would not stop still reads it
+                    view.release()
+                    mapped.close()
     except NotAFile:
         raise BadPicture(f"{path} is not a file; name a picture.") from None
     except FileNotFoundError:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ritocco import __version__
+from ritocco.canvas.in_time import end_all
 from ritocco.jobs.accepted import AcceptedJobs
 from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
@@ -80,6 +81,7 @@ def create_app(
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
+        end_all()
         await run_in_threadpool(events.close)
         transfers.close()
         await run_in_threadpool(queue.close)

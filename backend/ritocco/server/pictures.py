@@ -26,6 +26,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ritocco.server.answers import ERRORS
 from ritocco.server.bundle_head import head_in
+from ritocco.server.few_at_once import few_at_once
 
 router = APIRouter(prefix="/v1/pictures", responses=ERRORS)
 PATHS = ("/v1/pictures/open", "/v1/pictures/save")
@@ -75,6 +76,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/open", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+@few_at_once
 def open_picture(
     sent: _Sent,
     name: Annotated[str, Query(max_length=1000, description="The file's name.")] = "The picture",
@@ -94,6 +96,7 @@ def open_picture(
 
 
 @router.post("/save", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+@few_at_once
 def save_picture(
     sent: _Sent,
     suffix: Annotated[Suffix, Query(description="All but ora are flattened.")] = Suffix.PNG,

@@ -19,6 +19,7 @@ from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import parsed
 from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
 from ritocco.server.context import BYTES, Context, InContext, JobId
+from ritocco.server.few_at_once import few_at_once
 from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text, recipe_in, whole_text
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
@@ -54,6 +55,7 @@ async def guide_parts(request: Request) -> dict[str, FormFile]:
 
 
 @router.post("/jobs", response_model=JobOut, status_code=202)
+@few_at_once
 def submit(
     context: InContext,
     guides: Annotated[dict[str, FormFile], Depends(guide_parts)],

@@ -19,6 +19,7 @@ _ICC, _PHOTOSHOP = b"ICC_PROFILE\0", b"Photoshop 3.0\0"
 _IPTC_RESOURCE = 0x0404
 _DENSITY = {1: 25.4, 2: 10.0}
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
+_SCANS = re.compile(rb"\xff\xda")
 _NO_FILL = re.compile(rb"[^\xff]")
 _HIDDEN = frozenset({*range(_APP1, 0xEE), 0xEF, _COMMENT})
 """What the pixels do not need: all that programs may add but JFIF's and Adobe's (0xEE) segments."""
@@ -82,6 +83,12 @@ def read(data: Buffer) -> Carried:
             metadata = replace(metadata, comment=body)
     profile = b"".join(part for _, part in sorted(parts.items())) if parts else None
     return carried(profile, metadata)
+
+
+def scans(data: Buffer) -> int:
+    """In how many passes the pixels come: 1, or some 10 where the file is progressive."""
+    last = max((end for _, _, end in _segments(data)), default=2)
+    return sum(1 for _ in _SCANS.finditer(data, last))
 
 
 def hide(data: memoryview) -> None:
