@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .from_disk import json_in, reading
+from .onto_disk import write
 
 HOME_VARIABLE = "RITOCCO_HOME"
 
@@ -60,16 +62,10 @@ class Settings:
         if name in self._values and self._values[name] == value:
             return
         self._values[name] = value
-        fresh = self._file.with_suffix(f".{os.getpid()}")
-        try:
+        with suppress(OSError, RecursionError):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(self._values, file, indent=1)
-            fresh.replace(self._file)
+            write(self._file, json.dumps(self._values, indent=1))
             self._seen = self._mark()
-        except (OSError, RecursionError):
-            fresh.unlink(missing_ok=True)
 
     def _look(self) -> None:
         """Read the file if it is another one than was read or written last."""

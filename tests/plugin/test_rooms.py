@@ -9,7 +9,7 @@ from tests.plugin.conftest import ROOT
 
 FLOORS = [
     {"inside"},
-    {"errors", "from_disk", "geometry", "phase", "qt"},
+    {"errors", "from_disk", "geometry", "onto_disk", "phase", "qt"},
     {"words", "message", "settings", "pending"},
     {"editor", "slices", "identity", "net", "knobs"},
     {"backend"},

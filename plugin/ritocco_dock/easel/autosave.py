@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import DockError
 from ..from_disk import json_in, reading
+from ..onto_disk import write
 from ..qt import QObject
 from .document import Canvas, Document
 from .kept import SUFFIX, Keeping
@@ -99,9 +100,10 @@ class Autosave(QObject):
             self._over()
             self._kept[document.key] = canvas
             said = {"name": document.name, "path": document.path, "process": os.getpid()}
-            fresh = note.with_suffix(".new")
-            fresh.write_text(json.dumps(said), "utf-8")
-            fresh.replace(note)
+            try:
+                write(note, json.dumps(said))
+            except OSError:
+                return  # as above
             if not document.modified:
                 self.forget(document)
 

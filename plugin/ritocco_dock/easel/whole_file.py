@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
 from ..errors import DockError
+from ..onto_disk import NotAFile, part_of, replace, target_of
 from ..qt import QObject, Signal
 from ..words import say
 
@@ -29,7 +29,7 @@ class WholeFile(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        self._target = self._part = path
         self._waiting: SimpleQueue[bytes | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._given_up = False
@@ -38,6 +38,8 @@ class WholeFile(QObject):
     def open(self) -> None:
         """Begin. Raises DockError where nothing can be written there."""
         try:
+            self._target = target_of(self._path)
+            self._part = part_of(self._target)
             file = self._part.open("xb")
         except OSError as error:
             raise _unwritable(self._path, error) from None
@@ -71,9 +73,7 @@ class WholeFile(QObject):
             if self._given_up:
                 self._part.unlink(missing_ok=True)
                 return
-            if self._path.exists():
-                self._part.chmod(self._path.stat().st_mode & 0o7777)
-            self._part.replace(self._path)
+            replace(self._part, self._target)
         except OSError as error:
             self._part.unlink(missing_ok=True)
             self._settled.emit(_unwritable(self._path, error))
@@ -88,6 +88,9 @@ class WholeFile(QObject):
 
 
 def _unwritable(path: Path, error: OSError) -> DockError:
+    if isinstance(error, NotAFile):
+        text = say("{name} is a folder, a pipe or a device, and no file. Choose another name.")
+        return DockError(text.format(name=path.name), "cannot_write", repr(error))
     text = say("{name} could not be written ({reason}). Choose another name or folder.")
     sentence = text.format(name=path.name, reason=error.strerror or error)
     return DockError(sentence, "cannot_write", repr(error))

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..errors import DockError
 from ..from_disk import opened
+from ..onto_disk import write
 from ..words import say
 from .knobs import AUTOMATIC, KNOBS, Knobs
 
@@ -224,11 +225,9 @@ def save(style: Style, folder: Path) -> Path:
     # Once through the reader: nothing is written that could not be read.
     parse(style.to_json(), style.name or say("The style"))
     path = file_of(style.name, folder)
-    fresh = path.with_suffix(".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(style.to_json(), "utf-8")
-        fresh.replace(path)
+        write(path, style.to_json())
     except OSError as error:
         raise BadStyle(
             say("The style cannot be saved in {folder} ({why}).", folder=folder, why=error.strerror)

@@ -2864,6 +2864,10 @@
       <translation>{name} ma niezapisane zmiany.</translation>
     </message>
     <message>
+      <source>{name} is a folder, a pipe or a device, and no file. Choose another name.</source>
+      <translation>{name} to folder, potok lub urządzenie, a nie plik. Wybierz inną nazwę.</translation>
+    </message>
+    <message>
       <source>{old} → {new} px</source>
       <translation>{old} → {new} px</translation>
     </message>
