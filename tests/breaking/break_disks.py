@@ -71,7 +71,10 @@ def test_nothing_is_lost_while_the_disk_takes_nothing(place, disk, tell, trouble
     early, none = sent_and_refused(client, 3, first=0)
     assert none == 0
     before = Taken.by(running.process.pid)
-    (disk.fill if trouble == "full" else lambda: disk.set_read_only(True))()
+    if trouble == "read-only":
+        disk.set_read_only(True)
+    else:
+        disk.fill()
     accepted, turned_away = sent_and_refused(client, jobs, first=100)
     during = Taken.by(running.process.pid)
     history = whole_history(client)
@@ -80,7 +83,9 @@ def test_nothing_is_lost_while_the_disk_takes_nothing(place, disk, tell, trouble
     check_all_there(client, early | accepted)
     assert client.get("/v1/status").status_code == 200
 
-    (disk.make_room if trouble == "full" else lambda: disk.set_read_only(False))()
+    if trouble == "read-only":
+        disk.set_read_only(False)
+    disk.make_room()
     begun = time.monotonic()
     while not all(whole_history(client).values()) and time.monotonic() < begun + 15:
         time.sleep(0.1)
