@@ -1,5 +1,6 @@
 """What goes wrong in studios: killed backends, closed documents, changed canvases, cut lines."""
 
+import json
 import os
 
 import numpy as np
@@ -91,6 +92,47 @@ def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
     assert session.job(job).phase is Phase.DONE
     assert session.result_of(job).box == LARGE
     assert document.undo == []
+
+
+@pytest.fixture
+def cut_off(home):
+    """Notes a job of that document as one that a crash cut off before the dock was opened."""
+
+    def noted(key, number=0):
+        (home / "cut-off").mkdir(parents=True, exist_ok=True)
+        file = home / "cut-off" / f"{number:012x}-{'a' * 20}.json"
+        source = {"name": key, "order": "bgra", "note": ""}
+        told = {"created": 1.7e9, "recipe": {"kind": "fill", "seed": 7}, "source": source}
+        file.write_text(json.dumps(told | {"owner": ""}))
+        return file
+
+    return noted
+
+
+def test_what_a_crash_cut_off_before_is_shown_and_sent_again(desk, opened, wait, cut_off):
+    note, other = cut_off("mine", 1), cut_off("another's", 2)
+    document, session = opened(key="mine")
+    document.select(HOLE)
+    wait(lambda: session.jobs)
+    [lost] = session.jobs
+    assert (lost.phase, lost.seed, lost.knobs.task) == (Phase.FAILED, 7, "fill")
+    assert lost.problem == "This was cut off by a crash; send it again."
+    desk.session.backend_ready()  # it is listed once more, and shown once
+    session.retry(lost.id)
+    wait(lambda: session.results)
+    assert (session.results[0].seed, session.results[0].box) == (7, HOLE)
+    assert list(session.jobs) == []
+    wait(lambda: not note.exists())
+    assert other.exists()
+
+
+def test_what_a_crash_cut_off_before_can_be_let_go(opened, wait, cut_off):
+    note = cut_off("mine")
+    _, session = opened(key="mine")
+    wait(lambda: session.jobs)
+    session.dismiss(session.jobs[0].id)
+    assert list(session.jobs) == []
+    wait(lambda: not note.exists())
 
 
 def test_a_backend_that_keeps_dying_is_left_alone(desk, opened, wait, monkeypatch):

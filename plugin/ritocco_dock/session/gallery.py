@@ -28,6 +28,8 @@ class Gallery(QObject):
     shown_changed = Signal()
     failed = Signal(object)
     """A `DockError`."""
+    cut_off = Signal(object)
+    """A job of this document that a crash of the backend cut off, as the API tells it."""
 
     def __init__(self, key: str, client: Client, parent: QObject) -> None:
         super().__init__(parent)
@@ -139,6 +141,8 @@ class Gallery(QObject):
 
     def _listed(self, answer: Answer) -> None:
         data = answer.json()
+        for lost in data.get("cut_off", ()):
+            self.cut_off.emit(lost)
         for told in data["results"]:
             if told["id"] not in self._gone:
                 result = listed(told)

@@ -64,6 +64,8 @@ class JobList(QObject):
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._orders: dict[str, _Order] = {}
         self._early: OrderedDict[str, Mapping[str, Any]] = OrderedDict()
+        self._heard_of: set[str] = set()
+        self._adopted: set[str] = set()
         self._sending = ""
 
     def all(self) -> Sequence[Job]:
@@ -91,6 +93,17 @@ class JobList(QObject):
         for old in done[: max(0, len(done) - FINISHED_KEPT)]:
             del self._jobs[old]
         self.changed.emit()
+
+    def adopt(self, job: Job) -> None:
+        """Show a failed job of an earlier session, unless this session knows what became of it.
+
+        It stays until it is dismissed, and is then forgotten by the backend too.
+        """
+        if job.server not in self._heard_of:
+            self._heard_of.add(job.server)
+            self._adopted.add(job.id)
+            self._jobs[job.id] = job
+            self.changed.emit()
 
     def give(self, job: str, payload: Payload) -> None:
         """Its payload is ready: send it when its turn comes."""
@@ -143,6 +156,8 @@ class JobList(QObject):
         if known is not None and known.phase.is_final:
             self._jobs.pop(job)
             self._orders.pop(job, None)
+            if job in self._adopted:
+                self._client.delete(f"/v1/jobs/{known.server}")
             self.changed.emit()
 
     def retry(self, job: str) -> bool:
@@ -185,6 +200,7 @@ class JobList(QObject):
         if known is not None and not known.phase.is_final:
             data = answer.json()
             server = str(data["id"])
+            self._heard_of.add(server)
             self._put(known, server=server, phase=Phase.WAITING, text="")
             self._follow(self._jobs[job], self._early.pop(server, data))
         self.send()

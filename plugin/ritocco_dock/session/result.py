@@ -41,6 +41,11 @@ class Note:
             return cls()
 
 
+def task_of(recipe: Mapping[str, Any]) -> str:
+    """The first task that makes such recipes."""
+    return next((task.id for task in TASKS.values() if recipe["kind"] in task.kinds), "fill")
+
+
 @dataclass(frozen=True)
 class Result:
     """A finished layer, without its pixels.
@@ -109,7 +114,6 @@ class Result:
     def from_dict(cls, data: Mapping[str, Any]) -> Result:
         """From the API's JSON. Raises one of `from_disk.DAMAGE` where it is another's."""
         note, recipe, layout = Note.from_json(data.get("note", "")), data["recipe"], data["layout"]
-        kinds = (task.id for task in TASKS.values() if recipe["kind"] in task.kinds)
         canvas = data["canvas"]
         return cls(
             data["id"],
@@ -121,7 +125,7 @@ class Result:
             Layout(layout["model"], layout["depth"], layout["alpha"], layout["order"]),
             data["seconds"],
             data["quality"],
-            note.task if note.task in TASKS else next(kinds, "fill"),
+            note.task if note.task in TASKS else task_of(recipe),
             note.digest,
             note.selected,
             tuple(map(str, data.get("hints", ()))),

@@ -20,6 +20,7 @@ from ..geometry import Box, Sides
 from ..knobs.knobs import RANDOM, Knobs, drawn_seed
 from ..knobs.recipe import knobs_of
 from ..message import Message, Remedy, Tone
+from ..phase import Phase
 from ..qt import QObject, QtGui, Signal
 from ..words import say
 from .apply import Applier
@@ -32,7 +33,7 @@ from .owner import Owner
 from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
-from .result import Listed, Result
+from .result import Listed, Result, task_of
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
 
@@ -92,6 +93,7 @@ class Session(QObject):
         self._gallery.thumbnail_changed.connect(self.thumbnail_changed)
         self._gallery.shown_changed.connect(self._show_preview)
         self._gallery.failed.connect(lambda error: self._tell(error))
+        self._gallery.cut_off.connect(self._adopt)
         self.reconsider()
         self.backend_ready()
 
@@ -242,8 +244,8 @@ class Session(QObject):
         known = self._jobs.job(job)
         if self._jobs.retry(job):
             self._owner.backend.start()
-        elif known is not None:
-            self._press([(known.knobs, known.seed)])
+        elif known is not None and self._press([(known.knobs, known.seed)]):
+            self._jobs.dismiss(job)
 
     def vary(self, result: str, strength: float = 0.15) -> list[str]:
         """As that result, with a little of another seed mixed into its noise.
@@ -387,6 +389,15 @@ class Session(QObject):
         if job is not None:
             return job.knobs
         return knobs_of(result.recipe, result.task, self.knobs) if result is not None else None
+
+    def _adopt(self, data: Mapping[str, Any]) -> None:
+        """Show a job that a crash cut off before this session, until it is sent again or let go."""
+        recipe = data["recipe"]
+        problem = say("This was cut off by a crash; send it again.")
+        knobs = knobs_of(recipe, task_of(recipe), self.knobs)
+        server, seed = str(data["id"]), int(recipe["seed"])
+        job = Job(uuid4().hex[:12], knobs, seed, Phase.FAILED, server, problem=problem)
+        self._jobs.adopt(job)
 
     def _finished(self, job: str, data: Mapping[str, Any]) -> None:
         try:

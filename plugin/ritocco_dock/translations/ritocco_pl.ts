@@ -712,6 +712,10 @@
       <translation>Miękki brzeg</translation>
     </message>
     <message>
+      <source>Files of this kind cannot hold this picture. Choose another kind.</source>
+      <translation>Pliki tego rodzaju nie pomieszczą tego obrazu. Wybierz inny rodzaj.</translation>
+    </message>
+    <message>
       <source>Fill</source>
       <translation>Wypełnij</translation>
     </message>
@@ -1956,6 +1960,10 @@
       <translation>Silnik nie przyjmuje tego tokenu. Wpisz ten, z którym go uruchomiono.</translation>
     </message>
     <message>
+      <source>The backend is being closed. Start it again, and try again.</source>
+      <translation>Silnik jest zamykany. Uruchom go ponownie i spróbuj jeszcze raz.</translation>
+    </message>
+    <message>
       <source>The backend is off; it starts when it is needed</source>
       <translation>Silnik jest wyłączony; ruszy, gdy będzie potrzebny</translation>
     </message>
@@ -2126,6 +2134,10 @@
     <message>
       <source>The pixels could not be worked on.</source>
       <translation>Nie dało się pracować na tych pikselach.</translation>
+    </message>
+    <message>
+      <source>The pixels did not reach the backend. Look at the network, try again.</source>
+      <translation>Piksele nie dotarły do silnika. Sprawdź sieć i spróbuj ponownie.</translation>
     </message>
     <message>
       <source>The plan is another one by now. Try again.</source>
@@ -2320,6 +2332,10 @@
       <translation>Ten wynik jest uszkodzony: nie można go pokazać ani zastosować. Odrzuć go.</translation>
     </message>
     <message>
+      <source>This was cut off by a crash; send it again.</source>
+      <translation>Przerwała to awaria; wyślij ponownie.</translation>
+    </message>
+    <message>
       <source>This was made for a canvas of {old}; it is {new} now, so its place is not known. The result is kept. Undo the change of the canvas, then apply it.</source>
       <translation>To powstało dla płótna {old}, a teraz ma ono {new}, więc miejsce jest nieznane. Wynik jest zachowany. Cofnij zmianę płótna i zastosuj go.</translation>
     </message>
@@ -2334,6 +2350,10 @@
     <message>
       <source>Token</source>
       <translation>Token</translation>
+    </message>
+    <message>
+      <source>Too many use this backend right now. Try again in a moment.</source>
+      <translation>Zbyt wielu korzysta teraz z tego silnika. Spróbuj ponownie za chwilę.</translation>
     </message>
     <message>
       <source>Tool options</source>
