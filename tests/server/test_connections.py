@@ -3,6 +3,7 @@
 import json
 import signal
 import socket
+import struct
 import time
 from contextlib import ExitStack
 
@@ -188,6 +189,11 @@ def test_a_broken_chunk_is_told(hasty, opened):
 
 def test_a_client_that_leaves_in_the_middle_is_no_error(hasty):
     """The log is for what went wrong, and is kept small."""
+    for _ in range(20):  # two requests, the second none, and gone before either is answered
+        host, port = hasty.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as gone:
+            gone.sendall(head(hasty, "GET /v1/openapi.json") + b"no request\r\n\r\n")
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     with hasty.client() as client:
         for path in ("/v1/pictures/open", "/v1/jobs", "/v1/plan"):
             for kind in ("application/json", "multipart/form-data; boundary=b"):

@@ -157,7 +157,10 @@ class Connection(H11Protocol):
             return
         self._lingers = True
         self.flow.resume_reading()
-        transport.write_eof()
+        try:
+            transport.write_eof()
+        except OSError:  # it has gone
+            transport.abort()
         self.loop.call_later(self._patience.linger, transport.abort)
 
 
