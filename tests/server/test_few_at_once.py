@@ -1,7 +1,7 @@
 """However many pictures are being read, the server answers everything else."""
 
 import asyncio
-from threading import Event, Lock
+from threading import Event, Lock, current_thread
 
 import httpx
 from fastapi import FastAPI
@@ -25,6 +25,7 @@ def test_many_pictures_leave_others_room_and_take_turns():
         with lock:
             running.append(number)
             most.append(len(running))
+        assert current_thread().daemon, "a thread that reads would hold up the end of the server"
         go.wait(30)
         with lock:
             running.remove(number)
