@@ -1,3 +1,4 @@
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
 from ritocco.diffusion.prompt import tokens
 from ritocco.errors import BadModel, Cancelled
+from ritocco.shipped import resource
 from ritocco.watch import Watch
 
 from .ldm_files import Small, as_ldm, clutter, save, save_folder, small
@@ -318,3 +320,27 @@ def test_the_hash_is_a1111s_and_is_remembered(
     path.write_bytes(b"others!")
     os.utime(path, ns=(1, 1))
     assert short_hash(path, memory) == hashlib.sha256(b"others!").hexdigest()[:10]
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("text_encoder", "hidden_size", {}),
+        ("text_encoder", "num_hidden_layers", 10**9),
+        ("unet", "layers_per_block", [10**9]),
+        ("unet", "block_out_channels", [0, -1]),
+        ("vae", "act_fn", 7),
+    ],
+)
+def test_a_config_of_anything_is_refused_by_name(tmp_path, part, key, value):
+    folder, mini = tmp_path / "model", resource("models", "mini")
+    for file in mini.rglob("*.*"):
+        place = folder / file.relative_to(mini)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(file)
+    config = folder / part / "config.json"
+    said = json.loads(config.read_text()) | {key: value}
+    config.unlink()
+    config.write_text(json.dumps(said))
+    with pytest.raises(BadModel, match=r"the config of .* is damaged"):
+        load_model(folder, PLAIN)

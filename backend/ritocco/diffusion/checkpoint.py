@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
+from huggingface_hub.errors import StrictDataclassError
 from torch import nn
 
 from ritocco.diffusion.families import FAMILIES
@@ -74,6 +76,10 @@ def load_model(
     return model
 
 
+_MOST_LAYERS = 1000
+"""Of a network that is being read; a number beyond would keep us busy for ever."""
+
+
 class _Loading:
     """One module to be loaded: made without memory, then filled from its source."""
 
@@ -84,12 +90,31 @@ class _Loading:
             told_of_damage(lambda why: BadModel(f"{words} is damaged ({why}).")),
             torch.device("meta"),
         ):
-            self.module: nn.Module = part.make(config)
+            self.module: nn.Module = _made(part, config)
 
     @property
     def size(self) -> int:
         """Number of weights."""
         return sum(weight.numel() for weight in self.module.parameters())
+
+
+def _made(part: Part, config: dict[str, Any]) -> nn.Module:
+    """A part without weights. Raises ValueError, and what else a config of anything leads to."""
+    counted = [value for name, value in config.items() if "layers" in name or "blocks" in name]
+    if any(count > _MOST_LAYERS for count in _numbers(counted)):
+        raise ValueError("more layers than any network has")
+    try:
+        return part.make(config)
+    except StrictDataclassError as error:  # transformers, of a field of another kind
+        raise ValueError(str(error)) from error
+
+
+def _numbers(value: Any) -> Iterator[int]:
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _numbers(one)
 
 
 def _fill_all(parts: list[_Loading], plan: MemoryPlan, name: str, watch: Watch) -> None:
