@@ -56,6 +56,8 @@ def list_all(library: UserLibrary, options: Namespace) -> None:
         if of_kind:
             later = "" if row.usable else " (for later: Ritocco cannot use these yet)"
             lines += ["", f"{row.title}{later}", *of_kind]
+    shut = [folder_problem(folder) or "" for folder in closed_folders(library.shelves)]
+    lines += ["", *shut] if shut else []
     lines += ["", "`ritocco models info ID` tells more, `ritocco models get ID` fetches one."]
     if not items:
         lines = ["There are none of these."]

@@ -187,9 +187,12 @@ class ResultStore:
                 self._logged.add(result)
                 _log.warning("the result %s is damaged: %r", result, error)
             why = "its pixels" if isinstance(error, BadPicture) else reason(error)
+            taken = bytes_at(place)  # 0 where even that is closed to us
+            room = (
+                f"discard it to have {size_text(taken)} of the disk back" if taken else "discard it"
+            )
             raise ResultDamaged(
-                f"The result {result} is damaged and cannot be read ({why}). It takes "
-                f"{size_text(bytes_at(place))} of the disk; discard it to have them back."
+                f"The result {result} is damaged and cannot be read ({why}); {room}."
             ) from None
 
     def _place(self, result: str) -> Path:

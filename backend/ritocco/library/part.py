@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ritocco.errors import CannotWrite
+from ritocco.from_disk import json_in, reading
 from ritocco.library.sizes import size_text
 from ritocco.library.troubles import NoSpace
 
@@ -59,10 +60,10 @@ class PartFile:
     @property
     def said(self) -> Said:
         """What the source said; nothing where that cannot be read."""
-        try:
-            return Said(**json.loads(self._note.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return Said()
+        said = reading(lambda: Said(**json_in(self._note)), Said())
+        total = said.total is None or (type(said.total) is int and said.total >= 0)
+        whole = total and isinstance(said.url, str) and isinstance(said.etag, str)
+        return said if whole else Said()
 
     def restart(self, said: Said) -> None:
         """Throw away what is here, and note what the source says of what comes now."""

@@ -72,10 +72,12 @@ def _from_ncnn(path: Path) -> PictureNetwork:
         with torch.inference_mode():
             seen = graph(torch.zeros(1, 3, _PROBE, _PROBE))
     except DAMAGE as error:
-        raise BadModel(f"{path} is no network of RGB pictures: {error}.") from None
+        raise BadModel(f"{path.name} is no network of RGB pictures: {error}.") from None
     scale, odd = divmod(seen.shape[-1], _PROBE)
     if odd or seen.shape != (1, 3, _PROBE * scale, _PROBE * scale):
-        raise BadModel(f"{path} does not give back an RGB picture of a whole multiple in size.")
+        raise BadModel(
+            f"{path.name} does not give back an RGB picture of a whole multiple in size."
+        )
     return PictureNetwork(
         path.stem, graph, graph, scale, 3, "SR", attends=False, working=IN_STRIPS, in_half=True
     )
@@ -89,22 +91,22 @@ def _from_weights(path: Path) -> PictureNetwork:
     except known.UnsupportedModelError:
         if state.keys() >= CODEFORMER:
             raise BadModel(
-                f"{path} is CodeFormer, whose licence forbids paid work, so Ritocco does not bring "
-                f"what reads it. If you may use it: {sys.executable} -m pip install --no-deps "
+                f"{path.name} is CodeFormer, whose licence forbids paid work, so Ritocco does not "
+                f"bring what reads it. If you may use it: {sys.executable} -m pip install --no-deps "
                 f"{EXTRA}"
             ) from None
         raise BadModel(
-            f"{path} is none of the networks for pictures that Ritocco knows; is it one for "
+            f"{path.name} is none of the networks for pictures that Ritocco knows; is it one for "
             "enlarging or for faces?"
         ) from None
     except DAMAGE as error:
-        raise BadModel(f"{path} is damaged or incomplete: {str(error)[:200]}.") from None
+        raise BadModel(f"{path.name} is damaged or incomplete: {str(error)[:200]}.") from None
     if not isinstance(loaded, known.ImageModelDescriptor):
-        raise BadModel(f"{path} fills holes; it is not a network for enlarging or for faces.")
+        raise BadModel(f"{path.name} fills holes; it is not a network for enlarging or for faces.")
     if loaded.input_channels not in (1, 3) or loaded.output_channels != loaded.input_channels:
         raise BadModel(
-            f"{path} takes {loaded.input_channels} channels and gives {loaded.output_channels}; "
-            "Ritocco uses networks of RGB or grey pictures."
+            f"{path.name} takes {loaded.input_channels} channels and gives "
+            f"{loaded.output_channels}; Ritocco uses networks of RGB or grey pictures."
         )
     attends = any(isinstance(part, nn.Linear) for part in loaded.model.modules())
     return PictureNetwork(
@@ -128,19 +130,19 @@ def _state_of(path: Path, known: Any) -> dict[str, Any]:
         else:
             state = load_file(path)
     except OSError as error:
-        raise BadModel(f"{path} cannot be read: {reason(error)}.") from None
+        raise BadModel(f"{path.name} cannot be read: {reason(error)}.") from None
     except (SafetensorError, EOFError) as error:
-        raise BadModel(f"{path} is damaged: {str(error)[:200]}.") from None
+        raise BadModel(f"{path.name} is damaged: {str(error)[:200]}.") from None
     except DAMAGE as error:
         if type(error) is RuntimeError:  # torch, of what lacks its end
-            raise BadModel(f"{path} is damaged: {str(error)[:200]}.") from None
+            raise BadModel(f"{path.name} is damaged: {str(error)[:200]}.") from None
         raise BadModel(
-            f"{path} holds more than weights, or is damaged, and was not opened "
+            f"{path.name} holds more than weights, or is damaged, and was not opened "
             f"({type(error).__name__}). Get it as .safetensors."
         ) from None
     if not isinstance(state, dict):
-        raise BadModel(f"{path} holds no weights.")
-    with told_of_damage(lambda why: BadModel(f"{path} is damaged ({why}).")):
+        raise BadModel(f"{path.name} holds no weights.")
+    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}).")):
         plain: dict[str, Any] = known.canonicalize_state_dict(state)
     return plain
 

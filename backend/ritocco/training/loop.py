@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from ritocco.canvas.atomic import write
 from ritocco.errors import BadModel
+from ritocco.from_disk import DAMAGE
 from ritocco.training.curves import draw_curves
 from ritocco.watch import Watch
 
@@ -165,7 +166,7 @@ class Loop:
             self.averaged.load_state_dict(state["averaged"])
             self._optimizer.load_state_dict(state["optimizer"])
             self.step = int(state["step"])
-        except (RuntimeError, KeyError, ValueError) as error:
+        except DAMAGE as error:
             raise BadModel(
                 f"{path} is not from a run like this one ({error}); give another folder to start "
                 "anew."
