@@ -140,6 +140,14 @@ def test_what_writing_takes():
     assert expansion.of_writing(WEBP, large, RGB8).most == 57 * large.area
 
 
+def test_before_the_work_it_is_asked_whether_the_result_can_be_written(tmp_path):
+    size = Size(12_000, 12_000)
+    files.check_can_save(tmp_path / "a.png", RGB8, size, 1000)
+    files.check_can_save(tmp_path / "a.webp", RGB8, Size(5000, 5000), 1000)
+    with pytest.raises(TooLarge, match=r"as WebP would take .* name it a\.tif"):
+        files.check_can_save(tmp_path / "a.webp", RGB8, size, 1000)
+
+
 def test_a_large_jpeg_is_the_same_picture(tmp_path, monkeypatch):
     """Only its code is not fitted to it, since that takes memory."""
     one = Picture(np.random.default_rng(0).integers(0, 256, (64, 48, 3), np.uint8), RGB8)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ritocco.errors import BadPicture, NotFound
+from ritocco import budget
+from ritocco.errors import BadPicture, NotFound, TooLarge
 from ritocco.training.pictures import Photograph, fixed_crops, load_pictures, random_crop
 
 
@@ -43,6 +44,12 @@ def test_named_pictures_are_held_out(folder):
 def test_what_is_missing_is_named(folder, side, held_out, words):
     with pytest.raises(NotFound, match=words):
         load_pictures(folder, side, held_out)
+
+
+def test_pictures_that_do_not_fit_into_memory_are_refused(folder, monkeypatch):
+    monkeypatch.setattr(budget, "share", lambda: 20 * 40 * 30 * 3)
+    with pytest.raises(TooLarge, match="learn from fewer pictures"):
+        load_pictures(folder, 16)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):

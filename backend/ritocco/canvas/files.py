@@ -252,16 +252,19 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
     atomic.check(path)
 
 
-def check_can_save(path: Path, layout: Layout, size: Size) -> None:
+def check_can_save(path: Path, layout: Layout, size: Size, sent: int | None = None) -> None:
     """As `check_writable`; and raises TooLarge where writing would take too much memory.
 
-    To be asked before the work. What was worked for is saved even so, as well as it goes.
+    To be asked before the work. What was worked for is saved even so, as well as it goes. `sent`
+    are the bytes of the file that the picture is made from.
     """
     check_writable(path, layout, size)
     form = format_for(path)
-    need = of_writing(form, size, layout).most
+    coding, what = of_writing(form, size, layout), f"Writing {size} pixels as {form.name}"
     remedy = f"make it smaller, or name it {path.with_suffix('.tif').name}"
-    budget.check(need, f"Writing {size} pixels as {form.name}", remedy)
+    budget.check(coding.most, what, remedy)
+    if sent is not None:
+        budget.check(coding.least, what, remedy, sent)
 
 
 def save(picture: Picture, path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ritocco.canvas import files
+from ritocco.canvas.arrays import bands
 from ritocco.canvas.colour import to_working
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.asked import picture_of, recipe_of
@@ -115,5 +116,8 @@ def _label(across: Axis, x: str, down: Axis, y: str) -> str:
 
 
 def _shown(picture: Picture) -> Any:
-    colours, alpha = to_working(picture)
-    return np.asarray(1 + (colours - 1) * alpha[..., None], np.float32)
+    shown = np.empty((picture.size.height, picture.size.width, 3), np.float32)
+    for rows in bands(*shown.shape[:2]):
+        colours, alpha = to_working(replace(picture, pixels=picture.pixels[rows]))
+        shown[rows] = 1 + (colours - 1) * alpha[..., None]
+    return shown

@@ -65,10 +65,12 @@ def paint(options: Namespace) -> None:
     cut_out = planned.picture and first.kind is Kind.UPSCALE and not _selects_all(document, planned)
     layout = picture.layout.with_alpha() if cut_out else picture.layout
     size = planned.picture or Box.of(picture.size).grown(first.extend).size
+    same = size == picture.size and first.kind is not Kind.GENERATE
+    sent = Path(options.picture).stat().st_size if same else None
     for path in outputs:
-        files.check_can_save(path, layout, size)
+        files.check_can_save(path, layout, size, sent)
     for path in layers:
-        files.check_can_save(path, picture.layout.with_alpha(), size)
+        files.check_can_save(path, picture.layout.with_alpha(), size, sent)
     seeds: list[int] = []
     told: Result | None = None
     for index, output in enumerate(outputs):

@@ -16,7 +16,9 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from ritocco import budget
 from ritocco.canvas.colour import with_usable_profile
+from ritocco.canvas.decode import COPIES
 from ritocco.canvas.document import Document
 from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.guides import check_names
@@ -154,6 +156,7 @@ def _raw(size: Size, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
         raise BadPicture(f"{size} pixels of {made_of} are {need} bytes, but {have} were sent.")
     if not size.area:
         raise BadPicture("The box that was sent is empty.")
+    budget.check(COPIES * need, f"A picture of {size} pixels", "send a smaller part")
     little = made_of.depth.dtype.newbyteorder("<")
     array = np.empty((size.height, size.width, made_of.channels), little)
     _read_into(pixels, array)

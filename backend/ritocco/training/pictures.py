@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ritocco.canvas.arrays import Floats
+from ritocco import budget
+from ritocco.canvas.arrays import Floats, bands
 from ritocco.canvas.colour import to_working, with_usable_profile
 from ritocco.canvas.files import load
 from ritocco.errors import BadPicture, NotFound
@@ -46,7 +47,7 @@ def load_pictures(folder: Path, least_side: int, held_out: Sequence[str] = ()) -
     `held_out` names those to keep from training, without their endings; where it is empty, one
     in six is chosen by a hash of its name, so that the choice stays when others are added.
     Raises NotFound where a named picture is missing or too few are left, BadPicture for a file
-    that cannot be read.
+    that cannot be read, TooLarge where they do not fit into memory all together.
     """
     if not is_folder(folder):
         raise NotFound(f"There is no folder {folder}; give one with pictures to learn from.")
@@ -54,8 +55,7 @@ def load_pictures(folder: Path, least_side: int, held_out: Sequence[str] = ()) -
     unknown = sorted(set(held_out) - {path.stem for path in paths})
     if unknown:
         raise NotFound(f"There is no picture {unknown[0]!r} in {folder} to hold out.")
-    photographs = [_photograph(path) for path in paths]
-    usable = [photo for photo in photographs if min(photo.pixels.shape[:2]) >= least_side]
+    usable = list(_usable(paths, least_side))
     kept = set(held_out) or {photo.name for photo in usable if _is_held_out(photo.name)}
     seen = tuple(photo for photo in usable if photo.name not in kept)
     away = tuple(photo for photo in usable if photo.name in kept)
@@ -71,12 +71,27 @@ def _is_held_out(name: str) -> bool:
     return int.from_bytes(sha256(name.encode()).digest()[:4], "big") < HELD_OUT_SHARE * 2**32
 
 
+def _usable(paths: Sequence[Path], least_side: int) -> Iterator[Photograph]:
+    """Those of the pictures that are large enough, while all that came fit into memory."""
+    held = 0
+    for path in paths:
+        photo = _photograph(path)
+        if min(photo.pixels.shape[:2]) >= least_side:
+            held += photo.pixels.nbytes
+            budget.check(held, f"{path.parent}", "learn from fewer pictures, or smaller ones")
+            yield photo
+
+
 def _photograph(path: Path) -> Photograph:
     try:
-        pixels, _ = to_working(with_usable_profile(load(path)))
+        picture = with_usable_profile(load(path))
+        levels = np.empty((picture.size.height, picture.size.width, 3), np.uint8)
+        for rows in bands(*levels.shape[:2]):
+            colours, _ = to_working(replace(picture, pixels=picture.pixels[rows]))
+            levels[rows] = np.rint(colours * 255)
     except BadPicture as error:
         raise BadPicture(f"{path.name} cannot be learnt from: {error}") from None
-    return Photograph(path.stem, np.asarray(np.rint(pixels * 255), np.uint8))
+    return Photograph(path.stem, levels)
 
 
 @dataclass(frozen=True, slots=True)
