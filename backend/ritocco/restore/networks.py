@@ -92,8 +92,8 @@ def _from_weights(path: Path) -> PictureNetwork:
         if state.keys() >= CODEFORMER:
             raise BadModel(
                 f"{path.name} is CodeFormer, whose licence forbids paid work, so Ritocco does not "
-                f"bring what reads it. If you may use it: {sys.executable} -m pip install --no-deps "
-                f"{EXTRA}"
+                f"bring what reads it. If you may use it: {sys.executable} -m pip install "
+                f"--no-deps {EXTRA}"
             ) from None
         raise BadModel(
             f"{path.name} is none of the networks for pictures that Ritocco knows; is it one for "
