@@ -155,6 +155,43 @@ def test_damaged_files_are_refused_in_one_line(xml, tmp_path):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("says", "opacity", "place"),
+    [
+        ('opacity="nan" x="nan"', 1, 0),
+        ('opacity="-inf" x="inf"', 0, 10**6),
+        ('opacity="much" x="left"', 1, 0),
+        ('opacity="7" x="1.0"', 1, 1),
+        (f'x="-{"9" * 5000}"', 1, -(10**6)),
+    ],
+)
+def test_what_a_layer_cannot_say_is_not_said(tmp_path, says, opacity, place):
+    data = png(picture(INTEGERS[2], 3, 2), tmp_path)
+    xml = (
+        '<image w="9" h="9" ritocco-resolution="wide"><stack>'
+        f'<layer src="a.png" {says}/></stack></image>'
+    )
+    (tmp_path / "g.ora").write_bytes(ora(xml, a=data, mergedimage=data))
+    found = load_stack(tmp_path / "g.ora")
+    [layer] = found.layers
+    assert (layer.opacity, layer.box.x) == (opacity, place)
+    assert found.metadata.resolution is None
+    assert any("size" in note for note in found.notes)
+
+
+def test_an_archive_whose_places_lie_before_it_is_refused(tmp_path):
+    data = png(picture(INTEGERS[2], 3, 2), tmp_path)
+    xml = '<image w="3" h="2"><stack><layer src="a.png"/></stack></image>'
+    whole = bytearray(ora(xml, a=data))
+    end = whole.rindex(b"PK\5\6")
+    start = int.from_bytes(whole[end + 16 : end + 20], "little")
+    for place in (start - 1, start + 1, 2**31, 2**32 - 1):
+        whole[end + 16 : end + 20] = place.to_bytes(4, "little")
+        (tmp_path / "g.ora").write_bytes(whole)
+        with pytest.raises(BadPicture, match=r"g\.ora"):
+            load_stack(tmp_path / "g.ora")
+
+
 def test_a_cut_file_is_refused(tmp_path):
     save_stack(layered(INTEGERS[2]), tmp_path / "a.ora")
     whole = (tmp_path / "a.ora").read_bytes()
@@ -176,16 +213,26 @@ def test_one_picture_named_by_a_thousand_layers_is_refused_before_it_is_decoded(
         load_stack(tmp_path / "many.ora")
 
 
-def test_a_file_with_a_bomb_beside_its_pixels_or_of_another_packing_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "packing", "length"),
+    [("data/ritocco-iptc", zipfile.ZIP_DEFLATED, 17 << 20), ("x", zipfile.ZIP_LZMA, 9)],
+)
+def test_a_bomb_beside_the_pixels_is_left_away_and_another_packing_refused(
+    tmp_path, name, packing, length
+):
     data = png(picture(INTEGERS[2], 3, 2), tmp_path)
     xml = '<image w="3" h="2"><stack><layer src="a.png"/></stack></image>'
-    for name, packing in (("data/ritocco-iptc", zipfile.ZIP_DEFLATED), ("x", zipfile.ZIP_LZMA)):
-        path = tmp_path / "b.ora"
-        path.write_bytes(ora(xml, a=data))
-        with zipfile.ZipFile(path, "a", packing) as archive:
-            archive.writestr(name, bytes(17 << 20 if packing == zipfile.ZIP_DEFLATED else 9))
+    path = tmp_path / "b.ora"
+    path.write_bytes(ora(xml, a=data))
+    with zipfile.ZipFile(path, "a", packing) as archive:
+        archive.writestr(name, bytes(length))
+    if packing == zipfile.ZIP_LZMA:
         with pytest.raises(BadPicture, match="save it again"):
             load_stack(path)
+    else:
+        found = load_stack(path)
+        assert found.metadata.iptc is None
+        assert any("IPTC" in note for note in found.notes)
 
 
 def test_floats_are_refused_with_what_to_do(tmp_path):

@@ -7,6 +7,7 @@ programs pass over them and see the layer with its mask applied.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import tempfile
@@ -46,6 +47,10 @@ _IPTC = "data/ritocco-iptc"
 _MOST_XML = 4 * 2**20
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_IPTC = 16 * 2**20
+_LARGE_IPTC = "What the picture says of itself (IPTC) is too large, so it is left away."
+_FARTHEST = 10**6
+"""Pixels that a layer may lie from where its group does: farther than any canvas reaches."""
+_LONGEST_RECIPE = 10**6
 _BROKEN = (
     zipfile.BadZipFile,
     KeyError,
@@ -80,6 +85,8 @@ def load_stack(path: Path) -> Stack:
             return _Reader(path, archive, Path(folder)).stack()
     except _BROKEN as error:
         raise BadPicture(f"{path} is damaged or incomplete (OpenRaster); save it again.") from error
+    except OSError as error:  # a place before the file's beginning, or a disk that is full
+        raise BadPicture(f"{path} could not be unpacked: {error.strerror or error}.") from error
 
 
 def save_stack(stack: Stack, path: Path) -> None:
@@ -153,6 +160,7 @@ class _Reader:
         alpha_said = root.attrib.get("ritocco-alpha")
         alpha = alpha_said == "yes" if alpha_said else merged is None or merged.layout.alpha
         active = [element.attrib.get("selected") == "true" for element, *_ in entries]
+        metadata = self._metadata(root, merged.metadata if merged else Metadata())
         return Stack(
             canvas,
             replace(layout, alpha=alpha),
@@ -160,9 +168,10 @@ class _Reader:
                 replace(layer, picture=replace(layer.picture, profile=profile)) for layer in layers
             ),
             profile,
-            self._metadata(root, merged.metadata if merged else Metadata()),
+            metadata,
             active.index(True) if True in active else len(layers) - 1,
             self._selection(root, canvas),
+            metadata.flaws,
         )
 
     def _xml(self) -> Element:
@@ -177,7 +186,8 @@ class _Reader:
     def _layers(self, element: Element, x: int, y: int) -> Iterator[tuple[Element, int, int]]:
         """All layers from the top down, out of their groups, with their places."""
         for child in element:
-            here = x + int(child.attrib.get("x", 0)), y + int(child.attrib.get("y", 0))
+            across, down = (_number(child, side, 0, _FARTHEST) for side in ("x", "y"))
+            here = x + round(across), y + round(down)
             if child.tag == "stack":
                 yield from self._layers(child, *here)
             elif child.tag == "layer":
@@ -188,7 +198,7 @@ class _Reader:
         """Whether it is shown otherwise than a plain layer, or a group that changes nothing."""
         attributes = element.attrib
         if element.tag == "stack" and (
-            float(attributes.get("opacity", 1)) < 1 or attributes.get("visibility") == "hidden"
+            _number(element, "opacity", 1, 1) < 1 or attributes.get("visibility") == "hidden"
         ):
             return True
         if element.tag not in ("stack", "layer"):
@@ -237,10 +247,10 @@ class _Reader:
             Box(x, y, picture.size.width, picture.size.height),
             picture,
             attributes.get("visibility", "visible") == "visible",
-            min(1.0, max(0.0, float(attributes.get("opacity", 1)))),
+            max(0.0, _number(element, "opacity", 1, 1)),
             mask,
             attributes.get("ritocco-masked", "yes") == "yes",
-            attributes.get("ritocco-recipe", ""),
+            attributes.get("ritocco-recipe", "")[:_LONGEST_RECIPE],
         )
 
     def _metadata(self, root: Element, metadata: Metadata) -> Metadata:
@@ -250,7 +260,7 @@ class _Reader:
             metadata = replace(metadata, resolution=said)
         if _IPTC in self.archive.namelist():
             if self.archive.getinfo(_IPTC).file_size > _MOST_IPTC:
-                raise ValueError("what it says of itself is too large")
+                return replace(metadata, flaws=(*metadata.flaws, _LARGE_IPTC))
             metadata = replace(metadata, iptc=self.archive.read(_IPTC))
         return metadata
 
@@ -283,6 +293,15 @@ class _Reader:
             raise BadPicture(reason) from None
         finally:
             path.unlink()
+
+
+def _number(element: Element, name: str, usual: float, most: float) -> float:
+    """An attribute as a number, from -`most` to `most`; `usual` where it is none."""
+    try:
+        number = float(element.attrib.get(name, usual))
+    except ValueError:
+        return usual
+    return usual if math.isnan(number) else min(most, max(-most, number))
 
 
 def _source(element: Element) -> str:
