@@ -9,9 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
+from time import time
 
 _MOST_LINKS = 40
+_PARTS = f".ritocco-{'[0-9a-f]' * 16}.part"
+_LEFT = 24 * 3600.0
+"""Seconds after which a part that nobody writes to is what a killed process left."""
 
 
 class NotAFile(OSError):
@@ -39,6 +44,14 @@ def part_of(target: Path) -> Path:
     return target.with_name(f".ritocco-{secrets.token_hex(8)}.part")
 
 
+def sweep(folder: Path) -> None:
+    """Remove parts of files that killed processes have left in here; may wait for the disk."""
+    with suppress(OSError):  # it is not there, or somebody else's
+        for left in folder.glob(_PARTS):
+            if time() - left.lstat().st_mtime > _LEFT:
+                left.unlink()
+
+
 def replace(part: Path, target: Path) -> None:
     """Put the finished part in its place, with the rights of what was there. Raises OSError."""
     if target.exists():
@@ -52,6 +65,7 @@ def write(path: Path, text: str) -> None:
     A half character, which no file can hold, becomes a question mark.
     """
     target = target_of(path)
+    sweep(target.parent)
     part = part_of(target)
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

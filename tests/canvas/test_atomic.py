@@ -132,3 +132,21 @@ def test_a_folder_that_takes_nothing_is_told_before_the_work(monkeypatch):
     monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(CannotWrite, match="disk is read-only"):
         atomic.check(Path("a.png"))
+
+
+def test_what_a_killed_process_left_beside_is_swept_a_day_later() -> None:
+    left, another, writing, theirs = (
+        Path(name)
+        for name in (
+            ".ritocco-0123456789abcdef.part",
+            ".ritocco-fedcba9876543210.part",
+            ".ritocco-00000000ffffffff.part",
+            ".ritocco-notes.part",
+        )
+    )
+    for file in (left, another, writing, theirs):
+        file.write_bytes(b"half")
+        os.utime(file, (1e9, 1e9))
+    os.utime(writing)
+    files.save(PICTURE, Path("a.png"))
+    assert sorted(Path().iterdir()) == [writing, theirs, Path("a.png")]

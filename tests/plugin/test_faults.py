@@ -2,16 +2,21 @@
 
 import json
 import os
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.editor import Layout
+from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides
+from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.message import Tone
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QtCore
+from ritocco_dock.session.job import Job
+from ritocco_dock.session.jobs import PASSING, JobList
 from tests.plugin.conftest import kill
 from tests.plugin.doubles import noise
 
@@ -92,6 +97,29 @@ def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
     assert session.job(job).phase is Phase.DONE
     assert session.result_of(job).box == LARGE
     assert document.undo == []
+
+
+@pytest.mark.parametrize("code", PASSING)
+def test_what_could_not_be_sent_now_is_sent_by_itself(qapp, wait, monkeypatch, code):
+    monkeypatch.setattr("ritocco_dock.session.jobs.AGAIN_MS", 1)
+    sent = []
+
+    class Refused:
+        def then(self, context, done, failed):
+            if len(sent) < 3:
+                QtCore.QTimer.singleShot(0, lambda: failed(DockError("Too many.", code)))
+
+    def upload(*what):
+        sent.append(what)
+        return Refused()
+
+    parent = QtCore.QObject()
+    jobs = JobList(SimpleNamespace(address="somewhere", upload=upload), parent)
+    jobs.add(Job("j", Knobs(), 1))
+    jobs.give("j", SimpleNamespace(fields={}, files={}))
+    wait(lambda: len(sent) == 3)
+    assert jobs.job("j").phase is Phase.SENDING
+    assert jobs.job("j").text in ("Waiting for the backend", "Sending")
 
 
 @pytest.fixture

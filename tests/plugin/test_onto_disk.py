@@ -79,3 +79,20 @@ def test_settings_and_styles_that_are_links_stay_links(tmp_path):
     styles.save(styles.Style("mine", "a {prompt}"), tmp_path)
     assert (tmp_path / "mine.json").is_symlink()
     assert "a {prompt}" in (tmp_path / "real-mine.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("by", ["easel", "settings"])
+def test_what_a_killed_editor_left_beside_is_swept_a_day_later(tmp_path, qtbot, by):
+    left, writing = (tmp_path / f".ritocco-{digit * 16}.part" for digit in "01")
+    for file in (left, writing):
+        file.write_bytes(b"half")
+    os.utime(left, (1e9, 1e9))
+    if by == "easel":
+        whole = WholeFile(tmp_path / "a.png")
+        whole.open()
+        whole.write(b"whole")
+        with qtbot.waitSignal(whole.done, timeout=MOST_MS):
+            whole.finish()
+    else:
+        onto_disk.write(tmp_path / "a.png", "whole")
+    assert sorted(each.name for each in tmp_path.iterdir()) == [writing.name, "a.png"]

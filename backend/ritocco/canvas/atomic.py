@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import CannotWrite
@@ -36,6 +37,9 @@ _NO_FILES = {
     stat.S_IFBLK: "{0} is a device, and results are written whole; name a file.",
 }
 _MOST_LINKS = 40
+_PARTS = f".ritocco-{'[0-9a-f]' * 16}.part"
+_LEFT = 24 * 3600.0
+"""Seconds after which a part that nobody writes to is what a killed process left."""
 
 
 def check(path: Path) -> None:
@@ -73,6 +77,7 @@ def write(path: Path, pieces: Iterable[Buffer]) -> None:
     """
     try:
         target, mode = _target(path)
+        _sweep(target.parent)
         part = _part_of(target)
         try:
             with part.open("xb") as file:
@@ -100,6 +105,14 @@ def _told(path: Path, error: OSError) -> CannotWrite:
 def _part_of(target: Path) -> Path:
     """A new name beside it, whose length does not depend on its own."""
     return target.with_name(f".ritocco-{secrets.token_hex(8)}.part")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove parts of files that killed processes have left in here."""
+    with suppress(OSError):  # it is not there, or somebody else's: writing will say so
+        for left in folder.glob(_PARTS):
+            if time() - left.lstat().st_mtime > _LEFT:
+                left.unlink()
 
 
 def _target(path: Path) -> tuple[Path, int | None]:

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from ..errors import DockError
-from ..onto_disk import NotAFile, part_of, replace, target_of
+from ..onto_disk import NotAFile, part_of, replace, sweep, target_of
 from ..qt import QObject, Signal
 from ..words import say
 
@@ -63,6 +63,7 @@ class WholeFile(QObject):
             self._thread.join()
 
     def _work(self, file: BinaryIO) -> None:
+        sweep(self._target.parent)
         try:
             with file:
                 while (data := self._waiting.get()) is not None and not self._given_up:

@@ -25,6 +25,8 @@ AGAIN_MS = 2000
 """Until what could not be sent is tried again, if the backend has not come back before."""
 CUT_OFF = "cut_off"
 """What the backend says of a job that it had when it died."""
+PASSING = ("unreachable", "crowded", "closing")
+"""Why a job could not be sent now, and will be sent by itself."""
 EARLY_KEPT = 64
 FINISHED_KEPT = 500
 _PHASES = {
@@ -210,7 +212,7 @@ class JobList(QObject):
         known = self._jobs.get(job)
         if known is None or known.phase.is_final:
             return
-        if error.code == "unreachable":
+        if error.code in PASSING:
             self._put(known, text=say("Waiting for the backend"))
             QTimer.singleShot(AGAIN_MS, self.send)
             return
