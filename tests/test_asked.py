@@ -6,7 +6,7 @@ import pytest
 
 from ritocco.cli import asked
 from ritocco.cli.main import _parser
-from ritocco.errors import BadRecipe, NotFound
+from ritocco.errors import BadRecipe, NotFound, TooLarge
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 
@@ -54,6 +54,12 @@ def test_an_upscale_in_place_leaves_the_prompt_of_a_recipe_away(written):
     made = asked.recipe_of(options, Kind.UPSCALE, Size(64, 64))
     assert (made.recipe.diffusion, made.recipe.seed) == (None, 41)
     assert "nothing is refined" in made.hints[0]
+
+
+def test_an_empty_picture_of_more_than_memory_is_refused():
+    line = ["generate", "--size", "99999x99999", "--prompt", "a", "-o", "out.png"]
+    with pytest.raises(TooLarge, match="99999 x 99999 pixels would take"):
+        asked.picture_of(_parser().parse_args(line))
 
 
 def test_a_seed_that_nobody_says_is_drawn(written):

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from ritocco import budget
 from ritocco.canvas import files
 from ritocco.canvas.colour import with_usable_profile
+from ritocco.canvas.decode import COPIES
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.knob_option import destination
@@ -36,9 +38,10 @@ _MEASURES = ("factor", "width", "height")
 def picture_of(options: Namespace) -> Picture:
     """The picture to work on; for `generate`, an empty one."""
     if getattr(options, "size", None):
-        width, height = options.size
-        layout = Layout(ColourModel.RGB, Depth.U8, True)
-        return Picture(np.zeros((height, width, layout.channels), np.uint8), layout)
+        size, layout = Size(*options.size), Layout(ColourModel.RGB, Depth.U8, True)
+        need = COPIES * size.area * layout.channels
+        budget.check(need, f"A picture of {size} pixels", "choose a smaller size")
+        return Picture(np.zeros((size.height, size.width, layout.channels), np.uint8), layout)
     return with_usable_profile(files.load(Path(options.picture)))
 
 
