@@ -1,6 +1,7 @@
 """Layered files: everything comes back, and other programs see the same picture."""
 
 import struct
+import tempfile
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 
 from ritocco.canvas import files
-from ritocco.canvas.openraster import is_openraster, load_stack, save_stack
+from ritocco.canvas.openraster import is_openraster, save_stack
+from ritocco.canvas.openraster_reader import load_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, flattened, in_colour, on_white, reduced
 from ritocco.errors import BadPicture, CannotWrite, TooLarge
@@ -217,6 +219,27 @@ def test_one_picture_named_by_a_thousand_layers_is_refused_before_it_is_decoded(
     ("name", "packing", "length"),
     [("data/ritocco-iptc", zipfile.ZIP_DEFLATED, 17 << 20), ("x", zipfile.ZIP_LZMA, 9)],
 )
+def test_a_layer_counts_by_the_length_of_the_whole_file(tmp_path):
+    """An entry of zeros is as long as one likes, and would be allowed as much memory."""
+    data = png(picture(INTEGERS[2], 3, 2), tmp_path)
+    huge = data[:16] + struct.pack(">II", 20_000, 20_000) + data[24:] + bytes(40 << 20)
+    xml = '<image w="9" h="9"><stack/></image>'
+    with zipfile.ZipFile(tmp_path / "z.ora", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        file.writestr("stack.xml", xml)
+        file.writestr("mergedimage.png", huge)
+    with pytest.raises(TooLarge, match=r"^mergedimage\.png in .*z\.ora would take 3\.2 GB"):
+        load_stack(tmp_path / "z.ora")
+
+
+def test_no_room_for_temporary_files_is_told(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(CannotWrite, match="No space left"):
+        save_stack(layered(INTEGERS[2]), tmp_path / "a.ora")
+
+
 def test_a_bomb_beside_the_pixels_is_left_away_and_another_packing_refused(
     tmp_path, name, packing, length
 ):

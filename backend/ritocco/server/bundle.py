@@ -22,7 +22,8 @@ from ritocco.canvas.decode import MOST_PIXELS
 from ritocco.canvas.expansion import of_writing
 from ritocco.canvas.files import check_holds, load, save
 from ritocco.canvas.formats import PNG, format_for
-from ritocco.canvas.openraster import SUFFIX, is_openraster, load_stack, save_stack
+from ritocco.canvas.openraster import SUFFIX, is_openraster, save_stack
+from ritocco.canvas.openraster_reader import load_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.stack import (
     Stack,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ritocco.canvas import files
-from ritocco.canvas.openraster import load_stack
+from ritocco.canvas.openraster_reader import load_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco_dock.backend.backend import Backend
 from ritocco_dock.easel import commands
