@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ritocco.from_disk import content, reading
 from ritocco.settings import home_folder
 
 
@@ -30,11 +31,10 @@ class Private:
     @classmethod
     def of_user(cls) -> Private:
         """Of the user who runs this process."""
-        user, secret = "", ""
+        user = ""
         with suppress(OSError, KeyError):  # a user without a name
             user = getpass.getuser()
-        with suppress(OSError, UnicodeDecodeError):
-            secret = (home_folder() / "token").read_text("ascii").strip()
+        secret = reading(lambda: content(home_folder() / "token").decode("ascii").strip(), "")
         return cls(Path.home(), user, (socket.gethostname(),), secret)
 
     def clean(self, text: str) -> str:

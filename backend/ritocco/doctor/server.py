@@ -13,6 +13,7 @@ from ritocco import __version__
 from ritocco.doctor.finding import Finding, bad, note, well
 from ritocco.doctor.table import Look
 from ritocco.errors import RitoccoError
+from ritocco.from_disk import content, reading
 from ritocco.settings import Settings, home_folder
 
 HOST = "127.0.0.1"
@@ -75,17 +76,14 @@ def _hindrance(number: int) -> str | None:
 
 def _ask(number: int) -> PortAnswer | None:
     """The answer to our own question; None for one that is no HTTP, or none at all."""
-    try:
-        token = (home_folder() / "token").read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        token = ""
+    token = reading(lambda: content(home_folder() / "token").decode("ascii").strip(), "")
     connection = HTTPConnection(HOST, number, timeout=_TIMEOUT)
     try:
         connection.request("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"})
         response = connection.getresponse()
-        content = json.loads(response.read(100_000) or b"{}")
-        return PortAnswer(response.status, content if isinstance(content, dict) else {})
-    except (OSError, HTTPException, ValueError):
+        said = json.loads(response.read(100_000) or b"{}")
+        return PortAnswer(response.status, said if isinstance(said, dict) else {})
+    except (OSError, HTTPException, ValueError, RecursionError):
         return None
     finally:
         connection.close()

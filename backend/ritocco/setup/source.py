@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sysconfig
 import tomllib
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ritocco.errors import CannotInstall
+from ritocco.from_disk import json_in, told_of_damage
 from ritocco.setup.environment import python_version
 from ritocco.setup.pip import Pip
 
@@ -91,17 +91,17 @@ def bundle(folder: Path) -> InstallSource:
 
 def bundled(folder: Path) -> dict[str, Any]:
     """What a bundle says of itself. Raises CannotInstall."""
-    try:
-        description = json.loads((folder / BUNDLE).read_text("utf-8"))
+    with told_of_damage(
+        lambda _: CannotInstall(
+            f"{folder} is no bundle of Ritocco. Make one with: python3 run.py bundle FOLDER"
+        )
+    ):
+        description = dict(json_in(folder / BUNDLE))
         if description["format"] != FORMAT:
             raise CannotInstall(
                 f"{folder} was made by a newer Ritocco. Install with that one's run.py."
             )
-    except (OSError, ValueError, KeyError, TypeError):
-        raise CannotInstall(
-            f"{folder} is no bundle of Ritocco. Make one with: python3 run.py bundle FOLDER"
-        ) from None
-    return dict(description)
+        return description
 
 
 def digest_of(file: Path) -> str:
