@@ -215,10 +215,6 @@ def test_one_picture_named_by_a_thousand_layers_is_refused_before_it_is_decoded(
         load_stack(tmp_path / "many.ora")
 
 
-@pytest.mark.parametrize(
-    ("name", "packing", "length"),
-    [("data/ritocco-iptc", zipfile.ZIP_DEFLATED, 17 << 20), ("x", zipfile.ZIP_LZMA, 9)],
-)
 def test_a_layer_counts_by_the_length_of_the_whole_file(tmp_path):
     """An entry of zeros is as long as one likes, and would be allowed as much memory."""
     data = png(picture(INTEGERS[2], 3, 2), tmp_path)
@@ -240,6 +236,10 @@ def test_no_room_for_temporary_files_is_told(tmp_path, monkeypatch):
         save_stack(layered(INTEGERS[2]), tmp_path / "a.ora")
 
 
+@pytest.mark.parametrize(
+    ("name", "packing", "length"),
+    [("data/ritocco-iptc", zipfile.ZIP_DEFLATED, 17 << 20), ("x", zipfile.ZIP_LZMA, 9)],
+)
 def test_a_bomb_beside_the_pixels_is_left_away_and_another_packing_refused(
     tmp_path, name, packing, length
 ):
