@@ -287,19 +287,37 @@ def test_libvips_own_srgb_is_srgb() -> None:
 def test_curves_and_their_inverses(form: tuple[int, list[float]]) -> None:
     number, parameters = form
     coded = struct.pack(f">{len(parameters)}i", *(round(one * 65536) for one in parameters))
-    curve = icc._curve(b"para\0\0\0\0" + struct.pack(">HH", number, 0) + coded)
+    curve = icc._curve(memoryview(b"para\0\0\0\0" + struct.pack(">HH", number, 0) + coded))
     stored = np.linspace(0, 1, 1001)
     light = curve.forward(stored)
     assert (np.diff(light) >= -1e-6).all()
     again = curve.forward(curve.inverse(light))
     assert np.abs(again - light).max() < 1e-3
-    table = icc._curve(
-        b"curv\0\0\0\0" + struct.pack(">I", 5) + struct.pack(">5H", 0, 1, 9, 99, 65535)
-    )
+    points = struct.pack(">I", 5) + struct.pack(">5H", 0, 1, 9, 99, 65535)
+    table = icc._curve(memoryview(b"curv\0\0\0\0" + points))
     assert np.abs(table.inverse(table.forward(stored)) - stored).max() < 1e-9
 
 
 # Profiles that cannot be used
+
+
+def test_a_curve_of_endless_points_is_none() -> None:
+    endless = b"curv\0\0\0\0" + struct.pack(">I", 2**16 + 1) + bytes(2**17 + 2)
+    with pytest.raises(icc.BadProfile, match="is damaged"):
+        icc._curve(memoryview(endless))
+
+
+def test_tags_that_share_their_bytes_copy_none() -> None:
+    tags = icc._tags(P3, ColourModel.RGB)
+    assert {each.obj is P3 for each in tags.values()} == {True}
+
+
+def test_powers_beyond_all_numbers_stay_colours() -> None:
+    steep = struct.pack(">5i", 2**31 - 1, 2**31 - 1, 2**31 - 1, 0, 2**31 - 1)
+    curve = icc._curve(memoryview(b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + steep))
+    levels = np.linspace(0, 1, 256)
+    assert not np.isnan(curve.forward(levels)).any()
+    assert not np.isnan(curve.inverse(levels)).any()
 
 
 @pytest.mark.parametrize(
@@ -314,6 +332,7 @@ def test_curves_and_their_inverses(form: tuple[int, list[float]]) -> None:
         (P3.replace(b"rTRC", b"xTRC"), "describes a device only"),
         (P3.replace(b"curv", b"vruc"), "is damaged"),
         (_tables(ColourModel.RGB).replace(b"mft2", b"mftx"), "is damaged"),
+        (P3 + bytes(icc.MOST_BYTES), "is larger than any"),
     ],
 )
 def test_unusable_profiles_are_refused_in_one_line(

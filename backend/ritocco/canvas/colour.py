@@ -232,7 +232,7 @@ class Managed:
         return np.frombuffer(memory, dtype).reshape(image.height, image.width, image.bands)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay:
     """How colours of this profile travel. Raises BadPicture where it cannot be used."""
     if profile is None:
@@ -248,13 +248,16 @@ def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay
     return next((same for same in known if _alike(same.inward(probe, Depth.U8), seen)), way)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _understood(profile: bytes, model: ColourModel) -> tuple[ColourWay, Pixels, Floats]:
     """How its colours travel, a probe of colours, and how it sees them. Raises BadProfile."""
     shaper = icc.read(profile, model)
     way = Managed(profile, model) if shaper is None else Shaped(shaper)
     probe = _probe(model)
-    return way, probe, way.inward(probe, Depth.U8)
+    seen = way.inward(probe, Depth.U8)
+    if not np.isfinite(seen).all():
+        raise icc.BadProfile("is damaged")
+    return way, probe, seen
 
 
 def with_usable_profile(picture: Picture) -> Picture:

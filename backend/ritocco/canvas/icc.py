@@ -21,6 +21,10 @@ Values = NDArray[np.float64]
 _SPACES = {b"RGB ": ColourModel.RGB, b"GRAY": ColourModel.GREY}
 _CLASSES = frozenset({b"mntr", b"scnr", b"prtr", b"spac"})
 _CURVES = {ColourModel.RGB: (b"rTRC", b"gTRC", b"bTRC"), ColourModel.GREY: (b"kTRC",)}
+MOST_BYTES = 16 * 2**20
+"""Bytes of a profile; those of printers have up to 4 MB."""
+_MOST_POINTS = 2**16
+"""Points of a curve, as many as a channel has levels."""
 _COLORANTS = (b"rXYZ", b"gXYZ", b"bXYZ")
 
 
@@ -52,14 +56,16 @@ class Formula:
 
     def forward(self, stored: Values) -> Values:
         """Stored values to light."""
-        upper = np.maximum(self.a * stored + self.b, 0) ** self.g + self.e
+        with np.errstate(over="ignore"):  # beyond all light is white
+            upper = np.maximum(self.a * stored + self.b, 0) ** self.g + self.e
         return np.where(stored >= self.d, upper, self.c * stored + self.f)
 
     def inverse(self, light: Values) -> Values:
         """Light to stored values."""
-        upper = (np.maximum(light - self.e, 0) ** (1 / self.g) - self.b) / self.a
+        with np.errstate(over="ignore"):
+            upper = (np.maximum(light - self.e, 0) ** (1 / self.g) - self.b) / self.a
+            knee = np.float64(max(self.a * self.d + self.b, 0.0)) ** self.g + self.e
         lower = (light - self.f) / self.c if self.c else np.zeros_like(light)
-        knee = max(self.a * self.d + self.b, 0.0) ** self.g + self.e
         return np.where(light >= knee, upper, lower)
 
 
@@ -113,8 +119,10 @@ def read(profile: bytes, model: ColourModel) -> Shaper | None:
         raise BadProfile("is damaged") from error
 
 
-def _tags(profile: bytes, model: ColourModel) -> dict[bytes, bytes]:
-    """The data of each tag, type included."""
+def _tags(profile: bytes, model: ColourModel) -> dict[bytes, memoryview]:
+    """The data of each tag, type included; views, since any number may share the same bytes."""
+    if len(profile) > MOST_BYTES:
+        raise BadProfile("is larger than any")
     if len(profile) < 132 or profile[36:40] != b"acsp":
         raise BadProfile("is damaged")
     space, kind = profile[16:20], profile[12:16]
@@ -124,24 +132,26 @@ def _tags(profile: bytes, model: ColourModel) -> dict[bytes, bytes]:
     if kind not in _CLASSES:
         raise BadProfile("is of a kind that pictures do not have")
     (count,) = struct.unpack_from(">I", profile, 128)
-    tags = {}
+    tags, whole = {}, memoryview(profile)
     for position in range(132, 132 + 12 * min(count, 1000), 12):
         name, offset, length = struct.unpack_from(">4sII", profile, position)
         if offset + length > len(profile):
             raise BadProfile("is damaged")
-        tags[name] = profile[offset : offset + length]
+        tags[name] = whole[offset : offset + length]
     return tags
 
 
-def _fixed(data: bytes, start: int, count: int) -> Values:
+def _fixed(data: memoryview, start: int, count: int) -> Values:
     """s15Fixed16 numbers."""
     return np.array(struct.unpack_from(f">{count}i", data, start), np.float64) / 65536
 
 
-def _curve(data: bytes) -> Curve:
+def _curve(data: memoryview) -> Curve:
     if data[:4] == b"curv":
         (count,) = struct.unpack_from(">I", data, 8)
-        points = np.array(struct.unpack_from(f">{count}H", data, 12), np.float64)
+        if count > _MOST_POINTS:
+            raise BadProfile("is damaged")
+        points = np.frombuffer(data, ">u2", count, 12).astype(np.float64)
         if count == 0:
             return Formula(1.0)
         if count == 1:

@@ -22,6 +22,7 @@ from ritocco.canvas.decode import COPIES
 from ritocco.canvas.document import Document
 from ritocco.canvas.files import load, load_selection, save
 from ritocco.canvas.guides import check_names
+from ritocco.canvas.icc import MOST_BYTES
 from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadSelection, OutOfMemory
@@ -46,10 +47,6 @@ _SIGNATURES = (
     b"GIF8",
 )
 _PROFILE_OF = {ColourModel.GREY: b"GRAY", ColourModel.RGB: b"RGB "}
-
-
-MOST_PROFILE = 64 * 2**20
-"""Bytes of a colour profile that are read; a longer one is no profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def document_of(
         else _decoded(pixels, Size(area.width, area.height) if area else None)
     )
     if profile:
-        checked = _checked_profile(profile.file.read(MOST_PROFILE), picture.layout.model)
+        checked = _checked_profile(profile.file.read(MOST_BYTES), picture.layout.model)
         picture = replace(picture, profile=checked)
     canvas = described.canvas.value() if described.canvas else _canvas_of(described, picture)
     box = described.box.value() if described.box else Box.of(canvas)
