@@ -147,7 +147,7 @@ def _fixed(data: memoryview, start: int, count: int) -> Values:
 
 
 def _curve(data: memoryview) -> Curve:
-    if data[:4] == b"curv":
+    if bytes(data[:4]) == b"curv":
         (count,) = struct.unpack_from(">I", data, 8)
         if count > _MOST_POINTS:
             raise BadProfile("is damaged")
@@ -157,7 +157,7 @@ def _curve(data: memoryview) -> Curve:
         if count == 1:
             return Formula(_positive(points[0] / 256))
         return Table(np.maximum.accumulate(points / 65535))
-    if data[:4] != b"para":
+    if bytes(data[:4]) != b"para":
         raise BadProfile("is damaged")
     (form,) = struct.unpack_from(">H", data, 8)
     g, *rest = (float(number) for number in _fixed(data, 12, (1, 3, 4, 5, 7)[form]))
