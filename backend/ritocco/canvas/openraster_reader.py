@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from ritocco.canvas.files import load, load_selection
 from ritocco.canvas.formats import PNG
 from ritocco.canvas.openraster import IPTC, MERGED
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
+from ritocco.canvas.scratch import scratch_folder
 from ritocco.canvas.stack import Stack, StackLayer, in_colour, with_alpha
 from ritocco.errors import BadPicture, OutOfMemory
 from ritocco.geometry import Box, Size
@@ -60,10 +60,10 @@ def load_stack(path: Path) -> Stack:
     A file whose layers blend in ways we do not know comes as its merged picture, with a note.
     """
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(path) as archive, scratch_folder() as folder:
             if any(entry.compress_type not in _PACKED for entry in archive.infolist()):
                 raise ValueError("an entry is packed as none is in an OpenRaster file")
-            return _Reader(path, archive, Path(folder)).stack()
+            return _Reader(path, archive, folder).stack()
     except _BROKEN as error:
         raise BadPicture(f"{path} is damaged or incomplete (OpenRaster); save it again.") from error
     except OSError as error:  # a place before the file's beginning, or a disk that is full

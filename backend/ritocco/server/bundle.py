@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -25,6 +24,7 @@ from ritocco.canvas.formats import PNG, format_for
 from ritocco.canvas.openraster import SUFFIX, is_openraster, save_stack
 from ritocco.canvas.openraster_reader import load_stack
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
+from ritocco.canvas.scratch import scratch_file
 from ritocco.canvas.stack import (
     Stack,
     StackLayer,
@@ -33,7 +33,7 @@ from ritocco.canvas.stack import (
     on_white,
     reduced,
 )
-from ritocco.errors import BadPicture, CannotWrite, OutOfMemory
+from ritocco.errors import BadPicture, OutOfMemory
 from ritocco.geometry import Box
 from ritocco.server.bundle_head import HeadIn, LayerIn
 
@@ -192,16 +192,12 @@ def saved(head: HeadIn, pixels: IO[bytes], suffix: str) -> bytes:
 
     Raises BadPicture, TooLarge, CannotWrite.
     """
-    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
-        path = Path(folder, f"picture{suffix}")
-        try:
-            with _room_to_save(head, pixels, path):
-                if suffix == SUFFIX:
-                    save_stack(stack_in_bundle(head, pixels), path)
-                else:
-                    save(_flat(head, pixels, path), path)
-        except CannotWrite as error:
-            raise type(error)(str(error).replace(str(path), "The picture")) from None
+    with scratch_file(f"picture{suffix}", "The picture") as path:
+        with _room_to_save(head, pixels, path):
+            if suffix == SUFFIX:
+                save_stack(stack_in_bundle(head, pixels), path)
+            else:
+                save(_flat(head, pixels, path), path)
         return path.read_bytes()
 
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from enum import StrEnum
-from pathlib import Path
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -82,10 +81,10 @@ def open_picture(
     name: Annotated[str, Query(max_length=1000, description="The file's name.")] = "The picture",
 ) -> Response:
     """The layers of a PNG, TIFF, JPEG, WebP or OpenRaster file, as a bundle."""
+    from ritocco.canvas.scratch import scratch_file
     from ritocco.server.bundle import bundle_of, stack_in_file
 
-    with sent, tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
-        path = Path(folder, "upload")
+    with sent, scratch_file("upload", name) as path:
         with path.open("wb") as file:
             shutil.copyfileobj(sent, file, 1 << 20)
         stack = stack_in_file(path, name)

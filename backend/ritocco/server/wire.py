@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +24,8 @@ from ritocco.canvas.guides import check_names
 from ritocco.canvas.icc import MOST_BYTES
 from ritocco.canvas.mask import FULL, from_alpha
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
-from ritocco.errors import BadPicture, BadSelection, OutOfMemory
+from ritocco.canvas.scratch import scratch_file
+from ritocco.errors import BadPicture, BadSelection
 from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
 from ritocco.recipe.guide import Role
@@ -120,8 +120,7 @@ def file_of(picture: Picture, suffix: str) -> bytes:
     """The pixels as a file, "png" or "tiff". Raises BadPicture where it cannot hold them."""
     if suffix == "png" and picture.layout.depth.is_float:
         raise BadPicture("A PNG file cannot hold floating-point pixels; ask for tiff or raw.")
-    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
-        path = Path(folder, f"layer.{suffix}")
+    with scratch_file(f"layer.{suffix}", "The layer") as path:
         save(picture, path)
         return path.read_bytes()
 
@@ -219,14 +218,10 @@ def _decoded(file: Upload, size: Size | None = None) -> Picture:
 @contextmanager
 def _on_disk(upload: Upload) -> Iterator[Path]:
     """An upload under a path of its own, as decoders want it; errors tell the client's name."""
-    with tempfile.TemporaryDirectory(prefix="ritocco-") as folder:
-        path = Path(folder, "upload")
+    with scratch_file("upload", upload.name) as path:
         with path.open("wb") as file:
             shutil.copyfileobj(upload.file, file, 1 << 20)
-        try:
-            yield path
-        except (BadPicture, BadSelection, OutOfMemory) as error:
-            raise type(error)(str(error).replace(str(path), upload.name)) from None
+        yield path
 
 
 def _length(file: IO[bytes]) -> int:
