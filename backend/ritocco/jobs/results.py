@@ -244,7 +244,7 @@ def thumbnail_of(picture: Picture, side: int = THUMBNAIL_SIDE) -> Picture:
     width, height = picture.size.width, picture.size.height
     if max(width, height) > side:
         every = max(1, max(width, height) // (2 * side))
-        coarse = replace(picture, pixels=picture.pixels[::every, ::every].copy())
+        coarse = replace(picture, pixels=picture.pixels[::every, ::every])
         levels = _on_screen(coarse, side)
     else:
         levels = np.empty((height, width, 4), np.uint8)
@@ -259,15 +259,25 @@ def _on_screen(picture: Picture, side: int) -> Pixels:
     import cv2
     import numpy as np
 
+    from ritocco.canvas.arrays import bands
     from ritocco.canvas.colour import to_working
 
-    colours, alpha = to_working(picture)
-    weighted = np.dstack([colours * alpha[..., None], alpha])
-    scale = min(1.0, side / max(alpha.shape))
-    height, width = (max(1, round(side * scale)) for side in alpha.shape)
-    small = np.asarray(cv2.resize(weighted, (width, height), interpolation=cv2.INTER_AREA))
-    straight = np.dstack([small[..., :3] / np.maximum(small[..., 3:], 1e-6), small[..., 3]])
-    return np.asarray(np.rint(np.clip(straight, 0, 1) * 255), np.uint8)
+    shape = picture.pixels.shape[:2]
+    weighted = np.empty((*shape, 4), np.float32)
+    for rows in bands(*shape):
+        colours, alpha = to_working(replace(picture, pixels=picture.pixels[rows]))
+        weighted[rows, :, :3] = colours * alpha[..., None]
+        weighted[rows, :, 3] = alpha
+    scale = min(1.0, side / max(shape))
+    height, width = (max(1, round(side * scale)) for side in shape)
+    small: Pixels = cv2.resize(weighted, (width, height), interpolation=cv2.INTER_AREA)
+    del weighted
+    levels = np.empty((height, width, 4), np.uint8)
+    for rows in bands(height, width):
+        band = small[rows]
+        band[..., :3] /= np.maximum(band[..., 3:], 1e-6)
+        levels[rows] = np.rint(np.clip(band, 0, 1) * 255)
+    return levels
 
 
 def _to_disk(path: Path) -> None:
