@@ -92,9 +92,10 @@ class ResultStore:
             _to_disk(self._folder)
         except (OSError, CannotWrite) as error:
             shutil.rmtree(part, ignore_errors=True)
-            why = error.strerror if isinstance(error, OSError) else str(error)
+            cause = error if isinstance(error, OSError) else error.__cause__
+            why = getattr(cause, "strerror", None) or error
             raise CannotWrite(
-                f"The result could not be written to {self._folder} ({why or error})."
+                f"The result could not be written to {self._folder} ({why})."
             ) from error
 
     def record(self, result: str) -> Record:
