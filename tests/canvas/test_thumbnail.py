@@ -43,6 +43,18 @@ def test_the_thumbnail_goes_and_the_artist_stays(order: str):
     assert without_thumbnail(mended) == mended
 
 
+@pytest.mark.parametrize("order", "<>")
+def test_a_thumbnail_that_is_said_to_be_the_tags_takes_none_of_them(order: str):
+    block = bytearray(exif_with(b"x" * 50, order))
+    ends = "little" if order == "<" else "big"
+    block[36:40] = (8).to_bytes(4, ends)
+    mended = without_thumbnail(bytes(block))
+    told = Image.Exif()
+    told.load(b"Exif\0\0" + mended)
+    assert told[315] == "Ada"
+    assert not told.get_ifd(1)
+
+
 @given(st.binary(max_size=200))
 def test_what_is_no_exif_comes_back(junk: bytes):
     assert len(without_thumbnail(junk)) == len(junk)

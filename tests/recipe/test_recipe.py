@@ -290,3 +290,15 @@ def test_what_another_kind_does_is_not_done_as_a_step_after():
     mended = Recipe(kind=Kind.FACES, upscale=Upscale(factor=2)).to_dict()
     assert "faces" not in for_kind(mended, Kind.FILL)
     assert for_kind(mended, Kind.UPSCALE)["upscale"] == mended["upscale"]
+
+
+@pytest.mark.parametrize("place", ["seed", "extend", "diffusion", "guides", "version", "other"])
+@pytest.mark.parametrize(
+    "value",
+    ["x" * 100_000, ["y"] * 100_000, {"z" * 9999: "z" * 9999}, json.loads("[" * 950 + "]" * 950)],
+    ids=["text", "list", "object", "deep"],
+)
+def test_what_is_wrong_is_told_in_a_short_sentence(place, value):
+    with pytest.raises(BadRecipe) as told:
+        Recipe.from_dict({place: value})
+    assert len(str(told.value)) < 500

@@ -16,11 +16,13 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture, BadRecipe, RitoccoError
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.recipe.usual import usual
-from ritocco.webui.carriers import decoded, text_in
+from ritocco.webui import carriers
+from ritocco.webui.carriers import MOST, decoded, text_in
 from ritocco.webui.infotext import read
 from ritocco.webui.parameters import understood
 from ritocco.webui.reading import told_by
 from ritocco.webui.stamp import stamped
+from tests.canvas.hostile import packed_text, with_chunks
 
 TEXT = "a żółw, by a sea\nNegative prompt: dark\nSteps: 6, Sampler: Euler, CFG scale: 5, Seed: 41"
 SAID = {"prompt": "a żółw, by a sea", "negative": "dark", "steps": 6, "sampler": "Euler", "cfg": 5}
@@ -264,3 +266,24 @@ def test_a_vae_that_is_not_here_is_told_and_the_model_s_own_used(tmp_path):
     assert "vae" not in told.data["diffusion"]
     assert "of-nobody" in told.hints[0]
     assert told_by(path, Kind.FILL).hints == ()
+
+
+def test_texts_that_unfold_are_not_all_unpacked(tmp_path, monkeypatch):
+    path = tmp_path / "a.png"
+    path.write_bytes(with_chunks(*[packed_text(b"zTXt", b"Comment", 2 * MOST)] * 100))
+    tried = []
+    real = carriers._unpacked
+    monkeypatch.setattr(carriers, "_unpacked", lambda body: tried.append(1) or real(body))
+    with pytest.raises(BadPicture, match="holds no recipe"):
+        told_by(path, Kind.REFINE)
+    assert len(tried) < 20
+
+
+def test_of_endless_texts_some_are_looked_at(tmp_path, monkeypatch):
+    looked = []
+    monkeypatch.setattr(carriers, "_has_fields", lambda text: bool(looked.append(len(text))))
+    path = tmp_path / "a.png"
+    path.write_bytes(with_chunks(*[packed_text(b"zTXt", b"Comment", MOST // 2)] * 50))
+    with pytest.raises(BadPicture, match="holds no recipe"):
+        told_by(path, Kind.REFINE)
+    assert sum(looked) <= 2 * MOST

@@ -37,6 +37,7 @@ def without_thumbnail(exif: bytes) -> bytes:
         return exif
     start, length = places.get(_OFFSET, 0), places.get(_LENGTH, 0)
     length = max(0, min(length, len(block) - start))
-    block[start : start + length] = bytes(length)
+    if start + length <= first or start >= link + 4:  # never the picture's own tags
+        block[start : start + length] = bytes(length)
     struct.pack_into(form.offset, block, link, 0)
     return bytes(block)

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
+from ritocco.plain import shown
 from ritocco.recipe.rows import row_of
 
 Side = Literal["left", "top", "right", "bottom"]
@@ -25,11 +26,11 @@ def sides(value: Any) -> Sides:
     if isinstance(value, Sides):
         value = asdict(value)
     if not isinstance(value, dict):
-        raise BadRecipe(f"extend must hold left, top, right and bottom, not {value!r}.")
+        raise BadRecipe(f"extend must hold left, top, right and bottom, not {shown(value)}.")
     known = {row.name: row for row in SIDES}
     unknown = sorted(set(value) - set(known))
     if unknown:
-        raise BadRecipe(f"extend has no side called {unknown[0]!r}.")
+        raise BadRecipe(f"extend has no side called {shown(unknown[0])}.")
     return Sides(
         **{side: known[side].checked(width, f"extend.{side}") for side, width in value.items()}
     )
@@ -62,7 +63,7 @@ def _made(name: str, made: type[Any], needs: str, value: Any) -> Any:
     if isinstance(value, made):
         return value
     if not isinstance(value, dict):
-        raise BadRecipe(f"{name} must be a JSON object, not {value!r}.")
+        raise BadRecipe(f"{name} must be a JSON object, not {shown(value)}.")
     refuse_unknown(name, value, made)
     if needs and needs not in value:
         raise BadRecipe(f"{name} must name a {needs}.")
@@ -74,6 +75,6 @@ def refuse_unknown(name: str, data: dict[str, Any], made: type[Any]) -> None:
     unknown = sorted(set(data) - {field.name for field in fields(made)})
     if unknown:
         raise BadRecipe(
-            f"The {name} has a field that is not known: {unknown[0]!r}. A newer Ritocco may have "
-            "written it."
+            f"The {name} has a field that is not known: {shown(unknown[0])}. "
+            "A newer Ritocco may have written it."
         )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ritocco.errors import BadRecipe
+from ritocco.plain import shown
 from ritocco.recipe.ranges import File, Hash, Prompt, Share
 from ritocco.recipe.rows import Must, check, row_of
 
@@ -47,7 +48,7 @@ def _parameters(value: Any) -> Parameters:
     try:
         given: dict[str, Any] = dict(value)
     except (TypeError, ValueError):
-        raise BadRecipe(f"parameters must be a JSON object, not {value!r}.") from None
+        raise BadRecipe(f"parameters must be a JSON object, not {shown(value)}.") from None
     if len(given) > MOST_PARAMETERS:
         raise BadRecipe(f"parameters must hold at most {MOST_PARAMETERS} values.")
     for key, each in given.items():

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
+from ritocco.plain import shown
 from ritocco.recipe.adapter import Adapter
 from ritocco.recipe.checks import Extension, part, parts, refuse_unknown
 from ritocco.recipe.finishing import Faces, Upscale
@@ -266,7 +267,9 @@ class Recipe:
                 f"reads up to {VERSION}); update Ritocco to use it."
             )
         if type(version) is not int or version < 1:
-            raise BadRecipe(f"version must be a whole number from 1 to {VERSION}, not {version!r}.")
+            raise BadRecipe(
+                f"version must be a whole number from 1 to {VERSION}, not {shown(version)}."
+            )
         refuse_unknown("recipe", data, cls)
         made = _of_version_1(data) if version == 1 else _with_usual(data)
         return cls(**{**made, "version": VERSION})

@@ -18,6 +18,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ritocco.errors import BadRecipe
+from ritocco.plain import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class Row:
             return self._adapter.validate_python(value)
         except ValidationError:
             # What was given for a text may be long, and says nothing new.
-            given = "" if self.type is str else f"{_MARKS.get(self.type, ';')} not {value!r}"
+            given = "" if self.type is str else f"{_MARKS.get(self.type, ';')} not {shown(value)}"
             raise BadRecipe(f"{name or self.name} must be {self.must}{given}.") from None
 
     def read(self, text: str) -> Any:
@@ -172,7 +173,7 @@ def _whole(text: str) -> int:
     except ValueError:
         number = float(text)
     if not number.is_integer():
-        raise ValueError(f"{text!r} is not a whole number")
+        raise ValueError(f"{shown(text)} is not a whole number")
     return int(number)
 
 

@@ -27,6 +27,8 @@ MOST = 2**20
 """Bytes of a text that may be a recipe: prompts have 20,000 characters at most."""
 _MOST_PLACES, _MOST_LETTERS = 2000, 2 * MOST
 """Texts of one picture that are looked at for the web UI's, and letters of them all."""
+_MOST_USELESS = 16
+"""Text chunks that are too long, or broken, after which no more are unpacked."""
 _DESCRIPTION, _WINDOWS_COMMENT = 270, 40092
 _UTF_16 = (b"UNICODE\0", b"Unicode\0")
 _CODES = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp", bytes(8): "utf-8"}
@@ -81,10 +83,13 @@ def decoded(comment: bytes) -> str:
 
 
 def _elsewhere(metadata: Metadata) -> Iterator[str]:
+    patience = _MOST_USELESS
     for chunk in metadata.texts:
-        if not is_parameters(chunk):
-            with suppress(BadRecipe):  # whatever else it is
+        if patience and not is_parameters(chunk):
+            try:
                 yield _text(chunk)
+            except BadRecipe:  # whatever else it is
+                patience -= 1
     if metadata.exif is not None:
         with suppress(tags.Damaged):
             yield from _exif(tags.read(metadata.exif))
