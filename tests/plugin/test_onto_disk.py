@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ritocco_dock import onto_disk
+from ritocco_dock.easel.files import _reading
 from ritocco_dock.easel.whole_file import WholeFile
 from ritocco_dock.errors import DockError
 from ritocco_dock.knobs import styles
@@ -96,3 +97,13 @@ def test_what_a_killed_editor_left_beside_is_swept_a_day_later(tmp_path, qtbot, 
     else:
         onto_disk.write(tmp_path / "a.png", "whole")
     assert sorted(each.name for each in tmp_path.iterdir()) == [writing.name, "a.png"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
+@pytest.mark.parametrize("make", [pipe, device, folder])
+def test_opening_waits_for_no_pipe_and_reads_no_device(tmp_path, qapp, make):
+    make(tmp_path / "a.png")
+    with pytest.raises(StopIteration) as read:
+        next(_reading(str(tmp_path / "a.png")))
+    assert isinstance(read.value.value, DockError)
+    assert "a.png cannot be opened" in str(read.value.value)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..backend.backend import Backend, Standing
 from ..errors import DockError
+from ..from_disk import opened
 from ..net.client import Answer, Call
 from ..qt import QObject, QtCore, Signal
 from ..words import say
@@ -150,7 +151,7 @@ def _reading(path: str) -> Generator[None, None, QtCore.QByteArray | DockError]:
     """A file's bytes, read in steps; or why not."""
     data = QtCore.QByteArray()
     try:
-        with Path(path).open("rb") as file:
+        with opened(Path(path)) as file:
             data.reserve(os.fstat(file.fileno()).st_size)
             while piece := file.read(READ_BYTES):
                 data.append(piece)
