@@ -36,8 +36,9 @@ def opened(path: Path) -> IO[bytes]:
 def content(path: Path, most: int = MOST) -> bytes:
     """All bytes of a small file. Raises OSError, and ValueError above `most`."""
     with opened(path) as file:
-        read = file.read(most + 1)
-    if len(read) > most:
+        length = os.fstat(file.fileno()).st_size
+        read = file.read(most + 1) if length <= most else b""
+    if max(length, len(read)) > most:
         raise ValueError("it is larger than it can be")
     return read
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from ritocco.diffusion import model_cache
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.sniff import sniff
@@ -63,7 +64,8 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_model_whose_weights_changed_is_loaded_again(folder, change):
+def test_a_model_whose_weights_changed_is_loaded_again(folder, change, monkeypatch):
+    monkeypatch.setattr(model_cache.gc, "collect", lambda: 0)  # a quarter of a second each
     loaded = []
 
     def load(wanted, plan, watch):
