@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 
 from ritocco.canvas import mask as masks
-from ritocco.canvas.arrays import Levels
+from ritocco.canvas.arrays import Levels, bands
 from ritocco.canvas.composite import flatten
 from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.guides import with_guides
@@ -253,11 +253,12 @@ def _opaque_only(picture: Picture, before: Picture, selection: Levels, box: Box)
     """
     layout = picture.layout.with_alpha()
     alpha = before.alpha
-    opaque = np.bool_(True) if alpha is None else alpha >= layout.depth.maximum
-    opacity = np.where(opaque, selection, 0) / masks.FULL * layout.depth.maximum
-    if not layout.depth.is_float:
-        opacity = np.rint(opacity)
     pixels = np.zeros((*selection.shape, layout.channels), layout.depth.dtype)
-    pixels[..., :-1] = np.where(opacity[..., None] > 0, picture.colour, 0)
-    pixels[..., -1] = opacity
+    for rows in bands(*selection.shape):
+        opaque = np.bool_(True) if alpha is None else alpha[rows] >= layout.depth.maximum
+        opacity = np.where(opaque, selection[rows], 0) / masks.FULL * layout.depth.maximum
+        if not layout.depth.is_float:
+            opacity = np.rint(opacity)
+        pixels[rows, :, :-1] = np.where(opacity[..., None] > 0, picture.colour[rows], 0)
+        pixels[rows, :, -1] = opacity
     return Layer(replace(picture, pixels=pixels, layout=layout), box)
