@@ -187,6 +187,13 @@ def test_a_broken_chunk_is_told(hasty, opened):
     told(heard(opened(chunked + b"zz\r\n")), 400, "bad_request")
 
 
+def test_a_request_that_ends_in_the_middle_is_told(hasty, opened):
+    for sent in (b"GET /v1/st", head(hasty, "GET /v1/status")[:-2], upload(hasty) + b"{"):
+        ended = opened(sent)
+        ended.shutdown(socket.SHUT_WR)
+        told(heard(ended), 400, "bad_request")
+
+
 def test_a_client_that_leaves_in_the_middle_is_no_error(hasty):
     """The log is for what went wrong, and is kept small."""
     for _ in range(20):  # two requests, the second none, and gone before either is answered

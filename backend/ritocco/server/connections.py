@@ -18,6 +18,7 @@ from ritocco.server.patience import CROWDED, TOO_SLOW_HEAD, Patience
 from ritocco.server.refusal import Refusal
 
 _UNREADABLE = Refusal(400, "bad_request", "This is not a request in HTTP; send it again.")
+_CUT_SHORT = Refusal(400, "bad_request", "The request ended in the middle; send it again.")
 _TOLD = {
     413: Refusal(413, "too_large", "More was sent than is taken here."),
     431: Refusal(431, "too_large", "The head of the request is larger than is taken here."),
@@ -40,7 +41,7 @@ class Connection(H11Protocol):
         super().__init__(*given, **named)
         self._patience = patience
         self._owes, self._since, self._mark = Owes.NOTHING, 0.0, 0
-        self._heard = self._lingers = self._ends = False
+        self._heard = self._lingers = self._ends = self._said_all = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a seat, or somebody's who uses it less; else be refused."""
@@ -55,6 +56,13 @@ class Connection(H11Protocol):
         if not self._lingers:
             self._heard = True
             super().data_received(data)
+
+    def eof_received(self) -> None:
+        """The client says no more: in the middle of a request it is told so, and then it ends."""
+        self._said_all = True
+        done = self.cycle is None or self.cycle.response_complete
+        if self.conn.trailing_data[0] if done else self.cycle.more_body:
+            self._refuse(_CUT_SHORT)
 
     def on_response_complete(self) -> None:
         """The next request may come."""
@@ -151,7 +159,8 @@ class Connection(H11Protocol):
 
         Closing with bytes of it unread would reset the connection, and what it was told be lost.
         """
-        sending = self.conn.their_state in (h11.IDLE, h11.SEND_BODY, h11.ERROR)
+        states = (h11.IDLE, h11.SEND_BODY, h11.ERROR)
+        sending = self.conn.their_state in states and not self._said_all
         if self._lingers or transport.is_closing() or not (sending and transport.can_write_eof()):
             transport.close()
             return
