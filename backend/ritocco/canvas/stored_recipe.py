@@ -19,7 +19,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAME, _ABOUT = f"{NAMESPACE} recipe", f"{_RDF} about"
 _LONGEST = 8 * 2**20
 """Bytes of a packet that is looked into."""
-_MOST_ELEMENTS, _DEEPEST = 2**18, 200
+_MOST_ELEMENTS, _DEEPEST = 2**16, 200
 _CARRIAGE_RETURN = {"\r": "&#13;"}
 
 _EMPTY = (

@@ -8,8 +8,8 @@ from typing import TypeVar
 from ritocco.canvas.tags import Damaged
 
 _Piece = TypeVar("_Piece")
-MOST_PIECES = 2**20
-"""Chunks, segments or boxes of a file. At 8 KB of pixels in each, as PNG's are cut, 8 GB."""
+MOST_PIECES = 2**14
+"""Chunks, segments or boxes of a file that hold no pixels."""
 
 
 def counted(pieces: Iterator[_Piece]) -> Iterator[_Piece]:

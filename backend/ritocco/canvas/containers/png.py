@@ -24,6 +24,8 @@ _LARGEST_PROFILE, _LARGEST_TEXT, _LARGEST_CHUNK = 16 * 2**20, 4 * 2**20, 16 * 2*
 _MOST_TEXTS, _MOST_TEXT = 4096, 64 * 2**20
 """Text chunks of a file, and bytes of them all."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MOST_IDAT = 2**20
+"""Pieces that pixels are cut into: of 8 KB each, as is usual, 8 GB."""
 _ANCILLARY, _UNKNOWN = 0x20, b"hiDe"  # by its letters' cases one that may be passed over
 _XMP_KEYWORD, _RECIPE_KEYWORD = b"XML:com.adobe.xmp", b"ritocco"
 
@@ -40,6 +42,17 @@ def _chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
             return
         position += 12 + length
     raise Damaged("the last chunk is missing")
+
+
+def _beside(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
+    """The chunks that hold no pixels. Raises Damaged as `_chunks`, and for pixels in crumbs."""
+    pixels = 0
+    for kind, start, end in _chunks(data):
+        pixels += kind == b"IDAT"
+        if pixels > _MOST_IDAT:
+            raise Damaged("more pieces than any picture is cut into")
+        if kind not in (b"IDAT", b"IEND"):
+            yield kind, start, end
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -114,9 +127,7 @@ def read(data: Buffer) -> Carried:
     signals: list[bytes] = []
     flaws: list[str] = []
     room = _MOST_TEXT
-    for kind, start, end in counted(_chunks(data)):
-        if kind in (b"IDAT", b"IEND"):
-            continue
+    for kind, start, end in counted(_beside(data)):
         if kind == b"acTL":
             animated = True
         if kind not in _KNOWN:
