@@ -9,6 +9,8 @@ from tests.breaking.backend import Taken
 from tests.breaking.full_disk import Disk
 from tests.breaking.load import pixels
 from tests.breaking.scale import count
+from tests.breaking.small_pictures import in_every_format, selection
+from tests.breaking.warm import WarmCommands
 from tests.server.conftest import LAYOUT, post, wait
 
 WIDTH, HEIGHT = 200, 150
@@ -125,3 +127,29 @@ def test_no_server_begins_on_a_disk_that_takes_nothing_without_saying_why(place,
     assert client.get("/v1/status").status_code == 200
     assert client.get("/v1/history").json()["results"] == []
     tell("a server on a full disk", "begins and answers")
+
+
+def test_a_command_says_why_a_disk_does_not_take_its_result(place, disk, tell, tmp_path):
+    """Only where a disk may be mounted: commands have no stand-in."""
+    picture, mask, output = tmp_path / "a.png", tmp_path / "m.png", disk.folder / "out.tif"
+    picture.write_bytes(in_every_format()["png rgb"][1])
+    mask.write_bytes(selection())
+    words = ("fill", picture, "--mask", mask, "-o", output)
+    commands = WarmCommands(tmp_path / "own", place.scratch)
+    troubles = {}
+    if disk.real:
+        disk.fill(leave=0)
+        troubles["full"] = commands.run(*words)
+        disk.set_read_only(True)
+        troubles["read-only"] = commands.run(*words)
+        disk.set_read_only(False)
+        disk.make_room()
+    assert commands.run(*words).code == 0
+    commands.close()
+    for trouble, ended in troubles.items():
+        tell(f"a command on a disk that is {trouble}", ended.err.strip()[-90:])
+        assert ended.code == 2
+        assert trouble in ended.err
+        assert len(ended.err.strip().splitlines()) == 1
+    assert list(disk.folder.iterdir()) == [output]
+    assert place.temporary() == []

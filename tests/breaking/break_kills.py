@@ -1,10 +1,16 @@
 """SIGKILL under load: what was announced is there, what was accepted is accounted for."""
 
+import os
+import subprocess
+import sys
 import time
 from random import Random
 
+from ritocco.canvas.files import load
+from ritocco.geometry import Size
 from tests.breaking.load import Load, pixels
 from tests.breaking.scale import count
+from tests.breaking.small_pictures import HEIGHT, WIDTH, in_every_format, selection
 
 CUT_OFF = "cut off by a crash"
 
@@ -68,3 +74,41 @@ def test_killed_under_load_nothing_announced_is_lost(place, tell):
     assert unaccounted[:3] == []
     assert unlisted[:3] == []
     assert left[:10] == []
+
+
+def test_a_command_that_is_killed_leaves_a_whole_picture_or_none(place, tell, tmp_path):
+    """Half of them in the moment in which the result is being written."""
+    folder, kills, dice = tmp_path / "pictures", count(16), Random(14)
+    folder.mkdir()
+    picture, mask, output = folder / "a.png", folder / "m.png", folder / "out.tif"
+    picture.write_bytes(in_every_format()["png rgb"][1])
+    mask.write_bytes(selection())
+    words = ("fill", picture, "--mask", mask, "-o", output)
+    whole = written_before = 0
+    for number in range(kills):
+        output.unlink(missing_ok=True)
+        begun, patience = time.monotonic(), 30 if number % 2 else dice.uniform(0.3, 1.5)
+        with subprocess.Popen(
+            [sys.executable, "-m", "ritocco", *words],
+            env=os.environ | {"RITOCCO_HOME": str(place.home), "TMPDIR": str(place.scratch)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            while process.poll() is None and time.monotonic() < begun + patience:
+                if number % 2 and list(folder.glob(".ritocco-*")):
+                    break
+                time.sleep(0.001)
+            written_before += process.poll() == 0
+            process.kill()
+        if output.exists():
+            assert load(output).size == Size(WIDTH, HEIGHT)
+            whole += 1
+    parts = list(folder.glob(".ritocco-*"))
+    for part in parts:  # as if a day had passed
+        os.utime(part, (0, 0))
+    subprocess.run([sys.executable, "-m", "ritocco", *words], check=True, capture_output=True)
+    tell("commands killed", kills)
+    tell("  that had ended before, or wrote a whole picture", f"{written_before}, {whole}")
+    tell("  parts left beside it, and after the next command", f"{len(parts)}, 0")
+    assert sorted(folder.iterdir()) == [picture, mask, output]
+    assert place.temporary() == []

@@ -38,11 +38,11 @@ class Disk:
         """The server that lives on it."""
         return "tests.server.fakes" if self.real else "tests.breaking.full_disk"
 
-    def fill(self) -> None:
-        """Take all its room but a little."""
+    def fill(self, leave: int = 200_000) -> None:
+        """Take all its room but these bytes."""
         if self.real:
             free = os.statvfs(self.folder).f_bavail * os.statvfs(self.folder).f_frsize
-            (self.folder / "ballast").write_bytes(bytes(max(0, free - 200_000)))
+            (self.folder / "ballast").write_bytes(bytes(max(0, free - leave)))
         else:
             (self.folder.parent / FULL).touch()
 
