@@ -2,8 +2,8 @@
 
 Ruff goes first, since it is done at once. Then the suite runs in one worker for each core; mypy and
 the tests in a real Krita run beside it, the dock once more on the Qt of Krita 5 after it. What runs
-beside is shown whole when it is done; each run's closing line stands at the end again. Standard
-library only.
+beside is shown whole when it is done; each run's closing line stands at the end again. What breaks
+things on purpose runs by its name alone: `python3 run.py test break`. Standard library only.
 """
 
 from __future__ import annotations
@@ -120,6 +120,8 @@ def whole(profile: tuple[str, ...]) -> int:
 def main(*words: str) -> int:
     """The exit code. A first word may name a suite or a profile; others go to a run of pytest."""
     name = words[0] if words else ""
+    if name in BY_NAME and sys.platform != "linux":
+        sys.exit(f"`test {name}` needs Linux: it forks, limits processes and reads /proc.")
     if name in BY_NAME:
         return Run(name, ("pytest", *BY_NAME[name], *words[1:])).aloud().code
     profile = PROFILES.get(name, ())

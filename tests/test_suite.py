@@ -69,8 +69,12 @@ def test_other_words_go_to_pytest_alone(planned, monkeypatch):
     assert asked[-1][2:] == ("pytest", "--hypothesis-profile", "deep", "tests/fill", "-x")
 
 
-def test_what_breaks_things_runs_by_its_name_alone(planned):
+def test_what_breaks_things_runs_by_its_name_alone(planned, monkeypatch):
     made, codes = planned
+    monkeypatch.setattr(suite.sys, "platform", "win32")
+    with pytest.raises(SystemExit, match="Linux"):
+        suite.main("break")
+    monkeypatch.setattr(suite.sys, "platform", "linux")
     codes["break"] = 3
     assert suite.main("break", "-k", "kills") == 3
     assert list(made) == ["break"]

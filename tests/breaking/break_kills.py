@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 from random import Random
 
 from ritocco.canvas.files import load
@@ -76,6 +78,13 @@ def test_killed_under_load_nothing_announced_is_lost(place, tell):
     assert left[:10] == []
 
 
+def is_being_written(folder: Path, left: set[Path]) -> bool:
+    """Whether a part of a result lies here with bytes in it, besides those `left` before."""
+    with suppress(FileNotFoundError):
+        return any(part.stat().st_size for part in set(folder.glob(".ritocco-*")) - left)
+    return False
+
+
 def test_a_command_that_is_killed_leaves_a_whole_picture_or_none(place, tell, tmp_path):
     """Half of them in the moment in which the result is being written."""
     folder, kills, dice = tmp_path / "pictures", count(16), Random(14)
@@ -87,6 +96,7 @@ def test_a_command_that_is_killed_leaves_a_whole_picture_or_none(place, tell, tm
     whole = written_before = 0
     for number in range(kills):
         output.unlink(missing_ok=True)
+        left = set(folder.glob(".ritocco-*"))
         begun, patience = time.monotonic(), 30 if number % 2 else dice.uniform(0.3, 1.5)
         with subprocess.Popen(
             [sys.executable, "-m", "ritocco", *words],
@@ -95,7 +105,7 @@ def test_a_command_that_is_killed_leaves_a_whole_picture_or_none(place, tell, tm
             stderr=subprocess.DEVNULL,
         ) as process:
             while process.poll() is None and time.monotonic() < begun + patience:
-                if number % 2 and list(folder.glob(".ritocco-*")):
+                if number % 2 and is_being_written(folder, left):
                     break
                 time.sleep(0.001)
             written_before += process.poll() == 0

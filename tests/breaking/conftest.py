@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.breaking.backend import Place
+if TYPE_CHECKING:
+    from tests.breaking.backend import Place
 
 TOLD = "told"
 
@@ -18,8 +19,11 @@ def tell(record_property) -> Callable[[str, Any], None]:
 
 
 @pytest.fixture
-def place(tmp_path) -> Iterator[Place]:
+def place(tmp_path) -> "Iterator[Place]":
     """A data folder and a temporary place of a test's own; its servers end with it."""
+    # Any run of pytest that walks through `tests` reads this file, on systems without it too.
+    from tests.breaking.backend import Place
+
     made = Place(tmp_path)
     yield made
     made.close()
