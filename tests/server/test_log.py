@@ -1,8 +1,13 @@
 """The log keeps what went wrong, however often something else happens."""
 
 import logging
+import os
+import sys
 
-from ritocco.server.log import Repeats
+import pytest
+
+from ritocco.errors import CannotWrite
+from ritocco.server.log import Repeats, log_to
 
 
 def written(filtering, records):
@@ -40,3 +45,10 @@ def test_errors_that_differ_are_all_written():
     causes = [raised(ValueError(index)) for index in range(3)] + [raised(KeyError(1))]
     by_place = [record(9, "failed %s", str(error), logging.ERROR, error) for error in causes]
     assert len(written(filtering, by_place)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
+def test_a_pipe_in_the_place_of_the_log_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "ritocco.log")
+    with pytest.raises(CannotWrite, match="is a pipe"):
+        log_to(tmp_path / "ritocco.log")

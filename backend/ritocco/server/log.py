@@ -70,6 +70,8 @@ def log_to(path: Path) -> None:
     """
     logging.raiseExceptions = False
     try:
+        if path.is_fifo():  # opening it would wait for whoever reads it
+            raise CannotWrite(f"The log {path} is a pipe; remove it, so that a file can be made.")
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError as error:
         raise CannotWrite(f"The log {path} cannot be written ({error.strerror}).") from None
