@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -152,6 +153,21 @@ def test_what_a_crash_cut_off_before_is_shown_and_sent_again(desk, opened, wait,
     assert list(session.jobs) == []
     wait(lambda: not note.exists())
     assert other.exists()
+
+
+def test_a_job_that_is_sent_once_more_is_not_told_as_cut_off(qapp):
+    """The backend had taken it when it died, and the answer was lost."""
+    released = []
+    parent = QtCore.QObject()
+    jobs = JobList(SimpleNamespace(address="", delete=released.append), parent)
+    own = Job("ours", Knobs(), 7)
+    jobs.add(own)
+    lost = replace(own, id="lost", phase=Phase.FAILED, server="s1")
+    other = replace(own, id="other", phase=Phase.FAILED, server="s2", seed=8)
+    for job in (lost, other):
+        jobs.adopt(job)
+    assert [job.id for job in jobs.all()] == ["ours", "other"]
+    assert released == ["/v1/jobs/s1"]
 
 
 def test_what_a_crash_cut_off_before_can_be_let_go(opened, wait, cut_off):

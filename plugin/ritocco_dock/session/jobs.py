@@ -101,11 +101,15 @@ class JobList(QObject):
 
         It stays until it is dismissed, and is then forgotten by the backend too.
         """
-        if job.server not in self._heard_of:
-            self._heard_of.add(job.server)
-            self._adopted.add(job.id)
-            self._jobs[job.id] = job
-            self.changed.emit()
+        if job.server in self._heard_of:
+            return
+        self._heard_of.add(job.server)
+        if any(_is_once_more(own, job) for own in self._jobs.values()):
+            self._client.delete(f"/v1/jobs/{job.server}")  # it was sent, and nobody heard that
+            return
+        self._adopted.add(job.id)
+        self._jobs[job.id] = job
+        self.changed.emit()
 
     def give(self, job: str, payload: Payload) -> None:
         """Its payload is ready: send it when its turn comes."""
@@ -332,3 +336,13 @@ class JobList(QObject):
     def _put(self, job: Job, **changes: Any) -> None:
         self._jobs[job.id] = replace(self._jobs.get(job.id, job), **changes)
         self.moved.emit(job.id)
+
+
+def _is_once_more(own: Job, lost: Job) -> bool:
+    """Whether this job of ours, on its way, does what that lost one was to do."""
+    same = (own.seed, own.knobs.task, own.knobs.prompt) == (
+        lost.seed,
+        lost.knobs.task,
+        lost.knobs.prompt,
+    )
+    return same and not own.phase.is_final
