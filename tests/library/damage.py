@@ -79,7 +79,7 @@ def _device(path: Path) -> None:
 
 OTHERS: dict[str, Callable[[Path], object]] = {
     "folder": lambda path: path.mkdir(),
-    "pipe": os.mkfifo,
+    "pipe": lambda path: os.mkfifo(path),
     "nowhere": _nowhere,
     "loop": _loop,
     "device": _device,

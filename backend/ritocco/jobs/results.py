@@ -162,8 +162,11 @@ class ResultStore:
         try:
             names = sorted((folder.name for folder in self._folder.iterdir()), reverse=True)
         except OSError as error:
-            _log.warning("the folder of results cannot be read: %s", error)
+            if "" not in self._logged:  # once, or each list would say it
+                self._logged.add("")
+                _log.warning("the folder of results cannot be read: %s", error)
             return
+        self._logged.discard("")
         for name in names:
             if _ID.fullmatch(name) and (before is None or name < before):
                 try:
