@@ -218,9 +218,6 @@ BAD = {
     "a demo into a file": lambda d, p, m: ["demo", "-o", p],
     "a demo with too long a name": lambda d, p, m: ["demo", "-o", d / ("x" * 300)],
     "training into a file": lambda d, p, m: ["train", "mini", "--pictures", d, "--out", p],
-    "training from too long a name": lambda d, p, m: [
-        *("train", "mini", "--pictures", d / ("x" * 300), "--out", d),
-    ],
     "unknown command": lambda d, p, m: ["paint", p],
 }
 

@@ -55,6 +55,8 @@ def test_pictures_that_do_not_fit_into_memory_are_refused(folder, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(NotFound, match="There is no folder"):
         load_pictures(tmp_path / "nowhere", 16)
+    with pytest.raises(NotFound, match="There is no folder"):
+        load_pictures(tmp_path / ("x" * 300), 16)
 
 
 def test_a_file_that_is_no_picture_is_named(folder):

@@ -10,13 +10,15 @@ from ritocco.cli.say import ProgressBar, answer
 
 def train(options: Namespace) -> None:
     """Train in `--out`, going on from what has been done there; the model is `OUT/mini`."""
+    from ritocco.canvas import atomic
+
+    atomic.make_folder(Path(options.out))
+
     import torch
 
-    from ritocco.canvas import atomic
     from ritocco.training.mini import LEAST_SIDE, MINI, make_mini
     from ritocco.training.pictures import load_pictures
 
-    atomic.make_folder(Path(options.out))
     if options.threads:
         torch.set_num_threads(options.threads)
     pictures = load_pictures(Path(options.pictures), LEAST_SIDE, options.hold_out)
