@@ -210,8 +210,6 @@ BAD = {
     "a recipe without a name": lambda d, p, m: [
         *("fill", p, "--mask", m, "--recipe", "", "-o", d / "o.png"),
     ],
-    "output is a pipe": lambda d, p, m: ["fill", p, "--mask", m, "-o", _pipe(d / "o.png")],
-    "picture is a pipe": lambda d, p, m: ["fill", _pipe(d / "i.png"), "-o", d / "o.png"],
     "a name too long for a disk": lambda d, p, m: [
         *("fill", p, "--mask", m, "-o", d / f"{'x' * 300}.png"),
     ],
@@ -220,6 +218,11 @@ BAD = {
     "training into a file": lambda d, p, m: ["train", "mini", "--pictures", d, "--out", p],
     "unknown command": lambda d, p, m: ["paint", p],
 }
+if os.name != "nt":
+    BAD |= {
+        "output is a pipe": lambda d, p, m: ["fill", p, "--mask", m, "-o", _pipe(d / "o.png")],
+        "picture is a pipe": lambda d, p, m: ["fill", _pipe(d / "i.png"), "-o", d / "o.png"],
+    }
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -12,6 +12,7 @@ from ritocco.canvas import atomic, files
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import CannotWrite
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX files")
 PICTURE = Picture(np.zeros((2, 2, 3), np.uint8), Layout(ColourModel.RGB, Depth.U8, False))
 
 
