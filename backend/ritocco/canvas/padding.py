@@ -20,8 +20,9 @@ from ritocco.canvas.structure import edges_across
 from ritocco.errors import BadSelection
 from ritocco.watch import Watch
 
-_LONGEST, _SHORTEST = 16, 8
-"""Sizes in pixels below which a picture is not halved again."""
+_LONGEST, _SHORTEST = 80, 40
+"""Sizes in pixels up to which a picture is not halved again: where a patch is a tenth of it, whole
+objects are one patch, and are copied where they do not belong."""
 _CLEAR = 512
 """Longest side in pixels of the size at which edges that cross the hole are looked for."""
 _SMOOTHED, _KEPT = 0.12, 0.35
