@@ -2,6 +2,7 @@
 
 import time
 
+from ritocco.server.events import KEPT
 from tests.breaking.backend import REAL, Taken
 from tests.breaking.load import pixels
 from tests.breaking.scale import count
@@ -15,8 +16,8 @@ WIDTH, HEIGHT = 24, 20
 RAW = {"model": "rgb", "depth": "u8", "alpha": True, "order": "bgra"}
 
 
-def one_round(client, number: int, pictures: list[bytes]) -> None:
-    """A job with all that an editor asks about it, and now and then something else."""
+def send(client, number: int) -> str:
+    """A job; its id."""
     size = {"width": WIDTH, "height": HEIGHT}
     answer = post(
         client,
@@ -26,7 +27,24 @@ def one_round(client, number: int, pictures: list[bytes]) -> None:
         selection=bytes(WIDTH * 8) + b"\xff" * 30 + bytes(WIDTH * (HEIGHT - 8) - 30),
     )
     assert answer.status_code == 202, answer.text
-    job = answer.json()["id"]
+    return str(answer.json()["id"])
+
+
+def fill_the_log_of_events(client) -> None:
+    """So many events are kept; until they are there, memory grows by right.
+
+    Each of these jobs leaves three at the least: it waits, is cancelled, is released.
+    """
+    for number in range(count(KEPT // 3)):
+        job = send(client, number)
+        client.post(f"/v1/jobs/{job}/cancel")
+        wait(client, job)
+        assert client.delete(f"/v1/jobs/{job}").status_code == 204
+
+
+def one_round(client, number: int, pictures: list[bytes]) -> None:
+    """A job with all that an editor asks about it, and now and then something else."""
+    job = send(client, number)
     if number % 10 == 3:
         client.post(f"/v1/jobs/{job}/cancel")
     if number % 10 == 5:
@@ -57,6 +75,7 @@ def test_five_hundred_jobs_leave_nothing_behind(place, tell):
     before, files = None, set()
     for data in pictures:  # every reader has been here before anything is measured
         assert client.post("/v1/pictures/open", content=data).status_code == 200
+    fill_the_log_of_events(client)
     for number in range(1, jobs + 1):
         one_round(client, number, pictures)
         if number == warm:
