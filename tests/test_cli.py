@@ -276,6 +276,19 @@ def test_a_result_too_large_for_its_format_is_refused_before_work(tmp_path, phot
     assert "JPEG holds at most 65500 pixels" in capsys.readouterr().err
 
 
+def test_memory_that_was_not_enough_is_one_sentence(tmp_path, photo, hole, capsys, monkeypatch):
+    def short(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("ritocco.canvas.files.load", short)
+    out = tmp_path / "o.png"
+    assert main(["fill", str(photo), "--mask", str(hole), "-o", str(out)]) == 2
+    err = capsys.readouterr().err
+    assert "not enough memory" in err
+    assert "Traceback" not in err
+    assert not out.exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_an_output_keeps_the_permissions_new_files_get(tmp_path, photo, hole, capsys):
     out = tmp_path / "o.png"

@@ -182,6 +182,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RitoccoError as error:
         print(f"ritocco: {error}", file=sys.stderr)
         return BAD_INPUT
+    except MemoryError as error:
+        failures = import_module("ritocco.jobs.failures")
+        print(f"ritocco: {failures.failure_of(error).message}", file=sys.stderr)
+        return BAD_INPUT
     except BrokenPipeError:  # whoever read our output has heard enough
         return 0
     except KeyboardInterrupt:
