@@ -47,7 +47,9 @@ def make_window(backend, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(backend, "close", lambda: closed.append(True))
 
     def make():
-        window = EaselWindow(Settings(tmp_path / "dock.json"), backend)
+        settings = Settings(tmp_path / "dock.json")
+        settings.set("ui.language", "en")  # else it is the system's, or that of a test before
+        window = EaselWindow(settings, backend)
         window.backend_closed = closed
         made.append(window)
         window.resize(1300, 820)
@@ -103,6 +105,9 @@ def press(window, qtbot, name):
     """By the keys that stand in the table."""
     action = window.menus.actions[name]
     assert action.isEnabled()
+    # A window of an earlier test that goes only now takes the keys with it.
+    with qtbot.waitActive(window):
+        window.activateWindow()
     keys = action.shortcut()[0]
     qtbot.keyClick(window.canvas or window, keys.key(), keys.keyboardModifiers())
 
