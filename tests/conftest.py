@@ -18,7 +18,7 @@ for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIPS_CONCURRENCY"):
     # servers that each take all cores lose all of it. Read when the libraries are loaded.
     os.environ.setdefault(library, "1")
 
-settings.register_profile("commit", parent=settings.default, max_examples=50, deadline=None)
+settings.register_profile("commit", parent=settings.default, max_examples=25, deadline=None)
 settings.register_profile(
     "deep", parent=settings.default, max_examples=500, deadline=None, derandomize=False
 )
