@@ -88,6 +88,27 @@ def test_a_tile_sees_what_later_tiles_will_paint_as_free() -> None:
     assert done.all()
 
 
+class Continuing(Casting):
+    """Goes on in the picture's one colour, without a sketch before."""
+
+    def paint(self, view, seed, watch):
+        super().paint(view, seed, watch)
+        return np.broadcast_to(view.pixels[view.surroundings][0], view.pixels.shape).copy()
+
+
+def test_what_later_tiles_will_paint_is_not_measured() -> None:
+    """An extension without a sketch: below each tile there is nothing yet."""
+    size = Size(120, 400)
+    flat = Picture(np.full((400, 120, 3), 0.5, np.float32), picture(1).layout)
+    document = Document(size, Box.of(size), flat, np.zeros((400, 120), np.uint8))
+    recipe = replace(REFINING, kind=Kind.OUTPAINT, extend=Sides(right=60))
+    studio = studio_with(Continuing())
+    assert len(studio.plan(recipe, size, Box(0, 0, 0, 0)).passes) > 2
+    measured = studio.run(recipe, document).quality
+    assert (measured.seam, measured.drift) == (1, 0)
+    assert measured.style < 0.1  # the bands of texture are blurred, and reach a little beyond
+
+
 @pytest.mark.parametrize("axis", [0, 1])
 def test_a_difference_is_undone_at_the_side_and_left_at_the_far_one(axis: int) -> None:
     before = np.full((40, 60, 3), 0.5, np.float32)

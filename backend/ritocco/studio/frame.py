@@ -142,19 +142,24 @@ class Frame:
         around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
         at = around.in_frame_of(self._box).slices
         there = around.in_frame_of(window.box).slices
-        only = np.zeros_like(self._selection)
-        # A tile's neighbours are not all painted yet: only the selection's own edge is its edge.
-        inside = (around if pass_.refines else region).in_frame_of(self._box).slices
-        only[inside] = self._selection[inside]
-        half = only[at] > masks.FULL // 2
-        selected = half if half.any() else only[at] > 0
+        selection, real = self._selection[at], known[there]
+        if pass_.refines:
+            # Tiles beside it may not be painted yet: of the selection only what is counts.
+            only = np.where(self._tiled[at], selection, 0)
+            real = real & ((selection == 0) | (only > 0))
+        else:
+            only = np.zeros_like(selection)
+            inside = region.in_frame_of(around).slices
+            only[inside] = selection[inside]
+        half = only > masks.FULL // 2
+        selected = half if half.any() else only > 0
         return quality.measure(
             before[there],
             painted[there],
             self._shown[at],
             selected,
-            known[there] & (self._selection[at] == 0),
-            known[there] | (only[at] > 0),
+            real & (selection == 0),
+            real | (only > 0),
             drawn[there] if drawn is not painted else None,
         )
 
