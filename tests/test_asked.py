@@ -100,6 +100,28 @@ def test_a_recipe_of_ours_does_other_work_as_that_usually_is(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("command", "words", "candidate"),
+    [
+        ("fill", (), 3),
+        ("fill", ("--candidate", "1"), 1),
+        ("outpaint", ("--left", "9"), 3),
+        ("outpaint", ("--left", "9", "--model", "mini"), 0),
+        ("inpaint", ("--model", "mini"), 0),
+        ("upscale", (), 0),
+    ],
+)
+def test_which_candidate_a_recipe_names_goes_only_where_there_are_some(
+    tmp_path, command, words, candidate
+):
+    path = tmp_path / "recipe.json"
+    path.write_text(Recipe(candidate=3, seed=8).to_json())
+    line = [command, "in.png", *words, "--recipe", str(path), "-o", "out.png"]
+    options = _parser().parse_args(line)
+    made = asked.recipe_of(options, Kind(command), Size(64, 64)).recipe
+    assert (made.candidate, made.seed) == (candidate, 8)
+
+
+@pytest.mark.parametrize(
     ("command", "option"), [("refine", "--model"), ("upscale", "--refine-with")]
 )
 def test_a_model_that_is_not_here_is_told_with_what_to_do(written, command, option):

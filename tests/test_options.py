@@ -23,7 +23,7 @@ def parser(*groups) -> argparse.ArgumentParser:
 
 
 def test_every_knob_of_a_model_and_of_any_recipe_is_an_option():
-    made = parser(take.recipe, take.prompting("inpaint"))
+    made = parser(take.recipe, take.choosing, take.prompting("inpaint"))
     places = [place for place in KNOBS if place.partition(".")[0] not in ELSEWHERE]
     assert {destination(place) for place in places} == set(vars(made.parse_args([]))) - {"recipe"}
 
@@ -77,7 +77,7 @@ def test_a_grid_varies_the_recipe_s_own_fields():
 @pytest.mark.parametrize(
     ("recipe", "name", "text", "words"),
     [
-        (PAINTED, "wind", "1", "A grid cannot vary 'wind'. Try one of: seed, grow"),
+        (PAINTED, "wind", "1", "A grid cannot vary 'wind'. Try one of: seed, candidate, grow"),
         (PAINTED, "kind", "fill", "cannot vary 'kind'"),
         (PAINTED, "extend.left", "3", "cannot vary 'extend.left'"),
         (PAINTED, "steps", "many", "steps must be a whole number from 1 to 1000, not 'many'"),

@@ -102,6 +102,11 @@ class Painter(Prepared, Protocol):
         """
         ...
 
+    @property
+    def candidates(self) -> int:
+        """How many results it chose from in the first window it painted; 1: there was no other."""
+        ...
+
     def running(self) -> AbstractContextManager[None]:
         """A run, within which windows are painted: what it changes in a model ends with it."""
         ...

@@ -69,7 +69,7 @@ modelled = st.fixed_dictionaries(
 )
 recipes = st.builds(
     lambda painted, **more: Recipe(kind=Kind.OUTPAINT, **painted, **more),
-    st.just({}) | modelled,
+    st.fixed_dictionaries({"candidate": st.integers(0, 15)}) | modelled,
     seed=st.integers(0, 2**32 - 1),
     extend=st.builds(Sides, side, side, side, side),
     grow=st.integers(0, 512),
@@ -111,6 +111,11 @@ def test_equal_recipes_write_equal_text(recipe: Recipe):
         ({"kind": "outpaint", "extend": {"left": -3}}, "extend.left"),
         ({"grow": 513}, "grow"),
         ({"harmonize": "yes"}, "harmonize"),
+        ({"candidate": 16}, "candidate must be a whole number from 0 to 15, not 16"),
+        ({"candidate": True}, "candidate must be a whole number"),
+        ({"kind": "faces", "candidate": 1}, "candidate belongs to a fill or an outpaint"),
+        ({"kind": "inpaint", "candidate": 1, "diffusion": {"model": "x"}}, "candidate belongs"),
+        ({"kind": "outpaint", "candidate": 1, "diffusion": {"model": "x"}}, "candidate belongs"),
         ({"model_size": 10}, "model_size"),
         ({"kind": "inpaint"}, "needs a model"),
         ({"kind": "fill", "diffusion": {"model": "x"}}, "uses no model"),
@@ -272,7 +277,9 @@ def test_a_recipe_of_another_kind_keeps_what_was_chosen_and_not_what_was_usual(r
     data = recipe.to_dict()
     made = for_kind(data, kind)
     assert made["kind"] == kind
-    assert {**made, "kind": "", "diffusion": 0} == {**data, "kind": "", "diffusion": 0}
+    others = {"kind": "", "diffusion": 0, "candidate": 0}
+    assert {**made, **others} == {**data, **others}
+    assert "candidate" not in made
     if recipe.diffusion is None:
         return
     asked, now, was = made["diffusion"], usual(kind), recipe.diffusion

@@ -30,6 +30,7 @@ class Painter:
     """Makes all it is given darker by a fifth, in windows of any size."""
 
     name = engine = key = "painter"
+    candidates = 1
     bytes_per_pixel = 10
     native = Native(64 * 64, 8)
     estimate = 1.0

@@ -38,6 +38,7 @@ class Painter:
     """Paints everything selected in one colour and remembers what it saw."""
 
     name = engine = key = "painter"
+    candidates = 1
     bytes_per_pixel = 12
     estimate = 1.0
     sketches = True
@@ -83,6 +84,15 @@ def test_the_device_is_told_once_a_network_was_needed():
     assert studio.device == ""  # filling from the surroundings needs none
     studio.plan(Recipe(kind=Kind.UPSCALE, upscale=Upscale()), Size(64, 64), Box(0, 0, 64, 64))
     assert studio.device
+
+
+def test_a_result_tells_how_many_there_were_to_choose_from():
+    painter = Painter()
+    painter.candidates = 5
+    document = document_of(picture_of(Size(40, 30)), Box(9, 9, 6, 5))
+    result = studio_with(painter).run(Recipe(candidate=4), document)
+    assert (result.candidates, result.to_dict()["candidates"]) == (5, 5)
+    assert result.recipe.candidate == 4
 
 
 def picture_of(size: Size, layout: Layout = RGB8, seed: int = 0) -> Picture:

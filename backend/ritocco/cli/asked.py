@@ -95,6 +95,8 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     for name in ("diffusion", "adapters", "guides"):
         if diffusion is None:
             data.pop(name, None)
+    if diffusion is not None:
+        data.pop("candidate", None)
     parts = {name: _part(data, name) for name in ("faces", "upscale")}
     if diffusion is not None:
         parts["diffusion"] = diffusion

@@ -58,12 +58,19 @@ _PAINTING: dict[str, _Command] = {
     "fill": _Command(
         "remove what is selected, or fill what is transparent, from the surroundings",
         "ritocco.cli.paint:paint",
-        (take.picture, take.mask, take.recipe),
+        (take.picture, take.mask, take.recipe, take.choosing),
     ),
     "outpaint": _Command(
         "extend the canvas and continue the picture there; with a model if a prompt is given",
         "ritocco.cli.paint:paint",
-        (take.picture, take.sides, take.recipe, take.prompting("outpaint"), take.finishing),
+        (
+            take.picture,
+            take.sides,
+            take.recipe,
+            take.choosing,
+            take.prompting("outpaint"),
+            take.finishing,
+        ),
     ),
     "inpaint": _Command(
         "repaint what is selected by a prompt",

@@ -99,6 +99,11 @@ def recipe(parser: Parser) -> None:
     )
 
 
+def choosing(parser: Parser) -> None:
+    """Which of several results."""
+    knob_option(parser, "candidate")
+
+
 def prompting(kind: str) -> Callable[[Parser], None]:
     """What a model is told in work of this kind."""
 

@@ -104,6 +104,11 @@ class DiffusionPainter:
             sampling=replace(self.sampling, strength=strength),
         )
 
+    @property
+    def candidates(self) -> int:
+        """A seed makes one picture."""
+        return 1
+
     def running(self) -> AbstractContextManager[None]:
         """A run: what is attached to the model is left with it."""
         return self.model.running()

@@ -33,6 +33,7 @@ class PaddingPainter:
     native = Native(area=512 * 512, multiple=8, ceiling=4096 * 4096, enlarges=False)
     sketches = True  # what it cannot take at full size it takes reduced
     tiling = None
+    candidates = 1
     estimate = 8.0  # measured on two cores
     bytes_per_pixel = 200
 

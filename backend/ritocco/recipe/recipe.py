@@ -159,6 +159,9 @@ class Diffusion:
 
 
 WITHOUT_MODEL = {Kind.FILL, Kind.FACES}
+CONTINUING = {Kind.FILL, Kind.OUTPAINT}
+"""Where there is no model, these continue the surroundings."""
+MOST_CANDIDATES = 16
 _WITH_MODEL = {Kind.INPAINT, Kind.REFINE, Kind.GENERATE}
 
 
@@ -185,6 +188,15 @@ class Recipe:
         Seed,
         Field(description="another seed, another result"),
         Knob(infotext="Seed", drawn=True),
+    ] = 0
+    candidate: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MOST_CANDIDATES - 1,
+            description="without a model: 0 the best of what was tried, 1 the next best, and so on",
+        ),
+        Knob(),
     ] = 0
     extend: Annotated[
         Extension, Field(description="pixels added to each side of the canvas (outpaint)")
@@ -230,6 +242,11 @@ class Recipe:
             raise BadRecipe(
                 f"extend belongs to outpaint; the kind of this recipe is {self.kind.value}."
             )
+        if self.candidate and not self.content_aware:
+            raise BadRecipe(
+                "candidate belongs to a fill or an outpaint without a model; elsewhere another "
+                "seed gives another result."
+            )
         if self.diffusion is None and self.kind in _WITH_MODEL:
             raise BadRecipe(f"{self.kind.value} needs a model; give diffusion.model.")
         if self.diffusion is not None and self.kind in WITHOUT_MODEL:
@@ -249,6 +266,11 @@ class Recipe:
                 "After an upscale the model refines what is there: set diffusion.content to "
                 "original, and a low strength (0.2 to 0.4)."
             )
+
+    @property
+    def content_aware(self) -> bool:
+        """Whether the surroundings are continued, and no model paints."""
+        return self.diffusion is None and self.kind in CONTINUING
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:

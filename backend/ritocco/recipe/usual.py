@@ -8,7 +8,7 @@ from typing import Any
 
 from ritocco.recipe.checks import SIDES
 from ritocco.recipe.finishing import Faces, Upscale
-from ritocco.recipe.recipe import USUAL, WITHOUT_MODEL, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import CONTINUING, USUAL, WITHOUT_MODEL, Diffusion, Kind, Recipe
 from ritocco.recipe.rows import Row, rows
 
 _PARTS: dict[str, type[Any]] = {
@@ -36,7 +36,11 @@ def usual(kind: Kind) -> Mapping[str, Any]:
 
     What has to be given (`diffusion.model`) is not there.
     """
-    left_out = {"extend": kind is not Kind.OUTPAINT, "diffusion": kind in WITHOUT_MODEL}
+    left_out = {
+        "extend": kind is not Kind.OUTPAINT,
+        "diffusion": kind in WITHOUT_MODEL,
+        "candidate": kind not in CONTINUING,
+    }
     values = {
         place: row.default
         for place, row in KNOBS.items()
@@ -65,13 +69,16 @@ def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
 
     Where it was made for another, what that one usually has becomes what this one has, and so
     does what a kind decides by what it is: where it starts from, and, from nothing, how far. The
-    part that is a kind's own work stays with it.
+    part that is a kind's own work stays with it; so does which candidate was chosen of those that
+    continue the surroundings.
     """
     made = {**data, "kind": kind}
     before = next((known for known in Kind if known == data.get("kind")), kind)
     if before is kind:
         return made
     made.pop(_OWN_PART.get(before, ""), None)
+    if kind not in CONTINUING:
+        made.pop("candidate", None)
     was, now = usual(before), usual(kind)
     for place in {*USUAL.get(before, {}), *USUAL.get(kind, {}), _HOW_FAR}:
         name, _, ours = place.partition(".")

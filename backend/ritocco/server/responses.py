@@ -123,6 +123,9 @@ class ResultOut(Told):
     seconds: float
     timings: dict[str, float]
     quality: QualityOut
+    candidates: int = Field(
+        1, description="How many results the recipe's `candidate` chooses from; 1: no other."
+    )
     faces: list[FaceOut] | None = Field(description="Faces found; null where none were sought.")
     hints: list[str] = Field(
         [], description="What was not done as it was asked for, or could not be used."

@@ -88,6 +88,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         quality=_mean_quality(measured),
         timings=clock.laps,
         faces=faces,
+        candidates=plan.crew.painter.candidates if plan.crew.painter else 1,
     )
 
 

@@ -19,7 +19,8 @@ class Result:
 
     `faces` are those found, as JSON writes them, in pixels of the canvas (of the new picture,
     where there is one); None where none were looked for. `hints` tell what was not done as it
-    was asked for, or could not be used, a sentence each.
+    was asked for, or could not be used, a sentence each. `candidates` is how many results the
+    recipe's `candidate` chooses from; where that differs between regions, in the first.
     """
 
     recipe: Recipe
@@ -30,6 +31,7 @@ class Result:
     timings: dict[str, float]
     faces: tuple[dict[str, Any], ...] | None = None
     hints: tuple[str, ...] = ()
+    candidates: int = 1
 
     @property
     def seconds(self) -> float:
@@ -49,6 +51,7 @@ class Result:
             "seconds": round(self.seconds, 3),
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
             "quality": self.quality.to_dict(),
+            "candidates": self.candidates,
             "faces": None if self.faces is None else list(self.faces),
             "hints": list(self.hints),
         }

@@ -35,6 +35,7 @@ class Knobs:
     model         a model's name, AUTOMATIC or SURROUNDINGS
     sampler, schedule  names in the backend's table; schedule "": the sampler's own
     seed          0..LARGEST_SEED, or RANDOM
+    candidate     without a model, which of the results found for this very seed; 0: the best
     batch         pictures of one press, with seeds in a row
     variation_seed, variation_strength  a second seed mixed in
     extend        pixels added to each side (task "extend")
@@ -106,6 +107,7 @@ class Knobs:
         ),
         axis="1-4",
     )
+    candidate: int = knob(0, "candidate", low=0, high=15, none=0)
     sampler: str = knob(
         "euler_a",
         "diffusion.sampler",

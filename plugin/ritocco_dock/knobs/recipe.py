@@ -10,8 +10,11 @@ from ..errors import DockError
 from ..geometry import Sides
 from ..words import say
 from .knob import Knob
-from .knobs import KNOBS, SURROUNDINGS, Knobs
+from .knobs import KNOBS, RANDOM, SURROUNDINGS, Knobs
 from .models import ModelInfo, model_of
+
+CONTINUING = ("fill", "outpaint")
+"""Kinds that continue the surroundings where there is no model."""
 
 
 def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str, Any]:
@@ -22,9 +25,11 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
     if kind == "outpaint" and not knobs.extend:
         message = say("Say by how much: enter pixels or percent for a side.")
         raise DockError(message, "no_sides")
+    chosen = not model and kind in CONTINUING and knobs.seed != RANDOM
     meant = replace(
         knobs,
         seed=seed,
+        candidate=knobs.candidate if chosen else 0,
         model=model,
         prompt=knobs.prompt if task.prompts else "",
         negative=knobs.negative if task.prompts else "",

@@ -60,6 +60,8 @@ class Intent(QObject):
 
     def turn(self, **changes: object) -> None:
         """Change knobs; names are fields of `Knobs`."""
+        if "seed" in changes:
+            changes = {"candidate": 0, **changes}  # of that seed, not of another
         turned = replace(self._knobs, **changes)  # type: ignore[arg-type]
         if turned == self._knobs:
             return

@@ -19,7 +19,7 @@ from .plan import Plan
 SETTLE_MS = 250
 """Milliseconds without a change after which the plan is asked for."""
 KEPT = 32
-SEEDS = ("seed", "variation_seed", "variation_strength")
+SEEDS = ("seed", "candidate", "variation_seed", "variation_strength")
 """Fields of a recipe that change no plan."""
 
 
