@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ritocco.canvas import quality
 from ritocco.cli import demo
 from ritocco.cli.main import main
 from ritocco.shipped import resource
@@ -56,7 +57,7 @@ def test_fill_answers_with_all_that_was_promised(tmp_path, photo, hole, capsys):
     assert set(answer["window"]) == {"x", "y", "width", "height", "model_width", "model_height"}
     assert answer["seed"] == 0
     assert answer["seconds"] > 0
-    assert set(answer["quality"]) == {"seam", "drift", "style"}
+    assert set(answer["quality"]) == {"seam", "drift", "style", "joins", "rough"}
     before, after = np.asarray(Image.open(photo)), np.asarray(Image.open(out))
     mask, alone = np.asarray(Image.open(hole)), np.asarray(Image.open(layer))
     assert (before[mask == 0] == after[mask == 0]).all()
@@ -142,11 +143,15 @@ def test_plan_says_the_window_and_touches_nothing(tmp_path, photo, hole, capsys)
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_a_person_gets_sentences(tmp_path, photo, hole, capsys):
+def test_a_person_gets_sentences(tmp_path, photo, hole, capsys, monkeypatch):
+    monkeypatch.setattr(quality, "MOST_SEAM", 0.0)  # so anything is rough
     assert main(["fill", str(photo), "--mask", str(hole), "-o", str(tmp_path / "o.png")]) == 0
-    out, _ = capsys.readouterr()
-    assert "wrote" in out
+    out, err = capsys.readouterr()
+    assert f"wrote {tmp_path / 'o.png'} (rough)" in out
     assert "seam" in out
+    assert "rough 1" not in out
+    assert "hint: This one came out rough; try another, or grow the selection." in err
+    assert "hint: Another is --" in err
     assert main(["plan", str(photo), "--left", "10%"]) == 0
     assert "window" in capsys.readouterr().out
 

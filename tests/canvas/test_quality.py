@@ -1,10 +1,23 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ritocco.canvas.colour import lab_to_srgb, srgb_to_lab
 from ritocco.canvas.mask import ring
-from ritocco.canvas.quality import ciede2000, drift, measure, seam, style_distance
+from ritocco.canvas.quality import (
+    MOST_JOINS,
+    MOST_SEAM,
+    Quality,
+    ciede2000,
+    drift,
+    is_rough,
+    measure,
+    overall,
+    seam,
+    style_distance,
+)
 
 # Test data published by Sharma, Wu and Dalal 2005 (supplement), a selection.
 SHARMA = [
@@ -119,3 +132,50 @@ def test_a_cast_undone_everywhere_is_no_drift():
     whole = np.ones_like(selected)
     told = measure(original, original, original, selected, ~selected, whole, drawn=drawn)
     assert told.drift == pytest.approx(0, abs=0.05)
+
+
+numbers = st.none() | st.floats(0, 10)
+
+
+@given(numbers, numbers)
+def test_rough_is_what_is_above_a_limit_in_any_of_both(edge, joins):
+    above = [
+        value for value, most in ((edge, MOST_SEAM), (joins, MOST_JOINS)) if (value or 0) > most
+    ]
+    assert is_rough(edge, joins) == bool(above)
+
+
+def test_at_the_limits_nothing_is_rough_yet_and_what_is_no_number_never_is():
+    assert not is_rough(MOST_SEAM, MOST_JOINS)
+    assert is_rough(np.nextafter(MOST_SEAM, 9), None)
+    assert is_rough(None, np.nextafter(MOST_JOINS, 9))
+    assert not is_rough(None, None)
+    assert not is_rough(float("nan"), float("nan"))
+
+
+def test_a_result_is_measured_rough_by_its_edge_or_by_its_joins():
+    picture, selected = texture(), hole()
+    whole = np.ones_like(selected)
+    brighter = np.where(selected[..., None], picture + np.float32(0.3), picture)
+    arguments = (selected, ~selected, whole)
+    assert measure(picture, brighter, brighter, *arguments).rough
+    smooth = measure(picture, picture, picture, *arguments, joins=1.0)
+    assert (smooth.rough, smooth.joins) == (False, 1.0)
+    assert measure(picture, picture, picture, *arguments, joins=MOST_JOINS + 0.1).rough
+
+
+qualities = st.builds(Quality, numbers, numbers, numbers, numbers, st.booleans())
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**6), qualities), max_size=5))
+def test_a_rough_region_is_not_made_good_by_others(measured):
+    told = overall(measured)
+    assert told.rough == any(quality.rough for _, quality in measured)
+    for name in ("seam", "drift", "style", "joins"):
+        known = [getattr(quality, name) for _, quality in measured]
+        known = [value for value in known if value is not None]
+        got = getattr(told, name)
+        assert (got is None) == (not known)
+        if known:
+            assert min(known) - 1e-9 <= got <= max(known) + 1e-9
+            assert name != "joins" or got == max(known)

@@ -2,7 +2,8 @@
 
 Its layer is the picture it got (with full alpha where it had none). The recipe steers it:
 `grow` is the number of steps of 10 ms, `blend_band` how much around the selection is to be sent,
-`seed` picks what goes wrong (see `TROUBLE`).
+`seed` picks what goes wrong (see `TROUBLE`), and `ROUGH` comes out rough; where no model paints it
+says that there were `CANDIDATES`.
 """
 
 import argparse
@@ -15,12 +16,13 @@ import numpy as np
 
 from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.picture import Picture
-from ritocco.canvas.quality import Quality
+from ritocco.canvas.quality import Quality, is_rough
 from ritocco.canvas.window import Window
 from ritocco.errors import BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.server.patience import Patience
+from ritocco.studio.hints import came_out
 from ritocco.studio.plan import Pass, Plan
 from ritocco.studio.result import Result
 from ritocco.watch import Watch
@@ -30,6 +32,8 @@ TROUBLE: dict[int, Exception] = {
     14: MemoryError(),
     15: BadSelection("Nothing is selected."),
 }
+ROUGH = 21
+CANDIDATES = 3
 STEP = 0.01
 
 
@@ -70,6 +74,8 @@ class FakeStudio:
         if recipe.seed in TROUBLE:
             raise TROUBLE[recipe.seed]
         watch.step(1, "Done")
+        seam = 3.0 if recipe.seed == ROUGH else 1.0
+        quality = Quality(seam, drift=0.0, style=float("nan"), rough=is_rough(seam, None))
         return Result(
             recipe=recipe,
             canvas=document.canvas,
@@ -79,8 +85,10 @@ class FakeStudio:
                 Position.BELOW if document.fill_transparent else Position.ABOVE,
             ),
             windows=(Window(document.box, document.box.size),),
-            quality=Quality(seam=1.0, drift=0.0, style=float("nan")),
+            quality=quality,
             timings={"paint": 0.1},
+            hints=came_out(recipe, quality),
+            candidates=CANDIDATES if recipe.content_aware else 1,
         )
 
 

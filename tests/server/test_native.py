@@ -591,6 +591,30 @@ def test_what_a_recipe_leaves_away_is_as_told(client):
     }
 
 
+@pytest.mark.parametrize(
+    ("recipe", "candidates", "words"),
+    [
+        ({"kind": "fill", "seed": 21, "candidate": 2}, 3, "try another, or grow the selection"),
+        ({"kind": "outpaint", "seed": 21, "extend": {"left": 5}}, 3, "extend by less"),
+        ({"kind": "inpaint", "seed": 21, "diffusion": {"model": "x"}}, 1, "a softer selection"),
+        ({"kind": "generate", "seed": 21, "diffusion": {"model": "x"}}, 1, "try another seed."),
+        ({"kind": "fill", "seed": 22}, 3, ""),
+    ],
+)
+def test_a_result_says_whether_it_came_out_rough_and_what_there_is_to_choose_from(
+    client, recipe, candidates, words
+):
+    job = submit(client, recipe=recipe)
+    wait(client, job)
+    (told,) = client.get("/v1/history?limit=1").json()["results"]
+    assert told["id"] == job
+    assert told["quality"]["rough"] == bool(words)
+    assert told["quality"]["joins"] is None
+    assert told["candidates"] == candidates
+    assert told["recipe"]["candidate"] == recipe.get("candidate", 0)
+    assert [words in hint for hint in told["hints"]] == ([True] if words else [])
+
+
 def test_answers_are_what_is_described(client):
     job = submit(client)
     told = wait(client, job)

@@ -95,6 +95,16 @@ def test_a_result_tells_how_many_there_were_to_choose_from():
     assert result.recipe.candidate == 4
 
 
+def test_what_comes_out_rough_says_so_in_words():
+    flat = Picture(np.full((80, 80, 3), 100, np.uint8), RGB8)
+    result = studio_with(Painter()).run(
+        Recipe(harmonize=False), document_of(flat, Box(30, 30, 20, 20))
+    )
+    assert result.quality.seam > 2
+    assert result.quality.rough
+    assert result.hints == ("This one came out rough; try another, or grow the selection.",)
+
+
 def picture_of(size: Size, layout: Layout = RGB8, seed: int = 0) -> Picture:
     random = np.random.default_rng(seed)
     pixels = random.integers(0, 256, (size.height, size.width, layout.channels), np.uint8)
@@ -509,7 +519,12 @@ def test_a_result_tells_what_was_left_out_and_what_was_damaged():
     document = Document(picture.size, Box.of(picture.size), picture, selection)
     recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="<lora:ink:1> a"))
     hints = studio_with(Painter()).run(recipe, document).to_dict()["hints"]
-    assert [hints[0], "LoRA ink" in hints[1], len(hints)] == ["Its profile is damaged.", True, 2]
+    rough = "The edge of this one shows; try another seed, or a softer selection."
+    assert [hints[0], "LoRA ink" in hints[1], *hints[2:]] == [
+        "Its profile is damaged.",
+        True,
+        rough,
+    ]
 
 
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.U16, Depth.F32])

@@ -1,10 +1,11 @@
-"""The numbers behind "no seam, no colour shift": seam, drift and style distance.
+"""The numbers behind "no seam, no colour shift": seam, drift, style distance; what counts as rough.
 
 All are measured in the working space on the window that was repainted; none needs a network.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import cv2
@@ -27,11 +28,15 @@ LEAST_GRADIENT = 0.25
 BANDS = (1.0, 2.0, 4.0)
 """Standard deviations in pixels of the blurs whose differences are the texture bands."""
 QUANTILES = 64
+MOST_SEAM = 2.0
+"""Above it an edge is seen at a glance; where an eye finds none it lies near 1.1."""
+MOST_JOINS = 1.6
+"""Above it blocks meet with borders that show; grass, foliage and masonry lie near 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Three numbers of one result; each is None where it cannot be measured.
+    """Numbers of one result; each is None where it cannot be measured.
 
     seam    mean Lab gradient across the selection's edge over that just beside it; 1: invisible
     drift   mean CIEDE2000 of the ring's colours before and after, as the engine handed it back,
@@ -39,13 +44,19 @@ class Quality:
             than it moved the ring, that; 0: none
     style   distance between the inside's and the ring's distributions of colour and texture,
             in units of the ring's own spread; 0: the same, 1: a spread apart
+    joins   how far patches inside are from the nearest of the surroundings', over how far those
+            are from each other, where most (95 %) are nearer; 1: as well as the picture repeats
+            itself. Only of what was made of the surroundings: a model invents
+    rough   whether somebody would see it, by `MOST_SEAM` and `MOST_JOINS`
     """
 
     seam: float | None
     drift: float | None
     style: float | None
+    joins: float | None = None
+    rough: bool = False
 
-    def to_dict(self) -> dict[str, float | None]:
+    def to_dict(self) -> dict[str, float | bool | None]:
         """Plain values for JSON."""
         return asdict(self)
 
@@ -58,21 +69,52 @@ def measure(
     known: Flags,
     shown: Flags,
     drawn: Floats | None = None,
+    joins: float | None = None,
 ) -> Quality:
     """The quality of one window; pictures are (H, W, 3) in sRGB 0..1, flags (H, W).
 
     `original` is real and untouched where `known`; `painted` is the engine's window after
     harmonizing, `drawn` before it, where that differs; `result` is the picture with the layer on
-    it, which is there where `shown`.
+    it, which is there where `shown`; `joins` is what `canvas.joins` says of it, where it applies.
     """
     around = ring(selected, known, RING_WIDTH)
     shift = drift(original, painted, around)
     if drawn is not None and shift is not None:
         shift = max(shift, tint(drawn, painted, selected, around))
+    edge = seam(result, selected, shown)
     return Quality(
-        seam=seam(result, selected, shown),
+        seam=edge,
         drift=shift,
         style=style_distance(result, selected, around),
+        joins=joins,
+        rough=is_rough(edge, joins),
+    )
+
+
+def is_rough(seam: float | None, joins: float | None) -> bool:
+    """Whether one of them is above its limit; what cannot be measured is not."""
+    pairs = ((seam, MOST_SEAM), (joins, MOST_JOINS))
+    return any(value is not None and value > limit for value, limit in pairs)
+
+
+def overall(measured: Sequence[tuple[int, Quality]]) -> Quality:
+    """Of several regions, each with its area: means by area, and None where no region has one.
+
+    A rough place is not made good by others, nor are the worst joins.
+    """
+
+    def mean(name: str) -> float | None:
+        pairs = [(area, getattr(quality, name)) for area, quality in measured]
+        known = [(area, value) for area, value in pairs if value is not None]
+        total = sum(area for area, _ in known)
+        return sum(area * value for area, value in known) / total if total else None
+
+    return Quality(
+        seam=mean("seam"),
+        drift=mean("drift"),
+        style=mean("style"),
+        joins=max((one.joins for _, one in measured if one.joins is not None), default=None),
+        rough=any(one.rough for _, one in measured),
     )
 
 

@@ -72,13 +72,18 @@ def paint(options: Namespace) -> None:
     for path in layers:
         files.check_can_save(path, picture.layout.with_alpha(), size, sent)
     seeds: list[int] = []
+    rough: list[Path] = []
     told: Result | None = None
+    hints = list(asked.hints)
     for index, output in enumerate(outputs):
         recipe = replace(first, seed=(first.seed + index) % 2**32)
         with ProgressBar() as bar:
             result = studio.run(recipe, document, bar.watch)
         seeds.append(recipe.seed)
         told = told or result
+        hints += result.hints
+        if result.quality.rough:
+            rough.append(output)
         finished = composite.flatten(picture, result.layer, recipe.extend)
         files.save(stamped(finished, recipe, output), output)
         if layers:
@@ -87,8 +92,18 @@ def paint(options: Namespace) -> None:
             files.save(stamped(_like(alone, picture), recipe, layers[index]), layers[index])
     seconds = round(perf_counter() - began, 3)
     assert told is not None
-    hints = [*asked.hints, *told.hints, *tips(first)]
-    _tell(options, [*outputs, *layers], told, seeds, hints, seconds)
+    if rough:
+        hints.append(_next(told, seeds[-1]))
+    hints = list(dict.fromkeys([*hints, *tips(first)]))
+    _tell(options, [*outputs, *layers], told, seeds, rough, hints, seconds)
+
+
+def _next(result: Result, last_seed: int) -> str:
+    """How to get another than these results, as options."""
+    if result.candidates > 1:
+        following = (result.recipe.candidate + 1) % result.candidates
+        return f"Another is --candidate {following}; there are {result.candidates}, from 0 on."
+    return f"Another is --seed {(last_seed + 1) % 2**32}."
 
 
 def _selects_all(document: Document, planned: Plan) -> bool:
@@ -113,15 +128,17 @@ def _tell(
     outputs: list[Path],
     first: Result,
     seeds: list[int],
+    rough: list[Path],
     hints: list[str],
     seconds: float,
 ) -> None:
     numbers = ", ".join(
         f"{name} {value:.2f}"
         for name, value in first.quality.to_dict().items()
-        if value is not None
+        if value is not None and not isinstance(value, bool)
     )
-    lines = [*(f"wrote {path}" for path in outputs), f"seed {first.recipe.seed}"]
+    wrote = (f"wrote {path}{' (rough)' if path in rough else ''}" for path in outputs)
+    lines = [*wrote, f"seed {first.recipe.seed}"]
     if first.faces is not None:
         mended = sum(face["mended"] for face in first.faces)
         lines.append(f"{len(first.faces)} face(s) found, {mended} repaired")
@@ -131,6 +148,7 @@ def _tell(
         **first.to_dict(),
         "seconds": seconds,
         "seeds": seeds,
+        "rough": [str(path) for path in rough],
         "hints": hints,
     }
     answer(data, lines, options.json, hints)

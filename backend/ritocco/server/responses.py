@@ -87,6 +87,10 @@ class QualityOut(Told):
     seam: float | None
     drift: float | None
     style: float | None
+    joins: float | None = Field(
+        None, description="Of what was made of the surroundings alone; 1: as well as those."
+    )
+    rough: bool = Field(False, description="Somebody would see it; `hints` say what to do.")
 
 
 class FaceOut(Told):
@@ -128,7 +132,8 @@ class ResultOut(Told):
     )
     faces: list[FaceOut] | None = Field(description="Faces found; null where none were sought.")
     hints: list[str] = Field(
-        [], description="What was not done as it was asked for, or could not be used."
+        [],
+        description="What was not done as it was asked for, could not be used, or came out rough.",
     )
 
 

@@ -1,12 +1,43 @@
-"""What of a recipe is not done, though it was asked for, in the artist's words."""
+"""What of a recipe is not done, though it was asked for, and what did not come out well, in the
+artist's words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ritocco.diffusion.prompt.tags import split
 from ritocco.recipe.adapter import AdapterKind
-from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.recipe import Kind, Recipe
+
+if TYPE_CHECKING:  # plans are told their hints without what measures pictures
+    from ritocco.canvas.quality import Quality
 
 _CALLED = {AdapterKind.LORA: "LoRA", AdapterKind.HYPERNETWORK: "hypernetwork"}
+
+_ROUGH: tuple[tuple[Callable[[Recipe], bool], str], ...] = (
+    (
+        lambda recipe: recipe.content_aware and recipe.kind is Kind.FILL,
+        "This one came out rough; try another, or grow the selection.",
+    ),
+    (
+        lambda recipe: recipe.content_aware,
+        "This one came out rough; try another, or extend by less at a time.",
+    ),
+    (
+        lambda recipe: recipe.kind in (Kind.INPAINT, Kind.REFINE),
+        "The edge of this one shows; try another seed, or a softer selection.",
+    ),
+    (lambda recipe: True, "The edge of this one shows; try another seed."),
+)
+"""For which recipes -> what to do next; the first that fits. The dock translates them."""
+
+
+def came_out(recipe: Recipe, quality: Quality) -> tuple[str, ...]:
+    """A sentence with what to do next where the result is rough."""
+    if not quality.rough:
+        return ()
+    return (next(words for fits, words in _ROUGH if fits(recipe)),)
 
 
 def left_out(recipe: Recipe) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ritocco.canvas.arrays import Floats
 from ritocco.canvas.document import Document
 from ritocco.canvas.guides import seen_guides
 from ritocco.canvas.harmonize import harmonize
-from ritocco.canvas.quality import Quality
+from ritocco.canvas.quality import Quality, overall
 from ritocco.canvas.window import Window
 from ritocco.engine import Painter, View
 from ritocco.recipe.recipe import Kind
@@ -85,7 +85,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         canvas=document.canvas,
         layer=layer,
         windows=plan.windows,
-        quality=_mean_quality(measured),
+        quality=overall(measured),
         timings=clock.laps,
         faces=faces,
         candidates=plan.crew.painter.candidates if plan.crew.painter else 1,
@@ -121,15 +121,3 @@ def _painted(painter: Painter, window: Window, view: View, seed: int, watch: Wat
     at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3, view.guides)
     painted = trusted(painter.paint(at_model, seed, watch), painter.engine)
     return window.to_canvas(painted)
-
-
-def _mean_quality(measured: list[tuple[int, Quality]]) -> Quality:
-    """Mean over regions, each counted by its area; None where no region has the number."""
-
-    def mean(name: str) -> float | None:
-        pairs = [(area, getattr(quality, name)) for area, quality in measured]
-        known = [(area, value) for area, value in pairs if value is not None]
-        total = sum(area for area, _ in known)
-        return sum(area * value for area, value in known) / total if total else None
-
-    return Quality(seam=mean("seam"), drift=mean("drift"), style=mean("style"))

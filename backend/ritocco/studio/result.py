@@ -19,8 +19,8 @@ class Result:
 
     `faces` are those found, as JSON writes them, in pixels of the canvas (of the new picture,
     where there is one); None where none were looked for. `hints` tell what was not done as it
-    was asked for, or could not be used, a sentence each. `candidates` is how many results the
-    recipe's `candidate` chooses from; where that differs between regions, in the first.
+    was asked for, could not be used, or came out rough, a sentence each. `candidates` is how many
+    results the recipe's `candidate` chooses from; where that differs between regions, in the first.
     """
 
     recipe: Recipe

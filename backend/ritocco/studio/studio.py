@@ -25,7 +25,7 @@ from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
-from ritocco.studio.hints import left_out
+from ritocco.studio.hints import came_out, left_out
 from ritocco.studio.holding import check_holds, selected
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
@@ -123,8 +123,8 @@ class Studio:
         """
         recipe = with_guides(recipe, document)
         done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
-        flaws = document.picture.metadata.flaws
-        return replace(done, hints=(*flaws, *left_out(recipe), *_of_layer(done.layer)))
+        flaws, rough = document.picture.metadata.flaws, came_out(recipe, done.quality)
+        return replace(done, hints=(*flaws, *left_out(recipe), *rough, *_of_layer(done.layer)))
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""
