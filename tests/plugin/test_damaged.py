@@ -84,6 +84,21 @@ def test_a_result_of_another_kind_is_a_damaged_one(lacking):
     assert isinstance(listed({key: TOLD[key] for key in TOLD if key != lacking}), DamagedResult)
 
 
+def test_a_result_tells_what_there_is_to_choose_from_and_an_older_one_has_no_other():
+    older = listed(TOLD)
+    assert (older.rough, older.candidate, older.candidates, older.others) == (False, 0, 1, ())
+    told = {
+        **TOLD,
+        "recipe": {**TOLD["recipe"], "candidate": 2},
+        "quality": {**TOLD["quality"], "joins": 2.5, "rough": True},
+        "candidates": 4,
+    }
+    newer = listed(told)
+    assert (newer.rough, newer.others) == (True, (3, 0, 1))
+    assert isinstance(listed({**told, "candidates": "many"}), DamagedResult)
+    assert listed({**told, "candidates": 10**9}).candidates == 16
+
+
 class Asked(SimpleNamespace):
     """A client that notes what is asked of it, and a call that never ends."""
 

@@ -197,15 +197,61 @@ def test_discarding_lets_go_for_good(session, host, home, wait):
     wait(lambda: not (home / "results" / result).exists())
 
 
+def of_several(session, result, candidates):
+    """As if the backend had said of a result that it was chosen among so many."""
+    known = session._gallery._results[result]
+    session._gallery._results[result] = replace(known, candidates=candidates)
+
+
 def test_again_and_vary_take_another_seed(session, host, wait):
     host.now.select(HOLE)
     session.turn(seed=5, model=SURROUNDINGS)
     [result] = filled(session, wait)
+    of_several(session, result, 1)
     [again] = session.again(result)
     [varied] = session.vary(result)
     assert 5 not in (session.job(again).seed, session.job(varied).seed)
     wait(lambda: session.unfinished == 0)
     assert len(session.results) == 3
+
+
+def test_another_is_the_next_best_of_the_same_seed(session, host, wait):
+    host.now.select(HOLE)
+    session.turn(seed=5, model=SURROUNDINGS)
+    [result] = filled(session, wait)
+    of_several(session, result, 3)
+    wanted = [session.again(result), session.again(result), session.again(result)]
+    wait(lambda: session.unfinished == 0)
+    made = [session.result_of(job) for [job] in wanted]
+    assert [(one.seed, one.candidate) for one in made] == [(5, 1), (5, 2), (5, 1)]
+    of_several(session, made[1].id, 3)
+    [job] = session.again(made[1].id)
+    assert session.job(job).knobs.candidate == 0  # after the last the best again
+    session.take_knobs(made[0].id)
+    assert (session.knobs.seed, session.knobs.candidate) == (5, 1)
+    session.turn(seed=6)
+    assert session.knobs.candidate == 0
+
+
+def test_removing_takes_a_few_pixels_more_and_shows_them(session, host, wait):
+    document = host.now
+    document.select(HOLE)
+    session.choose("remove")
+    session.turn(model=SURROUNDINGS)
+    wider = HOLE.grown(Sides(2, 2, 2, 2))
+    wait(lambda: session.plan)
+    assert session.plan.layer == wider
+    assert document.plans[-1] == (*session.plan.windows, wider)
+    [result] = filled(session, wait)
+    session.apply(result)
+    wait(lambda: session.is_applied(result))
+    [layer] = document.layers
+    assert layer.spec.box == wider
+    assert layer.mask[10, 10] == 255
+    assert (layer.mask[0, 0], layer.mask[0, 10]) == (0, 255)  # a round brush widens it
+    session.choose("fill")
+    wait(lambda: session.plan)
+    assert (session.plan.layer, session.knobs.grow) == (HOLE, 0)
 
 
 def test_a_plan_that_is_another_one_by_now_is_asked_for_again(session, host, wait):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.identity import key_for, remember
 from ritocco_dock.knobs.extend import pixels_of, sides_for
-from ritocco_dock.knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs
+from ritocco_dock.knobs.fringe import with_fringe
+from ritocco_dock.knobs.knobs import AUTOMATIC, RANDOM, SURROUNDINGS, Knobs
 from ritocco_dock.knobs.models import ModelInfo, model_of
 from ritocco_dock.knobs.presets import cfg_zone
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
@@ -99,6 +101,45 @@ def test_every_recipe_is_one_for_the_backend():
         told = Recipe.from_dict(recipe).to_dict()
         assert told["seed"] == 7
         assert told["kind"] == recipe["kind"]
+
+
+@pytest.mark.parametrize(
+    ("size", "grow", "meant"),
+    [
+        ((1, 1), 0, 2),
+        ((250, 40), 0, 2),
+        ((251, 40), 0, 3),
+        ((90, 640), 0, 6),
+        ((3000, 2000), 0, 8),
+        ((640, 90), 20, 20),
+    ],
+)
+def test_removing_takes_a_fringe_that_fits_the_selection(size, grow, meant):
+    selection = Box(5, 5, *size)
+    removing = Knobs(task="remove", grow=grow)
+    assert with_fringe(removing, selection) == replace(removing, grow=meant)
+    filling = Knobs(task="fill", grow=grow)
+    assert with_fringe(filling, selection) == filling
+    assert with_fringe(removing, None) == removing
+
+
+@pytest.mark.parametrize(
+    ("knobs", "models", "candidate"),
+    [
+        (Knobs(seed=4, candidate=2), [], 2),
+        (Knobs(seed=4, candidate=2, task="remove"), [], 2),
+        (Knobs(seed=4, candidate=2, task="extend", extend=Sides(left=8)), [], 2),
+        (Knobs(seed=RANDOM, candidate=2), [], None),
+        (Knobs(seed=4, candidate=2), [PLAIN], None),
+        (Knobs(seed=4, candidate=2, task="faces"), [], None),
+        (Knobs(seed=4), [], None),
+    ],
+)
+def test_a_candidate_is_one_of_a_seed_and_without_a_model(knobs, models, candidate):
+    recipe = recipe_of(knobs, models, 4)
+    assert recipe.get("candidate") == candidate
+    if candidate:
+        assert knobs_of(recipe, knobs.task, Knobs()).candidate == candidate
 
 
 def test_removing_asks_for_nothing_by_words():

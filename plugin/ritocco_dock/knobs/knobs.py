@@ -24,6 +24,7 @@ SURROUNDINGS = ""
 RANDOM = -1
 """As `Knobs.seed`: another one each time."""
 LARGEST_SEED = 2**32 - 1
+MOST_CANDIDATES = 16
 _SIZES = {0: mark("the model's own"), **{px: f"{px} px" for px in (384, 512, 640, 768, 1024, 1280)}}
 
 
@@ -107,7 +108,7 @@ class Knobs:
         ),
         axis="1-4",
     )
-    candidate: int = knob(0, "candidate", low=0, high=15, none=0)
+    candidate: int = knob(0, "candidate", low=0, high=MOST_CANDIDATES - 1, none=0)
     sampler: str = knob(
         "euler_a",
         "diffusion.sampler",
@@ -206,7 +207,10 @@ class Knobs:
         low=0,
         high=512,
         label=mark("Grow"),
-        tip=mark("Widens the selection first, to take in a halo or a shadow at its edge."),
+        tip=mark(
+            "Widens the selection first, to take in a halo or a shadow at its edge. Remove widens "
+            "it by 2 to 8 pixels in any case."
+        ),
         unit="px",
         short=mark("grow {px} px"),
         group=Group.EDGE,

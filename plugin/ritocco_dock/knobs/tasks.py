@@ -71,7 +71,8 @@ TASKS: dict[str, Task] = {
         Task(
             "remove",
             "Remove",
-            "Take away what is selected and continue its surroundings. No words needed.",
+            "Take away what is selected, with a few pixels around it so that no fringe stays, and "
+            "continue the surroundings. No words needed; nothing beyond changes.",
             Needs.SELECTION,
             ModelNeed.CAN,
             False,

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from ..editor import DocumentState, HostDocument, Snapshot, Source
 from ..errors import DockError
+from ..knobs.fringe import with_fringe
 from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, drawn_seed
 from ..knobs.models import ModelInfo
 from ..knobs.recipe import recipe_of
@@ -38,7 +39,7 @@ def question_for(
     """
     if state is None:
         raise DockError(say("This document is closed."), "closed")
-    recipe = recipe_of(knobs, models, 0)
+    recipe = recipe_of(with_fringe(knobs, state.selection), models, 0)
     if knobs.about.needs is Needs.SELECTION and state.selection is None:
         message = say("Select the part of the picture that is to change.")
         raise DockError(message, "bad_selection")
@@ -78,11 +79,13 @@ class Presses(QObject):
         Ids of the jobs. Raises DockError; then none was made.
         """
         from_layer = wanted[0][0].from_layer and wanted[0][0].task == "refine"
+        selection = state.selection if state else None
         questions, requests, jobs = [], [], []
         for knobs, seed in wanted:
             questions.append(question_for(knobs, state, models))
             job = Job(uuid4().hex[:12], knobs, seed, text=say("Looking at the picture"))
-            requests.append(JobRequest(job.id, knobs.task, recipe_of(knobs, models, seed)))
+            recipe = recipe_of(with_fringe(knobs, selection), models, seed)
+            requests.append(JobRequest(job.id, knobs.task, recipe))
             jobs.append(job)
         source = Source.LAYER if from_layer else Source.PICTURE
         snapshot = self._frozen(source, requests, questions)

@@ -10,7 +10,17 @@ from typing import Any
 from ..editor import Layout
 from ..from_disk import reading
 from ..geometry import Box, Sides, Size
+from ..knobs.knobs import MOST_CANDIDATES
 from ..knobs.tasks import TASKS
+from ..words import mark
+
+ROUGH = (
+    mark("This one came out rough; try another, or grow the selection."),
+    mark("This one came out rough; try another, or extend by less at a time."),
+    mark("The edge of this one shows; try another seed, or a softer selection."),
+    mark("The edge of this one shows; try another seed."),
+)
+"""What the backend says among the hints of a result that came out rough."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,14 @@ class Result:
     position "above" or "below" the picture; "apart": a picture of its own
     layout   of its raw bytes
     seconds  time it took
-    quality  "seam", "drift", "style", each None where it cannot be measured
+    quality  "seam", "drift", "style", "joins", each None where it cannot be measured
     task     id in `tasks.TASKS`
     digest   `Colour.digest` of the document at the time; "": not known
     selected whether it was made for a selection
-    hints    what was not done as it was asked for, a sentence each
+    hints    what was not done as it was asked for, or came out rough, a sentence each
+    rough    whether it came out so that somebody would see it; `hints` say what to do
+    candidate   which of the results there were to choose from it is; 0: the best
+    candidates  how many there were
     """
 
     id: str
@@ -73,11 +86,21 @@ class Result:
     position: str
     layout: Layout
     seconds: float
-    quality: Mapping[str, float | None]
+    quality: Mapping[str, float | bool | None]
     task: str
     digest: str
     selected: bool
     hints: tuple[str, ...] = ()
+    rough: bool = False
+    candidate: int = 0
+    candidates: int = 1
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The other candidates, the next best first, and after the last the best again."""
+        return tuple(
+            (self.candidate + step) % self.candidates for step in range(1, self.candidates)
+        )
 
     @property
     def below(self) -> bool:
@@ -129,6 +152,9 @@ class Result:
             note.digest,
             note.selected,
             tuple(map(str, data.get("hints", ()))),
+            data["quality"].get("rough") is True,
+            int(recipe.get("candidate") or 0),
+            min(max(int(data.get("candidates") or 1), 1), MOST_CANDIDATES),
         )
 
 

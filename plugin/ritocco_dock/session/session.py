@@ -232,9 +232,18 @@ class Session(QObject):
         self._jobs.dismiss(job)
 
     def again(self, about: str) -> list[str]:
-        """The same knobs as that job or result on the present pixels, with another seed."""
-        knobs = self._knobs_of(about)
-        return self._press(in_row(replace(knobs, seed=RANDOM))) if knobs else []
+        """The same knobs as that job or result on the present pixels, with another seed.
+
+        Of a result that was chosen among several: the next best that is not on its way yet.
+        """
+        knobs, base = self._knobs_of(about), self._gallery.result(about)
+        if knobs is None:
+            return []
+        if base is None or not base.others:
+            return self._press(in_row(replace(knobs, seed=RANDOM)))
+        coming = {job.knobs.candidate for job in self.jobs if job.seed == base.seed}
+        following = next((one for one in base.others if one not in coming), base.others[0])
+        return self._press([(replace(knobs, seed=base.seed, candidate=following), base.seed)])
 
     def retry(self, job: str) -> None:
         """Send a failed job once more, exactly as it was, pixels and seed included.
@@ -250,7 +259,7 @@ class Session(QObject):
     def vary(self, result: str, strength: float = 0.15) -> list[str]:
         """As that result, with a little of another seed mixed into its noise.
 
-        Where no model made it there is no noise: then simply with another seed.
+        Where no model made it there is no noise: then as `again`.
         """
         knobs, base = self._knobs_of(result), self._gallery.result(result)
         if knobs is None or base is None:
@@ -301,6 +310,8 @@ class Session(QObject):
         wanted = self._owner.shows(self._document)
         wanted = wanted and self._owner.settings.get("show_plan", True) and self.readiness.ready
         boxes = plan.windows if plan is not None and wanted and not self.shown else ()
+        if boxes and plan is not None and self.knobs.task == "remove":
+            boxes = (*boxes, plan.layer)  # how far it goes beyond the selection
         if boxes != self._overlaid and self._document.alive():
             self._overlaid = boxes
             self._document.show_plan(boxes)

@@ -260,8 +260,16 @@
       <translation>Oś ma najwyżej {most} wartości; tu jest ich {count}.</translation>
     </message>
     <message>
+      <source>Another</source>
+      <translation>Inny</translation>
+    </message>
+    <message>
       <source>Another file lies where this model belongs.</source>
       <translation>Tam, gdzie ma być ten model, leży inny plik.</translation>
+    </message>
+    <message>
+      <source>Another: the next best of the {count} found for this place.</source>
+      <translation>Inny: następny co do jakości z {count} znalezionych dla tego miejsca.</translation>
     </message>
     <message>
       <source>Apply</source>
@@ -1696,6 +1704,10 @@
       <translation>Pędzel zaznaczania</translation>
     </message>
     <message>
+      <source>Selection, {px} px wider</source>
+      <translation>Zaznaczenie szersze o {px} px</translation>
+    </message>
+    <message>
       <source>Sending</source>
       <translation>Wysyłanie</translation>
     </message>
@@ -1900,8 +1912,8 @@
       <translation>Odejmij od zaznaczenia (Alt)</translation>
     </message>
     <message>
-      <source>Take away what is selected and continue its surroundings. No words needed.</source>
-      <translation>Usuwa to, co zaznaczone, i przedłuża otoczenie. Słowa są zbędne.</translation>
+      <source>Take away what is selected, with a few pixels around it so that no fringe stays, and continue the surroundings. No words needed; nothing beyond changes.</source>
+      <translation>Usuwa to, co zaznaczone, z kilkoma pikselami wokół, by nie został żaden rąbek, i przedłuża otoczenie. Słowa są zbędne; dalej nic się nie zmienia.</translation>
     </message>
     <message>
       <source>Takes back contrast that a high CFG adds; 70 % is much. Models with v-prediction want it.</source>
@@ -2042,6 +2054,14 @@
     <message>
       <source>The document's colours are others than when this was made, so the layer came as 8-bit sRGB.</source>
       <translation>Dokument ma inne kolory niż wtedy, gdy to powstało, więc warstwa przyszła jako 8-bitowe sRGB.</translation>
+    </message>
+    <message>
+      <source>The edge of this one shows; try another seed, or a softer selection.</source>
+      <translation>Brzeg tego wyniku widać; spróbuj innego ziarna albo miększego zaznaczenia.</translation>
+    </message>
+    <message>
+      <source>The edge of this one shows; try another seed.</source>
+      <translation>Brzeg tego wyniku widać; spróbuj innego ziarna.</translation>
     </message>
     <message>
       <source>The editor handed out too few pixels. Nothing was changed.</source>
@@ -2316,6 +2336,14 @@
       <translation>Ten stan obrazu już nie istnieje. Uruchom zadanie jeszcze raz.</translation>
     </message>
     <message>
+      <source>This one came out rough; try another, or extend by less at a time.</source>
+      <translation>Ten wynik wyszedł topornie; spróbuj innego albo rozszerzaj po mniej naraz.</translation>
+    </message>
+    <message>
+      <source>This one came out rough; try another, or grow the selection.</source>
+      <translation>Ten wynik wyszedł topornie; spróbuj innego albo poszerz zaznaczenie.</translation>
+    </message>
+    <message>
       <source>This part of the picture was not kept. Please try again.</source>
       <translation>Ta część obrazu nie została zachowana. Spróbuj ponownie.</translation>
     </message>
@@ -2536,8 +2564,8 @@
       <translation>Białe tło</translation>
     </message>
     <message>
-      <source>Widens the selection first, to take in a halo or a shadow at its edge.</source>
-      <translation>Najpierw poszerza zaznaczenie, by objęło poświatę lub cień przy krawędzi.</translation>
+      <source>Widens the selection first, to take in a halo or a shadow at its edge. Remove widens it by 2 to 8 pixels in any case.</source>
+      <translation>Najpierw poszerza zaznaczenie, by objęło poświatę lub cień przy krawędzi. Usuwanie i tak poszerza je o 2 do 8 pikseli.</translation>
     </message>
     <message>
       <source>Width</source>
@@ -2978,6 +3006,10 @@
     <message>
       <source>{words} (seed {seed})</source>
       <translation>{words} (ziarno {seed})</translation>
+    </message>
+    <message>
+      <source>{words} (seed {seed}, {number} of {count})</source>
+      <translation>{words} (ziarno {seed}, {number} z {count})</translation>
     </message>
     <message>
       <source>“{word}” is not a number.</source>

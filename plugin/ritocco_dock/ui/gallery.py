@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ..knobs.tasks import TASKS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..session.result import DamagedResult, Listed
+from ..session.result import ROUGH, DamagedResult, Listed, Result
 from ..words import say
 from .look import Meaning, Role, colour, faint, line, mixed, quiet
 from .symbols import drawn
@@ -92,6 +92,8 @@ def described(result: Listed) -> str:
             time=duration(result.seconds),
         )
     )
+    if result.rough:
+        lines += [say(hint) for hint in result.hints if hint in ROUGH]
     return "\n".join(lines)
 
 
@@ -157,6 +159,16 @@ class _Look(QtWidgets.QStyledItemDelegate):
         elif option.state & flags.State_MouseOver:
             painter.setPen(QtGui.QPen(quiet(palette), 1))
             painter.drawRect(cell)
+        result = model.results[index.row()]
+        if isinstance(result, Result) and result.rough:
+            side = line(self._view) * 1.0
+            place = QtCore.QRectF(cell.left() + 2, cell.bottom() - side - 2, side, side)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.color(Role.Base))
+            painter.drawEllipse(place)
+            drawn(
+                painter, "warning", place.adjusted(2, 1, -2, -3), colour(Meaning.CAUTION, palette)
+            )
         if model.shown == id_:
             self._badge(painter, cell, "eye", Meaning.CALM, palette, right=False)
         if model.is_applied(id_):

@@ -8,10 +8,12 @@ from typing import Any
 from ..backend.backend import Standing
 from ..backend.installer import Installer
 from ..desk import Desk
+from ..editor import DocumentState
 from ..errors import DockError
+from ..knobs.fringe import with_fringe
 from ..knobs.knobs import KNOBS, SURROUNDINGS, Knobs
 from ..knobs.models import model_of
-from ..knobs.tasks import ModelNeed
+from ..knobs.tasks import ModelNeed, Needs
 from ..message import Message
 from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
 from ..session.session import Session
@@ -234,7 +236,7 @@ class MainPage(QtWidgets.QWidget):
         self.folds["edges"].setVisible(not knobs.about.picture)
         self.folds["grid"].setVisible(diffusion)
         self.folds["sampling"].set_summary(self.sampling.summary(knobs, diffusion))
-        self.folds["edges"].set_summary(self.edges.summary(knobs))
+        self.folds["edges"].set_summary(self.edges.summary(_meant(knobs, state)))
         self._show_button()
         self._show_missing()
         self._show_plan()
@@ -303,7 +305,10 @@ class MainPage(QtWidgets.QWidget):
         self.plan.setVisible(session is not None)
         if session is not None:
             plan = session.plan
-            self.plan.show_plan(session.state, plan, session.knobs.batch)
+            knobs, state = session.knobs, session.state
+            selects = state and state.selection and knobs.about.needs is not Needs.CANVAS
+            grown = _meant(knobs, state).grow if selects else 0
+            self.plan.show_plan(state, plan, knobs.batch, grown)
             self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
 
     def _show_jobs(self) -> None:
@@ -370,3 +375,8 @@ class MainPage(QtWidgets.QWidget):
             "model": lambda: self.models_wanted.emit(message.about),
         }
         does[message.remedy.value]()
+
+
+def _meant(knobs: Knobs, state: DocumentState | None) -> Knobs:
+    """The knobs as they are meant for what is selected."""
+    return with_fringe(knobs, state.selection if state else None)

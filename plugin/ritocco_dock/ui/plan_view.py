@@ -136,20 +136,25 @@ class PlanView(QtWidgets.QWidget):
         self.on_canvas.setChecked(on)
         self.on_canvas.blockSignals(blocked)
 
-    def show_plan(self, state: DocumentState | None, plan: Plan | None, batch: int) -> None:
-        """The plan for `batch` pictures; while there is none, the canvas."""
+    def show_plan(
+        self, state: DocumentState | None, plan: Plan | None, batch: int, grown: int = 0
+    ) -> None:
+        """The plan for `batch` pictures; while there is none, the canvas.
+
+        `grown`: pixels by which the selection is widened for it.
+        """
         canvas = state.size if state else Size(0, 0)
         self.drawing.show_plan(canvas, plan)
         tip = say("The dashed frame is what the engine looks at; only the tinted part can change.")
         if plan is not None:
-            text = _told(plan, batch)
+            text = _told(plan, batch, grown)
         else:
             text, tip = say("Canvas {size} px", size=canvas) if state else "", ""
         self.numbers.setText(_sizes_kept_whole(text))
         self.setToolTip(f"{text}\n{tip}".strip())
 
 
-def _told(plan: Plan, batch: int) -> str:
+def _told(plan: Plan, batch: int, grown: int) -> str:
     main = plan.windows[0].size
     window = (
         say("Window {size} px", size=main)
@@ -162,7 +167,10 @@ def _told(plan: Plan, batch: int) -> str:
     if plan.passes > 1:
         facts.append(unbroken(counted("%n pass(es)", plan.passes)))
     facts.append(memory(plan.memory))
-    return "\n".join([window, "\N{NO-BREAK SPACE}· ".join(facts), *plan.hints])
+    lines = [window, "\N{NO-BREAK SPACE}· ".join(facts)]
+    if grown:
+        lines.append(say("Selection, {px} px wider", px=grown))
+    return "\n".join([*lines, *plan.hints])
 
 
 def _sizes_kept_whole(text: str) -> str:

@@ -39,11 +39,7 @@ class ResultsView(QtWidgets.QWidget):
         self._draws_preview = draws_preview
         self.apply = Button(say("Apply"))
         self.apply.setToolTip(say("Makes it one layer of the document, in one undo step (Enter)."))
-        self.again = SymbolButton(
-            "again",
-            say("Again"),
-            say("The same settings on the picture as it is now, with another seed."),
-        )
+        self.again = SymbolButton("again", say("Again"))
         self.vary = SymbolButton(
             "vary",
             say("Vary"),
@@ -169,6 +165,9 @@ class ResultsView(QtWidgets.QWidget):
             self.apply.setEnabled(not busy)
             self.apply.setText(self._apply_text(result, busy == result.id))
             self.vary.setEnabled(bool(result.recipe.get("diffusion")))
+            name, tip = _again(result)
+            self.again.setAccessibleName(name)
+            self.again.setToolTip(tip)
 
     def _apply_text(self, result: Result, busy: bool) -> str:
         if busy:
@@ -235,5 +234,26 @@ def _caption(result: Listed) -> str:
     if not isinstance(result, Result):
         return told_of_damage(result)
     words = plain(result.prompt, 120) or say("from the surroundings")
-    told = say("{words} (seed {seed})", words=words, seed=result.seed)
-    return "\n".join([told, *result.hints])
+    if result.candidates > 1:
+        told = say(
+            "{words} (seed {seed}, {number} of {count})",
+            words=words,
+            seed=result.seed,
+            number=result.candidate + 1,
+            count=result.candidates,
+        )
+    else:
+        told = say("{words} (seed {seed})", words=words, seed=result.seed)
+    return "\n".join([told, *map(say, result.hints)])
+
+
+def _again(result: Result) -> tuple[str, str]:
+    """Name and tooltip of what makes another result like this one."""
+    if result.others:
+        tip = say(
+            "Another: the next best of the {count} found for this place.",
+            count=result.candidates,
+        )
+        return say("Another"), tip
+    tip = say("The same settings on the picture as it is now, with another seed.")
+    return say("Again"), tip

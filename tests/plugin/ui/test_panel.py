@@ -186,6 +186,18 @@ def test_the_plan_is_told_before_the_press(main, session):
     assert main.reason.text() == "Nothing is selected."
 
 
+def test_the_plan_tells_what_removing_takes_beside_the_selection(main, session):
+    session.choose("remove")
+    session.plan_changed.emit()
+    assert "Selection, 3 px wider" in main.plan.toolTip()
+    session.turn(grow=9)
+    assert "9 px wider" in main.plan.toolTip()
+    assert "Window 576" in main.plan.numbers.lines()[0].replace("\N{NO-BREAK SPACE}", " ")
+    session.state = replace(session.state, selection=None)
+    session.readiness_changed.emit()
+    assert "wider" not in main.plan.toolTip()
+
+
 def test_drawing_the_window_on_the_canvas_can_be_turned_off(main, desk, session, press, qtbot):
     main.plan.on_canvas.setFocus()
     qtbot.keyClick(main.plan.on_canvas, Qt.Key.Key_Space)
