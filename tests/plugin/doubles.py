@@ -1,5 +1,7 @@
 """An editor in memory: documents of numpy arrays, with the undo steps that an editor would make."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ritocco_dock.editor import (
@@ -247,3 +249,9 @@ def noise(height, width, layout, seed=1):
     if layout.alpha:
         pixels[..., -1] = full
     return pixels
+
+
+def of_several(session, result, candidates):
+    """As if the backend had said of a result that it was chosen among so many."""
+    known = session._gallery._results[result]
+    session._gallery._results[result] = replace(known, candidates=candidates)

@@ -12,7 +12,7 @@ from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.phase import Phase
 from tests.effort import product
-from tests.plugin.doubles import FULL, cut, noise
+from tests.plugin.doubles import FULL, cut, noise, of_several
 
 HOLE = Box(40, 30, 24, 20)
 
@@ -195,12 +195,6 @@ def test_discarding_lets_go_for_good(session, host, home, wait):
     session.discard(result)
     assert session.results == []
     wait(lambda: not (home / "results" / result).exists())
-
-
-def of_several(session, result, candidates):
-    """As if the backend had said of a result that it was chosen among so many."""
-    known = session._gallery._results[result]
-    session._gallery._results[result] = replace(known, candidates=candidates)
 
 
 def test_again_and_vary_take_another_seed(session, host, wait):

@@ -8,6 +8,7 @@ from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.qt import Qt, QtCore
 from ritocco_dock.ui.panel import Panel
+from tests.plugin.doubles import of_several
 from tests.plugin.ui.stage import PLAN, StageDesk, StageSession
 
 LEFT = Qt.MouseButton.LeftButton
@@ -57,7 +58,20 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     assert len(document.undo) == 1
     wait(lambda: gallery.results.is_applied(result))
 
+    of_several(desk.session, result, 2)
+    desk.session.results_changed.emit()
+    assert main.results.again.accessibleName() == "Another"
+    press(main.results.again)
+    wait(lambda: len(gallery.results.results) == 2)
+    best, another = desk.session.results[1], desk.session.results[0]
+    assert (another.seed, another.candidate, best.candidate) == (best.seed, 1, 0)
+    assert gallery.current() == another.id
+    gallery.make_current(best.id)
+
     qtbot.keyClick(gallery, Qt.Key.Key_Delete)
+    wait(lambda: len(gallery.results.results) == 1)
+    press(main.results.discard)
+    press(main.results.discard)
     wait(lambda: not gallery.results.results)
     assert main.results.hint.isVisible()
 
