@@ -5,10 +5,15 @@ room from the ground up, `commit` for everyone else.
 """
 
 import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 import ritocco.diffusion  # noqa: F401  before tests import transformers: see there
+from tests.warm import Warm
 
 QT = os.environ.setdefault("RITOCCO_QT", "6")
 os.environ["PYTEST_QT_API"] = f"pyqt{QT}"
@@ -23,3 +28,12 @@ settings.register_profile(
     "deep", parent=settings.default, max_examples=500, deadline=None, derandomize=False
 )
 settings.load_profile("commit")
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """`ritocco`, and servers of the tests, as programs that start at once."""
+    with tempfile.TemporaryDirectory(prefix="warm") as folder:
+        made = Warm(Path(folder))
+        yield made
+        made.close()

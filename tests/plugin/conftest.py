@@ -1,4 +1,4 @@
-"""The dock's core against a real backend process: `ritocco serve`, in a data folder of its own."""
+"""The dock's core against real backend processes: `ritocco serve`, in data folders of their own."""
 
 import os
 import signal
@@ -19,11 +19,20 @@ WAIT_MS = 120_000
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def program(request):
+    """What is started as the backend."""
+    chosen = os.environ.get("RITOCCO_BACKEND")
+    if chosen or not hasattr(os, "fork"):
+        return chosen or sys.executable
+    return str(request.getfixturevalue("warm").ritocco)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch, program):
     """An empty data folder, for dock and backend."""
     folder = tmp_path / "home"
     monkeypatch.setenv("RITOCCO_HOME", str(folder))
-    monkeypatch.setenv("RITOCCO_BACKEND", os.environ.get("RITOCCO_BACKEND", sys.executable))
+    monkeypatch.setenv("RITOCCO_BACKEND", program)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     return folder
 

@@ -225,7 +225,7 @@ class MemoryHost(Host):
         """A document of these pixels, active; by default a small picture of noise."""
         layout = layout or Layout("rgb", "u8", True, "bgra")
         if pixels is None:
-            pixels = noise(72, 96, layout)
+            pixels = noise(48, 64, layout)
         document = MemoryDocument(self, pixels, Colour(layout, profile), name, key)
         self.documents.append(document)
         self.now = document

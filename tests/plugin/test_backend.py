@@ -17,6 +17,12 @@ from tests.plugin.conftest import ROOT, kill
 
 
 @pytest.fixture
+def program():
+    """As it is started outside of tests."""
+    return os.environ.get("RITOCCO_BACKEND", sys.executable)
+
+
+@pytest.fixture
 def backend(home, qtbot):
     made = Backend(Settings())
     yield made

@@ -21,8 +21,8 @@ from ritocco_dock.session.jobs import PASSING, JobList
 from tests.plugin.conftest import kill
 from tests.plugin.doubles import noise
 
-HOLE = Box(40, 30, 24, 20)
-LARGE = Box(100, 100, 300, 300)
+HOLE = Box(28, 18, 12, 10)
+LARGE = Box(50, 50, 200, 200)
 """Takes long enough to be interrupted."""
 
 
@@ -33,7 +33,7 @@ def messages():
 
 @pytest.fixture
 def opened(desk, host, messages):
-    def at(height=72, width=96, **more):
+    def at(height=48, width=64, **more):
         layout = Layout("rgb", "u8", True, "bgra")
         document = host.open(noise(height, width, layout), layout, **more)
         desk.open()
@@ -53,7 +53,7 @@ def running(session, wait, job):
 
 
 def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, messages):
-    document, session = opened(500, 500)
+    document, session = opened(300, 300)
     document.select(HOLE)
     [before] = session.submit()
     finish(session, wait, before)
@@ -79,7 +79,7 @@ def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, me
 
 
 def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
-    document, session = opened(500, 500)
+    document, session = opened(300, 300)
     document.select(LARGE)
     [job] = session.submit()
     servers = {""}
@@ -194,11 +194,11 @@ def test_a_backend_that_keeps_dying_is_left_alone(desk, opened, wait, monkeypatc
 
 
 def test_closed_mid_job_nothing_is_lost_and_nothing_pasted_elsewhere(desk, host, opened, wait):
-    first, session = opened(500, 500, key="first")
+    first, session = opened(300, 300, key="first")
     first.select(LARGE)
     [job] = session.submit()
     running(session, wait, job)
-    second = host.open(noise(500, 500, first.colour.layout), key="second")
+    second = host.open(noise(300, 300, first.colour.layout), key="second")
     first.close()
     wait(lambda: not session.unfinished)
     assert desk.session.document is second
@@ -248,15 +248,15 @@ def test_a_canvas_changed_mid_job_gets_nothing_in_a_wrong_place(opened, wait, me
     document.select(HOLE)
     [job] = session.submit()
     if change == "crop":
-        document.crop(80, 60)
+        document.crop(56, 40)
     else:
         document.resize(Sides(left=10))
     finish(session, wait, job)
     result = session.result_of(job)
-    assert result.canvas.width == 96
+    assert result.canvas.width == 64
     session.apply(result.id)
     assert messages[-1].tone is Tone.ERROR
-    assert "96 × 72" in messages[-1].text
+    assert "64 × 48" in messages[-1].text
     assert session.applying == ""
     assert document.layers == []
     assert session.results == [result]  # kept
@@ -293,7 +293,7 @@ def test_a_selection_dropped_mid_job_does_not_matter(opened, wait):
 
 
 def test_cancelling_at_every_stage(opened, wait):
-    document, session = opened(500, 500)
+    document, session = opened(300, 300)
     document.select(LARGE)
     [looking] = session.submit()
     session.cancel(looking)
@@ -318,7 +318,7 @@ def test_cancelling_at_every_stage(opened, wait):
 
 
 def test_cancelling_all(opened, wait):
-    document, session = opened(500, 500)
+    document, session = opened(300, 300)
     document.select(LARGE)
     session.turn(batch=4)
     jobs = session.submit()
@@ -329,7 +329,7 @@ def test_cancelling_all(opened, wait):
 
 
 def test_a_cut_line_is_taken_up_again_and_nothing_missed(desk, opened, wait):
-    document, session = opened(500, 500)
+    document, session = opened(300, 300)
     document.select(LARGE)
     [job] = session.submit()
     running(session, wait, job)
@@ -362,7 +362,7 @@ def test_a_document_whose_colours_changed_gets_srgb_and_is_told(opened, wait, me
     [job] = session.submit()
     finish(session, wait, job)
     layout = Layout("rgb", "u16", True, "bgra")
-    document.base = noise(72, 96, layout)
+    document.base = noise(48, 64, layout)
     document.colour = type(document.colour)(layout)
     document.host.changed.emit()
     session.apply(session.result_of(job).id)
@@ -373,8 +373,8 @@ def test_a_document_whose_colours_changed_gets_srgb_and_is_told(opened, wait, me
 
 def test_a_refusal_of_the_backend_reaches_the_artist(opened, wait, messages):
     document, session = opened()
-    document.base = noise(72, 96, Layout("rgb", "f32", True, "rgba"))
-    document.base[50, 50, 0] = np.nan
+    document.base = noise(48, 64, Layout("rgb", "f32", True, "rgba"))
+    document.base[28, 33, 0] = np.nan
     document.colour = type(document.colour)(Layout("rgb", "f32", True, "rgba"))
     document.select(HOLE)
     [job] = session.submit()

@@ -17,7 +17,7 @@ from tests.plugin.doubles import (
     noise,
 )
 
-HOLE = Box(40, 30, 24, 20)
+HOLE = Box(28, 18, 12, 10)
 
 
 class Pipe:
@@ -107,7 +107,7 @@ def host(qapp, pipe):
 
 @pytest.fixture
 def document(host):
-    made = LaterDocument(host, noise(72, 96, SRGB8), Colour())
+    made = LaterDocument(host, noise(48, 64, SRGB8), Colour())
     host.documents.append(made)
     host.now = made
     return made
@@ -124,7 +124,7 @@ def session(desk, document, pipe, messages):
     desk.session.message.connect(messages.append)
     turn = QTimer()
     turn.timeout.connect(lambda: setattr(pipe, "turns", pipe.turns + 1))
-    turn.start(0)
+    turn.start(1)
     yield desk.session
     turn.stop()
 

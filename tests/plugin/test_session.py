@@ -14,7 +14,7 @@ from ritocco_dock.phase import Phase
 from tests.effort import product
 from tests.plugin.doubles import FULL, cut, noise, of_several
 
-HOLE = Box(40, 30, 24, 20)
+HOLE = Box(28, 18, 12, 10)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_from_selection_to_layer(session, host, wait, messages):
     assert layer.spec.masked
     assert (layer.mask == 255).all()
     assert (layer.pixels[..., 3] == 255).all()
-    around = cut(before, Box(30, 20, 44, 40))[..., :3]
+    around = cut(before, Box(18, 8, 32, 30))[..., :3]
     assert abs(layer.pixels[..., :3].mean() - around.mean()) < 8
     assert layer.pixels[..., :3].std() > 3
     assert len(document.undo) == 1
@@ -138,7 +138,7 @@ def test_extending_moves_nothing(session, host, wait):
     [result] = filled(session, wait)
     session.apply(result)
     wait(lambda: session.is_applied(result))
-    assert document.base.shape == (80, 112, 4)
+    assert document.base.shape == (56, 80, 4)
     assert np.array_equal(document.base[8:, 16:], before)
     [layer] = document.layers
     assert (layer.spec.box.x, layer.spec.box.y) == (-16, -8)
@@ -171,7 +171,7 @@ def test_a_result_is_shown_and_hidden_without_an_undo_step(session, host, wait):
     wait(lambda: document.previews and document.previews[-1])
     preview = document.previews[-1]
     assert preview.box == HOLE
-    assert (preview.image.width(), preview.image.height()) == (24, 20)
+    assert (preview.image.width(), preview.image.height()) == (12, 10)
     assert preview.image.pixelColor(3, 3).alpha() == 255
     session.show(result)
     assert document.previews[-1] is None
@@ -185,7 +185,7 @@ def test_thumbnails_come_when_asked_for(session, host, wait, qtbot):
     with qtbot.waitSignal(session.thumbnail_changed) as heard:
         assert session.thumbnail(result) is None
     assert heard.args == [result]
-    assert session.thumbnail(result).width() == 24
+    assert session.thumbnail(result).width() == 12
 
 
 def test_discarding_lets_go_for_good(session, host, home, wait):
@@ -275,7 +275,7 @@ def test_a_grid_is_one_job_for_each_cell(session, host, wait):
     made = [[session.result_of(job) for job in row] for row in grid.jobs]
     assert [[one.recipe["grow"] for one in row] for row in made] == [[0, 4, 8]] * 2
     assert [[one.seed for one in row] for row in made] == [[1] * 3, [2] * 3]
-    assert made[0][2].box == Box(32, 22, 40, 36)
+    assert made[0][2].box == Box(20, 10, 28, 26)
     assert host.now.snapshots[-1].closed
     assert len(host.now.snapshots) == 1
 

@@ -101,7 +101,7 @@ def desk(source, make_desk):
 @pytest.fixture
 def dock(desk, host, shown, wait):
     document = host.open()
-    document.select(Box(40, 30, 32, 24))
+    document.select(Box(20, 14, 24, 18))
     panel = shown(Panel(desk))
     desk.open()
     wait(lambda: desk.library.catalogue)

@@ -36,7 +36,7 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     wait(lambda: "no model" in main.state_line.words.text())
     assert not main.start.isEnabled()
     assert "Select" in main.reason.text()
-    document.select(Box(40, 30, 32, 24))
+    document.select(Box(20, 14, 24, 18))
     wait(lambda: main.start.isEnabled())
     assert main.start.text() == "Content-aware fill"
     wait(lambda: main.plan.numbers.text().startswith("Window "))
@@ -79,7 +79,7 @@ def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
 def test_words_are_painted_by_the_model_that_ships(dock, desk, wait, qtbot, press):
     panel, document = dock
     main = panel.main
-    document.select(Box(40, 30, 32, 24))
+    document.select(Box(20, 14, 24, 18))
     desk.session.turn(prompt="green grass", steps=3)
     wait(lambda: "mini (demonstration)" in main.state_line.words.text())
     assert main.state_line.action.isVisible()  # a model for real work is offered
@@ -100,14 +100,14 @@ def test_extending_tells_the_new_size_and_grows_the_canvas(dock, wait, qtbot, pr
     press(main.wish.tasks.chip("extend"))
     qtbot.keyClicks(main.wish.extend.fields["right"], "25%")
     wait(lambda: main.start.isEnabled())
-    assert main.start.text() == "Extend to 120 × 72"
+    assert main.start.text() == "Extend to 80 × 48"
     qtbot.keyClick(
         main.wish.extend.fields["right"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
     wait(lambda: main.results.gallery.results.results)
     press(main.results.apply)
     wait(lambda: document.layers)
-    assert document.base.shape[:2] == (72, 120)
+    assert document.base.shape[:2] == (48, 80)
 
 
 def test_what_the_backend_offers_is_what_the_knobs_offer(dock, desk, wait):
