@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from ritocco.setup.account import Account
+from tests.setup import quick_pip
 from tests.setup.fakes import Bundle
 
 
@@ -24,11 +25,19 @@ def packages(tmp_path_factory):
     return bundle
 
 
+AS_ARTISTS_DO = (sys.executable,)
+QUICKLY = (sys.executable, quick_pip.__file__)
+"""Without waiting for ensurepip."""
+
+
 class Person:
-    """Somebody with a home of their own, who installs from a bundle as artists do."""
+    """Somebody with a home of their own, who installs from a bundle.
+
+    begins  how the installer is started
+    """
 
     def __init__(self, home):
-        self.home = home
+        self.home, self.begins = home, QUICKLY
         home.mkdir(parents=True)
         self.account = Account("linux", home, {})
 
@@ -44,7 +53,7 @@ class Person:
     def start(self, bundle, *words):
         """The installer of a bundle, as a process."""
         return subprocess.Popen(
-            [sys.executable, str(bundle / "install.pyz"), *words],
+            [*self.begins, str(bundle / "install.pyz"), *words],
             env=self.surroundings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -12,6 +12,7 @@ from ritocco.setup import source
 from ritocco.setup.account import Account
 from ritocco.setup.bundle import INSTALLER, make_bundle
 from ritocco.setup.source import InstallSource
+from tests.setup import quick_pip
 from tests.setup.fakes import Bundle
 
 
@@ -30,6 +31,7 @@ def reachable(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setattr("venv.EnvBuilder._setup_pip", quick_pip.setup_pip)
     return Built("1.0", "digest", "2.13.0", wheels)
 
 

@@ -8,6 +8,7 @@ import time
 
 from ritocco.setup.environment import Environment, current
 from ritocco.setup.manifest import Manifest
+from tests.setup.conftest import AS_ARTISTS_DO, QUICKLY
 
 DOCK = ".local/share/krita/pykrita/ritocco_dock"
 
@@ -40,7 +41,9 @@ def test_the_life_of_an_installation(person, packages):
     before, settings = person.files(), rc.read_text()
 
     # installed
+    person.begins = AS_ARTISTS_DO
     told = person.run(packages("1.0"))
+    person.begins = QUICKLY
     assert "PyTorch 2.13.0+cpu computes on CPU" in told
     assert "Ready." in told
     assert version(person) == "1.0"
