@@ -14,7 +14,10 @@ import httpx
 import numpy as np
 import pytest
 
+from tests.warm import Warm
+
 ROOT = Path(__file__).parents[2]
+FAKE = "tests.server.fakes"
 FINAL = ("done", "failed", "cancelled")
 
 
@@ -35,9 +38,15 @@ class Running:
 
     @classmethod
     def start(
-        cls, data: Path, *options: str, module: str = "tests.server.fakes", **process_has: Any
+        cls,
+        data: Path,
+        *options: str,
+        module: str = FAKE,
+        warm: Warm | None = None,
+        **process_has: Any,
     ) -> "Running":
-        command = [sys.executable, "-m", module, "--port", "0", "--data", str(data), *options]
+        program = warm.words(module) if warm else (sys.executable, "-m", module)
+        command = [*program, "--port", "0", "--data", str(data), *options]
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, **process_has
         )
@@ -62,9 +71,9 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Running]:
+def server(tmp_path_factory, warm) -> Iterator[Running]:
     """One server for all tests that leave it as they found it."""
-    running = Running.start(tmp_path_factory.mktemp("data"))
+    running = Running.start(tmp_path_factory.mktemp("data"), warm=warm)
     yield running
     running.stop()
 
@@ -76,12 +85,12 @@ def client(server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def start(tmp_path) -> Iterator[Any]:
+def start(tmp_path, warm) -> Iterator[Any]:
     """Starts servers of a test's own, all on one data folder; `start(...)` gives a Running."""
     started = []
 
     def starting(*options: str, **more: Any) -> Running:
-        started.append(Running.start(tmp_path / "data", *options, **more))
+        started.append(Running.start(tmp_path / "data", *options, warm=warm, **more))
         return started[-1]
 
     yield starting

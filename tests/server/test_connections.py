@@ -25,10 +25,10 @@ PATIENCE = {
 
 
 @pytest.fixture(scope="module")
-def hasty(tmp_path_factory):
+def hasty(tmp_path_factory, warm):
     """A server that waits for nobody."""
     options = [word for name, value in PATIENCE.items() for word in (f"--{name}", str(value))]
-    running = Running.start(tmp_path_factory.mktemp("hasty"), *options)
+    running = Running.start(tmp_path_factory.mktemp("hasty"), *options, warm=warm)
     yield running
     running.stop()
 

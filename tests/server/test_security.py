@@ -144,7 +144,9 @@ def listening_addresses(process: int) -> set[str]:
 
 
 def test_only_this_computer_is_served(server):
-    assert listening_addresses(server.process.pid) == {"127.0.0.1"}
+    [uploads] = (server.data / "servers").glob("*/uploads")
+    process = int(uploads.parent.name.partition("-")[0])
+    assert listening_addresses(process) == {"127.0.0.1"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows protects a user's folder as a whole")
