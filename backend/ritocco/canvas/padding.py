@@ -14,6 +14,7 @@ import numpy as np
 from ritocco.canvas import exemplar
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import Numbers, Scene, serves
+from ritocco.canvas.halving import halved
 from ritocco.canvas.montage import Montage, assembled, carried_up, completed, departures, offsets_of
 from ritocco.canvas.poisson import membrane, solve
 from ritocco.canvas.structure import edges_across
@@ -71,10 +72,10 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
     levels: list[_Level] = [(pixels, known)]
     while exemplar.too_large(levels[-1][1]):
         watch.step(0.0, "Looking at the surroundings")
-        levels.append(_halved(*levels[-1]))
+        levels.append(halved(*levels[-1]))
     base = len(levels) - 1
     while max(levels[-1][1].shape) > _LONGEST and min(levels[-1][1].shape) > _SHORTEST:
-        levels.append(_halved(*levels[-1]))
+        levels.append(halved(*levels[-1]))
     clear = next((at for at in range(base) if max(levels[at][1].shape) <= _CLEAR), base)
     edges = [edge.scaled(0.5 ** (base - clear)) for edge in edges_across(*levels[clear])]
     sketch = exemplar.sketch(levels[base:], seed, watch.part(0.0, 0.6), edges)
@@ -102,19 +103,6 @@ def montage(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Montage | 
 def _moods(seed: int, count: int) -> Floats:
     """Factors (count, 1) around 1: a seed's likes and dislikes among equally good offsets."""
     return np.random.default_rng(seed).uniform(0.75, 1.25, (count, 1)).astype(np.float32)
-
-
-def _halved(pixels: Floats, known: Flags) -> _Level:
-    """Half the size, odd sides rounded up; a pixel is known where all four it stands for are."""
-    height, width = known.shape
-    if height % 2 or width % 2:
-        odd = ((0, height % 2), (0, width % 2))
-        pixels = np.pad(pixels, (*odd, (0, 0)), mode="edge")
-        known = np.pad(known, odd, mode="edge")
-    all_known = known[::2, ::2] & known[1::2, ::2] & known[::2, 1::2] & known[1::2, 1::2]
-    total = pixels[::2, ::2] + pixels[1::2, ::2] + pixels[::2, 1::2] + pixels[1::2, 1::2]
-    mean = total * (all_known[..., None] * np.float32(0.25))
-    return mean.astype(np.float32), all_known
 
 
 def _blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:

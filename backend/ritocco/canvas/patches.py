@@ -30,7 +30,7 @@ Places = NDArray[np.int64]
 
 def source_places(known: Flags, least: float) -> Places:
     """Patches of which at least the share `least` is known; the nearest to the hole if too many."""
-    places = np.argwhere(_unknown_counts(known) <= (1 - least) * SIDE * SIDE)
+    places = np.argwhere(unknown_counts(known) <= (1 - least) * SIDE * SIDE)
     return nearest_to_hole(known, places, _MOST_SOURCES)
 
 
@@ -45,10 +45,10 @@ def nearest_to_hole(known: Flags, places: Places, most: int) -> Places:
 
 def target_places(known: Flags) -> Places:
     """Patches that are not all known."""
-    return np.argwhere(_unknown_counts(known) > 0)
+    return np.argwhere(unknown_counts(known) > 0)
 
 
-def _unknown_counts(known: Flags) -> Places:
+def unknown_counts(known: Flags) -> Places:
     """How many unknown pixels each patch inside the array has, by top left corner."""
     height, width = known.shape
     if height < SIDE or width < SIDE:
