@@ -107,10 +107,17 @@ def test(*arguments: str) -> None:
 
 
 def bench(*arguments: str) -> None:
-    """The benchmarks; arguments name some of them (default: all)."""
+    """The benchmarks; arguments name some of them (default: all).
+
+    Words after one name that are no names are for that one: `bench fill cases`.
+    """
     prepare("test")
-    for name in arguments or sorted(path.stem for path in (HERE / "bench").glob("[a-z]*.py")):
-        call(PYTHON, HERE / "bench" / f"{name}.py")
+    there = sorted(path.stem for path in (HERE / "bench").glob("[a-z]*.py"))
+    if set(arguments) <= set(there):
+        for name in arguments or there:
+            call(PYTHON, HERE / "bench" / f"{name}.py")
+    else:
+        call(PYTHON, HERE / "bench" / f"{arguments[0]}.py", *arguments[1:])
 
 
 def ritocco(*arguments: str) -> None:

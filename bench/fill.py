@@ -2,6 +2,8 @@
 
 Every row is a ratio within this one run, or a number against a stated limit; the process ends
 with code 1 if one is missed. Run it on a quiet machine.
+
+`fill cases` instead runs many pictures against a peer (`_fill/compare.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from time import perf_counter
 
 import cv2
 import numpy as np
+from _fill.compare import compare
 from _report import Row, report
 from _server import Server, Walk
 from numpy.typing import NDArray
@@ -125,6 +128,8 @@ def command_line() -> list[Row]:
 
 def main() -> int:
     """Print the report; 1 where a limit is missed."""
+    if sys.argv[1:2] == ["cases"]:
+        return compare(sys.argv[2:])
     rows = [*command_line(), *across_canvases(), *against_telea()]
     return report(f"Fill: {HOLE} px hole, median of {RUNS} runs", rows)
 

@@ -1,0 +1,1 @@
+"""Content-aware fill, held against a peer over many pictures."""
