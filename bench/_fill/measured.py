@@ -9,6 +9,8 @@ import numpy as np
 from _fill.scenes import Scene
 from ritocco.canvas import quality
 from ritocco.canvas.arrays import Levels
+from ritocco.canvas.joins import joins
+from ritocco.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +18,13 @@ class Measured:
     """One filled picture (H, W, 3) in 0..255, and its numbers; None: cannot be measured.
 
     seam     how far the hole's edge shows; 1: not at all
+    joins    how far its patches are from known ones; 1: as the picture's own
     seconds  of a processor
     """
 
     levels: Levels
     seam: float | None
+    joins: float | None
     seconds: float
 
     @classmethod
@@ -31,6 +35,7 @@ class Measured:
         return cls(
             levels,
             quality.seam(pixels, scene.hole, everywhere),
+            joins(pixels, scene.hole, ~scene.hole, Watch()),
             seconds,
         )
 

@@ -10,9 +10,11 @@ from _report import Row
 from _fill.measured import Measured, ratio
 
 WORSE = 1.05
-"""Ours over the peer's, of a number, from which a case counts as worse."""
+"""Ours over the peer's, of seam and joins, from which a case counts as worse."""
 WORST_SEAM = 2.0
-HEAD = "| case | seam | peer | ratio | seconds | peer |\n| --- |" + " --- |" * 5
+HEAD = (
+    "| case | seam | peer | ratio | joins | peer | ratio | seconds | peer |\n| --- |" + " --- |" * 8
+)
 
 
 def line(name: str, ours: Measured, peer: Measured | None) -> str:
@@ -21,6 +23,9 @@ def line(name: str, ours: Measured, peer: Measured | None) -> str:
         ours.seam,
         peer and peer.seam,
         peer and ratio(ours.seam, peer.seam),
+        ours.joins,
+        peer and peer.joins,
+        peer and ratio(ours.joins, peer.joins),
         ours.seconds,
         peer and peer.seconds,
     ]
@@ -39,6 +44,7 @@ def summary(ours: Mapping[str, Measured], theirs: Mapping[str, Measured]) -> lis
     if both:
         rows += [
             _worse("seam", [ratio(mine.seam, peer.seam) for mine, peer in both]),
+            _worse("joins", [ratio(mine.joins, peer.joins) for mine, peer in both]),
             Row("ours / peer, time, median", median(m.seconds / p.seconds for m, p in both)),
         ]
     return rows
