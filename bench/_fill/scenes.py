@@ -7,9 +7,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from _fill.cases import LONGEST, Case
+from _fill.cases import LONGEST, Case, Lasso
 from ritocco.canvas import files
 from ritocco.canvas.arrays import Flags, Floats, Levels
 from ritocco.canvas.colour import to_working
@@ -47,7 +48,7 @@ def scene_of(case: Case, folder: Path) -> Scene:
     old = np.ascontiguousarray(whole[there.slices])
     hole = np.zeros(old.shape[:2], np.uint8)
     for lasso in case.lassos:
-        cv2.fillPoly(hole, [np.array(lasso, np.int32) - (there.x, there.y)], 1)
+        cv2.fillPoly(hole, [_corners(lasso) - (there.x, there.y)], 1)
     return grown(case.name, old, hole, case.grown)
 
 
@@ -67,6 +68,11 @@ def saved(levels: Levels, path: Path) -> None:
 def levels_of(path: Path) -> Levels:
     """A PNG's 8-bit levels (H, W, 3)."""
     return np.asarray(Image.open(path).convert("RGB"), np.uint8)
+
+
+def _corners(lasso: Lasso) -> NDArray[np.int32]:
+    """Its corners (N, 2) as x and y."""
+    return np.array([corner.split(",") for corner in lasso.split()], np.int32)
 
 
 def _reduced(path: Path) -> Levels:
