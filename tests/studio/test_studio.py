@@ -101,8 +101,16 @@ def test_what_comes_out_rough_says_so_in_words():
         Recipe(harmonize=False), document_of(flat, Box(30, 30, 20, 20))
     )
     assert result.quality.seam > 2
+    assert result.quality.joins > 1.6
     assert result.quality.rough
     assert result.hints == ("This one came out rough; try another, or grow the selection.",)
+
+
+def test_joins_say_nothing_of_what_a_model_invents():
+    recipe = Recipe(kind=Kind.INPAINT, harmonize=False, diffusion=Diffusion(model="m"))
+    document = document_of(picture_of(Size(80, 80)), Box(30, 30, 20, 20))
+    assert studio_with(Painter()).run(recipe, document).quality.joins is None
+    assert studio_with(Painter()).run(Recipe(), document).quality.joins is not None
 
 
 def picture_of(size: Size, layout: Layout = RGB8, seed: int = 0) -> Picture:

@@ -10,6 +10,7 @@ from ritocco.canvas.arrays import Flags, Floats, Levels
 from ritocco.canvas.colour import to_working
 from ritocco.canvas.composite import layer_of
 from ritocco.canvas.document import Document, Layer
+from ritocco.canvas.joins import joins
 from ritocco.canvas.quality import Quality
 from ritocco.canvas.tiles import blend, ramp
 from ritocco.errors import BadSelection
@@ -17,6 +18,7 @@ from ritocco.geometry import Box, Sides
 from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.studio.joining import joined
 from ritocco.studio.plan import NOTHING_SELECTED, Pass
+from ritocco.watch import Watch
 
 OPAQUE_ENOUGH = 0.5
 """Opacity from which a pixel's colour is taken as known."""
@@ -30,6 +32,7 @@ class Frame:
         extended = Box.of(document.canvas).grown(recipe.extend)
         shape = (frame.height, frame.width)
         self._keeps_opacity = recipe.kind is Kind.REFINE
+        self._copied = recipe.content_aware
         self._opacity: Floats = np.zeros(shape, np.float32)
         self._shown: Floats = np.zeros((*shape, 3), np.float32)
         self._known: Flags = np.zeros(shape, np.bool_)
@@ -132,11 +135,18 @@ class Frame:
         return masks.as_weights(self._selection[region.in_frame_of(self._box).slices])
 
     def measured(
-        self, pass_: Pass, before: Floats, drawn: Floats, painted: Floats, known: Flags
+        self,
+        pass_: Pass,
+        before: Floats,
+        drawn: Floats,
+        painted: Floats,
+        known: Flags,
+        watch: Watch,
     ) -> Quality:
         """Quality of a repainted region, measured with as much around it as is looked at.
 
-        `before`, `drawn` by the engine and `painted`, which is harmonized, are windows.
+        `before`, `drawn` by the engine and `painted`, which is harmonized, are windows. Raises
+        Cancelled.
         """
         region, window = pass_.region, pass_.window
         around = region.grown(Sides.all(2 * quality.RING_WIDTH)) & window.box
@@ -153,14 +163,17 @@ class Frame:
             only[inside] = selection[inside]
         half = only > masks.FULL // 2
         selected = half if half.any() else only > 0
+        staying = real & (selection == 0)
+        shown = self._shown[at]
         return quality.measure(
             before[there],
             painted[there],
-            self._shown[at],
+            shown,
             selected,
-            real & (selection == 0),
+            staying,
             real | (only > 0),
             drawn[there] if drawn is not painted else None,
+            joins(shown, selected, staying, watch) if self._copied else None,
         )
 
     def layer(self, document: Document) -> Layer:

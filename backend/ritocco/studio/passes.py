@@ -69,9 +69,8 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         clock.lap("harmonize")
         frame.put(pass_, painted)
         if not pass_.sketches:
-            measured.append(
-                (pass_.region.area, frame.measured(pass_, pixels, drawn, painted, known))
-            )
+            watched = (pass_, pixels, drawn, painted, known, watch.part(end, end))
+            measured.append((pass_.region.area, frame.measured(*watched)))
         clock.lap("measure")
     watch.step(0.98, "Making the layer")
     layer = frame.layer(document)
