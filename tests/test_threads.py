@@ -41,10 +41,10 @@ def filled(name, pixels, hole):
 across = np.arange(128) / 16 * 2 * np.pi  # doctor's trial: equally good sources everywhere
 row = np.rint(128 + 60 * np.sin(across)).astype(np.float32) / 255
 picture = np.repeat(np.tile(row, (128, 1))[..., None], 3, 2)
-filled("waves", picture, np.s_[50:80, 50:80])
-filled("edge", np.ascontiguousarray(picture.swapaxes(0, 1))[:96, :96], np.s_[:20])
-photo = astronaut[80:160, 200:300].astype(np.float32) / 255
-filled("photo", photo, np.s_[20:50, 30:65])
+filled("waves", picture[:96, :96], np.s_[40:54, 42:56])
+filled("edge", np.ascontiguousarray(picture.swapaxes(0, 1))[:96, :96], np.s_[:8])
+photo = astronaut[80:150, 220:300].astype(np.float32) / 255
+filled("photo", photo, np.s_[26:40, 30:46])
 told("colours", lab_to_srgb(srgb_to_lab(photo)))
 told("enlarged", sampled(photo, (-0.2, -0.2), (0.6, 0.6), Size(166, 133)))
 """
@@ -79,10 +79,15 @@ for threads in map(int, sys.argv[1].split()):
 """
 
 
+WAITS_ASLEEP = {"OMP_WAIT_POLICY": "passive", "OPENBLAS_THREAD_TIMEOUT": "4"}
+"""Threads that spin while they wait take the processor from those they wait for."""
+
+
 def said(program: str, threads: str) -> list[str]:
     """What the program prints, told of so many threads; the last number is its libraries'."""
     variables = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VIPS_CONCURRENCY")
-    environment = {**os.environ, **dict.fromkeys(variables, threads.split()[-1])}
+    number = threads.split()[-1]
+    environment = {**os.environ, **WAITS_ASLEEP, **dict.fromkeys(variables, number)}
     ended = subprocess.run(
         [sys.executable, "-c", PICTURE + program, threads],
         env=environment,
