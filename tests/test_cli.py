@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,12 @@ from PIL import Image
 from ritocco.canvas import quality
 from ritocco.cli import demo
 from ritocco.cli.main import main
+from ritocco.geometry import Sides
 from ritocco.shipped import resource
 from tests.effort import is_deep
+
+SMALLER = 8
+"""How many times the demo's pictures are smaller for a commit."""
 
 
 @pytest.fixture
@@ -317,21 +321,44 @@ def test_version_and_help_load_nothing_heavy():
 
 
 @pytest.fixture
-def short_demo(monkeypatch):
-    """By mini in five steps instead of twenty; its grid of two pictures instead of eighteen."""
+def shown(tmp_path, monkeypatch):
+    """Finds what the demo shows.
+
+    For a commit: small pictures, by mini in five steps instead of twenty, and a grid of two
+    instead of eighteen.
+    """
     if is_deep():
-        return
-    monkeypatch.setattr(demo, "_BY_MINI", [hasty(case) for case in demo._BY_MINI])
+        return resource
+    monkeypatch.setattr(demo, "_CASES", [smaller(case) for case in demo._CASES])
+    monkeypatch.setattr(demo, "_BY_MINI", [hasty(smaller(case)) for case in demo._BY_MINI])
     monkeypatch.setattr(demo, "_SAMPLERS", ("sampler", ["euler_a", "unipc"]))
     monkeypatch.setattr(demo, "_STEPS", ("steps", ["2"]))
+
+    def small(folder, name):
+        file = tmp_path / name
+        if not file.exists():
+            whole = Image.open(resource(folder, name))
+            way = Image.Resampling.NEAREST if "mask" in name else Image.Resampling.LANCZOS
+            whole.resize((whole.width // SMALLER, whole.height // SMALLER), way).save(
+                file, lossless=True
+            )
+        return file
+
+    monkeypatch.setattr(demo, "resource", small)
+    return small
+
+
+def smaller(case):
+    sides = {side: size // SMALLER for side, size in asdict(case.recipe.extend).items()}
+    return replace(case, recipe=replace(case.recipe, extend=Sides(**sides)))
 
 
 def hasty(case):
     diffusion = replace(case.recipe.diffusion, steps=5)
-    return replace(case, recipe=replace(case.recipe, diffusion=diffusion))
+    return replace(case, recipe=replace(case.recipe, diffusion=diffusion, model_size=128))
 
 
-def test_demo_makes_contact_sheets(short_demo, tmp_path, capsys):
+def test_demo_makes_contact_sheets(shown, tmp_path, capsys):
     answer = run(capsys, "demo", "-o", tmp_path / "demo", "--json")
     outputs = {Path(path).name: path for path in answer["outputs"]}
     assert list(outputs) == [
@@ -345,8 +372,8 @@ def test_demo_makes_contact_sheets(short_demo, tmp_path, capsys):
     ]
     assert Image.open(outputs["contact-sheet.png"]).width > 1500
     assert answer["quality"]["remove"]["seam"] < 1.3
-    horse = np.asarray(Image.open(resource("pictures", "horse.webp")).convert("RGB"))
-    mask = np.asarray(Image.open(resource("pictures", "horse-mask.png")))
+    horse = np.asarray(Image.open(shown("pictures", "horse.webp")).convert("RGB"))
+    mask = np.asarray(Image.open(shown("pictures", "horse-mask.png")))
     for name in ("remove.png", "repaint.png"):
         after = np.asarray(Image.open(outputs[name]))
         assert (after[mask == 0] == horse[mask == 0]).all()
