@@ -21,7 +21,9 @@ from _fill.scenes import Scene, levels_of, saved, scene_of
 from _fill.sheets import outlined, sheets, surroundings
 from _fill.tables import HEAD, line, summary
 from ritocco.canvas.arrays import Levels
-from ritocco.canvas.padding import pad
+from ritocco.engine import View
+from ritocco.fill.content_aware import ContentAware
+from ritocco.recipe.recipe import Recipe
 from ritocco.watch import Watch
 
 HERE = Path(__file__).resolve().parents[2]
@@ -69,8 +71,10 @@ def _scenes(options: Namespace) -> list[Scene]:
 
 
 def _filled(scene: Scene, options: Namespace) -> Measured:
+    view = View(scene.pixels, scene.hole.astype(np.float32), ~scene.hole)
+    painter = ContentAware().prepare(Recipe())
     began = process_time()
-    pixels = pad(scene.pixels, ~scene.hole, options.seed, Watch())
+    pixels = painter.paint(view, options.seed, Watch())
     seconds = process_time() - began
     levels = np.asarray(np.rint(pixels * 255), np.uint8)
     saved(levels, options.output / f"{scene.name}.ours.png")
