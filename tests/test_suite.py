@@ -32,6 +32,10 @@ def test_everything_is_run_once_and_shown_whole(planned, capfdbinary):
     assert made["Dock on Qt 5"].more == {"RITOCCO_QT": "5"}
     for path in suite.ON_QT_5:
         assert (suite.HERE / path).exists()
+    for test in suite.NOT_ON_QT_5:
+        path, name = test.split("::")
+        assert f"def {name}(" in (suite.HERE / path).read_text("utf-8")
+        assert f"--deselect={test}" in made["Dock on Qt 5"].words
     said = capfdbinary.readouterr().out.decode()
     assert said.count(" begins") == 4
     assert said.splitlines()[-1] == "All others counts"
