@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.canvas import exemplar
+from ritocco.canvas.drafts import USUAL, Surroundings
 from ritocco.canvas.exemplar import sketch, too_large
-from ritocco.canvas.montage import nearest_known, offsets_of
-from ritocco.canvas.padding import montage
-from ritocco.canvas.patches import SIDE, Code, source_places
+from ritocco.canvas.montage import Montage, nearest_known, offsets_of, repeats_of
+from ritocco.canvas.patches import SIDE, Code, Patches, source_places
 from ritocco.canvas.structure import carriers, edges_across, guide
 from ritocco.watch import Watch
 from tests.effort import examples
@@ -23,6 +23,12 @@ def hole(height, width, top, bottom, left, right):
 
 def noise(seed, height, width):
     return np.random.default_rng(seed).random((height, width, 3)).astype(np.float32)
+
+
+def montage(pixels, known, seed) -> Montage | None:
+    around = Surroundings.of(pixels, known, Watch())
+    draft = around.draft(USUAL, seed, Watch())
+    return draft and around.carried_up(draft, Watch())
 
 
 @settings(max_examples=examples(30))
@@ -45,7 +51,7 @@ def test_the_nearest_source_is_the_exact_one():
     code = Code.of(pixels, known, places, 0.0)
     other = noise(1, 30, 34)
     targets = np.array([[0, 0], [11, 13], [23, 27], [5, 20]])
-    found, cost = code.nearest(other, targets)
+    found, cost = code.nearest(Patches.of(other, None, targets))
 
     def patch(picture, place):
         y, x = place
@@ -65,8 +71,9 @@ def test_what_is_unknown_in_a_source_does_not_count():
     wild = pixels.copy()
     wild[~known] = 0.9
     targets = np.array([[3, 9], [10, 12]])
-    one = Code.of(pixels, known, places, 50.0).nearest(pixels, targets)
-    two = Code.of(wild, known, places, 50.0).nearest(pixels, targets)
+    asked = Patches.of(pixels, None, targets)
+    one = Code.of(pixels, known, places, 50.0).nearest(asked)
+    two = Code.of(wild, known, places, 50.0).nearest(asked)
     assert np.array_equal(one[0], two[0])
     assert np.array_equal(one[1], two[1])
 
@@ -106,7 +113,7 @@ def test_every_unknown_pixel_is_served_by_some_offset():
     known[50:, 60:] = True
     found = sketch([(pixels * known[..., None], known)], 0, Watch())
     assert found is not None
-    offsets = offsets_of(found, pixels, known, Watch())
+    offsets = offsets_of(found, known, repeats_of(pixels, known, Watch()))
     padded = np.pad(known, 70)
     served = np.zeros_like(known)
     for dy, dx in offsets:
@@ -124,7 +131,7 @@ def test_every_source_is_known(height, width, seed):
         tall, wide = random.integers(1, height + 1), random.integers(1, width + 1)
         known[y : y + tall, x : x + wide] = False
     pixels = noise(seed, height, width) * known[..., None]
-    found = montage(pixels, known, seed, Watch())
+    found = montage(pixels, known, seed)
     if found is None or known.all():
         return
     y, x = found.sources()
@@ -138,7 +145,7 @@ def test_every_source_is_known_through_all_sizes(size):
     pixels, known = noise(4, *size), np.ones(size, np.bool_)
     known[40:, 100:] = False
     known[-30:, -40:] = True
-    found = montage(pixels * known[..., None], known, 1, Watch())
+    found = montage(pixels * known[..., None], known, 1)
     assert found is not None
     y, x = found.sources()
     assert known[y, x].all()
@@ -190,7 +197,7 @@ def test_sources_that_are_equally_good_are_told_apart_by_their_place_alone(seed,
     places = source_places(known, 1.0)
     code = Code.of(pixels, known, places, 0.0)
     targets = np.array([[13, 30], [14, 31]])
-    index, cost = code.nearest(pixels, targets)
+    index, cost = code.nearest(Patches.of(pixels, None, targets))
     assert (cost == 0).all()
     same = (places - targets[:, None]) % (4, 8) == 0
     assert (index == same.all(axis=2).argmax(axis=1)).all()
@@ -206,10 +213,10 @@ def test_rounds_end_where_nothing_changes_and_give_what_all_of_them_give(monkeyp
         return search(*words)
 
     monkeypatch.setattr(Code, "nearest", counted)
+    monkeypatch.setattr(exemplar, "_MOST_ROUNDS", 40)
     found = sketch([(pixels, known)], 3, Watch())
     few = len(searches)
-    never_the_same = iter(range(100))
-    monkeypatch.setattr(exemplar, "levels_of", lambda pixels: np.array(next(never_the_same)))
+    monkeypatch.setattr(exemplar, "_same", lambda now, before: False)
     of_all = sketch([(pixels, known)], 3, Watch())
     assert few < len(searches) - few
     assert np.array_equal(found.pixels, of_all.pixels)

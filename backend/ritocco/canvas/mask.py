@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats, Levels, bands
+from ritocco.canvas.distances import distances
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.window import Window
 from ritocco.geometry import Box
@@ -56,7 +57,7 @@ def softened(selection: Levels, pixels: int) -> Levels:
     if not pixels or not selection.any():
         return selection
     support = (selection > 0).astype(np.uint8)
-    depth = cv2.distanceTransform(support, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    depth = distances(selection > 0)
     count, parts = cv2.connectedComponents(support, connectivity=8)
     thin = np.ones(count, np.bool_)
     thin[parts[depth >= pixels]] = False

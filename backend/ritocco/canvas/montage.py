@@ -17,8 +17,9 @@ import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import FORBIDDEN, Cut, Labels, Numbers, Scene, serves
+from ritocco.canvas.distances import nearest
 from ritocco.canvas.exemplar import Sketch
-from ritocco.canvas.patches import SIDE, Code, nearest_to_hole, source_places
+from ritocco.canvas.patches import SIDE, Code, Patches, nearest_to_hole, source_places
 from ritocco.canvas.structure import Edge, carriers
 from ritocco.watch import Watch
 
@@ -62,30 +63,36 @@ class Montage:
         return result
 
 
+def repeats_of(pixels: Floats, known: Flags, watch: Watch) -> Numbers:
+    """Offsets (K, 2) at which what is `known` of `pixels` (H, W, 3) is most like itself.
+
+    Raises Cancelled.
+    """
+    places = source_places(known, 1.0)
+    if len(places) == 0:
+        return np.zeros((0, 2), np.int64)
+    witnesses = nearest_to_hole(known, places, _WITNESSES)
+    code = Code.of(pixels, known, places, 0.0)
+    asked = Patches.of(pixels, None, witnesses)
+    repeats = []
+    for first in range(0, len(witnesses), _WITNESSES // 4):
+        watch.step(0.0, "Looking for repetition")
+        part = asked[first : first + _WITNESSES // 4]
+        # Next door everything looks alike: He and Sun ask for a fifteenth of the picture.
+        index, cost = code.nearest(part, max(known.shape) / 15)
+        repeats.append((code.places[index] - part.places)[np.isfinite(cost)])
+    return _commonest(np.concatenate(repeats), known.shape, 0.7, _FROM_PICTURE)
+
+
 def offsets_of(
-    sketch: Sketch, pixels: Floats, known: Flags, watch: Watch, edges: Sequence[Edge] = ()
+    sketch: Sketch, known: Flags, repeats: Numbers, edges: Sequence[Edge] = ()
 ) -> Numbers:
     """A short list of offsets worth trying, (K, 2); one of them at least serves each unknown pixel.
 
-    `pixels` (H, W, 3) and `known` (H, W) are those of the sketch, and `edges` cross it. Raises
-    Cancelled.
+    Those of the sketch, where `known` (H, W) is, those along `edges` that cross it, and `repeats`.
     """
-    watch.step(0.0, "Looking for repetition")
     own = sketch.sources - sketch.targets
-    chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH), carriers(edges, known)]
-    places = source_places(known, 1.0)
-    if len(places):
-        witnesses = nearest_to_hole(known, places, _WITNESSES)
-        code = Code.of(pixels, known, places, 0.0)
-        repeats = []
-        for first in range(0, len(witnesses), _WITNESSES // 4):
-            watch.step(first / len(witnesses), "Looking for repetition")
-            part = witnesses[first : first + _WITNESSES // 4]
-            # Next door everything looks alike: He and Sun ask for a fifteenth of the picture.
-            index, cost = code.nearest(pixels, part, max(known.shape) / 15)
-            repeats.append((code.places[index] - part)[np.isfinite(cost)])
-        apart = np.concatenate(repeats)
-        chosen.append(_commonest(apart, known.shape, 0.7, _FROM_PICTURE))
+    chosen = [_commonest(own, known.shape, 0, _FROM_SKETCH), carriers(edges, known), repeats]
     offsets = np.unique(np.concatenate(chosen), axis=0)
     return _covering(offsets[(offsets != 0).any(axis=1)], sketch, known)
 
@@ -167,13 +174,8 @@ def completed(
 
 def nearest_known(known: Flags) -> Numbers:
     """For each pixel the offset (H, W, 2) to a nearest known pixel; (0, 0) at known pixels."""
-    _, number = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    places = np.zeros((int(number.max()) + 1, 2), np.int64)
-    places[number[known]] = np.argwhere(known)
     here = np.moveaxis(np.indices(known.shape), 0, -1)
-    return np.asarray(places[number] - here, np.int64)
+    return np.asarray(nearest(~known) - here, np.int64)
 
 
 def departures(guide: Floats, pixels: Floats, known: Flags, offsets: Numbers) -> Floats:

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ritocco.canvas import texture
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.distances import distances
 
 SIDE = 7
 """Patches are squares of this many pixels."""
@@ -23,6 +25,9 @@ _GRAVITY = 40.0
 _REPEAT, _OFTEN, _MOST_OFTEN = 6.0, 2.0, 40.0
 """What it costs to be copied once more than the average source, in squared colour steps; how
 many times the average is free, and beyond how many it costs no more."""
+
+_WHOLE = np.array([1.0] * SIDE**2 + [3.0 * SIDE**2], np.float32)
+"""What of a target's squares counts beside a source that is all known."""
 
 Places = NDArray[np.int64]
 """Top left corners of patches, (N, 2): y, x."""
@@ -38,7 +43,7 @@ def nearest_to_hole(known: Flags, places: Places, most: int) -> Places:
     """At most so many of these patches, those nearest to what is unknown, in scan order."""
     if len(places) <= most:
         return places
-    away = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    away = distances(known)
     order = np.argsort(away[tuple((places + MIDDLE).T)], kind="stable")
     return places[np.sort(order[:most])]
 
@@ -59,17 +64,51 @@ def unknown_counts(known: Flags) -> Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Patches:
+    """Patches as rows of whole numbers, and where they lie.
+
+    rows    (N, 3 * SIDE^2 + T): colours around 0, one channel after the other; mean textures
+    places  (N, 2)
+    """
+
+    rows: Floats
+    places: Places
+
+    @staticmethod
+    def of(features: Floats, known: Flags | None, places: Places) -> Patches:
+        """From `features` (H, W, 3 + T); textures are those of `known` pixels, or of all."""
+        colours = windows(levels_of(features[..., : texture.COLOURS]))
+        rows = colours[places[:, 0], places[:, 1]].reshape(len(places), -1)
+        coarse = texture.around(features, known)[tuple((places + MIDDLE).T)]
+        return Patches(np.ascontiguousarray(np.concatenate([rows, coarse], axis=1)), places)
+
+    @property
+    def colours(self) -> Floats:
+        """The part of the rows that shows colours."""
+        return self.rows[:, : 3 * SIDE * SIDE]
+
+    @property
+    def textures(self) -> Floats:
+        """The part of the rows that tells textures."""
+        return self.rows[:, 3 * SIDE * SIDE :]
+
+    def __getitem__(self, part: slice) -> Patches:
+        return Patches(self.rows[part], self.places[part])
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Source patches as rows of whole numbers, so that a matrix product compares them.
 
-    A source s with known pixels k, n of them, is at distance sum_k (t - s)^2 / n from a target t.
-    The product gives 2 sum_k t s - sum_k t^2, whose parts all are whole and below 2^24: float32
-    holds them exactly, so that no order of adding, on any number of threads, changes a tie.
+    A source s with known pixels k, n of them, is at distance sum_k (t - s)^2 / n from a target t,
+    and further by (T - S)^2 where their mean textures are T and S. The product gives 2 sum_k t s
+    + 2 n T S, whose parts all are whole and which stays below 2^24: float32 holds it exactly, so
+    that no order of adding, on any number of threads, changes a tie.
 
-    rows     (S, 3 * SIDE^2): 2 s where known, else 0
+    rows     (S, 3 * SIDE^2 + textures): 2 s where known, else 0; 2 n S
     partial  row numbers of the sources that are not all known, (P,)
-    masks    (P, SIDE^2): 1 where such a source is known, else 0
-    squares  (S,): sum_k s^2
+    masks    (P, SIDE^2 + 1): 1 where such a source is known, else 0; n
+    squares  (S,): sum_k s^2 + n S^2
     share    (S,): 1 / n
     places   (S, 2)
     weight   (2,): what a step up and a step aside cost, squared
@@ -87,22 +126,25 @@ class Code:
     penalty: Floats | float = 0.0
 
     @staticmethod
-    def of(pixels: Floats, known: Flags, places: Places, nearness: float) -> Code:
-        """`nearness` is what a source a whole picture away pays, in squared colour steps."""
-        masks = _windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
+    def of(features: Floats, known: Flags, places: Places, nearness: float) -> Code:
+        """Of the patches at `places` in `features` (H, W, 3 + T): colours, and texture if any.
+
+        `nearness` is what a source a whole picture away pays, in squared colour steps.
+        """
+        masks = windows(known)[places[:, 0], places[:, 1]].reshape(len(places), -1)
         count = 3 * masks.sum(axis=1, dtype=np.float32)
-        values = _rows(pixels, places) * np.tile(masks, 3)
+        found = Patches.of(features, known, places)
+        values, coarse = found.colours * np.tile(masks, 3), found.textures
         partial = np.flatnonzero(~masks.all(axis=1))
+        weights = np.concatenate([masks, count[:, None]], axis=1)
         return Code(
-            rows=2 * values,
+            rows=2 * np.concatenate([values, count[:, None] * coarse], axis=1),
             partial=partial,
-            masks=masks[partial].astype(np.float32),
-            squares=np.square(values).sum(axis=1),
+            masks=weights[partial].astype(np.float32),
+            squares=np.square(values).sum(axis=1) + count * np.square(coarse).sum(axis=1),
             share=1 / count,
             places=places,
-            weight=(np.array([_GRAVITY, 1.0]) * nearness / max(known.shape) ** 2).astype(
-                np.float32
-            ),
+            weight=distance_weight(nearness, known.shape),
             bias=np.float32(_PARTIAL) * (1 - count / (3 * SIDE * SIDE)),
         )
 
@@ -120,20 +162,24 @@ class Code:
         penalty = np.float32(_REPEAT) * np.clip(often, 0, _MOST_OFTEN)
         return replace(self, bias=self.bias - self.penalty + penalty, penalty=penalty)
 
-    def nearest(
-        self, pixels: Floats, targets: Places, least: float = 0.0
-    ) -> tuple[NDArray[np.int64], Floats]:
-        """Row numbers of the best sources of `targets`, and their cost in squared colour steps.
+    def nearest(self, asked: Patches, least: float = 0.0) -> tuple[NDArray[np.int64], Floats]:
+        """Row numbers of the best source of each, and their cost in squared colour steps.
 
         Sources closer than `least` to a target, both up and sideways, do not count for it.
         Among equals the first in scan order.
         """
-        values = _rows(pixels, targets)
-        squares = np.square(values).reshape(len(values), 3, -1).sum(axis=1)
-        cost = values @ self.rows.T
+        targets = asked.places
+        cost = asked.rows @ self.rows.T
         np.subtract(self.squares, cost, out=cost)
+        squares = np.concatenate(
+            [
+                np.square(asked.colours).reshape(len(targets), 3, -1).sum(axis=1),
+                np.square(asked.textures).sum(axis=1, keepdims=True),
+            ],
+            axis=1,
+        )
         known = squares @ self.masks.T
-        whole = squares.sum(axis=1, keepdims=True)
+        whole = (squares @ _WHOLE)[:, None]
         known -= whole
         cost += whole
         cost[:, self.partial] += known
@@ -171,7 +217,7 @@ class _Way:
         return _Way(np.subtract.outer(at, sources).astype(np.float32), lines)
 
 
-def _windows(values: NDArray[Any]) -> NDArray[Any]:
+def windows(values: NDArray[Any]) -> NDArray[Any]:
     """All patches of an array (H, W[, C]) by top left corner; the patch's own axes come last."""
     return np.lib.stride_tricks.sliding_window_view(values, (SIDE, SIDE), axis=(0, 1))
 
@@ -181,8 +227,6 @@ def levels_of(pixels: Floats) -> Floats:
     return np.rint(pixels * 255) - np.float32(128)
 
 
-def _rows(pixels: Floats, places: Places) -> Floats:
-    """Patches at `places` as rows of whole numbers around 0, (N, 3 * SIDE^2)."""
-    return np.ascontiguousarray(
-        _windows(levels_of(pixels))[places[:, 0], places[:, 1]].reshape(len(places), -1), np.float32
-    )
+def distance_weight(nearness: float, size: tuple[int, ...]) -> Floats:
+    """What a squared step up and one aside cost where a whole picture aside costs `nearness`."""
+    return (np.array([_GRAVITY, 1.0]) * nearness / max(size) ** 2).astype(np.float32)

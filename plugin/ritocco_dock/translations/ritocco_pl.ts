@@ -1084,6 +1084,10 @@
       <translation>Oglądanie obrazu</translation>
     </message>
     <message>
+      <source>Looking at the result</source>
+      <translation>Badanie wyniku</translation>
+    </message>
+    <message>
       <source>Looking at the surroundings</source>
       <translation>Badanie otoczenia</translation>
     </message>

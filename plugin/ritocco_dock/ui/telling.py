@@ -18,6 +18,7 @@ _TEXTS = (
     mark("Saving the result"),
     mark("Looking for repetition"),
     mark("Looking at the surroundings"),
+    mark("Looking at the result"),
     mark("Looking for faces"),
     mark("Looking at each face"),
     mark("Sketching"),

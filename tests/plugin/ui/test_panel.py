@@ -192,7 +192,8 @@ def test_the_plan_tells_what_removing_takes_beside_the_selection(main, session):
     assert "Selection, 3 px wider" in main.plan.toolTip()
     session.turn(grow=9)
     assert "9 px wider" in main.plan.toolTip()
-    assert "Window 576" in main.plan.numbers.lines()[0].replace("\N{NO-BREAK SPACE}", " ")
+    told = " ".join(main.plan.numbers.lines()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Window 576" in told
     session.state = replace(session.state, selection=None)
     session.readiness_changed.emit()
     assert "wider" not in main.plan.toolTip()
