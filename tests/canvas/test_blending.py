@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ritocco.canvas import blending
 from ritocco.canvas.blending import blended
 from ritocco.canvas.montage import Montage
 from ritocco.watch import Watch
@@ -54,3 +55,12 @@ def test_pieces_that_meet_share_what_is_softened():
     # A step of 0.6 between them; of the two at the join each has come half the way.
     assert columns[5] - columns[14] > 0.5
     assert np.abs(np.diff(columns[5:15])).max() < 0.3
+
+
+def test_texture_does_not_depend_on_the_bands_it_is_measured_in(monkeypatch):
+    random = np.random.default_rng(2)
+    pixels = random.random((90, 20, 3)).astype(np.float32)
+    known = random.random((90, 20)) < 0.9
+    whole = blending._texture(pixels, known, Watch())
+    monkeypatch.setattr(blending, "_AT_ONCE", 1)
+    assert np.allclose(blending._texture(pixels, known, Watch()), whole, atol=1e-5)

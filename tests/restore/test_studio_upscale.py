@@ -428,7 +428,9 @@ def test_the_studio_learns_the_pace():
     result = made.studio.run(recipe, whole(picture()))
     after = made.studio.plan(recipe, Size(100, 80), Box(0, 0, 100, 80)).seconds
     assert before == pytest.approx(0.128)
-    assert after == pytest.approx(result.timings["enlarge"], rel=0.5)
+    # It knows the machine now; a busy one may have spent some of that time elsewhere.
+    assert after < before / 2
+    assert result.timings["enlarge"] / 3 < after < 3 * result.timings["enlarge"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ _ALONG = 3.0
 _LASTING, _REACH = 0.75, 8
 """What share of its neighbours' mean softening a pixel takes: about a third of it is left with each
 pixel further from a join. How far it reaches in pixels."""
+_WIDE = 16
+"""Rows beyond a band that its own texture may depend on, at least."""
+_AT_ONCE = 1 << 20
+"""Pixels whose texture is measured before a cancel is heard."""
 _AXES = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
@@ -42,14 +46,10 @@ def blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
     not clipped. Works on the hole's bounding box. Raises Cancelled.
     """
     hole = copies.labels >= 0
-    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
-    box = np.s_[
-        max(0, int(rows[0]) - 1) : int(rows[-1]) + 2,
-        max(0, int(columns[0]) - 1) : int(columns[-1]) + 2,
-    ]
-    copied, labels = copies.copied(pixels)[box], copies.labels[box]
-    texture = _texture(pixels, ~hole)
+    box = copies.box(1)
     watch.step(0.0, "Blending")
+    copied, labels = copies.copied(pixels, box), copies.labels[box]
+    texture = _texture(pixels, ~hole, watch)
     corner = np.array([box[0].start, box[1].start])
     right, down = copied[:, 1:] - copied[:, :-1], copied[1:] - copied[:-1]
     kept = []
@@ -180,14 +180,29 @@ def _dying_away(push: Floats, held: Flags, labels: Labels, watch: Watch) -> Floa
     return result
 
 
-def _texture(pixels: Floats, known: Flags) -> Floats:
-    """Standard deviation (H, W) of lightness around each pixel, among known ones, 0..1."""
-    grey = pixels.mean(axis=2)
-    weights = known.astype(np.float32)
-    parts = np.dstack([weights, grey * weights, grey * grey * weights])
-    count, total, squares = np.moveaxis(cv2.GaussianBlur(parts, (0, 0), _NEARBY), 2, 0)
-    count = np.maximum(count, np.float32(1e-6))
-    return np.asarray(np.sqrt(np.maximum(squares / count - (total / count) ** 2, 0)), np.float32)
+def _texture(pixels: Floats, known: Flags, watch: Watch) -> Floats:
+    """Standard deviation (H, W) of lightness around each pixel, among known ones, 0..1.
+
+    Raises Cancelled.
+    """
+    height, width = known.shape
+    result = np.empty(known.shape, np.float32)
+    rows = max(_WIDE, _AT_ONCE // width)
+    for top in range(0, height, rows):
+        watch.step(0.0, "Blending")
+        above = max(0, top - _WIDE)
+        part = np.s_[above : top + rows + _WIDE]
+        light = pixels[part].mean(axis=2) * known[part]
+        count, total, squares = (
+            np.asarray(cv2.GaussianBlur(values, (0, 0), _NEARBY), np.float32)
+            for values in (known[part].astype(np.float32), light, light * light)
+        )
+        np.maximum(count, np.float32(1e-6), out=count)
+        total /= count
+        squares /= count
+        spread = np.sqrt(np.maximum(squares - total * total, 0))
+        result[top : top + rows] = spread[top - above : top - above + rows]
+    return result
 
 
 def _at(values: Floats, places: Numbers) -> Floats:

@@ -29,6 +29,8 @@ _STRAY = 100.0
 """Squared colour steps from the guide that cost 1."""
 FORBIDDEN = 1e6
 """What it costs to copy a pixel that is not known."""
+_AT_ONCE = 1 << 20
+"""Pixels whose features are made before a cancel is heard."""
 _AXES = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
@@ -56,14 +58,25 @@ class Scene:
     known: Flags
 
     @staticmethod
-    def of(pixels: Floats, known: Flags) -> Scene:
-        """From pixels (H, W, 3) in 0..1. Gradients next to unknown pixels count as 0."""
-        light = pixels[..., 0] + pixels[..., 1] + pixels[..., 2]
-        light *= np.float32(255 / 3**0.5)
-        features = np.zeros((*known.shape, 5), np.float32)
-        np.multiply(pixels, 255, out=features[..., :3])
-        features[:, 1:, 3] = (light[:, 1:] - light[:, :-1]) * (known[:, 1:] & known[:, :-1])
-        features[1:, :, 4] = (light[1:] - light[:-1]) * (known[1:] & known[:-1])
+    def of(pixels: Floats, known: Flags, watch: Watch) -> Scene:
+        """From pixels (H, W, 3) in 0..1. Gradients next to unknown pixels count as 0.
+
+        Raises Cancelled.
+        """
+        height, width = known.shape
+        features = np.empty((height, width, 5), np.float32)
+        rows = max(1, _AT_ONCE // width)
+        for top in range(0, height, rows):
+            watch.step(0.0, "Enlarging")
+            above = max(0, top - 1)
+            part, there = pixels[above : top + rows], known[above : top + rows]
+            made = np.zeros((*there.shape, 5), np.float32)
+            light = part[..., 0] + part[..., 1] + part[..., 2]
+            light *= np.float32(255 / 3**0.5)
+            np.multiply(part, 255, out=made[..., :3])
+            made[:, 1:, 3] = (light[:, 1:] - light[:, :-1]) * (there[:, 1:] & there[:, :-1])
+            made[1:, :, 4] = (light[1:] - light[:-1]) * (there[1:] & there[:-1])
+            features[top : top + rows] = made[top - above :]
         return Scene(features, known)
 
     def at(self, places: Numbers) -> Seen:
@@ -95,7 +108,7 @@ class Cut:
 
     `offsets` (K, 2); `labels` (H, W) rows of `offsets`, -1 at known pixels. What a label costs by
     itself at each free pixel, in scan order, is given by `own` (K, N), or found by comparison
-    with `guide` (H, W, 3) in 0..1, or is nothing.
+    with `guide` (N, 3) in 0..1, or is nothing.
     """
 
     def __init__(
@@ -110,9 +123,9 @@ class Cut:
     ) -> None:
         self._scene, self._offsets, self._all, self._own = scene, offsets, labels.copy(), own
         self._places = np.argwhere(free)
-        self._guide = None if guide is None else guide[free] * 255
+        self._guide = None if guide is None else guide * 255
         self._label = labels[free].astype(np.int64)
-        number = np.full(free.shape, -1, np.int64)
+        number = np.full(free.shape, -1, np.int32)
         number[free] = np.arange(len(self._places))
         self._pairs, self._rim, self._outer = self._neighbours(number)
         # What fixed neighbours show, at the node and at their own place. Known pixels show
@@ -128,7 +141,7 @@ class Cut:
         nodes = np.arange(len(self._places))
         self._paid = self._alone(self._mine, self._label, nodes, self._rim_rows)
 
-    def _neighbours(self, number: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    def _neighbours(self, number: Labels) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of free neighbours (2, M); nodes with a fixed neighbour (R,), its place (R, 2)."""
         pairs, rim, outer = [], [], []
         for step in _AXES:

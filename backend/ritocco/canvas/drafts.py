@@ -70,7 +70,7 @@ class Surroundings:
     def of(pixels: Floats, known: Flags, watch: Watch) -> Surroundings:
         """Of `pixels` (H, W, 3) in 0..1, finite everywhere, some `known`. Raises Cancelled."""
         sizes: list[_Level] = [(pixels, known)]
-        coarse = texture.steps(pixels, known)
+        coarse = texture.steps(pixels, known, watch)
         while exemplar.too_large(sizes[-1][1]):
             watch.step(0.0, "Looking at the surroundings")
             coarse, _ = halved(coarse, sizes[-1][1])
@@ -109,7 +109,9 @@ class Surroundings:
             part = watch.part(0.75, 0.78)
             offsets, own = completed(offsets, own, sketch, pixels, known, part)
         own *= _moods(seed, len(offsets))
-        return assembled(Scene.of(pixels, known), offsets, own, watch.part(0.78, 1.0))
+        return assembled(
+            Scene.of(pixels, known, watch.part(0.78, 0.78)), offsets, own, watch.part(0.78, 1.0)
+        )
 
     def copied(self, draft: Montage) -> Floats:
         """What a draft shows, (H, W, 3)."""
@@ -123,8 +125,7 @@ class Surroundings:
             part = watch.part(4.0 ** -(depth + 1), 4.0**-depth)
             part.step(0.0, "Enlarging")
             guide = copies.copied(self.sizes[depth + 1][0])
-            scene = Scene.of(*self.sizes[depth])
-            part.step(0.0, "Enlarging")
+            scene = Scene.of(*self.sizes[depth], part)
             copies = carried_up(scene, copies, guide, part)
         return copies
 

@@ -36,6 +36,7 @@ _BAND = 4
 """How far a join may move at each size, in pixels."""
 _RING = 2
 """Width of the surroundings by which a piece's place is judged, in pixels."""
+Box = tuple[slice, slice]
 _SHIFTS = ((0, 0), (-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 
@@ -56,11 +57,23 @@ class Montage:
         offset = self.offsets[self.labels[y, x]]
         return y + offset[:, 0], x + offset[:, 1]
 
-    def copied(self, pixels: Floats) -> Floats:
-        """`pixels` (H, W, C) with every unknown pixel replaced by its source."""
-        result = pixels.copy()
-        result[self.labels >= 0] = pixels[self.sources()]
+    def copied(self, pixels: Floats, box: Box = np.s_[:, :]) -> Floats:
+        """`pixels` (H, W, C) with every unknown pixel replaced by its source.
+
+        Of that the part in `box`, outside of which nothing may be unknown.
+        """
+        result = pixels[box].copy()
+        result[self.labels[box] >= 0] = pixels[self.sources()]
         return result
+
+    def box(self, margin: int) -> Box:
+        """Rows and columns of what is unknown, with some known pixels around."""
+        hole = self.labels >= 0
+        sides = (np.flatnonzero(hole.any(axis=axis)) for axis in (1, 0))
+        rows, columns = (
+            slice(max(0, int(side[0]) - margin), int(side[-1]) + 1 + margin) for side in sides
+        )
+        return rows, columns
 
 
 def repeats_of(pixels: Floats, known: Flags, watch: Watch) -> Numbers:
@@ -243,12 +256,25 @@ def carried_up(scene: Scene, coarse: Montage, guide: Floats, watch: Watch) -> Mo
     fitted = _fitted(scene, doubled, watch.part(0.0, 0.4))
     watch.step(0.4, "Joining pieces")
     band = _seams(fitted.labels)
+    watch.step(0.4, "Joining pieces")
     if not band.any():
         return fitted
-    wide = cv2.resize(guide, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)[:height, :width]
-    cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=np.asarray(wide, np.float32))
+    wanted = _enlarged(guide, band, fitted.box(0))
+    watch.step(0.4, "Joining pieces")
+    cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=wanted)
     cut.sweep(np.unique(fitted.labels[band]), watch.part(0.4, 1.0), reach=2 * _BAND)
     return Montage(fitted.offsets, cut.labels())
+
+
+def _enlarged(guide: Floats, band: Flags, box: Box) -> Floats:
+    """What `guide` (h, w, 3) shows at twice the size at the places of `band`, (N, 3), scan order.
+
+    Only what lies in `box` is enlarged, with a pixel around, as far as interpolation looks.
+    """
+    small = tuple(slice(max(0, side.start // 2 - 2), -(-side.stop // 2) + 2) for side in box)
+    wide = cv2.resize(guide[small], None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
+    places = np.argwhere(band) - [2 * side.start for side in small]
+    return np.asarray(wide[tuple(places.T)], np.float32)
 
 
 def _seams(labels: Labels) -> Flags:
@@ -288,7 +314,9 @@ def _repaired(scene: Scene, montage: Montage) -> Montage:
 def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
     """Each piece shifted by up to one pixel to where it meets its surroundings best."""
     offsets, labels = montage.offsets.copy(), montage.labels
-    composite = montage.copied(scene.features)
+    box = montage.box(_RING)
+    corner = np.array([box[0].start, box[1].start])
+    composite = montage.copied(scene.features, box)
     watch.step(0.0, "Fitting pieces")
     places = np.argwhere(labels >= 0)
     order = np.argsort(labels[tuple(places.T)], kind="stable")
@@ -300,7 +328,7 @@ def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
             break
         watch.step(turn / len(pieces), "Fitting pieces")
         ring = _ring(inner, labels.shape)
-        target = composite[tuple(ring.T)]
+        target = composite[tuple((ring - corner).T)]
         least = np.inf
         for shift in _SHIFTS:
             offset = montage.offsets[label] + shift
@@ -313,7 +341,7 @@ def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
             cost = float(np.sqrt(np.einsum("nc,nc->n", gap, gap)).mean(dtype=np.float64))
             if cost < least:
                 least, offsets[label] = cost, offset
-        composite[tuple(inner.T)] = scene.features[tuple((inner + offsets[label]).T)]
+        composite[tuple((inner - corner).T)] = scene.features[tuple((inner + offsets[label]).T)]
     return Montage(offsets, labels)
 
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.watch import Watch
 
 COLOURS = 3
 """Channels of a picture; those that follow tell its texture."""
@@ -21,20 +22,28 @@ _WORTH = 2.0
 _BREADTH = 5
 """Side in pixels of the square over which texture is averaged, twice: what a regular pattern adds
 evens out, and texture still ends where a thing does."""
+_AT_ONCE = 1 << 20
+"""Pixels whose steps are measured before a cancel is heard."""
 _COARSEST = 127
 """Texture, in whole numbers, from which on all is alike."""
 
 
-def steps(pixels: Floats, known: Flags) -> Floats:
+def steps(pixels: Floats, known: Flags, watch: Watch) -> Floats:
     """How much lightness changes to the left and upwards of each pixel, (H, W, 2) in 0..1.
 
-    `pixels` (H, W, 3) in 0..1. 0 where a pixel or its neighbour is not `known`.
+    `pixels` (H, W, 3) in 0..1. 0 where a pixel or its neighbour is not `known`. Raises Cancelled.
     """
-    light = pixels.mean(axis=2)
-    result = np.zeros((*known.shape, 2), np.float32)
-    across = np.abs(light[:, 1:] - light[:, :-1]) * (known[:, 1:] & known[:, :-1])
-    along = np.abs(light[1:] - light[:-1]) * (known[1:] & known[:-1])
-    result[:, 1:, 0], result[1:, :, 1] = across, along
+    height, width = known.shape
+    result = np.zeros((height, width, 2), np.float32)
+    rows = max(1, _AT_ONCE // width)
+    for top in range(0, height, rows):
+        watch.step(0.0, "Looking at the surroundings")
+        above = max(0, top - 1)
+        light, there = pixels[above : top + rows].mean(axis=2), known[above : top + rows]
+        across = np.abs(light[:, 1:] - light[:, :-1]) * (there[:, 1:] & there[:, :-1])
+        along = np.abs(light[1:] - light[:-1]) * (there[1:] & there[:-1])
+        result[top : top + rows, 1:, 0] = across[top - above :]
+        result[above + 1 : top + rows, :, 1] = along
     return result
 
 
