@@ -167,7 +167,7 @@ def _row(case: _Case, document: Document, result: Result, finished: Picture) -> 
     numbers = [
         f"{name} {value:.2f}"
         for name, value in result.quality.to_dict().items()
-        if value is not None
+        if isinstance(value, float)
     ]
     return [
         SheetCell.of(before, f"before ({document.canvas})"),
