@@ -38,6 +38,14 @@ def test_each_candidate_is_another_and_the_first_comes_after_the_last():
     assert np.array_equal(other.chosen(0, Watch()), found[0])
 
 
+def test_no_candidate_comes_twice_where_two_begin_at_the_same_size():
+    pixels, known = meadow()
+    pixels, known = pixels[:60, :78], known[:60, :78]  # is not halved for 80 px, nor for 160
+    padding = Padding.of(pixels, known, 0, Watch())
+    found = {padding.chosen(number, Watch()).tobytes() for number in range(len(STARTS))}
+    assert len(found) == len(STARTS)
+
+
 def test_the_better_of_the_first_two_comes_first(monkeypatch):
     pixels, known = meadow()
     usual = Padding.of(pixels, known, 0, Watch()).usual(Watch())

@@ -22,9 +22,9 @@ from ritocco.watch import Watch
 STARTS = (
     USUAL,
     Start(40, 400.0),
-    Start(160, 100.0),
-    Start(80, 400.0),
-    Start(20, 100.0),
+    Start(160, 100.0, turn=1),
+    Start(80, 400.0, turn=2),
+    Start(20, 100.0, turn=3),
 )
 """Ways to begin, in the order in which they are tried."""
 _AT_ONCE = 2
@@ -57,7 +57,6 @@ class Candidates:
     surroundings: Surroundings
     seed: int
     _drafts: list[_Draft] = field(default_factory=list)
-    _begun: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def filled(self, candidate: int, watch: Watch) -> Floats | None:
@@ -68,7 +67,7 @@ class Candidates:
         """
         with self._lock:
             place = candidate % len(STARTS)
-            wanted = max(_AT_ONCE, place + 1) - self._begun
+            wanted = max(_AT_ONCE, place + 1) - len(self._drafts)
             for turn in range(wanted):
                 if not self._begin(watch.part(0.7 * turn / wanted, 0.7 * (turn + 1) / wanted)):
                     return None
@@ -77,16 +76,15 @@ class Candidates:
 
     def _begin(self, watch: Watch) -> bool:
         """Draft one more; among the first of them the best comes first. Whether there is one."""
-        start = STARTS[self._begun]
-        draft = self.surroundings.draft(start, self.seed, watch.part(0.0, 0.9))
+        begun = len(self._drafts)
+        draft = self.surroundings.draft(STARTS[begun], self.seed, watch.part(0.0, 0.9))
         if draft is None:
             return False
         pixels, known = self.surroundings.copied(draft), self.surroundings.sizes[-1][1]
         told = joins(pixels, ~known, known, watch.part(0.9, 1.0), _WORST)
         flaws = (_UNKNOWN if told is None else told) + _TWICE * repeated(draft)
-        self._drafts.append(_Draft(draft, flaws + _LATER * (self._begun > 0)))
-        self._begun += 1
-        if self._begun == _AT_ONCE:
+        self._drafts.append(_Draft(draft, flaws + _LATER * (begun > 0)))
+        if len(self._drafts) == _AT_ONCE:
             self._drafts.sort(key=lambda one: one.flaws)
         return True
 

@@ -41,10 +41,13 @@ class Start:
     longest   pixels up to which a picture is not halved again: where a patch is a tenth of it,
               whole things are copied; where it is half, only their places are
     nearness  see `exemplar.sketch`
+    turn      added to the seed: where a hole is so large that two ways begin at the same size, they
+              still are two
     """
 
     longest: int
     nearness: float
+    turn: int = 0
 
 
 USUAL = Start(80, exemplar.NEARNESS)
@@ -97,7 +100,7 @@ class Surroundings:
                 break
             levels.append(level)
         sketch = exemplar.sketch(
-            levels, seed, watch.part(0.0, 0.75), self.edges, nearness=start.nearness
+            levels, seed + start.turn, watch.part(0.0, 0.75), self.edges, start.nearness
         )
         if sketch is None:
             return None
@@ -108,7 +111,7 @@ class Surroundings:
         if self.edges:
             part = watch.part(0.75, 0.78)
             offsets, own = completed(offsets, own, sketch, pixels, known, part)
-        own *= _moods(seed, len(offsets))
+        own *= _moods(seed + start.turn, len(offsets))
         return assembled(
             Scene.of(pixels, known, watch.part(0.78, 0.78)), offsets, own, watch.part(0.78, 1.0)
         )
