@@ -63,36 +63,3 @@ class Welcome(QtWidgets.QWidget):
         painter.setPen(pen)
         gap = line(self) * 1.5
         painter.drawRoundedRect(QtCore.QRectF(self.rect()).adjusted(gap, gap, -gap, -gap), 12, 12)
-
-
-class NewPicture(QtWidgets.QDialog):
-    """How large, how deep and how bright a new picture is to be."""
-
-    DEPTHS = (("u8", "8 bit"), ("u16", "16 bit"))
-
-    def __init__(self, parent: QtWidgets.QWidget, width: int, height: int) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(say("New picture"))
-        self.width_box, self.height_box = QtWidgets.QSpinBox(), QtWidgets.QSpinBox()
-        for box, value in ((self.width_box, width), (self.height_box, height)):
-            box.setRange(1, 30000)
-            box.setValue(value)
-            box.setSuffix(" px")
-        self.depth_box = QtWidgets.QComboBox()
-        for name, label in self.DEPTHS:
-            self.depth_box.addItem(label, name)
-        self.white = QtWidgets.QCheckBox(say("White background"))
-        self.white.setChecked(True)
-        self.white.setToolTip(say("Otherwise it is transparent"))
-        buttons = QtWidgets.QDialogButtonBox(
-            QtWidgets.QDialogButtonBox.StandardButton.Ok
-            | QtWidgets.QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QtWidgets.QFormLayout(self)
-        form.addRow(say("Width"), self.width_box)
-        form.addRow(say("Height"), self.height_box)
-        form.addRow(say("Depth"), self.depth_box)
-        form.addRow("", self.white)
-        form.addRow(buttons)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from ..backend.backend import Backend
 from ..desk import Desk
@@ -16,27 +14,25 @@ from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
 from ..settings import Settings
 from ..ui.look import Meaning
 from ..words import say
-from . import commands
 from .bar import Bar
 from .canvas import CanvasWidget
 from .clipboard import Exchange
-from .document import Document, FileFacts, new_canvas
+from .deeds import Deeds
+from .document import Document
 from .file_controller import FileController
 from .host import EaselHost
 from .layers import LayersPanel
 from .menus import Menus, spoken
-from .options_bar import SIZES, OptionsBar
-from .raster import KINDS, Raster
+from .middle import Middle
+from .new_picture import NewPicture, empty_document
+from .options_bar import OptionsBar
 from .status import StatusLine
 from .tabs import PictureTabs
 from .toolbar import ToolBar
 from .toolbox import TOOLS
 from .tools import ToolChoices
-from .welcome import NewPicture, Welcome
 
 _SIDE = Qt.DockWidgetArea
-_SOFTENED = 8
-"""Pixels of a soft edge where none are set."""
 
 
 class EaselWindow(QtWidgets.QMainWindow):
@@ -65,16 +61,8 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.tabs = PictureTabs()
         self.tabs.currentChanged.connect(self._fronted)
         self.tabs.close_wanted.connect(self._close)
-        self._stack = QtWidgets.QStackedWidget()
-        self._welcome: Welcome | None = None
-        self._stack.addWidget(self.tabs)
-        middle = QtWidgets.QWidget()
-        column = QtWidgets.QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
-        self.setCentralWidget(middle)
+        self._middle = Middle(self.bar, self.tabs)
+        self.setCentralWidget(self._middle)
 
         self.layers = LayersPanel(self.choices)
         self._layers_dock = self._dock(
@@ -92,7 +80,16 @@ class EaselWindow(QtWidgets.QMainWindow):
         )
         docks = (self._layers_dock, self._ritocco_dock)
         switches = [switch for dock in docks if (switch := dock.toggleViewAction()) is not None]
-        self.menus = Menus(self, self._deeds(), switches)
+        self._deeds = Deeds(
+            self,
+            self.tabs,
+            self.choices,
+            self.file_controller,
+            self.exchange,
+            take_tool=self.take_tool,
+            ask_new=self._ask_new,
+        )
+        self.menus = Menus(self, self._deeds.table(), switches)
         steps = [(f"easel.{name}", self.menus.actions[name]) for name in ("undo", "redo")]
         self.tools = ToolBar(self.take_tool, steps)
         self.addActions(list(self.tools.tools.values()))
@@ -142,10 +139,10 @@ class EaselWindow(QtWidgets.QMainWindow):
         canvas.tool_controller.take(self._tool)
         canvas.message.connect(self.bar.tell)
         canvas.tool_controller.pointed.connect(self.status.show_point)
-        canvas.zoomed.connect(self._zoomed)
-        canvas.size_wanted.connect(self._size_brush)
+        canvas.zoomed.connect(self._show_facts)
+        canvas.size_wanted.connect(self._deeds.size_brush)
         document.history_changed.connect(lambda: self._history_changed(document))
-        document.changed.connect(self._canvas_changed)
+        document.changed.connect(self._show_facts)
         self.host.add(canvas)
         self.tabs.add(canvas)
         self._fronted()
@@ -159,14 +156,7 @@ class EaselWindow(QtWidgets.QMainWindow):
 
     def new_document(self, size: Size, depth: str = "u8", white: bool = True) -> None:
         """An empty picture."""
-        raster = None
-        kind = KINDS[depth]
-        if white:
-            image = QtGui.QImage(size.width, size.height, kind.straight)
-            image.fill(Qt.GlobalColor.white)
-            raster = Raster.of(kind, image)
-        canvas = new_canvas(size, depth, raster, say("Background"))
-        self.add_document(Document(canvas, name=say("Untitled"), facts=FileFacts(alpha=not white)))
+        self.add_document(empty_document(size, depth, white))
 
     def _remove(self, document: Document) -> None:
         canvas = self.tabs.canvas_of(document)
@@ -187,20 +177,14 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.layers.set_canvas(canvas)
         self.host.show(canvas)
         if canvas is None:
-            if self._welcome is not None:
-                self._stack.removeWidget(self._welcome)
-                self._welcome.deleteLater()
-            self._welcome = Welcome(
-                [path for path in self.file_controller.recent if Path(path).is_file()]
-            )
-            self._welcome.open_wanted.connect(self.file_controller.ask_open)
-            self._welcome.new_wanted.connect(self._ask_new)
-            self._welcome.path_wanted.connect(self.open)
-            self._stack.addWidget(self._welcome)
-            self._stack.setCurrentWidget(self._welcome)
+            recent = [path for path in self.file_controller.recent if Path(path).is_file()]
+            welcome = self._middle.show_welcome(recent)
+            welcome.open_wanted.connect(self.file_controller.ask_open)
+            welcome.new_wanted.connect(self._ask_new)
+            welcome.path_wanted.connect(self.open)
         else:
             canvas.tool_controller.take(self._tool)
-            self._stack.setCurrentWidget(self.tabs)
+            self._middle.show_pictures()
         self._refresh()
 
     # Commands -----------------------------------------------------------------------
@@ -213,45 +197,6 @@ class EaselWindow(QtWidgets.QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(side, dock)
         return dock
-
-    def _deeds(self) -> dict[str, Callable[..., Any]]:
-        """What each entry of the table does."""
-
-        def on(act: Callable[[Document], Any]) -> Callable[[], None]:
-            def do() -> None:
-                if self.canvas is not None:
-                    self.canvas.tool_controller.finish_stroke()
-                    act(self.canvas.document)
-
-            return do
-
-        def see(act: Callable[[CanvasWidget], Any]) -> Callable[[], None]:
-            return lambda: act(self.canvas) if self.canvas is not None else None
-
-        return {name: on(act) for name, act in commands.DEEDS.items()} | {
-            "new": self._ask_new,
-            "open": self.file_controller.ask_open,
-            "save": on(self.file_controller.save),
-            "save-as": on(self.file_controller.ask_save),
-            "export": on(lambda document: self.file_controller.ask_save(document, flattened=True)),
-            "close": on(self.file_controller.close),
-            "quit": self.close,
-            "copy": self.exchange.copy,
-            "paste": self.exchange.paste,
-            "soften": see(self._soften),
-            "veil": self._set_veil,
-            "zoom-in": see(lambda canvas: canvas.zoom_step(1)),
-            "zoom-out": see(lambda canvas: canvas.zoom_step(-1)),
-            "actual": see(CanvasWidget.actual),
-            "fit": see(CanvasWidget.fit),
-            "fit-width": see(CanvasWidget.fit_width),
-            "next": self.tabs.to_next,
-            "full": lambda full: self.showFullScreen() if full else self.showNormal(),
-            "smaller": lambda: self._size_brush(-1),
-            "larger": lambda: self._size_brush(1),
-            "eraser": lambda: self.choices.set(erase=not self.choices.now.erase),
-            "rectangle-2": lambda: self.take_tool("rectangle"),
-        }
 
     def _say_again(self) -> None:
         """All words once more, in the language of this moment."""
@@ -304,39 +249,14 @@ class EaselWindow(QtWidgets.QMainWindow):
             self.tabs.name(canvas)
         self._refresh()
 
-    def _canvas_changed(self) -> None:
+    def _show_facts(self) -> None:
         self.status.show_picture(self.canvas)
-
-    def _zoomed(self) -> None:
-        self.status.show_picture(self.canvas)
-
-    def _soften(self, canvas: CanvasWidget) -> None:
-        canvas.tool_controller.finish_stroke()
-        radius = self.choices.now.soften or _SOFTENED
-        canvas.tool_controller.follow(commands.soften_selection(canvas.document, radius))
-
-    def _set_veil(self, shown: bool) -> None:
-        for canvas in self.tabs.canvases:
-            canvas.set_veil(shown)
-
-    def _size_brush(self, steps: int) -> None:
-        now = self.choices.now.size
-        if steps > 0:
-            self.choices.set(size=next((size for size in SIZES if size > now), SIZES[-1]))
-        else:
-            self.choices.set(size=next((size for size in reversed(SIZES) if size < now), 1))
 
     # New, drop -------------------------------------------------------------------------------
 
     def _ask_new(self) -> None:
         dialog = NewPicture(self, 1024, 1024)
-        dialog.accepted.connect(
-            lambda: self.new_document(
-                Size(dialog.width_box.value(), dialog.height_box.value()),
-                dialog.depth_box.currentData(),
-                dialog.white.isChecked(),
-            )
-        )
+        dialog.accepted.connect(lambda: self.add_document(dialog.document()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
