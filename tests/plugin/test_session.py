@@ -8,9 +8,10 @@ import pytest
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.editor import Layout
-from ritocco_dock.geometry import Box, Sides
+from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.phase import Phase
+from ritocco_dock.session.stroke import Stroke
 from tests.effort import product
 from tests.plugin.doubles import FULL, cut, noise, of_several
 
@@ -347,3 +348,30 @@ def test_knobs_of_a_result_can_be_taken(session, host, wait):
     session.turn(seed=1, grow=0, task="extend")
     session.take_knobs(result)
     assert (session.knobs.task, session.knobs.seed, session.knobs.grow) == ("fill", 77, 3)
+
+
+def test_what_a_stroke_goes_over_is_removed_whatever_is_selected(session, host, wait, messages):
+    """Applied by itself, one layer for each stroke; the artist's selection and task stay."""
+    document = host.now
+    document.select(Box(2, 2, 5, 5))
+    session.turn(model=SURROUNDINGS)
+    task, held = session.knobs.task, document.selected.copy()
+    strokes = [
+        Stroke.along([(30, 20), (40, 24)], 6.0, Size(64, 48)),
+        Stroke.along([(12.0, 40.0)], 7.0, Size(64, 48)),
+    ]
+    assert [len(session.remove(stroke)) for stroke in strokes] == [1, 1]
+    wait(lambda: len(document.layers) == 2)
+    assert messages == []
+    assert document.undo == ["Remove", "Remove"]
+    assert (document.selected == held).all()
+    assert session.knobs.task == task
+    for stroke, layer in zip(strokes, document.layers, strict=True):
+        reach = stroke.box.grown(Sides(3, 3, 3, 3)) & Box(0, 0, 64, 48)
+        assert reach.holds(layer.spec.box)
+        assert layer.spec.box.holds(stroke.box)
+        levels = layer.mask if layer.mask is not None else layer.pixels[..., -1]
+        y, x = stroke.box.y - layer.spec.box.y, stroke.box.x - layer.spec.box.x
+        inside = levels[y : y + stroke.box.height, x : x + stroke.box.width]
+        assert (inside >= np.frombuffer(stroke.levels, np.uint8).reshape(inside.shape)).all()
+    assert session.remove(Stroke.along([(-90.0, -90.0)], 8.0, Size(64, 48))) == []

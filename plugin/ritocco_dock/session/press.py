@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from ..editor import DocumentState, HostDocument, Snapshot, Source
 from ..errors import DockError
+from ..geometry import Box
 from ..knobs.fringe import with_fringe
 from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, drawn_seed
 from ..knobs.models import ModelInfo
@@ -19,6 +20,7 @@ from ..words import say
 from .job import Job
 from .jobs import JobList
 from .planning import Planner, Question
+from .stroke import Marked, Stroke
 from .submission import JobRequest, Submission, bounds_for
 
 
@@ -73,11 +75,15 @@ class Presses(QObject):
         wanted: Sequence[tuple[Knobs, int]],
         state: DocumentState | None,
         models: Sequence[ModelInfo],
+        stroke: Stroke | None = None,
     ) -> list[str]:
         """Freeze the document as it is now and make a job of each setting with its seed.
 
-        Ids of the jobs. Raises DockError; then none was made.
+        A `stroke` is what counts as selected. Ids of the jobs. Raises DockError; then none was
+        made.
         """
+        if stroke is not None and state is not None:
+            state = replace(state, selection=stroke.box or None)
         from_layer = wanted[0][0].from_layer and wanted[0][0].task == "refine"
         selection = state.selection if state else None
         questions, requests, jobs = [], [], []
@@ -88,7 +94,7 @@ class Presses(QObject):
             requests.append(JobRequest(job.id, knobs.task, recipe))
             jobs.append(job)
         source = Source.LAYER if from_layer else Source.PICTURE
-        snapshot = self._frozen(source, requests, questions)
+        snapshot = self._frozen(source, requests, questions, stroke)
         for job in jobs:
             self._jobs.add(job)
         made = Submission(self._key, snapshot, requests, from_layer, self._planner, self)
@@ -101,14 +107,23 @@ class Presses(QObject):
         return [job.id for job in jobs]
 
     def _frozen(
-        self, source: Source, requests: Sequence[JobRequest], questions: Sequence[Question]
+        self,
+        source: Source,
+        requests: Sequence[JobRequest],
+        questions: Sequence[Question],
+        stroke: Stroke | None,
     ) -> Snapshot:
         """The document now: what the plans of all these requests need of it, else all of it."""
+
+        def moment(likely: Box | None) -> Snapshot:
+            snapshot = self._document.snapshot(source, likely)
+            return snapshot if stroke is None else Marked(snapshot, stroke)
+
         likely = self._planner.export(questions)
-        snapshot = self._document.snapshot(source, likely)
+        snapshot = moment(likely)
         if likely is not None and questions != [one.question(snapshot.state) for one in requests]:
-            snapshot.close()  # a stroke has just ended: the plans will be others
-            snapshot = self._document.snapshot(source)
+            snapshot.close()  # the artist's brush has just ended: the plans will be others
+            snapshot = moment(None)
         return snapshot
 
     def drop(self, job: str) -> None:

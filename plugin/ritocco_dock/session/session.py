@@ -34,6 +34,7 @@ from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
 from .result import Listed, Result, task_of
+from .stroke import Stroke
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
 
@@ -70,6 +71,8 @@ class Session(QObject):
         self._grids: list[Grid] = []
         self._results_of: dict[str, str] = {}
         self._applied: set[str] = set()
+        self._strokes: dict[str, Stroke] = {}
+        """Of jobs whose results are applied as they come."""
         client = owner.backend.client
         self._overlaid: tuple[Box, ...] = ()
         self._planner = Planner(client, self)
@@ -86,6 +89,7 @@ class Session(QObject):
         self._presses = Presses(document, client, self._planner, self._jobs, self)
         self._applier = Applier(document, owner.host, owner.settings, client, self._look, self)
         self._applier.changed.connect(self.applying_changed)
+        self._applier.changed.connect(self._apply_straight)
         self._applier.applied.connect(self._pasted)
         self._applier.refused.connect(lambda result, error: self._tell(error, about=result))
         self._gallery = Gallery(self._key, client, self)
@@ -204,6 +208,17 @@ class Session(QObject):
         """Do it, with pixels and selection of this moment. Ids of the new jobs (`knobs.batch`)."""
         return self._press(in_row(self.knobs))
 
+    def remove(self, stroke: Stroke) -> list[str]:
+        """Take away what was painted over, whatever is selected and whatever the task is.
+
+        One press, one layer: the result is applied by itself as soon as it is here. Ids of the
+        jobs, none where nothing of the canvas was painted over.
+        """
+        knobs = replace(self.knobs.with_task("remove"), batch=1, candidate=0)
+        jobs = self._press(in_row(knobs), stroke) if stroke.box else []
+        self._strokes.update(dict.fromkeys(jobs, stroke))
+        return jobs
+
     def grid(self, x: Axis, y: Axis | None = None) -> Grid | None:
         """A job for each combination, all with one seed. None where it could not begin."""
         try:
@@ -250,11 +265,13 @@ class Session(QObject):
 
         Where its pixels are not here any more, or too few: with those of now.
         """
-        known = self._jobs.job(job)
+        known, stroke = self._jobs.job(job), self._strokes.get(job)
         if self._jobs.retry(job):
             self._owner.backend.start()
-        elif known is not None and self._press([(known.knobs, known.seed)]):
-            self._jobs.dismiss(job)
+        elif known is not None:
+            once_more = [(known.knobs, known.seed)]
+            if self.remove(stroke) if stroke is not None else self._press(once_more):
+                self._jobs.dismiss(job)
 
     def vary(self, result: str, strength: float = 0.15) -> list[str]:
         """As that result, with a little of another seed mixed into its noise.
@@ -384,10 +401,12 @@ class Session(QObject):
         self.refresh()
         return self.state
 
-    def _press(self, wanted: Sequence[tuple[Knobs, int]]) -> list[str]:
+    def _press(
+        self, wanted: Sequence[tuple[Knobs, int]], stroke: Stroke | None = None
+    ) -> list[str]:
         """Freeze this moment and make a job of each setting."""
         try:
-            jobs = self._presses.begin(wanted, self._look(), self._owner.models)
+            jobs = self._presses.begin(wanted, self._look(), self._owner.models, stroke)
         except DockError as error:
             self._tell(error)
             return []
@@ -416,6 +435,14 @@ class Session(QObject):
         except (KeyError, TypeError, ValueError) as error:
             self._tell(DockError(say("The result could not be read."), details=repr(error)))
         self.job_changed.emit(job)
+        self._apply_straight()
+
+    def _apply_straight(self) -> None:
+        """The next result that is not waited with; one at a time."""
+        done = next((job for job in self._strokes if job in self._results_of), "")
+        if done and not self.applying:
+            del self._strokes[done]
+            self.apply(self._results_of[done])
 
     def _failed(self, job: str, error: DockError) -> None:
         self._presses.drop(job)
