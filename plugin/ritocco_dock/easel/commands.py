@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import partial
 
 from ..qt import Qt, QtGui
 from ..words import say
 from . import selection as levels
 from .compose import as_alpha, over
-from .document import Document, Layer
+from .document import Canvas, Document, Layer
+from .growing import growing, shrinking
+from .merging import flattening, merging_down
 from .raster import Edit, Raster, bytes_of
-from .softening import AT_ONCE, softening
+from .softening import softening
+from .steps import one_step, tiles_of
 from .timing import Patience
 
 _Mode = QtGui.QPainter.CompositionMode
@@ -36,21 +40,41 @@ def invert_selection(document: Document) -> None:
     document.apply(say("Invert selection"), canvas.selecting(turned))
 
 
-def soften_selection(document: Document, radius: float) -> Patience[Raster] | None:
-    """A softer edge for what is selected; a large selection's in slices, None: it is done."""
-    chosen = document.canvas.selection
+def soften_selection(document: Document, radius: int) -> Patience[Canvas] | None:
+    """A softer edge for what is selected."""
+    return _reselect(document, say("Soften selection"), softening, radius)
+
+
+def grow_selection(document: Document, radius: int) -> Patience[Canvas] | None:
+    """What is selected, and all within so many pixels of it."""
+    grow = partial(growing, canvas=document.canvas.box)
+    return _reselect(document, say("Grow selection"), grow, radius)
+
+
+def shrink_selection(document: Document, radius: int) -> Patience[Canvas] | None:
+    """What is selected, but for all within so many pixels of what is not.
+
+    What lies beyond the canvas counts as selected where its edge is.
+    """
+    shrink = partial(shrinking, canvas=document.canvas.box)
+    return _reselect(document, say("Shrink selection"), shrink, radius)
+
+
+def _reselect(
+    document: Document,
+    label: str,
+    change: Callable[[Raster, int], Generator[None, None, Raster]],
+    radius: int,
+) -> Patience[Canvas] | None:
+    """The selection changed by so many pixels."""
+    canvas, chosen = document.canvas, document.canvas.selection
     if not chosen:
         return None
 
-    def select(soft: Raster) -> None:
-        if document.canvas.selection is chosen:
-            document.apply(say("Soften selection"), document.canvas.selecting(soft))
+    def work() -> Generator[None, None, Canvas]:
+        return canvas.selecting((yield from change(chosen, radius)))
 
-    work = Patience(softening(chosen, radius), select, document)
-    if len(chosen.tiles) > AT_ONCE:
-        return work
-    work.finish()
-    return None
+    return one_step(document, label, work(), len(chosen.tiles))
 
 
 def add_layer(document: Document, layer: Layer, label: str) -> None:
@@ -99,6 +123,30 @@ def set_layer(
     if layer is not None and any(getattr(layer, name) != value for name, value in values.items()):
         changed = replace(layer, **values)  # type: ignore[arg-type]
         document.apply(label, document.canvas.with_layer(changed), merge)
+
+
+def can_merge_down(canvas: Canvas) -> bool:
+    """Whether there is a visible layer right below the active one, which is visible too."""
+    at = canvas.index
+    return at > 0 and canvas.layers[at].visible and canvas.layers[at - 1].visible
+
+
+def merge_down(document: Document) -> Patience[Canvas] | None:
+    """The active layer and the one below it become one."""
+    canvas = document.canvas
+    if not can_merge_down(canvas):
+        return None
+    tiles = sum(len(layer.raster.tiles) for layer in canvas.layers[canvas.index - 1 :][:2])
+    return one_step(document, say("Merge down"), merging_down(canvas), tiles)
+
+
+def flatten(document: Document) -> Patience[Canvas] | None:
+    """All that is seen becomes one layer; what is hidden goes."""
+    canvas = document.canvas
+    if not canvas.layers:
+        return None
+    work = flattening(canvas, say("Background"))
+    return one_step(document, say("Flatten"), work, tiles_of(canvas))
 
 
 def mask_from_selection(document: Document) -> None:
@@ -183,6 +231,8 @@ DEEDS: dict[str, Callable[[Document], object]] = {
     "layer-delete": delete_layer,
     "layer-up": lambda document: move_layer(document, 1),
     "layer-down": lambda document: move_layer(document, -1),
+    "merge-down": merge_down,
+    "flatten": flatten,
     "mask-add": mask_from_selection,
     "mask-select": selection_from_mask,
     "mask-delete": delete_mask,

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..qt import QtWidgets
-from . import commands
+from ..words import mark, say
+from . import canvas_commands, commands
+from .ask_pixels import AskPixels
 from .canvas import CanvasWidget
+from .canvas_size import CanvasSize
 from .clipboard import Exchange
-from .document import Document
+from .document import Canvas, Document
 from .file_controller import FileController
 from .options_bar import SIZES
 from .tabs import PictureTabs
+from .timing import Patience
 from .tools import ToolChoices
 
-_SOFTENED = 8
-"""Pixels of a soft edge where none are set."""
+_Change = Callable[[Document, int], Patience[Canvas] | None]
+_EDGES: dict[str, tuple[str, int, _Change]] = {
+    "grow": (mark("Grow selection"), 4, commands.grow_selection),
+    "shrink": (mark("Shrink selection"), 4, commands.shrink_selection),
+    "soften": (mark("Soften selection"), 8, commands.soften_selection),
+}
+"""What is done to a selection by so many pixels: its title, the usual number, the command."""
+_MOST_PIXELS = 250
 
 
 class Deeds:
@@ -40,11 +51,13 @@ class Deeds:
         self._window, self._tabs, self._choices = window, tabs, choices
         self._files, self._exchange = files, exchange
         self._take_tool, self._ask_new = take_tool, ask_new
+        self._pixels = {name: usual for name, (_, usual, _) in _EDGES.items()}
 
     def table(self) -> dict[str, Callable[..., Any]]:
         """What each entry of `actions.py` does, by name."""
         on, see, files, window = self._on, self._see, self._files, self._window
-        return {name: on(act) for name, act in commands.DEEDS.items()} | {
+        plain = commands.DEEDS | canvas_commands.DEEDS
+        return {name: on(act) for name, act in plain.items()} | {
             "new": self._ask_new,
             "open": files.ask_open,
             "save": on(files.save),
@@ -54,7 +67,8 @@ class Deeds:
             "quit": window.close,
             "copy": self._exchange.copy,
             "paste": self._exchange.paste,
-            "soften": see(self._soften),
+            **{name: see(partial(self._ask_edge, name=name)) for name in _EDGES},
+            "canvas-size": see(self._ask_canvas_size),
             "veil": self._set_veil,
             "zoom-in": see(lambda canvas: canvas.zoom_step(1)),
             "zoom-out": see(lambda canvas: canvas.zoom_step(-1)),
@@ -83,8 +97,7 @@ class Deeds:
         def do() -> None:
             canvas = self._tabs.front
             if canvas is not None:
-                canvas.tool_controller.finish_stroke()
-                act(canvas.document)
+                _do(canvas, act)
 
         return do
 
@@ -97,11 +110,35 @@ class Deeds:
 
         return do
 
-    def _soften(self, canvas: CanvasWidget) -> None:
+    def _ask_edge(self, canvas: CanvasWidget, name: str) -> None:
+        title, _, change = _EDGES[name]
+
+        def do(pixels: int) -> None:
+            self._pixels[name] = pixels
+            _do(canvas, lambda document: change(document, pixels))
+
+        if canvas.document.canvas.selection:
+            usual = self._pixels[name]
+            AskPixels(self._window, say(title), usual, _MOST_PIXELS, do).open()
+
+    def _ask_canvas_size(self, canvas: CanvasWidget) -> None:
         canvas.tool_controller.finish_stroke()
-        radius = self._choices.now.soften or _SOFTENED
-        canvas.tool_controller.follow(commands.soften_selection(canvas.document, radius))
+        dialog = CanvasSize(self._window, canvas.document.canvas.size)
+
+        def resize(document: Document) -> None:
+            canvas_commands.resize_canvas(document, dialog.box())
+
+        dialog.accepted.connect(lambda: _do(canvas, resize))
+        dialog.open()
 
     def _set_veil(self, shown: bool) -> None:
         for canvas in self._tabs.canvases:
             canvas.set_veil(shown)
+
+
+def _do(canvas: CanvasWidget, act: Callable[[Document], Any]) -> None:
+    """A command; what a tool has begun ends before it, what it goes on with before the next."""
+    canvas.tool_controller.finish_stroke()
+    going = act(canvas.document)
+    if isinstance(going, Patience):
+        canvas.tool_controller.follow(going)

@@ -20,6 +20,7 @@ STEPS = 200
 MEMORY = 2 * 2**30
 """Bytes that pixels kept for undo alone may take; the oldest steps go first."""
 _numbers = count(1)
+_planes = count(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,34 @@ class FileFacts:
     metadata: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Anchor:
+    """Where a canvas's corner lies on the plane that its picture began on.
+
+    What was made for one canvas has a place on another of the same `plane`: the anchors tell by
+    how much it moves. A picture that was turned or mirrored lies on a plane of its own.
+    """
+
+    x: int = 0
+    y: int = 0
+    plane: int = 0
+
+    def moved(self, dx: int, dy: int) -> Anchor:
+        """Of a canvas whose corner is this far away."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def offset(self, other: Anchor) -> tuple[int, int] | None:
+        """By how much what was made at the other anchor moves to lie here; None: it cannot."""
+        if self.plane != other.plane:
+            return None
+        return other.x - self.x, other.y - self.y
+
+    @staticmethod
+    def apart() -> Anchor:
+        """One that has nothing to do with any other."""
+        return Anchor(plane=next(_planes))
+
+
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """All there is to see at one moment: size, layers from the bottom up, selection.
@@ -72,6 +101,7 @@ class Canvas:
     layers: tuple[Layer, ...] = ()
     active: int = 0
     selection: Raster | None = None
+    anchor: Anchor = Anchor()
 
     @property
     def box(self) -> Box:
@@ -129,22 +159,24 @@ class Canvas:
 
     def extended(self, sides: Sides) -> Canvas:
         """With canvas added; layers and selection keep their place on the picture."""
-        size = Size(
-            self.size.width + sides.left + sides.right, self.size.height + sides.top + sides.bottom
-        )
+        width = self.size.width + sides.left + sides.right
+        height = self.size.height + sides.top + sides.bottom
+        return self.reframed(Box(-sides.left, -sides.top, width, height))
+
+    def reframed(self, box: Box) -> Canvas:
+        """With `box`, in pixels of now, as the canvas; layers keep all their pixels."""
+        dx, dy = -box.x, -box.y
+
+        def moved(layer: Layer) -> Layer:
+            mask = layer.mask and layer.mask.moved(dx, dy)
+            return replace(layer, raster=layer.raster.moved(dx, dy), mask=mask)
+
         return replace(
             self,
-            size=size,
-            layers=tuple(
-                replace(
-                    layer,
-                    raster=layer.raster.moved(sides.left, sides.top),
-                    mask=layer.mask and layer.mask.moved(sides.left, sides.top),
-                )
-                for layer in self.layers
-            ),
-            selection=self.selection and self.selection.moved(sides.left, sides.top),
-        )
+            size=box.size,
+            layers=tuple(moved(layer) for layer in self.layers),
+            anchor=self.anchor.moved(box.x, box.y),
+        ).selecting(self.selection and self.selection.moved(dx, dy))
 
 
 def differences(before: Canvas, after: Canvas) -> Iterator[Box]:

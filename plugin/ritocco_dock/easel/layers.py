@@ -13,7 +13,7 @@ from .canvas import CanvasWidget
 from .document import Document
 from .layer_model import LayerModel
 from .layer_row import LayerDelegate
-from .timing import timer
+from .timing import Patience, timer
 from .tools import ToolChoices
 
 
@@ -141,8 +141,11 @@ class LayersPanel(QtWidgets.QWidget):
 
     def _do(self, act: Any) -> None:
         if self._canvas is not None:
-            self._canvas.tool_controller.stop()
-            act(self._canvas.document)
+            controller = self._canvas.tool_controller
+            controller.finish_stroke()
+            going = act(self._canvas.document)
+            if isinstance(going, Patience):
+                controller.follow(going)
 
     @staticmethod
     def _mask(document: Document) -> None:
@@ -175,11 +178,12 @@ class LayersPanel(QtWidgets.QWidget):
             return
         layer = self.model.layer(index)
         menu = QtWidgets.QMenu(self)
-        masked = layer.mask is not None
+        masked, canvas = layer.mask is not None, self._canvas.document.canvas
         entries: list[tuple[str, Any, bool]] = [
             (say("Rename"), lambda _: self.view.edit(index), True),
             (say("Duplicate layer"), commands.duplicate_layer, True),
             (say("Delete layer"), commands.delete_layer, True),
+            (say("Merge down"), commands.merge_down, commands.can_merge_down(canvas)),
             ("", None, True),
             (say("Mask from selection"), commands.mask_from_selection, True),
             (say("Select from mask"), commands.selection_from_mask, masked),

@@ -9,6 +9,7 @@ from typing import Any
 from ..qt import QAction, QtGui, QtWidgets
 from ..words import say
 from .actions import KEYS, MENUS, ActionRow
+from .commands import can_merge_down
 from .document import Document
 
 _MOST_LETTERS = 60
@@ -80,6 +81,11 @@ class Menus:
         for action in self.actions.values():
             if action.property("needs_picture"):
                 action.setEnabled(document is not None)
+        canvas = document.canvas if document is not None else None
+        selected = canvas is not None and bool(canvas.selection)
+        for name in ("grow", "shrink", "soften", "crop-selection"):
+            self.actions[name].setEnabled(selected)
+        self.actions["merge-down"].setEnabled(canvas is not None and can_merge_down(canvas))
         for name, label, what in (
             ("undo", say("&Undo"), document.undo_label if document else ""),
             ("redo", say("&Redo"), document.redo_label if document else ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..geometry import Size
 from ..qt import Qt, QtGui, QtWidgets
 from ..words import say
+from .ask_pixels import decision
 from .document import Document, FileFacts, new_canvas
 from .raster import KINDS, Raster
 
@@ -40,18 +41,12 @@ class NewPicture(QtWidgets.QDialog):
         self.white = QtWidgets.QCheckBox(say("White background"))
         self.white.setChecked(True)
         self.white.setToolTip(say("Otherwise it is transparent"))
-        buttons = QtWidgets.QDialogButtonBox(
-            QtWidgets.QDialogButtonBox.StandardButton.Ok
-            | QtWidgets.QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QtWidgets.QFormLayout(self)
         form.addRow(say("Width"), self.width_box)
         form.addRow(say("Height"), self.height_box)
         form.addRow(say("Depth"), self.depth_box)
         form.addRow("", self.white)
-        form.addRow(buttons)
+        form.addRow(decision(self))
 
     def document(self) -> Document:
         """The picture that is asked for."""

@@ -8,7 +8,8 @@ from . import selection as levels
 from .document import Document
 from .raster import Raster
 from .selection import Combine
-from .softening import AT_ONCE, softened, softening
+from .softening import softened, softening
+from .steps import AT_ONCE
 from .timing import Patience
 from .tools import ALT, CTRL, SHIFT, Bench, Pointer, Tool
 

@@ -9,8 +9,6 @@ from .raster import LEVELS, TILE, Place, Raster, blank, bytes_of, is_full
 from .selection import aligned, shared
 
 _FULL = 255
-AT_ONCE = 48
-"""Tiles of a selection whose edge is softened while the hand waits; larger ones in slices."""
 
 
 def softened(raster: Raster, radius: float) -> Raster:
@@ -81,7 +79,7 @@ def _averaged(raster: Raster, radius: float) -> Generator[None, None, Raster]:
             reduced[place] = tile if reduction == 1 else _scaled(tile, side, side)
         return reduced[place]
 
-    for place in _surroundings(raster, reach):
+    for place in surroundings(raster, reach):
         around = [
             (c, r)
             for c in range(place[0] - reach, place[0] + reach + 1)
@@ -105,7 +103,7 @@ def _averaged(raster: Raster, radius: float) -> Generator[None, None, Raster]:
     return raster.with_tiles(fresh)
 
 
-def _surroundings(raster: Raster, reach: int) -> set[Place]:
+def surroundings(raster: Raster, reach: int) -> set[Place]:
     """The tiles of a raster and those within `reach` tiles of them."""
     span = range(-reach, reach + 1)
     return {(c + dc, r + dr) for c, r in raster.tiles for dc in span for dr in span}
