@@ -12,7 +12,7 @@ from ..words import say
 from .ants import Ants
 from .colours import Screen
 from .compose import screen
-from .document import Document
+from .document import Canvas, Document
 from .marks import draw_frame, draw_line, squares
 from .tiles import Tiles
 from .tool_controller import ToolController
@@ -42,7 +42,14 @@ class CanvasWidget(QtWidgets.QWidget):
         self.document, self.choices = document, choices
         self.colours = Screen(document.canvas.kind, document.facts)
         self.tiles = Tiles(document, self.colours, self)
-        bench = Bench(document, choices, self.colours.to_document, self._pick, self.message.emit)
+        bench = Bench(
+            document,
+            choices,
+            self.colours.to_document,
+            self._pick,
+            self._seen,
+            self.message.emit,
+        )
         self.tool_controller = ToolController(
             {kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self
         )
@@ -104,11 +111,13 @@ class CanvasWidget(QtWidgets.QWidget):
         self._veiled = veiled
         self.update()
 
+    def _seen(self, canvas: Canvas, box: Box, reduction: int) -> QtGui.QImage:
+        """A canvas as the screen shows it, one pixel for so many."""
+        return screen(canvas, box, reduction, self.colours.transform, self.colours.grey)
+
     def _pick(self, point: QtCore.QPointF) -> QtGui.QColor:
         box = Box(int(point.x() // 1), int(point.y() // 1), 1, 1)
-        colours = self.colours
-        image = screen(self.document.canvas, box, 1, colours.transform, colours.grey)
-        colour = image.pixelColor(0, 0)
+        colour = self._seen(self.document.canvas, box, 1).pixelColor(0, 0)
         return colour if colour.alpha() else self.choices.now.colour
 
     # Zoom and pan ----------------------------------------------------------------------------
@@ -170,6 +179,7 @@ class CanvasWidget(QtWidgets.QWidget):
         for index, box in enumerate(self._plan):
             draw_frame(painter, view.rect(box), _PLAN, ratio, minor=index > 0)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        self.tool_controller.draw(painter, view, ratio)
         for line in self.tool_controller.lines(view):
             draw_line(painter, line, ratio)
 
@@ -217,6 +227,12 @@ class CanvasWidget(QtWidgets.QWidget):
             self.tool_controller.hold(event.position())
         elif event.button() == Qt.MouseButton.LeftButton:
             self.tool_controller.press(event.position(), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent | None) -> None:
+        """Commits what the tool has prepared; else a second click."""
+        assert event is not None
+        if event.button() != Qt.MouseButton.LeftButton or not self.tool_controller.commit():
+            self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """Hover, pan or work."""
@@ -269,7 +285,7 @@ class CanvasWidget(QtWidgets.QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent | None) -> None:
-        """Space pans; Escape drops what has begun; arrows pan."""
+        """Space pans; Escape drops what has begun, Enter ends it; arrows nudge it, or pan."""
         assert event is not None
         steps = {
             Qt.Key.Key_Left: (1, 0),
@@ -280,11 +296,15 @@ class CanvasWidget(QtWidgets.QWidget):
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.tool_controller.space(True)
-        elif event.key() == Qt.Key.Key_Escape and self.tool_controller.stop():
+        elif (event.key() == Qt.Key.Key_Escape and self.tool_controller.stop()) or (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tool_controller.commit()
+        ):
             pass
         elif event.key() in steps:
             x, y = steps[Qt.Key(event.key())]
-            self.pan(QtCore.QPointF(x, y) * 64 * self.devicePixelRatioF())
+            far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            if not self.tool_controller.nudge(-x * far, -y * far):
+                self.pan(QtCore.QPointF(x, y) * 64 * self.devicePixelRatioF())
         else:
             super().keyPressEvent(event)
 

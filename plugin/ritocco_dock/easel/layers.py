@@ -157,6 +157,8 @@ class LayersPanel(QtWidgets.QWidget):
 
     def _chosen(self, index: QtCore.QModelIndex) -> None:
         if index.isValid() and self._canvas is not None:
+            if self.model.layer(index).number != self._canvas.document.canvas.active:
+                self._canvas.tool_controller.finish_stroke()
             self._canvas.document.choose_layer(self.model.layer(index).number)
 
     def _set_opacity(self, percent: int) -> None:

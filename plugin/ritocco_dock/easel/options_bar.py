@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..qt import Qt, QtCore, QtGui, QtWidgets
+from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..ui.look import ElidedLabel, quiet
 from ..ui.symbols import SymbolButton
 from ..words import mark, say
@@ -69,6 +69,11 @@ class _Hint(ElidedLabel):
 class OptionsBar(QtWidgets.QToolBar):
     """Shows what the tool in hand uses, and hides the rest."""
 
+    committed = Signal()
+    """What the tool has prepared is to be done."""
+    dropped = Signal()
+    """It is to be given up."""
+
     def __init__(self, choices: ToolChoices) -> None:
         super().__init__(say("Tool options"))
         self.setObjectName("easel-options")
@@ -107,6 +112,14 @@ class OptionsBar(QtWidgets.QToolBar):
         self.eraser.setCheckable(True)
         self.eraser.clicked.connect(lambda on: choices.set(erase=on))
         self._painting.append(self.addWidget(self.eraser))
+        self._committing: list[QtGui.QAction | None] = []
+        self._commit, self._drop = QtWidgets.QPushButton(), QtWidgets.QPushButton(say("Cancel"))
+        self._commit.setToolTip(say("Enter, or a double click"))
+        self._drop.setToolTip(say("Esc"))
+        for push, signal in ((self._commit, self.committed), (self._drop, self.dropped)):
+            push.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            push.clicked.connect(signal)
+            self._committing.append(self.addWidget(push))
         self.hint = _Hint()
         policy = QtWidgets.QSizePolicy.Policy
         self.hint.setSizePolicy(policy.Expanding, policy.Preferred)
@@ -122,12 +135,19 @@ class OptionsBar(QtWidgets.QToolBar):
             (self._shapes, tool.selects and not tool.brushes),
             (self._brushing, tool.brushes),
             (self._painting, tool.brushes and not tool.selects),
+            (self._committing, bool(tool.commits)),
         ):
             for action in group:
                 if action is not None:
                     action.setVisible(shown)
         self._ways[Combine.INTERSECT].setEnabled(not brush_selects)
+        self._commit.setText(say(tool.commits) if tool.commits else "")
         self.hint.setText(say(tool.hint))
+
+    def show_prepared(self, prepared: bool) -> None:
+        """Whether the tool in hand holds something to be committed."""
+        self._commit.setEnabled(prepared)
+        self._drop.setEnabled(prepared)
 
     def _refresh(self) -> None:
         now = self._choices.now

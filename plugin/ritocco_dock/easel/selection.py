@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
-from weakref import WeakKeyDictionary
 
 from ..geometry import Box
 from ..qt import QtCore, QtGui
+from .bounds import bounds as bounds
 from .raster import FULL, LEVELS, TILE, Place, Raster, blank, bytes_of, is_full
 
 _Mode = QtGui.QPainter.CompositionMode
 _ZEROS = bytes(TILE * TILE)
 _ONES = b"\xff" * (TILE * TILE)
-_NO_ROW = bytes(TILE)
 NOTHING = Raster(LEVELS)
 
 
@@ -149,68 +148,3 @@ def combined(first: Raster, second: Raster, how: Combine) -> Raster:
 def inverted(raster: Raster, canvas: Box) -> Raster:
     """What was not selected of the canvas."""
     return combined(everything(canvas), raster, Combine.SUBTRACT)
-
-
-_BOUNDS: WeakKeyDictionary[Raster, Box] = WeakKeyDictionary()
-"""Found once for each raster: the status line and the dock both ask after every change."""
-
-
-def bounds(raster: Raster) -> Box:
-    """The smallest box that holds every level above 0."""
-    known = _BOUNDS.get(raster)
-    if known is None:
-        known = _BOUNDS[raster] = _found_bounds(raster)
-    return known
-
-
-def _found_bounds(raster: Raster) -> Box:
-    """Looks at the outermost tiles only, and in each at the side on which it lies."""
-    if not raster.tiles:
-        return Box(0, 0, 0, 0)
-    tiles = raster.tiles
-    columns, rows = [c for c, _ in tiles], [r for _, r in tiles]
-    first, last, top, bottom = min(columns), max(columns), min(rows), max(rows)
-    bounds = Box.between(
-        first * TILE + min(_left(tile) for (c, _), tile in tiles.items() if c == first),
-        top * TILE + min(_top(tile) for (_, r), tile in tiles.items() if r == top),
-        last * TILE + max(_right(tile) for (c, _), tile in tiles.items() if c == last),
-        bottom * TILE + max(_bottom(tile) for (_, r), tile in tiles.items() if r == bottom),
-    )
-    return bounds.moved(*raster.origin) if bounds else Box(0, 0, 0, 0)
-
-
-def _left(tile: QtGui.QImage) -> int:
-    """The first column of a tile with a level above 0; TILE where there is none."""
-    return 0 if is_full(tile) else _zeros_before(_rows(bytes_of(tile, 1)))
-
-
-def _right(tile: QtGui.QImage) -> int:
-    """The column after the last one with a level above 0; 0 where there is none."""
-    return TILE if is_full(tile) else TILE - _zeros_before(_rows(bytes_of(tile, 1)[::-1]))
-
-
-def _top(tile: QtGui.QImage) -> int:
-    """As `_left`, of rows."""
-    return 0 if is_full(tile) else _empty_before(_rows(bytes_of(tile, 1)))
-
-
-def _bottom(tile: QtGui.QImage) -> int:
-    """As `_right`, of rows."""
-    return TILE if is_full(tile) else TILE - _empty_before(_rows(bytes_of(tile, 1)[::-1]))
-
-
-def _rows(data: bytes) -> Iterator[bytes]:
-    return (data[at : at + TILE] for at in range(0, len(data), TILE))
-
-
-def _zeros_before(rows: Iterator[bytes]) -> int:
-    """The zeros before the first level of the row that begins earliest.
-
-    That row is the largest, as bytes are compared: one comparison for each row.
-    """
-    return TILE - len(max(rows).lstrip(b"\0"))
-
-
-def _empty_before(rows: Iterator[bytes]) -> int:
-    """The number of rows before the first that is not empty."""
-    return next((at for at, row in enumerate(rows) if row != _NO_ROW), TILE)

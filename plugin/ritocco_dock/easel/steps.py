@@ -24,6 +24,8 @@ def one_step(
     def put(after: Canvas) -> None:
         if document.canvas is before:
             document.apply(label, after)
+        else:
+            document.show(None)
 
     going = Patience(work, put, document)
     if tiles > AT_ONCE:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
+from .handles import REACH
 from .timing import Patience
 from .tools import Pointer, Tool, ToolChoices
 from .view import View
@@ -26,6 +27,8 @@ class ToolController(QObject):
     """What is drawn over the canvas for the tool is another."""
     posed = Signal()
     """The cursor is another, and what is drawn."""
+    prepared = Signal(bool)
+    """Whether the tool holds something that waits to be committed."""
 
     def __init__(
         self,
@@ -41,6 +44,9 @@ class ToolController(QObject):
         self._working = self._space = False
         self._hover: QtCore.QPointF | None = None
         self._going: Patience[Any] | None = None
+        self._shape: Qt.CursorShape | None = None
+        for signal in (self.worked, self.posed):
+            signal.connect(lambda: self.prepared.emit(self._tool.pending))
 
     @property
     def tool(self) -> Tool:
@@ -55,16 +61,32 @@ class ToolController(QObject):
     # What commands ask of it
 
     def take(self, name: str) -> None:
-        """Choose a tool; what another had begun is dropped."""
+        """Choose a tool; what another had begun is dropped, what it goes on with ends."""
         if self._working:
             self._tool.cancel()
             self._working = False
-        self._tool = self._tools[name]
+        self._tool.finish()
+        self._tool, self._shape = self._tools[name], None
         self.posed.emit()
 
+    def commit(self) -> bool:
+        """Make the step the tool has prepared; whether there was one."""
+        if not self._tool.pending or self._working:
+            return False
+        self._tool.commit()
+        self.worked.emit()
+        return True
+
+    def nudge(self, dx: int, dy: int) -> bool:
+        """Move what the tool holds by a pixel or some; whether it holds something."""
+        moved = self._tool.nudge(dx, dy)
+        if moved:
+            self.worked.emit()
+        return moved
+
     def stop(self) -> bool:
-        """Drop what the tool has begun; whether there was something."""
-        begun, self._working = self._working, False
+        """Drop what the tool has begun or prepared; whether there was something."""
+        begun, self._working = self._working or self._tool.pending, False
         if begun:
             self._tool.cancel()
             self.worked.emit()
@@ -77,6 +99,7 @@ class ToolController(QObject):
             self._tool.release(Pointer(self._hover))
         self._tool.finish()
         self.follow(None)
+        self.worked.emit()
 
     def follow(self, work: Patience[Any] | None) -> None:
         """A command's work goes on in slices; it ends before whatever the tool does next."""
@@ -96,7 +119,7 @@ class ToolController(QObject):
             self.hold(place)
             return
         self._working = True
-        self._tool.press(Pointer(self._hover, keys, pressure))
+        self._tool.press(self._pointer(place, keys, pressure))
         self.worked.emit()
 
     def move(
@@ -109,10 +132,15 @@ class ToolController(QObject):
             step, self._held = place - self._held, place
             self.panned.emit(step)
         elif self._working:
-            self._tool.move(Pointer(self._hover, keys, pressure))
+            self._tool.move(self._pointer(place, keys, pressure))
             self.worked.emit()
         elif self.brushes:
             (self.posed if was is None else self.worked).emit()
+        else:
+            shape = self._tool.cursor(self._pointer(place))
+            if shape != self._shape:
+                self._shape = shape
+                self.posed.emit()
 
     def release(self, place: QtCore.QPointF, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
         """The button, or the pen, went up."""
@@ -120,7 +148,7 @@ class ToolController(QObject):
             self.let_go()
         elif self._working:
             self._working = False
-            self._tool.release(Pointer(self._at(place), keys))
+            self._tool.release(self._pointer(place, keys))
             self.worked.emit()
 
     def hold(self, place: QtCore.QPointF) -> None:
@@ -144,6 +172,13 @@ class ToolController(QObject):
         self.pointed.emit(None)
         self.posed.emit()
 
+    def _pointer(
+        self, place: QtCore.QPointF, keys: Qt.KeyboardModifier = _NO_KEYS, pressure: float = 1.0
+    ) -> Pointer:
+        at = self._at(place)
+        beside = self._at(place + QtCore.QPointF(REACH, 0))
+        return Pointer(at, keys, pressure, beside.x() - at.x())
+
     # What is seen of it
 
     @property
@@ -157,17 +192,19 @@ class ToolController(QObject):
         if self._panning:
             return Qt.CursorShape.OpenHandCursor
         large = self._choices.now.size * zoom > _SHOWN_RING
-        ring = self.brushes and large and self._hover is not None
-        return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
+        if self.brushes and large and self._hover is not None:
+            return Qt.CursorShape.BlankCursor
+        return self._shape if self._shape is not None else Qt.CursorShape.CrossCursor
+
+    def draw(self, painter: QtGui.QPainter, view: View, ratio: float) -> None:
+        """Draw over the picture what the tool prepares; `ratio` pixels are one of the desktop."""
+        self._tool.draw(painter, view.transform, ratio)
 
     def lines(self, view: View) -> Iterator[QtGui.QPainterPath]:
         """What to draw over the picture, in pixels of the screen."""
         path = self._tool.outline()
         if path is not None:
-            turn = QtGui.QTransform.fromScale(view.zoom, view.zoom).translate(
-                -view.corner.x(), -view.corner.y()
-            )
-            yield turn.map(path)
+            yield view.transform.map(path)
         if self.brushes and self._hover is not None and not self._panning:
             radius = max(1.5, self._choices.now.size * view.zoom / 2)
             ring = QtGui.QPainterPath()

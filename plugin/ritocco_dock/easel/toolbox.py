@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..words import mark
 from .brush_tools import PaintTool, SelectBrushTool
+from .crop_tool import CropTool
 from .select_tools import EllipseTool, LassoTool, RectangleTool
 from .tools import Tool
+from .transform_tool import TransformTool
 
 
 class PanTool(Tool):
@@ -21,6 +23,8 @@ TOOLS: tuple[type[Tool], ...] = (
     LassoTool,
     SelectBrushTool,
     PaintTool,
+    TransformTool,
+    CropTool,
     PanTool,
 )
 """In the order of the toolbar."""

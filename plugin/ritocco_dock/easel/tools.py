@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from ..geometry import Box
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
-from .document import Document
+from .document import Canvas, Document
 from .selection import Combine
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -15,11 +16,15 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where the pen or mouse is on the canvas, in pixels; `pressure` 0..1, 1 for a mouse."""
+    """Where the pen or mouse is on the canvas, in pixels; `pressure` 0..1, 1 for a mouse.
+
+    `reach` is how far around it a handle is hit.
+    """
 
     at: QtCore.QPointF
     keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     pressure: float = 1.0
+    reach: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Bench:
 
     colour   a screen colour in the document's numbers
     pick     the screen colour at a point of the canvas
+    seen     a canvas in a box as the screen shows it, one pixel for so many
     message  a sentence for the artist
     """
 
@@ -73,11 +79,16 @@ class Bench:
     choices: ToolChoices
     colour: Callable[[QtGui.QColor], QtGui.QColor]
     pick: Callable[[QtCore.QPointF], QtGui.QColor]
+    seen: Callable[[Canvas, Box, int], QtGui.QImage]
     message: Callable[[str], None]
 
 
 class Tool:
-    """One way of using the hand. A press begins, a release ends, `cancel` undoes a begun one."""
+    """One way of using the hand. A press begins, a release ends, `cancel` undoes a begun one.
+
+    Some tools hold what they prepare until it is committed: `pending`. Their `commits` is what
+    the button says that does so; "": a release is all.
+    """
 
     name = ""
     label = ""
@@ -85,9 +96,15 @@ class Tool:
     key = ""
     selects = False
     brushes = False
+    commits = ""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is prepared, to be committed or dropped."""
+        return False
 
     def press(self, pointer: Pointer) -> None:
         """The button went down."""
@@ -96,14 +113,29 @@ class Tool:
         """The pointer moved with the button down."""
 
     def release(self, pointer: Pointer) -> None:
-        """The button went up: the step is made."""
+        """The button went up: the step is made, or prepared."""
+
+    def commit(self) -> None:
+        """Make the step that is prepared."""
 
     def cancel(self) -> None:
-        """As if nothing had begun."""
+        """As if nothing had begun, or been prepared."""
 
     def finish(self) -> None:
-        """Bring to its end what still goes on after the release."""
+        """Bring to its end what still goes on after the release; before whatever comes next."""
+
+    def nudge(self, dx: int, dy: int) -> bool:
+        """Move what is prepared by a pixel or some; False where that means nothing."""
+        return False
+
+    def cursor(self, pointer: Pointer) -> Qt.CursorShape | None:
+        """The pointer's shape over this place; None: the usual one."""
+        return None
 
     def outline(self) -> QtGui.QPainterPath | None:
         """What to draw over the canvas while the hand is at work, in pixels of the canvas."""
         return None
+
+    def draw(self, painter: QtGui.QPainter, view: QtGui.QTransform, ratio: float) -> None:
+        """Draw over the picture. `view` leads from the canvas to the screen's pixels, of which
+        `ratio` are one of the desktop's."""

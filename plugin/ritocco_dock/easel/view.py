@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..geometry import Box, Size
-from ..qt import QtCore
+from ..qt import QtCore, QtGui
 
 MOST_ZOOM = 64.0
 _STOPS = [2 ** (step / 2) for step in range(-12, 13)]
@@ -36,6 +36,12 @@ class View:
     def to_canvas(self, point: QtCore.QPointF) -> QtCore.QPointF:
         """A point of the screen on the canvas."""
         return point / self.zoom + self.corner
+
+    @property
+    def transform(self) -> QtGui.QTransform:
+        """From the canvas to the screen."""
+        scaled = QtGui.QTransform.fromScale(self.zoom, self.zoom)
+        return scaled.translate(-self.corner.x(), -self.corner.y())
 
     def rect(self, box: Box) -> QtCore.QRectF:
         """A box of the canvas on the screen, its edges on whole pixels."""

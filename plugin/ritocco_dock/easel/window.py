@@ -94,7 +94,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.tools = ToolBar(self.take_tool, steps)
         self.addActions(list(self.tools.tools.values()))
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
-        self.options = OptionsBar(self.choices)
+        self.options = self._options_bar()
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self._spoken = spoken()
         self.file_controller.busy_changed.connect(self.status.show_busy)
@@ -139,6 +139,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         canvas.tool_controller.take(self._tool)
         canvas.message.connect(self.bar.tell)
         canvas.tool_controller.pointed.connect(self.status.show_point)
+        canvas.tool_controller.prepared.connect(self._show_prepared)
         canvas.zoomed.connect(self._show_facts)
         canvas.size_wanted.connect(self._deeds.size_brush)
         document.history_changed.connect(lambda: self._history_changed(document))
@@ -185,6 +186,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         else:
             canvas.tool_controller.take(self._tool)
             self._middle.show_pictures()
+        self._show_prepared()
         self._refresh()
 
     # Commands -----------------------------------------------------------------------
@@ -205,7 +207,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.tools.say_again()
         self._layers_dock.setWindowTitle(say("Layers"))
         old_options, old_layers = self.options, self.layers
-        self.options = OptionsBar(self.choices)
+        self.options = self._options_bar()
         self.insertToolBar(old_options, self.options)
         self.removeToolBar(old_options)
         old_layers.set_canvas(None)
@@ -231,6 +233,17 @@ class EaselWindow(QtWidgets.QMainWindow):
             canvas.tool_controller.take(name)
         kind = next(kind for kind in TOOLS if kind.name == name)
         self.options.show_for(kind)
+        self._show_prepared()
+
+    def _options_bar(self) -> OptionsBar:
+        options = OptionsBar(self.choices)
+        options.committed.connect(lambda: self.canvas and self.canvas.tool_controller.commit())
+        options.dropped.connect(lambda: self.canvas and self.canvas.tool_controller.stop())
+        return options
+
+    def _show_prepared(self) -> None:
+        canvas = self.canvas
+        self.options.show_prepared(canvas is not None and canvas.tool_controller.tool.pending)
 
     def _show_recent(self) -> None:
         self.menus.show_recent(self.file_controller.recent, self.open)

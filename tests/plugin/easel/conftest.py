@@ -13,6 +13,7 @@ else:
     from ritocco_dock.easel.raster import KINDS, LEVELS, Raster, bytes_of, image_of
     from ritocco_dock.easel.tools import ToolChoices
     from ritocco_dock.geometry import Box, Size
+    from ritocco_dock.qt import Qt, QtCore, QtGui
 
 DTYPES = {"u8": np.uint8, "u16": np.uint16, "f16": np.float16, "f32": np.float32}
 
@@ -78,3 +79,23 @@ def canvas(picture, choices, qtbot):
     qtbot.waitExposed(widget)
     widget.actual()
     return widget
+
+
+@pytest.fixture
+def drag(qtbot):
+    """Presses at the first point of the canvas, moves along the others, releases at the last."""
+
+    def go(canvas, *points, keys=Qt.KeyboardModifier.NoModifier, end=True):
+        places = [canvas.place_of(QtCore.QPointF(*point)).toPoint() for point in points]
+        left = Qt.MouseButton.LeftButton
+        qtbot.mousePress(canvas, left, keys, places[0])
+        for place in places[1:]:
+            event = QtGui.QMouseEvent(
+                QtCore.QEvent.Type.MouseMove, QtCore.QPointF(place),
+                QtCore.QPointF(canvas.mapToGlobal(place)), Qt.MouseButton.NoButton, left, keys,
+            )  # fmt: skip
+            canvas.mouseMoveEvent(event)
+        if end:
+            qtbot.mouseRelease(canvas, left, keys, places[-1])
+
+    return go

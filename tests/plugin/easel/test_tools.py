@@ -25,25 +25,6 @@ SHIFT, ALT, CTRL = (
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def drag(qtbot):
-    """Presses at the first point of the canvas, moves along the others, releases at the last."""
-
-    def go(canvas, *points, keys=NONE, end=True):
-        places = [canvas.place_of(QtCore.QPointF(*point)).toPoint() for point in points]
-        qtbot.mousePress(canvas, LEFT, keys, places[0])
-        for place in places[1:]:
-            event = QtGui.QMouseEvent(
-                QtCore.QEvent.Type.MouseMove, QtCore.QPointF(place),
-                QtCore.QPointF(canvas.mapToGlobal(place)), Qt.MouseButton.NoButton, LEFT, keys,
-            )  # fmt: skip
-            canvas.mouseMoveEvent(event)
-        if end:
-            qtbot.mouseRelease(canvas, LEFT, keys, places[-1])
-
-    return go
-
-
 def selected(canvas):
     found = canvas.document.canvas.selection
     return levels.bounds(found) if found else None
