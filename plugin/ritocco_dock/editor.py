@@ -31,7 +31,7 @@ from hashlib import sha256
 
 from .geometry import Box, Sides, Size
 from .pending import Pending
-from .qt import QObject, QtGui, QtWidgets, Signal
+from .qt import QObject, Qt, QtGui, QtWidgets, Signal
 
 CHANNEL_BYTES = {"u8": 1, "u16": 2, "f16": 2, "f32": 4}
 
@@ -273,6 +273,10 @@ class HostDocument(ABC):
     @abstractmethod
     def new_layer(self, spec: LayerSpec) -> Builder:
         """Begin a layer for this document."""
+
+    def in_stroke(self) -> bool:
+        """Whether the artist is in the midst of a stroke: nothing new is shown meanwhile."""
+        return QtWidgets.QApplication.mouseButtons() != Qt.MouseButton.NoButton
 
     def show_plan(self, boxes: Sequence[Box]) -> None:  # noqa: B027  optional
         """Draw these boxes over the canvas (the first is the main one); none: no longer."""

@@ -14,6 +14,7 @@ from ritocco_dock.knobs.styles import read_folder
 from ritocco_dock.net.client import Answer
 from ritocco_dock.qt import QObject
 from ritocco_dock.session.gallery import Gallery
+from ritocco_dock.session.looking import Looking
 from ritocco_dock.session.result import DamagedResult, Result, listed
 from ritocco_dock.settings import Settings
 
@@ -117,8 +118,10 @@ def test_a_damaged_result_is_in_the_gallery_and_can_only_be_let_go(qtbot):
     gallery._listed(Answer(200, {}, body))
     assert [one.id for one in gallery.results] == ["0002-a", "0001-a"]
     assert gallery.results[1] == DamagedResult("0001-a", 5_000_000)
-    gallery.show("0001-a")
-    assert gallery.shown == ""
+    looking = Looking(None, False, gallery, None, client, owner)
+    looking.show("0001-a")
+    assert looking.shown == ""
+    assert [one.id for one in looking.whole] == ["0002-a"]
     assert gallery.result("0001-a") is None
     assert gallery.thumbnail("0001-a") is None
     assert client.paths == []

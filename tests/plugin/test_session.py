@@ -125,8 +125,8 @@ def test_a_batch_has_seeds_in_a_row(session, host, wait):
     host.now.select(HOLE)
     session.turn(batch=3, seed=4294967294)
     results = filled(session, wait)
-    assert [one.seed for one in reversed(session.results)] == [4294967294, 4294967295, 0]
-    assert results == [one.id for one in reversed(session.results)]
+    assert [one.seed for one in session.results] == [4294967294, 4294967295, 0]
+    assert results == [one.id for one in session.results]
 
 
 def test_extending_moves_nothing(session, host, wait):
@@ -164,20 +164,85 @@ def test_what_was_made_before_an_extension_still_finds_its_place(session, host, 
     assert document.layers[1].spec.box == HOLE.moved(16, 0)
 
 
-def test_a_result_is_shown_and_hidden_without_an_undo_step(session, host, wait):
+def test_a_finished_result_shows_itself_and_goes_without_an_undo_step(session, host, wait):
     document = host.now
     document.select(HOLE)
     [result] = filled(session, wait)
-    session.show(result)
+    assert session.shown == result
     wait(lambda: document.previews and document.previews[-1])
     preview = document.previews[-1]
     assert preview.box == HOLE
     assert (preview.image.width(), preview.image.height()) == (12, 10)
     assert preview.image.pixelColor(3, 3).alpha() == 255
-    session.show(result)
+    session.compare(True)
+    assert (document.previews[-1], session.shown) == (None, result)
+    session.compare(False)
+    assert document.previews[-1].box == HOLE
+    session.show("")
     assert document.previews[-1] is None
     assert session.shown == ""
     assert document.undo == []
+
+
+def test_what_is_looked_at_stays_unless_another_of_it_was_asked_for(session, host, desk, wait):
+    document = host.now
+    document.select(HOLE)
+    session.turn(model=SURROUNDINGS)
+    [first] = filled(session, wait)
+    [second] = filled(session, wait)
+    assert session.shown == first
+    [job] = session.again_shown()
+    wait(lambda: session.result_of(job))
+    third = session.result_of(job).id
+    assert session.shown == third
+    session.show("")
+    document.in_stroke = lambda: True
+    filled(session, wait)
+    assert session.shown == ""
+    del document.in_stroke
+    desk.settings.set("show_finished", False)
+    [last] = filled(session, wait)
+    assert session.shown == ""
+    session.step_shown(1)
+    assert session.shown == last
+    assert not session.can_step(-1)
+    session.step_shown(3)
+    assert session.shown == second
+    session.step_shown(1)
+    assert (session.shown, session.can_step(1), session.shown_place) == (first, False, 4)
+
+
+def test_what_one_press_made_stands_together_and_one_let_go_gives_way(session, host, wait):
+    host.now.select(HOLE)
+    [alone] = filled(session, wait)
+    session.show("")
+    session.turn(batch=3, model=SURROUNDINGS)
+    one, two, three = filled(session, wait)
+    assert [each.id for each in session.results] == [one, two, three, alone]
+    assert session.shown == one
+    assert [each.id for each in session.candidates] == [one, two, three]
+    session.discard_shown()
+    assert (session.shown, session.armed) == (one, one)
+    session.discard_shown()
+    assert (session.shown, session.armed) == (two, "")
+    session.apply_shown()
+    wait(lambda: session.is_applied(two))
+    assert session.shown == ""
+    session.show(alone)
+    assert [each.id for each in session.candidates] == [alone]
+
+
+def test_the_least_seam_can_come_first(session, host, desk, wait):
+    host.now.select(HOLE)
+    session.turn(batch=2, model=SURROUNDINGS)
+    first, second = filled(session, wait)
+    for result, seam in ((first, 1.9), (second, 1.1)):
+        known = session._gallery._results[result]
+        session._gallery._results[result] = replace(known, quality={**known.quality, "seam": seam})
+    assert [one.id for one in session.results] == [first, second]
+    session.sort("smoothest")
+    assert [one.id for one in session.results] == [second, first]
+    assert desk.settings.get("results_order") == "smoothest"
 
 
 def test_thumbnails_come_when_asked_for(session, host, wait, qtbot):

@@ -164,6 +164,10 @@ class EaselDocument(HostDocument):
         self.check()
         return LayerBuilder(self, spec)
 
+    def in_stroke(self) -> bool:
+        """Whether the tool has begun something."""
+        return self._alive and self.canvas.tool_controller.works
+
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """Drawn over the canvas."""
         if self._alive:

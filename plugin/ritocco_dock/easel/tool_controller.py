@@ -58,6 +58,11 @@ class ToolController(QObject):
         """Whether it is one of the brushes."""
         return self._tool.brushes
 
+    @property
+    def works(self) -> bool:
+        """Whether the tool has begun something that the pointer is still to end."""
+        return self._working
+
     # What commands ask of it
 
     def take(self, name: str) -> None:

@@ -1,8 +1,7 @@
-"""The results of one document, as the backend keeps them; thumbnails; one shown on the canvas."""
+"""The results of one document, as the backend keeps them, and their thumbnails."""
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -11,21 +10,19 @@ from typing import Any
 from ..errors import DockError
 from ..net.client import Answer, Client
 from ..qt import QObject, QtGui, Signal
+from .order import NEWEST, ORDERS, ordered
 from .result import Listed, Result, listed
 
 PAGE = 40
 THUMBNAILS_KEPT = 160
 """Of up to a quarter of a megabyte each."""
-SHOWN_SIDE = 2048
-"""Most pixels on the longer side of a result that is shown on the canvas."""
 
 
 class Gallery(QObject):
-    """Newest first."""
+    """In pages, since there may be hundreds."""
 
     changed = Signal()
     thumbnail_changed = Signal(str)
-    shown_changed = Signal()
     failed = Signal(object)
     """A `DockError`."""
     cut_off = Signal(object)
@@ -37,35 +34,36 @@ class Gallery(QObject):
         self._results: dict[str, Listed] = {}
         self._gone: set[str] = set()
         self._next: str | None = None
+        self._order = NEWEST
         self._thumbnails: OrderedDict[str, QtGui.QImage] = OrderedDict()
         self._asked: set[str] = set()
-        self._shown = ""
-        self._image: QtGui.QImage | None = None
 
     @property
     def results(self) -> Sequence[Listed]:
-        """All that are known, newest first; damaged ones too."""
-        return [self._results[id_] for id_ in sorted(self._results, reverse=True)]
+        """All that are known, in this order; damaged ones too."""
+        return ordered(self._results.values(), self._order)
 
     @property
     def has_more(self) -> bool:
         """Whether the backend has older ones."""
         return self._next is not None
 
-    @property
-    def shown(self) -> str:
-        """Id of the result on the canvas, or ""."""
-        return self._shown
-
-    @property
-    def image(self) -> QtGui.QImage | None:
-        """Its picture, once it is here."""
-        return self._image
-
     def result(self, result: str) -> Result | None:
         """One result that is whole."""
         known = self._results.get(result)
         return known if isinstance(known, Result) else None
+
+    @property
+    def order(self) -> str:
+        """A key of `ORDERS`."""
+        return self._order
+
+    def sort(self, order: str) -> None:
+        """Another order; an unknown one is the newest first."""
+        order = order if order in ORDERS else NEWEST
+        if order != self._order:
+            self._order = order
+            self.changed.emit()
 
     def refresh(self) -> None:
         """Ask the backend for the newest."""
@@ -105,8 +103,6 @@ class Gallery(QObject):
     def forget(self, result: str) -> None:
         """It is gone from the backend."""
         self._gone.add(result)
-        if self._shown == result:
-            self.show("")
         self._thumbnails.pop(result, None)
         if self._results.pop(result, None) is not None:
             self.changed.emit()
@@ -121,19 +117,6 @@ class Gallery(QObject):
             call = self._client.get(f"/v1/jobs/{result}/thumbnail")
             call.then(self, partial(self._keep, result), lambda _: self._asked.discard(result))
         return image
-
-    def show(self, result: str) -> None:
-        """Show it on the canvas; "" or the one shown already: none."""
-        wanted = "" if result == self._shown or self.result(result) is None else result
-        if wanted == self._shown:
-            return
-        self._shown, self._image = wanted, None
-        self.shown_changed.emit()
-        if not wanted:
-            return
-        path, query = f"/v1/jobs/{wanted}/layer", {"format": "screen", "side": SHOWN_SIDE}
-        call = self._client.get(path, query)
-        call.then(self, partial(self._picture, wanted), partial(self._no_picture, wanted))
 
     def _fetch(self, query: Mapping[str, object]) -> None:
         call = self._client.get("/v1/history", {"document": self._key, "limit": PAGE, **query})
@@ -163,17 +146,3 @@ class Gallery(QObject):
         while len(self._thumbnails) > THUMBNAILS_KEPT:
             self._thumbnails.popitem(last=False)
         self.thumbnail_changed.emit(result)
-
-    def _picture(self, result: str, answer: Answer) -> None:
-        if self._shown != result:
-            return
-        size = json.loads(answer.headers["ritocco-size"])
-        width, height = size["width"], size["height"]
-        kind = QtGui.QImage.Format.Format_ARGB32
-        self._image = QtGui.QImage(answer.body, width, height, width * 4, kind).copy()
-        self.shown_changed.emit()
-
-    def _no_picture(self, result: str, error: DockError) -> None:
-        if self._shown == result:
-            self.show("")
-        self.failed.emit(error)

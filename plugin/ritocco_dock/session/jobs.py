@@ -123,7 +123,9 @@ class JobList(QObject):
             return
         for job in self._jobs.values():
             order = self._orders.get(job.id)
-            if order and order.payload and job.phase is Phase.SENDING and not job.server:
+            if order and job.phase is Phase.SENDING and not job.server:
+                if order.payload is None:
+                    return  # what was asked for later waits until it is here
                 self._sending = job.id
                 self._put(job, text=say("Sending"))
                 call = order.call = self._client.upload(
@@ -138,6 +140,7 @@ class JobList(QObject):
         if known is not None and not known.phase.is_final:
             self._put(known, phase=Phase.FAILED, problem=error.message, text="", seconds_left=None)
             self.failed.emit(job, error)
+            self.send()
 
     def cancel(self, job: str) -> None:
         """Stop it."""
@@ -151,6 +154,7 @@ class JobList(QObject):
             self._free(job)
             self._close(known, Phase.CANCELLED)
             self.cancelled.emit(job)
+            self.send()
             return
         self._put(known, text=say("Cancelling"))
         call = self._client.post(f"/v1/jobs/{known.server}/cancel")

@@ -86,12 +86,12 @@ class Presses(QObject):
             state = replace(state, selection=stroke.box or None)
         from_layer = wanted[0][0].from_layer and wanted[0][0].task == "refine"
         selection = state.selection if state else None
-        questions, requests, jobs = [], [], []
+        questions, requests, jobs, press = [], [], [], uuid4().hex[:12]
         for knobs, seed in wanted:
             questions.append(question_for(knobs, state, models))
             job = Job(uuid4().hex[:12], knobs, seed, text=say("Looking at the picture"))
             recipe = recipe_of(with_fringe(knobs, selection), models, seed)
-            requests.append(JobRequest(job.id, knobs.task, recipe))
+            requests.append(JobRequest(job.id, press, knobs.task, recipe))
             jobs.append(job)
         source = Source.LAYER if from_layer else Source.PICTURE
         snapshot = self._frozen(source, requests, questions, stroke)

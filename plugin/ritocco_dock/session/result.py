@@ -30,11 +30,13 @@ class Note:
     task      id in `tasks.TASKS`
     digest    `Colour.digest` of its document
     selected  whether there was a selection, so that the layer has an edge of its own
+    press     what the jobs of one press have in common
     """
 
     task: str = ""
     digest: str = ""
     selected: bool = True
+    press: str = ""
 
     def to_json(self) -> str:
         """For `DocumentIn.note`."""
@@ -46,7 +48,8 @@ class Note:
         try:
             data = json.loads(text or "{}")
             selected = data.get("selected") is not False
-            return cls(str(data.get("task", "")), str(data.get("digest", "")), selected)
+            task, digest, press = (str(data.get(key, "")) for key in ("task", "digest", "press"))
+            return cls(task, digest, selected, press)
         except (ValueError, AttributeError):
             return cls()
 
@@ -76,6 +79,7 @@ class Result:
     rough    whether it came out so that somebody would see it; `hints` say what to do
     candidate   which of the results there were to choose from it is; 0: the best
     candidates  how many there were
+    press    what the results of one press have in common; "": not known
     """
 
     id: str
@@ -94,6 +98,7 @@ class Result:
     rough: bool = False
     candidate: int = 0
     candidates: int = 1
+    press: str = ""
 
     @property
     def others(self) -> tuple[int, ...]:
@@ -155,6 +160,7 @@ class Result:
             data["quality"].get("rough") is True,
             int(recipe.get("candidate") or 0),
             min(max(int(data.get("candidates") or 1), 1), MOST_CANDIDATES),
+            note.press,
         )
 
 

@@ -14,32 +14,32 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import uuid4
 
-from ..editor import DocumentState, HostDocument, Preview
+from ..editor import DocumentState, HostDocument
 from ..errors import DockError, HostError
 from ..geometry import Box, Sides
-from ..knobs.knobs import RANDOM, Knobs, drawn_seed
+from ..knobs.knobs import Knobs
 from ..knobs.recipe import knobs_of
-from ..message import Message, Remedy, Tone
+from ..message import Remedy
 from ..phase import Phase
-from ..qt import QObject, QtGui, Signal
+from ..qt import QObject, Signal
 from ..words import say
-from .apply import Applier
-from .gallery import Gallery
+from .another import Another
 from .grid import Axis, Grid, cells_of, rows_of
 from .intent import Intent
 from .job import Job
 from .jobs import JobList
+from .made import Made
 from .owner import Owner
 from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
-from .result import Listed, Result, task_of
+from .result import Result, task_of
 from .stroke import Stroke
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
 
 
-class Session(QObject):
+class Session(Made):
     """One document and all that is asked for it."""
 
     knobs_changed = Signal()
@@ -51,26 +51,12 @@ class Session(QObject):
     """A job was added or left the list."""
     job_changed = Signal(str)
     """The job with this id moved on."""
-    results_changed = Signal()
-    """`results` is another list."""
-    thumbnail_changed = Signal(str)
-    """The thumbnail of the result with this id is here now."""
-    shown_changed = Signal()
-    """Another result, or none, is shown on the canvas; or its picture has come."""
-    applying_changed = Signal()
-    """A layer is being brought in, or that has ended."""
-    applied = Signal(str)
-    """The result with this id is a layer of the document now."""
-    message = Signal(object)
-    """A `Message` for the bar."""
 
     def __init__(self, owner: Owner, document: HostDocument, knobs: Knobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._owner, self._document = owner, document
+        super().__init__(owner, document, parent)
         self._key = document.key
         self._grids: list[Grid] = []
         self._results_of: dict[str, str] = {}
-        self._applied: set[str] = set()
         self._strokes: dict[str, Stroke] = {}
         """Of jobs whose results are applied as they come."""
         client = owner.backend.client
@@ -87,26 +73,15 @@ class Session(QObject):
         self._jobs.finished.connect(self._finished)
         self._jobs.failed.connect(self._failed)
         self._presses = Presses(document, client, self._planner, self._jobs, self)
-        self._applier = Applier(document, owner.host, owner.settings, client, self._look, self)
-        self._applier.changed.connect(self.applying_changed)
+        self._another = Another(self._jobs, self._gallery, self._intent, self._press)
         self._applier.changed.connect(self._apply_straight)
-        self._applier.applied.connect(self._pasted)
-        self._applier.refused.connect(lambda result, error: self._tell(error, about=result))
-        self._gallery = Gallery(self._key, client, self)
-        self._gallery.changed.connect(self.results_changed)
-        self._gallery.thumbnail_changed.connect(self.thumbnail_changed)
-        self._gallery.shown_changed.connect(self._show_preview)
-        self._gallery.failed.connect(lambda error: self._tell(error))
         self._gallery.cut_off.connect(self._adopt)
+        self._looking.changed.connect(self.refresh_plan_overlay)
+        self._applier.applied.connect(lambda result, _: self._grown(result))
         self.reconsider()
         self.backend_ready()
 
     # What there is
-
-    @property
-    def document(self) -> HostDocument:
-        """The document; may have been closed."""
-        return self._document
 
     @property
     def key(self) -> str:
@@ -157,38 +132,9 @@ class Session(QObject):
         return self._gallery.result(self._results_of.get(job, ""))
 
     @property
-    def results(self) -> Sequence[Listed]:
-        """Results of this document, newest first; more may be had by `load_more`."""
-        return self._gallery.results
-
-    @property
-    def has_more(self) -> bool:
-        """Whether older results wait on the backend."""
-        return self._gallery.has_more
-
-    @property
     def grids(self) -> Sequence[Grid]:
         """Grids of this session, newest first."""
         return tuple(reversed(self._grids))
-
-    @property
-    def shown(self) -> str:
-        """Id of the result that is shown on the canvas, or ""."""
-        return self._gallery.shown
-
-    @property
-    def shown_image(self) -> QtGui.QImage | None:
-        """Its picture (straight alpha), for hosts that cannot show it; None until it is here."""
-        return self._gallery.image
-
-    @property
-    def applying(self) -> str:
-        """Id of the result that is being brought in as a layer, or ""."""
-        return self._applier.current
-
-    def is_applied(self, result: str) -> bool:
-        """Whether it was brought in since the document was opened."""
-        return result in self._applied
 
     # What the artist does
 
@@ -251,14 +197,7 @@ class Session(QObject):
 
         Of a result that was chosen among several: the next best that is not on its way yet.
         """
-        knobs, base = self._knobs_of(about), self._gallery.result(about)
-        if knobs is None:
-            return []
-        if base is None or not base.others:
-            return self._press(in_row(replace(knobs, seed=RANDOM)))
-        coming = {job.knobs.candidate for job in self.jobs if job.seed == base.seed}
-        following = next((one for one in base.others if one not in coming), base.others[0])
-        return self._press([(replace(knobs, seed=base.seed, candidate=following), base.seed)])
+        return self._another.again(about)
 
     def retry(self, job: str) -> None:
         """Send a failed job once more, exactly as it was, pixels and seed included.
@@ -278,48 +217,23 @@ class Session(QObject):
 
         Where no model made it there is no noise: then as `again`.
         """
-        knobs, base = self._knobs_of(result), self._gallery.result(result)
-        if knobs is None or base is None:
-            return []
-        if not base.recipe.get("diffusion"):
-            return self.again(result)
-        another = drawn_seed()
-        varied = replace(knobs, variation_seed=another, variation_strength=strength, batch=1)
-        return self._press([(varied, base.seed)])
+        return self._another.vary(result, strength)
 
     def take_knobs(self, result: str) -> None:
         """Set all knobs to those of a result."""
-        knobs = self._knobs_of(result)
+        knobs = self._another.knobs_of(result)
         if knobs is not None:
             self.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
 
-    def show(self, result: str) -> None:
-        """Show a result on the canvas; "" or the one shown already: show none."""
-        self._gallery.show(result)
+    @property
+    def can_again(self) -> bool:
+        """Whether `again_shown` would do something."""
+        return self.showable > 0
 
-    def apply(self, result: str) -> None:
-        """Make it a layer of the document it was made for, where it belongs.
-
-        A result that is a picture of its own is opened as a new document.
-
-        Refused with a message, and the result kept, where the document is closed or its canvas
-        is another one by now. `applied` says when it is in.
-        """
-        known = self._gallery.result(result)
-        if known is not None:
-            self._applier.begin(known)
-
-    def discard(self, result: str) -> None:
-        """Let a result go for good."""
-        self._gallery.discard(result)
-
-    def thumbnail(self, result: str) -> QtGui.QImage | None:
-        """A small picture of it; None until it is here (`thumbnail_changed`), then kept."""
-        return self._gallery.thumbnail(result)
-
-    def load_more(self) -> None:
-        """Fetch older results."""
-        self._gallery.load_more()
+    def again_shown(self) -> list[str]:
+        """As `again`, of the shown result, else of the newest."""
+        newest = max((one.id for one in self._looking.whole), default="")
+        return self.again(self.shown or newest) if newest else []
 
     def refresh_plan_overlay(self) -> None:
         """Draw the planned windows on the canvas, or take them away, as things stand."""
@@ -413,13 +327,6 @@ class Session(QObject):
         self._owner.backend.start()
         return jobs
 
-    def _knobs_of(self, about: str) -> Knobs | None:
-        """The knobs of a job or a result."""
-        job, result = self._jobs.job(about), self._gallery.result(about)
-        if job is not None:
-            return job.knobs
-        return knobs_of(result.recipe, result.task, self.knobs) if result is not None else None
-
     def _adopt(self, data: Mapping[str, Any]) -> None:
         """Show a job that a crash cut off before this session, until it is sent again or let go."""
         recipe = data["recipe"]
@@ -431,7 +338,8 @@ class Session(QObject):
 
     def _finished(self, job: str, data: Mapping[str, Any]) -> None:
         try:
-            self._results_of[job] = self._gallery.add(data)
+            base = self._another.base_of(job)
+            self._results_of[job] = self._came(data, base, show=job not in self._strokes)
         except (KeyError, TypeError, ValueError) as error:
             self._tell(DockError(say("The result could not be read."), details=repr(error)))
         self.job_changed.emit(job)
@@ -444,43 +352,13 @@ class Session(QObject):
             del self._strokes[done]
             self.apply(self._results_of[done])
 
+    def _grown(self, result: Result) -> None:
+        """An extension is in: the next press must not make the canvas grow again."""
+        if result.extend:
+            self.turn(extend=Sides())
+
     def _failed(self, job: str, error: DockError) -> None:
         self._presses.drop(job)
         if error.code == OUTDATED:
             self._planner.forget()
         self._tell(error, Remedy.AGAIN, job)
-
-    def _pasted(self, result: Result, as_screen: bool) -> None:
-        self._applied.add(result.id)
-        if self.shown:
-            self.show("")
-        if result.extend:  # it has grown; the next press must not make it grow again
-            self.turn(extend=Sides())
-        self.refresh()
-        self.applied.emit(result.id)
-        if as_screen:
-            message = say(
-                "The document's colours are others than when this was made, so the layer came as "
-                "8-bit sRGB."
-            )
-            self.message.emit(Message(message, Tone.INFO, about=result.id))
-
-    def _show_preview(self) -> None:
-        """Draw the shown result on the canvas, where that can be done."""
-        if self._owner.host.capabilities.preview_overlay and self._document.alive():
-            self._document.show_preview(self._preview())
-        self.refresh_plan_overlay()
-        self.shown_changed.emit()
-
-    def _preview(self) -> Preview | None:
-        result, image = self._gallery.result(self.shown), self.shown_image
-        if result is None or image is None:
-            return None
-        try:
-            return self._applier.preview(result, image)
-        except DockError as error:
-            self._tell(error, about=result.id)
-            return None
-
-    def _tell(self, error: DockError, remedy: Remedy = Remedy.NONE, about: str = "") -> None:
-        self.message.emit(Message.of(error, remedy, about))

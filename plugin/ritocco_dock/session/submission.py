@@ -46,9 +46,10 @@ class Payload:
 
 @dataclass(frozen=True)
 class JobRequest:
-    """One job of a press: its id in the session, the task and the recipe."""
+    """One job of a press: its id in the session, that of the press, the task and the recipe."""
 
     job: str
+    press: str
     task: str
     recipe: Mapping[str, Any]
 
@@ -203,7 +204,7 @@ class Submission(QObject):
         if request is not None:
             pixels, masks = self._exports[box, selects]
             colour, size = self._snapshot.state.colour, self._snapshot.state.size
-            note = Note(request.task, colour.digest, selects)
+            note = Note(request.task, colour.digest, selects, request.press)
             document = document_dict(self._key, size, box, colour, note)
             self.payload.emit(
                 request.job, Payload(request.recipe, document, pixels, masks, colour.profile)

@@ -209,6 +209,8 @@ class GalleryView(QtWidgets.QListView):
     """Click shows on the canvas, double click or Enter applies, Delete discards."""
 
     show_wanted = Signal(str)
+    look_wanted = Signal(str)
+    """By its key: show it, or no longer."""
     apply_wanted = Signal(str)
     discard_wanted = Signal(str)
     copy_wanted = Signal(str)
@@ -269,7 +271,7 @@ class GalleryView(QtWidgets.QListView):
         keys = {
             Qt.Key.Key_Return: self.apply_wanted,
             Qt.Key.Key_Enter: self.apply_wanted,
-            Qt.Key.Key_Space: self.show_wanted,
+            Qt.Key.Key_Space: self.look_wanted,
             Qt.Key.Key_Delete: self.discard_wanted,
         }
         held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

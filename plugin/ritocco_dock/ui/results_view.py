@@ -80,6 +80,7 @@ class ResultsView(QtWidgets.QWidget):
         self._timer.timeout.connect(self._disarm)
         gallery = self.gallery
         gallery.show_wanted.connect(self._show)
+        gallery.look_wanted.connect(self._look)
         gallery.apply_wanted.connect(self._apply)
         gallery.discard_wanted.connect(self._discard)
         gallery.copy_wanted.connect(self._copy)
@@ -177,6 +178,11 @@ class ResultsView(QtWidgets.QWidget):
     def _show(self, result: str) -> None:
         if self._session and result:
             self._session.show(result)
+
+    def _look(self, result: str) -> None:
+        """By the keyboard: look at it, or look no longer."""
+        if self._session and result:
+            self._session.show("" if result == self._session.shown else result)
 
     def _apply(self, result: str) -> None:
         if self._session and result and not self._session.applying:

@@ -65,6 +65,7 @@ class StageSession(QObject):
     results_changed = Signal()
     thumbnail_changed = Signal(str)
     shown_changed = Signal()
+    armed_changed = Signal()
     applying_changed = Signal()
     applied = Signal(str)
     message = Signal(object)
@@ -78,12 +79,48 @@ class StageSession(QObject):
         self.readiness = Readiness(True)
         self.jobs, self.results, self.grids = [], [], []
         self.has_more, self.shown, self.shown_image, self.applying = False, "", None, ""
+        self.compares, self.armed, self.order = False, "", "newest"
         self.asked, self.thumbnails, self.in_document, self.done = [], {}, set(), {}
 
     # What there is
 
     def job(self, job):
         return next((one for one in self.jobs if one.id == job), self.done.get(job))
+
+    @property
+    def shown_result(self):
+        return next((one for one in self.results if one.id == self.shown), None)
+
+    @property
+    def whole(self):
+        return [one for one in self.results if isinstance(one, Result)]
+
+    @property
+    def shown_place(self):
+        return next((at for at, one in enumerate(self.whole) if one.id == self.shown), -1)
+
+    @property
+    def showable(self):
+        return len(self.whole)
+
+    @property
+    def candidates(self):
+        shown = self.shown_result
+        if shown is None:
+            return ()
+        return [one for one in self.whole if one is shown or one.press == shown.press != ""]
+
+    @property
+    def can_apply_shown(self):
+        return bool(self.shown) and not self.applying
+
+    @property
+    def can_again(self):
+        return bool(self.whole)
+
+    def can_step(self, by):
+        place = self.shown_place
+        return bool(self.whole) if place < 0 else 0 <= place + by < len(self.whole)
 
     def is_applied(self, result):
         return result in self.in_document
@@ -145,8 +182,42 @@ class StageSession(QObject):
 
     def show(self, result):
         self.asked.append(("show", result))
-        self.shown = "" if result == self.shown else result
+        self.shown = result
         self.shown_changed.emit()
+
+    def step_shown(self, by):
+        self.asked.append(("step_shown", by))
+        if self.can_step(by):
+            self.shown = self.whole[self.shown_place + by if self.shown else 0].id
+            self.compares = False
+            self.shown_changed.emit()
+
+    def compare(self, on):
+        self.asked.append(("compare", on))
+        self.compares = on and bool(self.shown)
+        self.shown_changed.emit()
+
+    def apply_shown(self):
+        self.asked.append(("apply_shown", self.shown))
+
+    def discard_shown(self):
+        self.press_discard(self.shown)
+
+    def again_shown(self):
+        return self.again(self.shown or self.whole[0].id)
+
+    def sort(self, order):
+        self.asked.append(("sort", order))
+        self.order = order
+        self.results_changed.emit()
+
+    def press_discard(self, result):
+        if self.armed == result or self.is_applied(result):
+            self.armed = ""
+            self.discard(result)
+        else:
+            self.armed = result
+        self.armed_changed.emit()
 
     def apply(self, result):
         self.asked.append(("apply", result))
@@ -154,6 +225,9 @@ class StageSession(QObject):
     def discard(self, result):
         self.asked.append(("discard", result))
         self.results = [one for one in self.results if one.id != result]
+        if self.shown == result:
+            self.shown = ""
+            self.shown_changed.emit()
         self.results_changed.emit()
 
     def load_more(self):

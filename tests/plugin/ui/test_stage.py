@@ -30,7 +30,7 @@ SCRIPT = {
 @pytest.mark.parametrize(
     ("stage", "real", "also"),
     [
-        (StageSession(), Session, {"thumbnails", "in_document", "done"}),
+        (StageSession(), Session, {"thumbnails", "in_document", "done", "whole"}),
         (StageBackend(), Backend, set()),
         (StageLibrary(), Library, {"accepted"}),
     ],
@@ -55,7 +55,8 @@ def test_stage_desk_offers_nothing_that_is_not_there(tmp_path):
 def test_signals_are_those_of_the_real_one(stage, real):
     def signals(kind):
         """Names with what they carry; PyQt writes the latter in more than one way."""
-        found = {name: one for name, one in vars(kind).items() if isinstance(one, pyqtSignal)}
+        own = {name: one for base in kind.__mro__[::-1] for name, one in vars(base).items()}
+        found = {name: one for name, one in own.items() if isinstance(one, pyqtSignal)}
         return {name: re.search(r"([^ (]*)\)>$", str(one))[1] for name, one in found.items()}
 
     assert issubclass(real, QObject)
