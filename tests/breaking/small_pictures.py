@@ -7,6 +7,8 @@ import numpy as np
 import pyvips
 from PIL import Image, PngImagePlugin
 
+from tests.canvas import read_only
+
 WIDTH, HEIGHT = 48, 40
 
 
@@ -59,6 +61,7 @@ def _with_texts() -> PngImagePlugin.PngInfo:
 def in_every_format() -> dict[str, tuple[str, bytes]]:
     """By a name, the suffix of its format and the file's bytes."""
     rgb, rgba, grey = _colours(), _colours(4), _colours(1)
+    planes = np.moveaxis(_colours(4, np.uint16), 2, 0)
     return {
         "png rgb": (".png", _by_pillow(rgb, "PNG", pnginfo=_with_texts(), dpi=(300, 300))),
         "png rgba 16": (".png", _by_libvips(_colours(4, np.uint16), ".png")),
@@ -72,6 +75,11 @@ def in_every_format() -> dict[str, tuple[str, bytes]]:
         "tiff": (".tif", _by_pillow(rgb, "TIFF", dpi=(300, 300))),
         "tiff 16": (".tif", _by_libvips(_colours(3, np.uint16), ".tif", compression="deflate")),
         "tiff float": (".tif", _by_libvips(_colours(3, np.float32), ".tif", tile=True)),
+        "gif": (".gif", _by_pillow(grey, "GIF")),
+        "bmp": (".bmp", _by_pillow(rgb, "BMP")),
+        "avif": (".avif", _by_pillow(rgb, "AVIF", exif=_exif())),
+        "jpeg xl": (".jxl", read_only.jxl(rgba)),
+        "psd": (".psd", read_only.psd(planes, transparent=True)),
     }
 
 

@@ -1,8 +1,8 @@
 """What coders take of memory beside the pixels themselves, known before they begin.
 
-Of a file that is read, its header tells. Counted by watching libvips's coders at work (libjpeg,
-libpng, libwebp, libtiff); most go row by row and take nothing that counts. Those that cannot are
-here.
+Of a file that is read, its header tells. Counted by watching coders at work (libjpeg, libpng,
+libwebp, libtiff, libnsgif, libheif, libjxl); most of libvips's go row by row and take nothing that
+counts. Those that cannot are here.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _SAMPLES = {0: 1, 2: 3, 3: 4, 4: 2, 6: 4}
 """Samples of a pixel by a PNG's kind of colours; a palette may have an alpha."""
 _WEBP = 10
 """Bytes a pixel of libwebp at its worst, without loss and with alpha."""
+_AVIF = 20
+"""Bytes a pixel of libheif and dav1d at their worst, with more than 8 bits."""
+JXL_BESIDE = 48
+"""Bytes a pixel that libjxl takes at its worst, with alpha and loss: 33 measured."""
 _JPEG_IN_TIFF = frozenset({6, 7})
 
 
@@ -63,11 +67,41 @@ def _tiff(data: Buffer, size: Size) -> int:
     return tiles + coefficients
 
 
+def _gif(data: Buffer, size: Size) -> int:
+    """The picture as it stands, and the one that is drawn on it."""
+    return 6 * size.area
+
+
+def _bmp(data: Buffer, size: Size) -> int:
+    """Once more, as Pillow keeps it."""
+    return 4 * size.area
+
+
+def _avif(data: Buffer, size: Size) -> int:
+    """Lightness and colours as they were coded, and what is made of them."""
+    return _AVIF * size.area
+
+
+def _jxl(data: Buffer, size: Size) -> int:
+    """All of it in floats, in a process that keeps the pixels and the file once more."""
+    return JXL_BESIDE * size.area + len(data)
+
+
+def _psd(data: Buffer, size: Size) -> int:
+    """Two channels, of 32 bits at the most: packed, and as they are."""
+    return 8 * size.area
+
+
 _TAKES: Mapping[str, Callable[[Buffer, Size], int]] = {
     "PNG": _png,
     "JPEG": _jpeg,
     "WebP": _webp,
     "TIFF": _tiff,
+    "GIF": _gif,
+    "BMP": _bmp,
+    "AVIF": _avif,
+    "JPEG XL": _jxl,
+    "PSD": _psd,
 }
 
 

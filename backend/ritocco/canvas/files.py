@@ -1,4 +1,4 @@
-"""Pictures in and out of files: PNG, JPEG, WebP, TIFF.
+"""Pictures in and out of files: PNG, JPEG, WebP, TIFF; in only: GIF, BMP, AVIF, JPEG XL, PSD.
 
 Pixels come in bit-exact and go out bit-exact (JPEG apart). What a file carries beside them
 (profile, resolution, EXIF, XMP, IPTC, text) is kept byte for byte: see `containers`.
@@ -8,7 +8,9 @@ What is decided on the way in:
   selections are drawn on what the artist sees.
 - Colours that are multiplied by alpha (associated alpha, TIFF) are divided by it.
 - Palettes and 1, 2, 4 bits become 8 bits. Byte order and planes become ours.
-- Of a TIFF with several pages the first is the picture. Animations are refused.
+- Of a TIFF with several pages the first is the picture; of a GIF, an AVIF or a JPEG XL that moves
+  too, and that is told. Other animations are refused.
+- Of a PSD the flattened picture is read. A JPEG inside a JPEG XL is read as that JPEG.
 """
 
 from __future__ import annotations
@@ -27,10 +29,25 @@ import pyvips
 from ritocco import budget
 from ritocco.canvas import atomic, decode, tags
 from ritocco.canvas.arrays import Levels, Pixels, bands
-from ritocco.canvas.containers import HIDERS, READERS, WRITERS, Carried, avif, tiff
+from ritocco.canvas.coders.by_libvips import check_tiff
+from ritocco.canvas.coders.jxl import jpeg_in
+from ritocco.canvas.containers import HIDERS, READERS, WRITERS, tiff
 from ritocco.canvas.expansion import MOST_OPTIMISED, of_writing
-from ritocco.canvas.formats import FORMATS, JPEG, PNG, TIFF, WEBP, Format, format_for
+from ritocco.canvas.formats import (
+    HEAD,
+    JPEG,
+    JXL,
+    PNG,
+    READ_ONLY,
+    TIFF,
+    Format,
+    Readable,
+    format_for,
+    format_of,
+)
+from ritocco.canvas.in_time import TookTooLong
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
+from ritocco.canvas.refused import damaged, other_size, too_slow
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
@@ -71,31 +88,44 @@ def load(path: Path, size: Size | None = None) -> Picture:
     before it is decoded.
     """
     with _opened(path) as data:
-        form = _recognised(path, data)
-        try:
-            carried = READERS[form.name](data)
-            if form is TIFF:
-                decode.check_tiff(path, data)
-            if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
-                tags.put_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
+        return _loaded(path, _recognised(path, data), data, size)
+
+
+def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> Picture:
+    try:
+        packed = jpeg_in(data, decode.MOST_SECONDS) if form is JXL else None
+        if packed is not None:
+            return _loaded(path, JPEG, packed, size)
+        carried = READERS[form.name](data)
+        if form is TIFF:
+            check_tiff(path, data)
+        if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
+            tags.put_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
+        if form.name in HIDERS:
             HIDERS[form.name](data)
-        except UNREADABLE as error:
-            raise decode.damaged(path, form.name) from error
-        if carried.animated:
-            raise BadPicture(
-                f"{path} is an animation; export the frame to work on as a picture of its own."
-            )
-        pixels, layout = decode.pixels(path, form, data, size)
+    except TookTooLong:
+        raise too_slow(path, decode.MOST_SECONDS) from None
+    except UNREADABLE as error:
+        raise damaged(path, form.name) from error
+    if carried.animated:
+        raise BadPicture(
+            f"{path} is an animation; export the frame to work on as a picture of its own."
+        )
+    stored = decode.stored(path, form, data, size)
+    pixels, layout = stored.pixels, stored.layout
+    metadata = replace(carried.metadata, flaws=(*carried.metadata.flaws, *stored.flaws))
     if carried.associated and layout.alpha:
         pixels = _straight(pixels, layout)
     if carried.orientation != 1:
-        pixels, carried = _upright(pixels, carried)
+        pixels, metadata = _upright(pixels, metadata, carried.orientation)
+    elif form in READ_ONLY:  # who decoded it may have turned it
+        metadata = _says_upright(metadata)
     upright = Size(pixels.shape[1], pixels.shape[0])
     if size is not None and upright != size:
-        raise decode.other_size(path, upright, size)
-    profile = carried.profile or profile_of(carried.metadata.signals, layout.model)
+        raise other_size(path, upright, size)
+    profile = carried.profile or stored.profile or profile_of(metadata.signals, layout.model)
     try:
-        return Picture(pixels, layout, profile, carried.metadata)
+        return Picture(pixels, layout, profile, metadata)
     except BadPicture as error:
         raise BadPicture(f"{path}: {error}") from None
 
@@ -104,27 +134,23 @@ def is_picture(path: Path) -> bool:
     """Whether a file begins as one does that we read, or whose metadata we read."""
     try:
         with opened(path) as file:
-            head = file.read(12)
+            head = file.read(HEAD)
     except OSError:
         return False
-    return avif.is_avif(head) or any(head.startswith(form.signatures) for form in FORMATS)
+    return format_of(head) is not None
 
 
 def metadata_of(path: Path) -> Metadata:
-    """What a picture carries beside its pixels, which are not looked at; an AVIF's too.
+    """What a picture carries beside its pixels, which are not looked at.
 
     Raises BadPicture as `load` does.
     """
     with _opened(path) as data:
-        if avif.is_avif(bytes(data[:12])):
-            name, reader = "AVIF", avif.read
-        else:
-            name = _recognised(path, data).name
-            reader = READERS[name]
+        form = _recognised(path, data)
         try:
-            return reader(data).metadata
+            return READERS[form.name](data).metadata
         except UNREADABLE as error:
-            raise decode.damaged(path, name) from error
+            raise damaged(path, form.name) from error
 
 
 @contextmanager
@@ -154,15 +180,14 @@ def _opened(path: Path) -> Iterator[memoryview]:
         raise BadPicture(f"{path} could not be read: {error.strerror or error}.") from error
 
 
-def _recognised(path: Path, data: Buffer) -> Format:
-    for form in FORMATS:
-        if bytes(data[:8]).startswith(form.signatures):
-            if form is WEBP and bytes(data[8:12]) != b"WEBP":
-                continue
-            return form
-    raise BadPicture(
-        f"{path} is not a picture we can read; export it as PNG, TIFF, JPEG or WebP and try again."
-    )
+def _recognised(path: Path, data: Buffer) -> Readable:
+    form = format_of(data[:HEAD])
+    if form is None:
+        raise BadPicture(
+            f"{path} is not a picture we can read; export it as PNG, TIFF, JPEG or WebP and try "
+            "again."
+        )
+    return form
 
 
 def _straight(pixels: Pixels, layout: Layout) -> Pixels:
@@ -179,21 +204,24 @@ def _straight(pixels: Pixels, layout: Layout) -> Pixels:
     return straight
 
 
-def _upright(pixels: Pixels, carried: Carried) -> tuple[Pixels, Carried]:
+def _upright(pixels: Pixels, metadata: Metadata, orientation: int) -> tuple[Pixels, Metadata]:
     """Pixels turned as the orientation says, and metadata that no longer says so."""
-    swapped, flipped, mirrored = _TURNS[carried.orientation]
+    swapped, flipped, mirrored = _TURNS[orientation]
     if swapped:
         pixels = pixels.swapaxes(0, 1)
     pixels = pixels[:: -1 if flipped else 1, :: -1 if mirrored else 1]
-    metadata = carried.metadata
     if swapped and metadata.resolution:
         metadata = replace(metadata, resolution=metadata.resolution[::-1])
+    return np.ascontiguousarray(pixels), _says_upright(metadata)
+
+
+def _says_upright(metadata: Metadata) -> Metadata:
     if metadata.exif is not None:
         with suppress(Damaged):  # unreadable EXIF says nothing about orientation
             metadata = replace(metadata, exif=tags.with_short(metadata.exif, tags.ORIENTATION, 1))
     if metadata.xmp is not None:
         metadata = replace(metadata, xmp=_ORIENTATION.sub(rb"\g<1>1", metadata.xmp))
-    return np.ascontiguousarray(pixels), replace(carried, metadata=metadata, orientation=1)
+    return metadata
 
 
 def load_selection(path: Path, size: Size) -> Levels:

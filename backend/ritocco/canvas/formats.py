@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ritocco.canvas.picture import ColourModel, Depth, Layout
+from ritocco.canvas.tags import Buffer
 from ritocco.errors import CannotHold
 
 _INTEGERS = frozenset({Depth.U8, Depth.U16})
 _ALL = frozenset(Depth)
+HEAD = 12
+"""Bytes of a file that say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """What a file format is called, how it is known, and what it can hold."""
+class Readable:
+    """A file format that we read: what it is called, its suffixes, and how a file of it begins."""
 
     name: str
     suffixes: tuple[str, ...]
-    signatures: tuple[bytes, ...]
+    begins: re.Pattern[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Readable):
+    """One that we write too, and what it can hold."""
+
     depths: frozenset[Depth]
     grey: bool
     alpha: bool
@@ -35,10 +46,14 @@ class Format:
         return "grey" if layout.model is ColourModel.GREY and not self.grey else None
 
 
+def _beginning(*ways: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(ways), re.DOTALL)
+
+
 PNG = Format(
     "PNG",
     (".png",),
-    (b"\x89PNG\r\n\x1a\n",),
+    _beginning(rb"\x89PNG\r\n\x1a\n"),
     _INTEGERS,
     grey=True,
     alpha=True,
@@ -48,7 +63,7 @@ PNG = Format(
 JPEG = Format(
     "JPEG",
     (".jpg", ".jpeg"),
-    (b"\xff\xd8\xff",),
+    _beginning(rb"\xff\xd8\xff"),
     frozenset({Depth.U8}),
     grey=True,
     alpha=False,
@@ -58,7 +73,7 @@ JPEG = Format(
 WEBP = Format(
     "WebP",
     (".webp",),
-    (b"RIFF",),
+    _beginning(rb"RIFF....WEBP"),
     frozenset({Depth.U8}),
     grey=False,
     alpha=True,
@@ -68,14 +83,25 @@ WEBP = Format(
 TIFF = Format(
     "TIFF",
     (".tif", ".tiff"),
-    (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    _beginning(rb"II[*+]\0", rb"MM\0[*+]"),
     _ALL,
     grey=True,
     alpha=True,
     longest=2**31 - 1,
     options={"compression": "deflate"},
 )
+GIF = Readable("GIF", (".gif",), _beginning(rb"GIF8[79]a"))
+BMP = Readable("BMP", (".bmp",), _beginning(rb"BM"))
+AVIF = Readable("AVIF", (".avif",), _beginning(rb"....ftyp(?:avi[fs]|mi[fa]1|msf1|hei[cx])"))
+JXL = Readable("JPEG XL", (".jxl",), _beginning(rb"\xff\x0a", rb"\0\0\0\x0cJXL \r\n\x87\n"))
+PSD = Readable("PSD", (".psd", ".psb"), _beginning(rb"8BPS\0[\1\2]"))
 FORMATS = (PNG, JPEG, WEBP, TIFF)
+READ_ONLY = (GIF, BMP, AVIF, JXL, PSD)
+
+
+def format_of(head: Buffer) -> Readable | None:
+    """The format of a file that begins so (its first `HEAD` bytes); None for none of ours."""
+    return next((one for one in (*FORMATS, *READ_ONLY) if one.begins.match(head)), None)
 
 
 def format_for(path: Path) -> Format:
@@ -84,5 +110,15 @@ def format_for(path: Path) -> Format:
     for form in FORMATS:
         if suffix in form.suffixes:
             return form
-    known = ", ".join(suffix for form in FORMATS for suffix in form.suffixes)
+    for one in READ_ONLY:
+        if suffix in one.suffixes:
+            raise CannotHold(
+                f"{one.name} files are opened, but not written; name the result "
+                f"{path.with_suffix('.png').name} instead of {path.name}."
+            )
+    known = ", ".join(_suffixes(FORMATS))
     raise CannotHold(f"{path.name} does not say which format is wanted; end it in one of {known}.")
+
+
+def _suffixes(forms: Iterable[Readable]) -> list[str]:
+    return [suffix for form in forms for suffix in form.suffixes]

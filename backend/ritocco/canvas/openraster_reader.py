@@ -201,7 +201,7 @@ class _Reader:
         """What a PNG says of its pixels. Raises ValueError where it is none."""
         with self.archive.open(name) as packed:
             start = packed.read(_Head.LENGTH)
-        if not start.startswith(PNG.signatures):
+        if not PNG.begins.match(start):
             raise ValueError(f"{name} is not a PNG")
         return _Head(*struct.unpack_from(">IIBB", start, 16))
 

@@ -22,13 +22,17 @@ from ritocco.cli.values import (
 
 def picture(parser: Parser) -> None:
     """The picture to work on."""
-    parser.add_argument("picture", type=named, help="PNG, JPEG, WebP or TIFF; 8, 16 or 32 bit")
+    parser.add_argument(
+        "picture",
+        type=named,
+        help="PNG, JPEG, WebP, TIFF, GIF, BMP, AVIF, JPEG XL or PSD; 8, 16 or 32 bit",
+    )
 
 
 def pictures(parser: Parser) -> None:
     """Any number of pictures."""
     parser.add_argument(
-        "pictures", nargs="*", metavar="PICTURE", help="PNG, JPEG, WebP, TIFF or OpenRaster"
+        "pictures", nargs="*", metavar="PICTURE", help="any that can be opened, or OpenRaster"
     )
 
 

@@ -80,7 +80,7 @@ def open_picture(
     sent: _Sent,
     name: Annotated[str, Query(max_length=1000, description="The file's name.")] = "The picture",
 ) -> Response:
-    """The layers of a PNG, TIFF, JPEG, WebP or OpenRaster file, as a bundle."""
+    """The layers of an OpenRaster file, or any picture that is read, as a bundle."""
     from ritocco.canvas.scratch import scratch_file
     from ritocco.server.bundle import bundle_of, stack_in_file
 

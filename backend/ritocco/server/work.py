@@ -69,7 +69,7 @@ def submit(
     ],
     pixels: Annotated[
         UploadFile,
-        File(description="A PNG, JPEG, WebP or TIFF file; raw pixels with `document.layout`."),
+        File(description="A picture's file (PNG, TIFF, ...); raw pixels with `document.layout`."),
     ],
     document: Annotated[
         str | None,

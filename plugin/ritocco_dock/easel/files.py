@@ -25,7 +25,10 @@ PART_BYTES = 4 * 2**20
 READ_BYTES = 2**20
 SILENCE_MS = 900_000
 """Milliseconds that packing or unpacking the largest picture may take."""
-READS = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "ora")
+READS = (
+    *("png", "jpg", "jpeg", "webp", "tif", "tiff", "ora"),
+    *("gif", "bmp", "avif", "jxl", "psd", "psb"),
+)
 LAYERED = ".ora"
 WRITES = (".ora", ".png", ".tiff", ".tif", ".webp", ".jpg", ".jpeg")
 EIGHT_BITS = (".webp", ".jpg", ".jpeg")

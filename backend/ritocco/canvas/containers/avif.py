@@ -1,7 +1,8 @@
-"""AVIF (and its kin in HEIF): only what is written beside the pixels, which we do not read.
+"""AVIF (and its kin in HEIF): a file of boxes.
 
-A file of boxes of (length, type, data), ISO/IEC 14496-12. The box `meta` lists items (`iinf`) and
-where they lie (`iloc`): one of type `Exif`, one of XMP (ISO/IEC 23008-12, annex A).
+The box `meta` lists items (`iinf`) and where they lie (`iloc`): one of type `Exif`, one of XMP
+(ISO/IEC 23008-12, annex A); in `iprp` it says what the colours mean (`colr`). Who decodes the
+pixels turns them as the file says, so nothing is left to turn.
 """
 
 from __future__ import annotations
@@ -9,68 +10,75 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from ritocco.canvas.containers.bounds import counted
+from ritocco.canvas.containers.boxes import boxes
 from ritocco.canvas.containers.carried import Carried, carried, exif_block
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
 
-SIGNATURES = (b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix")
-"""Brands of files that are built so."""
 _XMP = b"application/rdf+xml"
 _LARGEST = 64 * 2**20
 _MOST_EXTENTS = 2**16
 """Of all items: extents may be written in no bytes at all."""
 _WIDTHS = (0, 4, 8)
-
-
-def is_avif(head: bytes) -> bool:
-    """Whether a file that begins so is one."""
-    return head[4:8] == b"ftyp" and head[8:12] in SIGNATURES
+_UNSAID = 2
+_LONGEST = 10**7
 
 
 def read(data: Buffer) -> Carried:
-    """EXIF and XMP. Raises Damaged where the file ends early."""
-    meta = next(((a, b) for kind, a, b in _boxes(data, 0, len(data)) if kind == b"meta"), None)
+    """The profile, EXIF and XMP. Raises Damaged where the file ends early."""
+    parts = _parts(data)
+    profile, signals = _colours(data, *parts.get(b"iprp", (0, 0)))
+    exif = xmp = None
+    if b"iinf" in parts and b"iloc" in parts:
+        kinds = {item: kind for item, kind, _ in _items(data, *parts[b"iinf"])}
+        inside = parts.get(b"idat", (0, 0))[0]
+        for item, body in _bodies(data, *parts[b"iloc"], inside, frozenset(kinds)):
+            if kinds[item] == b"Exif" and len(body) > 4:
+                (skipped,) = struct.unpack_from(">I", body)
+                exif = exif_block(body[4 + skipped :])
+            elif kinds[item] == _XMP:
+                xmp = body
+    return carried(profile, Metadata(exif=exif, xmp=xmp, signals=signals), orientation=1)
+
+
+def hide(data: memoryview) -> None:
+    """Give EXIF and XMP a type that no decoder knows."""
+    parts = _parts(data)
+    if b"iinf" in parts:
+        for _, _, at in list(_items(data, *parts[b"iinf"])):
+            data[at : at + 4] = b"hide"
+
+
+def _parts(data: Buffer) -> dict[bytes, tuple[int, int]]:
+    """Where the boxes inside `meta` begin and end."""
+    meta = next(((a, b) for kind, a, b in boxes(data, 0, len(data)) if kind == b"meta"), None)
     if meta is None:
         raise Damaged("no meta box")
-    parts = {kind: (a, b) for kind, a, b in _boxes(data, meta[0] + 4, meta[1])}
-    if b"iinf" not in parts or b"iloc" not in parts:
-        return carried(None, Metadata())
-    kinds = dict(_items(data, *parts[b"iinf"]))
-    exif = xmp = None
-    inside = parts.get(b"idat", (0, 0))[0]
-    for item, body in _bodies(data, *parts[b"iloc"], inside, frozenset(kinds)):
-        if kinds[item] == b"Exif" and len(body) > 4:
-            (skipped,) = struct.unpack_from(">I", body)
-            exif = exif_block(body[4 + skipped :])
-        elif kinds[item] == _XMP:
-            xmp = body
-    return carried(None, Metadata(exif=exif, xmp=xmp), orientation=1)
+    return {kind: (a, b) for kind, a, b in boxes(data, meta[0] + 4, meta[1])}
 
 
-def _boxes(data: Buffer, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Type, start and end of the data of each box. Raises Damaged for more than there can be."""
-    return counted(_each_box(data, start, end))
+def _colours(data: Buffer, start: int, end: int) -> tuple[bytes | None, tuple[bytes, ...]]:
+    """The first profile, and what the first numbers (ITU-T H.273) say as a PNG would."""
+    profile: bytes | None = None
+    signals: tuple[bytes, ...] = ()
+    inside = next(((a, b) for kind, a, b in boxes(data, start, end) if kind == b"ipco"), (0, 0))
+    for kind, at, until in boxes(data, *inside):
+        if kind == b"ispe" and max(struct.unpack_from(">II", data, at + 4)) > _LONGEST:
+            raise Damaged("larger than any picture")  # libvips would say so in words of its own
+        said = bytes(data[at : at + 4]) if kind == b"colr" else b""
+        if said in (b"prof", b"rICC") and profile is None:
+            profile = bytes(data[at + 4 : until])
+        elif said == b"nclx" and not signals:
+            primaries, curve = struct.unpack_from(">HH", data, at + 4)
+            if max(primaries, curve) < 256 and _UNSAID not in (primaries, curve):
+                signals = (b"cICP" + bytes([primaries, curve, 0, 1]),)
+    return profile, signals
 
 
-def _each_box(data: Buffer, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    while start + 8 <= end:
-        length, kind = struct.unpack_from(">I4s", data, start)
-        head = 8
-        if length == 1:
-            (length,) = struct.unpack_from(">Q", data, start + 8)
-            head = 16
-        length = length or end - start
-        if length < head or start + length > end:
-            raise Damaged("a box reaches beyond the end")
-        yield kind, start + head, start + length
-        start += length
-
-
-def _items(data: Buffer, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Number and kind of the items that hold EXIF or XMP."""
+def _items(data: Buffer, start: int, end: int) -> Iterator[tuple[int, bytes, int]]:
+    """Number and kind of the items that hold EXIF or XMP, and where that is said."""
     start += 4 + (2 if data[start] == 0 else 4)
-    for kind, at, until in _boxes(data, start, end):
+    for kind, at, until in boxes(data, start, end):
         if kind != b"infe" or data[at] not in (2, 3):
             continue
         wide = data[at] == 3
@@ -78,9 +86,9 @@ def _items(data: Buffer, start: int, end: int) -> Iterator[tuple[int, bytes]]:
         at += 10 if wide else 8
         type_, rest = bytes(data[at : at + 4]), bytes(data[at + 4 : until])
         if type_ == b"Exif":
-            yield item, type_
+            yield item, type_, at
         elif type_ == b"mime" and rest.split(b"\0")[1:2] == [_XMP]:
-            yield item, _XMP
+            yield item, _XMP, at
 
 
 def _bodies(
