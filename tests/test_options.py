@@ -37,7 +37,11 @@ def test_what_is_not_given_is_none_and_what_is_has_its_type():
 
 @pytest.mark.parametrize(
     ("kind", "strength", "content"),
-    [("inpaint", "1", "padded"), ("refine", "0.5", "original"), ("generate", "1", "noise")],
+    [
+        ("inpaint", "the model's own, else 1", "padded"),
+        ("refine", "0.5", "original"),
+        ("generate", "1", "noise"),
+    ],
 )
 def test_the_help_names_what_is_usual_for_the_kind(kind, strength, content):
     words = " ".join(parser(take.prompting(kind)).format_help().split())

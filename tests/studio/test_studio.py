@@ -404,6 +404,44 @@ def test_a_region_too_large_is_sketched_then_refined_tile_by_tile():
     assert 60 <= inside.min() <= inside.max() <= 200  # between the fake's two greys
 
 
+@pytest.mark.parametrize(
+    ("kind", "selected", "extend"),
+    [
+        (Kind.INPAINT, Box(100, 100, 2000, 2000), Sides()),
+        (Kind.REFINE, Box(0, 0, 8192, 5461), Sides()),
+        (Kind.INPAINT, Box(0, 9, 8192, 3), Sides()),
+        (Kind.OUTPAINT, Box(0, 0, 0, 0), Sides(left=400, top=400, right=400, bottom=400)),
+    ],
+)
+def test_who_paints_everything_in_one_window_does_so_for_each_region(kind, selected, extend):
+    painter = Painter(Native(256 * 256, whole=True), refines=True)
+    for painter.sketches in (True, False):
+        recipe = Recipe(kind=kind, extend=extend, diffusion=Diffusion(model="m"))
+        plan = studio_with(painter).plan(recipe, Size(8192, 5461), selected)
+        assert len(plan.passes) == (4 if extend else 1)
+        assert not any(pass_.refines or pass_.sketches for pass_ in plan.passes)
+        assert max(window.model.area for window in plan.windows) <= 256 * 256
+    assert Native(256 * 256, whole=True).resized(128).whole
+
+
+def test_a_reduced_window_in_which_most_stays_gives_only_its_changes_back():
+    class Brighter(Painter):
+        sketches = False
+
+        def paint(self, view, seed, watch):
+            super().paint(view, seed, watch)
+            return view.pixels + np.float32(0.125)
+
+    fine = Picture(np.full((256, 256, 3), 100, np.uint8), RGB8)
+    fine.pixels[:, ::2] = 140  # finer than the window can hold
+    recipe = Recipe(kind=Kind.REFINE, harmonize=False, diffusion=Diffusion(model="m"))
+    painter = Brighter(Native(64 * 64, whole=True))
+    result = studio_with(painter).run(recipe, document_of(fine, Box.of(fine.size)))
+    assert painter.seen[0][0].shape == (64, 64, 3)
+    shown = flatten(fine, result.layer, Sides()).pixels.astype(int)
+    assert abs(shown - fine.pixels - 32).max() <= 1
+
+
 @given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from([256, 512, 1024]))
 @settings(max_examples=examples(60))
 def test_tiles_cover_a_region_and_fade_where_they_overlap(width: int, height: int, side: int):

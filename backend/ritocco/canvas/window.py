@@ -35,12 +35,14 @@ class Native:
     ceiling   most pixels at which it still works at full size; larger regions are reduced
     enlarges  whether a canvas smaller than `area` is enlarged to it: a model draws badly below
               its own size, an engine that copies pixels gains nothing
+    whole     whether a region is painted in one window, however much that reduces it
     """
 
     area: int
     multiple: int = 8
     ceiling: int = 0
     enlarges: bool = True
+    whole: bool = False
 
     @property
     def most(self) -> int:
@@ -49,7 +51,7 @@ class Native:
 
     def resized(self, side: int) -> Native:
         """The same engine told to work at `side` x `side` pixels and nothing larger."""
-        return Native(side * side, self.multiple)
+        return Native(side * side, self.multiple, whole=self.whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def pieces(canvas: Box, region: Box, native: Native) -> Iterator[Box]:
     """
     width, height = region.width, region.height
     stocky = max(width, height) <= 2 * min(width, height)
-    if stocky or plan_window(canvas, region, native).scale >= 1:
+    if native.whole or stocky or plan_window(canvas, region, native).scale >= 1:
         yield region
         return
     if width > height:

@@ -21,9 +21,10 @@ from ritocco.cli.knob_option import destination
 from ritocco.errors import BadRecipe, MissingModel, NotFound
 from ritocco.geometry import Box, Sides, Size
 from ritocco.library.kinds import ModelKind
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
-from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers
+from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers, with_usual
 from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
 from ritocco.webui.told import Told
@@ -86,7 +87,8 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     """
     given = _given(options)
     told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
-    data = for_kind(_settled(told.data), kind)
+    settled = _settled(told.data)
+    data = for_kind(settled, kind, _own_values(_part(settled, "diffusion")))
     measure = getattr(options, "upscale", None)
     in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
     dropped = data.pop("diffusion", None) if in_place else None
@@ -164,10 +166,11 @@ def _in_place(measure: Mapping[str, Any] | None, data: Mapping[str, Any]) -> boo
     return (measure or _part(data, "upscale")).get("factor") == 1
 
 
-def _diffusion(
-    kind: Kind, given: Mapping[str, Any], data: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """What the model is asked, beside what is given; None where none is to be used."""
+def _diffusion(kind: Kind, given: Mapping[str, Any], data: dict[str, Any]) -> dict[str, Any] | None:
+    """What the model is asked, beside what is given; None where none is to be used.
+
+    What its model paints best with is taken where nobody says otherwise, its size too.
+    """
     part = _part(data, "diffusion")
     at_will = kind in (Kind.OUTPAINT, Kind.UPSCALE)
     if kind in WITHOUT_MODEL or (at_will and not part and not _speaks_of_model(given)):
@@ -178,7 +181,20 @@ def _diffusion(
         part["model"] = default_model()
     start = "diffusion."
     values = {at.removeprefix(start): of for at, of in usual(kind).items() if at.startswith(start)}
-    return {**values, **part}
+    ours = {at.removeprefix(start): of for at, of in given.items() if at.startswith(start)}
+    asked = {**part, **ours}
+    made = with_usual({**data, "diffusion": asked}, kind, _own_values(asked))
+    if "model_size" in made:
+        data["model_size"] = made["model_size"]
+    return {**values, **made["diffusion"]}
+
+
+def _own_values(part: Mapping[str, Any]) -> ModelDefaults:
+    """What the model that a recipe's part names says of itself."""
+    from ritocco.installed.own_values import own_values
+
+    model = part.get("model")
+    return own_values(model) if isinstance(model, str) and model else ANY_MODEL
 
 
 def _settled(data: Mapping[str, Any]) -> dict[str, Any]:

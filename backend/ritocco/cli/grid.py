@@ -19,6 +19,7 @@ from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import SheetCell, most_size, page
 from ritocco.errors import BadRecipe
+from ritocco.installed.own_values import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
 from ritocco.recipe.tips import tips
@@ -58,7 +59,7 @@ def grid(options: Namespace) -> None:
     rows = labelled(cells, across, down, lambda recipe: run_once(studio, options, picture, recipe))
     files.save(page(rows), output)
     recipes = [[recipe.to_dict() for recipe in row] for row in cells]
-    hints = [*asked.hints, *left_out(start), *tips(start)]
+    hints = [*asked.hints, *left_out(start), *tips(start, own_values_of(start))]
     told = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed, "hints": hints}
     answer(told, [f"wrote {output}", f"seed {start.seed}"], options.json, hints)
 

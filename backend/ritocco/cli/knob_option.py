@@ -22,7 +22,7 @@ def knob_option(
     Where nothing is given the parsed value is None. See `destination` for its name.
     """
     from ritocco.recipe.recipe import Kind
-    from ritocco.recipe.usual import KNOBS, usual
+    from ritocco.recipe.usual import KNOBS, follows, usual
 
     row = KNOBS[place]
     flag, dest = flag or row.name.replace("_", "-"), destination(place)
@@ -39,7 +39,9 @@ def knob_option(
         dest=dest,
         type=row.type if row.type in _METAVARS else str,
         metavar=metavar or _METAVARS.get(row.type),
-        help=(row.help + _range(row, default)).replace("%", "%%"),
+        help=(
+            row.help + _range(row, default, follows(place, Kind(kind)) if kind else False)
+        ).replace("%", "%%"),
     )
 
 
@@ -48,13 +50,17 @@ def destination(place: str) -> str:
     return place.removeprefix("diffusion.").replace(".", "_")
 
 
-def _range(row: Row, default: Any) -> str:
-    """What may be given, and what is taken where nothing is, as the end of a help."""
+def _range(row: Row, default: Any, follows: bool) -> str:
+    """What may be given, and what is taken where nothing is, as the end of a help.
+
+    follows  whether a model may have a value of its own
+    """
     parts = []
     if row.low is not None and row.high is not None:
         parts.append(f"{_shown(row.low)} to {_shown(row.high)}")
     if default not in (None, "") and not (row.knob and row.knob.drawn):
-        parts.append(f"default {_shown(default)}")
+        own = "the model's own, else " if follows else ""
+        parts.append(f"default {own}{_shown(default)}")
     return f" ({', '.join(parts)})" if parts else ""
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from ritocco.cli.say import answer
 from ritocco.from_disk import is_folder
 from ritocco.installed.listing import FAMILY_TITLES, Item, find_item, listing
+from ritocco.installed.own_values import own_values_at
 from ritocco.library.catalogue import Catalogue
-from ritocco.library.kinds import KINDS
+from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.missing import how_to_get
 from ritocco.library.shelves import Shelves, closed, closed_folders, folder_problem
@@ -129,6 +130,10 @@ def info(library: UserLibrary, options: Namespace) -> None:
         lines += _labelled("from", [str(source) for source in model.sources])
         if not model.checked:
             lines.append("             not tried when this list was made; what comes is checked")
+    if item.kind is ModelKind.MODEL and standing.path:
+        own = own_values_at(standing.path).to_dict()
+        said = ", ".join(f"{name} {value}" for name, value in own.items() if value is not None)
+        lines += [f"  own:       {said}"] if said else []
     lines.append(f"  state:     {_state_words(item).replace('-', 'not here')}")
     if standing.path:
         lines.append(f"             {standing.path}")

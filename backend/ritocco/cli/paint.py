@@ -15,6 +15,7 @@ from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe, CannotWrite
 from ritocco.geometry import Box
+from ritocco.installed.own_values import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.tips import tips
 from ritocco.studio.hints import left_out
@@ -41,7 +42,7 @@ def plan(options: Namespace) -> None:
         f"time     about {planned.seconds:.1f} s with {planned.engine}",
         f"memory   about {planned.memory / 2**20:.0f} MiB",
     ]
-    hints = [*asked.hints, *left_out(recipe), *tips(recipe)]
+    hints = [*asked.hints, *left_out(recipe), *tips(recipe, own_values_of(recipe))]
     told = {**planned.to_dict(), "recipe": recipe.to_dict(), "hints": hints}
     answer(told, lines, options.json, hints)
 
@@ -94,7 +95,7 @@ def paint(options: Namespace) -> None:
     assert told is not None
     if rough:
         hints.append(_next(told, seeds[-1]))
-    hints = list(dict.fromkeys([*hints, *tips(first)]))
+    hints = list(dict.fromkeys([*hints, *tips(first, own_values_of(first))]))
     _tell(options, [*outputs, *layers], told, seeds, rough, hints, seconds)
 
 

@@ -85,7 +85,8 @@ class DiffusionPainter:
     @property
     def estimate(self) -> float:
         """Steps times what a step is known to take on such a device."""
-        return SECONDS_PER_STEP[self.device().kind] * max(1, self.sampling.calls)
+        step = SECONDS_PER_STEP[self.device().kind] * self._family.pace
+        return step * max(1, self.sampling.calls)
 
     @property
     def sketches(self) -> bool:

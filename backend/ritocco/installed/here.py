@@ -13,8 +13,10 @@ from ritocco.diffusion.families import FAMILIES
 from ritocco.from_disk import check_is_file, is_folder, printable, reason
 from ritocco.installed.families import family_of, memory_of
 from ritocco.installed.look import is_model_folder
+from ritocco.installed.own_values import own_values_at
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN
+from ritocco.library.model_defaults import ModelDefaults
 from ritocco.library.shelves import Shelves, Stocked, closed
 from ritocco.library.shipped_models import SHIPPED
 
@@ -34,6 +36,7 @@ class InstalledModel:
     problem   a sentence, where it cannot be used
     shipped   whether it came with Ritocco
     program   the other program in whose folder it lies; None: ours
+    defaults  of one that paints: its own values where it has any, as `ModelDefaults` tells them
     """
 
     name: str
@@ -44,6 +47,7 @@ class InstalledModel:
     problem: str | None = None
     shipped: bool = False
     program: str | None = None
+    defaults: ModelDefaults | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -129,6 +133,7 @@ def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledMo
         family=family_id,
         native=isqrt(family.native.area),
         inpaints=family.inpaints,
+        defaults=own_values_at(path),
     )
 
 

@@ -19,6 +19,7 @@ from ritocco.library.catalogue_model import (
     Web,
 )
 from ritocco.library.kinds import ModelKind
+from ritocco.library.model_defaults import ModelDefaults
 
 _MODEL_KEYS = frozenset(
     [
@@ -31,6 +32,7 @@ _MODEL_KEYS = frozenset(
         "licence",
         "recommended",
         "checked",
+        "defaults",
         "folder",
         "files",
         "sources",
@@ -81,7 +83,15 @@ def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> Catalogue
         memory=None if memory is None else int(memory * GIB),
         recommended=bool(row.get("recommended", False)),
         checked=bool(row.get("checked", False)),
+        defaults=_defaults(row.get("defaults", {}), name),
     )
+
+
+def _defaults(row: Mapping[str, Any], where: str) -> ModelDefaults:
+    try:
+        return ModelDefaults.from_dict(row)
+    except ValueError as error:
+        raise BadCatalogue(f"{where}: {error}") from None
 
 
 def _file(row: Mapping[str, Any], where: str) -> File:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from ritocco.errors import RitoccoError
 from ritocco.library.kinds import ModelKind
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 
 GIB = 2**30
 
@@ -89,6 +90,7 @@ class CatalogueModel:
     folder  of a model of several files that belong together; "" for loose ones
     memory  least graphics memory in bytes with which it works well; None: does not matter
     checked whether its sources were asked when the catalogue was made
+    defaults  its own values, of a model that paints
     """
 
     id: str
@@ -103,6 +105,7 @@ class CatalogueModel:
     memory: int | None = None
     recommended: bool = False
     checked: bool = False
+    defaults: ModelDefaults = ANY_MODEL
 
     @property
     def bytes(self) -> int | None:

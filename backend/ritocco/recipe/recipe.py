@@ -95,7 +95,7 @@ class Diffusion:
     ] = ""
     steps: Annotated[
         int,
-        Field(ge=1, le=1000, description="10 to 15 to try, 40 for fine texture"),
+        Field(ge=1, le=1000, description="half of what is usual to try, more for fine texture"),
         Knob(infotext="Steps"),
     ] = 25
     sampler: Annotated[
@@ -115,7 +115,7 @@ class Diffusion:
         Field(
             ge=0,
             le=100,
-            description="how strictly the prompt is followed; under 5 drifts, over 16 burns",
+            description="how strictly the prompt is followed: low is free, high burns colours",
         ),
         Knob(infotext="CFG scale"),
     ] = 7.0
@@ -175,9 +175,9 @@ class Recipe:
     step, which makes a new picture of the whole canvas. `adapters` change the model, in this
     order; `guides` steer it beside the prompt, and their pixels are the document's.
 
-    In JSON, a field of `diffusion` that is left away has the value usual for the kind, as
-    /v1/knobs tells. Raises BadRecipe, naming the field, for a value that is out of range or
-    does not belong.
+    In JSON, a field of `diffusion` that is left away has the model's own value, as /v1/models
+    tells, else what is usual for the kind, as /v1/knobs tells. Raises BadRecipe, naming the
+    field, for a value that is out of range or does not belong.
     """
 
     version: Annotated[

@@ -1,42 +1,66 @@
-"""Helpful limits, as hints and never as walls."""
+"""Helpful limits, as hints and never as walls; each model has its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.recipe import Diffusion, Recipe
+from ritocco.recipe.usual import usual
 from ritocco.shipped import DEMONSTRATION
 
-_TIPS: tuple[tuple[Callable[[Diffusion], bool], str], ...] = (
-    (lambda asked: 1 < asked.cfg < 5, "CFG under 5 drifts from the prompt; 7 is a good start."),
-    (lambda asked: asked.cfg > 16, "CFG over 16 burns colours; 7 to 10 is usual."),
-    (lambda asked: asked.steps > 60, "More than 60 steps seldom show; 25 is good, 40 is fine."),
+_FREE, _BURNS, _MANY = 5 / 7, 16 / 7, 2.4
+"""Of a model's own CFG and steps: below it drifts, above it burns, more seldom shows."""
+_FEW = 8
+
+_Usual = Mapping[str, Any]
+_TIPS: tuple[tuple[Callable[[Diffusion, _Usual], bool], str], ...] = (
     (
-        lambda asked: asked.steps < 8 and asked.sampler not in ("lcm", "tcd"),
-        "Fewer than 8 steps need the LCM or TCD sampler and a model made for them.",
+        lambda asked, usual: 1 < asked.cfg < _FREE * usual["diffusion.cfg"],
+        "CFG {given} drifts from the prompt; {usual_cfg} is what this model likes.",
     ),
     (
-        lambda asked: not asked.prompt.strip() and asked.strength > 0.5,
+        lambda asked, usual: asked.cfg > _BURNS * usual["diffusion.cfg"],
+        "CFG {given} burns colours; {usual_cfg} is what this model likes.",
+    ),
+    (
+        lambda asked, usual: asked.steps > _MANY * usual["diffusion.steps"],
+        "More than {most} steps seldom show with this model; {usual_steps} is good.",
+    ),
+    (
+        lambda asked, usual: asked.steps < _FEW <= usual["diffusion.steps"],
+        "Fewer than 8 steps need a model made for them (LCM, Turbo, Lightning, Hyper).",
+    ),
+    (
+        lambda asked, usual: not asked.prompt.strip() and asked.strength > 0.5,
         "Without a prompt the model guesses; a few words steer it.",
     ),
     (
-        lambda asked: asked.model == DEMONSTRATION,
+        lambda asked, usual: asked.model == DEMONSTRATION,
         "mini is a demonstration: it knows colours and textures, not things. For real work put a "
         "Stable Diffusion model into the models folder (ritocco doctor names it).",
-    ),
-    (
-        lambda asked: asked.model == DEMONSTRATION and asked.sampler == "euler_a",
-        "mini keeps more texture with DPM++ 2M (dpmpp_2m) than with Euler a.",
     ),
 )
 
 
-def tips(recipe: Recipe) -> list[str]:
-    """What an artist may want to know before running this recipe; empty when all is usual."""
+def tips(recipe: Recipe, own: ModelDefaults = ANY_MODEL) -> list[str]:
+    """What an artist may want to know before running this recipe; empty when all is usual.
+
+    own  what its model says of itself
+    """
     asked = recipe.diffusion
     if asked is None:
         return []
-    hints = [words for applies, words in _TIPS if applies(asked)]
-    if recipe.model_size is not None and not 384 <= recipe.model_size <= 1280:
+    likes = usual(recipe.kind, own)
+    values = {
+        "given": f"{asked.cfg:g}",
+        "usual_cfg": f"{likes['diffusion.cfg']:g}",
+        "usual_steps": likes["diffusion.steps"],
+        "most": round(_MANY * likes["diffusion.steps"]),
+    }
+    hints = [words.format(**values) for applies, words in _TIPS if applies(asked, likes)]
+    unlike = recipe.model_size not in (None, own.size) and asked.model != DEMONSTRATION
+    if unlike and not 384 <= (recipe.model_size or 0) <= 1280:
         hints.append("Models draw best near 512, 768 or 1024 pixels, as they were trained.")
     return hints

@@ -1,4 +1,4 @@
-"""What is usual for a kind of work: the values of fields that nobody set."""
+"""What is usual for a kind of work, and a model: the values of fields that nobody set."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.checks import SIDES
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.recipe import CONTINUING, USUAL, WITHOUT_MODEL, Diffusion, Kind, Recipe
@@ -18,6 +19,7 @@ _PARTS: dict[str, type[Any]] = {
     "upscale.": Upscale,
 }
 _OWN_PART = {Kind.UPSCALE: "upscale", Kind.FACES: "faces"}
+_FROM_SURROUNDINGS = (Kind.INPAINT, Kind.OUTPAINT)
 _START, _HOW_FAR = "diffusion.content", "diffusion.strength"
 KNOBS: Mapping[str, Row] = MappingProxyType(
     {f"extend.{row.name}": row for row in SIDES}
@@ -31,8 +33,23 @@ KNOBS: Mapping[str, Row] = MappingProxyType(
 """All that an artist sets, by its place in the recipe: `seed`, `diffusion.steps`."""
 
 
-def usual(kind: Kind) -> Mapping[str, Any]:
+_OF_MODELS = {
+    "sampler": "diffusion.sampler",
+    "schedule": "diffusion.schedule",
+    "steps": "diffusion.steps",
+    "cfg": "diffusion.cfg",
+    "strength": _HOW_FAR,
+    "size": "model_size",
+}
+"""What a model may say of itself -> its place in a recipe."""
+FOLLOWING = frozenset(_OF_MODELS.values())
+"""Places of knobs that follow the model where nobody set them."""
+
+
+def usual(kind: Kind, own: ModelDefaults = ANY_MODEL) -> Mapping[str, Any]:
     """The value that each knob of this kind has where none is given, by its place.
+
+    own  what the model says of itself
 
     What has to be given (`diffusion.model`) is not there.
     """
@@ -46,7 +63,35 @@ def usual(kind: Kind) -> Mapping[str, Any]:
         for place, row in KNOBS.items()
         if not row.needed and not left_out.get(place.partition(".")[0])
     }
+    if not left_out["diffusion"]:
+        values |= _of_model(kind, own)
     return MappingProxyType(values | USUAL.get(kind, {}))
+
+
+def _of_model(kind: Kind, own: ModelDefaults) -> dict[str, Any]:
+    """What a model says of itself, by place. How far it goes it says of what starts from the
+    surroundings; other kinds have a strength of their own."""
+    said = {place: getattr(own, name) for name, place in _OF_MODELS.items()}
+    return {at: value for at, value in said.items() if value is not None and follows(at, kind)}
+
+
+def follows(place: str, kind: Kind) -> bool:
+    """Whether a model may have a value of its own for this knob, in work of this kind."""
+    return place in FOLLOWING and (place != _HOW_FAR or kind in _FROM_SURROUNDINGS)
+
+
+def with_usual(data: Mapping[str, Any], kind: Kind, own: ModelDefaults) -> dict[str, Any]:
+    """A copy of a recipe's JSON in which what it leaves away follows its model."""
+    made, asked = dict(data), data.get("diffusion")
+    if not isinstance(asked, dict):
+        return made
+    said = _of_model(kind, own)
+    if "model_size" in said:
+        made.setdefault("model_size", said.pop("model_size"))
+    values = {place.rpartition(".")[2]: value for place, value in said.items()}
+    if "sampler" in asked:
+        values.pop("schedule", None)  # it belongs to the model's own sampler
+    return {**made, "diffusion": {**values, **asked}}
 
 
 def whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,8 +109,8 @@ def whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
-    """The JSON of a recipe, for work of this kind.
+def for_kind(data: Mapping[str, Any], kind: Kind, own: ModelDefaults = ANY_MODEL) -> dict[str, Any]:
+    """The JSON of a recipe, for work of this kind; `own` is what its model says of itself.
 
     Where it was made for another, what that one usually has becomes what this one has, and so
     does what a kind decides by what it is: where it starts from, and, from nothing, how far. The
@@ -79,7 +124,7 @@ def for_kind(data: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     made.pop(_OWN_PART.get(before, ""), None)
     if kind not in CONTINUING:
         made.pop("candidate", None)
-    was, now = usual(before), usual(kind)
+    was, now = usual(before, own), usual(kind, own)
     for place in {*USUAL.get(before, {}), *USUAL.get(kind, {}), _HOW_FAR}:
         name, _, ours = place.partition(".")
         part = made.get(name)

@@ -27,8 +27,15 @@ Extent = Annotated[int, Field(ge=0, le=10 * MOST_SIDE)]
 
 
 def recipe_in(data: Any) -> Recipe:
-    """The recipe in parsed JSON, in which `6.0` is a whole number. Raises BadRecipe."""
-    return Recipe.from_dict(whole_numbers(data) if isinstance(data, dict) else data)
+    """The recipe in parsed JSON, in which `6.0` is a whole number. Raises BadRecipe.
+
+    What a model is not told of is as the model says of itself.
+    """
+    if not isinstance(data, dict):
+        return Recipe.from_dict(data)
+    from ritocco.installed.own_values import following
+
+    return Recipe.from_dict(following(whole_numbers(data)))
 
 
 CheckedRecipe = Annotated[Recipe, PlainValidator(recipe_in, json_schema_input_type=Recipe)]

@@ -193,6 +193,19 @@ class JobsOut(Told):
     jobs: list[JobOut]
 
 
+class DefaultsOut(Told):
+    """What a model paints best with; null: as is usual for any, as /v1/knobs tells."""
+
+    sampler: str | None = None
+    schedule: str | None = None
+    steps: int | None = None
+    cfg: float | None = None
+    strength: float | None = Field(
+        None, description="Of what starts from the surroundings: inpaint, outpaint."
+    )
+    size: int | None = Field(None, description="For `model_size`.")
+
+
 class ModelOut(Told):
     """A model or network that is here; `problem` says why it cannot be used.
 
@@ -207,6 +220,11 @@ class ModelOut(Told):
     problem: str | None = None
     shipped: bool = False
     program: str | None = Field(None, description="The other program in whose folder it lies.")
+    defaults: DefaultsOut | None = Field(
+        None,
+        description="Its own values, of a model that paints: a recipe that leaves them away "
+        "has them.",
+    )
 
 
 _LISTS: dict[str, Any] = {

@@ -18,6 +18,9 @@ _FADING = 0.7
 """Weight of each run in the eyes of the next."""
 _LEAST = 0.001
 """The factor of the fastest machine there is."""
+_AROUND, _AROUND_MEGAPIXEL = "around", 1.0
+"""Key of what is done around the painting (colours matched, seams measured, the layer made), and
+first guess of the seconds it takes for each megapixel of the canvas that windows cover."""
 
 
 class Clock:
@@ -98,7 +101,18 @@ class Estimates:
         taking, pace = self.of_seconds(prepared), prepared.estimate
         return lambda megapixels: taking(pace * megapixels)
 
+    def around(self, megapixels: float) -> float:
+        """How long all but the painting takes for windows of so many megapixels of the canvas."""
+        return self._paces.get(_AROUND, Pace()).seconds(_AROUND_MEGAPIXEL * megapixels)
+
     def learn(self, prepared: Prepared, seconds: float, estimated: float) -> None:
         """So long it took what it had estimated to take so long."""
-        known = self._paces.get(prepared.key, Pace())
-        self._paces[prepared.key] = known.learnt(max(0.0, seconds), estimated)
+        self._learn(prepared.key, seconds, estimated)
+
+    def learn_around(self, seconds: float, megapixels: float) -> None:
+        """So long all but the painting took."""
+        self._learn(_AROUND, seconds, _AROUND_MEGAPIXEL * megapixels)
+
+    def _learn(self, key: Hashable, seconds: float, estimated: float) -> None:
+        known = self._paces.get(key, Pace())
+        self._paces[key] = known.learnt(max(0.0, seconds), estimated)

@@ -23,7 +23,7 @@ from ritocco.engine import Painter, View
 from ritocco.recipe.recipe import Kind
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.frame import Frame
-from ritocco.studio.plan import Pass, Plan, estimated
+from ritocco.studio.plan import Pass, Plan, covered, estimated
 from ritocco.studio.result import Result
 from ritocco.studio.trust import trusted
 from ritocco.watch import Watch
@@ -78,6 +78,8 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
     if plan.crew.painter and not frame.still:
         seconds = clock.laps["paint"] - (watch.loaded - loaded)
         estimates.learn(plan.crew.painter, seconds, estimated(plan.passes))
+        around = sum(lap for stage, lap in clock.laps.items() if stage not in ("paint", "faces"))
+        estimates.learn_around(around, covered(plan.passes))
     watch.step(1, "Done")
     return Result(
         recipe=plan.recipe,
@@ -112,11 +114,21 @@ def _restore_faces(
 
 
 def _painted(painter: Painter, window: Window, view: View, seed: int, watch: Watch) -> Floats:
-    """The window repainted, from canvas size and back to it; guides are at model size already."""
+    """The window repainted, from canvas size and back to it; guides are at model size already.
+
+    Where most of the picture stays and the window had to be reduced, only what was changed comes
+    back: what is there keeps its detail.
+    """
     pixels = window.to_model(np.where(view.known[..., None], view.pixels, np.float32(0)))
     share = window.to_model(view.known.astype(np.float32))
     if window.scale != 1:  # a mean of known pixels only
         pixels = np.divide(pixels, np.maximum(share, 1e-3)[..., None], dtype=np.float32)
     at_model = View(pixels, masks.to_model(view.mask, window), share >= 1 - 1e-3, view.guides)
     painted = trusted(painter.paint(at_model, seed, watch), painter.engine)
-    return window.to_canvas(painted)
+    made = window.to_canvas(painted)
+    if window.scale < 1 and not painter.sketches:
+        there = view.known[..., None]
+        np.subtract(made, window.to_canvas(pixels), out=made, where=there)
+        np.add(made, view.pixels, out=made, where=there)
+        np.clip(made, 0, 1, out=made)
+    return made

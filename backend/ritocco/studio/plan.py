@@ -213,6 +213,11 @@ def estimated(passes: Iterable[Pass]) -> float:
     )
 
 
+def covered(passes: Iterable[Pass]) -> float:
+    """Megapixels of the canvas that all windows cover that are painted."""
+    return sum(pass_.window.box.area / 1e6 for pass_ in passes if pass_.painter)
+
+
 def restoring_plan(
     recipe: Recipe, canvas: Size, selection: Box, engine: str, taking: Duration
 ) -> Plan:
@@ -320,7 +325,7 @@ def _passes(
     tiling, sketches = painter.tiling, painter.sketches
     for region in _regions(recipe, whole, selection, native):
         window = plan_window(extended, region, native)
-        tiled = window.scale < 1 and tiling is not None
+        tiled = window.scale < 1 and tiling is not None and not native.whole
         if sketches or not tiled:
             yield Pass(region, window, painter, sketches=tiled)
         if tiled and tiling is not None:

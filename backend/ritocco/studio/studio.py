@@ -30,6 +30,7 @@ from ritocco.studio.holding import check_holds, selected
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
     Plan,
+    covered,
     enlarging_plan,
     plan_of,
     restoring_plan,
@@ -89,6 +90,8 @@ class Studio:
         if painter is not None:
             taking = self._estimates.of_seconds(painter)
             plan = plan_of(recipe, canvas, selection, painter, taking)
+            around = self._estimates.around(covered(plan.passes))
+            plan = replace(plan, seconds=plan.seconds + around)
             if faces is not None:
                 plan = then_restoring(plan, self._estimates.of_megapixels(faces))
         else:

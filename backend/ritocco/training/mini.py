@@ -20,6 +20,7 @@ from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
+from ritocco.library.model_defaults import KEY
 from ritocco.recipe.recipe import Diffusion
 from ritocco.training.autoencoder import AutoencoderRecipe, settle_scale, train_autoencoder
 from ritocco.training.decoder import DecoderRecipe, tune_decoder
@@ -101,6 +102,7 @@ def save_mini(folder: Path, vae: Any, modules: nn.ModuleDict) -> Path:
     index = {
         "_class_name": "StableDiffusionInpaintPipeline",
         FAMILY_KEY: FAMILY,
+        KEY: {"sampler": "dpmpp_2m", "cfg": 3.0, "strength": 0.55},
         "scheduler": ["diffusers", "DDIMScheduler"],
         "text_encoder": ["transformers", "CLIPTextModel"],
         "unet": ["diffusers", "UNet2DConditionModel"],

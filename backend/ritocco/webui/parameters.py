@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ritocco.errors import BadRecipe
+from ritocco.installed.own_values import own_values
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, seed_of
 from ritocco.recipe.usual import KNOBS
@@ -70,7 +71,7 @@ _SPECIAL: dict[str, Callable[[Diffusion], Any]] = {
 
 def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     """What the web UI would write of a recipe and of what its model is asked."""
-    fields, kinds = {}, usual_of(recipe.kind)
+    fields, kinds = {}, usual_of(recipe.kind, own_values(asked.model))
     for name, place in NAMES.items():
         part, _, ours = place.rpartition(".")
         value = getattr(asked if part else recipe, ours)

@@ -78,6 +78,7 @@ class Family:
     reader       what reads prompts, by the text encoders
     network      how its backbone is called for a window of this size
     channels     input channels of the backbone
+    pace         how long a step takes for each pixel, beside one of Stable Diffusion 1
     active       elements alive at the backbone's peak, per latent pixel and picture
     vae_active   the same of the VAE, decoding
     guidance     what CFG does
@@ -102,6 +103,7 @@ class Family:
     channels: int
     active: int
     vae_active: int
+    pace: float = 1.0
     guidance: Guidance = Guidance.TRUE
     siblings: Mapping[Prediction, str] = field(default_factory=dict)
     architecture: str = ""

@@ -23,7 +23,8 @@ MINI: Family = replace(
     configs=("mini",),
     sign=None,
     is_folder=lambda index, unet: False,
-    native=native(256),
+    native=replace(native(256), whole=True),  # a demonstration takes no minutes
+    pace=0.2,
     latents=ScaledLatents(_PROJECTION, 1.0),
     law=DiffusionLaw(Prediction.V),
     texts=(clip_part(4_974_432, CLIP_L_PREFIXES),),
