@@ -1,9 +1,14 @@
 """Jobs are written down while they have not ended, and read again whatever lies there."""
 
 import json
+from dataclasses import replace
+from threading import Event
 
+import numpy as np
 import pytest
 
+from ritocco.canvas.picture import ColourModel, Depth, Layout
+from ritocco.errors import NotFound
 from ritocco.geometry import Size
 from ritocco.jobs.accepted import CUT_OFF, MOST_KEPT, AcceptedJobs
 from ritocco.jobs.job import ClientInfo, Job
@@ -11,7 +16,8 @@ from ritocco.jobs.own_folder import OwnFolder
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
-from tests.jobs.rig import Rig
+from tests.canvas import profiles
+from tests.jobs.rig import RGBA, Rig, document
 from tests.server.fakes import FakeStudio
 
 JOB = Job(
@@ -119,3 +125,60 @@ def test_folders_of_the_living_are_left_alone(tmp_path):
     for one in (living, third):
         one.close()
     assert list(tmp_path.iterdir()) == []
+
+
+SENT = [
+    document(RGBA, profiles.rgb("p3", 2.2)),
+    document(Layout(ColourModel.GREY, Depth.F32, alpha=False)),
+]
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: str(sent.picture.layout))
+def test_what_a_server_has_not_done_the_next_one_does(accepted, tmp_path, sent):
+    """Asked to end, not killed: with all its pixels, under the same id, to the same result."""
+    sent = replace(sent, guides={"pose": sent.picture})
+    first = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=accepted)
+    running, waiting, unwanted = (first.submit(sent, seed=seed) for seed in (2, 3, 4))
+    first.until(running, State.RUNNING)
+    first.queue.cancel(unwanted)
+    first.queue.close()
+    seen = {}
+
+    class Looking(FakeStudio):
+        def run(self, recipe, document, watch):
+            seen[recipe.seed] = document
+            return super().run(recipe, document, watch)
+
+    following = AcceptedJobs(tmp_path / "next", tmp_path / "cut-off")
+    second = Rig(tmp_path / "results", StudioWorker(Looking()), accepted=following)
+    for job in (running, waiting):
+        assert second.until_final(job).state is State.DONE
+        assert second.queue.job(job).source == ClientInfo("a.kra", "bgra")
+    assert second.queue.cut_off() == []
+    with pytest.raises(NotFound):
+        second.queue.job(unwanted)
+    for seed in (2, 3):
+        got = seen[seed]
+        np.testing.assert_array_equal(got.picture.pixels, sent.picture.pixels)
+        np.testing.assert_array_equal(got.selection, sent.selection)
+        same = (sent.canvas, sent.box, sent.picture.layout, sent.picture.profile)
+        assert (got.canvas, got.box, got.picture.layout, got.picture.profile) == same
+        np.testing.assert_array_equal(got.guides["pose"].pixels, sent.picture.pixels)
+    second.queue.close()
+    assert [*(tmp_path / "cut-off").iterdir(), *(tmp_path / "next").iterdir()] == []
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"", lambda data: b"PK"])
+def test_damaged_pixels_leave_a_job_cut_off(accepted, tmp_path, harm):
+    first = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=accepted)
+    job = first.submit()
+    first.until(job, State.RUNNING)
+    first.queue.close()
+    file = tmp_path / "cut-off" / f"{job}.npz"
+    file.write_bytes(harm(file.read_bytes()))
+    following = AcceptedJobs(tmp_path / "next", tmp_path / "cut-off")
+    second = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=following)
+    assert [one.id for one in second.queue.cut_off()] == [job]
+    second.queue.release(job)
+    assert list((tmp_path / "cut-off").iterdir()) == []
+    second.queue.close()

@@ -3,6 +3,9 @@
 A small file for each job, without its pixels: what was to be done, for whom, and when it came. It
 goes when the job ends. Those of a process that was killed say which jobs were cut off; they stay
 until they are released, since their artist may come back only tomorrow.
+
+A process that is asked to end sets aside the pixels of what it has not done, beside these files:
+the next one begins with that.
 """
 
 from __future__ import annotations
@@ -14,15 +17,18 @@ import re
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import RitoccoError
-from ritocco.from_disk import DAMAGE, json_in
+from ritocco.from_disk import DAMAGE, json_in, opened
 from ritocco.geometry import Size
 from ritocco.jobs.job import RELEASED, ClientInfo, Failure, Job, as_iso
 from ritocco.jobs.record import created_of
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
+
+if TYPE_CHECKING:
+    from ritocco.canvas.document import Document
 
 CUT_OFF = "cut_off"
 """The code of a job that a crash cut off."""
@@ -31,6 +37,7 @@ MOST_KEPT = 200
 """Jobs that were cut off and are remembered; the oldest go first."""
 _MOST_BYTES = 2**20
 _SENTENCE = "This was cut off by a crash; send it again."
+_PIXELS = ".npz"
 _FILE = re.compile(r"([0-9a-f]{12}-[0-9a-f]{20})\.json")
 _UNREADABLE: tuple[type[Exception], ...] = (*DAMAGE, RitoccoError)
 _log = logging.getLogger(__name__)
@@ -50,6 +57,7 @@ class AcceptedJobs:
     def __init__(self, folder: Path, cut_off: Path) -> None:
         """`folder` is this process's own, `cut_off` that of all; both are made when needed."""
         self._folder, self._cut_off = folder, cut_off
+        self._aside: set[str] = set()
 
     def note(self, job: Job, sent: Size) -> None:
         """Write down a job that was accepted with so many pixels. It is not lost with this file."""
@@ -74,18 +82,58 @@ class AcceptedJobs:
     def drop(self, job: str) -> None:
         """Forget a job, wherever it stands."""
         for folder in (self._folder, self._cut_off):
-            with suppress(OSError):  # not there, or on a disk that takes nothing: told again
-                (folder / f"{job}.json").unlink()
+            for name in (f"{job}.json", f"{job}{_PIXELS}"):
+                with suppress(OSError):  # not there, or on a disk that takes nothing: told again
+                    (folder / name).unlink()
 
     def follow(self, event: str, job: Job) -> None:
         """Forget jobs as they end; called at each event. What is only in memory has not ended."""
+        if job.id in self._aside and job.record is None:
+            return  # it ends here, and goes on elsewhere
         if event == RELEASED or (job.state.is_final and (job.record is None or job.on_disk)):
             self.drop(job.id)
+
+    def set_aside(self, job: str, document: Document) -> None:
+        """The process ends before this job: keep its pixels, so that the next one can do it."""
+        from ritocco.jobs.aside import MOST_BYTES, write_document
+
+        if document.nbytes > MOST_BYTES or not (self._folder / f"{job}.json").exists():
+            return
+        try:
+            write_document(document, self._folder / f"{job}{_PIXELS}")
+        except OSError as error:
+            _log.warning("a job could not be set aside: %s", error)
+            return
+        self._aside.add(job)
+
+    def claim(self, job: str) -> tuple[Job, Document] | None:
+        """A job that was set aside, as it was when it came, and its document: now this process's.
+
+        None where there are no pixels of it, another process was faster, or it is damaged; then
+        it stays cut off.
+        """
+        if not (self._cut_off / f"{job}{_PIXELS}").exists():
+            return None
+        from ritocco.jobs.aside import UNREADABLE, read_document
+
+        mine = self._folder / f"{job}{_PIXELS}"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self._cut_off / mine.name).replace(mine)
+            told = _told(self._cut_off / f"{job}.json")
+            with opened(mine) as file:
+                document = read_document(file)
+        except (*_UNREADABLE, *UNREADABLE) as error:
+            _log.warning("the job %s could not be taken up again: %r", job, error)
+            return None
+        finally:
+            mine.unlink(missing_ok=True)
+        return Job(id=job, **told), document
 
     def take_over(self, folder: Path) -> None:
         """What lies in this folder of a process that is no more was cut off."""
         with suppress(OSError):  # it accepted nothing, or the disk takes nothing: next time
-            for file in folder.iterdir():
+            for file in sorted(folder.iterdir(), reverse=True):  # pixels before what tells of them
                 self._cut_off.mkdir(mode=0o700, parents=True, exist_ok=True)
                 file.replace(self._cut_off / file.name)
 
@@ -103,18 +151,23 @@ class AcceptedJobs:
         self.take_over(self._folder)
 
 
+def _told(file: Path) -> dict[str, Any]:
+    """What a file says of a job. Raises one of `_UNREADABLE`."""
+    data = json_in(file, _MOST_BYTES)
+    as_iso(float(data["created"]))
+    return {
+        "created": float(data["created"]),
+        "recipe": Recipe.from_dict(data["recipe"]).to_dict(),
+        "source": ClientInfo(**{name: str(said) for name, said in data["source"].items()}),
+        "owner": str(data["owner"]),
+    }
+
+
 def _read(file: Path) -> Job:
     """The job in a file; of a damaged one as much as its name says."""
     told: dict[str, Any] = {"created": created_of(file.stem), "recipe": Recipe().to_dict()}
     try:
-        data = json_in(file, _MOST_BYTES)
-        as_iso(float(data["created"]))
-        told = {
-            "created": float(data["created"]),
-            "recipe": Recipe.from_dict(data["recipe"]).to_dict(),
-            "source": ClientInfo(**{name: str(said) for name, said in data["source"].items()}),
-            "owner": str(data["owner"]),
-        }
+        told = _told(file)
     except _UNREADABLE as error:
         _log.warning("what is known of the job %s is damaged: %r", file.stem, error)
     return Job(

@@ -70,7 +70,7 @@ class JobLine:
         self._change = Condition(RLock())
         self._jobs: dict[str, Job] = {}
         self._waiting: dict[str, tuple[Recipe, Document]] = {}
-        self._running: dict[str, Event] = {}
+        self._running: dict[str, Assignment] = {}
         self._previews: dict[str, Any] = {}
         self._listeners: list[Listener] = []
         self._last_stamp = 0
@@ -102,6 +102,23 @@ class JobLine:
         with self._change:
             self._jobs.update((job.id, job) for job in jobs)
 
+    def resume(self, job: Job, recipe: Recipe, document: Document) -> None:
+        """Put a job of an earlier server at the end of the line, under the id it had."""
+        with self._change:
+            self._waiting[job.id] = (recipe, document)
+            self._put(job)
+            self._change.notify_all()
+
+    def unfinished(self) -> list[tuple[str, Document]]:
+        """What runs or waits, and is not being cancelled: ids and what each is done to."""
+        with self._change:
+            running = [
+                (job, assignment.document)
+                for job, assignment in self._running.items()
+                if not assignment.cancelled.is_set()
+            ]
+            return running + [(job, document) for job, (_, document) in self._waiting.items()]
+
     def jobs(self) -> list[Job]:
         """The jobs, oldest first."""
         with self._change:
@@ -123,7 +140,7 @@ class JobLine:
                 del self._waiting[job]
                 return self.end(job, CANCELLED)
             if known is not None and job in self._running:
-                self._running[job].set()
+                self._running[job].cancelled.set()
                 return self._put(replace(known, text="Cancelling"))
             return known
 
@@ -175,9 +192,11 @@ class JobLine:
             running = [self._jobs[job] for job in self._running]
             chosen = self._choose(waiting, running)
             recipe, document = self._waiting.pop(chosen.id)
-            cancelled = self._running[chosen.id] = Event()
             begun = replace(chosen, state=State.RUNNING, started=time(), text="Starting")
-            return Assignment(self._put(begun), recipe, document, cancelled)
+            assignment = Assignment(begun, recipe, document, Event())
+            self._running[chosen.id] = assignment
+            self._put(begun)
+            return assignment
 
     def explain(self, text: str) -> None:
         """Tell those that wait what they wait for."""
@@ -200,8 +219,8 @@ class JobLine:
         Once it is being cancelled, nothing else is told of it.
         """
         with self._change:
-            cancelled = self._running.get(job)
-            if cancelled and not cancelled.is_set():
+            running = self._running.get(job)
+            if running and not running.cancelled.is_set():
                 now = self._jobs[job]
                 self._put(replace(now, fraction=fraction, text=text, seconds_left=left))
 

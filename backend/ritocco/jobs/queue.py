@@ -53,7 +53,8 @@ class Queue:
         self._line = JobLine(choose)
         self._accepted = accepted
         if accepted:
-            self._line.adopt(_without_results(accepted, store))
+            left = _without_results(accepted, store)
+            self._line.adopt([job for job in left if not self._take_up(accepted, job.id)])
             self._line.listen(accepted.follow)
         self._results = ResultKeeper(store, log, self._line.saved)
         self._workers = Workers(workers, self._line, self._results, log)
@@ -152,12 +153,29 @@ class Queue:
         return self._line.listen(listener)
 
     def close(self, seconds: float = 10.0) -> None:
-        """Cancel what is left, wait up to this long for the workers, save what could not be."""
+        """End what is left, wait up to this long for the workers, save what could not be.
+
+        What is left is set aside, where jobs are written down: the next server begins with it.
+        """
+        if self._accepted:
+            for job, document in self._line.unfinished():
+                self._accepted.set_aside(job, document)
         self._line.close()
         self._workers.close(seconds)
         self._results.close()
         if self._accepted:
             self._accepted.close()
+
+    def _take_up(self, accepted: AcceptedJobs, job: str) -> bool:
+        """Go on with a job that an earlier server has set aside. Whether it was."""
+        claimed = accepted.claim(job)
+        if claimed is None:
+            return False
+        known, document = claimed
+        accepted.drop(job)
+        accepted.note(known, document.picture.size)
+        self._line.resume(known, Recipe.from_dict(known.recipe), document)
+        return True
 
     def _with_result(self, job: str) -> Job:
         known = self.job(job)
