@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 
-from .geometry import Box, Sides, Size
+from .geometry import Anchor, Box, Sides, Size
 from .pending import Pending
 from .qt import QObject, Qt, QtGui, QtWidgets, Signal
 
@@ -107,12 +107,15 @@ class DocumentState:
                is selected, or nothing on the canvas
     layer      name of the active layer, "" if none
     colour     as above
+    anchor     where the canvas's corner lies on the plane its picture began on, in an editor that
+               follows that through everything it does; None: it does not
     """
 
     size: Size
     selection: Box | None
     colour: Colour
     layer: str = ""
+    anchor: Anchor | None = None
 
 
 class Source(Enum):
@@ -314,6 +317,16 @@ class Host(QObject):
     def new_picture(self, spec: PictureSpec) -> Builder:
         """Begin a new document; `commit` opens it. Only where the capability says so."""
         raise NotImplementedError
+
+    def key_of(self, action: str) -> str:
+        """The key that does this (a name in the dock's table of actions) wherever the artist works.
+
+        As they have set it, and as the system writes it; "": there is none.
+        """
+        return ""
+
+    def tell(self, sentence: str) -> None:
+        """Say this near the canvas for a moment: why a key did nothing. May be left out."""
 
     def watch(self, looking: bool) -> None:
         """Begin or end polling: the dock was shown or hidden. Nothing to do with real signals."""

@@ -1,4 +1,4 @@
-"""Size, Sides and Box: whole pixels of a canvas, as the backend's API writes them.
+"""Size, Sides, Box and Anchor: whole pixels of a canvas, as the backend's API writes them.
 
 A box covers the pixels `x <= column < right`, `y <= row < bottom`; it may reach beyond a canvas.
 """
@@ -6,7 +6,8 @@ A box covers the pixels `x <= column < right`, `y <= row < bottom`; it may reach
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import count
 
 
 @dataclass(frozen=True)
@@ -143,3 +144,34 @@ class Box:
     def to_dict(self) -> dict[str, int]:
         """As JSON writes it."""
         return asdict(self)
+
+
+_planes = count(1)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a canvas's corner lies on the plane that its picture began on.
+
+    What was made for one canvas has a place on another of the same `plane`: the anchors tell by
+    how much it moves. A picture that was turned or mirrored lies on a plane of its own.
+    """
+
+    x: int = 0
+    y: int = 0
+    plane: int = 0
+
+    def moved(self, dx: int, dy: int) -> Anchor:
+        """Of a canvas whose corner is this far away."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def offset(self, other: Anchor) -> tuple[int, int] | None:
+        """By how much what was made at the other anchor moves to lie here; None: it cannot."""
+        if self.plane != other.plane:
+            return None
+        return other.x - self.x, other.y - self.y
+
+    @staticmethod
+    def apart() -> Anchor:
+        """One that has nothing to do with any other."""
+        return Anchor(plane=next(_planes))

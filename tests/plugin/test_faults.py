@@ -179,6 +179,32 @@ def test_what_a_crash_cut_off_before_can_be_let_go(opened, wait, cut_off):
     wait(lambda: not note.exists())
 
 
+def test_what_runs_when_the_editor_ends_is_done_by_the_next(make_desk, host, wait):
+    """With the pixels and the selection it was asked for with, under the artist's eyes."""
+    layout = Layout("rgb", "u8", True, "bgra")
+    document = host.open(noise(300, 300, layout), layout, key="lasting")
+    document.select(LARGE)
+    first = make_desk()
+    first.open()
+    first.session.turn(batch=2, seed=7)
+    jobs = first.session.submit()
+    running(first.session, wait, jobs[0])
+    wait(lambda: not first.session.handing_over)
+    first.close()
+    document.deselect()
+    second = make_desk()
+    second.open()
+    wait(lambda: second.session.jobs)
+    assert second.session.jobs[0].seed == 7
+    assert not second.session.jobs[0].phase.is_final
+    wait(lambda: len(second.session.results) == 2)
+    assert sorted((one.seed, one.box) for one in second.session.results) == [
+        (7, LARGE),
+        (8, LARGE),
+    ]
+    assert list(second.session.jobs) == []
+
+
 def test_a_backend_that_keeps_dying_is_left_alone(desk, opened, wait, monkeypatch):
     monkeypatch.setattr("ritocco_dock.backend.backend.PAUSES_MS", (10, 10))
     opened()
@@ -313,8 +339,18 @@ def test_cancelling_at_every_stage(opened, wait):
     assert session.results == []
     assert document.undo == []
     assert session.unfinished == 0
-    session.dismiss(last)
-    assert [job.id for job in session.jobs] == [looking, *jobs[:-1]]
+    assert session.jobs == []
+
+
+def test_a_cancelled_job_leaves_the_list_at_once(opened, wait):
+    """It need not wait for the backend; what that made of it meanwhile is let go."""
+    document, session = opened(300, 300)
+    document.select(LARGE)
+    [job] = session.submit()
+    running(session, wait, job)
+    session.cancel(job)
+    assert session.jobs == []
+    assert session.job(job).phase is Phase.CANCELLED
 
 
 def test_cancelling_all(opened, wait):

@@ -155,13 +155,17 @@ def test_what_was_made_before_an_extension_still_finds_its_place(session, host, 
     document.select(HOLE)
     [hole] = filled(session, wait)
     session.choose("extend")
-    session.turn(extend=Sides(left=16, bottom=8))
-    [wider] = filled(session, wait)
+    session.turn(extend=Sides(left=16, bottom=8), batch=2)
+    wider, other = filled(session, wait)
     session.apply(wider)
     wait(lambda: session.is_applied(wider))
     session.apply(hole)
     wait(lambda: session.is_applied(hole))
     assert document.layers[1].spec.box == HOLE.moved(16, 0)
+    session.apply(other)  # what it adds is there by now
+    wait(lambda: session.is_applied(other))
+    assert document.state().size == Size(80, 56)
+    assert document.layers[2].spec.box == document.layers[0].spec.box.moved(16, 0)
 
 
 def test_a_finished_result_shows_itself_and_goes_without_an_undo_step(session, host, wait):
@@ -431,7 +435,8 @@ def test_what_a_stroke_goes_over_is_removed_whatever_is_selected(session, host, 
     assert document.undo == ["Remove", "Remove"]
     assert (document.selected == held).all()
     assert session.knobs.task == task
-    for stroke, layer in zip(strokes, document.layers, strict=True):
+    layers = sorted(document.layers, key=lambda layer: layer.spec.box.y)  # as they were done
+    for stroke, layer in zip(strokes, layers, strict=True):
         reach = stroke.box.grown(Sides(3, 3, 3, 3)) & Box(0, 0, 64, 48)
         assert reach.holds(layer.spec.box)
         assert layer.spec.box.holds(stroke.box)

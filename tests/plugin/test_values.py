@@ -8,7 +8,7 @@ import pytest
 
 from ritocco_dock.editor import SRGB8, Colour, Layout
 from ritocco_dock.errors import DockError
-from ritocco_dock.geometry import Box, Sides, Size
+from ritocco_dock.geometry import Anchor, Box, Sides, Size
 from ritocco_dock.identity import key_for, remember
 from ritocco_dock.knobs.extend import pixels_of, sides_for
 from ritocco_dock.knobs.fringe import with_fringe
@@ -241,15 +241,38 @@ def test_a_result_finds_its_place_after_extensions():
     assert placement.offset(Size(99, 100)) is None
 
 
-def test_after_a_foreign_change_nothing_older_has_a_place():
+def test_after_a_foreign_change_nothing_older_has_a_place_until_it_is_undone():
     placement = Placement(Size(100, 100))
     placement.expect(Sides(left=10))
     placement.saw(Size(110, 100))
+    made = placement.anchor
     placement.saw(Size(50, 50))
     assert placement.offset(Size(100, 100)) is None
-    placement.saw(Size(110, 100))  # undone: the extension may be there or not
-    assert placement.offset(Size(100, 100)) is None
-    assert placement.offset(Size(110, 100)) == (0, 0)
+    assert placement.offset(Size(110, 100), made) is None
+    placement.saw(Size(110, 100))
+    assert placement.offset(Size(100, 100)) == (10, 0)
+    assert placement.offset(Size(110, 100), made) == (0, 0)
+    placement.saw(Size(100, 100))
+    assert placement.offset(Size(110, 100), made) == (-10, 0)
+    placement.saw(Size(50, 50))  # done again
+    assert placement.offset(Size(110, 100), made) is None
+
+
+def test_an_editor_that_follows_its_canvas_is_believed():
+    """A crop and an extension can leave a canvas as large as it was, but not where it was."""
+    first = Anchor.apart()
+    placement = Placement(Size(100, 100), first)
+    placement.saw(Size(60, 100), first.moved(40, 0))
+    placement.saw(Size(100, 100), first.moved(40, 0))
+    assert placement.offset(Size(100, 100), first) == (-40, 0)
+    placement.saw(Size(100, 100), Anchor.apart())  # mirrored
+    assert placement.offset(Size(100, 100), first) is None
+
+
+def test_of_an_extension_only_what_is_not_there_yet_is_added():
+    placement = Placement(Size(100, 80))
+    assert placement.lacking(Box(-20, 0, 150, 85)) == Sides(20, 0, 30, 5)
+    assert placement.lacking(Box(0, 10, 50, 70)) == Sides()
 
 
 def test_an_extension_that_was_undone_leaves_the_rest_in_place():

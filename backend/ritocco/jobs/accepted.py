@@ -97,7 +97,8 @@ class AcceptedJobs:
         """The process ends before this job: keep its pixels, so that the next one can do it."""
         from ritocco.jobs.aside import MOST_BYTES, write_document
 
-        if document.nbytes > MOST_BYTES or not (self._folder / f"{job}.json").exists():
+        noted = (self._folder / f"{job}.json").exists()
+        if job in self._aside or document.nbytes > MOST_BYTES or not noted:
             return
         try:
             write_document(document, self._folder / f"{job}{_PIXELS}")

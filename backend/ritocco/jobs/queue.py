@@ -152,14 +152,18 @@ class Queue:
         """
         return self._line.listen(listener)
 
+    def set_aside(self) -> None:
+        """Keep what is needed to do all that is left another time: the process is about to end."""
+        if self._accepted:
+            for job, document in self._line.unfinished():
+                self._accepted.set_aside(job, document)
+
     def close(self, seconds: float = 10.0) -> None:
         """End what is left, wait up to this long for the workers, save what could not be.
 
         What is left is set aside, where jobs are written down: the next server begins with it.
         """
-        if self._accepted:
-            for job, document in self._line.unfinished():
-                self._accepted.set_aside(job, document)
+        self.set_aside()
         self._line.close()
         self._workers.close(seconds)
         self._results.close()

@@ -145,7 +145,13 @@ def serve(
         gc.enable()
         server = Server(app, events, patience)
         if with_stdin:
-            Thread(target=_wait_for_stdin, args=(server.stop,), name="stdin", daemon=True).start()
+
+            def end() -> None:
+                # The editor does not wait long before it kills: first what cannot be made up for.
+                app.state.context.queue.set_aside()
+                server.stop()
+
+            Thread(target=_wait_for_stdin, args=(end,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
             server.run(sockets=[listening])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from ..geometry import Box, Sides, Size
+from ..geometry import Anchor, Box, Sides, Size
 from ..qt import QObject, Signal
 from . import selection as levels
 from .raster import KINDS, PixelKind, Raster
@@ -20,7 +20,6 @@ STEPS = 200
 MEMORY = 2 * 2**30
 """Bytes that pixels kept for undo alone may take; the oldest steps go first."""
 _numbers = count(1)
-_planes = count(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,34 +60,6 @@ class FileFacts:
     metadata: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """Where a canvas's corner lies on the plane that its picture began on.
-
-    What was made for one canvas has a place on another of the same `plane`: the anchors tell by
-    how much it moves. A picture that was turned or mirrored lies on a plane of its own.
-    """
-
-    x: int = 0
-    y: int = 0
-    plane: int = 0
-
-    def moved(self, dx: int, dy: int) -> Anchor:
-        """Of a canvas whose corner is this far away."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
-    def offset(self, other: Anchor) -> tuple[int, int] | None:
-        """By how much what was made at the other anchor moves to lie here; None: it cannot."""
-        if self.plane != other.plane:
-            return None
-        return other.x - self.x, other.y - self.y
-
-    @staticmethod
-    def apart() -> Anchor:
-        """One that has nothing to do with any other."""
-        return Anchor(plane=next(_planes))
-
-
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """All there is to see at one moment: size, layers from the bottom up, selection.
@@ -101,7 +72,7 @@ class Canvas:
     layers: tuple[Layer, ...] = ()
     active: int = 0
     selection: Raster | None = None
-    anchor: Anchor = Anchor()
+    anchor: Anchor = field(default_factory=Anchor)
 
     @property
     def box(self) -> Box:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
-from ..geometry import Box, Size
+from ..geometry import Anchor, Box, Size
 from ..qt import QtGui
 from . import selection as levels
-from .document import Anchor, Canvas, Layer
+from .document import Canvas, Layer
 from .raster import TILE, Raster, is_full
 
 _RIGHT, _LEFT = QtGui.QTransform().rotate(90), QtGui.QTransform().rotate(-90)

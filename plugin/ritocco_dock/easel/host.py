@@ -21,7 +21,8 @@ from ..editor import (
 )
 from ..errors import HostError
 from ..geometry import Box
-from ..qt import QtWidgets, Signal
+from ..qt import QtGui, QtWidgets, Signal
+from ..ui.dock_actions import DOCK_ACTIONS
 from ..words import say
 from . import selection as levels
 from .canvas import CanvasWidget
@@ -150,7 +151,8 @@ class EaselDocument(HostDocument):
             bounds = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
             colour = colour_of(canvas.kind, document.facts, self.canvas.colours)
             name = canvas.layer.name if canvas.layer else ""
-            self._state = canvas, DocumentState(canvas.size, bounds or None, colour, name)
+            state = DocumentState(canvas.size, bounds or None, colour, name, canvas.anchor)
+            self._state = canvas, state
         return self._state[1]
 
     def snapshot(self, source: Source = Source.PICTURE, likely: Box | None = None) -> Snapshot:
@@ -223,6 +225,8 @@ class EaselHost(Host):
     capabilities = EVERYTHING
     opened = Signal(object)
     """A `Document` was made by the dock and wants to be shown."""
+    told = Signal(str)
+    """A sentence to be said near the canvas."""
 
     def __init__(self, window: QtWidgets.QWidget) -> None:
         super().__init__(window)
@@ -237,6 +241,15 @@ class EaselHost(Host):
     def window(self) -> QtWidgets.QWidget:
         """The window."""
         return self._window
+
+    def key_of(self, action: str) -> str:
+        """Easel's keys are those of the table."""
+        keys = DOCK_ACTIONS[action].sequences
+        return keys[0].toString(QtGui.QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def tell(self, sentence: str) -> None:
+        """In the bar over the canvas."""
+        self.told.emit(sentence)
 
     def new_picture(self, spec: PictureSpec) -> Builder:
         """Begin a new document."""

@@ -16,7 +16,7 @@ from ..editor import (
     Preview,
 )
 from ..errors import DockError
-from ..geometry import Sides
+from ..geometry import Anchor, Box, Sides
 from ..knobs.tasks import TASKS, Needs
 from ..net.client import Client
 from ..qt import QObject, QtGui, Signal
@@ -53,7 +53,9 @@ class Applier(QObject):
         super().__init__(parent)
         self._document, self._host, self._settings = document, host, settings
         self._client, self._look = client, look
-        self._placement = Placement(document.state().size)
+        state = document.state()
+        self._placement = Placement(state.size, state.anchor)
+        self._made: dict[str, Anchor] = {}
         self._paste: Paste | None = None
         self._current = ""
 
@@ -64,7 +66,16 @@ class Applier(QObject):
 
     def saw(self, state: DocumentState) -> None:
         """The document stands so now."""
-        self._placement.saw(state.size)
+        self._placement.saw(state.size, state.anchor)
+
+    @property
+    def anchor(self) -> Anchor:
+        """Where the canvas lies now: to be kept with what is asked for."""
+        return self._placement.anchor
+
+    def made_at(self, result: str, anchor: Anchor) -> None:
+        """A result was asked for when the canvas lay so."""
+        self._made[result] = anchor
 
     def begin(self, result: Result) -> None:
         """Fetch it and bring it in; see `applied` and `refused`. One at a time."""
@@ -79,7 +90,8 @@ class Applier(QObject):
 
         def allow() -> None:
             dx, dy = self._place(result)
-            if result.box.moved(dx, dy) != spec.box:
+            moved = result.box.moved(dx, dy) != spec.box
+            if moved or self._sides(result, dx, dy) != spec.extend:
                 message = say("The canvas changed while the layer was on its way. Apply it again.")
                 raise DockError(message, "canvas_changed")
             self._placement.expect(spec.extend)
@@ -141,9 +153,15 @@ class Applier(QObject):
             recipe=result.recipe_text,
             below=result.below,
             masked=bool(masked),
-            extend=result.extend,
+            extend=self._sides(result, dx, dy),
         )
         return spec, screen
+
+    def _sides(self, result: Result, dx: int, dy: int) -> Sides:
+        """What of the canvas that an extension wants is not there yet."""
+        if not result.extend:
+            return Sides()
+        return self._placement.lacking(Box.of(result.canvas).grown(result.extend).moved(dx, dy))
 
     def _builder(self, result: Result, spec: LayerSpec) -> Builder:
         """Where the pixels go. Raises DockError."""
@@ -160,8 +178,8 @@ class Applier(QObject):
         if state is None:
             message = say("This document is closed. The result is kept; open the document again.")
             raise DockError(message, "closed")
-        offset = self._placement.offset(result.canvas)
-        if offset is None or (result.extend and result.canvas != state.size):
+        offset = self._placement.offset(result.canvas, self._made.get(result.id))
+        if offset is None:
             message = say(
                 "This was made for a canvas of {old}; it is {new} now, so its place is not known. "
                 "The result is kept. Undo the change of the canvas, then apply it.",

@@ -29,6 +29,7 @@ PASSING = ("unreachable", "crowded", "closing")
 """Why a job could not be sent now, and will be sent by itself."""
 EARLY_KEPT = 64
 FINISHED_KEPT = 500
+_GONE = (Phase.DONE, Phase.CANCELLED)
 _PHASES = {
     "waiting": Phase.WAITING,
     "running": Phase.RUNNING,
@@ -68,19 +69,27 @@ class JobList(QObject):
         self._early: OrderedDict[str, Mapping[str, Any]] = OrderedDict()
         self._heard_of: set[str] = set()
         self._adopted: set[str] = set()
+        self._stopping: set[str] = set()
         self._sending = ""
 
     def all(self) -> Sequence[Job]:
-        """Those that are not done, oldest first."""
-        return [job for job in self._jobs.values() if job.phase is not Phase.DONE]
+        """Those that are neither done nor cancelled, oldest first."""
+        return [job for job in self._jobs.values() if job.phase not in _GONE]
 
     @property
     def unfinished(self) -> int:
         """How many something is still to come of."""
         return sum(not job.phase.is_final for job in self._jobs.values())
 
+    @property
+    def handing_over(self) -> bool:
+        """Whether the backend has yet to hear of something: pixels, or what was cancelled."""
+        return bool(self._stopping) or any(
+            job.phase is Phase.SENDING for job in self._jobs.values()
+        )
+
     def job(self, job: str) -> Job | None:
-        """One job, also one that is done."""
+        """One job, also one that is done or cancelled."""
         return self._jobs.get(job)
 
     def of_server(self, server: str) -> Job | None:
@@ -91,7 +100,7 @@ class JobList(QObject):
         """A new job at the end; its payload comes later."""
         self._jobs[job.id] = job
         self._orders[job.id] = _Order()
-        done = [one.id for one in self._jobs.values() if one.phase is Phase.DONE]
+        done = [one.id for one in self._jobs.values() if one.phase in _GONE]
         for old in done[: max(0, len(done) - FINISHED_KEPT)]:
             del self._jobs[old]
         self.changed.emit()
@@ -104,12 +113,23 @@ class JobList(QObject):
         if job.server in self._heard_of:
             return
         self._heard_of.add(job.server)
-        if any(_is_once_more(own, job) for own in self._jobs.values()):
+        if any(_same(own, job) and not own.phase.is_final for own in self._jobs.values()):
             self._client.delete(f"/v1/jobs/{job.server}")  # it was sent, and nobody heard that
             return
         self._adopted.add(job.id)
         self._jobs[job.id] = job
         self.changed.emit()
+
+    def join(self, job: Job, data: Mapping[str, Any]) -> None:
+        """Follow a job that an earlier session began and the backend has taken up again."""
+        mine = (_same(own, job) and own.phase is not Phase.DONE for own in self._jobs.values())
+        if self._sending or job.server in self._heard_of or any(mine):
+            return  # it may be one of ours, whose number we have yet to hear
+        self._heard_of.add(job.server)
+        self._jobs[job.id] = job
+        self._orders[job.id] = _Order()
+        self.changed.emit()
+        self._follow(job, data)
 
     def give(self, job: str, payload: Payload) -> None:
         """Its payload is ready: send it when its turn comes."""
@@ -143,22 +163,21 @@ class JobList(QObject):
             self.send()
 
     def cancel(self, job: str) -> None:
-        """Stop it."""
+        """Stop it. It leaves the list now, whenever the backend comes to its next step."""
         known = self._jobs.get(job)
         if known is None or known.phase.is_final:
             return
         order = self._orders[job]
-        if not known.server:
-            if order.call is not None:
-                order.call.cancel()
-            self._free(job)
-            self._close(known, Phase.CANCELLED)
-            self.cancelled.emit(job)
-            self.send()
-            return
-        self._put(known, text=say("Cancelling"))
-        call = self._client.post(f"/v1/jobs/{known.server}/cancel")
-        call.then(self, self._told, lambda error: self._not_cancelled(job))
+        if order.call is not None:
+            order.call.cancel()
+        self._free(job)
+        if known.server:
+            self._stopping.add(job)
+            call = self._client.post(f"/v1/jobs/{known.server}/cancel")
+            call.then(self, lambda _: self._stopping.discard(job), partial(self._not_stopped, job))
+        self._close(known, Phase.CANCELLED)
+        self.cancelled.emit(job)
+        self.send()
 
     def dismiss(self, job: str) -> None:
         """Take a finished one off the list."""
@@ -188,6 +207,8 @@ class JobList(QObject):
                 while len(self._early) > EARLY_KEPT:
                     self._early.popitem(last=False)
             return False
+        if job.phase is Phase.CANCELLED and event == "done":
+            self._client.delete(f"/v1/jobs/{job.server}")  # it was faster; nobody wants it
         self._follow(job, data)
         return True
 
@@ -313,18 +334,19 @@ class JobList(QObject):
         """The backend died with this job: it is sent again, unless that was tried often enough."""
         order = self._orders[job.id]
         order.tries += job.phase is Phase.RUNNING
-        if order.payload is None or order.tries > MOST_TRIES:
+        if order.payload is None:
+            self.fail(
+                job.id, DockError(say("This was cut off by a crash; send it again."), CUT_OFF)
+            )
+        elif order.tries > MOST_TRIES:
             message = say("The backend stopped twice while it worked on this. It was given up.")
             self.fail(job.id, DockError(message, "crashed"))
         else:
             self._send_again(job)
 
-    def _not_cancelled(self, job: str) -> None:
-        known = self._jobs.get(job)
-        if known is not None and not known.phase.is_final:
-            # With the backend gone the job is gone too, and must not be sent again.
-            self._close(known, Phase.CANCELLED)
-            self.cancelled.emit(job)
+    def _not_stopped(self, job: str, error: DockError) -> None:
+        """With the backend gone the job is gone too; what a remote one makes of it is let go."""
+        self._stopping.discard(job)
 
     def _send_again(self, job: Job) -> None:
         self._put(
@@ -342,11 +364,10 @@ class JobList(QObject):
         self.moved.emit(job.id)
 
 
-def _is_once_more(own: Job, lost: Job) -> bool:
-    """Whether this job of ours, on its way, does what that lost one was to do."""
-    same = (own.seed, own.knobs.task, own.knobs.prompt) == (
-        lost.seed,
-        lost.knobs.task,
-        lost.knobs.prompt,
+def _same(own: Job, other: Job) -> bool:
+    """Whether a job does what that other one does."""
+    return (own.seed, own.knobs.task, own.knobs.prompt) == (
+        other.seed,
+        other.knobs.task,
+        other.knobs.prompt,
     )
-    return same and not own.phase.is_final

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from ..editor import DocumentState, HostDocument
 from ..errors import DockError, HostError
-from ..geometry import Box, Sides
+from ..geometry import Anchor, Box, Sides
 from ..knobs.knobs import Knobs
 from ..knobs.recipe import knobs_of
 from ..message import Remedy
@@ -57,6 +57,8 @@ class Session(Made):
         self._key = document.key
         self._grids: list[Grid] = []
         self._results_of: dict[str, str] = {}
+        self._anchors: dict[str, Anchor] = {}
+        """Where the canvas lay when a job was asked for."""
         self._strokes: dict[str, Stroke] = {}
         """Of jobs whose results are applied as they come."""
         client = owner.backend.client
@@ -122,6 +124,11 @@ class Session(Made):
     def unfinished(self) -> int:
         """How many jobs something is still to come of."""
         return self._jobs.unfinished
+
+    @property
+    def handing_over(self) -> bool:
+        """Whether the backend has yet to hear of something: pixels, or what was cancelled."""
+        return self._jobs.handing_over
 
     def job(self, job: str) -> Job | None:
         """A job by its id, also one that is done."""
@@ -297,8 +304,10 @@ class Session(Made):
     def _hear(self, event: str, data: Mapping[str, Any]) -> None:
         if self._jobs.hear(event, data) or data.get("document") != self._key:
             return
-        if event == "done" and data.get("result"):
-            self._gallery.add(data["result"])  # ours, of an earlier run of the editor
+        if event in ("waiting", "progress"):  # ours, of an earlier run of the editor, and these too
+            self._jobs.join(self._job_of(data, Phase.WAITING), data)
+        elif event == "done" and data.get("result"):
+            self._gallery.add(data["result"])
         elif event == "released":
             self._gallery.forget(str(data["id"]))
 
@@ -324,20 +333,25 @@ class Session(Made):
         except DockError as error:
             self._tell(error)
             return []
+        self._anchors.update(dict.fromkeys(jobs, self._applier.anchor))
         self._owner.backend.start()
         return jobs
 
     def _adopt(self, data: Mapping[str, Any]) -> None:
         """Show a job that a crash cut off before this session, until it is sent again or let go."""
+        job = self._job_of(data, Phase.FAILED)
+        self._jobs.adopt(replace(job, problem=say("This was cut off by a crash; send it again.")))
+
+    def _job_of(self, data: Mapping[str, Any], phase: Phase) -> Job:
+        """A job that the backend tells of and this session did not begin."""
         recipe = data["recipe"]
-        problem = say("This was cut off by a crash; send it again.")
         knobs = knobs_of(recipe, task_of(recipe), self.knobs)
-        server, seed = str(data["id"]), int(recipe["seed"])
-        job = Job(uuid4().hex[:12], knobs, seed, Phase.FAILED, server, problem=problem)
-        self._jobs.adopt(job)
+        return Job(uuid4().hex[:12], knobs, int(recipe["seed"]), phase, str(data["id"]))
 
     def _finished(self, job: str, data: Mapping[str, Any]) -> None:
         try:
+            if job in self._anchors:
+                self._applier.made_at(str(data["id"]), self._anchors[job])
             base = self._another.base_of(job)
             self._results_of[job] = self._came(data, base, show=job not in self._strokes)
         except (KeyError, TypeError, ValueError) as error:
