@@ -8,10 +8,10 @@ from .desk import Desk
 from .editor import Host
 
 if TYPE_CHECKING:
-    from .qt import QtWidgets
+    from .ui.panel import Panel
 
 
-def dock_for(host: Host, desk: Desk | None = None) -> tuple[Desk, QtWidgets.QWidget]:
+def dock_for(host: Host, desk: Desk | None = None) -> tuple[Desk, Panel]:
     """The desk of an editor, and the widget to put into a dock of it.
 
     The editor calls `desk.open()` when the widget is shown, `desk.rest()` when it is hidden and

@@ -75,3 +75,8 @@ def test_looks(theme: str, picture: Path, home: Home) -> None:
         environment={"PICTURE": str(picture)},
     )
     assert told.faults() == []
+
+
+def test_keys_with_the_canvas_in_focus(picture: Path, home: Home) -> None:
+    told = run("keys", home=home(False), environment={"PICTURE": str(picture)})
+    assert told.faults() == []

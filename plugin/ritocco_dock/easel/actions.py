@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..ui.dock_actions import DOCK_ACTIONS
 from ..words import mark
 
 
@@ -23,6 +24,8 @@ def _entry(name: str, label: str, *keys: str, **more: bool) -> ActionRow:
 
 
 LINE = ActionRow("", "")
+DOCK = "dock-"
+"""Before the name of an entry that the dock does."""
 MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
     (
         mark("&File"),
@@ -110,6 +113,10 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
                 "full", mark("F&ull screen"), "Ctrl+Shift+F", needs_picture=False, checkable=True
             ),
         ),
+    ),
+    (
+        mark("&Ritocco"),
+        tuple(_entry(DOCK + one.name, one.label, *one.keys) for one in DOCK_ACTIONS.values()),
     ),
 )
 KEYS: tuple[ActionRow, ...] = (

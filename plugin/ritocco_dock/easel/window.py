@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 from ..backend.backend import Backend
@@ -12,8 +13,10 @@ from ..geometry import Size
 from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
 from ..settings import Settings
+from ..ui.dock_actions import DOCK_ACTIONS, DockAction
 from ..ui.look import Meaning
 from ..words import say
+from .actions import DOCK
 from .bar import Bar
 from .canvas import CanvasWidget
 from .clipboard import Exchange
@@ -53,6 +56,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.setDockOptions(self.dockOptions() | self.DockOption.AllowNestedDocks)
 
         self.bar = Bar()
+        self.host.told.connect(self.bar.tell)
         self.file_controller = FileController(
             self, self.desk.backend, self.settings, self.bar, lambda: self.documents
         )
@@ -89,7 +93,7 @@ class EaselWindow(QtWidgets.QMainWindow):
             take_tool=self.take_tool,
             ask_new=self._ask_new,
         )
-        self.menus = Menus(self, self._deeds.table(), switches)
+        self.menus = Menus(self, self._deeds.table() | self._of_dock(), switches)
         steps = [(f"easel.{name}", self.menus.actions[name]) for name in ("undo", "redo")]
         self.tools = ToolBar(self.take_tool, steps)
         self.addActions(list(self.tools.tools.values()))
@@ -199,6 +203,14 @@ class EaselWindow(QtWidgets.QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(side, dock)
         return dock
+
+    def _of_dock(self) -> dict[str, Callable[[], object]]:
+        """What the dock does for a menu or a key, by the entries' names."""
+
+        def through(action: DockAction) -> Callable[[], object]:
+            return lambda: action.do(self.panel.main)
+
+        return {DOCK + action.name: through(action) for action in DOCK_ACTIONS.values()}
 
     def _say_again(self) -> None:
         """All words once more, in the language of this moment."""

@@ -16,6 +16,7 @@ from ..errors import HostError
 from ..qt import Qt, QtCore, QtWidgets
 from ..settings import Settings
 from ..words import mark, say
+from .krita_actions import RitoccoActions, key_of, tell
 from .krita_colour import Colours
 from .krita_document import KritaDocument
 from .krita_layer import PictureBuilder
@@ -24,7 +25,7 @@ from .krita_overlay import Overlay
 if TYPE_CHECKING:
     from ..desk import Desk
 
-DOCK, RUN = "ritocco_dock", "ritocco_run"
+DOCK = "ritocco_dock"
 _LOOK = 250
 """Milliseconds between two looks at the document while the dock is visible."""
 _BUSY = 50
@@ -87,6 +88,14 @@ class KritaHost(Host):
             raise HostError(say("Krita has not seen this colour profile since it was started."))
         active = api.Krita.instance().activeDocument()
         return PictureBuilder(spec, space, active.xRes() if active else 72.0)
+
+    def key_of(self, action: str) -> str:
+        """As `Host.key_of`."""
+        return key_of(action)
+
+    def tell(self, sentence: str) -> None:
+        """As `Host.tell`."""
+        tell(sentence)
 
     def watch(self, looking: bool) -> None:
         """As `Host.watch`."""
@@ -247,25 +256,6 @@ class RitoccoDock(api.DockWidget):  # type: ignore[misc]
                 docker.right() < here.left() or docker.left() > here.right() for docker in others
             )
         )
-
-
-class RitoccoActions(api.Extension):  # type: ignore[misc]
-    """What can be given a key in Krita's settings; also in the menu Tools, Scripts."""
-
-    def setup(self) -> None:
-        """Nothing; Krita asks for it."""
-
-    def createActions(self, window: Any) -> None:
-        """For one more window."""
-        action = window.createAction(RUN, say("Ritocco: do what the dock is set to"))
-        action.triggered.connect(_press)
-
-
-def _press() -> None:
-    """As if the dock's button were pressed; nothing happens where it cannot be."""
-    session = Shared.desk.session if Shared.desk is not None else None
-    if session is not None and session.readiness.ready:
-        session.submit()
 
 
 def install() -> None:

@@ -15,7 +15,7 @@ from ..knobs.knobs import KNOBS, SURROUNDINGS, Knobs
 from ..knobs.models import model_of
 from ..knobs.tasks import ModelNeed, Needs
 from ..message import Message
-from ..qt import QShortcut, Qt, QtGui, QtWidgets, Signal
+from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Session
 from ..words import say
 from .button_text import button_text
@@ -30,14 +30,13 @@ from .missing import Missing
 from .plain_knobs import number_of
 from .plan_view import PlanView
 from .progress import Progress
+from .prompt import begins
 from .results_view import ResultsView
 from .sampling import SamplingPart
 from .sheet import GridPart
 from .state_line import StateLine
 from .style_row import StyleRow
 from .wish import WishPart
-
-_KEYS = ("Ctrl+Return", "Ctrl+Enter", "Shift+Return", "Shift+Enter")
 
 
 class MainPage(QtWidgets.QWidget):
@@ -134,10 +133,6 @@ class MainPage(QtWidgets.QWidget):
         self.wish.task_chosen.connect(self._choose)
         self.wish.submitted.connect(self.submit)
         self.start.clicked.connect(self.submit)
-        for key in _KEYS:
-            shortcut = QShortcut(QtGui.QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.submit)
         self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))
         self.plan.overlay_wanted.connect(self._overlay)
         self.progress.cancelled.connect(lambda job: self._with(lambda now: now.cancel(job)))
@@ -279,14 +274,21 @@ class MainPage(QtWidgets.QWidget):
         self.start.setText(text)
         self.start.setAccessibleName(text)
         tip = say(
-            "{what} (Ctrl+Enter or Shift+Enter). It works on the pixels of this moment; go on "
-            "painting meanwhile.",
+            "{what} ({keys}). It works on the pixels of this moment; go on painting meanwhile.",
             what=text,
+            keys=self._keys(),
         )
         able = self._desk.host.capabilities
         extends = session.knobs.task == "extend" and not able.macro_undo
         self.start.setToolTip(f"{tip}\n{able.note}" if extends and able.note else tip)
         self.start.setEnabled(session.readiness.ready)
+
+    def _keys(self) -> str:
+        """The keys that press the button, as they are now."""
+        anywhere = self._desk.host.key_of("run")
+        if not anywhere:
+            return say("Ctrl+Enter in the dock")
+        return say("{key} anywhere, Ctrl+Enter in the dock", key=anywhere)
 
     def _show_reason(self) -> None:
         """Below the button: why it cannot be pressed, or what is wrong with the plan."""
@@ -331,6 +333,33 @@ class MainPage(QtWidgets.QWidget):
         self.grid.show_grid(self._session, grids[0] if grids else None, self._desk.samplers)
 
     # What the artist does
+
+    def event(self, event: QtCore.QEvent | None) -> bool:
+        """Ctrl+Enter and Shift+Enter are the dock's wherever in it the caret is.
+
+        No shortcuts of Qt: an editor that has an action on such a key would make both ambiguous.
+        """
+        kinds = QtCore.QEvent.Type
+        if isinstance(event, QtGui.QKeyEvent) and begins(event):
+            event.accept()
+            if event.type() == kinds.KeyPress and not event.isAutoRepeat():
+                self.press()
+            return True
+        return super().event(event)
+
+    def now(self, do: Callable[[Session], object]) -> None:
+        """Do something with the session of this moment, if there is one."""
+        self._with(do)
+
+    def choose(self, task: str) -> None:
+        """Another task."""
+        self._choose(task)
+
+    def press(self) -> None:
+        """As `submit`, from a key: where it cannot be done, that is told near the canvas."""
+        if self._session is not None and not self._session.readiness.ready:
+            self._desk.host.tell(self._session.readiness.reason)
+        self.submit()
 
     def submit(self) -> None:
         """Press the button."""

@@ -110,8 +110,7 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
         key, held = event.key(), event.modifiers()
         modifier = Qt.KeyboardModifier
         control, alt = bool(held & modifier.ControlModifier), bool(held & modifier.AltModifier)
-        shift = bool(held & modifier.ShiftModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (control or shift):
+        if begins(event):
             self.submitted.emit()
         elif key in _KEYS and control and not alt:
             self.weigh(_KEYS[Qt.Key(key)])
@@ -129,8 +128,7 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
             assert isinstance(event, QtGui.QKeyEvent)
             modifier = Qt.KeyboardModifier
             held = event.modifiers() & (modifier.ControlModifier | modifier.AltModifier)
-            entering = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if (event.key() in _KEYS and held) or (entering and event.modifiers()):
+            if (event.key() in _KEYS and held) or begins(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -182,6 +180,19 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
     def minimumSizeHint(self) -> QtCore.QSize:
         """Narrow docks are fine."""
         return QtCore.QSize(line(self) * 4, self.minimumHeight())
+
+
+def begins(event: QtGui.QKeyEvent) -> bool:
+    """Whether this key is one that presses the dock's button: Enter with Ctrl or with Shift."""
+    modifier = Qt.KeyboardModifier
+    held = event.modifiers() & ~modifier.KeypadModifier
+    entering = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    kinds = (QtCore.QEvent.Type.KeyPress, QtCore.QEvent.Type.ShortcutOverride)
+    return (
+        entering
+        and event.type() in kinds
+        and held in (modifier.ControlModifier, modifier.ShiftModifier)
+    )
 
 
 def _units(text: str, place: int) -> int:
