@@ -20,16 +20,16 @@ from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioLike, StudioWorker
 from ritocco.library.transfers import Transfers
-from ritocco.server import library, made, offer, pictures, work
+from ritocco.server import library, made, objects, offer, pictures, work
 from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.events import EventLog
 from ritocco.server.patience import Patience
-from ritocco.server.requests import DocumentIn
+from ritocco.server.requests import DocumentIn, HintIn
 from ritocco.server.security import Guard
 
-PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS})
+PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS})
 """Paths whose bodies hold pixels."""
 JOB_BYTES = 2 * 2**30
 """Most bytes of such a body."""
@@ -112,7 +112,7 @@ def create_app(
     app.state.transfers = transfers
     add_error_form(app)
     _describe_form_fields(app)
-    for routes in (offer, work, made, pictures, library):
+    for routes in (offer, work, made, pictures, objects, library):
         app.include_router(routes.router)
     return app
 
@@ -124,7 +124,9 @@ def _describe_form_fields(app: FastAPI) -> None:
     def whole() -> dict[str, Any]:
         if app.openapi_schema is None:
             reference = "#/components/schemas/{model}"
-            _, schema = models_json_schema([(DocumentIn, "validation")], ref_template=reference)
+            _, schema = models_json_schema(
+                [(DocumentIn, "validation"), (HintIn, "validation")], ref_template=reference
+            )
             schemas = plain()["components"]["schemas"]
             schemas.update(schema["$defs"])
             schemas["Body_submit_v1_jobs_post"]["patternProperties"] = _GUIDES

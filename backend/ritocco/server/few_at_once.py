@@ -7,19 +7,22 @@ The threads hold no process up: what a server that ends is still reading, nobody
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from functools import partial, wraps
-from threading import Thread
+from threading import Event, Thread
 from typing import ParamSpec, TypeVar
 
 from anyio import CapacityLimiter
+from fastapi import Request
 
 P = ParamSpec("P")
 T = TypeVar("T")
 AT_ONCE = 4
 """Pictures that are read or made at a time."""
+_LOOK = 0.1
+"""Seconds between two looks whether a client is still there."""
 _turns = CapacityLimiter(AT_ONCE)
 
 
@@ -32,6 +35,22 @@ def few_at_once(route: Callable[P, T]) -> Callable[P, Awaitable[T]]:
             return await _begun(partial(route, *args, **kwargs))
 
     return in_turn
+
+
+@asynccontextmanager
+async def cancelled_with(request: Request, cancelled: Event) -> AsyncIterator[None]:
+    """While it lasts, `cancelled` is set as soon as whoever asked has gone."""
+
+    async def look() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(_LOOK)
+        cancelled.set()
+
+    looking = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        looking.cancel()
 
 
 def _begun(work: Callable[[], T]) -> asyncio.Future[T]:

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
 from pydantic.config import JsonDict
 
 from ritocco.geometry import Box, Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.recipe.usual import whole_numbers
+from ritocco.server.answers import BadRequest, sentence_of
 
 GUIDE = "guide."
 """What the names of a form's parts begin with that hold guides."""
@@ -73,6 +81,17 @@ def whole_text(sent: str | bytes) -> bytes:
         )
     except (ValueError, RecursionError):
         return raw
+
+
+Model = TypeVar("Model", bound=Asked)
+
+
+def json_in(model: type[Model], text: str, name: str) -> Model:
+    """What a form's field of this name says, as JSON. Raises BadRequest."""
+    try:
+        return model.model_validate_json(whole_text(text))
+    except ValidationError as error:
+        raise BadRequest(sentence_of(error.errors(), name)) from None
 
 
 class SizeIn(Asked):
@@ -155,6 +174,36 @@ class DocumentIn(Asked):
     note: Annotated[str, Field(max_length=4000)] = ""
     layout: LayoutIn | None = None
     guides: Annotated[dict[GuideName, GuideIn], Field(max_length=100)] = {}
+
+
+Coordinate = Annotated[float, Field(ge=-10 * MOST_SIDE, le=10 * MOST_SIDE, allow_inf_nan=False)]
+Points = Annotated[list[tuple[Coordinate, Coordinate]], Field(max_length=20_000)]
+
+
+class HintIn(Asked):
+    """Which object is meant, in pixels of what is sent: a `stroke` across, or points `around` it.
+
+    A stroke may be one point, and has a `width`; what goes around has three points at least.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"stroke": [[410, 300], [460.5, 420]], "width": 10},
+                {"around": [[200, 90], [740, 90], [740, 690], [200, 690]]},
+            ]
+        }
+    )
+
+    stroke: Annotated[Points, Field(min_length=1)] | None = None
+    around: Annotated[Points, Field(min_length=3)] | None = None
+    width: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 8.0
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.stroke is None) == (self.around is None):
+            raise ValueError("send a stroke, or points around the object")
+        return self
 
 
 class PlanIn(Asked):

@@ -68,15 +68,7 @@ def document_of(
     """The document a client sent. Raises BadPicture or BadSelection; BadRecipe for its guides."""
     guides = guides or {}
     check_names(recipe, guides)  # before any of them is decoded
-    area = described.box or described.canvas
-    picture = (
-        _raw_picture(described, described.layout, pixels.file)
-        if described.layout
-        else _decoded(pixels, Size(area.width, area.height) if area else None)
-    )
-    if profile:
-        checked = _checked_profile(profile.file.read(MOST_BYTES), picture.layout.model)
-        picture = replace(picture, profile=checked)
+    picture = picture_of(described, pixels, profile)
     canvas = described.canvas.value() if described.canvas else _canvas_of(described, picture)
     box = described.box.value() if described.box else Box.of(canvas)
     if selection:
@@ -89,6 +81,20 @@ def document_of(
         for name, guide in guides.items()
     }
     return Document(canvas, box, picture, selected, transparent, steering)
+
+
+def picture_of(described: DocumentIn, pixels: Upload, profile: Upload | None) -> Picture:
+    """The pixels a client sent, as a picture. Raises BadPicture."""
+    area = described.box or described.canvas
+    picture = (
+        _raw_picture(described, described.layout, pixels.file)
+        if described.layout
+        else _decoded(pixels, Size(area.width, area.height) if area else None)
+    )
+    if not profile:
+        return picture
+    checked = _checked_profile(profile.file.read(MOST_BYTES), picture.layout.model)
+    return replace(picture, profile=checked)
 
 
 def raw_of(picture: Picture, order: str) -> bytes:

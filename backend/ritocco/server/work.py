@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile as FormFile
 
@@ -17,10 +16,10 @@ from ritocco.jobs.accepted import is_cut_off
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import parsed
-from ritocco.server.answers import ERRORS, BadRequest, Json, sentence_of
+from ritocco.server.answers import ERRORS, BadRequest, Json
 from ritocco.server.context import BYTES, Context, InContext, JobId
 from ritocco.server.few_at_once import few_at_once
-from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_text, recipe_in, whole_text
+from ritocco.server.requests import GUIDE, DocumentIn, PlanIn, json_in, json_text, recipe_in
 from ritocco.server.responses import JobOut, JobsOut, PlanOut
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
@@ -101,7 +100,7 @@ def submit(
     from ritocco.studio.holding import check_holds, selected
 
     asked = recipe_in(parsed(recipe))
-    described = _document_in(document)
+    described = json_in(DocumentIn, document or "{}", "document")
     sent = document_of(
         asked,
         described,
@@ -199,10 +198,3 @@ def _current(queue: Queue, job: str | None) -> list[Job]:
         except NotFound:  # released this very moment
             return []
     return [each for each in queue.jobs() if not each.state.is_final or is_cut_off(each)]
-
-
-def _document_in(text: str | None) -> DocumentIn:
-    try:
-        return DocumentIn.model_validate_json(whole_text(text or "{}"))
-    except ValidationError as error:
-        raise BadRequest(sentence_of(error.errors(), "document")) from None
