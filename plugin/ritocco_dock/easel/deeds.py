@@ -63,7 +63,7 @@ class Deeds:
             "save": on(files.save),
             "save-as": on(files.ask_save),
             "export": on(lambda document: files.ask_save(document, flattened=True)),
-            "close": on(files.close),
+            "close": see(self._tabs.close_wanted.emit),
             "quit": window.close,
             "copy": self._exchange.copy,
             "paste": self._exchange.paste,

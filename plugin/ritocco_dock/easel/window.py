@@ -25,6 +25,7 @@ from .document import Document
 from .file_controller import FileController
 from .host import EaselHost
 from .layers import LayersPanel
+from .leaving import Leaving
 from .menus import Menus, spoken
 from .middle import Middle
 from .new_picture import NewPicture, empty_document
@@ -57,6 +58,7 @@ class EaselWindow(QtWidgets.QMainWindow):
 
         self.bar = Bar()
         self.host.told.connect(self.bar.tell)
+        self._leaving = Leaving(self.desk, self.bar, self)
         self.file_controller = FileController(
             self, self.desk.backend, self.settings, self.bar, lambda: self.documents
         )
@@ -173,6 +175,10 @@ class EaselWindow(QtWidgets.QMainWindow):
 
     def _close(self, canvas: CanvasWidget) -> None:
         self.tabs.setCurrentWidget(canvas)
+        key = canvas.document.key
+        session = next((one for one in self.desk.sessions if one.key == key), None)
+        if not self._leaving.may_close(session, lambda: self._close(canvas)):
+            return
         canvas.tool_controller.finish_stroke()
         self.file_controller.close(canvas.document)
 
@@ -326,8 +332,11 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.close()
 
     def closeEvent(self, event: QtGui.QCloseEvent | None) -> None:
-        """Ask about each picture with changes, then end."""
+        """Ask about what is still being made, and each picture with changes, then end."""
         assert event is not None
+        if not self._leaving.may_end(self._close_again):
+            event.ignore()
+            return
         changed = next((canvas for canvas in self.tabs.canvases if canvas.document.modified), None)
         if changed is not None:
             event.ignore()

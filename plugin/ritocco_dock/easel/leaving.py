@@ -1,0 +1,81 @@
+"""Asking before a picture or the window is closed for which something is still being made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..backend.backend import Standing
+from ..desk import Desk
+from ..qt import QObject, QTimer
+from ..session.session import Session
+from ..words import say
+from .bar import Bar, BarButton
+
+_LOOK = 100
+"""Milliseconds between two looks whether the backend knows all it has to."""
+_LOOKS = 200
+"""After so many looks it is not waited for any longer."""
+
+_HOPEFUL = (Standing.STARTING, Standing.READY, Standing.LOST)
+"""How a backend may stand that can still be told something."""
+
+
+class Leaving(QObject):
+    """What is asked in the bar, once for each closing."""
+
+    def __init__(self, desk: Desk, bar: Bar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._bar = desk, bar
+        self._settled: set[str] = set()
+        """Jobs about which there is an answer."""
+
+    def may_end(self, again: Callable[[], object]) -> bool:
+        """Whether the window may be closed. If not, that is asked, and `again` closes it."""
+        text = say(
+            "Pictures are still being made. Easel can go on with them when it is opened next."
+        )
+        return self._may(self._desk.sessions, text, say("Go on next time"), again)
+
+    def may_close(self, session: Session | None, again: Callable[[], object]) -> bool:
+        """Whether this session's document may be closed, likewise."""
+        text = say(
+            "Pictures are still being made for this one. They will be in its gallery when it is "
+            "opened again."
+        )
+        return self._may([session] if session else [], text, say("Make them"), again)
+
+    def _may(
+        self, sessions: Sequence[Session], text: str, label: str, again: Callable[[], object]
+    ) -> bool:
+        jobs = {job.id for one in sessions for job in one.jobs if not job.phase.is_final}
+        if jobs <= self._settled:
+            return True
+
+        def go_on() -> None:
+            self._settled |= jobs
+            self._when_told(again, _LOOKS)
+
+        def stop() -> None:
+            for session in sessions:
+                session.cancel_all()
+            self._when_told(again, _LOOKS)
+
+        self._bar.ask(
+            "work to do",
+            text,
+            (
+                BarButton(label, go_on),
+                BarButton(say("Stop them"), stop),
+                BarButton(say("Cancel"), lambda: None),
+            ),
+        )
+        return False
+
+    def _when_told(self, again: Callable[[], object], looks: int) -> None:
+        """Close when the backend has all pixels, and knows what was cancelled."""
+        hopeful = self._desk.backend.standing in _HOPEFUL
+        if hopeful and looks and any(session.handing_over for session in self._desk.sessions):
+            self._bar.tell(say("The backend is being told…"), passing=False)
+            QTimer.singleShot(_LOOK, lambda: self._when_told(again, looks - 1))
+        else:
+            again()
