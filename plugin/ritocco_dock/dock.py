@@ -17,7 +17,10 @@ def dock_for(host: Host, desk: Desk | None = None) -> tuple[Desk, Panel]:
     The editor calls `desk.open()` when the widget is shown, `desk.rest()` when it is hidden and
     `desk.close()` when it ends.
     """
+    from .ui.over_canvas import OverCanvas
     from .ui.panel import Panel
 
     desk = desk or Desk(host)
+    if desk.findChild(OverCanvas) is None:  # one for all docks of the editor
+        OverCanvas(desk)
     return desk, Panel(desk)

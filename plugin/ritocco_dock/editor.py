@@ -31,7 +31,7 @@ from hashlib import sha256
 
 from .geometry import Anchor, Box, Sides, Size
 from .pending import Pending
-from .qt import QObject, Qt, QtGui, QtWidgets, Signal
+from .qt import QObject, Qt, QtCore, QtGui, QtWidgets, Signal
 
 CHANNEL_BYTES = {"u8": 1, "u16": 2, "f16": 2, "f32": 4}
 
@@ -280,6 +280,17 @@ class HostDocument(ABC):
     def in_stroke(self) -> bool:
         """Whether the artist is in the midst of a stroke: nothing new is shown meanwhile."""
         return QtWidgets.QApplication.mouseButtons() != Qt.MouseButton.NoButton
+
+    def bar_place(self) -> QtWidgets.QWidget | None:
+        """Where the dock may lay a bar over the canvas as it is seen now; its keys are heard there.
+
+        None: nowhere, so the dock shows that bar itself alone.
+        """
+        return None
+
+    def place_of(self, box: Box) -> QtCore.QRectF | None:
+        """Where a box of the canvas lies on `bar_place`, in its pixels; None where not known."""
+        return None
 
     def show_plan(self, boxes: Sequence[Box]) -> None:  # noqa: B027  optional
         """Draw these boxes over the canvas (the first is the main one); none: no longer."""

@@ -19,6 +19,7 @@ from .document import Document
 from .file_types import filter_to_open, filters_to_save, loses, suggested
 from .files import WRITES, Opening, Saving
 from .kept import Recalling
+from .unapplied import Unapplied
 
 _RECENT = 12
 
@@ -49,6 +50,8 @@ class FileController(QObject):
         self._saving: set[Document] = set()
         folder = settings.folder / "easel"
         self.autosave = Autosave(folder, documents, self)
+        self.unapplied: Unapplied | None = None
+        """Stands before saving and closing, where there is a dock to look at results."""
 
     # Opening ---------------------------------------------------------------------------------
 
@@ -145,12 +148,15 @@ class FileController(QObject):
 
     def save(self, document: Document, then: Callable[[], None] | None = None) -> None:
         """Save where it came from, if a file there holds all of it; else ask where."""
+        self._first(document, lambda: self._save(document, then))
+
+    def _save(self, document: Document, then: Callable[[], None] | None) -> None:
         path = document.path
         known = Path(path).suffix.lower() in WRITES if path else False
         if known and not loses(document.canvas, document.facts, path):
             self.write(document, path, then=then)
         else:
-            self.ask_save(document, then=then)
+            self._ask_save(document, False, then)
 
     def ask_save(
         self,
@@ -159,6 +165,17 @@ class FileController(QObject):
         then: Callable[[], None] | None = None,
     ) -> None:
         """Ask for a name; the ending says the format."""
+        self._first(document, lambda: self._ask_save(document, flattened, then))
+
+    def _first(self, document: Document, act: Callable[[], None]) -> None:
+        if self.unapplied is not None:
+            self.unapplied.before_saving(document, act)
+        else:
+            act()
+
+    def _ask_save(
+        self, document: Document, flattened: bool, then: Callable[[], None] | None
+    ) -> None:
         filters = filters_to_save(document.canvas, flattened)
         dialog = QtWidgets.QFileDialog(
             self._window, say("Export flattened") if flattened else say("Save as")
@@ -221,6 +238,12 @@ class FileController(QObject):
 
     def close(self, document: Document, then: Callable[[], None] | None = None) -> None:
         """Let a document go, asking first where something would be lost."""
+        if self.unapplied is not None:
+            self.unapplied.before_closing(document, lambda: self._close(document, then))
+        else:
+            self._close(document, then)
+
+    def _close(self, document: Document, then: Callable[[], None] | None) -> None:
 
         def end() -> None:
             self.autosave.forget(document)

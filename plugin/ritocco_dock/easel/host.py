@@ -21,7 +21,7 @@ from ..editor import (
 )
 from ..errors import HostError
 from ..geometry import Box
-from ..qt import QtGui, QtWidgets, Signal
+from ..qt import QtCore, QtGui, QtWidgets, Signal
 from ..ui.dock_actions import DOCK_ACTIONS
 from ..words import say
 from . import selection as levels
@@ -169,6 +169,15 @@ class EaselDocument(HostDocument):
     def in_stroke(self) -> bool:
         """Whether the tool has begun something."""
         return self._alive and self.canvas.tool_controller.works
+
+    def bar_place(self) -> QtWidgets.QWidget | None:
+        """The canvas, while it is in front."""
+        return self.canvas if self._alive and self.canvas.isVisible() else None
+
+    def place_of(self, box: Box) -> QtCore.QRectF | None:
+        """By the canvas' own view."""
+        first = self.canvas.place_of(QtCore.QPointF(box.x, box.y))
+        return QtCore.QRectF(first, self.canvas.place_of(QtCore.QPointF(box.right, box.bottom)))
 
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """Drawn over the canvas."""

@@ -12,6 +12,7 @@ from ..dock import dock_for
 from ..geometry import Size
 from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
+from ..session.session import Session
 from ..settings import Settings
 from ..ui.dock_actions import DOCK_ACTIONS, DockAction
 from ..ui.look import Meaning
@@ -35,6 +36,7 @@ from .tabs import PictureTabs
 from .toolbar import ToolBar
 from .toolbox import TOOLS
 from .tools import ToolChoices
+from .unapplied import Unapplied
 
 _SIDE = Qt.DockWidgetArea
 
@@ -62,6 +64,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.file_controller = FileController(
             self, self.desk.backend, self.settings, self.bar, lambda: self.documents
         )
+        self.file_controller.unapplied = Unapplied(self.bar, self._session_of, self)
         self.file_controller.opened.connect(self.add_document)
         self.file_controller.finished.connect(self._remove)
         self.tabs = PictureTabs()
@@ -328,6 +331,15 @@ class EaselWindow(QtWidgets.QMainWindow):
                     [self._layers_dock, self._ritocco_dock], [230, 340], Qt.Orientation.Horizontal
                 )
 
+    def _session_of(self, document: Document) -> Session | None:
+        """What the dock does for this document."""
+        return next((one for one in self.desk.sessions if one.key == document.key), None)
+
+    def _asks(self, document: Document) -> bool:
+        """Whether something may be lost when it is closed."""
+        unapplied = self.file_controller.unapplied
+        return document.modified or (unapplied is not None and unapplied.asks_about(document))
+
     def _close_again(self) -> None:
         self.close()
 
@@ -337,7 +349,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         if not self._leaving.may_end(self._close_again):
             event.ignore()
             return
-        changed = next((canvas for canvas in self.tabs.canvases if canvas.document.modified), None)
+        changed = next((one for one in self.tabs.canvases if self._asks(one.document)), None)
         if changed is not None:
             event.ignore()
             self.tabs.setCurrentWidget(changed)

@@ -11,6 +11,7 @@ from functools import partial
 
 from ..editor import HostDocument, Preview
 from ..errors import DockError
+from ..geometry import Box
 from ..net.client import Answer, Client
 from ..qt import QObject, QtGui, Signal
 from .apply import Applier
@@ -44,6 +45,7 @@ class Looking(QObject):
         self._gallery, self._applier, self._client = gallery, applier, client
         self._shown, self._compares = "", False
         self._image: QtGui.QImage | None = None
+        self._preview: Preview | None = None
         gallery.changed.connect(self._listed)
 
     @property
@@ -55,6 +57,11 @@ class Looking(QObject):
     def image(self) -> QtGui.QImage | None:
         """Its picture, once it is here."""
         return self._image
+
+    @property
+    def box(self) -> Box | None:
+        """Where it lies on the canvas; None where it is drawn nowhere."""
+        return self._preview.box if self._preview is not None else None
 
     @property
     def compares(self) -> bool:
@@ -149,11 +156,12 @@ class Looking(QObject):
 
     def draw(self) -> None:
         """Draw the shown result on the canvas, where that can be done."""
+        self._preview = self._placed()
         if self._draws and self._document.alive():
-            self._document.show_preview(None if self._compares else self._preview())
+            self._document.show_preview(None if self._compares else self._preview)
         self.changed.emit()
 
-    def _preview(self) -> Preview | None:
+    def _placed(self) -> Preview | None:
         result = self._gallery.result(self._shown)
         if result is None or self._image is None:
             return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..editor import DocumentState, HostDocument
 from ..errors import DockError
+from ..geometry import Box
 from ..message import Message, Remedy, Tone
 from ..qt import QObject, QtGui, Signal
 from ..words import say
@@ -104,6 +105,11 @@ class Made(QObject):
     def showable(self) -> int:
         """How many results can be shown; damaged ones cannot."""
         return len(self._looking.whole)
+
+    @property
+    def shown_box(self) -> Box | None:
+        """Where the shown result lies on the canvas; None where it is drawn nowhere."""
+        return self._looking.box
 
     @property
     def candidates(self) -> Sequence[Result]:

@@ -48,6 +48,10 @@ def _dot(x: float, y: float, radius: float = 1.1) -> Draw:
     return draw
 
 
+def _half(painter: QtGui.QPainter) -> None:
+    painter.fillRect(_Rect(3.4, 3.6, 4.2, 8.8), painter.pen().color())
+
+
 def _arc(x: float, y: float, radius: float, start: float, span: float) -> Draw:
     box = _Rect(x - radius, y - radius, 2 * radius, 2 * radius)
     return lambda painter: painter.drawArc(box, round(start * 16), round(span * 16))
@@ -119,6 +123,9 @@ SYMBOLS: dict[str, Draw] = {
     ),
     "plus": _all(_lines((8, 3.5), (8, 12.5)), _lines((3.5, 8), (12.5, 8))),
     "minus": _lines((3.5, 8), (12.5, 8)),
+    "previous": _lines((10, 3.5), (5.5, 8), (10, 12.5)),
+    "next": _lines((6, 3.5), (10.5, 8), (6, 12.5)),
+    "compare": _all(_round(2.5, 3, 11, 10, 1.4), _lines((8, 3), (8, 13)), _half),
 }
 """Name -> how it is drawn with the painter's pen."""
 

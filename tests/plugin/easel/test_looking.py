@@ -1,0 +1,238 @@
+"""Looking is not applying: the bar on the canvas by mouse and keyboard, with a real backend."""
+
+import pytest
+
+from ritocco_dock.backend.backend import Backend
+from ritocco_dock.easel.document import Layer
+from ritocco_dock.easel.raster import KINDS
+from ritocco_dock.easel.window import EaselWindow
+from ritocco_dock.geometry import Box
+from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.qt import Qt, QtCore, QtWidgets
+from ritocco_dock.settings import Settings
+from ritocco_dock.ui.over_canvas import OverCanvas
+from tests.plugin.easel.conftest import document_of, noise, raster
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+
+
+@pytest.fixture(scope="module")
+def stage(qapp, tmp_path_factory, request):
+    """Easel with a picture of noise, a part of it filled twice by one press, and once by one.
+
+    One for all tests here: what they look at is the same, and filling takes its time.
+    """
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RITOCCO_HOME", str(home))
+        patch.setenv("RITOCCO_BACKEND", str(request.getfixturevalue("warm").ritocco))
+        patch.setenv("OMP_NUM_THREADS", "1")
+        settings = Settings(home / "dock.json")
+        settings.set("ui.language", "en")
+        made = EaselWindow(settings, Backend(settings))
+        made.resize(1100, 800)
+        made.show()
+        kind = KINDS["u8"]
+        pixels = noise(kind, Box(0, 0, 96, 64), opaque=True)
+        made.add_document(document_of(Layer("Background", raster(kind, pixels))))
+        yield made
+        put_back(made)
+        made.close()
+        made.deleteLater()
+
+
+def put_back(window):
+    """Nothing is shown, asked or unsaved."""
+    for session in window.desk.sessions:
+        session.show("")
+    for document in window.documents:
+        document.mark_saved(document.canvas)
+    window.bar.dismiss()
+
+
+@pytest.fixture
+def window(stage, qtbot, wait):
+    """With the window in front, and nothing shown yet."""
+    session, canvas = stage.desk.session, stage.canvas
+    with qtbot.waitActive(stage):
+        stage.activateWindow()
+    if not session.results:
+        session.turn(model=SURROUNDINGS)
+        points = ((40, 26), (54, 36))
+        at = [canvas.place_of(QtCore.QPointF(*point)).toPoint() for point in points]
+        qtbot.mousePress(canvas, LEFT, NONE, at[0])
+        qtbot.mouseMove(canvas, at[1])
+        qtbot.mouseRelease(canvas, LEFT, NONE, at[1])
+        wait(lambda: session.readiness.ready)
+        for batch in (1, 2):
+            session.turn(batch=batch)
+            session.submit()
+        wait(lambda: len(session.results) == 3)
+        session.show("")
+    canvas.setFocus()
+    yield stage
+    while stage.document is not None and len(stage.document.canvas.layers) > 1:
+        stage.document.undo()
+    put_back(stage)
+
+
+@pytest.fixture
+def bar(window):
+    """What lies over the canvas now, or None."""
+    return lambda: window.desk.findChild(OverCanvas).bar
+
+
+@pytest.fixture
+def look(window, wait):
+    """Shows a result by its place in the gallery."""
+
+    def show(place):
+        session = window.desk.session
+        session.show(session.results[place].id)
+        wait(lambda: session.shown_image is not None)
+        return session.shown
+
+    return show
+
+
+def test_the_keys_of_the_bar_work_on_the_canvas_while_a_result_is_shown(
+    window, look, bar, qtbot, wait
+):
+    canvas, session, document = window.canvas, window.desk.session, window.document
+    assert bar() is None
+    first, second, alone = (one.id for one in session.results)
+    look(0)
+    assert bar().isVisible()
+    assert bar().row.counter.text == "1 of 3"
+    assert [one.result.id for one in bar().candidates.buttons] == [first, second]
+    corner = canvas.view.corner
+    qtbot.keyClick(canvas, Key.Key_Right)
+    assert session.shown == second
+    assert len(bar().candidates.buttons) == 2
+    qtbot.keyClick(canvas, Key.Key_Down)
+    qtbot.keyClick(canvas, Key.Key_Right)  # there is no further one
+    assert session.shown == alone
+    assert not bar().candidates.isVisible()
+    assert canvas.view.corner == corner  # arrows pan at other times
+    qtbot.keyClick(canvas, Key.Key_Left)
+    wait(lambda: session.shown_image is not None)
+    assert canvas._preview is not None
+    qtbot.keyPress(canvas, Key.Key_C)
+    assert (canvas._preview, session.shown) == (None, second)
+    qtbot.keyRelease(canvas, Key.Key_C)
+    assert canvas._preview is not None
+    qtbot.keyClick(canvas, Key.Key_Escape)
+    assert (session.shown, bar()) == ("", None)
+    assert len(session.results) == 3
+    qtbot.keyClick(canvas, Key.Key_Right)
+    assert canvas.view.corner != corner
+    session.step_shown(1)
+    qtbot.keyClick(canvas, Key.Key_Return)
+    wait(lambda: len(document.canvas.layers) == 2)
+    assert session.is_applied(first)
+    assert bar() is None
+
+
+def test_the_bar_takes_the_mouse_and_the_canvas_does_not_feel_it(window, look, bar, qtbot, wait):
+    session, before = window.desk.session, window.document.canvas
+    first, second, _ = (one.id for one in session.results)
+    look(0)
+    qtbot.mouseClick(bar().candidates.buttons[1], LEFT)
+    assert session.shown == second
+    qtbot.mouseClick(bar().row.previous, LEFT)
+    assert session.shown == first
+    wait(lambda: session.shown_image is not None)
+    qtbot.mousePress(bar().row.before, LEFT)
+    assert window.canvas._preview is None
+    qtbot.mouseRelease(bar().row.before, LEFT)
+    assert window.canvas._preview is not None
+    qtbot.mouseClick(bar(), LEFT, pos=QtCore.QPoint(3, 3))
+    assert window.document.canvas is before
+    assert window.focusWidget() is window.canvas
+    qtbot.mouseClick(bar().row.apply, LEFT)
+    wait(lambda: len(window.document.canvas.layers) == 2)
+
+
+def test_the_bar_lies_at_the_bottom_but_not_over_the_middle_of_the_result(window, look, bar, qtbot):
+    look(0)
+    canvas = window.canvas
+
+    def middle():
+        place = window.desk.session.state.selection
+        return canvas.place_of(QtCore.QPointF(place.x + 7, place.y + 5)).toPoint()
+
+    assert bar().geometry().bottom() > canvas.height() * 0.9
+    canvas.zoom_to(8.0)
+    low = QtCore.QPoint(canvas.width() // 2, canvas.height() - 50)
+    canvas.pan(QtCore.QPointF(low - middle()) * canvas.devicePixelRatioF())
+    assert (middle() - low).manhattanLength() < 4
+    qtbot.waitUntil(lambda: bar().geometry().top() < 40)
+    assert not bar().geometry().contains(middle())
+    canvas.resize(240, 500)
+    qtbot.waitUntil(lambda: bar().width() < 240)
+    assert canvas.rect().contains(bar().geometry())
+
+
+def answer(window, text, qtbot):
+    found = [one for one in window.bar.buttons if one.text() == text]
+    qtbot.mouseClick(found[0], LEFT)
+
+
+def test_saving_while_a_result_is_shown_asks_once(window, look, tmp_path, qtbot, wait):
+    document, files, path = window.document, window.file_controller, tmp_path / "out.ora"
+    document.path, document.name = str(path), path.name
+    shown = look(0)
+    qtbot.keyClick(window.canvas, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "not applied" in window.bar.text
+    answer(window, "Cancel", qtbot)
+    assert not files.busy
+    qtbot.keyClick(window.canvas, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    answer(window, "Apply and save", qtbot)
+    wait(lambda: path.exists() and not files.busy)
+    assert window.desk.session.is_applied(shown)
+    assert len(document.canvas.layers) == 2
+    assert not document.modified
+
+    look(1)
+    path.unlink()
+    qtbot.keyClick(window.canvas, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    answer(window, "Save without it", qtbot)
+    wait(lambda: path.exists() and not files.busy)
+    assert len(document.canvas.layers) == 2
+    path.unlink()
+    qtbot.keyClick(window.canvas, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: path.exists() and not files.busy)  # it was answered
+
+    look(0)
+    qtbot.keyClick(window.canvas, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert "not applied" in window.bar.text
+    assert window.findChild(QtWidgets.QFileDialog) is None
+    window.bar.dismiss()
+
+
+def test_delete_on_the_canvas_discards_what_is_shown_by_two_presses(window, look, bar, qtbot):
+    canvas, session, before = window.canvas, window.desk.session, window.document.canvas
+    first, _, alone = (one.id for one in session.results)
+    look(1)
+    qtbot.keyClick(canvas, Key.Key_Delete)
+    assert "again" in bar().words.text()
+    assert len(session.results) == 3
+    qtbot.keyClick(canvas, Key.Key_Delete)
+    assert session.shown == first  # of the same press
+    assert [one.id for one in session.results] == [first, alone]
+    assert window.document.canvas is before  # it clears what is selected at other times
+
+
+def test_closing_while_a_result_is_shown_asks_once(window, look, qtbot, wait):
+    look(0)
+    document, session = window.document, window.desk.session
+    document.mark_saved(document.canvas)
+    assert not window.close()
+    assert "not applied" in window.bar.text
+    answer(window, "Cancel", qtbot)
+    assert window.documents == [document]
+    qtbot.keyClick(window.canvas, Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    answer(window, "Close without it", qtbot)
+    wait(lambda: window.documents == [])
+    assert len(session.results) == 2
