@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..geometry import Box
@@ -13,6 +14,7 @@ from .raster import Raster
 from .select_tools import STEPS, combine_for
 from .selection import Combine
 from .strokes import Ink, Stroke, painted
+from .timing import timer
 from .tools import CTRL, Bench, Pointer, Tool
 
 
@@ -27,6 +29,7 @@ class _Brush(Tool):
         self._before: Canvas | None = None
         self._now: Canvas | None = None
         self._keys = Qt.KeyboardModifier.NoModifier
+        self._turn = timer(bench.document, 0, self._show, once=True)
 
     def press(self, pointer: Pointer) -> None:
         """Begin a stroke."""
@@ -34,22 +37,32 @@ class _Brush(Tool):
         self._before = self._now = self.bench.document.canvas
         self._keys = pointer.keys
         self._stroke = Stroke(options.size, options.hardness, self.inside(self._before))
-        self.move(pointer)
+        self._stroke.to(pointer.at, pointer.pressure)
+        self._show()
 
     def move(self, pointer: Pointer) -> None:
-        """Go on with it."""
+        """Go on with it. It is shown once all that the hand did meanwhile is known."""
+        if self._stroke is None:
+            return
+        self._stroke.to(pointer.at, pointer.pressure)
+        if not self._turn.isActive():
+            self._turn.start()
+
+    def _show(self) -> None:
         if self._stroke is None or self._now is None:
             return
-        box = self._stroke.to(pointer.at, pointer.pressure) & self._now.box
-        if box:
-            self._now = self.laid(self._now, self._stroke, box)
+        boxes = [part for box in self._stroke.changed() if (part := box & self._now.box)]
+        if boxes:
+            self._now = self.laid(self._now, self._stroke, boxes)
             self.bench.document.show(self._now)
 
     def release(self, pointer: Pointer) -> None:
         """End it: one step."""
         if self._stroke is None or self._now is None:
             return
-        self.move(pointer)
+        self._stroke.to(pointer.at, pointer.pressure)
+        self._turn.stop()
+        self._show()
         now, self._stroke, self._now = self._now, None, None
         self.bench.document.apply(self.step(), now)
 
@@ -63,8 +76,8 @@ class _Brush(Tool):
         """What holds the stroke."""
         return None
 
-    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
-        """The canvas with the stroke's part in `box`."""
+    def laid(self, now: Canvas, stroke: Stroke, boxes: Sequence[Box]) -> Canvas:
+        """The canvas with the stroke's part in these boxes."""
         raise NotImplementedError
 
     def step(self) -> str:
@@ -79,14 +92,15 @@ class SelectBrushTool(_Brush):
     hint = mark("Paint over what you want. Alt takes away. [ and ] change the size.")
     selects = True
 
-    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
+    def laid(self, now: Canvas, stroke: Stroke, boxes: Sequence[Box]) -> Canvas:
         """The selection before with the stroke added or taken away, where it is."""
         assert self._before is not None
         before = self._before.selection or levels.NOTHING
         selected = levels.aligned(now.selection or levels.NOTHING)
         how = self._how()
         part = Raster(before.kind, {})
-        places = {place: stroke.raster.tiles.get(place) for place in stroke.raster.places(box)}
+        drawn = stroke.raster
+        places = {p: drawn.tiles.get(p) for box in boxes for p in drawn.places(box)}
         part = part.with_tiles(places)
         old = levels.aligned(before)
         mixed = levels.combined(
@@ -129,7 +143,7 @@ class PaintTool(_Brush):
         """Paint stays inside the selection."""
         return canvas.selection
 
-    def laid(self, now: Canvas, stroke: Stroke, box: Box) -> Canvas:
+    def laid(self, now: Canvas, stroke: Stroke, boxes: Sequence[Box]) -> Canvas:
         """The layer, or its mask, with the stroke's part."""
         assert self._before is not None
         before, layer = self._before.layer, now.layer
@@ -138,10 +152,10 @@ class PaintTool(_Brush):
         options = self.bench.choices.now
         if options.mask and before.mask is not None and layer.mask is not None:
             ink = Ink(options.colour, options.opacity, options.erase)
-            mask = painted(before.mask, layer.mask, stroke, box, ink)
+            mask = painted(before.mask, layer.mask, stroke, boxes, ink)
             return now.with_layer(replace(layer, mask=mask))
         ink = Ink(self.bench.colour(options.colour), options.opacity, options.erase)
-        raster = painted(before.raster, layer.raster, stroke, box, ink)
+        raster = painted(before.raster, layer.raster, stroke, boxes, ink)
         return now.with_layer(replace(layer, raster=raster))
 
     def step(self) -> str:

@@ -56,4 +56,7 @@ def _made() -> QtWidgets.QApplication:
     QtWidgets.QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    # A brush goes through all points of the hand, those too that came while it was busy.
+    compress = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
+    QtWidgets.QApplication.setAttribute(compress, False)
     return QtWidgets.QApplication([sys.argv[0]])

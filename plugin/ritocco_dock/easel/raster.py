@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..geometry import Box
 from ..qt import QtCore, QtGui
@@ -136,7 +137,7 @@ class Raster:
     def __bool__(self) -> bool:
         return bool(self.tiles)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """What the tiles cover; outside everything is 0."""
         if not self.tiles:

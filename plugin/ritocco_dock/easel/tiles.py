@@ -8,8 +8,10 @@ between events, so that neither the size of a picture nor its depth is felt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from time import perf_counter
 
 from ..geometry import Box
@@ -22,6 +24,9 @@ from .timing import SLICE, timer
 
 KEPT = 1600
 """Tiles in memory (400 MB); those not looked at go first."""
+
+STILL_MS = 150
+"""Milliseconds that a picture stays as it is before its tiles are made fine: not under a brush."""
 
 Key = tuple[int, int, int]
 """Level, column, row."""
@@ -48,6 +53,7 @@ class Tiles(QObject):
         self._tiles: dict[Key, _Tile] = {}
         self._wanted: list[Key] = []
         self._timer = timer(self, 0, self._work)
+        self._still = timer(self, STILL_MS, self._timer.start, once=True)
         document.changed.connect(self._changed)
 
     def box(self, key: Key) -> Box:
@@ -92,13 +98,14 @@ class Tiles(QObject):
 
     def finish(self) -> None:
         """Do all the work that is left for what is looked at; for tests and pictures."""
+        self._still.stop()
         while self._step() is not None:
             pass
 
     @property
     def busy(self) -> bool:
         """Whether tiles that are looked at are still coarse or stale."""
-        return self._timer.isActive()
+        return self._timer.isActive() or self._still.isActive()
 
     def _keys(self, level: int, box: Box) -> Iterator[Key]:
         if not box:
@@ -127,25 +134,27 @@ class Tiles(QObject):
             self._tiles.clear()
             self.updated.emit(shown.box)
             return
-        whole = Box(0, 0, 0, 0)
-        for part in differences(before, shown):  # type: ignore[arg-type]
-            if part & shown.box:
-                self.renew(part)
-                whole |= part
-        if whole:
-            self.updated.emit(whole)
+        parts = [box & shown.box for box in differences(before, shown)]  # type: ignore[arg-type]
+        self.renew([part for part in parts if part])
 
-    def renew(self, box: Box) -> None:
-        """The picture changed here."""
-        box = box & self._document.shown.box
+    def renew(self, boxes: Sequence[Box]) -> None:
+        """The picture changed in these."""
+        if not boxes:
+            return
         for level in range(self.levels):
-            for key in self._keys(level, box):
+            touched: dict[Key, Box] = {}
+            for box in boxes:
+                for key in self._keys(level, box):
+                    touched[key] = touched[key] | box if key in touched else box
+            for key, box in touched.items():
                 tile = self._tiles.get(key)
                 if tile is not None:
                     part = box & self.box(key)
                     tile.stale = part if tile.stale is None else tile.stale | part
                     tile.fine = tile.fine and level == 0
+        self.updated.emit(reduce(or_, boxes))
         self._timer.start()
+        self._still.start()
 
     def _work(self) -> None:
         until = perf_counter() + SLICE
@@ -171,6 +180,8 @@ class Tiles(QObject):
                 part = tile.stale
                 self._redraw(key, tile)
                 return part
+        if self._still.isActive():
+            return None
         for key in self._wanted:
             if not self._tiles[key].fine:
                 self._refine(key)
