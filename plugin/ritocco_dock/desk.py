@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from .backend.backend import Backend, Standing
 from .editor import Host, HostDocument
 from .errors import DockError
+from .geometry import Sides
 from .knobs.knobs import Knobs
 from .knobs.models import ModelInfo, NetworkInfo, model_of
 from .knobs.tasks import Task
@@ -95,6 +96,7 @@ class Desk(QObject):
         host.active_changed.connect(self._activate)
         host.changed.connect(self._document_changed)
         host.closed.connect(self._document_closed)
+        host.sides_pulled.connect(self._sides_pulled)
         self._activate()
 
     @property
@@ -204,6 +206,10 @@ class Desk(QObject):
     def _document_changed(self) -> None:
         if self._session is not None:
             self._session.refresh()
+
+    def _sides_pulled(self, sides: Sides) -> None:
+        if self._session is not None:
+            self._session.turn(extend=sides)
 
     def _document_closed(self, document: HostDocument) -> None:
         session = self._sessions.get(document)

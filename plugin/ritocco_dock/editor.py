@@ -295,6 +295,12 @@ class HostDocument(ABC):
     def show_plan(self, boxes: Sequence[Box]) -> None:  # noqa: B027  optional
         """Draw these boxes over the canvas (the first is the main one); none: no longer."""
 
+    def show_sides(self, sides: Sides | None) -> None:  # noqa: B027  optional
+        """Offer the canvas's edges to be pulled, which would stand so; None: no longer.
+
+        What the artist makes of them is told by `Host.sides_pulled`.
+        """
+
     def show_preview(self, preview: Preview | None) -> None:  # noqa: B027  optional
         """Show this over the canvas, in place of an earlier one; None: no longer."""
 
@@ -312,6 +318,8 @@ class Host(QObject):
     """Selection, canvas, active layer or colour of the active document may have changed."""
     closed = Signal(object)
     """This HostDocument was closed."""
+    sides_pulled = Signal(object)
+    """The edges of the active document's canvas were pulled to these `Sides`."""
 
     name = ""
     """As in "Krita 5.2.9"."""

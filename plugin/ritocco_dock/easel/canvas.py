@@ -13,6 +13,8 @@ from .ants import Ants
 from .colours import Screen
 from .compose import screen
 from .document import Canvas, Document
+from .growth import Growth
+from .handles import REACH
 from .marks import draw_frame, draw_line, squares
 from .tiles import Tiles
 from .tool_controller import ToolController
@@ -57,7 +59,11 @@ class CanvasWidget(QtWidgets.QWidget):
         self._pen = False
         self._plan: tuple[Box, ...] = ()
         self._preview: Preview | None = None
-        self._veiled = False
+        self.growth = Growth(self)
+        self.growth.changed.connect(self._grown)
+        self._before: tuple[View, bool] | None = None
+        """The view, and whether it fitted, before there was something beyond the canvas."""
+        self._veiled = self._arrows = False
         self._ants = Ants(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -102,8 +108,27 @@ class CanvasWidget(QtWidgets.QWidget):
         self.update()
 
     def show_preview(self, preview: Preview | None) -> None:
-        """Show a result over the picture, or under it."""
+        """Show a result over the picture, or under it; all of it, where it is larger."""
         self._preview = preview
+        self._grown()
+
+    @property
+    def frame(self) -> Box:
+        """All there is to see: the canvas, what is to be added, the result that is shown."""
+        frame = self.growth.frame(self.document.shown.box)
+        return frame | self._preview.box if self._preview else frame
+
+    def _grown(self) -> None:
+        """What lies beyond the canvas is another: show all of it, once nobody pulls at it."""
+        beyond = self.frame != self.document.shown.box
+        if self.growth.pulling:
+            pass
+        elif beyond and not self.view.seen.holds(self.frame):
+            self._before = self._before or (self.view, self._fits)
+            self.fit()
+        elif not beyond and self._before is not None:
+            (view, fits), self._before = self._before, None
+            self.fit() if fits else self._look(view)
         self.update()
 
     def set_veil(self, veiled: bool) -> None:
@@ -133,12 +158,12 @@ class CanvasWidget(QtWidgets.QWidget):
         self.zoom_to(stop_after(self._zoom, direction, self.document.canvas.size))
 
     def fit(self) -> None:
-        """All of the picture, with a little room around it."""
-        self._look(self.view.fitted(self.document.canvas.size), fits=True)
+        """All of the picture and what is shown beyond it, with a little room around."""
+        self._look(self.view.fitted(self.frame), fits=True)
 
     def fit_width(self) -> None:
         """The whole width of the picture."""
-        self._look(self.view.fitted_across(self.document.canvas.size))
+        self._look(self.view.fitted_across(self.document.canvas.box))
 
     def actual(self) -> None:
         """One pixel of the picture for one of the screen."""
@@ -149,7 +174,7 @@ class CanvasWidget(QtWidgets.QWidget):
         self._look(self.view.panned(step))
 
     def _look(self, view: View, fits: bool = False) -> None:
-        view = view.in_reach(self.document.canvas.size)
+        view = view.in_reach(self.frame)
         self._corner, self._zoom, self._fits = view.corner, view.zoom, fits
         self.zoomed.emit(self._zoom)
         self.update()
@@ -164,7 +189,9 @@ class CanvasWidget(QtWidgets.QWidget):
         ground = self.palette().color(QtGui.QPalette.ColorRole.Window)
         dark = ground.lightness() < 128
         painter.fillRect(0, 0, view.width + 1, view.height + 1, ground.darker(135 if dark else 118))
-        whole = view.rect(self.document.shown.box)
+        canvas = self.document.shown.box
+        seen = canvas | self._preview.box if self._preview else canvas
+        whole = view.rect(seen)
         painter.setClipRect(whole)
         painter.setBrushOrigin(whole.topLeft())
         painter.fillRect(whole, QtGui.QBrush(squares(round(8 * ratio))))
@@ -179,6 +206,7 @@ class CanvasWidget(QtWidgets.QWidget):
         for index, box in enumerate(self._plan):
             draw_frame(painter, view.rect(box), _PLAN, ratio, minor=index > 0)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        self.growth.draw(painter, view, canvas, seen, ratio)
         self.tool_controller.draw(painter, view, ratio)
         for line in self.tool_controller.lines(view):
             draw_line(painter, line, ratio)
@@ -205,7 +233,8 @@ class CanvasWidget(QtWidgets.QWidget):
     def _document_changed(self, before: object) -> None:
         size = getattr(before, "size", None)
         now = self.document.shown
-        if size != now.size and self._fits:
+        if size != now.size and (self._fits or self._before):
+            self._before = None
             self.fit()
         if getattr(before, "selection", None) is not now.selection:
             self.update()
@@ -213,6 +242,17 @@ class CanvasWidget(QtWidgets.QWidget):
     def _restyle(self) -> None:
         self.setCursor(self.tool_controller.cursor(self._zoom))
         self.update()
+
+    def _restyle_over(self, place: QtCore.QPointF) -> None:
+        """Arrows over an edge that can be pulled, else the tool's own cursor."""
+        ratio = self.devicePixelRatioF()
+        box = self.document.shown.box
+        shape = self.growth.cursor(self.view, box, place * ratio, REACH * ratio)
+        if shape is not None:
+            self.setCursor(shape)
+        elif self._arrows:
+            self._restyle()
+        self._arrows = shape is not None
 
     # What Qt tells ---------------------------------------------------------------------------
 
@@ -225,8 +265,13 @@ class CanvasWidget(QtWidgets.QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self.tool_controller.stop()
             self.tool_controller.hold(event.position())
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == Qt.MouseButton.LeftButton and not self._takes(event.position()):
             self.tool_controller.press(event.position(), event.modifiers())
+
+    def _takes(self, place: QtCore.QPointF) -> bool:
+        """Whether the edges of the canvas are taken hold of there."""
+        ratio = self.devicePixelRatioF()
+        return self.growth.press(self.view, self.document.shown.box, place * ratio, REACH * ratio)
 
     def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """Commits what the tool has prepared; else a second click."""
@@ -237,13 +282,18 @@ class CanvasWidget(QtWidgets.QWidget):
     def mouseMoveEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """Hover, pan or work."""
         assert event is not None
-        if not self._pen:
+        if self.growth.pulling:
+            self.growth.move(self.view, event.position() * self.devicePixelRatioF())
+        elif not self._pen:
+            self._restyle_over(event.position())
             self.tool_controller.move(event.position(), event.modifiers())
 
     def mouseReleaseEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """The end of a pan or of work."""
         assert event is not None
-        if not self._pen:
+        if self.growth.pulling:
+            self.growth.release()
+        elif not self._pen:
             self.tool_controller.release(event.position(), event.modifiers())
 
     def tabletEvent(self, event: QtGui.QTabletEvent | None) -> None:

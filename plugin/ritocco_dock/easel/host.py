@@ -20,7 +20,7 @@ from ..editor import (
     Source,
 )
 from ..errors import HostError
-from ..geometry import Box
+from ..geometry import Box, Sides
 from ..qt import QtCore, QtGui, QtWidgets, Signal
 from ..ui.dock_actions import DOCK_ACTIONS
 from ..words import say
@@ -184,6 +184,11 @@ class EaselDocument(HostDocument):
         if self._alive:
             self.canvas.show_plan(boxes)
 
+    def show_sides(self, sides: Sides | None) -> None:
+        """With handles on the canvas."""
+        if self._alive:
+            self.canvas.growth.show(sides)
+
     def show_preview(self, preview: Preview | None) -> None:
         """Drawn over, or under, the canvas."""
         if self._alive:
@@ -272,6 +277,7 @@ class EaselHost(Host):
         """A tab was opened."""
         self._documents[canvas] = EaselDocument(canvas)
         canvas.document.changed.connect(self.changed)
+        canvas.growth.pulled.connect(self.sides_pulled)
 
     def show(self, canvas: CanvasWidget | None) -> None:
         """Another tab is in front."""

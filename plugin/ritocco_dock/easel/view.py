@@ -68,30 +68,30 @@ class View:
         """With the picture moved by pixels of the screen."""
         return replace(self, corner=self.corner - step / self.zoom)
 
-    def fitted(self, size: Size) -> View:
-        """All of a picture, with a little room around it; as it is where there is nothing."""
-        if not size.area or not self.width or not self.height:
+    def fitted(self, box: Box) -> View:
+        """All of a box of the plane, with a little room around it; as it is where it is empty."""
+        if not box or not self.width or not self.height:
             return self
         room = 0.96
         return self._centred(
-            min(self.width * room / size.width, self.height * room / size.height), size
+            min(self.width * room / box.width, self.height * room / box.height), box
         )
 
-    def fitted_across(self, size: Size) -> View:
-        """The whole width of a picture."""
-        return self._centred(self.width * 0.98 / max(1, size.width), size)
+    def fitted_across(self, box: Box) -> View:
+        """The whole width of a box of the plane."""
+        return self._centred(self.width * 0.98 / max(1, box.width), box)
 
-    def _centred(self, zoom: float, size: Size) -> View:
+    def _centred(self, zoom: float, box: Box) -> View:
         zoom = min(MOST_ZOOM, zoom)
-        middle = QtCore.QPointF(size.width / 2, size.height / 2)
+        middle = QtCore.QPointF(box.x + box.width / 2, box.y + box.height / 2)
         corner = middle - QtCore.QPointF(self.width, self.height) / 2 / zoom
         return replace(self, corner=corner, zoom=zoom)
 
-    def in_reach(self, size: Size) -> View:
-        """On whole pixels of the screen, so that nothing is blurred; never out of sight."""
+    def in_reach(self, box: Box) -> View:
+        """On whole pixels of the screen, so that nothing is blurred; never with the box unseen."""
         keep = _KEPT / self.zoom
-        x = min(max(self.corner.x(), keep - self.width / self.zoom), size.width - keep)
-        y = min(max(self.corner.y(), keep - self.height / self.zoom), size.height - keep)
+        x = min(max(self.corner.x(), box.x + keep - self.width / self.zoom), box.right - keep)
+        y = min(max(self.corner.y(), box.y + keep - self.height / self.zoom), box.bottom - keep)
         corner = QtCore.QPointF(round(x * self.zoom) / self.zoom, round(y * self.zoom) / self.zoom)
         return replace(self, corner=corner)
 

@@ -29,3 +29,20 @@ def sides_for(canvas: Size, width: int, height: int) -> Sides:
         return Sides(left=more // 2, right=more - more // 2)
     more = -(-canvas.width * height // width) - canvas.height
     return Sides(top=more // 2, bottom=more - more // 2)
+
+
+def pulled(sides: Sides, x: int, y: int, dx: float, dy: float) -> Sides:
+    """The sides after an edge or a corner was pulled by (dx, dy) pixels of the canvas.
+
+    x  -1: the left edge moves, 1: the right one, 0: neither; `y` likewise, -1 being the top
+    """
+
+    def moved(side: int, by: float) -> int:
+        return min(MOST_SIDE, max(0, side + round(by)))
+
+    return Sides(
+        moved(sides.left, -dx) if x < 0 else sides.left,
+        moved(sides.top, -dy) if y < 0 else sides.top,
+        moved(sides.right, dx) if x > 0 else sides.right,
+        moved(sides.bottom, dy) if y > 0 else sides.bottom,
+    )

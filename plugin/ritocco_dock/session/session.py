@@ -253,6 +253,9 @@ class Session(Made):
         if boxes != self._overlaid and self._document.alive():
             self._overlaid = boxes
             self._document.show_plan(boxes)
+        pulls = self._owner.shows(self._document) and self.knobs.task == "extend"
+        if self._document.alive():
+            self._document.show_sides(self.knobs.extend if pulls else None)
 
     # What the owner tells
 
@@ -314,6 +317,7 @@ class Session(Made):
     def _turned(self) -> None:
         self._owner.remember(self.knobs)
         self.knobs_changed.emit()
+        self.refresh_plan_overlay()
 
     def _planned(self) -> None:
         self.plan_changed.emit()
