@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..geometry import Box, Sides, Size
-from ..knobs.extend import pixels_of, sides_for
+from ..knobs.extend import pixels_of, pulled, sides_for
 from ..knobs.knobs import Knobs
 from ..knobs.presets import ASPECTS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
@@ -15,6 +17,28 @@ from .part import Combo, Part
 
 _STEP = 64
 """Pixels by which the arrow keys change a side."""
+
+
+_ROOM = 1.6
+"""The diagram shows at least so much of the canvas's width and height."""
+_Shape = Qt.CursorShape
+_CURSORS = {
+    (0, 0): _Shape.ArrowCursor,
+    **dict.fromkeys([(-1, 0), (1, 0)], _Shape.SizeHorCursor),
+    **dict.fromkeys([(0, -1), (0, 1)], _Shape.SizeVerCursor),
+    **dict.fromkeys([(-1, -1), (1, 1)], _Shape.SizeFDiagCursor),
+    **dict.fromkeys([(1, -1), (-1, 1)], _Shape.SizeBDiagCursor),
+}
+
+
+@dataclass(frozen=True)
+class _Pull:
+    """Edges in the hand: which, where they were taken hold of, the sides and the scale then."""
+
+    edges: tuple[int, int]
+    at: QtCore.QPointF
+    sides: Sides
+    transform: QtGui.QTransform
 
 
 def shifted(sides: Sides, where: str) -> Sides:
@@ -78,12 +102,18 @@ class SideField(QtWidgets.QLineEdit):
 
 
 class Diagram(QtWidgets.QWidget):
-    """The new canvas with the present one in it, to scale."""
+    """The new canvas with the present one in it, to scale; its edges can be pulled."""
+
+    pulled = Signal(object)
+    """The edges were pulled to these `Sides`."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas, self._sides = Size(0, 0), Sides()
+        self._pull: _Pull | None = None
+        self.setMouseTracking(True)
         self.setMinimumSize(line(self) * 3, line(self) * 5)
+        self.setToolTip(say("Pull at an edge or a corner to add canvas there."))
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Expanding)
 
@@ -98,25 +128,76 @@ class Diagram(QtWidgets.QWidget):
         """A small square."""
         return QtCore.QSize(line(self) * 6, line(self) * 5)
 
+    def place_of(self, x: float, y: float) -> QtCore.QPointF:
+        """The point of the widget over a point of the present canvas."""
+        return self._transform().map(QtCore.QPointF(x, y))
+
+    def _transform(self) -> QtGui.QTransform:
+        """Pixels of the present canvas -> the widget; while an edge is pulled it stands still."""
+        if self._pull is not None:
+            return self._pull.transform
+        new = Box.of(self._canvas).grown(self._sides)
+        # There is always room to pull into.
+        wide = max(new.width, round(self._canvas.width * _ROOM), 1)
+        high = max(new.height, round(self._canvas.height * _ROOM), 1)
+        room = QtCore.QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        scale = min(room.width() / wide, room.height() / high)
+        middle = QtCore.QPointF(new.x + new.width / 2, new.y + new.height / 2) * scale
+        at = room.center() - middle
+        return QtGui.QTransform.fromTranslate(at.x(), at.y()).scale(scale, scale)
+
+    def _edge_at(self, place: QtCore.QPointF) -> tuple[int, int]:
+        """Which edges of the new canvas are hit: -1, 0 or 1 across and down."""
+        outer = _mapped(self._transform(), Box.of(self._canvas).grown(self._sides))
+        reach = line(self) * 0.5
+        if not outer.adjusted(-reach, -reach, reach, reach).contains(place):
+            return 0, 0
+        across = [abs(place.x() - edge) for edge in (outer.left(), outer.right())]
+        down = [abs(place.y() - edge) for edge in (outer.top(), outer.bottom())]
+        return (
+            (across.index(min(across)) * 2 - 1) if min(across) <= reach else 0,
+            (down.index(min(down)) * 2 - 1) if min(down) <= reach else 0,
+        )
+
+    def mousePressEvent(self, event: QtGui.QMouseEvent | None) -> None:
+        """Take hold of an edge or a corner."""
+        assert event is not None
+        place = QtCore.QPointF(event.pos())
+        edges = self._edge_at(place)
+        if event.button() == Qt.MouseButton.LeftButton and edges != (0, 0) and self._canvas.area:
+            self._pull = _Pull(edges, place, self._sides, self._transform())
+
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent | None) -> None:
+        """Pull, or show what can be pulled."""
+        assert event is not None
+        place = QtCore.QPointF(event.pos())
+        self.setCursor(_CURSORS[self._pull.edges if self._pull else self._edge_at(place)])
+        self._go_on(place)
+
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent | None) -> None:
+        """Let go."""
+        assert event is not None
+        self._go_on(QtCore.QPointF(event.pos()))
+        self._pull = None
+        self.update()
+
+    def _go_on(self, place: QtCore.QPointF) -> None:
+        """With edges in the hand, they are here now."""
+        if self._pull is not None:
+            way = (place - self._pull.at) / self._pull.transform.m11()
+            sides = pulled(self._pull.sides, *self._pull.edges, way.x(), way.y())
+            if sides != self._sides:
+                self.pulled.emit(sides)
+
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
         """Draws both."""
+        if not self._canvas.area:
+            return
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        new = Box.of(self._canvas).grown(self._sides)
-        if not new:
-            return
-        room = QtCore.QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        scale = min(room.width() / new.width, room.height() / new.height)
-        left = room.center().x() - new.width * scale / 2
-        top = room.center().y() - new.height * scale / 2
-        outer = QtCore.QRectF(left, top, new.width * scale, new.height * scale)
-        inner = QtCore.QRectF(
-            left + self._sides.left * scale,
-            top + self._sides.top * scale,
-            max(1.0, self._canvas.width * scale),
-            max(1.0, self._canvas.height * scale),
-        )
+        palette, transform = self.palette(), self._transform()
+        outer = _mapped(transform, Box.of(self._canvas).grown(self._sides))
+        inner = _mapped(transform, Box.of(self._canvas))
         ink = colour(Meaning.CALM, palette)
         painter.fillRect(outer, mixed(palette.color(Role.Window), ink, 0.28))
         painter.setPen(QtGui.QPen(ink, 1, Qt.PenStyle.DashLine))
@@ -124,6 +205,20 @@ class Diagram(QtWidgets.QWidget):
         painter.fillRect(inner, mixed(palette.color(Role.Window), palette.color(Role.Text), 0.3))
         painter.setPen(QtGui.QPen(quiet(palette), 1))
         painter.drawRect(inner)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        middle = outer.center()
+        for x, y in (
+            (outer.left(), middle.y()),
+            (outer.right(), middle.y()),
+            (middle.x(), outer.top()),
+            (middle.x(), outer.bottom()),
+        ):
+            painter.drawRect(QtCore.QRectF(x - 2.5, y - 2.5, 5, 5))
+
+
+def _mapped(transform: QtGui.QTransform, box: Box) -> QtCore.QRectF:
+    return transform.mapRect(QtCore.QRectF(box.x, box.y, box.width, box.height))
 
 
 class ExtendPart(Part):
@@ -142,6 +237,7 @@ class ExtendPart(Part):
         for field in self.fields.values():
             field.pixels_changed.connect(self._typed)
         self.diagram, self.size_label = Diagram(), QuietLabel()
+        self.diagram.pulled.connect(self._give)
         self.size_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid = QtWidgets.QGridLayout()
         grid.setSpacing(4)
@@ -219,7 +315,7 @@ class ExtendPart(Part):
         self.size_label.setText(
             say("{old} → {new} px", old=self._canvas, new=new)
             if self._sides
-            else say("Type how much to add at a side, or choose a shape.")
+            else say("Pull at an edge, type how much to add at a side, or choose a shape.")
         )
 
     def _typed(self) -> None:

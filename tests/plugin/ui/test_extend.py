@@ -53,6 +53,35 @@ def test_arrows_change_a_side(part, qtbot):
     assert part.changes[-1] == Sides()
 
 
+def test_edges_are_pulled_on_the_diagram_and_the_fields_agree(part, qtbot):
+    diagram = part.diagram
+
+    def pull(*points):
+        places = [diagram.place_of(*point).toPoint() for point in points]
+        qtbot.mousePress(diagram, Qt.MouseButton.LeftButton, pos=places[0])
+        for place in places[1:]:
+            qtbot.mouseMove(diagram, place)
+        qtbot.mouseRelease(diagram, Qt.MouseButton.LeftButton, pos=places[-1])
+
+    pull((800, 300), (850, 300), (920, 310))
+    right = part.changes[-1]
+    assert abs(right.right - 120) <= 25  # a pixel of the diagram is several of the canvas
+    assert right == Sides(right=right.right)
+    assert part.fields["right"].text() == str(right.right)
+    assert f"{800 + right.right} × 600" in part.size_label.text()
+    pull((0, 0), (-100, -90))
+    corner = part.changes[-1]
+    assert corner.left > 60
+    assert corner.top > 50
+    assert (corner.right, corner.bottom) == (right.right, 0)
+    told = len(part.changes)
+    pull((400, 300), (500, 300))  # the middle of the picture is no edge
+    assert len(part.changes) == told
+    part.show_knobs(Knobs(extend=corner))
+    qtbot.keyClick(part.fields["top"], Qt.Key.Key_Up)
+    assert part.changes[-1].top == corner.top + 64
+
+
 def test_shapes_add_where_they_are_told_to(part, press):
     press(part.shapes[16, 9])
     assert part.changes[-1] == Sides(left=133, right=134)
