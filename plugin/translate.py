@@ -1,5 +1,7 @@
 """Collects what the dock says into translations/*.ts, and makes the .qm files that Qt reads.
 
+The backend's sentences, which come to it in English, are collected by `backend_sentences.py`.
+
 `python plugin/translate.py` after words were added or changed: what is new stands in the .ts
 files as unfinished, what is gone is dropped, what was translated stays. Fill in what is
 unfinished (Qt Linguist or any editor), and run it again. Making .qm files needs Qt's `lrelease`.
@@ -17,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tomllib
+
+from backend_sentences import of_backend
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "ritocco_dock"
@@ -46,7 +50,7 @@ class Text:
 
 def collected(package: Path = PACKAGE) -> set[Text]:
     """Every text that the package can say. Raises ValueError where one is put together."""
-    found = set(_of_models())
+    found = set(_of_models()) | {Text(made.template) for made in of_backend()}
     for path in sorted(package.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         found |= set(_said(tree, path))

@@ -44,7 +44,7 @@ def test_what_is_too_much_is_refused_in_a_sentence_with_numbers(monkeypatch):
     with pytest.raises(TooLarge) as caught:
         budget.check(140 * 10**9, "A fill", "select a smaller part")
     assert str(caught.value) == (
-        "A fill would take 140.0 GB of memory, and this computer has 18.0 GB for it; select a "
+        "A fill would take 140 GB of memory, and this computer has 18 GB for it; select a "
         "smaller part."
     )
     budget.check(17 * 10**9, "A fill", "select a smaller part")

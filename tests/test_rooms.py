@@ -10,7 +10,8 @@ import ritocco
 ROOT = Path(ritocco.__file__).parent
 FLOORS = [
     {""},
-    {"errors", "geometry", "state", "plain", "fixed_order"},
+    {"sentence"},
+    {"errors", "geometry", "state", "plain", "fixed_order", "sizes"},
     {"from_disk"},
     {"watch", "settings", "setup", "shipped", "budget"},
     {"places", "device"},
@@ -28,7 +29,9 @@ FLOORS = [
 """From the ground up; rooms on one floor do not know each other."""
 ENGINES = {"fill", "diffusion", "restore"}
 LIGHT = {
+    "sentence",
     "errors",
+    "sizes",
     "from_disk",
     "geometry",
     "plain",

@@ -16,6 +16,7 @@ from threading import Lock
 import psutil  # type: ignore[import-untyped]
 
 from ritocco.errors import OutOfMemory, TooLarge
+from ritocco.sizes import size_text
 
 SHARE = 0.75
 """Of the machine's memory, for all work at a time."""
@@ -68,14 +69,21 @@ def check(need: int, what: str, remedy: str, sent: int | None = None) -> None:
     most = share()
     if need > most:
         raise TooLarge(
-            f"{what} would take {_size(need)} of memory, and this computer has {_size(most)} for "
-            f"it; {remedy}."
+            "{what} would take {need} of memory, and this computer has {most} for it; {remedy}.",
+            what=what,
+            need=size_text(need),
+            most=size_text(most),
+            remedy=remedy,
         )
     if sent is not None and need > allowed(sent):
         raise TooLarge(
-            f"{what} would take {_size(need)} of memory, which is suspicious of the "
-            f"{_size(sent)} that were read ({_size(allowed(sent))} at most); {remedy}, or save it "
-            "without compression."
+            "{what} would take {need} of memory, which is suspicious of the {sent} that were "
+            "read ({allowed} at most); {remedy}, or save it without compression.",
+            what=what,
+            need=size_text(need),
+            sent=size_text(sent),
+            allowed=size_text(allowed(sent)),
+            remedy=remedy,
         )
 
 
@@ -93,8 +101,10 @@ def claimed(need: int, what: str, remedy: str, sent: int | None = None) -> Itera
     with _claiming:
         if need > share() - sum(_claims):
             raise OutOfMemory(
-                f"{what} would take {_size(need)} of memory, and too much else is at work just "
-                "now; try again in a moment."
+                "{what} would take {need} of memory, and too much else is at work just now; "
+                "try again in a moment.",
+                what=what,
+                need=size_text(need),
             )
         _claims.append(need)
     try:
@@ -136,11 +146,3 @@ def _given_back(folder: Path) -> int:
         return int(told.get("total_inactive_file", told.get("inactive_file", 0)))
     except (OSError, ValueError):
         return 0
-
-
-def _size(count: int) -> str:
-    """Bytes, for an artist."""
-    for unit, name in ((10**9, "GB"), (10**6, "MB")):
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{max(1, round(count / 1000))} kB"

@@ -11,6 +11,7 @@ import torch
 
 from ritocco import budget
 from ritocco.errors import BadRecipe, BadSettings
+from ritocco.sentence import Sentence
 from ritocco.settings import Settings
 
 
@@ -92,7 +93,7 @@ def find_device(wanted: str | None = None) -> Device:
         try:
             device = _named(settings.device)
         except BadRecipe as error:
-            raise BadSettings(_blamed(settings, "device", str(error))) from None
+            raise BadSettings(_blamed(settings, "device", error.sentence)) from None
     else:
         device = _named(wanted) if wanted else _best()
     device = with_precision(device, settings)
@@ -112,7 +113,11 @@ def _named(wanted: str) -> Device:
     device = way(int(number) if number.isdigit() else None) if way else None
     if device is None:
         here = [kind for kind, way in _WAYS.items() if way(None)]
-        raise BadRecipe(f"There is no device {wanted} here. Choose one of: {', '.join(here)}.")
+        raise BadRecipe(
+            "There is no device {wanted} here. Choose one of: {here}.",
+            wanted=wanted,
+            here=", ".join(here),
+        )
     return device
 
 
@@ -122,7 +127,9 @@ def with_precision(device: Device, settings: Settings) -> Device:
         return device
     half: torch.dtype = getattr(torch, settings.precision)
     if half is torch.float16 and device.kind is DeviceKind.CPU:
-        sentence = 'A processor does not compute in float16; write "bfloat16" or "float32".'
+        sentence = Sentence(
+            'A processor does not compute in float16; write "bfloat16" or "float32".'
+        )
         raise BadSettings(_blamed(settings, "precision", sentence))
     return replace(device, half=half)
 
@@ -145,9 +152,11 @@ def _own(device: Device) -> int:
     return int(getattr(torch, kind).memory_reserved(device.where))
 
 
-def _blamed(settings: Settings, name: str, sentence: str) -> str:
+def _blamed(settings: Settings, name: str, sentence: Sentence) -> Sentence:
     """A sentence with the place that is to be changed."""
-    return f"{sentence} It was set by {settings.origin(name)}."
+    return Sentence(
+        "{sentence} It was set by {origin}.", sentence=sentence, origin=settings.origin(name)
+    )
 
 
 def _cuda(number: int | None) -> Device | None:

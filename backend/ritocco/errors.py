@@ -1,18 +1,27 @@
 """The one family of errors an artist may see.
 
-Each is raised where the cause is known. `str(error)` is one line in the artist's words:
-what happened, and what to do next. Faces (command line, server, dock) show that line and
-nothing else; anything that is not a `RitoccoError` is a bug.
+Each is raised where the cause is known, with a sentence in the artist's words: what happened, and
+what to do next. What is filled in is given beside it, so that a face can say it in another
+language: `raise BadPicture("{path} is empty.", path=path)`. Faces (command line, server, dock)
+show that sentence and nothing else; anything that is not a `RitoccoError` is a bug.
 """
+
+from ritocco.sentence import Sentence
 
 
 class RitoccoError(Exception):
     """Base of all errors that are shown to the artist.
 
     `code` names the kind of error for programs (the HTTP API sends it beside the sentence).
+    `str(error)` is the sentence in English.
     """
 
     code = "error"
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        """`values` fill the places that `sentence` has; see `Sentence`."""
+        self.sentence = Sentence(sentence, **values)
+        super().__init__(self.sentence)
 
 
 class BadPicture(RitoccoError):
@@ -111,6 +120,6 @@ class MissingModel(NotFound):
 
     code = "missing_model"
 
-    def __init__(self, message: str, model: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: str, /, model: str | None = None, **values: object) -> None:
+        super().__init__(sentence, **values)
         self.model = model

@@ -7,6 +7,7 @@ which waits for nobody: a pipe or a device that lies where a file should be is n
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from ritocco.errors import RitoccoError
+from ritocco.sentence import Sentence
 
 T = TypeVar("T")
 DAMAGE: tuple[type[Exception], ...] = (
@@ -121,21 +123,35 @@ def json_from(text: str | bytes) -> Any:
     raise ValueError("it is nested too deeply")
 
 
-def reason(error: Exception) -> str:
+_SYSTEM = {
+    errno.ENOENT: Sentence("no such file or directory"),
+    errno.EACCES: Sentence("permission denied"),
+    errno.EPERM: Sentence("operation not permitted"),
+    errno.ENOSPC: Sentence("no space left on device"),
+    errno.EROFS: Sentence("read-only file system"),
+    errno.EIO: Sentence("input/output error"),
+    errno.ENOTDIR: Sentence("not a directory"),
+    errno.EISDIR: Sentence("is a directory"),
+}
+"""What systems say most often, in the words of Linux."""
+
+
+def reason(error: Exception) -> Sentence:
     """Why something cannot be read, in a few words that tell no path."""
     if isinstance(error, OSError):
-        return (error.strerror or "it cannot be read").lower()
+        said = _SYSTEM.get(error.errno or 0)
+        return said or Sentence((error.strerror or "it cannot be read").lower())
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return Sentence("it is nested too deeply")
     if isinstance(error, MemoryError):
-        return "it asks for more memory than there is"
+        return Sentence("it asks for more memory than there is")
     if isinstance(error, UnicodeError):
-        return "it is no text"
-    return "its content is not as it should be"
+        return Sentence("it is no text")
+    return Sentence("its content is not as it should be")
 
 
 @contextmanager
-def told_of_damage(make: Callable[[str], RitoccoError]) -> Iterator[None]:
+def told_of_damage(make: Callable[[Sentence], RitoccoError]) -> Iterator[None]:
     """In here, whatever content leads to is one error: what `make` makes of a reason.
 
     Errors of ours that were raised where the cause is known stay as they are.

@@ -76,8 +76,11 @@ class Places:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CannotWrite(
-                f"Ritocco cannot use its data folder {self.home} ({error.strerror}). Free or "
-                f"repair that place, or set {HOME_VARIABLE} to another folder."
+                "Ritocco cannot use its data folder {home} ({reason}). Free or repair that "
+                "place, or set {variable} to another folder.",
+                home=self.home,
+                reason=error.strerror,
+                variable=HOME_VARIABLE,
             ) from None
 
     def read_or_make_token(self) -> str:
@@ -93,8 +96,10 @@ class Places:
             return self._token()
         except (OSError, ValueError) as error:
             raise CannotWrite(
-                f"Ritocco cannot read or write its token file {self.token} ({reason(error)}). "
-                "Delete that file and try again."
+                "Ritocco cannot read or write its token file {token} ({reason}). Delete that "
+                "file and try again.",
+                token=self.token,
+                reason=reason(error),
             ) from None
 
     def _token(self) -> str:

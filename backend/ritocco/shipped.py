@@ -19,5 +19,6 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise NotFound(
-        f"This installation lacks its file {'/'.join(parts)}; install Ritocco again to mend it."
+        "This installation lacks its file {parts}; install Ritocco again to mend it.",
+        parts="/".join(parts),
     )

@@ -375,7 +375,7 @@ BAD = {
     "32-bit integers": (tiff(np.zeros((2, 2, 3), np.uint32)), "unusual way"),
     "signed": (tiff(np.zeros((2, 2, 1), np.int16)), "unusual way"),
     "double": (tiff(np.zeros((2, 2, 3), np.float64)), "unusual way"),
-    "half floats": (tiff(np.zeros((2, 2, 3), np.float16)), "16-bit floating-point numbers"),
+    "half floats": (tiff(np.zeros((2, 2, 3), np.float16)), "16 bit, floating-point"),
     "planes": (tiff(np.zeros((2, 2, 2), np.uint8), planar=True, extra=(2,)), "separate planes"),
     "nan": (tiff(_NAN), "not numbers"),
     "infinite": (tiff(_NAN * 0 + np.inf), "not numbers"),

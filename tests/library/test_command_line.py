@@ -174,7 +174,7 @@ def test_each_failure_is_one_line_with_what_to_do(hub, capsys, fault, says):
 
 def test_an_unknown_id_is_answered_with_what_is_like_it(hub, capsys):
     _, err = run(capsys, "get", "net", "--yes", code=2)
-    assert "Did you mean net-one or net-two?" in err
+    assert "Did you mean one of these: net-one, net-two?" in err
 
 
 def test_control_c_says_that_what_has_come_is_kept(hub, home):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ritocco.errors import NotFound
 from ritocco.library.file_cache import FileCache
 from ritocco.library.progress import Progress, ProgressReporter
-from ritocco.library.sizes import size_text, time_text
 from ritocco.library.transfers import KEPT, TransferKind, Transfers
 from ritocco.library.troubles import Gone
+from ritocco.sizes import size_text, time_text
 from ritocco.state import State
 
 
@@ -75,7 +75,11 @@ def test_failures_are_told_in_words_and_bugs_do_not_end_the_thread(transfers, ca
         raise ZeroDivisionError
 
     failed = over(transfers, transfers.start(TransferKind.GET, "a", "A", gone).id)
-    assert failed.to_dict()["error"] == {"code": "gone", "message": "It is gone."}
+    assert failed.to_dict()["error"] == {
+        "code": "gone",
+        "message": "It is gone.",
+        "sentence": {"template": "It is gone.", "values": {}},
+    }
     assert transfers.of("a") == failed
     broken = over(transfers, transfers.start(TransferKind.GET, "b", "B", bug).id)
     assert broken.error == ("internal", "Something went wrong inside Ritocco; see its log file.")
@@ -102,9 +106,9 @@ def test_old_transfers_are_forgotten(transfers):
         (None, "size unknown"),
         (0, "0 bytes"),
         (999, "999 bytes"),
-        (1000, "1.0 kB"),
+        (1000, "1 kB"),
         (117_030, "117 kB"),
-        (999_900, "1.0 MB"),
+        (999_900, "1 MB"),
         (348_632_874, "349 MB"),
         (4_265_437_280, "4.3 GB"),
     ],

@@ -1,6 +1,7 @@
 """Real server processes on free ports, and clients for them."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -153,11 +154,28 @@ def wait(client: httpx.Client, job: str, *states: str) -> dict[str, Any]:
         time.sleep(0.01)
 
 
+def is_error(told: dict[str, Any]) -> bool:
+    """Whether this is an error in the error form: its sentence, filled in, is its message."""
+    whole = {"code", "message", "sentence"} <= set(told) <= {"code", "message", "sentence", "model"}
+    return whole and filled(told["sentence"]) == told["message"]
+
+
+def filled(sentence: dict[str, Any] | str | float) -> str:
+    """A sentence as a client that speaks English fills it in: each value has its place."""
+    if not isinstance(sentence, dict):
+        return f"{sentence:.12g}" if isinstance(sentence, float) else str(sentence)
+    values = sentence["values"]
+    assert set(re.findall(r"\{(\w+)\}", sentence["template"])) >= set(values), sentence
+    return re.sub(
+        r"\{(\w+)\}", lambda place: filled(values.get(place[1], place[0])), sentence["template"]
+    )
+
+
 def refused(answer: httpx.Response, status: int, code: str, *words: str) -> str:
     """Check that an answer is an error in the error form; its sentence."""
     assert answer.status_code == status, answer.text
     told = answer.json()
-    assert set(told) == {"code", "message"}
+    assert is_error(told), told
     assert told["code"] == code, told
     for word in words:
         assert word in told["message"]

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 
 from ritocco.server import events
-from tests.server.conftest import Running, post, refused
+from tests.server.conftest import Running, is_error, post, refused
 
 SEATS, BODIES = 24, 4
 PATIENCE = {
@@ -86,7 +86,7 @@ def told(said: bytes, status: int, code: str) -> dict[str, str]:
     named = {name.lower(): value for name, _, value in (field.partition(": ") for field in fields)}
     assert named["content-type"] == "application/json"
     error = json.loads(body)
-    assert set(error) == {"code", "message"}
+    assert is_error(error)
     assert error["code"] == code
     assert error["message"].endswith(".")
     return named

@@ -12,7 +12,7 @@ from schemathesis import checks
 from ritocco.jobs.results import ResultStore
 from ritocco.server.app import create_app
 from tests.effort import examples
-from tests.server.conftest import LAYOUT, described, post
+from tests.server.conftest import LAYOUT, described, is_error, post
 from tests.server.fakes import FakeStudio
 
 BOUNDED = settings(
@@ -148,7 +148,7 @@ def test_odd_jobs_are_refused_in_words(server, recipe, document, pixels, selecti
     )
     assert answer.status_code in (202, 400, 422), answer.text
     told = answer.json()
-    assert answer.status_code == 202 or set(told) == {"code", "message"}
+    assert answer.status_code == 202 or is_error(told)
     assert server.own.get("/v1/jobs").status_code == 200
 
 
@@ -184,5 +184,5 @@ def test_deep_json_is_refused_in_words(server):
     headers = {"Content-Type": "application/json"}
     answer = server.own.post("/v1/plan", content=deep, headers=headers)
     assert answer.status_code in (400, 422), answer.text
-    assert set(answer.json()) == {"code", "message"}
+    assert is_error(answer.json())
     assert post(server.own, document="[" * 5000).status_code == 422

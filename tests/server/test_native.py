@@ -25,6 +25,7 @@ from tests.server.conftest import (
     BOX,
     LAYOUT,
     described,
+    is_error,
     post,
     raw_pixels,
     refused,
@@ -317,7 +318,7 @@ def test_missing_parts_are_named(client):
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
     answer = client.post("/v1/jobs", content=b"--y\r\n\r\n", headers=broken)
     assert answer.status_code in (400, 422)
-    assert set(answer.json()) == {"code", "message"}
+    assert is_error(answer.json())
 
 
 def test_nan_is_refused(client):
@@ -329,7 +330,11 @@ def test_nan_is_refused(client):
 def test_a_failed_job_has_no_layer(client):
     job = submit(client, recipe={"seed": 15})
     told = wait(client, job)
-    assert told["error"] == {"code": "bad_selection", "message": "Nothing is selected."}
+    assert is_error(told["error"])
+    assert (told["error"]["code"], told["error"]["message"]) == (
+        "bad_selection",
+        "Nothing is selected.",
+    )
     refused(client.get(f"/v1/jobs/{job}/layer"), 404, "not_found", "Nothing is selected")
     assert client.delete(f"/v1/jobs/{job}").status_code == 204
     refused(client.get(f"/v1/jobs/{job}"), 404, "not_found")

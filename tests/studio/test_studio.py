@@ -366,7 +366,7 @@ def test_a_mistake_of_a_million_windows_is_said_at_once():
 def test_a_plan_of_more_pixels_than_memory_is_refused(recipe: Recipe, canvas: Size, monkeypatch):
     monkeypatch.setattr(budget, "machine", lambda: budget.Memory(24 * 10**9, 20 * 10**9))
     studio = Studio()
-    with pytest.raises(TooLarge, match=r"would take \d+\.\d GB .* 18\.0 GB .*smaller"):
+    with pytest.raises(TooLarge, match=r"would take \d+ GB .* 18 GB .*smaller"):
         studio.plan(recipe, canvas, Box.of(canvas))
     small = Size(canvas.width // 40, canvas.height // 40)
     assert studio.plan(recipe, small, Box.of(small)).held > 0
@@ -377,7 +377,7 @@ def test_a_picture_made_larger_than_memory_is_refused(monkeypatch):
     recipe = Recipe(kind=Kind.UPSCALE, upscale=Upscale(factor=8))
     canvas, small = Size(20_000, 12_000), Size(4000, 3000)
     enlarging_plan(recipe, small, Box.of(small), "", float, 0).check_memory()
-    with pytest.raises(TooLarge, match=r"made 160000 x 96000 would take 122\.9 GB"):
+    with pytest.raises(TooLarge, match=r"made 160000 x 96000, would take 123 GB"):
         enlarging_plan(recipe, canvas, Box.of(canvas), "", float, 0).check_memory()
 
 

@@ -17,24 +17,31 @@ from time import time
 
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import CannotWrite
+from ritocco.sentence import Sentence
 
 _REASONS = {
-    0: "{0} could not be written ({1.strerror}); choose another name or folder.",
-    errno.ENOSPC: "{0} could not be written: the disk is full. Free some space and try again.",
-    errno.EDQUOT: "{0} could not be written: your share of the disk is used up. Free some space.",
-    errno.EACCES: "{0} may not be written; choose another name or folder.",
-    errno.EROFS: "{0} may not be written: that disk is read-only. Choose another folder.",
-    errno.ENOENT: "The folder {2} does not exist; make it, or choose another.",
-    errno.ENOTDIR: "The folder {2} does not exist; make it, or choose another.",
-    errno.ENAMETOOLONG: "The name {3} or its path is too long; choose a shorter one.",
-    errno.ELOOP: "{0} could not be written: it is a link that leads back to itself.",
+    0: Sentence("{path} could not be written ({reason}); choose another name or folder."),
+    errno.ENOSPC: Sentence(
+        "{path} could not be written: the disk is full. Free some space and try again."
+    ),
+    errno.EDQUOT: Sentence(
+        "{path} could not be written: your share of the disk is used up. Free some space."
+    ),
+    errno.EACCES: Sentence("{path} may not be written; choose another name or folder."),
+    errno.EROFS: Sentence(
+        "{path} may not be written: that disk is read-only. Choose another folder."
+    ),
+    errno.ENOENT: Sentence("The folder {folder} does not exist; make it, or choose another."),
+    errno.ENOTDIR: Sentence("The folder {folder} does not exist; make it, or choose another."),
+    errno.ENAMETOOLONG: Sentence("The name {name} or its path is too long; choose a shorter one."),
+    errno.ELOOP: Sentence("{path} could not be written: it is a link that leads back to itself."),
 }
 _NO_FILES = {
-    stat.S_IFDIR: "{0} is a folder; name a file in it.",
-    stat.S_IFIFO: "{0} is a pipe, and results are written whole; name a file.",
-    stat.S_IFSOCK: "{0} is a socket, and results are written whole; name a file.",
-    stat.S_IFCHR: "{0} is a device, and results are written whole; name a file.",
-    stat.S_IFBLK: "{0} is a device, and results are written whole; name a file.",
+    stat.S_IFDIR: Sentence("{path} is a folder; name a file in it."),
+    stat.S_IFIFO: Sentence("{path} is a pipe, and results are written whole; name a file."),
+    stat.S_IFSOCK: Sentence("{path} is a socket, and results are written whole; name a file."),
+    stat.S_IFCHR: Sentence("{path} is a device, and results are written whole; name a file."),
+    stat.S_IFBLK: Sentence("{path} is a device, and results are written whole; name a file."),
 }
 _MOST_LINKS = 40
 _PARTS = f".ritocco-{'[0-9a-f]' * 16}.part"
@@ -50,7 +57,7 @@ def check(path: Path) -> None:
     try:
         target, mode = _target(path)
         if mode is not None and not os.access(target, os.W_OK):
-            raise CannotWrite(_REASONS[errno.EACCES].format(path))
+            raise CannotWrite(_REASONS[errno.EACCES].with_values(path=path))
         part = _part_of(target)
         part.open("xb").close()
         part.unlink()
@@ -65,7 +72,7 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTDIR):
             raise CannotWrite(
-                f"{folder} is in the way, or a file above it; name a folder."
+                "{folder} is in the way, or a file above it; name a folder.", folder=folder
             ) from error
         raise _told(folder, error) from error
 
@@ -97,8 +104,9 @@ def write(path: Path, pieces: Iterable[Buffer]) -> None:
 
 def _told(path: Path, error: OSError) -> CannotWrite:
     folder = Path(error.filename or path).parent  # where a link leads, if it is one
+    reason = _REASONS.get(error.errno or 0, _REASONS[0])
     return CannotWrite(
-        _REASONS.get(error.errno or 0, _REASONS[0]).format(path, error, folder, path.name[:60])
+        reason.with_values(path=path, reason=error.strerror, folder=folder, name=path.name[:60])
     )
 
 
@@ -129,10 +137,12 @@ def _target(path: Path) -> tuple[Path, int | None]:
         found = target.stat()
     except FileNotFoundError:
         if not target.name:
-            raise CannotWrite(_NO_FILES[stat.S_IFDIR].format(path)) from None
+            raise CannotWrite(_NO_FILES[stat.S_IFDIR].with_values(path=path)) from None
         return target, None
     if not stat.S_ISREG(found.st_mode):
         raise CannotWrite(
-            _NO_FILES.get(stat.S_IFMT(found.st_mode), _NO_FILES[stat.S_IFCHR]).format(path)
+            _NO_FILES.get(stat.S_IFMT(found.st_mode), _NO_FILES[stat.S_IFCHR]).with_values(
+                path=path
+            )
         )
     return target, stat.S_IMODE(found.st_mode)

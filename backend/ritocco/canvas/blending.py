@@ -18,6 +18,7 @@ from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import Labels, Numbers, serves
 from ritocco.canvas.montage import Montage
 from ritocco.canvas.poisson import solve
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _SMOOTHED, _KEPT = (0.12, 0.04), (0.35, 0.12)
@@ -47,7 +48,7 @@ def blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
     """
     hole = copies.labels >= 0
     box = copies.box(1)
-    watch.step(0.0, "Blending")
+    watch.step(0.0, Sentence("Blending"))
     copied, labels = copies.copied(pixels, box), copies.labels[box]
     texture = _texture(pixels, ~hole, watch)
     corner = np.array([box[0].start, box[1].start])
@@ -172,7 +173,7 @@ def _dying_away(push: Floats, held: Flags, labels: Labels, watch: Watch) -> Floa
     # One row more, of zeros, stands for neighbours that have none of it.
     values = np.concatenate([start, np.zeros((1, 3), np.float32)])
     for turn in range(_REACH):
-        watch.step(turn / _REACH, "Blending")
+        watch.step(turn / _REACH, Sentence("Blending"))
         mean = sum(values[other] for other in beside) / np.maximum(count, 1)
         values[:-1] = np.where(fixed, start, np.float32(_LASTING) * mean)
     result = np.zeros_like(push)
@@ -189,7 +190,7 @@ def _texture(pixels: Floats, known: Flags, watch: Watch) -> Floats:
     result = np.empty(known.shape, np.float32)
     rows = max(_WIDE, _AT_ONCE // width)
     for top in range(0, height, rows):
-        watch.step(0.0, "Blending")
+        watch.step(0.0, Sentence("Blending"))
         above = max(0, top - _WIDE)
         part = np.s_[above : top + rows + _WIDE]
         light = pixels[part].mean(axis=2) * known[part]

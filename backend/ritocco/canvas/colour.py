@@ -24,6 +24,7 @@ from ritocco.canvas import icc
 from ritocco.canvas.arrays import Floats, Pixels
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.errors import BadPicture
+from ritocco.sentence import Sentence
 
 SAME_LEVEL, SAME_COLOUR = 0.5 / 255, 0.25
 """A profile counts as sRGB whose greys are off by no more than half an 8-bit level, and no colour
@@ -227,7 +228,7 @@ class Managed:
             image = operation(**options, **self._how)
             memory = image.write_to_memory()
         except pyvips.Error as error:
-            raise icc.BadProfile("is damaged") from error
+            raise icc.BadProfile(icc.DAMAGED) from error
         dtype = {"float": np.float32, "ushort": np.uint16}[str(image.format)]
         return np.frombuffer(memory, dtype).reshape(image.height, image.width, image.bands)
 
@@ -241,8 +242,9 @@ def _way(profile: bytes | None, model: ColourModel, is_float: bool) -> ColourWay
         way, probe, seen = _understood(profile, model)
     except icc.BadProfile as error:
         raise BadPicture(
-            f"The picture's colour profile {error}; assign the right one in the program that "
-            "made it (in Krita: Image > Properties), or convert the picture to sRGB."
+            "The picture's colour profile {reason}; assign the right one in the program that "
+            "made it (in Krita: Image > Properties), or convert the picture to sRGB.",
+            reason=error,
         ) from None
     known: tuple[ColourWay, ...] = (Encoded(), Linear())
     return next((same for same in known if _alike(same.inward(probe, Depth.U8), seen)), way)
@@ -256,7 +258,7 @@ def _understood(profile: bytes, model: ColourModel) -> tuple[ColourWay, Pixels, 
     probe = _probe(model)
     seen = way.inward(probe, Depth.U8)
     if not np.isfinite(seen).all():
-        raise icc.BadProfile("is damaged")
+        raise icc.BadProfile(icc.DAMAGED)
     return way, probe, seen
 
 
@@ -267,7 +269,7 @@ def with_usable_profile(picture: Picture) -> Picture:
     try:
         _understood(picture.profile, picture.layout.model)
     except icc.BadProfile as error:
-        flaw = f"The picture's colour profile {error}, so it is left away."
+        flaw = Sentence("The picture's colour profile {reason}, so it is left away.", reason=error)
         flaws = (*picture.metadata.flaws, flaw)
         return replace(picture, profile=None, metadata=replace(picture.metadata, flaws=flaws))
     return picture

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 Numbers = NDArray[np.int64]
@@ -67,7 +68,7 @@ class Scene:
         features = np.empty((height, width, 5), np.float32)
         rows = max(1, _AT_ONCE // width)
         for top in range(0, height, rows):
-            watch.step(0.0, "Enlarging")
+            watch.step(0.0, Sentence("Enlarging"))
             above = max(0, top - 1)
             part, there = pixels[above : top + rows], known[above : top + rows]
             made = np.zeros((*there.shape, 5), np.float32)
@@ -167,7 +168,7 @@ class Cut:
         """One expansion for each label of `order`; with `reach`, only that near its pixels."""
         nodes, pairs = np.arange(len(self._places)), np.arange(self._pairs.shape[1])
         for turn, alpha in enumerate(order):
-            watch.step(turn / len(order), "Joining pieces")
+            watch.step(turn / len(order), Sentence("Joining pieces"))
             if not reach:
                 self._expand(int(alpha), nodes, pairs, self._rim_rows)
                 continue

@@ -20,8 +20,9 @@ from ritocco.canvas.refused import damaged, other_size, too_slow, unusual
 from ritocco.canvas.tags import UNREADABLE
 from ritocco.errors import BadPicture
 from ritocco.geometry import Size
+from ritocco.sentence import Sentence
 
-CUT = "crop or reduce it first, in the program that made it"
+CUT = Sentence("crop or reduce it first, in the program that made it")
 COPIES = 2
 """How often whoever decodes pixels has them at least: turned, with alpha, or with a layer on them.
 A selection of a byte for each comes with them."""
@@ -64,14 +65,19 @@ def stored(path: Path, form: Readable, data: memoryview, size: Size | None = Non
             raise other_size(path, found, size)
         if found.area > MOST_PIXELS:
             raise BadPicture(
-                f"{path} is {found} pixels, more than the {MOST_PIXELS // 10**6} megapixels we "
-                "work on; crop or reduce it first."
+                "{path} is {found} pixels, more than the {most} megapixels we work on; crop "
+                "or reduce it first.",
+                path=path,
+                found=found,
+                most=MOST_PIXELS // 10**6,
             )
         if form is JPEG and jpeg.scans(data) * found.area > _MOST_SCANNED:
-            raise unusual(path, "in very many passes")
+            raise unusual(path, Sentence("in very many passes"))
         need = found.area * (COPIES * layout.channels * layout.depth.dtype.itemsize + 1)
         need += beside_pixels(form.name, data, found)
-        with budget.claimed(need, f"{path} ({found} pixels)", CUT, len(data)):
+        with budget.claimed(
+            need, Sentence("{path} ({size} pixels)", path=path, size=found), CUT, len(data)
+        ):
             decoded: Decoded = in_time(told.decode, told.stop, MOST_SECONDS)
     except TookTooLong:
         raise too_slow(path, MOST_SECONDS) from None

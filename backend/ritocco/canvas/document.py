@@ -40,13 +40,19 @@ class Document:
         if self.selection.shape != (self.picture.size.height, self.picture.size.width):
             height, width = self.selection.shape[:2]
             raise BadSelection(
-                f"The selection is {width} x {height} pixels but the picture is "
-                f"{self.picture.size}; they must be of one size."
+                "The selection is {width} x {height} pixels but the picture is {size}; they "
+                "must be of one size.",
+                width=width,
+                height=height,
+                size=self.picture.size,
             )
         if self.box.size != self.picture.size or self.box not in Box.of(self.canvas):
             raise BadSelection(
-                f"The part sent ({self.picture.size}) does not fit the place given for it "
-                f"({self.box}) on a canvas of {self.canvas}."
+                "The part sent ({size}) does not fit the place given for it ({box}) on a "
+                "canvas of {canvas}.",
+                size=self.picture.size,
+                box=self.box,
+                canvas=self.canvas,
             )
 
 

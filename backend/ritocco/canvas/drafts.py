@@ -26,6 +26,7 @@ from ritocco.canvas.montage import (
     repeats_of,
 )
 from ritocco.canvas.structure import Edge, edges_across
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _CLEAR = 512
@@ -75,7 +76,7 @@ class Surroundings:
         sizes: list[_Level] = [(pixels, known)]
         coarse = texture.steps(pixels, known, watch)
         while exemplar.too_large(sizes[-1][1]):
-            watch.step(0.0, "Looking at the surroundings")
+            watch.step(0.0, Sentence("Looking at the surroundings"))
             coarse, _ = halved(coarse, sizes[-1][1])
             sizes.append(halved(*sizes[-1]))
         small, small_known = sizes[-1]
@@ -105,7 +106,7 @@ class Surroundings:
         if sketch is None:
             return None
         pixels, known = self.sizes[-1]
-        watch.step(0.75, "Looking for repetition")
+        watch.step(0.75, Sentence("Looking for repetition"))
         offsets = offsets_of(sketch, known, self.repeats, self.edges)
         own = departures(sketch.pixels, pixels, known, offsets)
         if self.edges:
@@ -126,7 +127,7 @@ class Surroundings:
         for depth in range(len(self.sizes) - 2, -1, -1):
             # Each size up has four times the pixels, and takes about that much longer.
             part = watch.part(4.0 ** -(depth + 1), 4.0**-depth)
-            part.step(0.0, "Enlarging")
+            part.step(0.0, Sentence("Enlarging"))
             guide = copies.copied(self.sizes[depth + 1][0])
             scene = Scene.of(*self.sizes[depth], part)
             copies = carried_up(scene, copies, guide, part)

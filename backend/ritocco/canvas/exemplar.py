@@ -42,6 +42,7 @@ from ritocco.canvas.poisson import membrane
 from ritocco.canvas.search import Found, Tried
 from ritocco.canvas.structure import Edge, guide
 from ritocco.canvas.texture import COLOURS
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _MOST_TARGETS = 8_000
@@ -103,7 +104,7 @@ def sketch(
     random = np.random.default_rng(seed)
     for depth in range(len(levels) - 1, -1, -1):
         part = watch.part(1 - (depth + 1) / len(levels), 1 - depth / len(levels))
-        part.step(0.0, "Sketching")
+        part.step(0.0, Sentence("Sketching"))
         features, known = levels[depth]
         sources, targets = source_places(known, _LEAST_KNOWN), target_places(known)
         if len(sources) == 0 or len(targets) == 0:
@@ -208,7 +209,7 @@ def _searching(code: Code, targets: Places, known: Flags) -> _Step:
         before = now
         nearest = []
         for first in range(0, len(targets), _CHUNK):
-            watch.step(first / len(targets), "Sketching")
+            watch.step(first / len(targets), Sentence("Sketching"))
             nearest.append(code.nearest(asked[first : first + _CHUNK]))
         index = np.concatenate([rows for rows, _ in nearest])
         found = Found(code.places[index], np.concatenate([cost for _, cost in nearest]))

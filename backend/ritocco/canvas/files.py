@@ -53,6 +53,7 @@ from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
 from ritocco.from_disk import NotAFile, opened
 from ritocco.geometry import Size
+from ritocco.sentence import Sentence
 
 _STORED = {Depth.U8: "uchar", Depth.U16: "ushort", Depth.F16: "float", Depth.F32: "float"}
 _MEANINGS = {
@@ -109,7 +110,8 @@ def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> 
         raise damaged(path, form.name) from error
     if carried.animated:
         raise BadPicture(
-            f"{path} is an animation; export the frame to work on as a picture of its own."
+            "{path} is an animation; export the frame to work on as a picture of its own.",
+            path=path,
         )
     stored = decode.stored(path, form, data, size)
     pixels, layout = stored.pixels, stored.layout
@@ -127,7 +129,7 @@ def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> 
     try:
         return Picture(pixels, layout, profile, metadata)
     except BadPicture as error:
-        raise BadPicture(f"{path}: {error}") from None
+        raise BadPicture("{path}: {reason}", path=path, reason=error) from None
 
 
 def is_picture(path: Path) -> bool:
@@ -158,10 +160,10 @@ def _opened(path: Path) -> Iterator[memoryview]:
     """The bytes of a file, mapped and not read. What is written to them stays in memory."""
     try:
         if path.is_dir():
-            raise BadPicture(f"{path} is a folder; name a picture in it.")
+            raise BadPicture("{path} is a folder; name a picture in it.", path=path)
         with opened(path) as file:
             if not os.fstat(file.fileno()).st_size:
-                raise BadPicture(f"{path} is empty; export the picture again.")
+                raise BadPicture("{path} is empty; export the picture again.", path=path)
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
             view = memoryview(mapped)
             try:
@@ -171,21 +173,26 @@ def _opened(path: Path) -> Iterator[memoryview]:
                     view.release()
                     mapped.close()
     except NotAFile:
-        raise BadPicture(f"{path} is not a file; name a picture.") from None
+        raise BadPicture("{path} is not a file; name a picture.", path=path) from None
     except FileNotFoundError:
-        raise BadPicture(f"{path} does not exist; check the name.") from None
+        raise BadPicture("{path} does not exist; check the name.", path=path) from None
     except PermissionError:
-        raise BadPicture(f"{path} may not be read; allow reading it, or copy it.") from None
+        raise BadPicture(
+            "{path} may not be read; allow reading it, or copy it.", path=path
+        ) from None
     except OSError as error:
-        raise BadPicture(f"{path} could not be read: {error.strerror or error}.") from error
+        raise BadPicture(
+            "{path} could not be read: {reason}.", path=path, reason=error.strerror or error
+        ) from error
 
 
 def _recognised(path: Path, data: Buffer) -> Readable:
     form = format_of(data[:HEAD])
     if form is None:
         raise BadPicture(
-            f"{path} is not a picture we can read; export it as PNG, TIFF, JPEG or WebP and try "
-            "again."
+            "{path} is not a picture we can read; export it as PNG, TIFF, JPEG or WebP and "
+            "try again.",
+            path=path,
         )
     return form
 
@@ -260,8 +267,12 @@ def check_holds(form: Format, size: Size, path: Path) -> None:
     """Raises CannotHold where a picture is larger than the format of `path` has numbers for."""
     if max(size.width, size.height) > form.longest:
         raise CannotHold(
-            f"{form.name} holds at most {form.longest} pixels on a side, and the picture is "
-            f"{size}; name the result {path.with_suffix('.png').name}."
+            "{form} holds at most {longest} pixels on a side, and the picture is {size}; "
+            "name the result {name}.",
+            form=form.name,
+            longest=form.longest,
+            size=size,
+            name=path.with_suffix(".png").name,
         )
 
 
@@ -274,8 +285,11 @@ def check_writable(path: Path, layout: Layout, size: Size | None = None) -> None
     if missing:
         able = next(f for f in (PNG, TIFF) if f.lacks(layout) is None)
         raise CannotHold(
-            f"{form.name} cannot hold {missing} pictures; name the result "
-            f"{path.with_suffix(able.suffixes[0]).name} instead of {path.name}."
+            "{form} cannot hold {missing} pictures; name the result {name} instead of {path}.",
+            form=form.name,
+            missing=missing,
+            name=path.with_suffix(able.suffixes[0]).name,
+            path=path.name,
         )
     atomic.check(path)
 
@@ -288,8 +302,11 @@ def check_can_save(path: Path, layout: Layout, size: Size, sent: int | None = No
     """
     check_writable(path, layout, size)
     form = format_for(path)
-    coding, what = of_writing(form, size, layout), f"Writing {size} pixels as {form.name}"
-    remedy = f"make it smaller, or name it {path.with_suffix('.tif').name}"
+    coding, what = (
+        of_writing(form, size, layout),
+        Sentence("Writing {size} pixels as {form}", size=size, form=form.name),
+    )
+    remedy = Sentence("make it smaller, or name it {name}", name=path.with_suffix(".tif").name)
     budget.check(coding.most, what, remedy)
     if sent is not None:
         budget.check(coding.least, what, remedy, sent)
@@ -309,7 +326,9 @@ def save(picture: Picture, path: Path) -> None:
         coded = memoryview(encoded(picture, form))
     except pyvips.Error as error:
         raise CannotWrite(
-            f"{path} could not be written: the picture could not be coded as {form.name}."
+            "{path} could not be written: the picture could not be coded as {form}.",
+            path=path,
+            form=form.name,
         ) from error
     atomic.write(path, WRITERS[form.name](coded, picture.profile, picture.metadata))
 

@@ -11,7 +11,10 @@ from typing import Any
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import CannotHold
+from ritocco.sentence import Sentence
 
+_DEPTHS = {Depth.U8: Sentence("8-bit"), Depth.U16: Sentence("16-bit")}
+_FLOATS = Sentence("floating-point")
 _INTEGERS = frozenset({Depth.U8, Depth.U16})
 _ALL = frozenset(Depth)
 HEAD = 12
@@ -37,13 +40,14 @@ class Format(Readable):
     longest: int
     options: dict[str, Any]
 
-    def lacks(self, layout: Layout) -> str | None:
+    def lacks(self, layout: Layout) -> Sentence | None:
         """What of this layout the format cannot hold, in the artist's words; None if nothing."""
         if layout.depth not in self.depths:
-            return {Depth.U8: "8-bit", Depth.U16: "16-bit"}.get(layout.depth, "floating-point")
+            return _DEPTHS.get(layout.depth, _FLOATS)
         if layout.alpha and not self.alpha:
-            return "transparent"
-        return "grey" if layout.model is ColourModel.GREY and not self.grey else None
+            return Sentence("transparent")
+        grey = layout.model is ColourModel.GREY
+        return Sentence("grey") if grey and not self.grey else None
 
 
 def _beginning(*ways: bytes) -> re.Pattern[bytes]:
@@ -113,11 +117,18 @@ def format_for(path: Path) -> Format:
     for one in READ_ONLY:
         if suffix in one.suffixes:
             raise CannotHold(
-                f"{one.name} files are opened, but not written; name the result "
-                f"{path.with_suffix('.png').name} instead of {path.name}."
+                "{one} files are opened, but not written; name the result {name} instead of "
+                "{path}.",
+                one=one.name,
+                name=path.with_suffix(".png").name,
+                path=path.name,
             )
     known = ", ".join(_suffixes(FORMATS))
-    raise CannotHold(f"{path.name} does not say which format is wanted; end it in one of {known}.")
+    raise CannotHold(
+        "{name} does not say which format is wanted; end it in one of {known}.",
+        name=path.name,
+        known=known,
+    )
 
 
 def _suffixes(forms: Iterable[Readable]) -> list[str]:

@@ -40,10 +40,16 @@ def check_names(recipe: Recipe, sent: Collection[str]) -> None:
     named = _roles(recipe)
     missing = next((name for name in named if name not in sent), None)
     if missing is not None:
-        raise BadRecipe(f"The recipe needs the pixels of its guide {missing!r}; send them with it.")
+        raise BadRecipe(
+            "The recipe needs the pixels of its guide {missing}; send them with it.",
+            missing=repr(missing),
+        )
     unknown = next((name for name in sent if name not in named), None)
     if unknown is not None:
-        raise BadRecipe(f"The guide {unknown[:80]!r} was sent, but the recipe does not name it.")
+        raise BadRecipe(
+            "The guide {unknown} was sent, but the recipe does not name it.",
+            unknown=repr(unknown[:80]),
+        )
 
 
 def with_guides(recipe: Recipe, document: Document) -> Recipe:
@@ -57,8 +63,12 @@ def with_guides(recipe: Recipe, document: Document) -> Recipe:
         size = document.guides[name].size
         if role is not Role.REFERENCE and size != document.box.size:
             raise BadPicture(
-                f"The guide {name!r} is {size} pixels, but the part that was sent is "
-                f"{document.box.size}; a {role.value} must cover it."
+                "The guide {name} is {size} pixels, but the part that was sent is {part}; a "
+                "{role} must cover it.",
+                name=repr(name),
+                size=size,
+                part=document.box.size,
+                role=role.value,
             )
     found = {name: content_hash(picture) for name, picture in document.guides.items()}
     guides = tuple(_known(guide, found[guide.name]) for guide in recipe.guides)
@@ -81,7 +91,8 @@ def seen_guides(recipe: Recipe, document: Document, window: Window) -> dict[str,
 def _known(guide: Guide, found: str) -> Guide:
     if guide.sha256 and guide.sha256 != found:
         raise BadRecipe(
-            f"The pixels of the guide {guide.name!r} are not those that the recipe was made with."
+            "The pixels of the guide {guide} are not those that the recipe was made with.",
+            guide=repr(guide.name),
         )
     return replace(guide, sha256=found)
 
@@ -92,8 +103,11 @@ def _roles(recipe: Recipe) -> dict[str, Role]:
     for guide in recipe.guides:
         if roles.setdefault(guide.name, guide.role) is not guide.role:
             raise BadRecipe(
-                f"The guide {guide.name!r} is a {roles[guide.name].value} and a "
-                f"{guide.role.value} in one recipe; give each a name of its own."
+                "The guide {guide} is a {value} and a {role} in one recipe; give each a name "
+                "of its own.",
+                guide=repr(guide.name),
+                value=roles[guide.name].value,
+                role=guide.role.value,
             )
     return roles
 

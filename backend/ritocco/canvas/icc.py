@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.picture import ColourModel
+from ritocco.sentence import Sentence
 
 Values = NDArray[np.float64]
 
@@ -29,7 +30,10 @@ _COLORANTS = (b"rXYZ", b"gXYZ", b"bXYZ")
 
 
 class BadProfile(ValueError):
-    """A profile that cannot be used; `str(error)` completes "Its colour profile ..."."""
+    """A profile that cannot be used; its sentence completes "Its colour profile ..."."""
+
+
+DAMAGED = Sentence("is damaged")
 
 
 class Curve(Protocol):
@@ -105,38 +109,40 @@ def read(profile: bytes, model: ColourModel) -> Shaper | None:
         if b"A2B0" in tags and b"B2A0" in tags:
             return None
         if not (curved and matrix):
-            raise BadProfile("describes a device only, not colours to paint in")
+            raise BadProfile(Sentence("describes a device only, not colours to paint in"))
         curves = tuple(_curve(tags[name]) for name in _CURVES[model])
         if model is ColourModel.GREY:
             return Shaper(curves, None)
         to_xyz = np.stack([_fixed(tags[name], 8, 3) for name in _COLORANTS], axis=1)
         if abs(np.linalg.det(to_xyz)) < 1e-6:
-            raise BadProfile("is damaged")
+            raise BadProfile(DAMAGED)
         return Shaper(curves, to_xyz)
     except (struct.error, ValueError, IndexError) as error:
         if isinstance(error, BadProfile):
             raise
-        raise BadProfile("is damaged") from error
+        raise BadProfile(DAMAGED) from error
 
 
 def _tags(profile: bytes, model: ColourModel) -> dict[bytes, memoryview]:
     """The data of each tag, type included; views, since any number may share the same bytes."""
     if len(profile) > MOST_BYTES:
-        raise BadProfile("is larger than any")
+        raise BadProfile(Sentence("is larger than any"))
     if len(profile) < 132 or profile[36:40] != b"acsp":
-        raise BadProfile("is damaged")
+        raise BadProfile(DAMAGED)
     space, kind = profile[16:20], profile[12:16]
     if _SPACES.get(space) is not model:
         name = space.decode("latin-1").strip() or "nothing known"
-        raise BadProfile(f"is for {name} and the picture is {model.value}")
+        raise BadProfile(
+            Sentence("is for {name} and the picture is {model}", name=name, model=model.value)
+        )
     if kind not in _CLASSES:
-        raise BadProfile("is of a kind that pictures do not have")
+        raise BadProfile(Sentence("is of a kind that pictures do not have"))
     (count,) = struct.unpack_from(">I", profile, 128)
     tags, whole = {}, memoryview(profile)
     for position in range(132, 132 + 12 * min(count, 1000), 12):
         name, offset, length = struct.unpack_from(">4sII", profile, position)
         if offset + length > len(profile):
-            raise BadProfile("is damaged")
+            raise BadProfile(DAMAGED)
         tags[name] = whole[offset : offset + length]
     return tags
 
@@ -150,7 +156,7 @@ def _curve(data: memoryview) -> Curve:
     if bytes(data[:4]) == b"curv":
         (count,) = struct.unpack_from(">I", data, 8)
         if count > _MOST_POINTS:
-            raise BadProfile("is damaged")
+            raise BadProfile(DAMAGED)
         points = np.frombuffer(data, ">u2", count, 12).astype(np.float64)
         if count == 0:
             return Formula(1.0)
@@ -158,7 +164,7 @@ def _curve(data: memoryview) -> Curve:
             return Formula(_positive(points[0] / 256))
         return Table(np.maximum.accumulate(points / 65535))
     if bytes(data[:4]) != b"para":
-        raise BadProfile("is damaged")
+        raise BadProfile(DAMAGED)
     (form,) = struct.unpack_from(">H", data, 8)
     g, *rest = (float(number) for number in _fixed(data, 12, (1, 3, 4, 5, 7)[form]))
     _positive(g)
@@ -171,10 +177,10 @@ def _curve(data: memoryview) -> Curve:
             return Formula(g, _positive(a), b, 0, -b / a, c, c)
         case _, [a, b, c, d, *offsets]:
             return Formula(g, _positive(a), b, c, d, *offsets)
-    raise BadProfile("is damaged")
+    raise BadProfile(DAMAGED)
 
 
 def _positive(number: float) -> float:
     if number <= 0:
-        raise BadProfile("is damaged")
+        raise BadProfile(DAMAGED)
     return float(number)

@@ -22,6 +22,7 @@ from ritocco.canvas.patches import (
     target_places,
     unknown_counts,
 )
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _MOST_FILLED = 10_000
@@ -46,7 +47,7 @@ def joins(
     compare with. Raises Cancelled.
     """
     while np.count_nonzero(filled) > _MOST_FILLED:
-        watch.step(0.0, "Looking at the result")
+        watch.step(0.0, Sentence("Looking at the result"))
         both = filled | known
         clean = np.where(both[..., None], pixels, np.float32(0))
         pixels, shown = halved(clean, both)
@@ -78,7 +79,7 @@ def _high(
     distances = []
     asked = Patches.of(pixels, None, places)
     for first in range(0, len(places), _CHUNK):
-        watch.step(first / len(places), "Looking at the result")
+        watch.step(first / len(places), Sentence("Looking at the result"))
         distances.append(code.nearest(asked[first : first + _CHUNK], least)[1])
     found = np.concatenate(distances)
     found = found[np.isfinite(found)]

@@ -21,6 +21,7 @@ from ritocco.canvas.distances import nearest
 from ritocco.canvas.exemplar import Sketch
 from ritocco.canvas.patches import SIDE, Code, Patches, nearest_to_hole, source_places
 from ritocco.canvas.structure import Edge, carriers
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _SWEEPS = 3
@@ -89,7 +90,7 @@ def repeats_of(pixels: Floats, known: Flags, watch: Watch) -> Numbers:
     asked = Patches.of(pixels, None, witnesses)
     repeats = []
     for first in range(0, len(witnesses), _WITNESSES // 4):
-        watch.step(0.0, "Looking for repetition")
+        watch.step(0.0, Sentence("Looking for repetition"))
         part = asked[first : first + _WITNESSES // 4]
         # Next door everything looks alike: He and Sun ask for a fifteenth of the picture.
         index, cost = code.nearest(part, max(known.shape) / 15)
@@ -171,7 +172,7 @@ def completed(
     added: list[Numbers] = []
     prices: list[Floats] = []
     for turn in range(_MORE):
-        watch.step(turn / _MORE, "Looking for repetition")
+        watch.step(turn / _MORE, Sentence("Looking for repetition"))
         worst = int(least.argmax())
         if least[worst] < _FAR:
             break
@@ -252,15 +253,15 @@ def carried_up(scene: Scene, coarse: Montage, guide: Floats, watch: Watch) -> Mo
     labels = coarse.labels.repeat(2, axis=0).repeat(2, axis=1)[:height, :width].copy()
     labels[scene.known] = -1
     doubled = _repaired(scene, Montage(2 * coarse.offsets, labels))
-    watch.step(0.0, "Fitting pieces")
+    watch.step(0.0, Sentence("Fitting pieces"))
     fitted = _fitted(scene, doubled, watch.part(0.0, 0.4))
-    watch.step(0.4, "Joining pieces")
+    watch.step(0.4, Sentence("Joining pieces"))
     band = _seams(fitted.labels)
-    watch.step(0.4, "Joining pieces")
+    watch.step(0.4, Sentence("Joining pieces"))
     if not band.any():
         return fitted
     wanted = _enlarged(guide, band, fitted.box(0))
-    watch.step(0.4, "Joining pieces")
+    watch.step(0.4, Sentence("Joining pieces"))
     cut = Cut(scene, fitted.offsets, fitted.labels, band, guide=wanted)
     cut.sweep(np.unique(fitted.labels[band]), watch.part(0.4, 1.0), reach=2 * _BAND)
     return Montage(fitted.offsets, cut.labels())
@@ -317,7 +318,7 @@ def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
     box = montage.box(_RING)
     corner = np.array([box[0].start, box[1].start])
     composite = montage.copied(scene.features, box)
-    watch.step(0.0, "Fitting pieces")
+    watch.step(0.0, Sentence("Fitting pieces"))
     places = np.argwhere(labels >= 0)
     order = np.argsort(labels[tuple(places.T)], kind="stable")
     pieces = np.split(places[order], np.cumsum(np.bincount(labels[labels >= 0]))[:-1])
@@ -326,7 +327,7 @@ def _fitted(scene: Scene, montage: Montage, watch: Watch) -> Montage:
         inner = pieces[label]
         if len(inner) == 0:
             break
-        watch.step(turn / len(pieces), "Fitting pieces")
+        watch.step(turn / len(pieces), Sentence("Fitting pieces"))
         ring = _ring(inner, labels.shape)
         target = composite[tuple((ring - corner).T)]
         least = np.inf

@@ -18,6 +18,7 @@ from ritocco.canvas.distances import distances
 from ritocco.canvas.mask import FULL
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadPicture, BadSelection
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 MOST_PIXELS = 1 << 24
@@ -66,12 +67,14 @@ def object_at(picture: Picture, hint: Hint, watch: Watch) -> Levels:
     size = picture.size
     if size.area > MOST_PIXELS:
         raise BadPicture(
-            f"An object is looked for in at most {MOST_PIXELS} pixels, and {size} are more; "
-            "send the part around it, or a smaller copy."
+            "An object is looked for in at most {most} pixels, and {size} are more; send the "
+            "part around it, or a smaller copy.",
+            most=MOST_PIXELS,
+            size=size,
         )
     budget.check(_BYTES * size.area, f"Finding an object in {size} pixels", "send a smaller part")
     rgb, alpha = to_working(picture)
-    watch.step(0.1, "Looking")
+    watch.step(0.1, Sentence("Looking"))
     scale = min(1.0, _SIDE / max(size.width, size.height))
     small = (max(1, round(size.width * scale)), max(1, round(size.height * scale)))
     copy = np.asarray(cv2.resize(rgb, small, interpolation=cv2.INTER_AREA), np.float32)
@@ -146,7 +149,7 @@ def _cut(copy: Floats, begun: Levels, watch: Watch) -> Flags:
         return np.full(labels.shape, bool(sides[1]), np.bool_)
     cv2.setRNGSeed(_SEED)
     for turn in range(_ROUNDS):
-        watch.step(0.2 + 0.6 * turn / _ROUNDS, "Cutting out")
+        watch.step(0.2 + 0.6 * turn / _ROUNDS, Sentence("Cutting out"))
         mode = cv2.GC_EVAL if turn else cv2.GC_INIT_WITH_MASK
         cv2.grabCut(pixels, labels, (0, 0, 1, 1), outside, inside, 1, mode)
     return np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
@@ -183,7 +186,7 @@ def _edged(rgb: Floats, copy: Floats, found: Flags, watch: Watch) -> Levels:
     fields = np.dstack([slope, level, cv2.erode(flags, ring), cv2.dilate(flags, ring)])
     levels = np.empty((height, width), np.uint8)
     for rows in bands(height, width):
-        watch.step(0.8 + 0.2 * rows.start / height, "Following the edge")
+        watch.step(0.8 + 0.2 * rows.start / height, Sentence("Following the edge"))
         here = _enlarged(fields, (height, width), rows)
         share = (here[..., :3] * rgb[rows]).sum(-1) + here[..., 3]
         share = np.clip((share - 0.5) * _STEEP + 0.5, here[..., 4], here[..., 5])

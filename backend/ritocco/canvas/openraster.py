@@ -59,8 +59,11 @@ def save_stack(stack: Stack, path: Path) -> None:
             atomic.write(path, iter(partial(packed.read, _PIECE), b""))
     except OSError as error:
         raise CannotWrite(
-            f"{path} could not be written: its layers have no room in the folder for temporary "
-            f"files, {tempfile.gettempdir()} ({error.strerror}). Free some space and try again."
+            "{path} could not be written: its layers have no room in the folder for "
+            "temporary files, {folder} ({reason}). Free some space and try again.",
+            path=path,
+            folder=tempfile.gettempdir(),
+            reason=error.strerror,
         ) from error
 
 

@@ -31,11 +31,12 @@ from ritocco.canvas.scratch import scratch_folder
 from ritocco.canvas.stack import Stack, StackLayer, in_colour, with_alpha
 from ritocco.errors import BadPicture, OutOfMemory
 from ritocco.geometry import Box, Size
+from ritocco.sentence import Sentence
 
 _MOST_XML = 4 * 2**20
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_IPTC = 16 * 2**20
-_LARGE_IPTC = "What the picture says of itself (IPTC) is too large, so it is left away."
+_LARGE_IPTC = Sentence("What the picture says of itself (IPTC) is too large, so it is left away.")
 _FARTHEST = 10**6
 """Pixels that a layer may lie from where its group does: farther than any canvas reaches."""
 _LONGEST_RECIPE = 10**6
@@ -65,9 +66,13 @@ def load_stack(path: Path) -> Stack:
                 raise ValueError("an entry is packed as none is in an OpenRaster file")
             return _Reader(path, archive, folder).stack()
     except _BROKEN as error:
-        raise BadPicture(f"{path} is damaged or incomplete (OpenRaster); save it again.") from error
+        raise BadPicture(
+            "{path} is damaged or incomplete (OpenRaster); save it again.", path=path
+        ) from error
     except OSError as error:  # a place before the file's beginning, or a disk that is full
-        raise BadPicture(f"{path} could not be unpacked: {error.strerror or error}.") from error
+        raise BadPicture(
+            "{path} could not be unpacked: {reason}.", path=path, reason=error.strerror or error
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -109,15 +114,21 @@ class _Reader:
         root = self._xml()
         canvas = Size(int(root.attrib["w"]), int(root.attrib["h"]))
         if not 0 < canvas.area <= MOST_PIXELS:
-            raise BadPicture(f"{self.path} says it is {canvas} pixels, which we do not work on.")
+            raise BadPicture(
+                "{path} says it is {canvas} pixels, which we do not work on.",
+                path=self.path,
+                canvas=canvas,
+            )
         entries = list(self._layers(root, 0, 0))[::-1]
         merged = self._png(MERGED) if MERGED in self.archive.namelist() else None
         if any(self._is_foreign(element) for element in root.iter() if element is not root):
             if merged is None:
                 raise BadPicture(
-                    f"{self.path} blends its layers in ways we do not know; flatten it."
+                    "{path} blends its layers in ways we do not know; flatten it.", path=self.path
                 )
-            note = "Its layers blend in ways that are not known here, so they came as one."
+            note = Sentence(
+                "Its layers blend in ways that are not known here, so they came as one."
+            )
             return replace(Stack.of(merged, self.path.stem), notes=(note,))
         if merged:  # the layers make it again; what it carries is kept
             merged = replace(merged, pixels=merged.pixels[:1, :1].copy())
@@ -193,8 +204,9 @@ class _Reader:
         area = sum(head.size.area for head in heads)
         largest = max((head.size.area for head in heads), default=0)
         need = (area + largest) * each + masks * largest
-        what = f"{self.path} ({len(heads)} layers)"
-        budget.check(need, what, "merge layers, or save it in parts", self.path.stat().st_size)
+        what = Sentence("{path} (layers: {count})", path=self.path, count=len(heads))
+        remedy = Sentence("merge layers, or save it in parts")
+        budget.check(need, what, remedy, self.path.stat().st_size)
         return layout
 
     def _head(self, name: str) -> _Head:
@@ -252,18 +264,21 @@ class _Reader:
     def _unpacked(self, name: str) -> Iterator[Path]:
         path, sent = self.folder / "entry.png", self.path.stat().st_size
         if self.archive.getinfo(name).file_size > budget.allowed(sent):
-            raise BadPicture(f"{self.path} is larger unpacked than we work on; save it in parts.")
+            raise BadPicture(
+                "{path} is larger unpacked than we work on; save it in parts.", path=self.path
+            )
         # By the length of the whole: unpacked, an entry is as long as somebody wished.
         need = COPIES * self._head(name).most_bytes
-        budget.check(need, f"{name} in {self.path}", "save it in parts", sent)
+        what = f"{self.path}: {name}"
+        budget.check(need, what, Sentence("save it in parts"), sent)
         with self.archive.open(name) as packed, path.open("wb") as file:
             while chunk := packed.read(1 << 20):
                 file.write(chunk)
         try:
             yield path
         except (BadPicture, OutOfMemory) as error:
-            reason = str(error).replace(str(path), f"{name} in {self.path}")
-            raise type(error)(reason) from None
+            sentence = error.sentence.calling(path, what)
+            raise type(error)(sentence) from None
         finally:
             path.unlink()
 

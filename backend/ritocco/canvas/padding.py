@@ -17,6 +17,7 @@ from ritocco.canvas.candidates import Candidates
 from ritocco.canvas.drafts import USUAL, Surroundings
 from ritocco.canvas.poisson import membrane
 from ritocco.errors import BadSelection
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 
@@ -49,7 +50,7 @@ class Padding:
     @staticmethod
     def of(pixels: Floats, known: Flags, seed: int, watch: Watch) -> Padding:
         """See `pad`. Raises BadSelection where nothing is known, and Cancelled."""
-        watch.step(0.0, "Looking at the surroundings")
+        watch.step(0.0, Sentence("Looking at the surroundings"))
         if not known.any():
             raise BadSelection(
                 "Everything is selected; content-aware fill needs some picture around the "

@@ -15,6 +15,7 @@ import numpy as np
 from ritocco.canvas.arrays import Pixels, bands
 from ritocco.errors import BadPicture
 from ritocco.geometry import Box, Size
+from ritocco.sentence import Sentence
 
 
 class ColourModel(StrEnum):
@@ -77,9 +78,11 @@ class Layout:
         return f"{self.depth.value} {self.model.value}{alpha}"
 
 
-ODD_RESOLUTION = "What the picture says of its size is damaged."
-ODD_RECIPE = "The recipe in the picture is damaged."
-_ODD_CHUNKS = "Some of what the picture holds beside its pixels cannot be, so it is left away."
+ODD_RESOLUTION = Sentence("What the picture says of its size is damaged.")
+ODD_RECIPE = Sentence("The recipe in the picture is damaged.")
+_ODD_CHUNKS = Sentence(
+    "Some of what the picture holds beside its pixels cannot be, so it is left away."
+)
 _RESOLUTIONS = (1e-3, 1e6)
 """Pixels per millimetre, the least and the most: from one in a metre to what a PNG can say."""
 TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -174,8 +177,10 @@ class Picture:
             or self.pixels.dtype != layout.depth.dtype
         ):
             raise BadPicture(
-                f"These pixels ({shape}, {self.pixels.dtype}) are not what was announced "
-                f"({layout})."
+                "These pixels ({shape}, {dtype}) are not what was announced ({layout}).",
+                shape=shape,
+                dtype=self.pixels.dtype,
+                layout=layout,
             )
         if layout.depth.is_float and not all(
             np.isfinite(self.pixels[rows]).all() for rows in bands(*shape[:2])

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _COARSEST = 8
@@ -238,7 +239,7 @@ def _conjugate_gradients(
     direction = nearer
     energy = first = _dot(residual, nearer)
     for turn in range(_ROUNDS):
-        watch.step(turn / _ROUNDS, "Blending")
+        watch.step(turn / _ROUNDS, Sentence("Blending"))
         if energy <= first * tolerance**2 or energy <= np.finfo(np.float32).tiny:
             break
         spread = _laplacian(levels[0], direction)

@@ -10,34 +10,45 @@ from ritocco.geometry import Size
 
 def damaged(path: Path, form: str) -> BadPicture:
     """A file (PNG, JPEG, ...) that ends early or contradicts itself."""
-    return BadPicture(f"{path} is damaged or incomplete ({form}); export or copy it again.")
+    return BadPicture(
+        "{path} is damaged or incomplete ({form}); export or copy it again.", path=path, form=form
+    )
 
 
 def foreign(path: Path, model: str) -> BadPicture:
     """One whose colours are of a model (CMYK, ...) that we have not."""
     return BadPicture(
-        f"{path} is {model}, which we cannot work on; convert it to RGB (in Krita: "
-        "Image > Convert Image Color Space) and try again."
+        "{path} is {model}, which we cannot work on; convert it to RGB (in Krita: Image > "
+        "Convert Image Color Space) and try again.",
+        path=path,
+        model=model,
     )
 
 
 def unusual(path: Path, what: str) -> BadPicture:
     """One whose pixels are stored as hardly any program does."""
     return BadPicture(
-        f"{path} stores its pixels in an unusual way ({what}); export it with 8 or 16 bits per "
-        "channel or as 32-bit float and try again."
+        "{path} stores its pixels in an unusual way ({what}); export it with 8 or 16 bits "
+        "per channel or as 32-bit float and try again.",
+        path=path,
+        what=what,
     )
 
 
 def other_size(path: Path, found: Size, wanted: Size) -> BadSelection:
     """A picture that does not cover what it belongs to."""
     return BadSelection(
-        f"{path} is {found} pixels, but what it belongs to is {wanted}; they must be of one size."
+        "{path} is {found} pixels, but what it belongs to is {wanted}; they must be of one size.",
+        path=path,
+        found=found,
+        wanted=wanted,
     )
 
 
 def too_slow(path: Path, seconds: float) -> BadPicture:
     """One that is not read after so many seconds."""
     return BadPicture(
-        f"{path} takes longer than {seconds:.0f} s to be read; crop or reduce it first."
+        "{path} takes longer than {seconds} s to be read; crop or reduce it first.",
+        path=path,
+        seconds=round(seconds),
     )

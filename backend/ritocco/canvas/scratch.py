@@ -37,7 +37,7 @@ def scratch_file(name: str, called: str) -> Iterator[Path]:
         except RitoccoError as error:
             if str(path) not in str(error):
                 raise
-            raise type(error)(str(error).replace(str(path), called)) from None
+            raise type(error)(error.sentence.calling(path, called)) from None
 
 
 def _sweep(place: Path) -> None:

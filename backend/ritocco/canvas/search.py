@@ -26,6 +26,7 @@ from ritocco.canvas.patches import (
     unknown_counts,
     windows,
 )
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _REACHES = (64, 24, 8, 3, 1)
@@ -135,7 +136,7 @@ class Tried:
         """What these sources cost for the targets `rows`; as `Code.nearest` has it."""
         result = np.empty(len(rows), np.float32)
         for first in range(0, len(rows), _CHUNK):
-            watch.step(0.0, "Sketching")
+            watch.step(0.0, Sentence("Sketching"))
             part = slice(first, first + _CHUNK)
             target, source = self.targets[rows[part]], sources[part]
             gap = seen[target[:, 0], target[:, 1]] - self.patches[source[:, 0], source[:, 1]]

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 COLOURS = 3
@@ -37,7 +38,7 @@ def steps(pixels: Floats, known: Flags, watch: Watch) -> Floats:
     result = np.zeros((height, width, 2), np.float32)
     rows = max(1, _AT_ONCE // width)
     for top in range(0, height, rows):
-        watch.step(0.0, "Looking at the surroundings")
+        watch.step(0.0, Sentence("Looking at the surroundings"))
         above = max(0, top - 1)
         light, there = pixels[above : top + rows].mean(axis=2), known[above : top + rows]
         across = np.abs(light[:, 1:] - light[:, :-1]) * (there[:, 1:] & there[:, :-1])

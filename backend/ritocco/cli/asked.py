@@ -25,6 +25,7 @@ from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
 from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers, with_usual
+from ritocco.sentence import Sentence
 from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
 from ritocco.webui.told import Told
@@ -41,7 +42,11 @@ def picture_of(options: Namespace) -> Picture:
     if getattr(options, "size", None):
         size, layout = Size(*options.size), Layout(ColourModel.RGB, Depth.U8, True)
         need = COPIES * size.area * layout.channels
-        budget.check(need, f"A picture of {size} pixels", "choose a smaller size")
+        budget.check(
+            need,
+            Sentence("A picture of {size} pixels", size=size),
+            Sentence("choose a smaller size"),
+        )
         return Picture(np.zeros((size.height, size.width, layout.channels), np.uint8), layout)
     return with_usable_profile(files.load(Path(options.picture)))
 
@@ -138,9 +143,9 @@ def _check_model(recipe: Recipe) -> None:
     try:
         find(ModelKind.MODEL, recipe.diffusion.model)
     except MissingModel as error:
-        raise MissingModel(f"{error} {remedy}.", error.model) from None
+        raise MissingModel("{reason} {remedy}.", error.model, reason=error, remedy=remedy) from None
     except NotFound as error:
-        raise NotFound(f"{error} {remedy}.") from None
+        raise NotFound("{reason} {remedy}.", reason=error, remedy=remedy) from None
 
 
 def _given(options: Namespace) -> dict[str, Any]:
@@ -153,7 +158,7 @@ def _part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """A part of a recipe's JSON, to be changed; empty where there is none."""
     part = data.get(name)
     if part is not None and not isinstance(part, dict):
-        raise BadRecipe(f"{name} must be a JSON object, not {part!r}.")
+        raise BadRecipe("{name} must be a JSON object, not {part}.", name=name, part=repr(part))
     return dict(part or {})
 
 

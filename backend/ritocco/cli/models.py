@@ -15,8 +15,8 @@ from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS
-from ritocco.library.sizes import size_text
 from ritocco.library.standing import Origin, Presence, Survey
+from ritocco.sizes import size_text
 
 if TYPE_CHECKING:
     from ritocco.library.fetch import Fetcher

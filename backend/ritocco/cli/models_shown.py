@@ -16,9 +16,9 @@ from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.missing import how_to_get
 from ritocco.library.shelves import Shelves, closed, closed_folders, folder_problem
-from ritocco.library.sizes import size_text
 from ritocco.library.standing import Origin, Presence
 from ritocco.settings import Settings, settings_file
+from ritocco.sizes import size_text
 
 
 @dataclass(frozen=True, slots=True)

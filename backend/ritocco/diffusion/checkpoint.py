@@ -22,6 +22,7 @@ from ritocco.diffusion.sniff import SniffedModel, settled, sniff
 from ritocco.diffusion.weights import Target, fill
 from ritocco.errors import BadModel
 from ritocco.from_disk import told_of_damage
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 
@@ -85,9 +86,16 @@ class _Loading:
 
     def __init__(self, source: WeightSource, part: Part) -> None:
         self.source, self.part = source, part
-        config, words = source.config(part), f"{source.path.name}: the config of {part.words}"
+        config = source.config(part)
         with (
-            told_of_damage(lambda why: BadModel(f"{words} is damaged ({why}).")),
+            told_of_damage(
+                lambda why: BadModel(
+                    "{name}: the config of {part} is damaged ({reason}).",
+                    name=source.path.name,
+                    part=part.words,
+                    reason=why,
+                )
+            ),
             torch.device("meta"),
         ):
             self.module: nn.Module = _made(part, config)
@@ -131,7 +139,7 @@ def _fill_all(parts: list[_Loading], plan: MemoryPlan, name: str, watch: Watch) 
         ):
             done += tensor.numel()
             source.copied(tensor.nbytes)
-            watch.step(done / total, f"Loading {name}")
+            watch.step(done / total, Sentence("Loading {name}", name=name))
         if part.finish is not None:
             part.finish(loading.module, device)
 

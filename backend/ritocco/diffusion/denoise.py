@@ -13,6 +13,7 @@ from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource
 from ritocco.diffusion.samplers import Sampling
 from ritocco.diffusion.seams import Denoiser, Preview
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 
@@ -24,7 +25,10 @@ def watched(
 
     def run(latents: Tensor, level: Level) -> Tensor:
         nonlocal done, shown
-        watch.step(done / sampling.calls, f"step {level.step + 1} of {sampling.executed}")
+        watch.step(
+            done / sampling.calls,
+            Sentence("step {step} of {steps}", step=level.step + 1, steps=sampling.executed),
+        )
         signal = denoiser(latents, level)
         done += 1
         if preview is not None and level.step != shown:

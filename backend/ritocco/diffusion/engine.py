@@ -89,7 +89,11 @@ def _wanted(asked: Diffusion) -> WantedModel:
         prediction = Prediction(asked.prediction) if asked.prediction else None
     except ValueError:
         known = ", ".join(Prediction)
-        raise BadRecipe(f"prediction must be one of {known}; not {asked.prediction!r}.") from None
+        raise BadRecipe(
+            "prediction must be one of {known}; not {prediction}.",
+            known=known,
+            prediction=repr(asked.prediction),
+        ) from None
     path = find(ModelKind.MODEL, asked.model)
     vae = find(ModelKind.VAE, asked.vae) if asked.vae else None
     sniffed = _sniffed(path)

@@ -30,8 +30,9 @@ def weight_files(folder: Path) -> list[Path]:
             if is_file(index):
                 return _shards(index)
     raise BadModel(
-        f"{folder.parent.name} lacks the weights of its part {folder.name}. "
-        "Download the whole folder again."
+        "{parent} lacks the weights of its part {folder}. Download the whole folder again.",
+        parent=folder.parent.name,
+        folder=folder.name,
     )
 
 
@@ -68,4 +69,4 @@ def _shards(index: Path) -> list[Path]:
 
 def _no_whole(path: Path) -> BadModel:
     where = "/".join(path.parts[-3:])
-    return BadModel(f"{where} is missing or damaged. Download the whole folder again.")
+    return BadModel("{where} is missing or damaged. Download the whole folder again.", where=where)

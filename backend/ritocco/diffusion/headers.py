@@ -17,10 +17,11 @@ from typing import Any
 from ritocco.errors import BadModel
 from ritocco.from_disk import DAMAGE, json_from, opened, told_of_damage
 from ritocco.library.weights_format import beginning, is_pickled, is_safetensors
+from ritocco.sentence import Sentence
 
 _BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 _BITS |= {"I64": 64, "I32": 32, "I16": 16, "I8": 8, "U8": 8, "BOOL": 8}
-_AGAIN = "Download it again."
+_AGAIN = Sentence("Download it again.")
 _MOST_SIDES = 16
 """Sides of a tensor; real ones have five at most."""
 _MOST = 1 << 63
@@ -68,8 +69,10 @@ def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, st
 
     def damaged(why: str) -> BadModel:
         return BadModel(
-            f"{path.name} is damaged: its table of contents cannot be read ({why}). Download it "
-            "again."
+            "{name} is damaged: its table of contents cannot be read ({reason}). Download it "
+            "again.",
+            name=path.name,
+            reason=why,
         )
 
     with told_of_damage(damaged):
@@ -81,8 +84,10 @@ def read_safetensors_header(path: Path) -> tuple[dict[str, Stored], dict[str, st
         kinds = {str(entry["dtype"]) for entry in header.values()} - _BITS.keys()
         if kinds:
             raise BadModel(
-                f"{path.name} stores weights as {min(kinds)[:40]}, which Ritocco cannot read. "
-                "Use a version in 16 bits (fp16 or bf16)."
+                "{name} stores weights as {kind}, which Ritocco cannot read. Use a version "
+                "in 16 bits (fp16 or bf16).",
+                name=path.name,
+                kind=min(kinds)[:40],
             )
         stored = {name: _stored(entry, 8 + length) for name, entry in header.items()}
     end = max((entry.end for entry in stored.values()), default=0)
@@ -106,7 +111,11 @@ def _stored(entry: dict[str, Any], base: int) -> Stored:
 
 def pickled_tensors(path: Path) -> dict[str, Any]:
     """The tensors of a .ckpt or .pt file by name, as `tensors_in` names them. Raises BadModel."""
-    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}). {_AGAIN}")):
+    with told_of_damage(
+        lambda why: BadModel(
+            "{name} is damaged ({reason}). {again}", name=path.name, reason=why, again=_AGAIN
+        )
+    ):
         return dict(tensors_in(read_pickled(path)))
 
 
@@ -128,14 +137,17 @@ def read_pickled(path: Path) -> Any:
             return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped or None)
     except pickle.UnpicklingError as error:
         raise BadModel(
-            f"{path.name} wants to run code ({_culprit(error)}), which Ritocco never does. "
-            "Use a .safetensors version of it."
+            "{name} wants to run code ({culprit}), which Ritocco never does. Use a "
+            ".safetensors version of it.",
+            name=path.name,
+            culprit=_culprit(error),
         ) from None
     except DAMAGE as error:
         if "TorchScript" in str(error):
             raise BadModel(
-                f"{path.name} is a TorchScript program: it holds code, which Ritocco never runs. "
-                "Use a .safetensors version of it."
+                "{name} is a TorchScript program: it holds code, which Ritocco never runs. "
+                "Use a .safetensors version of it.",
+                name=path.name,
             ) from None
         raise BadModel(_cut_short(path, size, None)) from None
 
@@ -166,7 +178,7 @@ def _culprit(error: Exception) -> str:
     for word in str(error).replace("`", " ").split():
         if "." in word.strip(".") and not word.startswith(("torch.", "weights_only", "http", "2.")):
             return word.strip(".,")
-    return "an unknown object"
+    return Sentence("an unknown object")
 
 
 def tensors_in(loaded: Any) -> Iterator[tuple[str, Any]]:
@@ -192,30 +204,44 @@ def tensors_in(loaded: Any) -> Iterator[tuple[str, Any]]:
     yield from walk("", loaded)
 
 
-def _no_weights(path: Path, first: bytes) -> str:
+def _no_weights(path: Path, first: bytes) -> Sentence:
     """What a file is that holds no weights."""
     start = first.lstrip().lower()
     if not first:
-        return f"{path.name} is empty. Download it again."
+        return Sentence("{name} is empty. Download it again.", name=path.name)
     if start.startswith((b"<!doctype", b"<html", b'{"error', b'{"message')):
-        return (
-            f"{path.name} is a web page that was saved in place of the model. "
-            "Download it again; the site may want you to log in first."
+        return Sentence(
+            "{name} is a web page that was saved in place of the model. Download it again; the "
+            "site may want you to log in first.",
+            name=path.name,
         )
     if start.startswith(b"version https://git-lfs"):
-        return f"{path.name} only points to the model (Git LFS). Download the file itself."
+        return Sentence(
+            "{name} only points to the model (Git LFS). Download the file itself.", name=path.name
+        )
     if first.startswith(b"GGUF"):
-        return f"{path.name} is a GGUF file, which Ritocco cannot read. Use a .safetensors version."
+        return Sentence(
+            "{name} is a GGUF file, which Ritocco cannot read. Use a .safetensors version.",
+            name=path.name,
+        )
     if not any(first):
-        return f"{path.name} holds only zeros: its download never finished. Download it again."
-    return f"{path.name} is not a Stable Diffusion file. Choose a .safetensors or .ckpt model."
+        return Sentence(
+            "{name} holds only zeros: its download never finished. Download it again.",
+            name=path.name,
+        )
+    return Sentence(
+        "{name} is not a Stable Diffusion file. Choose a .safetensors or .ckpt model.",
+        name=path.name,
+    )
 
 
-def _cut_short(path: Path, size: int, whole: int | None) -> str:
+def _cut_short(path: Path, size: int, whole: int | None) -> Sentence:
     """A file of which the end is missing; sizes in bytes."""
     if whole is None:
-        return f"{path.name} is cut short or damaged. Download it again."
-    return (
-        f"{path.name} is cut short: {size / 1e6:.0f} of {whole / 1e6:.0f} MB are here. "
-        "Download it again."
+        return Sentence("{name} is cut short or damaged. Download it again.", name=path.name)
+    return Sentence(
+        "{name} is cut short: {size} of {whole} MB are here. Download it again.",
+        name=path.name,
+        size=round(size / 1e6),
+        whole=round(whole / 1e6),
     )

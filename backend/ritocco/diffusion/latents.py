@@ -90,12 +90,15 @@ def as_vae_says(space: LatentSpace, config: Mapping[str, Any], where: str) -> La
         return space
     if config.get("latents_mean") is not None or config.get("latents_std") is not None:
         raise BadModel(
-            f"{where} has a VAE whose latents have means of their own (latents_mean), which "
-            "Ritocco cannot follow. Choose a plain model of this kind."
+            "{where} has a VAE whose latents have means of their own (latents_mean), which "
+            "Ritocco cannot follow. Choose a plain model of this kind.",
+            where=where,
         )
     try:
         scale = float(config.get("scaling_factor") or space.scale)
         shift = float(config.get("shift_factor") or space.shift)
     except (TypeError, ValueError):
-        raise BadModel(f"{where} has a damaged VAE config. Download it again.") from None
+        raise BadModel(
+            "{where} has a damaged VAE config. Download it again.", where=where
+        ) from None
     return replace(space, scale=scale, shift=shift)

@@ -14,9 +14,10 @@ from ritocco.diffusion.latents import VAE_FACTS
 from ritocco.diffusion.leftovers import check_all_used
 from ritocco.diffusion.original import vae_state
 from ritocco.diffusion.other_files import is_vae, name_other
-from ritocco.diffusion.quantised import unreadable
+from ritocco.diffusion.quantised import UNKNOWN, unreadable
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel, NotFound
+from ritocco.sentence import Sentence
 from ritocco.shipped import resource
 
 
@@ -78,7 +79,7 @@ class SingleFile:
         """The weights of a part."""
         if part.convert is None:
             raise BadModel(
-                f"{self.path.name} is a single file, and models of its kind are folders."
+                "{name} is a single file, and models of its kind are folders.", name=self.path.name
             )
         state = part.convert(self._weights.tensors, module)
         held = {n: t for n, t in self._weights.tensors.items() if n.startswith(part.prefixes)}
@@ -99,7 +100,10 @@ class DiffusersFolder:
         packed = config.get("quantization_config")
         if packed:
             method = packed.get("quant_method") if isinstance(packed, dict) else None
-            raise unreadable(self.path.name, f"in a packed format ({method or 'unknown'})")
+            raise unreadable(
+                self.path.name,
+                Sentence("in a packed format ({method})", method=method) if method else UNKNOWN,
+            )
         return config
 
     def state(self, part: Part, module: nn.Module) -> dict[str, Tensor]:
@@ -146,7 +150,7 @@ class VaeFile:
             self._says = {fact: own[fact] for fact in VAE_FACTS if own.get(fact) is not None}
         contents = read_contents(file)
         if not is_vae(contents):
-            raise BadModel(f"{path.name} is no VAE but {name_other(contents)}")
+            raise BadModel("{name} is no VAE but {what}", name=path.name, what=name_other(contents))
         self._weights = Weights.open(file)
         self.copied, self.close = self._weights.copied, self._weights.close
         self.exact = self._weights.exact

@@ -47,6 +47,10 @@ def check_all_used(
     ]
     if left:
         raise BadModel(
-            f"{where} holds {len(left)} weights of its {part} that Ritocco has no place for (such "
-            f"as {left[0]}), so it would paint wrong. Choose a plain version of this model."
+            "{where} holds {count} weights of its {part} that Ritocco has no place for (such "
+            "as {left}), so it would paint wrong. Choose a plain version of this model.",
+            where=where,
+            count=len(left),
+            part=part,
+            left=left[0],
         )

@@ -15,6 +15,7 @@ from ritocco.diffusion.laws import TRAINING_STEPS, Betas, Curve, Marks, Predicti
 from ritocco.diffusion.signs import Sign, begins, has
 from ritocco.errors import BadModel
 from ritocco.from_disk import opened
+from ritocco.sentence import Sentence
 
 _SAYS: dict[str, Prediction] = {
     "v": Prediction.V,
@@ -38,23 +39,34 @@ _V_MARK, _ZERO_SNR_MARK = "v_pred", "ztsnr"
 _PARAMETERIZATION = re.compile(r"""^\s*parameterization:\s*["']?(\w+)""", re.MULTILINE)
 _LONGEST_CONFIG = 1 << 16
 
-_ELSE = "which Ritocco cannot follow. Choose a plain model of this kind."
-_OTHER_LAWS: tuple[tuple[Sign, str], ...] = (
-    (begins("edm_vpred."), f"a CosXL model, trained on noise levels of its own (EDM), {_ELSE}"),
+_ELSE = Sentence("which Ritocco cannot follow. Choose a plain model of this kind.")
+_OTHER_LAWS: tuple[tuple[Sign, Sentence], ...] = (
+    (
+        begins("edm_vpred."),
+        Sentence(
+            "a CosXL model, trained on noise levels of its own (EDM), {otherwise}", otherwise=_ELSE
+        ),
+    ),
     (
         has("edm_mean") | has("edm_std"),
-        f"a Playground 2.5 model, trained on noise levels of its own (EDM), {_ELSE}",
+        Sentence(
+            "a Playground 2.5 model, trained on noise levels of its own (EDM), {otherwise}",
+            otherwise=_ELSE,
+        ),
     ),
-    (begins("edm"), f"a model trained on noise levels of its own (EDM), {_ELSE}"),
+    (
+        begins("edm"),
+        Sentence("a model trained on noise levels of its own (EDM), {otherwise}", otherwise=_ELSE),
+    ),
 )
 _HARMLESS_MARKS = frozenset({"logit_scale", "scale_factor", "global_step", "epoch", "logvar"})
 _OTHER_SCHEDULERS = {
-    "EDM": "on noise levels of its own (EDM)",
-    "CosineDPM": "on noise levels of its own (EDM)",
-    "FlowMatch": "by flow matching",
-    "ScoreSdeVe": "on a law of its own (VE)",
-    "KarrasVe": "on a law of its own (VE)",
-    "CMStochastic": "as a consistency model",
+    "EDM": Sentence("on noise levels of its own (EDM)"),
+    "CosineDPM": Sentence("on noise levels of its own (EDM)"),
+    "FlowMatch": Sentence("by flow matching"),
+    "ScoreSdeVe": Sentence("on a law of its own (VE)"),
+    "KarrasVe": Sentence("on a law of its own (VE)"),
+    "CMStochastic": Sentence("as a consistency model"),
 }
 """How the names of schedulers for other laws begin, and how their models were trained."""
 
@@ -63,12 +75,14 @@ def marks_of_file(name: str, contents: Contents) -> Marks:
     """What a single file says, by keys and metadata. Raises BadModel for what it cannot mean."""
     other = next((words for sign, words in _OTHER_LAWS if sign.holds(contents)), None)
     if other is not None:
-        raise BadModel(f"{name} is {other}")
+        raise BadModel("{name} is {other}", name=name, other=other)
     strange = next(filter(None, (_strange(key, contents) for key in contents.shapes)), None)
     if strange is not None:
         raise BadModel(
-            f"{name} carries the mark {strange!r}, and Ritocco does not know what that changes, "
-            "so it might paint wrong. Use a version without it, or a newer Ritocco."
+            "{name} carries the mark {strange}, and Ritocco does not know what that changes, "
+            "so it might paint wrong. Use a version without it, or a newer Ritocco.",
+            name=name,
+            strange=repr(strange),
         )
     metadata = contents.metadata
     said = (metadata.get(key, "").strip().lower() for key in _PREDICTION_KEYS)
@@ -121,9 +135,16 @@ def marks_of_scheduler(name: str, config: Mapping[str, Any]) -> Marks:
     if config.get("timestep_type") == "continuous":
         trained = _OTHER_SCHEDULERS["EDM"]
     if trained is not None:
-        raise BadModel(f"{name} was trained {trained}, {_ELSE}")
+        raise BadModel(
+            "{name} was trained {trained}, {otherwise}", name=name, trained=trained, otherwise=_ELSE
+        )
     if config.get("num_train_timesteps", TRAINING_STEPS) != TRAINING_STEPS:
-        raise BadModel(f"{name} was trained on {config['num_train_timesteps']} timesteps, {_ELSE}")
+        raise BadModel(
+            "{name} was trained on {timesteps} timesteps, {otherwise}",
+            name=name,
+            timesteps=config["num_train_timesteps"],
+            otherwise=_ELSE,
+        )
     return Marks(
         prediction=_prediction(name, str(config.get("prediction_type") or "").lower()),
         zero_snr=bool(config.get("rescale_betas_zero_snr")),
@@ -136,7 +157,12 @@ def _prediction(name: str, said: str) -> Prediction | None:
     if not said:
         return None
     if said not in _SAYS:
-        raise BadModel(f"{name} says that its network predicts {said[:40]!r}, {_ELSE}")
+        raise BadModel(
+            "{name} says that its network predicts {said}, {otherwise}",
+            name=name,
+            said=repr(said[:40]),
+            otherwise=_ELSE,
+        )
     return _SAYS[said]
 
 
@@ -145,11 +171,17 @@ def _betas(name: str, config: Mapping[str, Any]) -> Betas | None:
     usual = Betas()
     curve = config.get("beta_schedule") or usual.curve
     if config.get("trained_betas") is not None or curve not in list(Curve):
-        raise BadModel(f"{name} was trained on a noise schedule of its own, {_ELSE}")
+        raise BadModel(
+            "{name} was trained on a noise schedule of its own, {otherwise}",
+            name=name,
+            otherwise=_ELSE,
+        )
     try:
         first = float(config.get("beta_start") or usual.first)
         last = float(config.get("beta_end") or usual.last)
     except (TypeError, ValueError):
-        raise BadModel(f"{name} has a damaged scheduler_config.json. Download it again.") from None
+        raise BadModel(
+            "{name} has a damaged scheduler_config.json. Download it again.", name=name
+        ) from None
     said = Betas(first, last, Curve(curve))
     return None if said == usual else said

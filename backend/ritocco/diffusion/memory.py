@@ -198,6 +198,8 @@ def _smaller_tile(plan: MemoryPlan) -> MemoryPlan | None:
 def no_room(where: str) -> OutOfMemory:
     """The error for when no smaller plan is left; `where` is the device's name."""
     return OutOfMemory(
-        f"The memory of {where} is too small for this, even in the smallest steps. Select a "
-        "smaller region, close other programs, or choose a smaller model. Nothing was changed."
+        "The memory of {where} is too small for this, even in the smallest steps. Select a "
+        "smaller region, close other programs, or choose a smaller model. Nothing was "
+        "changed.",
+        where=where,
     )

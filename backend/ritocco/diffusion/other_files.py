@@ -6,6 +6,7 @@ from ritocco.diffusion.families.stable_diffusion import FIRST, UNET, context
 from ritocco.diffusion.headers import Contents
 from ritocco.diffusion.signs import Sign, begins, few, has, measures, mentions
 from ritocco.library.kinds import ModelKind
+from ritocco.sentence import Sentence
 
 _LDM_VAE = "encoder.down.0.block.0.norm1.weight"
 _FOLDER_VAE = "encoder.down_blocks.0.resnets.0.norm1.weight"
@@ -23,33 +24,41 @@ VAE = (
 """Signs of a VAE, alone or inside a model."""
 
 _VAE_16 = measures("decoder.conv_in.weight", 1, 16) | measures("vae.decoder.conv_in.weight", 1, 16)
-MODEL_PLACE = "Choose a Stable Diffusion 1, 2 or SDXL model."
-_BESIDE = "it goes beside a model, not in place of one"
+MODEL_PLACE = Sentence("Choose a Stable Diffusion 1, 2 or SDXL model.")
+_BESIDE = Sentence("it goes beside a model, not in place of one")
 
-OTHERS: tuple[tuple[Sign, str, ModelKind | None], ...] = (
+OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
     (
         begins(UNET + "joint_blocks.", "joint_blocks."),
-        f"a Stable Diffusion 3 model. {MODEL_PLACE}",
+        Sentence("a Stable Diffusion 3 model. {place}", place=MODEL_PLACE),
         None,
     ),
     (
         begins(UNET + "double_blocks.", "double_blocks.")
         | mentions("single_transformer_blocks.", "double_stream_blocks."),
-        f"a Flux model or its kin. {MODEL_PLACE}",
+        Sentence("a Flux model or its kin. {place}", place=MODEL_PLACE),
         None,
     ),
     (
         _IS_UNET & _REFINER,
-        "the SDXL refiner, which only polishes. Choose the SDXL base model.",
+        Sentence("the SDXL refiner, which only polishes. Choose the SDXL base model."),
         None,
     ),
-    (_inputs(8), "an InstructPix2Pix model. Choose a plain or an inpainting model.", None),
-    (_inputs(7), "a 4x upscaling diffusion model. Choose a plain or an inpainting model.", None),
-    (_inputs(5), "a depth-to-image model. Choose a plain or an inpainting model.", None),
+    (
+        _inputs(8),
+        Sentence("an InstructPix2Pix model. Choose a plain or an inpainting model."),
+        None,
+    ),
+    (
+        _inputs(7),
+        Sentence("a 4x upscaling diffusion model. Choose a plain or an inpainting model."),
+        None,
+    ),
+    (_inputs(5), Sentence("a depth-to-image model. Choose a plain or an inpainting model."), None),
     (
         begins("control_model.", "controlnet_", "input_hint_block.")
         | mentions("controlnet_cond_embedding", "lllite_unet"),
-        f"a ControlNet, not a model: {_BESIDE}.",
+        Sentence("a ControlNet, not a model: {beside}.", beside=_BESIDE),
         ModelKind.CONTROLNET,
     ),
     (
@@ -67,81 +76,91 @@ OTHERS: tuple[tuple[Sign, str, ModelKind | None], ...] = (
             ".lokr_w2",
             ".oft_blocks",
         ),
-        f"a LoRA, not a model: {_BESIDE}.",
+        Sentence("a LoRA, not a model: {beside}.", beside=_BESIDE),
         ModelKind.LORA,
     ),
     (
         begins("model_ema.diffusion_model") & ~_IS_UNET,
-        "a model of averaged weights alone (EMA), as training keeps them. Choose its version with "
-        "plain weights.",
+        Sentence(
+            "a model of averaged weights alone (EMA), as training keeps them. Choose its "
+            "version with plain weights."
+        ),
         None,
     ),
     (
         has("input_blocks.0.0.weight", "time_embed.0.weight"),
-        "only the U-Net of a model, without text encoder and VAE. Choose the complete version of "
-        "this model.",
+        Sentence(
+            "only the U-Net of a model, without text encoder and VAE. Choose the complete "
+            "version of this model."
+        ),
         None,
     ),
     (
         mentions("motion_modules."),
-        f"an AnimateDiff motion module, not a model. {MODEL_PLACE}",
+        Sentence("an AnimateDiff motion module, not a model. {place}", place=MODEL_PLACE),
         None,
     ),
-    (begins("ip_adapter.", "image_proj."), f"an IP-Adapter, not a model: {_BESIDE}.", None),
+    (
+        begins("ip_adapter.", "image_proj."),
+        Sentence("an IP-Adapter, not a model: {beside}.", beside=_BESIDE),
+        None,
+    ),
     (
         begins("string_to_param", "emb_params") | (few(2) & (has("clip_g") | has("clip_l"))),
-        f"a textual inversion, not a model: {_BESIDE}.",
+        Sentence("a textual inversion, not a model: {beside}.", beside=_BESIDE),
         ModelKind.EMBEDDING,
     ),
     (
         begins(*(f"{width}.{i}." for width in (320, 640, 768, 1024, 1280) for i in (0, 1))),
-        f"a hypernetwork, not a model: {_BESIDE}.",
+        Sentence("a hypernetwork, not a model: {beside}.", beside=_BESIDE),
         ModelKind.HYPERNETWORK,
     ),
     (
         (has("quantize.embedding.weight") & VAE) | (has("position_emb") & mentions("ft_layers.")),
-        "a face restorer, not a model that paints from words.",
+        Sentence("a face restorer, not a model that paints from words."),
         ModelKind.FACES,
     ),
-    (_VAE_16, f"a VAE for Flux or Stable Diffusion 3. {MODEL_PLACE}", None),
+    (_VAE_16, Sentence("a VAE for Flux or Stable Diffusion 3. {place}", place=MODEL_PLACE), None),
     (
         VAE & ~_IS_UNET,
-        "a VAE, not a whole model: choose it as the VAE beside a model.",
+        Sentence("a VAE, not a whole model: choose it as the VAE beside a model."),
         ModelKind.VAE,
     ),
     (
         has("conv_in.weight", "time_embedding.linear_1.weight"),
-        "only the U-Net of a diffusers folder. Choose the folder that holds model_index.json.",
+        Sentence(
+            "only the U-Net of a diffusers folder. Choose the folder that holds model_index.json."
+        ),
         None,
     ),
     (
         begins("text_model.", "transformer.resblocks.", "encoder.block.0.layer.0."),
-        f"a text encoder, only a part of a model. {MODEL_PLACE}",
+        Sentence("a text encoder, only a part of a model. {place}", place=MODEL_PLACE),
         None,
     ),
     (
         begins("decoder.layers.") | begins("encoder.layers."),
-        f"a small VAE for previews, not a model: {_BESIDE}.",
+        Sentence("a small VAE for previews, not a model: {beside}.", beside=_BESIDE),
         ModelKind.PREVIEW,
     ),
     (
         mentions(".convl2g.", ".convg2l."),
-        "a network that fills holes, not a model.",
+        Sentence("a network that fills holes, not a model."),
         ModelKind.FILLER,
     ),
     (
         begins("stylegan_decoder."),
-        "a face restorer, not a model that paints from words.",
+        Sentence("a face restorer, not a model that paints from words."),
         ModelKind.FACES,
     ),
     (
         begins("model.0.", "model.1.sub.", "RRDB_trunk.", "body.0.", "conv_first.", "layers.0."),
-        "an upscaler, not a model that paints from words.",
+        Sentence("an upscaler, not a model that paints from words."),
         ModelKind.UPSCALER,
     ),
     (
         few(1) & ~mentions(".") & Sign(lambda c: all(len(s) == 2 for s in c.shapes.values())),
-        f"a textual inversion, not a model: {_BESIDE}.",
+        Sentence("a textual inversion, not a model: {beside}.", beside=_BESIDE),
         ModelKind.EMBEDDING,
     ),
 )
@@ -149,9 +168,9 @@ OTHERS: tuple[tuple[Sign, str, ModelKind | None], ...] = (
 under which the library keeps it; None for what Ritocco has no use for."""
 
 
-def name_other(contents: Contents) -> str:
+def name_other(contents: Contents) -> Sentence:
     """What a file is that is no model for us: the rest of the sentence `NAME is ...`."""
-    unknown = "not a Stable Diffusion file. Choose a .safetensors or .ckpt model."
+    unknown = Sentence("not a Stable Diffusion file. Choose a .safetensors or .ckpt model.")
     return next((words for sign, words, _ in OTHERS if sign.holds(contents)), unknown)
 
 

@@ -29,6 +29,7 @@ from ritocco.fixed_order import fixed_order
 from ritocco.geometry import Size
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 REFINING_STRENGTH = 0.4
@@ -159,9 +160,12 @@ class DiffusionPainter:
         part = {Phase.VAE: family.vae, Phase.UNET: family.backbone, Phase.TEXT: family.texts[0]}
         file = wanted.vae if vae and wanted.vae else wanted.path
         raise BadModel(
-            f"The {part[phase].words} of {file.name} gives what is no number (NaN), in full "
-            "precision too, so nothing was painted. The file is damaged: download it again, or "
-            f"choose another {'VAE' if vae else 'model'}."
+            "The {part} of {file} gives what is no number (NaN), in full precision too, so "
+            "nothing was painted. The file is damaged: download it again, or choose another "
+            "{kind}.",
+            part=part[phase].words,
+            file=file.name,
+            kind="VAE" if vae else Sentence("model"),
         )
 
     @property

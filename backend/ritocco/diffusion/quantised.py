@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ritocco.errors import BadModel
 from ritocco.from_disk import json_from, reading
+from ritocco.sentence import Sentence
 
 if TYPE_CHECKING:  # names are looked at by faces that never load torch
     from torch import Tensor
@@ -21,14 +22,17 @@ _FORMAT = ".comfy_quant"
 _MARKS = ("scaled_fp8", "scale_input", "input_scale")
 """Last words of keys beside weights that do not change what these mean."""
 _SCALED_FORMATS = ("float8_e4m3fn", "float8_e5m2", "int8_tensorwise")
-_OTHER_FORMATS: dict[str, tuple[str, ...]] = {
-    "in 4 bits by bitsandbytes": (".quant_state.bitsandbytes__", ".absmax", ".quant_map"),
-    "in 8 bits by bitsandbytes": (".SCB", ".weight_format"),
-    "in 4 bits (NVFP4)": (".weight_scale_2",),
-    "by Quanto": (".weight._data", ".weight._scale"),
-    "in packed integers (GPTQ, AWQ or SVDQuant)": (".qweight", ".qzeros", ".wscales"),
+_OTHER_FORMATS: dict[Sentence, tuple[str, ...]] = {
+    Sentence("in 4 bits by bitsandbytes"): (".quant_state.bitsandbytes__", ".absmax", ".quant_map"),
+    Sentence("in 8 bits by bitsandbytes"): (".SCB", ".weight_format"),
+    Sentence("in 4 bits (NVFP4)"): (".weight_scale_2",),
+    Sentence("by Quanto"): (".weight._data", ".weight._scale"),
+    Sentence("in packed integers (GPTQ, AWQ or SVDQuant)"): (".qweight", ".qzeros", ".wscales"),
 }
 """Words for a format -> what is in its keys."""
+
+
+UNKNOWN = Sentence("in an unknown format")
 
 
 def check_format(where: str, names: Iterable[str]) -> None:
@@ -39,11 +43,13 @@ def check_format(where: str, names: Iterable[str]) -> None:
                 raise unreadable(where, words)
 
 
-def unreadable(where: str, words: str) -> BadModel:
+def unreadable(where: str, words: Sentence) -> BadModel:
     """The error for weights that are stored so: "in 4 bits"."""
     return BadModel(
-        f"{where} is stored {words}, which Ritocco cannot read. Use a version in 16 bits "
-        "(fp16 or bf16), or plain fp8."
+        "{where} is stored {words}, which Ritocco cannot read. Use a version in 16 bits "
+        "(fp16 or bf16), or plain fp8.",
+        where=where,
+        words=words,
     )
 
 
@@ -66,7 +72,7 @@ class Scales:
                     tensors.get(name.removesuffix(ending) + ".weight"),
                 )
                 if weight is None or scale.numel() not in (1, weight.shape[0]):
-                    raise unreadable(where, "with scales in blocks")
+                    raise unreadable(where, Sentence("with scales in blocks"))
                 self._by_storage[storage(weight)] = scale
 
     def exact(self, tensor: Tensor) -> Tensor:
@@ -75,13 +81,14 @@ class Scales:
         if scale is None:
             return tensor
         if scale.numel() not in (1, tensor.shape[0]):
-            raise unreadable(self._where, "with scales for rows of joined weights")
+            raise unreadable(self._where, Sentence("with scales for rows of joined weights"))
         return tensor.float() * scale.float().reshape(-1, *[1] * (tensor.dim() - 1))
 
     def _check(self, said: Tensor) -> None:
         named = reading(lambda: json_from(bytes(said.tolist())).get("format"), None)
         if named not in _SCALED_FORMATS:
-            raise unreadable(self._where, f"as {named or 'an unknown format'}")
+            words = Sentence("as {format}", format=named) if named else UNKNOWN
+            raise unreadable(self._where, words)
 
 
 def storage(tensor: Tensor) -> int:

@@ -171,19 +171,30 @@ def choose(sampler: str, schedule: str | None = None) -> tuple[str, Schedule]:
                 key, named = key.removesuffix(ending), one
     if key not in _SAMPLER_KEYS:
         known = ", ".join(one.name for one in SAMPLERS.values())
-        raise BadRecipe(f"There is no sampler called {sampler!r}. There are: {known}.")
+        raise BadRecipe(
+            "There is no sampler called {sampler}. There are: {known}.",
+            sampler=repr(sampler),
+            known=known,
+        )
     id_ = _SAMPLER_KEYS[key]
     if schedule is not None and _key(schedule) != "automatic":
         if _key(schedule) not in _SCHEDULE_KEYS:
             known = ", ".join(Schedule)
-            raise BadRecipe(f"There is no schedule called {schedule!r}. There are: {known}.")
+            raise BadRecipe(
+                "There is no schedule called {schedule}. There are: {known}.",
+                schedule=repr(schedule),
+                known=known,
+            )
         named = _SCHEDULE_KEYS[_key(schedule)]
     found = SAMPLERS[id_]
     if named is None:
         return id_, found.schedules[0]
     if named not in found.schedules:
         raise BadRecipe(
-            f"{found.name} has no schedule {named.value!r}; it has: {', '.join(found.schedules)}."
+            "{found} has no schedule {named}; it has: {schedules}.",
+            found=found.name,
+            named=repr(named.value),
+            schedules=", ".join(found.schedules),
         )
     return id_, named
 
@@ -216,12 +227,21 @@ class Sampling:
         object.__setattr__(self, "schedule", schedule)
         most = self.entry.most
         if not 1 <= self.steps <= most:
-            raise BadRecipe(f"{self.entry.name} takes 1 to {most} steps, not {self.steps}.")
+            raise BadRecipe(
+                "{entry} takes 1 to {most} steps, not {steps}.",
+                entry=self.entry.name,
+                most=most,
+                steps=self.steps,
+            )
         if isinstance(self.law, FlowLaw) and self.entry.flow is None:
             known = ", ".join(row.name for row in SAMPLERS.values() if row.flow)
-            raise BadRecipe(f"This model has no sampler {self.entry.name}. It has: {known}.")
+            raise BadRecipe(
+                "This model has no sampler {entry}. It has: {known}.",
+                entry=self.entry.name,
+                known=known,
+            )
         if not 0 <= self.strength <= 1:
-            raise BadRecipe(f"strength must be from 0 to 1, not {self.strength}.")
+            raise BadRecipe("strength must be from 0 to 1, not {strength}.", strength=self.strength)
 
     @property
     def entry(self) -> Sampler:

@@ -20,11 +20,12 @@ from ritocco.diffusion.signs import begins
 from ritocco.errors import BadModel
 from ritocco.from_disk import json_in, told_of_damage
 from ritocco.library.kinds import ModelKind
+from ritocco.sentence import Sentence
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
 _ARCHITECTURE_KEY = "modelspec.architecture"
-_AGAIN = "Download it again."
+_AGAIN = Sentence("Download it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,13 @@ def sniff(path: Path) -> SniffedModel:
 
     Raises BadModel with one sentence that names it, where it is none we can paint with.
     """
-    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}). {_AGAIN}")):
+    with told_of_damage(
+        lambda why: BadModel(
+            "{name} is damaged ({reason}). {again}", name=path.name, reason=why, again=_AGAIN
+        )
+    ):
         if not (path.is_symlink() or path.exists()):
-            raise BadModel(f"There is no model at {path}. Check the path.")
+            raise BadModel("There is no model at {path}. Check the path.", path=path)
         if path.is_dir():
             return _sniff_folder(path)
         found = judge(path.name, read_contents(path))
@@ -74,7 +79,7 @@ def judge(name: str, contents: Contents) -> SniffedModel:
     if family not in FAMILIES:
         family = _family_of(contents)
     if family is None:
-        raise BadModel(f"{name} is {name_other(contents)}")
+        raise BadModel("{name} is {what}", name=name, what=name_other(contents))
     check_format(name, contents.shapes)
     return _with_marks(name, SniffedModel(family, lacks=_lacking(family, contents)), contents)
 
@@ -99,12 +104,23 @@ def check_whole(name: str, found: SniffedModel, *, with_vae: bool = False) -> No
         return
     if len(lacks) == len(family.parts) - 1:
         raise BadModel(
-            f"{name} is only the {family.backbone.words} of a {family.name} model; "
-            f"{' and '.join(words)} are missing. Choose the complete version of this model."
+            "{name} is only the {part} of a {family} model; {missing} are missing. Choose "
+            "the complete version of this model.",
+            name=name,
+            part=family.backbone.words,
+            family=family.name,
+            missing=", ".join(words),
         )
-    more = "Choose a VAE beside it, or the" if lacks == {family.vae.folder} else "Choose the"
+    if lacks == {family.vae.folder}:
+        raise BadModel(
+            "{name} has no VAE inside. Choose a VAE beside it, or the complete version of this "
+            "model.",
+            name=name,
+        )
     raise BadModel(
-        f"{name} has no {' and no '.join(words)} inside. {more} complete version of this model."
+        "{name} has no {words} inside. Choose the complete version of this model.",
+        name=name,
+        words=" / ".join(words),
     )
 
 
@@ -158,8 +174,9 @@ def _sniff_folder(folder: Path) -> SniffedModel:
     backbone = next(filter(None, (_json(folder / part / "config.json") for part in parts)), {})
     if not index or not backbone:
         raise BadModel(
-            f"{folder.name} is not a diffusers model folder: model_index.json or the U-Net's "
-            "config.json is missing. Choose a model file, or the folder that holds both."
+            "{folder} is not a diffusers model folder: model_index.json or the U-Net's "
+            "config.json is missing. Choose a model file, or the folder that holds both.",
+            folder=folder.name,
         )
     family = index.get(FAMILY_KEY)
     if family not in FAMILIES:
@@ -185,20 +202,31 @@ def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]
     more = more_wanted(backbone)
     if more is not None:
         raise BadModel(
-            f"{folder.name} holds a U-Net that wants to be told more than a prompt ({more}), "
-            f"which Ritocco does not do. {MODEL_PLACE}"
+            "{folder} holds a U-Net that wants to be told more than a prompt ({more}), which "
+            "Ritocco does not do. {place}",
+            folder=folder.name,
+            more=more,
+            place=MODEL_PLACE,
         )
     width, channels = backbone.get("cross_attention_dim"), backbone.get("in_channels", 4)
     raise BadModel(
-        f"{folder.name} holds a U-Net of a kind Ritocco does not know "
-        f"(context {width}, {channels} input channels). {MODEL_PLACE}"
+        "{folder} holds a U-Net of a kind Ritocco does not know (context {width}, {channels} "
+        "input channels). {place}",
+        folder=folder.name,
+        width=width,
+        channels=channels,
+        place=MODEL_PLACE,
     )
 
 
 def _json(path: Path) -> dict[str, Any]:
     """A small JSON file; empty where it is missing. Raises BadModel where it is damaged."""
     where = "/".join(path.parts[-2:])
-    with told_of_damage(lambda why: BadModel(f"{where} is damaged ({why}). {_AGAIN}")):
+    with told_of_damage(
+        lambda why: BadModel(
+            "{where} is damaged ({reason}). {again}", where=where, reason=why, again=_AGAIN
+        )
+    ):
         try:
             return dict(json_in(path))
         except FileNotFoundError:

@@ -24,6 +24,7 @@ from ritocco.diffusion.headers import (
 from ritocco.diffusion.quantised import Scales, unreadable
 from ritocco.errors import BadModel
 from ritocco.library.weights_format import is_pickled
+from ritocco.sentence import Sentence
 
 _DTYPES = {
     "F64": torch.float64,
@@ -138,23 +139,40 @@ def fill(
     wanted = module.state_dict()
     missing = [name for name in wanted if name not in found]
     if len(missing) == len(wanted):
-        raise BadModel(f"{where} has no {part} inside. Use a complete version of this model.")
+        raise BadModel(
+            "{where} has no {part} inside. Use a complete version of this model.",
+            where=where,
+            part=part,
+        )
     if missing:
         raise BadModel(
-            f"{where} lacks {len(missing)} of the {len(wanted)} weights of its {part} "
-            f"(such as {missing[0]}). Use a complete version of this model."
+            "{where} lacks {count} of the {all} weights of its {part} (such as {missing}). "
+            "Use a complete version of this model.",
+            where=where,
+            count=len(missing),
+            all=len(wanted),
+            part=part,
+            missing=missing[0],
         )
     for name, like in wanted.items():
         if found[name].shape != like.shape:
             raise BadModel(
-                f"{where} does not fit together: {name} of its {part} is "
-                f"{_size(found[name])}, not {_size(like)}. It is a model of another kind."
+                "{where} does not fit together: {name} of its {part} is {found}, not {like}. "
+                "It is a model of another kind.",
+                where=where,
+                name=name,
+                part=part,
+                found=_size(found[name]),
+                like=_size(like),
             )
     placed = {}
     for name, like in wanted.items():
         value = exact(found[name])
         if like.is_floating_point() and not value.is_floating_point():
-            raise unreadable(where, f"as {str(value.dtype).removeprefix('torch.')} without a scale")
+            raise unreadable(
+                where,
+                Sentence("as {type} without a scale", type=str(value.dtype).removeprefix("torch.")),
+            )
         placed[name] = target.place(value)
         yield found[name]
     module.load_state_dict(placed, assign=True)

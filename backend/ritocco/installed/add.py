@@ -24,9 +24,10 @@ from ritocco.library.layouts import layout_of
 from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
-from ritocco.library.sizes import size_text
 from ritocco.library.standing import CLAIMS, PARTIAL
 from ritocco.library.troubles import AlreadyHere, InTheWay, NoSpace
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
 DEEPEST = 4
 ADDING = "adding"
@@ -72,9 +73,9 @@ class Adder:
         reporter = reporter or ProgressReporter()
         path = path.expanduser().absolute()
         if not os.path.lexists(path):
-            raise BadModel(f"There is nothing at {path}. Check the path.")
+            raise BadModel("There is nothing at {path}. Check the path.", path=path)
         if self.shelves.is_ours(path):
-            raise AlreadyHere(f"{path.name} lies in Ritocco's models folder already.")
+            raise AlreadyHere("{name} lies in Ritocco's models folder already.", name=path.name)
         if not is_folder(path) or is_model_folder(path):
             return Added([self._one(path, reporter)])
         return self._all_in(path, reporter)
@@ -83,14 +84,18 @@ class Adder:
         layout, root = layout_of(folder)
         if layout is not None and layout.program != "Ritocco":
             raise BadModel(
-                f"{root} is the folder of {layout.program}. Use it where it is: name it in the "
-                f'settings, as folders = ["{root}"] under [models]. Nothing is written there.'
+                "{root} is the folder of {program}. Use it where it is: name it in the "
+                'settings, as folders = ["{root}"] under [models]. Nothing is written there.',
+                root=root,
+                program=layout.program,
             )
         paths = list(islice(_models_below(folder), MOST + 1))
         if len(paths) > MOST:
             raise BadModel(
-                f"{folder} holds more than {MOST} files that might be models. Name the folder that "
-                "has only those."
+                "{folder} holds more than {most} files that might be models. Name the folder "
+                "that has only those.",
+                folder=folder,
+                most=MOST,
             )
         added = Added()
         for path in paths:
@@ -101,14 +106,14 @@ class Adder:
             except RitoccoError as error:
                 if error.code == "cancelled":
                     raise
-                added.refused.append((path.name, str(error)))
+                added.refused.append((path.name, error.sentence))
         if not added.models and not added.refused:
-            raise BadModel(f"{folder} holds no models.")
+            raise BadModel("{folder} holds no models.", folder=folder)
         return added
 
     def _one(self, path: Path, reporter: ProgressReporter) -> Addition:
         reporter.total = None
-        reporter.begin(f"Looking into {path.name}")
+        reporter.begin(Sentence("Looking into {name}", name=path.name))
         self._check_not_used_in_place(path)
         looked = look_into(path)
         listed = self._recognized(path, looked.kind, reporter)
@@ -125,8 +130,10 @@ class Adder:
                 way = self._place(path, target, looked, reporter)
             except OSError as error:
                 raise CannotWrite(
-                    f"{target} cannot be written ({reason(error)}). Give yourself the right to "
-                    "write there, or name another models folder ([data] models in the settings)."
+                    "{target} cannot be written ({reason}). Give yourself the right to write "
+                    "there, or name another models folder ([data] models in the settings).",
+                    target=target,
+                    reason=reason(error),
                 ) from None
         return Addition(made, name, looked.kind, target, way)
 
@@ -135,7 +142,7 @@ class Adder:
 
         def waiting(owner: str) -> None:
             reporter.total, reporter.before = None, 0
-            reporter.begin(f"{owner} is at work here already; waiting")
+            reporter.begin(Sentence("{owner} is at work here already; waiting", owner=owner))
 
         return claim(self.shelves.library / CLAIMS, name, waiting)
 
@@ -148,7 +155,9 @@ class Adder:
         for folder in self.shelves.others:
             if path.is_relative_to(folder.absolute()):
                 raise AlreadyHere(
-                    f"{path.name} lies in {folder}, which Ritocco uses in place; nothing to add."
+                    "{name} lies in {folder}, which Ritocco uses in place; nothing to add.",
+                    name=path.name,
+                    folder=folder,
                 )
 
     def _recognized(
@@ -162,7 +171,7 @@ class Adder:
             file = model.files[0]
             if model.kind is kind and len(model.files) == 1 and file.sha256 and file.bytes == size:
                 reporter.total = size
-                reporter.begin(f"Reading {path.name}")
+                reporter.begin(Sentence("Reading {name}", name=path.name))
                 if sha256_of(path, watch=reporter.at) == file.sha256:
                     return model
         return None
@@ -173,10 +182,12 @@ class Adder:
         """Raise AlreadyHere for what is here under any name, InTheWay for another of that name."""
         with suppress(OSError):
             if target.exists() and target.samefile(path):
-                raise AlreadyHere(f"{path.name} is here already, as a link: {target}.")
+                raise AlreadyHere(
+                    "{name} is here already, as a link: {target}.", name=path.name, target=target
+                )
         for stocked in self.shelves.stock(kind):
             if not path.is_dir() and _same_bytes(path, stocked.path, reporter):
-                raise AlreadyHere(f"The same file is here already: {stocked.path}.")
+                raise AlreadyHere("The same file is here already: {stocked}.", stocked=stocked.path)
         if os.path.lexists(target):
             raise _in_the_way(target)
 
@@ -204,11 +215,15 @@ class Adder:
         free = shutil.disk_usage(target.parent).free
         if size > free:
             raise NoSpace(
-                f"A copy of {source.name} needs {size_text(size)}, and {size_text(free)} are free "
-                f"at {target.parent}. Make room, or add it without --copy, as a link."
+                "A copy of {name} needs {size}, and {free} are free at {parent}. Make room, "
+                "or add it without --copy, as a link.",
+                name=source.name,
+                size=size_text(size),
+                free=size_text(free),
+                parent=target.parent,
             )
         reporter.total, reporter.before = size, 0
-        reporter.begin(f"Copying {source.name}")
+        reporter.begin(Sentence("Copying {name}", name=source.name))
         spare = self.shelves.library / PARTIAL / f"{_SPARE}{os.getpid()}"
         shutil.rmtree(spare, ignore_errors=True)
         try:
@@ -223,8 +238,10 @@ class Adder:
 
 def _in_the_way(target: Path) -> InTheWay:
     return InTheWay(
-        f"There is another {target.name} in {target.parent}. Rename yours, or remove that one, and "
-        "add it again."
+        "There is another {target} in {parent}. Rename yours, or remove that one, and add it "
+        "again.",
+        target=target.name,
+        parent=target.parent,
     )
 
 
@@ -237,7 +254,9 @@ def _copy_file(source: Path, target: Path, reporter: ProgressReporter) -> None:
             done += len(piece)
             reporter.at(done)
     if done != size:
-        raise BadModel(f"{source.name} changed while it was copied. Add it once it is whole.")
+        raise BadModel(
+            "{name} changed while it was copied. Add it once it is whole.", name=source.name
+        )
     part.settle()
     part.move(target)
     reporter.before += done
@@ -261,7 +280,9 @@ def _same_bytes(first: Path, second: Path, reporter: ProgressReporter) -> bool:
             if first.samefile(second):
                 return True
             reporter.total = None
-            reporter.begin(f"Comparing {first.name} with {second.name}")
+            reporter.begin(
+                Sentence("Comparing {first} with {second}", first=first.name, second=second.name)
+            )
             return sha256_of(first) == sha256_of(second)
     return False
 
@@ -271,8 +292,11 @@ def _check_ending(path: Path, kind: ModelKind) -> None:
     row = KINDS[kind]
     if path.is_file() and path.suffix.lower() not in row.endings:
         raise BadModel(
-            f"{row.plural} are found in files that end in {', '.join(row.endings)}; {path.name} "
-            "would not be. Rename it, and try again."
+            "{plural} are found in files that end in {endings}; {name} would not be. Rename "
+            "it, and try again.",
+            plural=row.plural,
+            endings=", ".join(row.endings),
+            name=path.name,
         )
 
 

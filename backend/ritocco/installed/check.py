@@ -13,10 +13,11 @@ from ritocco.installed.look import look_into
 from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.digests import remembered, sha256_of
 from ritocco.library.progress import ProgressReporter
-from ritocco.library.sizes import size_text
 from ritocco.library.standing import Presence
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
-_REMOVED = "{} was removed while it was looked at."
+_REMOVED = Sentence("{model} was removed while it was looked at.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,26 @@ def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
     reporter = reporter or ProgressReporter()
     path = item.standing.path
     if path is None or item.standing.state is Presence.DAMAGED:
-        return Checked("size", item.standing.problem or "It is not here.")
+        return Checked("size", item.standing.problem or Sentence("It is not here."))
     reporter.total = size_of(path)
     reporter.before = 0
     try:
         if item.listed:
             return _against_the_catalogue(item.listed, path, reporter)
-        reporter.begin(f"Looking into {path.name}")
+        reporter.begin(Sentence("Looking into {name}", name=path.name))
         look_into(path)
         return Checked("contents")
     except RitoccoError as error:
         if error.code == "cancelled":
             raise
         gone = not os.path.lexists(path)
-        return Checked("contents", _REMOVED.format(item.title) if gone else str(error))
+        return Checked(
+            "contents", _REMOVED.with_values(model=item.title) if gone else error.sentence
+        )
     except DAMAGE as error:
         gone = not os.path.lexists(path)
-        said = f"{path.name} cannot be read ({reason(error)})."
-        return Checked("contents", _REMOVED.format(item.title) if gone else said)
+        said = Sentence("{name} cannot be read ({reason}).", name=path.name, reason=reason(error))
+        return Checked("contents", _REMOVED.with_values(model=item.title) if gone else said)
 
 
 def _against_the_catalogue(
@@ -65,14 +68,23 @@ def _against_the_catalogue(
     for file in model.files:
         place = path / file.path if model.folder else path.with_name(Path(file.path).name)
         known = file.sha256 or remembered().noted(place)
-        reporter.begin(f"Reading {place.name}")
+        reporter.begin(Sentence("Reading {place}", place=place.name))
         size = place.stat().st_size
         if file.bytes not in (None, size):
-            return Checked("size", _wrong(place, f"{size} bytes and not {file.bytes}"))
+            return Checked(
+                "size",
+                _wrong(
+                    place, Sentence("{size} bytes and not {bytes}", size=size, bytes=file.bytes)
+                ),
+            )
         if isinstance(known, str):
             digest = sha256_of(place, afresh=True, watch=reporter.at)
             if digest != known:
-                words = f"other bytes than it should (sha256 {digest[:10]}, not {known[:10]})"
+                words = Sentence(
+                    "other bytes than it should (sha256 {digest}, not {known})",
+                    digest=digest[:10],
+                    known=known[:10],
+                )
                 return Checked("sha256", _wrong(place, words))
         else:
             by = "size"
@@ -87,8 +99,10 @@ def _is_summed(file: File) -> bool:
     return file.sha256 is not None
 
 
-def _wrong(place: Path, words: str) -> str:
-    return (
-        f"{place.name} ({size_text(place.stat().st_size)}) has {words}: it was damaged or "
-        "replaced. Remove it, and get it again."
+def _wrong(place: Path, words: Sentence) -> Sentence:
+    return Sentence(
+        "{name} ({size}) has {words}: it was damaged or replaced. Remove it, and get it again.",
+        name=place.name,
+        size=size_text(place.stat().st_size),
+        words=words,
     )

@@ -19,10 +19,11 @@ from ritocco.library.layouts import PLAIN
 from ritocco.library.model_defaults import ModelDefaults
 from ritocco.library.shelves import Shelves, Stocked, closed
 from ritocco.library.shipped_models import SHIPPED
+from ritocco.sentence import Sentence, told
 
 ENDINGS = frozenset(ending for row in KINDS.values() for ending in row.endings)
 """Of files that may be models."""
-_RIGHTS = "Give yourself the right to read it."
+_RIGHTS = Sentence("Give yourself the right to read it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class InstalledModel:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return asdict(self)
+        return {**asdict(self), "sentence": self.problem and told(self.problem)}
 
 
 def models_here(kind: ModelKind, shelves: Shelves | None = None) -> list[InstalledModel]:
@@ -96,29 +97,41 @@ def _looked_into(
     """With what its file tells, where files of this kind are looked into."""
     trouble = trouble_at(path)
     if trouble:
-        return replace(model, problem=f"{printable(path.name)} {trouble}")
+        return replace(
+            model, problem=Sentence("{name} {trouble}", name=printable(path.name), trouble=trouble)
+        )
     look = _LOOKS.get(kind)
     return look(model, path, shelves) if look else model
 
 
-def trouble_at(path: Path) -> str | None:
+def trouble_at(path: Path) -> Sentence | None:
     """What keeps a model from being read at all, as a sentence goes on; opens no file."""
     if is_folder(path):
         why = closed(path)
         if why:
-            return f"is a folder that cannot be read ({why}). {_RIGHTS}"
+            return Sentence(
+                "is a folder that cannot be read ({reason}). {rights}", reason=why, rights=_RIGHTS
+            )
         if path.suffix.lower() in ENDINGS and not is_model_folder(path):
-            return "is a folder with the name of a file. Remove it, and get the file again."
+            return Sentence(
+                "is a folder with the name of a file. Remove it, and get the file again."
+            )
         return None
     try:
         check_is_file(path)
         empty = path.stat().st_size == 0
     except OSError as error:
-        link = " (a link)" if path.is_symlink() else ""
-        return f"cannot be read{link}: {reason(error)}. Remove it, and get it again."
+        if path.is_symlink():
+            return Sentence(
+                "cannot be read (a link): {reason}. Remove it, and get it again.",
+                reason=reason(error),
+            )
+        return Sentence(
+            "cannot be read: {reason}. Remove it, and get it again.", reason=reason(error)
+        )
     if not os.access(path, os.R_OK):
-        return f"cannot be read (permission denied). {_RIGHTS}"
-    return "is empty. Remove it, and get it again." if empty else None
+        return Sentence("cannot be read (permission denied). {rights}", rights=_RIGHTS)
+    return Sentence("is empty. Remove it, and get it again.") if empty else None
 
 
 def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:

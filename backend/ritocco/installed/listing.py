@@ -18,6 +18,7 @@ from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
+from ritocco.sentence import told
 
 FAMILY_TITLES = {"sd1": "Stable Diffusion 1", "sd2": "Stable Diffusion 2", "sdxl": "SDXL"}
 
@@ -87,6 +88,7 @@ class Item:
             "name": self.name,
             "removable": self.removable,
             "problem": standing.problem,
+            "sentence": standing.problem and told(standing.problem),
         }
 
 
@@ -124,7 +126,7 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
                 if item:
                     return item
     catalogue.get(name)  # says what is like it
-    raise NotFound(f"There is no model {name!r}.")
+    raise NotFound("There is no model {name}.", name=repr(name))
 
 
 def _listed(model: CatalogueModel, survey: Survey) -> Item:

@@ -46,7 +46,11 @@ def look_into(path: Path) -> Looked:
     or that it wants to run code.
     """
     with told_of_damage(
-        lambda why: BadModel(f"{path.name} is damaged or cannot be read ({why}). Get it again.")
+        lambda why: BadModel(
+            "{name} is damaged or cannot be read ({reason}). Get it again.",
+            name=path.name,
+            reason=why,
+        )
     ):
         return _looked_into(path)
 
@@ -55,7 +59,9 @@ def _looked_into(path: Path) -> Looked:
     if is_folder(path):
         looked = _folder(path)
         if looked is None:
-            raise BadModel(f"{path.name} is no model folder. Name a file, or a folder with models.")
+            raise BadModel(
+                "{name} is no model folder. Name a file, or a folder with models.", name=path.name
+            )
         return looked
     if path.suffix.lower() == GRAPH:
         return _graph(path)
@@ -66,7 +72,7 @@ def _looked_into(path: Path) -> Looked:
     if kind is not None:
         return Looked(kind)
     if is_known(contents):
-        raise BadModel(f"{path.name} is {name_other(contents)}")
+        raise BadModel("{name} is {what}", name=path.name, what=name_other(contents))
     return _network(path)
 
 
@@ -110,8 +116,9 @@ def _network(path: Path) -> Looked:
         network = load(path)
     except BadModel:
         raise BadModel(
-            f"{path.name} is none of the kinds of model that Ritocco knows. It takes Stable "
+            "{name} is none of the kinds of model that Ritocco knows. It takes Stable "
             "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs and ControlNets, and networks "
-            "that enlarge or repair faces."
+            "that enlarge or repair faces.",
+            name=path.name,
         ) from None
     return Looked(ModelKind.FACES if network.purpose == "FaceSR" else ModelKind.UPSCALER)

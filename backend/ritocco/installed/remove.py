@@ -37,14 +37,17 @@ def check_ours(item: Item) -> None:
     """Raise NotOurs or NotFound where there is nothing that may be taken away."""
     standing = item.standing
     if standing.origin is Origin.SHIPPED:
-        raise NotOurs(f"{item.title} came with Ritocco and stays with it.")
+        raise NotOurs("{item} came with Ritocco and stays with it.", item=item.title)
     if standing.origin is Origin.FOLDER:
         raise NotOurs(
-            f"{item.title} belongs to {standing.program} ({standing.path}); Ritocco only reads "
-            "there. Remove it with that program, or take its folder out of the settings."
+            "{item} belongs to {program} ({standing}); Ritocco only reads there. Remove it "
+            "with that program, or take its folder out of the settings.",
+            item=item.title,
+            program=standing.program,
+            standing=standing.path,
         )
     if standing.state is Presence.ABSENT:
-        raise NotFound(f"{item.title} is not here; there is nothing to remove.")
+        raise NotFound("{item} is not here; there is nothing to remove.", item=item.title)
 
 
 def remove(item: Item, shelves: Shelves) -> Removed:
@@ -62,14 +65,14 @@ def remove(item: Item, shelves: Shelves) -> Removed:
             return Removed((), size)
         removed = _remove(_paths(item, shelves), shelves)
         if not removed.paths:
-            raise NotFound(f"{item.title} is not here any more: it was removed just now.")
+            raise NotFound("{item} is not here any more: it was removed just now.", item=item.title)
         return removed
 
 
 def _paths(item: Item, shelves: Shelves) -> list[Path]:
     path = item.standing.path
     if path is None:
-        raise NotFound(f"{item.title} is not here; there is nothing to remove.")
+        raise NotFound("{item} is not here; there is nothing to remove.", item=item.title)
     if item.listed and not item.listed.folder:
         folder = shelves.folder(item.kind)
         return [folder / item.listed.place(file) for file in item.listed.files]
@@ -81,7 +84,9 @@ def _remove(paths: list[Path], shelves: Shelves) -> Removed:
     gone, freed = [], 0
     for path in paths:
         if not shelves.is_ours(path):  # whatever led here, nothing else is touched
-            raise NotOurs(f"{path} does not lie in Ritocco's models folder, so it was left alone.")
+            raise NotOurs(
+                "{path} does not lie in Ritocco's models folder, so it was left alone.", path=path
+            )
         try:
             size = 0 if is_linked(path) else bytes_at(path)
             if path.is_dir() and not path.is_symlink():
@@ -91,7 +96,9 @@ def _remove(paths: list[Path], shelves: Shelves) -> Removed:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise CannotWrite(f"{path} cannot be removed ({error.strerror}).") from None
+            raise CannotWrite(
+                "{path} cannot be removed ({reason}).", path=path, reason=error.strerror
+            ) from None
         freed += size
         gone.append(path)
     return Removed(tuple(gone), freed)

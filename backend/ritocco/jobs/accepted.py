@@ -25,6 +25,7 @@ from ritocco.geometry import Size
 from ritocco.jobs.job import RELEASED, ClientInfo, Failure, Job, as_iso
 from ritocco.jobs.record import created_of
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.state import State
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ FORMAT = 1
 MOST_KEPT = 200
 """Jobs that were cut off and are remembered; the oldest go first."""
 _MOST_BYTES = 2**20
-_SENTENCE = "This was cut off by a crash; send it again."
+_SENTENCE = Sentence("This was cut off by a crash; send it again.")
 _PIXELS = ".npz"
 _FILE = re.compile(r"([0-9a-f]{12}-[0-9a-f]{20})\.json")
 _UNREADABLE: tuple[type[Exception], ...] = (*DAMAGE, RitoccoError)

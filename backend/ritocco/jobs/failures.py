@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ritocco.errors import OutOfMemory, RitoccoError
 from ritocco.jobs.job import Failure
+from ritocco.sentence import Sentence
 
 INTERNAL = "internal"
 """The code of what should not have happened."""
@@ -34,18 +35,22 @@ def failure_of(error: Exception, log: Path | None = None, about: str = "work") -
     about  what failed, for the log
     """
     if isinstance(error, RitoccoError):
-        return Failure(error.code, str(error), getattr(error, "model", None))
+        return Failure(error.code, error.sentence, getattr(error, "model", None))
     if isinstance(error, MemoryError):
         return Failure(
             OutOfMemory.code,
-            "There was not enough memory for this. Select a smaller part, or close other "
-            "programs, and try again.",
+            Sentence(
+                "There was not enough memory for this. Select a smaller part, or close other "
+                "programs, and try again."
+            ),
         )
     _log.error("%s failed", about, exc_info=error)
-    words = "Something went wrong inside Ritocco; your picture was not changed."
-    return Failure(INTERNAL, words + see_log(log))
+    words = Sentence("Something went wrong inside Ritocco; your picture was not changed.")
+    return Failure(INTERNAL, with_log(words, log))
 
 
-def see_log(log: Path | None) -> str:
-    """A sentence that names the log file, to go after another; "" where there is none."""
-    return f" The details are in {log}." if log else ""
+def with_log(words: Sentence, log: Path | None) -> Sentence:
+    """The sentence with another that names the log file, where there is one."""
+    if log is None:
+        return words
+    return Sentence("{words} The details are in {log}.", words=words, log=log)

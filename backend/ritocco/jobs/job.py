@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
 from ritocco.plain import finite
+from ritocco.sentence import Sentence, told
 from ritocco.state import State
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Failure:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, in the form of every error."""
-        body = {"code": self.code, "message": self.message}
+        body = {"code": self.code, "message": self.message, "sentence": told(self.message)}
         return {**body, "model": self.model} if self.model else body
 
 
@@ -61,8 +62,11 @@ class Ending:
         return cls(State.FAILED, failure.message, failure, record)
 
 
-WAITING = "Waiting"
-CANCELLED = Ending(State.CANCELLED, "Cancelled")
+WAITING = Sentence("Waiting")
+STARTING = Sentence("Starting")
+CANCELLING = Sentence("Cancelling")
+DONE = Sentence("Done")
+CANCELLED = Ending(State.CANCELLED, Sentence("Cancelled"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Job:
             "recipe": self.recipe,
             "fraction": round(self.fraction, 4),
             "text": self.text,
+            "sentence": told(self.text),
             "seconds_left": None if self.seconds_left is None else round(self.seconds_left, 1),
             "created": as_iso(self.created),
             "started": as_iso(self.started),
@@ -154,6 +159,7 @@ def damaged_dict(damaged: DamagedResult) -> dict[str, Any]:
         "created": as_iso(damaged.created),
         "on_disk": True,
         "problem": damaged.problem,
+        "sentence": told(damaged.problem),
         "bytes": damaged.bytes,
     }
 
@@ -197,7 +203,7 @@ def job_of(record: Record) -> Job:
         source=ClientInfo(record.document, record.order, record.note),
         state=State.DONE,
         fraction=1.0,
-        text="Done",
+        text=DONE,
         record=record,
         on_disk=True,
     )

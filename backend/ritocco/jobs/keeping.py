@@ -15,9 +15,10 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from ritocco.errors import CannotWrite, NotFound
-from ritocco.jobs.failures import see_log
+from ritocco.jobs.failures import with_log
 from ritocco.jobs.record import DamagedResult, Record
 from ritocco.jobs.results import ResultStore
+from ritocco.sentence import Sentence
 
 if TYPE_CHECKING:
     from ritocco.canvas.document import Layer
@@ -66,12 +67,14 @@ class ResultKeeper:
                 if self._trying is None:
                     self._trying = Thread(target=self._keep_trying, name="keeping", daemon=True)
                     self._trying.start()
-            known = isinstance(error, CannotWrite)
-            why = str(error) if known else "The result could not be written."
-            more = "" if known else see_log(self._log_file)
+            why = (
+                error.sentence
+                if isinstance(error, CannotWrite)
+                else with_log(Sentence("The result could not be written."), self._log_file)
+            )
             raise CannotWrite(
-                f"{why}{more} It is kept in memory until Ritocco is closed, and can still be "
-                "fetched."
+                "{why} It is kept in memory until Ritocco is closed, and can still be fetched.",
+                why=why,
             ) from None
         self._save_again()  # the disk takes results: earlier ones too, perhaps
 
@@ -81,9 +84,11 @@ class ResultKeeper:
             with self._lock:
                 count = len(self._unsaved)
             raise CannotWrite(
-                f"Results could not be written to {self._store.folder}, and no more fit into "
-                f"memory (it holds {count}). Make room on that disk, or discard some of them, and "
-                "try again."
+                "Results could not be written to {folder}, and no more fit into memory (it "
+                "holds {count}). Make room on that disk, or discard some of them, and try "
+                "again.",
+                folder=self._store.folder,
+                count=count,
             )
 
     def record(self, result: str) -> Record:

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from ritocco import budget
 from ritocco.errors import NotFound, RitoccoError
-from ritocco.jobs.job import CANCELLED, RELEASED, ClientInfo, Ending, Job, event_of
+from ritocco.jobs.job import (
+    CANCELLED,
+    CANCELLING,
+    RELEASED,
+    STARTING,
+    ClientInfo,
+    Ending,
+    Job,
+    event_of,
+)
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 
@@ -88,8 +97,9 @@ class JobLine:
             full = held and held + document.nbytes > most
             if full or len(self._waiting) >= MOST_WAITING:
                 raise QueueFull(
-                    f"{len(self._waiting)} jobs are waiting, which is as much as fits. "
-                    "Wait until some are done, or cancel them, and try again."
+                    "{count} jobs are waiting, which is as much as fits. Wait until some are "
+                    "done, or cancel them, and try again.",
+                    count=len(self._waiting),
                 )
             job = Job(self._new_id(), time(), recipe.to_dict(), source, owner=owner)
             self._waiting[job.id] = (recipe, document)
@@ -141,7 +151,7 @@ class JobLine:
                 return self.end(job, CANCELLED)
             if known is not None and job in self._running:
                 self._running[job].cancelled.set()
-                return self._put(replace(known, text="Cancelling"))
+                return self._put(replace(known, text=CANCELLING))
             return known
 
     def forget(self, job: Job) -> None:
@@ -192,7 +202,7 @@ class JobLine:
             running = [self._jobs[job] for job in self._running]
             chosen = self._choose(waiting, running)
             recipe, document = self._waiting.pop(chosen.id)
-            begun = replace(chosen, state=State.RUNNING, started=time(), text="Starting")
+            begun = replace(chosen, state=State.RUNNING, started=time(), text=STARTING)
             assignment = Assignment(begun, recipe, document, Event())
             self._running[chosen.id] = assignment
             self._put(begun)

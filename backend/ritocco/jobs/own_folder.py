@@ -35,8 +35,10 @@ class OwnFolder:
             self.path.mkdir(mode=0o700)
         except (OSError, NotImplementedError) as error:
             raise CannotWrite(
-                f"Ritocco cannot keep what it works on in {among} ({error}). Free or repair that "
-                "place, or set RITOCCO_HOME to another folder."
+                "Ritocco cannot keep what it works on in {among} ({reason}). Free or repair "
+                "that place, or set RITOCCO_HOME to another folder.",
+                among=among,
+                reason=error,
             ) from None
 
     def abandoned(self) -> Iterator[Path]:

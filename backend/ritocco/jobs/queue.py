@@ -95,10 +95,10 @@ class Queue:
         try:
             return job_of(self._results.record(job))
         except ResultDamaged as error:
-            return job_of_damaged(self._results.damaged(job, str(error)))
+            return job_of_damaged(self._results.damaged(job, error.sentence))
         except NotFound:
             raise NotFound(
-                f"There is no job {job[:40]!r} here; it was released, or never was."
+                "There is no job {job} here; it was released, or never was.", job=repr(job[:40])
             ) from None
 
     def cancel(self, job: str) -> Job:
@@ -188,7 +188,7 @@ class Queue:
         if known.error is not None and known.error.code == ResultDamaged.code:
             raise ResultDamaged(known.error.message)
         if known.record is None:
-            raise NotFound(f"This job ended without a result: {known.text}")
+            raise NotFound("This job ended without a result: {known}", known=known.text)
         return known
 
 

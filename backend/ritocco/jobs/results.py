@@ -29,7 +29,8 @@ from ritocco.from_disk import (
     reason,
 )
 from ritocco.jobs.record import DamagedResult, Record, ResultDamaged
-from ritocco.library.sizes import size_text
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
 if TYPE_CHECKING:  # numpy, OpenCV and libvips come in with the first result, not at start
     from ritocco.canvas.arrays import Pixels
@@ -61,7 +62,9 @@ class ResultStore:
             self._lock = os.fdopen(held, "wb", buffering=0)
         except OSError as error:
             raise CannotWrite(
-                f"Ritocco cannot use the folder of its results, {folder} ({error.strerror})."
+                "Ritocco cannot use the folder of its results, {folder} ({reason}).",
+                folder=folder,
+                reason=error.strerror,
             ) from None
         if _is_alone(self._lock):
             for left in [*folder.glob(f"{_PART}*"), *folder.glob(f"{_GONE}*")]:
@@ -95,7 +98,9 @@ class ResultStore:
             cause = error if isinstance(error, OSError) else error.__cause__
             why = getattr(cause, "strerror", None) or error
             raise CannotWrite(
-                f"The result could not be written to {self._folder} ({why})."
+                "The result could not be written to {folder} ({reason}).",
+                folder=self._folder,
+                reason=why,
             ) from error
 
     def record(self, result: str) -> Record:
@@ -153,7 +158,9 @@ class ResultStore:
             raise _not_found(result) from None
         except OSError as error:
             raise CannotWrite(
-                f"The result {result} could not be removed ({error.strerror})."
+                "The result {result} could not be removed ({reason}).",
+                result=result,
+                reason=error.strerror,
             ) from None
         _delete(gone)
 
@@ -174,7 +181,7 @@ class ResultStore:
                 except NotFound:
                     continue  # released meanwhile
                 except ResultDamaged as error:
-                    yield self.damaged(name, str(error))
+                    yield self.damaged(name, error.sentence)
 
     @contextmanager
     def _reading(self, result: str) -> Iterator[None]:
@@ -190,13 +197,16 @@ class ResultStore:
             if result not in self._logged:  # or each list would say it
                 self._logged.add(result)
                 _log.warning("the result %s is damaged: %r", result, error)
-            why = "its pixels" if isinstance(error, BadPicture) else reason(error)
+            why = Sentence("its pixels") if isinstance(error, BadPicture) else reason(error)
             taken = bytes_at(place)  # 0 where even that is closed to us
-            room = (
-                f"discard it to have {size_text(taken)} of the disk back" if taken else "discard it"
-            )
+            room = Sentence("discard it")
+            if taken:
+                room = Sentence("discard it to have {size} of the disk back", size=size_text(taken))
             raise ResultDamaged(
-                f"The result {result} is damaged and cannot be read ({why}); {room}."
+                "The result {result} is damaged and cannot be read ({reason}); {room}.",
+                result=result,
+                reason=why,
+                room=room,
             ) from None
 
     def _place(self, result: str) -> Path:
@@ -206,7 +216,9 @@ class ResultStore:
 
 
 def _not_found(result: str) -> NotFound:
-    return NotFound(f"There is no result {result[:40]!r} here; it was released, or never was.")
+    return NotFound(
+        "There is no result {result} here; it was released, or never was.", result=repr(result[:40])
+    )
 
 
 def _delete(path: Path) -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from ritocco.errors import Cancelled, CannotWrite
 from ritocco.jobs.failures import failure_of
-from ritocco.jobs.job import CANCELLED, WAITING, Ending, Job, record_of
+from ritocco.jobs.job import CANCELLED, DONE, WAITING, Ending, Job, record_of
 from ritocco.jobs.keeping import ResultKeeper
 from ritocco.jobs.line import Assignment, JobLine
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.state import State
 from ritocco.watch import Watch
 
@@ -34,7 +35,7 @@ ESTIMATE_AFTER = 0.5
 """Seconds of work from which the rest is estimated by how fast it went so far."""
 ASK_AGAIN = 1.0
 """Seconds after which a worker that was not ready is asked again."""
-NO_ROOM = "Waiting for room on the disk"
+NO_ROOM = Sentence("Waiting for room on the disk")
 _log = logging.getLogger(__name__)
 
 
@@ -164,7 +165,7 @@ class Workers:
         )
         try:
             result = worker.run(assignment.recipe, assignment.document, watch.part(0, 0.99))
-            watch.step(0.99, "Saving the result")
+            watch.step(0.99, Sentence("Saving the result"))
             return self._saved(job, result)
         except Cancelled:
             return CANCELLED
@@ -178,7 +179,7 @@ class Workers:
             self._results.keep(record, result.layer)
         except CannotWrite as error:
             return Ending.failed(failure_of(error), record)
-        return Ending(State.DONE, "Done", record=record, on_disk=True)
+        return Ending(State.DONE, DONE, record=record, on_disk=True)
 
 
 class _Reporter:

@@ -17,8 +17,9 @@ import httpx
 
 from ritocco import __version__
 from ritocco.errors import RitoccoError
-from ritocco.library.sizes import time_text
 from ritocco.library.troubles import Gone, Refused, TooMany
+from ritocco.sentence import Sentence, one_after_another
+from ritocco.sizes import time_text
 
 MOST_REDIRECTS = 10
 AGENT = f"ritocco/{__version__}"
@@ -120,18 +121,20 @@ def asked(
             url = _next(url, response.headers["Location"], address)
         finally:
             response.close()
-    raise Refused(f"{address.host} sends from one address to the next without an end.")
+    raise Refused("{host} sends from one address to the next without an end.", host=address.host)
 
 
 def _next(url: httpx.URL, location: str, address: Address) -> httpx.URL:
     try:
         following = url.join(location)
     except httpx.InvalidURL:
-        raise Refused(f"{address.host} sends to an address that is none.") from None
+        raise Refused("{host} sends to an address that is none.", host=address.host) from None
     if following.scheme not in ("http", "https"):
-        raise Refused(f"{address.host} sends to an address that is none of the web.")
+        raise Refused("{host} sends to an address that is none of the web.", host=address.host)
     if url.scheme == "https" and following.scheme == "http":
-        raise Refused(f"{address.host} sends to an address that anyone could read and change.")
+        raise Refused(
+            "{host} sends to an address that anyone could read and change.", host=address.host
+        )
     return following
 
 
@@ -153,11 +156,11 @@ def told_of_breaks() -> Iterator[None]:
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout):
-        raise Passing("cannot be reached", silent=True) from None
+        raise Passing(Sentence("cannot be reached"), silent=True) from None
     except httpx.TimeoutException:
-        raise Passing("went silent") from None
+        raise Passing(Sentence("went silent")) from None
     except (httpx.TransportError, httpx.StreamError, httpx.DecodingError):
-        raise Passing("broke off") from None
+        raise Passing(Sentence("broke off")) from None
     except httpx.InvalidURL:
         raise Refused("This address is none of the web.") from None
 
@@ -169,38 +172,55 @@ def judge(response: httpx.Response, address: Address, retry: RetryPolicy) -> Non
         return
     code = response.headers.get("X-Error-Code", "")
     if status in (404, 410) or code in ("RepoNotFound", "EntryNotFound", "RevisionNotFound"):
-        raise Gone(f"{address.host} no longer has this file (answer {status}).")
+        raise Gone(
+            "{host} no longer has this file (answer {status}).", host=address.host, status=status
+        )
     if status in (401, 403, 407, 451):
         raise _refusal(response, code, address)
     if status in (408, 425, 429) or status >= 500:
         raise _busy(status, response.headers.get("Retry-After"), address, retry)
-    raise Refused(f"{address.host} will not give this file (answer {status}).")
+    raise Refused(
+        "{host} will not give this file (answer {status}).", host=address.host, status=status
+    )
 
 
 def _refusal(response: httpx.Response, code: str, address: Address) -> RitoccoError:
     said = "".join(c for c in response.headers.get("X-Error-Message", "") if c.isprintable())
-    says = f" It says: {said[:120]}" if said else ""
+    says = Sentence("It says: {said}", said=said[:120]) if said else ""
     if code == "GatedRepo" or address.page:
-        what = "wants its terms accepted" if code == "GatedRepo" else "wants a login"
-        return Refused(
-            f"{address.host} {what} first: open {address.page or address.url} in a browser, log "
-            "in and accept, then make an access token there, set it as HF_TOKEN, and get the "
-            f"model again.{says}"
+        what = Sentence("wants a login")
+        if code == "GatedRepo":
+            what = Sentence("wants its terms accepted")
+        asks = Sentence(
+            "{host} {what} first: open {page} in a browser, log in and accept, then make an "
+            "access token there, set it as HF_TOKEN, and get the model again.",
+            host=address.host,
+            what=what,
+            page=address.page or address.url,
         )
-    return Refused(
-        f"{address.host} does not let this file go (answer {response.status_code}).{says}"
+        return Refused(one_after_another(asks, says))
+    closed = Sentence(
+        "{host} does not let this file go (answer {status}).",
+        host=address.host,
+        status=response.status_code,
     )
+    return Refused(one_after_another(closed, says))
 
 
 def _busy(
     status: int, after: str | None, address: Address, retry: RetryPolicy
 ) -> Passing | TooMany:
     wait = _seconds(after)
-    words = "is asked too often" if status == 429 else f"has a trouble of its own (answer {status})"
+    words = Sentence("has a trouble of its own (answer {status})", status=status)
+    if status == 429:
+        words = Sentence("is asked too often")
     if wait is not None and wait > retry.asked:
         return TooMany(
-            f"{address.host} {words} and wants to be left alone for {time_text(wait)}. Try again "
-            "then; what has come is kept."
+            "{host} {words} and wants to be left alone for {wait}. Try again then; what has "
+            "come is kept.",
+            host=address.host,
+            words=words,
+            wait=time_text(wait),
         )
     return Passing(words, wait)
 

@@ -15,6 +15,7 @@ from ritocco.library.catalogue_file import parse
 from ritocco.library.catalogue_model import BadCatalogue, CatalogueModel
 from ritocco.library.kinds import ModelKind
 from ritocco.library.version import Version, version_of
+from ritocco.sentence import Sentence, one_after_another
 from ritocco.shipped import resource
 
 VARIABLE = "RITOCCO_CATALOGUE"
@@ -44,9 +45,14 @@ class Catalogue:
         if known or len(begins) == 1:
             return known or begins[0]
         like = [model.id for model in self.models if _alike(name, model)]
-        hint = f" Did you mean {' or '.join(like[:4])}?" if like else ""
         raise NotFound(
-            f"The list of models has no {name!r}.{hint} `ritocco models list` shows all."
+            one_after_another(
+                Sentence("The list of models has no {name}.", name=repr(name)),
+                Sentence("Did you mean one of these: {names}?", names=", ".join(like[:4]))
+                if like
+                else "",
+                Sentence("`ritocco models list` shows all."),
+            )
         )
 
     def known_as(self, name: str) -> CatalogueModel | None:
@@ -79,10 +85,15 @@ def _alike(name: str, model: CatalogueModel) -> bool:
 @lru_cache(maxsize=4)
 def _read(path: Path, _: Version) -> Catalogue:
     with told_of_damage(
-        lambda why: BadCatalogue(f"The list of models {path} cannot be read ({why}).")
+        lambda why: BadCatalogue(
+            "The list of models {path} cannot be read ({reason}).", path=path, reason=why
+        )
     ):
         try:
             return Catalogue(parse(tomllib.loads(content(path).decode("utf-8"))))
         except (tomllib.TOMLDecodeError, BadCatalogue) as error:
-            words = f"The list of models {path} is not as it should be: {error}."
-            raise BadCatalogue(words) from None
+            raise BadCatalogue(
+                "The list of models {path} is not as it should be: {reason}.",
+                path=path,
+                reason=error,
+            ) from None

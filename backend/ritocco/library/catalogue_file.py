@@ -55,19 +55,21 @@ def parse(read: Mapping[str, Any]) -> tuple[CatalogueModel, ...]:
 def _model(row: Mapping[str, Any], licences: Mapping[str, Licence]) -> CatalogueModel:
     name = _text(row, "id", "a model")
     if not re.fullmatch(r"[a-z0-9][a-z0-9.\-]*", name):
-        raise BadCatalogue(f"{name!r} is no id: use a-z, 0-9, '-' and '.'")
+        raise BadCatalogue("{name} is no id: use a-z, 0-9, '-' and '.'", name=repr(name))
     _no_others(row, _MODEL_KEYS, name)
     try:
         kind = ModelKind(_text(row, "kind", name))
         licence = licences[_text(row, "licence", name)]
     except (ValueError, KeyError) as error:
-        raise BadCatalogue(f"{name}: {error} is not known") from None
+        raise BadCatalogue("{name}: {reason} is not known", name=name, reason=error) from None
     files = tuple(_file(file, name) for file in row.get("files", []))
     sources = tuple(_source(source, name) for source in row.get("sources", []))
     if not files or not sources:
-        raise BadCatalogue(f"{name} needs files and sources")
+        raise BadCatalogue("{name} needs files and sources", name=name)
     if any(isinstance(source, Web) for source in sources) and len(files) > 1:
-        raise BadCatalogue(f"{name}: a url is for one file; it has {len(files)}")
+        raise BadCatalogue(
+            "{name}: a url is for one file; it has {count}", name=name, count=len(files)
+        )
     _unique(f"file of {name}", (file.path for file in files))
     memory = row.get("memory")
     return CatalogueModel(
@@ -91,16 +93,24 @@ def _defaults(row: Mapping[str, Any], where: str) -> ModelDefaults:
     try:
         return ModelDefaults.from_dict(row)
     except ValueError as error:
-        raise BadCatalogue(f"{where}: {error}") from None
+        raise BadCatalogue("{where}: {reason}", where=where, reason=error) from None
 
 
 def _file(row: Mapping[str, Any], where: str) -> File:
     _no_others(row, {"path", "bytes", "sha256"}, where)
     size, digest = row.get("bytes"), row.get("sha256")
     if size is not None and (type(size) is not int or size <= 0):
-        raise BadCatalogue(f"{where}: bytes must be a whole number above 0, not {size!r}")
+        raise BadCatalogue(
+            "{where}: bytes must be a whole number above 0, not {size}",
+            where=where,
+            size=repr(size),
+        )
     if digest is not None and not re.fullmatch(r"[0-9a-f]{64}", str(digest)):
-        raise BadCatalogue(f"{where}: sha256 must be 64 digits of 0-9 and a-f, not {digest!r}")
+        raise BadCatalogue(
+            "{where}: sha256 must be 64 digits of 0-9 and a-f, not {digest}",
+            where=where,
+            digest=repr(digest),
+        )
     return File(_path(_text(row, "path", where), where).as_posix(), size, digest)
 
 
@@ -109,7 +119,11 @@ def _source(row: Mapping[str, Any], where: str) -> Source:
         _no_others(row, {"hub", "revision", "files"}, where)
         repository = _text(row, "hub", where)
         if not re.fullmatch(r"[\w.\-]+/[\w.\-]+", repository):
-            raise BadCatalogue(f"{where}: {repository!r} is no owner/repository")
+            raise BadCatalogue(
+                "{where}: {repository} is no owner/repository",
+                where=where,
+                repository=repr(repository),
+            )
         files = dict(row.get("files", {}))
         return Hub(
             repository,
@@ -120,38 +134,42 @@ def _source(row: Mapping[str, Any], where: str) -> Source:
         _no_others(row, {"url"}, where)
         url = _text(row, "url", where)
         if not url.startswith(("https://", "http://")):
-            raise BadCatalogue(f"{where}: {url!r} is no address that begins with https://")
+            raise BadCatalogue(
+                "{where}: {url} is no address that begins with https://", where=where, url=repr(url)
+            )
         return Web(url)
     if "pypi" in row:
         _no_others(row, {"pypi", "inside"}, where)
         return Package(_text(row, "pypi", where), _text(row, "inside", where))
-    raise BadCatalogue(f"{where}: a source needs hub, url or pypi")
+    raise BadCatalogue("{where}: a source needs hub, url or pypi", where=where)
 
 
 def _path(text: str, where: str) -> PurePosixPath:
     """A path that stays inside its folder."""
     path = PurePosixPath(text)
     if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f]", text):
-        raise BadCatalogue(f"{where}: {text!r} must be a path inside the models folder")
+        raise BadCatalogue(
+            "{where}: {text} must be a path inside the models folder", where=where, text=repr(text)
+        )
     return path
 
 
 def _text(row: Mapping[str, Any], key: str, where: str) -> str:
     value = row.get(key)
     if not isinstance(value, str) or not value:
-        raise BadCatalogue(f"{where} needs {key}, a text")
+        raise BadCatalogue("{where} needs {key}, a text", where=where, key=key)
     return value
 
 
 def _no_others(row: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
     unknown = sorted(set(row) - set(keys))
     if unknown:
-        raise BadCatalogue(f"{where}: {unknown[0]} is not known here")
+        raise BadCatalogue("{where}: {unknown} is not known here", where=where, unknown=unknown[0])
 
 
 def _unique(what: str, values: Iterable[str]) -> None:
     seen: set[str] = set()
     for value in values:
         if value.lower() in seen:
-            raise BadCatalogue(f"the {what} {value} is there twice")
+            raise BadCatalogue("the {what} {value} is there twice", what=what, value=value)
         seen.add(value.lower())

@@ -48,14 +48,18 @@ def claim(
                 owner = _owner(folder / f"{name}.json")
                 if waiting is None:
                     raise Busy(
-                        f"{owner} is at work on {shown} right now. Wait for it, or stop it."
+                        "{owner} is at work on {shown} right now. Wait for it, or stop it.",
+                        owner=owner,
+                        shown=shown,
                     ) from None
                 waiting(owner)
                 sleep(EVERY)
     except (OSError, NotImplementedError) as error:
         raise CannotWrite(
-            f"Ritocco cannot lock files in its models folder {folder.parent} ({error}). Name one "
-            "on this computer's own disk ([data] models in the settings)."
+            "Ritocco cannot lock files in its models folder {parent} ({reason}). Name one on "
+            "this computer's own disk ([data] models in the settings).",
+            parent=folder.parent,
+            reason=error,
         ) from None
     try:
         _sign(folder / f"{name}.json")

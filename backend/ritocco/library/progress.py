@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic, sleep
 
-from ritocco.library.sizes import size_text, time_text
+from ritocco.sizes import size_text, time_text
 from ritocco.watch import Watch
 
 SPAN = 8.0

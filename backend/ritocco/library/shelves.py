@@ -11,6 +11,7 @@ from ritocco.from_disk import is_file, is_folder, printable, reason
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.places import Places
+from ritocco.sentence import Sentence
 from ritocco.settings import Settings
 
 DEEPEST = 4
@@ -133,9 +134,14 @@ def folder_problem(folder: Path) -> str | None:
     """What is wrong with a folder of models, as a sentence; None where it can be looked into."""
     why = closed(folder)
     if why:
-        return f"{folder} cannot be read ({why}). Give yourself the right to."
-    there = is_folder(folder)
-    return None if there else f"{folder} is not there: unplugged, moved, or mistyped."
+        return Sentence(
+            "{folder} cannot be read ({reason}). Give yourself the right to.",
+            folder=folder,
+            reason=why,
+        )
+    if is_folder(folder):
+        return None
+    return Sentence("{folder} is not there: unplugged, moved, or mistyped.", folder=folder)
 
 
 def closed(folder: Path) -> str | None:

@@ -12,7 +12,8 @@ from ritocco.library.catalogue_model import CatalogueModel, Package
 from ritocco.library.kinds import ModelKind
 from ritocco.library.part import ENDING
 from ritocco.library.shelves import Shelves, Stocked
-from ritocco.library.sizes import size_text
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
 PARTIAL, CLAIMS, REMOVED, DONE = "partial", "claims", "removed", "done"
 """Folders in the library's: models on their way, who is at work on them, what is on its way out;
@@ -105,16 +106,24 @@ def own_standing(model: CatalogueModel, shelves: Shelves) -> Standing:
         if not wrong:
             return Standing(Presence.HERE, path, origin, done)
         file, size = wrong[0]
-        problem = (
-            f"{file.path} is {size_text(size)} ({size} bytes) and should be "
-            f"{size_text(file.bytes)} ({file.bytes} bytes): another version, or cut short. Remove "
-            "it, and get it again."
+        problem = Sentence(
+            "{path} is {size} ({count} bytes) and should be {wanted} ({bytes} bytes): another "
+            "version, or cut short. Remove it, and get it again.",
+            path=file.path,
+            size=size_text(size),
+            count=size,
+            wanted=size_text(file.bytes),
+            bytes=file.bytes,
         )
         return Standing(Presence.DAMAGED, path, origin, done, problem=problem)
     done = arrived(model, shelves)
     if is_folder(path) and done == 0 and model.folder:
         missing = [f.path for f, size in zip(model.files, sizes, strict=True) if size is None]
-        problem = f"{path.name} lacks {missing[0]}. Remove it, and get it again."
+        problem = Sentence(
+            "{name} lacks {missing}. Remove it, and get it again.",
+            name=path.name,
+            missing=missing[0],
+        )
         return Standing(Presence.DAMAGED, path, Origin.OWN, problem=problem)
     return Standing(Presence.PARTIAL if done else Presence.ABSENT, done=done)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from ritocco.errors import Cancelled, NotFound, RitoccoError
 from ritocco.library.progress import Progress, ProgressReporter
+from ritocco.sentence import Sentence, told
 from ritocco.state import State
 from ritocco.watch import Watch
 
@@ -46,7 +47,7 @@ class Transfer:
     model: str | None
     title: str
     state: State = State.WAITING
-    progress: Progress = field(default_factory=lambda: Progress("Waiting"))
+    progress: Progress = field(default_factory=lambda: Progress(Sentence("Waiting")))
     error: tuple[str, str] | None = None
     found: dict[str, Any] = field(default_factory=dict)
 
@@ -62,11 +63,17 @@ class Transfer:
             "state": self.state.value,
             "fraction": 1.0 if done else round(progress.fraction, 4),
             "text": progress.text,
+            "sentence": told(progress.text),
             "bytes_done": progress.done if progress.total or progress.done else None,
             "bytes_total": progress.total,
             "bytes_per_second": None if progress.speed is None else round(progress.speed),
             "seconds_left": None if progress.left is None else round(progress.left, 1),
-            "error": self.error and {"code": self.error[0], "message": self.error[1]},
+            "error": self.error
+            and {
+                "code": self.error[0],
+                "message": self.error[1],
+                "sentence": told(self.error[1]),
+            },
             "added": self.found.get("added", []),
             "refused": self.found.get("refused", []),
         }
@@ -75,8 +82,8 @@ class Transfer:
 Work = Callable[[ProgressReporter], dict[str, Any]]
 """Does it, telling the reporter; what came of it comes back. Raises RitoccoError."""
 _WORDS = {
-    State.DONE: "Done",
-    State.CANCELLED: "Cancelled. What has come is kept.",
+    State.DONE: Sentence("Done"),
+    State.CANCELLED: Sentence("Cancelled. What has come is kept."),
 }
 
 
@@ -115,7 +122,7 @@ class Transfers:
         with self._lock:
             known = self._transfers.get(transfer)
         if known is None:
-            raise NotFound(f"There is no transfer {transfer[:40]!r} here.")
+            raise NotFound("There is no transfer {transfer} here.", transfer=repr(transfer[:40]))
         return known
 
     def of(self, model: str) -> Transfer | None:
@@ -176,10 +183,10 @@ class Transfers:
         except Cancelled:
             self._change(transfer, State.CANCELLED)
         except RitoccoError as error:
-            self._change(transfer, State.FAILED, error=(error.code, str(error)))
+            self._change(transfer, State.FAILED, error=(error.code, error.sentence))
         except Exception:  # noqa: BLE001  a bug of ours must not end the thread
             _log.exception("a transfer on models failed")
-            words = "Something went wrong inside Ritocco; see its log file."
+            words = Sentence("Something went wrong inside Ritocco; see its log file.")
             self._change(transfer, State.FAILED, error=("internal", words))
 
     def _change(

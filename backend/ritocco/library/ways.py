@@ -20,9 +20,9 @@ from ritocco.library.hub import hub_address
 from ritocco.library.kinds import KINDS
 from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
-from ritocco.library.sizes import size_text
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
 from ritocco.library.web import download, measure
+from ritocco.sizes import size_text
 
 Room = Callable[[int], object]
 """Told the size of a file before it comes; may raise."""
@@ -91,7 +91,7 @@ class FromFolder:
     def measure(self, tools: Tools, reporter: ProgressReporter) -> Wanted:
         """See `Way`."""
         if not self.path.is_file():
-            raise Gone(f"{self.path} is not there.")
+            raise Gone("{path} is not there.", path=self.path)
         return Wanted(self.path.stat().st_size)
 
     def bring(
@@ -103,7 +103,9 @@ class FromFolder:
             with self.path.open("rb") as file:
                 return _copy(file, size, wanted, part, reporter, room, str(self.path))
         except OSError as error:
-            raise CannotReach(f"{self.path} cannot be read ({error.strerror}).") from None
+            raise CannotReach(
+                "{path} cannot be read ({reason}).", path=self.path, reason=error.strerror
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,13 @@ def _copy(
     where: str,
 ) -> Wanted:
     if wanted.bytes is not None and size != wanted.bytes:
-        raise WrongFile(f"{where} is {size_text(size)} ({size} bytes), not {wanted.bytes} bytes.")
+        raise WrongFile(
+            "{where} is {size} ({count} bytes), not {bytes} bytes.",
+            where=where,
+            size=size_text(size),
+            count=size,
+            bytes=wanted.bytes,
+        )
     room(size)
     part.restart(Said(where, "", size))
     done = 0

@@ -22,8 +22,9 @@ from ritocco.library.asking import (
 )
 from ritocco.library.part import PartFile, Said
 from ritocco.library.progress import ProgressReporter
-from ritocco.library.sizes import size_text, time_text
 from ritocco.library.troubles import CannotReach, WrongFile
+from ritocco.sentence import Sentence
+from ritocco.sizes import size_text, time_text
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _Answer = TypeVar("_Answer")
@@ -91,12 +92,23 @@ def _persist(
             fruitless += 1
             if fruitless >= (retry.refused if trouble.silent else retry.tries):
                 raise CannotReach(
-                    f"{address.host} {trouble}, {fruitless} times in a row. Look at your network "
-                    "connection and try again later; what has come is kept."
+                    "{host} {trouble}, {fruitless} times in a row. Look at your network "
+                    "connection and try again later; what has come is kept.",
+                    host=address.host,
+                    trouble=trouble,
+                    fruitless=fruitless,
                 ) from None
             sat = trouble.wait if trouble.wait is not None else wait
             wait = min(wait * 2, retry.longest)
-            reporter.wait(sat, f"{address.host} {trouble}; trying again in {time_text(sat)}")
+            reporter.wait(
+                sat,
+                Sentence(
+                    "{host} {trouble}; trying again in {wait}",
+                    host=address.host,
+                    trouble=trouble,
+                    wait=time_text(sat),
+                ),
+            )
 
 
 def _once(
@@ -121,7 +133,7 @@ def _once(
             if _total_of(response) == have:
                 return Wanted(have, wanted.sha256 or promised.sha256)
             part.restart(Said())
-            raise Passing("has another file than before")
+            raise Passing(Sentence("has another file than before"))
         judge(response, address, retry)
         total = _fitting(response, promised, wanted, address)
         wanted = Wanted(wanted.bytes or total, wanted.sha256 or promised.sha256)
@@ -157,9 +169,9 @@ def _read(
             have += len(piece)
             reporter.at(have)
     if total is not None and have < total:
-        raise Passing("broke off")
+        raise Passing(Sentence("broke off"))
     if total is None and not _ended_by_protocol(response):
-        raise Passing("does not say how large the file is")
+        raise Passing(Sentence("does not say how large the file is"))
 
 
 def _usable(part: PartFile, address: Address, wanted: Wanted) -> int:
@@ -180,7 +192,7 @@ def _goes_on(response: httpx.Response, have: int, total: int | None) -> bool:
         return False
     match = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
     if match is None or int(match[1]) != have:
-        raise Passing("sent another part of the file than it was asked for")
+        raise Passing(Sentence("sent another part of the file than it was asked for"))
     return True
 
 
@@ -193,13 +205,20 @@ def _fitting(
         total = promised.bytes
     if wanted.bytes is not None and total not in (None, wanted.bytes):
         page = "text/html" in response.headers.get("Content-Type", "")
-        what = "a web page" if page else f"a file of {size_text(total)}"
+        what = Sentence("a file of {size}", size=size_text(total))
+        if page:
+            what = Sentence("a web page")
         raise WrongFile(
-            f"{address.host} has {what} in place of the one of {size_text(wanted.bytes)} "
-            f"({wanted.bytes} bytes)."
+            "{host} has {what} in place of the one of {size} ({bytes} bytes).",
+            host=address.host,
+            what=what,
+            size=size_text(wanted.bytes),
+            bytes=wanted.bytes,
         )
     if promised.sha256 and wanted.sha256 and promised.sha256 != wanted.sha256:
-        raise WrongFile(f"{address.host} says that its file has another sha256 than it should.")
+        raise WrongFile(
+            "{host} says that its file has another sha256 than it should.", host=address.host
+        )
     return wanted.bytes if total is None else total
 
 

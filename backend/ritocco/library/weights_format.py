@@ -29,8 +29,9 @@ def is_pickled(path: Path) -> bool:
     pickled = not is_safetensors(first) and first.startswith((b"PK\x03\x04", b"\x80"))
     if pickled and path.suffix.lower() == ".safetensors":
         raise BadModel(
-            f"{path.name} is no safetensors file but a pickle, as .ckpt files are. If you trust "
-            "where it comes from, rename it to .ckpt."
+            "{name} is no safetensors file but a pickle, as .ckpt files are. If you trust "
+            "where it comes from, rename it to .ckpt.",
+            name=path.name,
         )
     return pickled
 
@@ -42,4 +43,6 @@ def beginning(path: Path) -> tuple[bytes, int]:
             return file.read(FIRST_BYTES), os.fstat(file.fileno()).st_size
     except OSError as error:
         reason = error.strerror or error
-        raise BadModel(f"{path.name} cannot be opened ({reason}). Check the path.") from None
+        raise BadModel(
+            "{name} cannot be opened ({reason}). Check the path.", name=path.name, reason=reason
+        ) from None

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from ritocco.errors import BadRecipe
 from ritocco.recipe.ranges import Hash
 from ritocco.recipe.rows import Must, check, row_of
+from ritocco.sentence import Sentence
 
 STRONGEST = 10.0
 """How strong an adapter can be, either way."""
@@ -38,7 +39,7 @@ def _blocks(value: Any) -> str | tuple[float, ...]:
     if not isinstance(value, list | tuple):
         return str(_PRESET.checked(value, "block_weights"))
     if len(value) > MOST_BLOCKS:
-        raise BadRecipe(f"block_weights must hold at most {MOST_BLOCKS} numbers.")
+        raise BadRecipe("block_weights must hold at most {most} numbers.", most=MOST_BLOCKS)
     return tuple(_WEIGHT.checked(weight, f"block_weights[{at}]") for at, weight in enumerate(value))
 
 
@@ -54,7 +55,7 @@ class Adapter:
             pattern=r"\S",
             description="of its file in the folder of that kind, without the ending",
         ),
-        Must("text of 1 to 1000 characters"),
+        Must(Sentence("text of 1 to 1000 characters")),
     ]
     sha256: Annotated[Hash, Field(description="of the whole file; empty: not known yet")] = ""
     unet_strength: Annotated[

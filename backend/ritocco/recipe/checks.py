@@ -26,11 +26,13 @@ def sides(value: Any) -> Sides:
     if isinstance(value, Sides):
         value = asdict(value)
     if not isinstance(value, dict):
-        raise BadRecipe(f"extend must hold left, top, right and bottom, not {shown(value)}.")
+        raise BadRecipe(
+            "extend must hold left, top, right and bottom, not {value}.", value=shown(value)
+        )
     known = {row.name: row for row in SIDES}
     unknown = sorted(set(value) - set(known))
     if unknown:
-        raise BadRecipe(f"extend has no side called {shown(unknown[0])}.")
+        raise BadRecipe("extend has no side called {unknown}.", unknown=shown(unknown[0]))
     return Sides(
         **{side: known[side].checked(width, f"extend.{side}") for side, width in value.items()}
     )
@@ -53,7 +55,9 @@ def parts(name: str, made: type[Any], needs: str, most: int = 100) -> BeforeVali
 
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple) or len(value) > most:
-            raise BadRecipe(f"{name} must be a list of at most {most} JSON objects.")
+            raise BadRecipe(
+                "{name} must be a list of at most {most} JSON objects.", name=name, most=most
+            )
         return tuple(_made(f"{name}[{at}]", made, needs, each) for at, each in enumerate(value))
 
     return BeforeValidator(read)
@@ -63,10 +67,10 @@ def _made(name: str, made: type[Any], needs: str, value: Any) -> Any:
     if isinstance(value, made):
         return value
     if not isinstance(value, dict):
-        raise BadRecipe(f"{name} must be a JSON object, not {shown(value)}.")
+        raise BadRecipe("{name} must be a JSON object, not {value}.", name=name, value=shown(value))
     refuse_unknown(name, value, made)
     if needs and needs not in value:
-        raise BadRecipe(f"{name} must name a {needs}.")
+        raise BadRecipe("{name} must name a {needs}.", name=name, needs=needs)
     return made(**value)
 
 
@@ -75,6 +79,8 @@ def refuse_unknown(name: str, data: dict[str, Any], made: type[Any]) -> None:
     unknown = sorted(set(data) - {field.name for field in fields(made)})
     if unknown:
         raise BadRecipe(
-            f"The {name} has a field that is not known: {shown(unknown[0])}. "
-            "A newer Ritocco may have written it."
+            "The {name} has a field that is not known: {unknown}. A newer Ritocco may have "
+            "written it.",
+            name=name,
+            unknown=shown(unknown[0]),
         )

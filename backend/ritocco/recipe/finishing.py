@@ -78,14 +78,21 @@ class Upscale:
         ]
         if max(ratios) > min(ratios) * (1 + STRETCH):
             raise BadRecipe(
-                f"{self.width} x {self.height} would stretch a picture of {size}. Give the width "
-                "or the height alone, and the other follows."
+                "{width} x {height} would stretch a picture of {size}. Give the width or the "
+                "height alone, and the other follows.",
+                width=self.width,
+                height=self.height,
+                size=size,
             )
         ratio = ratios[0]
         if not LEAST <= ratio <= MOST:
             raise BadRecipe(
-                f"A picture of {size} can be made from {LEAST:g} to {MOST:g} times as large; this "
-                f"would be {ratio:.3g} times."
+                "A picture of {size} can be made from {least} to {most} times as large; this "
+                "would be {ratio} times.",
+                size=size,
+                least=LEAST,
+                most=MOST,
+                ratio=float(f"{ratio:.3g}"),
             )
         return Size(
             self.width or max(1, round(size.width * ratio)),

@@ -12,6 +12,7 @@ from ritocco.errors import BadRecipe
 from ritocco.plain import shown
 from ritocco.recipe.ranges import File, Hash, Prompt, Share
 from ritocco.recipe.rows import Must, check, row_of
+from ritocco.sentence import Sentence
 
 Scalar = bool | int | float | str
 Parameters = tuple[tuple[str, Scalar], ...]
@@ -48,9 +49,14 @@ def _parameters(value: Any) -> Parameters:
     try:
         given: dict[str, Any] = dict(value)
     except (TypeError, ValueError):
-        raise BadRecipe(f"parameters must be a JSON object, not {shown(value)}.") from None
+        raise BadRecipe(
+            "parameters must be a JSON object, not {value}.", value=shown(value)
+        ) from None
     if len(given) > MOST_PARAMETERS:
-        raise BadRecipe(f"parameters must hold at most {MOST_PARAMETERS} values.")
+        raise BadRecipe(
+            "parameters must hold at most {most} values.",
+            most=MOST_PARAMETERS,
+        )
     for key, each in given.items():
         _KEY.checked(key, "a name in parameters")
         if not isinstance(each, bool):
@@ -68,7 +74,7 @@ class Guide:
             pattern="^[A-Za-z0-9_-]{1,64}$",
             description="of its pixels in the document, `guide.NAME` on the wire",
         ),
-        Must("1 to 64 letters (a to z), digits, - or _"),
+        Must(Sentence("1 to 64 letters (a to z), digits, - or _")),
     ]
     role: Annotated[Role, Field(description="what its pixels are")] = Role.HINT
     method: Annotated[
@@ -109,4 +115,8 @@ class Guide:
         if self.end < self.start:
             raise BadRecipe("A guide's end must not be before its start.")
         if self.prompt and self.role is not Role.REGION:
-            raise BadRecipe(f"Only a region has a prompt; {self.name} is a {self.role.value}.")
+            raise BadRecipe(
+                "Only a region has a prompt; {name} is a {role}.",
+                name=self.name,
+                role=self.role.value,
+            )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ritocco.recipe.rows import Must
+from ritocco.sentence import Sentence
 
 LAYERS = 23
 """Layers of the deepest text encoder that a model has: SD 2's. SD 1 and SDXL have 12 to choose."""
@@ -21,5 +22,7 @@ Id = Annotated[str, Field(max_length=32)]
 File = Annotated[str, Field(max_length=4096)]
 """A name in a folder, or a path."""
 Prompt = Annotated[str, Field(max_length=20_000)]
-Hash = Annotated[str, Field(pattern="^([0-9a-f]{64})?$"), Must("64 hexadecimal digits, or empty")]
+Hash = Annotated[
+    str, Field(pattern="^([0-9a-f]{64})?$"), Must(Sentence("64 hexadecimal digits, or empty"))
+]
 """A SHA-256; empty: not known yet."""

@@ -240,7 +240,8 @@ class Recipe:
             object.__setattr__(self, "upscale", Upscale())
         if self.extend and self.kind is not Kind.OUTPAINT:
             raise BadRecipe(
-                f"extend belongs to outpaint; the kind of this recipe is {self.kind.value}."
+                "extend belongs to outpaint; the kind of this recipe is {kind}.",
+                kind=self.kind.value,
             )
         if self.candidate and not self.content_aware:
             raise BadRecipe(
@@ -248,14 +249,16 @@ class Recipe:
                 "seed gives another result."
             )
         if self.diffusion is None and self.kind in _WITH_MODEL:
-            raise BadRecipe(f"{self.kind.value} needs a model; give diffusion.model.")
+            raise BadRecipe("{kind} needs a model; give diffusion.model.", kind=self.kind.value)
         if self.diffusion is not None and self.kind in WITHOUT_MODEL:
-            raise BadRecipe(f"{self.kind.value} uses no model; leave diffusion away.")
+            raise BadRecipe("{kind} uses no model; leave diffusion away.", kind=self.kind.value)
         if self.diffusion is None and (self.adapters or self.guides):
             what = "adapters" if self.adapters else "guides"
             owned: tuple[Adapter | Guide, ...] = (*self.adapters, *self.guides)
             raise BadRecipe(
-                f"{what} belong to a model; leave {owned[0].name!r} away, or give diffusion.model."
+                "{what} belong to a model; leave {name} away, or give diffusion.model.",
+                what=what,
+                name=repr(owned[0].name),
             )
         if (
             self.kind is Kind.UPSCALE
@@ -285,12 +288,16 @@ class Recipe:
         version = data.get("version", VERSION)
         if isinstance(version, int) and version > VERSION:
             raise BadRecipe(
-                f"This recipe was written by a newer Ritocco (recipe version {version}, this one "
-                f"reads up to {VERSION}); update Ritocco to use it."
+                "This recipe was written by a newer Ritocco (recipe version {version}, this "
+                "one reads up to {newest}); update Ritocco to use it.",
+                version=version,
+                newest=VERSION,
             )
         if type(version) is not int or version < 1:
             raise BadRecipe(
-                f"version must be a whole number from 1 to {VERSION}, not {shown(version)}."
+                "version must be a whole number from 1 to {newest}, not {version}.",
+                newest=VERSION,
+                version=shown(version),
             )
         refuse_unknown("recipe", data, cls)
         made = _of_version_1(data) if version == 1 else _with_usual(data)
@@ -311,7 +318,7 @@ def parsed(text: str | bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadRecipe(f"The recipe is not JSON: {error}.") from None
+        raise BadRecipe("The recipe is not JSON: {reason}.", reason=error) from None
 
 
 def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:

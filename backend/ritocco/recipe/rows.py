@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from ritocco.errors import BadRecipe
 from ritocco.plain import shown
+from ritocco.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,10 @@ class Row:
             return self._adapter.validate_python(value)
         except ValidationError:
             # What was given for a text may be long, and says nothing new.
-            given = "" if self.type is str else f"{_MARKS.get(self.type, ';')} not {shown(value)}"
-            raise BadRecipe(f"{name or self.name} must be {self.must}{given}.") from None
+            row = _MUST.get(self.type, _MUST_BE_OTHER)
+            raise BadRecipe(
+                row.with_values(name=name or self.name, must=self.must, value=shown(value))
+            ) from None
 
     def read(self, text: str) -> Any:
         """The value that a text stands for. Raises ValueError where it should be a number.
@@ -157,12 +160,13 @@ def _words(
     kind: type[Any], low: float = -inf, high: float = inf, longest: int | None = None
 ) -> str:
     if issubclass(kind, Enum):
-        return f"one of {', '.join(choice.value for choice in kind)}"
+        choices = ", ".join(choice.value for choice in kind)
+        return Sentence("one of {choices}", choices=choices)
     words = {
-        bool: "true or false",
-        int: f"a whole number from {low} to {high}",
-        float: f"a number from {low:g} to {high:g}",
-        str: f"text of at most {longest} characters",
+        bool: Sentence("true or false"),
+        int: Sentence("a whole number from {low} to {high}", low=low, high=high),
+        float: Sentence("a number from {low} to {high}", low=low, high=high),
+        str: Sentence("text of at most {longest} characters", longest=longest),
     }
     return words.get(kind, "")
 
@@ -182,4 +186,8 @@ def _truth(text: str) -> bool | str:
 
 
 _READ: dict[type[Any], Callable[[str], Any]] = {int: _whole, float: float, bool: _truth}
-_MARKS: dict[type[Any], str] = {int: ",", float: ",", bool: ","}
+_MUST_BE_OTHER = Sentence("{name} must be {must}; not {value}.")
+_MUST: dict[type[Any], Sentence] = {
+    str: Sentence("{name} must be {must}."),
+    **dict.fromkeys((int, float, bool), Sentence("{name} must be {must}, not {value}.")),
+}

@@ -8,6 +8,7 @@ from typing import Any
 from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.recipe import Diffusion, Recipe
 from ritocco.recipe.usual import usual
+from ritocco.sentence import Sentence
 from ritocco.shipped import DEMONSTRATION
 
 _FREE, _BURNS, _MANY = 5 / 7, 16 / 7, 2.4
@@ -15,36 +16,38 @@ _FREE, _BURNS, _MANY = 5 / 7, 16 / 7, 2.4
 _FEW = 8
 
 _Usual = Mapping[str, Any]
-_TIPS: tuple[tuple[Callable[[Diffusion, _Usual], bool], str], ...] = (
+_TIPS: tuple[tuple[Callable[[Diffusion, _Usual], bool], Sentence], ...] = (
     (
         lambda asked, usual: 1 < asked.cfg < _FREE * usual["diffusion.cfg"],
-        "CFG {given} drifts from the prompt; {usual_cfg} is what this model likes.",
+        Sentence("CFG {given} drifts from the prompt; {usual_cfg} is what this model likes."),
     ),
     (
         lambda asked, usual: asked.cfg > _BURNS * usual["diffusion.cfg"],
-        "CFG {given} burns colours; {usual_cfg} is what this model likes.",
+        Sentence("CFG {given} burns colours; {usual_cfg} is what this model likes."),
     ),
     (
         lambda asked, usual: asked.steps > _MANY * usual["diffusion.steps"],
-        "More than {most} steps seldom show with this model; {usual_steps} is good.",
+        Sentence("More than {most} steps seldom show with this model; {usual_steps} is good."),
     ),
     (
         lambda asked, usual: asked.steps < _FEW <= usual["diffusion.steps"],
-        "Fewer than 8 steps need a model made for them (LCM, Turbo, Lightning, Hyper).",
+        Sentence("Fewer than 8 steps need a model made for them (LCM, Turbo, Lightning, Hyper)."),
     ),
     (
         lambda asked, usual: not asked.prompt.strip() and asked.strength > 0.5,
-        "Without a prompt the model guesses; a few words steer it.",
+        Sentence("Without a prompt the model guesses; a few words steer it."),
     ),
     (
         lambda asked, usual: asked.model == DEMONSTRATION,
-        "mini is a demonstration: it knows colours and textures, not things. For real work put a "
-        "Stable Diffusion model into the models folder (ritocco doctor names it).",
+        Sentence(
+            "mini is a demonstration: it knows colours and textures, not things. For real work put "
+            "a Stable Diffusion model into the models folder (ritocco doctor names it)."
+        ),
     ),
 )
 
 
-def tips(recipe: Recipe, own: ModelDefaults = ANY_MODEL) -> list[str]:
+def tips(recipe: Recipe, own: ModelDefaults = ANY_MODEL) -> list[Sentence]:
     """What an artist may want to know before running this recipe; empty when all is usual.
 
     own  what its model says of itself
@@ -54,13 +57,15 @@ def tips(recipe: Recipe, own: ModelDefaults = ANY_MODEL) -> list[str]:
         return []
     likes = usual(recipe.kind, own)
     values = {
-        "given": f"{asked.cfg:g}",
-        "usual_cfg": f"{likes['diffusion.cfg']:g}",
+        "given": asked.cfg,
+        "usual_cfg": likes["diffusion.cfg"],
         "usual_steps": likes["diffusion.steps"],
         "most": round(_MANY * likes["diffusion.steps"]),
     }
-    hints = [words.format(**values) for applies, words in _TIPS if applies(asked, likes)]
+    hints = [words.with_values(**values) for applies, words in _TIPS if applies(asked, likes)]
     unlike = recipe.model_size not in (None, own.size) and asked.model != DEMONSTRATION
     if unlike and not 384 <= (recipe.model_size or 0) <= 1280:
-        hints.append("Models draw best near 512, 768 or 1024 pixels, as they were trained.")
+        hints.append(
+            Sentence("Models draw best near 512, 768 or 1024 pixels, as they were trained.")
+        )
     return hints

@@ -40,8 +40,11 @@ def spandrel() -> Any:
             return module
     except ImportError as error:
         raise BadModel(
-            f"Files of this kind need a package that is not installed ({error.name}). Get it "
-            f"with: {sys.executable} -m pip install {REQUIREMENT}"
+            "Files of this kind need a package that is not installed ({error}). Get it with: "
+            "{executable} -m pip install {requirement}",
+            error=error.name,
+            executable=sys.executable,
+            requirement=REQUIREMENT,
         ) from None
 
 

@@ -77,7 +77,7 @@ class CenterFace:
             self._network: Any = cv2.dnn.readNetFromONNX(str(path))
         except cv2.error:
             raise BadModel(
-                f"The face detector {path} is damaged; install Ritocco again to mend it."
+                "The face detector {path} is damaged; install Ritocco again to mend it.", path=path
             ) from None
 
     def __call__(self, pixels: Floats, least: float) -> list[Find]:

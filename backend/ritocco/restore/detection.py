@@ -22,6 +22,7 @@ from ritocco.geometry import Box, Size
 from ritocco.recipe.finishing import Faces
 from ritocco.restore.alignment import TEMPLATE, Similarity, mirrored, sampled
 from ritocco.restore.centerface import CenterFace, Find
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 CERTAINTY = Faces().certainty
@@ -71,12 +72,12 @@ class FaceDetector:
         levels = _levels(longer, least)
         finds: list[Find] = []
         for glance in _glances(pixels, levels):
-            watch.step(0.9 * glance.done, "Looking for faces")
+            watch.step(0.9 * glance.done, Sentence("Looking for faces"))
             finds += glance.placed(self._network(glance.pixels, _WORTH_A_LOOK))
         sure = []
         distinct = _distinct(finds)
         for index, find in enumerate(distinct):
-            watch.step(0.9 + 0.1 * index / len(distinct), "Looking at each face")
+            watch.step(0.9 + 0.1 * index / len(distinct), Sentence("Looking at each face"))
             face = self._looked_at(pixels, find)
             if face and face.score >= certainty and face.size >= _NEARLY * least:
                 sure.append(face)

@@ -33,8 +33,10 @@ def face_call(loaded: Any, where: object) -> Callable[[Tensor], Tensor]:
     if call is None or loaded.scale != 1:
         known = ", ".join(_CALLS)
         raise BadModel(
-            f"{where} is no network that repairs faces (it is {loaded.architecture.name}). Use one "
-            f"of: {known}."
+            "{where} is no network that repairs faces (it is {architecture}). Use one of: {known}.",
+            where=where,
+            architecture=loaded.architecture.name,
+            known=known,
         )
     module: nn.Module = loaded.model
 

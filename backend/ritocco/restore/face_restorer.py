@@ -79,4 +79,6 @@ class FaceNetworkRestorer:
 
 def _repairs(network: PictureNetwork) -> None:
     if network.purpose != "FaceSR":
-        raise BadModel(f"{network.name} repairs no faces; GFPGAN and RestoreFormer do.")
+        raise BadModel(
+            "{network} repairs no faces; GFPGAN and RestoreFormer do.", network=network.name
+        )

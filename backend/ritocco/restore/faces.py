@@ -20,6 +20,7 @@ from ritocco.restore.alignment import TEMPLATE, Similarity
 from ritocco.restore.centerface import Find
 from ritocco.restore.detection import FaceDetector
 from ritocco.restore.pasting import mask_of, place_of, put_back, square_of, toned
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 Restore = Callable[[Floats], Floats]
@@ -111,7 +112,10 @@ def restore_faces(
     result = pixels.copy() if taken else pixels
     part = watch.part(_LOOKING, 1)
     for index, placed in enumerate(taken):
-        part.step(index / len(taken), f"Repairing face {index + 1} of {len(taken)}")
+        part.step(
+            index / len(taken),
+            Sentence("Repairing face {number} of {faces}", number=index + 1, faces=len(taken)),
+        )
         square = square_of(pixels, known, placed.to_square)
         difference = restore(square) - square
         if keep_tones:

@@ -248,8 +248,13 @@ def load(param: Path) -> Graph:
             raise ValueError("weights are left over")
     except OSError as error:
         name = Path(error.filename or param).name
-        raise BadModel(f"{name} cannot be read: {reason(error)}.") from None
+        raise BadModel(
+            "{name} cannot be read: {reason}.", name=name, reason=reason(error)
+        ) from None
     except DAMAGE as error:
-        words = f"{param.name} is not an ncnn network that Ritocco can run: {str(error)[:200]}."
-        raise BadModel(words) from None
+        raise BadModel(
+            "{name} is not an ncnn network that Ritocco can run: {reason}.",
+            name=param.name,
+            reason=str(error)[:200],
+        ) from None
     return graph.eval()

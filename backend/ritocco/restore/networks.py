@@ -72,11 +72,13 @@ def _from_ncnn(path: Path) -> PictureNetwork:
         with torch.inference_mode():
             seen = graph(torch.zeros(1, 3, _PROBE, _PROBE))
     except DAMAGE as error:
-        raise BadModel(f"{path.name} is no network of RGB pictures: {error}.") from None
+        raise BadModel(
+            "{name} is no network of RGB pictures: {reason}.", name=path.name, reason=error
+        ) from None
     scale, odd = divmod(seen.shape[-1], _PROBE)
     if odd or seen.shape != (1, 3, _PROBE * scale, _PROBE * scale):
         raise BadModel(
-            f"{path.name} does not give back an RGB picture of a whole multiple in size."
+            "{name} does not give back an RGB picture of a whole multiple in size.", name=path.name
         )
     return PictureNetwork(
         path.stem, graph, graph, scale, 3, "SR", attends=False, working=IN_STRIPS, in_half=True
@@ -91,22 +93,33 @@ def _from_weights(path: Path) -> PictureNetwork:
     except known.UnsupportedModelError:
         if state.keys() >= CODEFORMER:
             raise BadModel(
-                f"{path.name} is CodeFormer, whose licence forbids paid work, so Ritocco does not "
-                f"bring what reads it. If you may use it: {sys.executable} -m pip install "
-                f"--no-deps {EXTRA}"
+                "{name} is CodeFormer, whose licence forbids paid work, so Ritocco does not "
+                "bring what reads it. If you may use it: {executable} -m pip install "
+                "--no-deps {extra}",
+                name=path.name,
+                executable=sys.executable,
+                extra=EXTRA,
             ) from None
         raise BadModel(
-            f"{path.name} is none of the networks for pictures that Ritocco knows; is it one for "
-            "enlarging or for faces?"
+            "{name} is none of the networks for pictures that Ritocco knows; is it one for "
+            "enlarging or for faces?",
+            name=path.name,
         ) from None
     except DAMAGE as error:
-        raise BadModel(f"{path.name} is damaged or incomplete: {str(error)[:200]}.") from None
+        raise BadModel(
+            "{name} is damaged or incomplete: {reason}.", name=path.name, reason=str(error)[:200]
+        ) from None
     if not isinstance(loaded, known.ImageModelDescriptor):
-        raise BadModel(f"{path.name} fills holes; it is not a network for enlarging or for faces.")
+        raise BadModel(
+            "{name} fills holes; it is not a network for enlarging or for faces.", name=path.name
+        )
     if loaded.input_channels not in (1, 3) or loaded.output_channels != loaded.input_channels:
         raise BadModel(
-            f"{path.name} takes {loaded.input_channels} channels and gives "
-            f"{loaded.output_channels}; Ritocco uses networks of RGB or grey pictures."
+            "{name} takes {input_channels} channels and gives {output_channels}; Ritocco "
+            "uses networks of RGB or grey pictures.",
+            name=path.name,
+            input_channels=loaded.input_channels,
+            output_channels=loaded.output_channels,
         )
     attends = any(isinstance(part, nn.Linear) for part in loaded.model.modules())
     return PictureNetwork(
@@ -130,19 +143,29 @@ def _state_of(path: Path, known: Any) -> dict[str, Any]:
         else:
             state = load_file(path)
     except OSError as error:
-        raise BadModel(f"{path.name} cannot be read: {reason(error)}.") from None
+        raise BadModel(
+            "{name} cannot be read: {reason}.", name=path.name, reason=reason(error)
+        ) from None
     except (SafetensorError, EOFError) as error:
-        raise BadModel(f"{path.name} is damaged: {str(error)[:200]}.") from None
+        raise BadModel(
+            "{name} is damaged: {reason}.", name=path.name, reason=str(error)[:200]
+        ) from None
     except DAMAGE as error:
         if type(error) is RuntimeError:  # torch, of what lacks its end
-            raise BadModel(f"{path.name} is damaged: {str(error)[:200]}.") from None
+            raise BadModel(
+                "{name} is damaged: {reason}.", name=path.name, reason=str(error)[:200]
+            ) from None
         raise BadModel(
-            f"{path.name} holds more than weights, or is damaged, and was not opened "
-            f"({type(error).__name__}). Get it as .safetensors."
+            "{name} holds more than weights, or is damaged, and was not opened ({kind}). "
+            "Get it as .safetensors.",
+            name=path.name,
+            kind=type(error).__name__,
         ) from None
     if not isinstance(state, dict):
-        raise BadModel(f"{path.name} holds no weights.")
-    with told_of_damage(lambda why: BadModel(f"{path.name} is damaged ({why}).")):
+        raise BadModel("{name} holds no weights.", name=path.name)
+    with told_of_damage(
+        lambda why: BadModel("{name} is damaged ({reason}).", name=path.name, reason=why)
+    ):
         plain: dict[str, Any] = known.canonicalize_state_dict(state)
     return plain
 
@@ -186,8 +209,10 @@ class Runner:
         if made is None:  # out here, where the error no longer holds the tensors
             free_cached(torch.device(self.device.where))
             raise OutOfMemory(
-                f"The memory of {self.device.name} is too small for {self.network.name}. Close "
-                "other programs, or choose a smaller network, and try again."
+                "The memory of {device} is too small for {network}. Close other programs, or "
+                "choose a smaller network, and try again.",
+                device=self.device.name,
+                network=self.network.name,
             )
         scale = self.network.scale
         return made[: height * scale, : width * scale]
@@ -202,8 +227,9 @@ class Runner:
             made = self._called(tensor)
         if not torch.isfinite(made).all():
             raise BadModel(
-                f"{self.network.name} gives what is no number (NaN), in full precision too. The "
-                "file is damaged: get it again, or choose another network."
+                "{network} gives what is no number (NaN), in full precision too. The file is "
+                "damaged: get it again, or choose another network.",
+                network=self.network.name,
             )
         made = made.clamp(0, 1)
         made = made[:, 0] if grey else made[0]

@@ -93,4 +93,6 @@ class NetworkEnlarger:
 
 def _enlarges(network: PictureNetwork) -> None:
     if network.purpose == "FaceSR":
-        raise BadModel(f"{network.name} repairs faces; name another network to enlarge with.")
+        raise BadModel(
+            "{network} repairs faces; name another network to enlarge with.", network=network.name
+        )

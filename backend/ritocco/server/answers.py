@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from ritocco.errors import RitoccoError
+from ritocco.sentence import Sentence, told
 from ritocco.server.patience import AGAIN
 from ritocco.server.refusal import Refusal
 from ritocco.server.responses import ErrorOut
@@ -64,11 +65,13 @@ _CODES = {
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 """What the system says of a disk that takes nothing more."""
 _SENTENCES = {
-    400: "The request could not be read; send it again.",
-    404: "There is nothing at this address.",
-    405: "This address does not answer to this method.",
+    400: Sentence("The request could not be read; send it again."),
+    404: Sentence("There is nothing at this address."),
+    405: Sentence("This address does not answer to this method."),
 }
-CLOSING = Refusal(503, "closing", "Ritocco is being closed; start it again and send it again.")
+CLOSING = Refusal(
+    503, "closing", Sentence("Ritocco is being closed; start it again and send it again.")
+)
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut, "description": text}
     for status, text in {
@@ -106,25 +109,27 @@ class Json(JSONResponse):
         return json.dumps(content, separators=(",", ":"), allow_nan=False)
 
 
-def sentence_of(errors: Sequence[Any], within: str = "") -> str:
+def sentence_of(errors: Sequence[Any], within: str = "body") -> Sentence:
     """The first of pydantic's errors as a sentence that names the field."""
     first = errors[0]
     if first["type"] == "json_invalid":
-        return f"{within or 'The body'} is not JSON."
+        return Sentence("The {part} is not JSON.", part=within)
     path = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
-    name = ".".join([within, *path] if within else path) or "The body"
+    name = ".".join(path if within == "body" and path else [within, *path])
     complaint = first["msg"]
-    return f"{name}: {complaint[:1].lower()}{complaint[1:]}."
+    return Sentence(
+        "{name}: {complaint}.", name=name, complaint=complaint[:1].lower() + complaint[1:]
+    )
 
 
 def add_error_form(app: FastAPI) -> None:
-    """Make every error of this app come as {code, message}."""
+    """Make every error of this app come as {code, message, sentence}."""
 
     def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, RitoccoError)
         model, status = getattr(error, "model", None), _STATUS.get(error.code, 422)
         again = {"Retry-After": str(AGAIN)} if status == 503 else None
-        return _error(status, error.code, str(error), again, model=model)
+        return _error(status, error.code, error.sentence, again, model=model)
 
     def invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -135,7 +140,7 @@ def add_error_form(app: FastAPI) -> None:
         if isinstance(error.__cause__, OSError | MemoryError):  # while a body was read
             return _of_system(error.__cause__)
         status = error.status_code
-        sentence = _SENTENCES.get(status, str(error.detail))
+        sentence = _SENTENCES.get(status, error.detail)
         return _error(status, _CODES.get(status, "error"), sentence, error.headers)
 
     def left(_: Request, error: Exception) -> Response:
@@ -178,15 +183,21 @@ class Answered:
 def _of_system(error: BaseException) -> Response:
     """What to answer to what the system, or a mistake of ours, has raised."""
     if isinstance(error, MemoryError):
-        return _error(413, "out_of_memory", "There is not enough memory for what was sent.")
+        return _error(
+            413, "out_of_memory", Sentence("There is not enough memory for what was sent.")
+        )
     if isinstance(error, OSError) and error.errno in _FULL:
         return _error(
             507,
             "no_space",
-            "The disk of Ritocco's data folder takes nothing more; make room there and try again.",
+            Sentence(
+                "The disk of Ritocco's data folder takes nothing more; make room there and try "
+                "again."
+            ),
         )
     _log.error("a request failed", exc_info=error)
-    return _error(500, "internal", "Something went wrong inside Ritocco; see its log file.")
+    words = Sentence("Something went wrong inside Ritocco; see its log file.")
+    return _error(500, "internal", words)
 
 
 def _error(
@@ -197,5 +208,7 @@ def _error(
     *,
     model: str | None = None,
 ) -> Response:
-    body = {"code": code, "message": message} | ({"model": model} if model else {})
+    body = {"code": code, "message": message, "sentence": told(message)}
+    if model:
+        body["model"] = model
     return Json(body, status, headers)

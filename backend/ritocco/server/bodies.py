@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
+from ritocco.sentence import Sentence
 from ritocco.server.patience import CROWDED_BODIES, TOO_SLOW_BODY, Patience
 from ritocco.server.refusal import Refusal
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _LOOKS = 4
 """How often a seat is sought for a body."""
 AMBIGUOUS = Refusal(
-    400, "bad_request", "Say how long the body is in one way only, by its length or in chunks."
+    400,
+    "bad_request",
+    Sentence("Say how long the body is in one way only, by its length or in chunks."),
 )
 
 
@@ -83,7 +86,11 @@ def _refused(announced: list[str], chunked: list[str], most: int) -> Refusal | N
 
 
 def _too_large(most: int) -> Refusal:
-    return Refusal(413, "too_large", f"More was sent than the {most / 2**20:.0f} MiB taken here.")
+    return Refusal(
+        413,
+        "too_large",
+        Sentence("More was sent than the {most} MiB taken here.", most=round(most / 2**20)),
+    )
 
 
 class _Body:

@@ -35,6 +35,7 @@ from ritocco.canvas.stack import (
 )
 from ritocco.errors import BadPicture, OutOfMemory
 from ritocco.geometry import Box
+from ritocco.sentence import Sentence, told
 from ritocco.server.bundle_head import HeadIn, LayerIn
 
 
@@ -49,7 +50,7 @@ def stack_in_file(path: Path, name: str) -> Stack:
             else Stack.of(with_usable_profile(load(path)), Path(name).stem)
         )
     except (BadPicture, OutOfMemory) as error:
-        raise type(error)(str(error).replace(str(path), name)) from None
+        raise type(error)(error.sentence.calling(path, name)) from None
 
 
 def bundle_of(stack: Stack) -> tuple[int, Iterator[bytes]]:
@@ -87,6 +88,7 @@ def _head_of(stack: Stack) -> dict[str, Any]:
         "active": stack.active,
         "selection": asdict(stack.selection[0]) if stack.selection else None,
         "notes": list(stack.notes),
+        "sentences": [told(note) for note in stack.notes],
     }
 
 
@@ -110,7 +112,7 @@ def stack_in_bundle(head: HeadIn, pixels: IO[bytes]) -> Stack:
     layout = _layout_in(head)
     canvas = head.canvas.value()
     if canvas.area > MOST_PIXELS:
-        raise BadPicture(f"A canvas of {canvas} pixels is more than we work on.")
+        raise BadPicture("A canvas of {canvas} pixels is more than we work on.", canvas=canvas)
     try:
         profile = base64.b64decode(head.profile, validate=True) or None
     except ValueError:
@@ -150,7 +152,7 @@ def _layer_in(
 ) -> StackLayer:
     box, depth = sent.box.value(), layout.depth
     if not box.area:
-        raise BadPicture(f"The layer {sent.name!r} is empty; leave it away.")
+        raise BadPicture("The layer {sent} is empty; leave it away.", sent=repr(sent.name))
     little = depth.dtype.newbyteorder("<")
     array = _taken(pixels, (box.height, box.width, 4), little).astype(depth.dtype, copy=False)
     if layout.model is ColourModel.GREY:
@@ -217,7 +219,8 @@ def _room_to_save(head: HeadIn, pixels: IO[bytes], path: Path) -> AbstractContex
         one = Picture(np.zeros((1, 1, layout.channels), layout.depth.dtype), layout)
         layout = fitted(one, path).layout
     coding = of_writing(form, canvas, layout)
-    what, remedy = f"A picture of {canvas} pixels", "make it smaller, or save it in parts"
+    what = Sentence("A picture of {size} pixels", size=canvas)
+    remedy = Sentence("make it smaller, or save it in parts")
     budget.check(sent + coding.least, what, remedy, sent)
     return budget.claimed(sent + coding.most, what, remedy)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -38,6 +38,7 @@ class HeadIn(Asked):
     active: int = -1
     selection: BoxIn | None = None
     notes: Annotated[list[str], Field(max_length=100)] = Field(default_factory=list)
+    sentences: Annotated[list[Any], Field(max_length=100)] = Field(default_factory=list)
 
 
 def head_in(sent: IO[bytes]) -> HeadIn:

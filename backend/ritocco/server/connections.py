@@ -14,14 +14,19 @@ from typing import Any, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ritocco.sentence import Sentence
 from ritocco.server.patience import CROWDED, TOO_SLOW_HEAD, Patience
 from ritocco.server.refusal import Refusal
 
-_UNREADABLE = Refusal(400, "bad_request", "This is not a request in HTTP; send it again.")
-_CUT_SHORT = Refusal(400, "bad_request", "The request ended in the middle; send it again.")
+_UNREADABLE = Refusal(400, "bad_request", Sentence("This is not a request in HTTP; send it again."))
+_CUT_SHORT = Refusal(
+    400, "bad_request", Sentence("The request ended in the middle; send it again.")
+)
 _TOLD = {
-    413: Refusal(413, "too_large", "More was sent than is taken here."),
-    431: Refusal(431, "too_large", "The head of the request is larger than is taken here."),
+    413: Refusal(413, "too_large", Sentence("More was sent than is taken here.")),
+    431: Refusal(
+        431, "too_large", Sentence("The head of the request is larger than is taken here.")
+    ),
 }
 """By h11's hint; all else it finds wrong is unreadable."""
 

@@ -102,7 +102,8 @@ class EventLog:
         with self._lock:
             if len(self._following()) >= MOST_STREAMS:
                 raise TooManyStreams(
-                    f"{MOST_STREAMS} follow Ritocco's work already; end one and try again."
+                    "{most} follow Ritocco's work already; end one and try again.",
+                    most=MOST_STREAMS,
                 )
             resumed = after is not None and self._reaches_back_to(after)
             begun = self._last if after is None or not resumed else after

@@ -20,6 +20,7 @@ from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves, closed_folders, folder_problem
 from ritocco.library.transfers import TransferKind, Transfers
 from ritocco.library.troubles import LicenceNotAccepted
+from ritocco.sentence import told
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.library_requests import AddIn, GetIn
 from ritocco.server.library_responses import (
@@ -85,8 +86,11 @@ def get(transfers: InTransfers, model: ModelId, body: GetIn) -> Response:
     fetcher, wanted = _fetcher(), Catalogue.usual().get(model)
     if body.licence != wanted.licence.id:
         raise LicenceNotAccepted(
-            f"{wanted.title} comes under {wanted.licence.title} ({wanted.licence.link}). Accept "
-            f"it by sending its id, {wanted.licence.id!r}."
+            "{wanted} comes under {licence} ({link}). Accept it by sending its id, {id}.",
+            wanted=wanted.title,
+            licence=wanted.licence.title,
+            link=wanted.licence.link,
+            id=repr(wanted.licence.id),
         )
     known = transfers.of(wanted.id)
     if known is None or known.state.is_final:
@@ -123,14 +127,19 @@ def add(transfers: InTransfers, body: AddIn) -> Response:
     except (OSError, ValueError, RuntimeError):
         there = False
     if not there:
-        raise BadModel(f"There is nothing at {body.path}. Name a file or folder from the root.")
+        raise BadModel(
+            "There is nothing at {body}. Name a file or folder from the root.", body=body.path
+        )
 
     def work(reporter: ProgressReporter) -> dict[str, Any]:
         from ritocco.installed.add import Adder
 
         added = Adder(Shelves.of_user(), Catalogue.usual(), body.copy_it).add(path, reporter)
         ids = [model.id for model in added.models]
-        refused = [{"name": name, "message": message} for name, message in added.refused]
+        refused = [
+            {"name": name, "message": message, "sentence": told(message)}
+            for name, message in added.refused
+        ]
         return {"added": ids, "refused": refused} | ({"model": ids[0]} if len(ids) == 1 else {})
 
     return Json(
@@ -204,11 +213,13 @@ def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:
     inside = [
         item for item in items if item.standing.path and item.standing.path.is_relative_to(path)
     ]
+    problem = folder_problem(path)
     return {
         "path": str(path),
         "program": layout.program if layout else PLAIN,
         "models": len(inside),
-        "problem": folder_problem(path),
+        "problem": problem,
+        "sentence": problem and told(problem),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ritocco.library.kinds import ModelKind
-from ritocco.server.responses import ErrorOut, Told
+from ritocco.server.responses import ErrorOut, SentenceOut, Told
 
 ID = "sd15-inpaint"
 """An id, for examples."""
@@ -32,6 +32,7 @@ class TransferOut(Told):
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     fraction: float = Field(ge=0, le=1)
     text: str = Field(description="What is being done, for the artist.")
+    sentence: SentenceOut = Field(description="Of `text`.")
     bytes_done: int | None
     bytes_total: int | None
     bytes_per_second: int | None
@@ -46,6 +47,7 @@ class RefusedOut(Told):
 
     name: str
     message: str
+    sentence: SentenceOut = Field(description="Of `message`.")
 
 
 class TransfersOut(Told):
@@ -81,6 +83,7 @@ class LibraryModelOut(Told):
     name: str | None = Field(description="What recipes call it; null while it is not here.")
     removable: bool
     problem: str | None
+    sentence: SentenceOut | None = Field(description="Of `problem`.")
     task: TransferOut | None = Field(
         description="Its unfinished task, or its last one if that failed."
     )
@@ -93,6 +96,7 @@ class FolderOut(Told):
     program: str
     models: int
     problem: str | None
+    sentence: SentenceOut | None = Field(description="Of `problem`.")
 
 
 class FeatureOut(Told):

@@ -71,10 +71,14 @@ def log_to(path: Path) -> None:
     logging.raiseExceptions = False
     try:
         if path.is_fifo():  # opening it would wait for whoever reads it
-            raise CannotWrite(f"The log {path} is a pipe; remove it, so that a file can be made.")
+            raise CannotWrite(
+                "The log {path} is a pipe; remove it, so that a file can be made.", path=path
+            )
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError as error:
-        raise CannotWrite(f"The log {path} cannot be written ({error.strerror}).") from None
+        raise CannotWrite(
+            "The log {path} cannot be written ({reason}).", path=path, reason=error.strerror
+        ) from None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(Repeats())
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # the client is told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ritocco.sentence import Sentence
 from ritocco.server.refusal import Refusal
 
 AGAIN = 2
@@ -36,12 +37,22 @@ class Patience:
 
 
 CROWDED = Refusal(
-    503, "crowded", "Too many are connected to Ritocco; try again in a moment.", again=AGAIN
+    503,
+    "crowded",
+    Sentence("Too many are connected to Ritocco; try again in a moment."),
+    again=AGAIN,
 )
 CROWDED_BODIES = Refusal(
-    503, "crowded", "Too many are sending pictures to Ritocco; try again in a moment.", again=AGAIN
+    503,
+    "crowded",
+    Sentence("Too many are sending pictures to Ritocco; try again in a moment."),
+    again=AGAIN,
 )
-TOO_SLOW_HEAD = Refusal(408, "too_slow", "The request did not arrive in time; send it again.")
+TOO_SLOW_HEAD = Refusal(
+    408, "too_slow", Sentence("The request did not arrive in time; send it again.")
+)
 TOO_SLOW_BODY = Refusal(
-    408, "too_slow", "What was being sent stopped coming; look at the connection and send it again."
+    408,
+    "too_slow",
+    Sentence("What was being sent stopped coming; look at the connection and send it again."),
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ritocco.sentence import told
+
 if TYPE_CHECKING:
     from starlette.types import Send
 
@@ -28,7 +30,8 @@ class Refusal:
     @property
     def body(self) -> bytes:
         """What is sent: JSON."""
-        return json.dumps({"code": self.code, "message": self.message}, allow_nan=False).encode()
+        body = {"code": self.code, "message": self.message, "sentence": told(self.message)}
+        return json.dumps(body, allow_nan=False).encode()
 
     @property
     def headers(self) -> Headers:

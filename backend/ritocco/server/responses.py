@@ -55,6 +55,28 @@ class WindowOut(BoxOut):
     model_height: int
 
 
+class SentenceOut(BaseModel):
+    """What is said, for those who speak another language: translate `template`, and put each of
+    `values` where the template has its name in braces. English is all this gives without it.
+
+    `sentence` stands beside a `message`, `text` or `problem`, `sentences` beside `hints`.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "template": "step {step} of {steps}",
+                    "values": {"step": 3, "steps": 25},
+                }
+            ]
+        }
+    )
+
+    template: str
+    values: dict[str, str | int | float | SentenceOut]
+
+
 class PlanOut(Told):
     """What a run will do. `export` is the part of the canvas to send, `layer` what can change."""
 
@@ -70,6 +92,7 @@ class PlanOut(Told):
     seconds: float = Field(description="Estimated time.")
     memory: int = Field(description="Estimated working memory in bytes.")
     hints: list[str] = Field(description="What will not be done as it was asked for.")
+    sentences: list[SentenceOut] = Field(description="Of `hints`.")
 
 
 class LayoutOut(Told):
@@ -135,6 +158,9 @@ class ResultOut(Told):
         [],
         description="What was not done as it was asked for, could not be used, or came out rough.",
     )
+    sentences: list[SentenceOut] = Field(
+        [], description="Of `hints`; none of results that an older Ritocco kept."
+    )
 
 
 class DamagedOut(Told):
@@ -146,6 +172,7 @@ class DamagedOut(Told):
     created: str
     on_disk: bool
     problem: str
+    sentence: SentenceOut = Field(description="Of `problem`.")
     bytes: int = Field(description="What it takes of the disk.")
 
 
@@ -157,7 +184,11 @@ class ErrorOut(BaseModel):
             "examples": [
                 {
                     "code": "bad_recipe",
-                    "message": "seed must be a whole number from 0 to 4294967295, not -1.",
+                    "message": "There is no sampler called 'eulr'.",
+                    "sentence": {
+                        "template": "There is no sampler called {name}.",
+                        "values": {"name": "'eulr'"},
+                    },
                 }
             ]
         }
@@ -165,6 +196,7 @@ class ErrorOut(BaseModel):
 
     code: str
     message: str
+    sentence: SentenceOut = Field(description="Of `message`.")
     model: str | None = Field(
         None, description="missing_model: id of the model that /v1/library can get; else absent."
     )
@@ -179,6 +211,7 @@ class JobOut(Told):
     recipe: Recipe
     fraction: float = Field(ge=0, le=1)
     text: str = Field(description="What is being done, for the artist.")
+    sentence: SentenceOut = Field(description="Of `text`.")
     seconds_left: float | None
     created: str
     started: str | None
@@ -218,6 +251,7 @@ class ModelOut(Told):
     native: int | None = Field(None, description="Side of the square it draws best, in pixels.")
     inpaints: bool | None = Field(None, description="Whether it was trained to.")
     problem: str | None = None
+    sentence: SentenceOut | None = Field(None, description="Of `problem`.")
     shipped: bool = False
     program: str | None = Field(None, description="The other program in whose folder it lies.")
     defaults: DefaultsOut | None = Field(

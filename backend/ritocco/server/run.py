@@ -106,7 +106,8 @@ def serve(
     """
     if address not in ("127.0.0.1", "localhost", "::1") and not token:
         raise ServerUnavailable(
-            f"Serving at {address} lets other computers in; choose a token for them with --token."
+            "Serving at {address} lets other computers in; choose a token for them with --token.",
+            address=address,
         )
     patience = patience or Patience()
     wanted = Settings.of_user().port if port is None else port
@@ -221,10 +222,14 @@ def _unavailable(address: str, port: int, error: Exception) -> RitoccoError:
 
     if isinstance(error, OSError) and error.errno == EADDRINUSE:
         return ServerUnavailable(
-            f"A server is already running at {address} port {port}. Use that one, stop it, or "
-            "choose another port."
+            "A server is already running at {address} port {port}. Use that one, stop it, or "
+            "choose another port.",
+            address=address,
+            port=port,
         )
-    return ServerUnavailable(f"Cannot serve at {address} port {port}: {error}.")
+    return ServerUnavailable(
+        "Cannot serve at {address} port {port}: {reason}.", address=address, port=port, reason=error
+    )
 
 
 def _is_wildcard(address: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
+from ritocco.sentence import Sentence
 from ritocco.server.bodies import values
 from ritocco.server.refusal import Refusal
 
@@ -24,13 +25,13 @@ def own_hosts(port: int, *others: str) -> frozenset[str]:
 
 
 FOREIGN_HOST = Refusal(
-    403, "forbidden_host", "This server answers only to the name of its own computer."
+    403, "forbidden_host", Sentence("This server answers only to the name of its own computer.")
 )
-FOREIGN_ORIGIN = Refusal(403, "forbidden_origin", "Web pages may not use this server.")
+FOREIGN_ORIGIN = Refusal(403, "forbidden_origin", Sentence("Web pages may not use this server."))
 NO_TOKEN = Refusal(
     401,
     "unauthorized",
-    "Send the token from Ritocco's data folder as 'Authorization: Bearer <token>'.",
+    Sentence("Send the token from Ritocco's data folder as 'Authorization: Bearer <token>'."),
 )
 
 

@@ -30,6 +30,7 @@ from ritocco.geometry import Box, Size
 from ritocco.jobs.results import thumbnail_of
 from ritocco.recipe.guide import Role
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.studio.selection import implied_selection, strong_enough
 
 if TYPE_CHECKING:
@@ -155,10 +156,20 @@ def _raw(size: Size, layout: LayoutIn, pixels: IO[bytes]) -> Picture:
     made_of = Layout(ColourModel(layout.model), Depth(layout.depth), layout.alpha)
     have, need = _length(pixels), size.area * made_of.channels * made_of.depth.dtype.itemsize
     if have != need:
-        raise BadPicture(f"{size} pixels of {made_of} are {need} bytes, but {have} were sent.")
+        raise BadPicture(
+            "{size} pixels of {made_of} are {need} bytes, but {have} were sent.",
+            size=size,
+            made_of=made_of,
+            need=need,
+            have=have,
+        )
     if not size.area:
         raise BadPicture("The box that was sent is empty.")
-    budget.check(COPIES * need, f"A picture of {size} pixels", "send a smaller part")
+    budget.check(
+        COPIES * need,
+        Sentence("A picture of {size} pixels", size=size),
+        Sentence("send a smaller part"),
+    )
     little = made_of.depth.dtype.newbyteorder("<")
     array = np.empty((size.height, size.width, made_of.channels), little)
     _read_into(pixels, array)
@@ -180,7 +191,9 @@ def _guide(
         size = announced.size.value() if announced.size else document.size
         picture = _raw(size, announced.layout, upload.file)
     except (BadPicture, BadSelection) as error:
-        raise BadPicture(f"The guide {name!r} cannot be used: {error}") from None
+        raise BadPicture(
+            "The guide {name} cannot be used: {reason}", name=repr(name), reason=error
+        ) from None
     own, other = picture.layout, document.layout
     alike = (own.model, own.depth) == (other.model, other.depth)
     return replace(picture, profile=document.profile) if alike else picture
@@ -207,8 +220,10 @@ def _selected(picture: Picture, upload: Upload, described: DocumentIn) -> Levels
             return load_selection(path, size)
     if not fits:
         raise BadSelection(
-            f"The selection is {length} bytes, but the picture has {size.area} pixels; "
-            "send one byte for each, or a grey picture."
+            "The selection is {length} bytes, but the picture has {area} pixels; send one "
+            "byte for each, or a grey picture.",
+            length=length,
+            area=size.area,
         )
     levels = np.empty((size.height, size.width), np.uint8)
     _read_into(upload.file, levels)
@@ -254,7 +269,8 @@ def _checked_profile(profile: bytes, model: ColourModel) -> bytes:
         raise BadPicture("The colour profile that was sent is not an ICC profile.")
     if profile[16:20] != _PROFILE_OF[model]:
         raise BadPicture(
-            f"The colour profile that was sent is not one for {model.value} pixels; "
-            "send the document's own."
+            "The colour profile that was sent is not one for {model} pixels; send the "
+            "document's own.",
+            model=model.value,
         )
     return profile

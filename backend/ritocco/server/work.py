@@ -42,13 +42,13 @@ async def guide_parts(request: Request) -> dict[str, FormFile]:
     seen: set[str] = set()
     for key, value in (await request.form()).multi_items():
         if key in seen:
-            raise BadRequest(f"Send the part {key[:80]!r} once.")
+            raise BadRequest("Send the part {key} once.", key=repr(key[:80]))
         seen.add(key)
         name = key.removeprefix(GUIDE)
         if name == key:
             continue
         if isinstance(value, str):
-            raise BadRequest(f"Send the part {key[:80]!r} as a file.")
+            raise BadRequest("Send the part {key} as a file.", key=repr(key[:80]))
         parts[name] = value
     return parts
 

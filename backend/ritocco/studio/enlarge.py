@@ -28,6 +28,7 @@ from ritocco.engine import Enlarger, TileSpec
 from ritocco.errors import OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 LEAST_SIDE = 64
@@ -94,13 +95,17 @@ class _Work:
             pixels = np.empty(shape, layout.depth.dtype)
         except MemoryError:
             raise OutOfMemory(
-                f"There is not enough memory for a picture of {self.size}. Choose a smaller "
-                "size, or close other programs, and try again."
+                "There is not enough memory for a picture of {size}. Choose a smaller size, "
+                "or close other programs, and try again.",
+                size=self.size,
             ) from None
         parts = list(tiles.cores(self.source, self._most(), self.tile_spec.overlap))
         for index, core in enumerate(parts):
             part = watch.part(index / len(parts), (index + 1) / len(parts))
-            part.step(0, f"Enlarging part {index + 1} of {len(parts)}")
+            part.step(
+                0,
+                Sentence("Enlarging part {number} of {parts}", number=index + 1, parts=len(parts)),
+            )
             place = self._place(core.box)
             faded = Box(core.box.x, core.box.y, core.fade.left, core.fade.top)
             over = self._place(faded)  # rounded as the tiles before were

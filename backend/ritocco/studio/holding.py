@@ -18,6 +18,8 @@ def check_holds(plan: Plan, document: Document) -> None:
     """Raise TooLittle where the part of a canvas that was sent lacks some of the plan's export."""
     if plan.export not in document.box:
         raise TooLittle(
-            f"More of the picture is looked at ({plan.export}) than was sent ({document.box}); "
-            "the plan is another one by now. Try again."
+            "More of the picture is looked at ({export}) than was sent ({box}); the plan is "
+            "another one by now. Try again.",
+            export=plan.export,
+            box=document.box,
         )

@@ -21,6 +21,7 @@ from ritocco.canvas.quality import Quality, overall
 from ritocco.canvas.window import Window
 from ritocco.engine import Painter, View
 from ritocco.recipe.recipe import Kind
+from ritocco.sentence import Sentence
 from ritocco.studio.estimates import Clock, Estimates
 from ritocco.studio.frame import Frame
 from ritocco.studio.plan import Pass, Plan, covered, estimated
@@ -40,7 +41,7 @@ def paint(estimates: Estimates, plan: Plan, document: Document, watch: Watch) ->
 
 def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) -> Result:
     clock, loaded = Clock(), watch.loaded
-    watch.step(0, "Preparing the window")
+    watch.step(0, Sentence("Preparing the window"))
     frame = Frame(plan.frame, plan.recipe, document)
     frame.check()
     clock.lap("prepare")
@@ -72,7 +73,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
             watched = (pass_, pixels, drawn, painted, known, watch.part(end, end))
             measured.append((pass_.region.area, frame.measured(*watched)))
         clock.lap("measure")
-    watch.step(0.98, "Making the layer")
+    watch.step(0.98, Sentence("Making the layer"))
     layer = frame.layer(document)
     clock.lap("composite")
     if plan.crew.painter and not frame.still:
@@ -80,7 +81,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         estimates.learn(plan.crew.painter, seconds, estimated(plan.passes))
         around = sum(lap for stage, lap in clock.laps.items() if stage not in ("paint", "faces"))
         estimates.learn_around(around, covered(plan.passes))
-    watch.step(1, "Done")
+    watch.step(1, Sentence("Done"))
     return Result(
         recipe=plan.recipe,
         canvas=document.canvas,

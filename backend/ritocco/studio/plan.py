@@ -15,11 +15,12 @@ from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence, told
 from ritocco.studio.crew import Crew
 from ritocco.studio.estimates import Duration
 from ritocco.studio.hints import left_out
 
-NOTHING_SELECTED = (
+NOTHING_SELECTED = Sentence(
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
 )
 MOST_PASSES = 1024
@@ -129,15 +130,19 @@ class Plan:
 
     def check_memory(self) -> None:
         """Raise TooLarge where its pixels take more memory than there is for us."""
-        made = f", made {self.picture}" if self.picture else ""
-        budget.check(
-            self.held,
-            f"Working on {self.frame.size} pixels of a canvas of {self.canvas}{made}",
-            "select a smaller part, add less at a time, or choose a smaller size",
+        what = Sentence(
+            "Working on {part} pixels of a canvas of {canvas}",
+            part=self.frame.size,
+            canvas=self.canvas,
         )
+        if self.picture:
+            what = Sentence("{work}, made {size},", work=what, size=self.picture)
+        remedy = Sentence("select a smaller part, add less at a time, or choose a smaller size")
+        budget.check(self.held, what, remedy)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
+        hints = left_out(self.recipe)
         return {
             "window": window_dict(self.windows[0]),
             "windows": [window_dict(window) for window in self.windows],
@@ -148,7 +153,8 @@ class Plan:
             "engine": self.engine,
             "seconds": round(self.seconds, 2),
             "memory": self.memory,
-            "hints": list(left_out(self.recipe)),
+            "hints": list(hints),
+            "sentences": [told(hint) for hint in hints],
         }
 
 
@@ -188,8 +194,9 @@ def plan_of(
         raise BadSelection(NOTHING_SELECTED)
     if len(passes) > MOST_PASSES:
         raise BadRecipe(
-            f"This would take more than {MOST_PASSES} windows. Choose a larger model size, or "
-            "do a smaller part at a time."
+            "This would take more than {most} windows. Choose a larger model size, or "
+            "do a smaller part at a time.",
+            most=MOST_PASSES,
         )
     areas = [pass_.window.model.area for pass_ in passes]
     frame = reduce(or_, (pass_.window.box for pass_ in passes))

@@ -10,6 +10,7 @@ from ritocco.canvas.quality import Quality
 from ritocco.canvas.window import Window
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import told
 from ritocco.studio.plan import box_dict, size_dict, window_dict
 
 
@@ -54,4 +55,5 @@ class Result:
             "candidates": self.candidates,
             "faces": None if self.faces is None else list(self.faces),
             "hints": list(self.hints),
+            "sentences": [told(hint) for hint in self.hints],
         }

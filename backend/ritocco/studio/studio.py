@@ -22,6 +22,7 @@ from ritocco.engine import Engines
 from ritocco.errors import BadSelection, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.sentence import Sentence
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
@@ -141,9 +142,10 @@ class Studio:
             return paint(self._estimates, plan, document, watch)
         except MemoryError:
             raise OutOfMemory(
-                f"Not enough memory for {len(plan.windows)} window(s) of up to "
-                f"{max(window.model.area for window in plan.windows) / 1e6:.1f} megapixels. "
-                "Select a smaller part, or close other programs, and try again."
+                "Not enough memory for {count} window(s) of up to {size} megapixels. Select "
+                "a smaller part, or close other programs, and try again.",
+                count=len(plan.windows),
+                size=round(max(window.model.area for window in plan.windows) / 1000000.0, 1),
             ) from None
 
     def _enlarge_first(self, plan: Plan, document: Document, watch: Watch) -> Result:
@@ -182,7 +184,7 @@ class Studio:
                 timings={**clock.laps, **done.timings},
                 faces=done.faces,
             )
-        watch.step(1, "Done")
+        watch.step(1, Sentence("Done"))
         return result
 
     def _enlarge_last(self, plan: Plan, document: Document, watch: Watch) -> Result:
@@ -198,7 +200,7 @@ class Studio:
         part = plan.enlargement.source
         picture = self._enlarged(plan, flat, part, watch.part(own, 0.99))
         clock.lap("enlarge")
-        watch.step(1, "Done")
+        watch.step(1, Sentence("Done"))
         return replace(
             done,
             layer=Layer(picture, Box.of(picture.size), Position.APART),
@@ -228,13 +230,15 @@ class Studio:
         return made
 
 
-def _of_layer(layer: Layer) -> list[str]:
+def _of_layer(layer: Layer) -> list[Sentence]:
     """What is to be said of a layer that an editor would not show."""
     if layer.faint is None or not layer.faint.any() or layer.picture.pixels[..., -1].any():
         return []
     return [
-        "All that is selected is half transparent: a layer over it would make it less so, and is "
-        "therefore empty; a picture written as a whole has the change."
+        Sentence(
+            "All that is selected is half transparent: a layer over it would make it less so, and "
+            "is therefore empty; a picture written as a whole has the change."
+        )
     ]
 
 

@@ -12,7 +12,9 @@ def trusted(pixels: Floats, engine: str) -> Floats:
     """The pixels that an engine made. Raises BadModel where some are no numbers."""
     if not np.isfinite(pixels).all():
         raise BadModel(
-            f"What {engine} made has pixels that are no colours (not a number), so nothing was "
-            "changed. Choose another model, or check this one with `ritocco models check`."
+            "What {engine} made has pixels that are no colours (not a number), so nothing "
+            "was changed. Choose another model, or check this one with `ritocco models "
+            "check`.",
+            engine=engine,
         )
     return pixels

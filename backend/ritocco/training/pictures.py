@@ -78,7 +78,7 @@ def _usable(paths: Sequence[Path], least_side: int) -> Iterator[Photograph]:
         photo = _photograph(path)
         if min(photo.pixels.shape[:2]) >= least_side:
             held += photo.pixels.nbytes
-            budget.check(held, f"{path.parent}", "learn from fewer pictures, or smaller ones")
+            budget.check(held, str(path.parent), "learn from fewer pictures, or smaller ones")
             yield photo
 
 

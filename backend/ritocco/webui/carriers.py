@@ -154,8 +154,9 @@ def _text(chunk: bytes) -> str:
 def _bounded(body: bytes) -> bytes:
     if len(body) > MOST:
         raise BadRecipe(
-            f"The text in the picture is longer than any recipe ({MOST // 2**20} MiB); "
-            "give its settings as options instead."
+            "The text in the picture is longer than any recipe ({most} MiB); give its "
+            "settings as options instead.",
+            most=MOST // 2**20,
         )
     return body
 

@@ -93,7 +93,9 @@ class Infotext:
     def __post_init__(self) -> None:
         for name in self.fields:
             if not _NAME.fullmatch(name) or name != name.strip():
-                raise BadRecipe(f"A picture's parameters cannot hold a field called {name!r}.")
+                raise BadRecipe(
+                    "A picture's parameters cannot hold a field called {name}.", name=repr(name)
+                )
 
 
 def write(infotext: Infotext) -> str:

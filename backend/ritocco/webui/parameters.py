@@ -157,7 +157,9 @@ def _value(name: str, place: str, text: str) -> Any:
         value = seed_of(value) if place in SEEDS else value
     except (ValueError, OverflowError):
         raise BadRecipe(
-            f"The recipe's {name} is {text[:40]!r}, which cannot be used; give "
-            f"--{row.name.replace('_', '-')} beside it."
+            "The recipe's {name} is {text}, which cannot be used; give --{option} beside it.",
+            name=name,
+            text=repr(text[:40]),
+            option=row.name.replace("_", "-"),
         ) from None
     return row.checked(value)

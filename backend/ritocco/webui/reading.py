@@ -42,11 +42,16 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
         if text is None and is_file(beside):
             text = _text_of(beside)
         if text is None and metadata.flaws:
-            raise BadPicture(f"{path} holds no recipe that can be read. {metadata.flaws[0]}")
+            raise BadPicture(
+                "{path} holds no recipe that can be read. {flaws}",
+                path=path,
+                flaws=metadata.flaws[0],
+            )
         if text is None:
             raise BadPicture(
-                f"{path} holds no recipe; pictures made by Ritocco or by AUTOMATIC1111's web UI "
-                "do, unless it was taken out when they were shared."
+                "{path} holds no recipe; pictures made by Ritocco or by AUTOMATIC1111's web "
+                "UI do, unless it was taken out when they were shared.",
+                path=path,
             )
         return _with_vae_here(understood(read(text), kind, given), kind)
     text = _text_of(path)
@@ -55,7 +60,8 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
     infotext = read(text)
     if not text or not (infotext.fields or infotext.negative or path.suffix.lower() == ".txt"):
         raise BadRecipe(
-            f"{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture."
+            "{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture.",
+            path=path,
         )
     return _with_vae_here(understood(infotext, kind, given), kind)
 
@@ -88,13 +94,15 @@ def _text_of(path: Path) -> str:
         with opened(path) as file:
             data = file.read(MOST + 1)
     except NotAFile:
-        raise BadRecipe(f"{path} is not a file; name one that holds a recipe.") from None
+        raise BadRecipe("{path} is not a file; name one that holds a recipe.", path=path) from None
     except OSError as error:
-        raise BadRecipe(f"Cannot read {path}: {error.strerror}.") from None
+        raise BadRecipe("Cannot read {path}: {reason}.", path=path, reason=error.strerror) from None
     if len(data) > MOST:
-        raise BadRecipe(f"{path} is longer than any recipe ({MOST // 2**20} MiB).")
+        raise BadRecipe(
+            "{path} is longer than any recipe ({most} MiB).", path=path, most=MOST // 2**20
+        )
     try:
         text = data.decode(_MARKS.get(data[:2], "utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadRecipe(f"{path} is neither a text nor a picture we can read.") from None
+        raise BadRecipe("{path} is neither a text nor a picture we can read.", path=path) from None
     return text.strip("\0 \t\r\n\ufeff")

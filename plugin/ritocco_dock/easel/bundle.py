@@ -13,7 +13,7 @@ from ..errors import DockError
 from ..from_disk import DAMAGE
 from ..geometry import Box, Size
 from ..qt import QtCore, QtGui
-from ..words import say
+from ..words import all_from_backend, say
 from . import selection as levels
 from .document import Canvas, FileFacts, Layer
 from .raster import KINDS, LEVELS, TILE, Edit, PixelKind, Raster, image_of, is_clear
@@ -93,7 +93,7 @@ class Unbundler:
             head["model"], head["alpha"], base64.b64decode(head["profile"]), head["metadata"]
         )
         canvas = Canvas(size, kind, tuple(layers), active, selection)
-        return Opened(canvas, facts, tuple(head["notes"]))
+        return Opened(canvas, facts, all_from_backend(head, "notes"))
 
 
 def _box(told: Any) -> Box:

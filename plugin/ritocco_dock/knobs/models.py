@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import DockError
-from ..words import say
+from ..words import from_backend, say
 from .knobs import AUTOMATIC, SURROUNDINGS, Knobs
 from .tasks import ModelNeed
 
@@ -39,7 +39,7 @@ class ModelInfo:
             data.get("title") or "",
             data.get("native") or 512,
             bool(data.get("inpaints")),
-            data.get("problem") or "",
+            from_backend(data, "problem"),
             bool(data.get("shipped")),
         )
 

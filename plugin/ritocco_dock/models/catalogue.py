@@ -12,6 +12,7 @@ from typing import Any
 
 from ..knobs.tasks import Task
 from ..phase import Phase
+from ..words import from_backend
 from .transfer import Transfer
 
 
@@ -131,7 +132,7 @@ class LibraryModel:
             data.get("name") or "",
             bool(data.get("usable", True)),
             bool(data.get("recommended")),
-            data.get("problem") or "",
+            from_backend(data, "problem"),
             Transfer.from_dict(transfer) if transfer else None,
         )
 
@@ -209,7 +210,7 @@ class Folder:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Folder:
         """From the API's JSON."""
-        program, problem = data.get("program") or "", data.get("problem") or ""
+        program, problem = data.get("program") or "", from_backend(data, "problem")
         return cls(data["path"], program, data.get("models") or 0, problem)
 
 

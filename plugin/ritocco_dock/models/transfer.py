@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..phase import Phase
+from ..words import from_backend
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Transfer:
     """Something the library does: fetching ("get"), checking or adding a model.
 
     model    id of the model; "" while it is not known (adding)
-    text     what it does, as the backend says it
+    text     what it does, for the artist
     code, problem   why it failed; "" where it did not
     added    ids of the models that came in; `refused`: what did not, and why
     """
@@ -49,13 +50,13 @@ class Transfer:
             data.get("model") or "",
             data.get("title") or "",
             float(data.get("fraction") or 0),
-            data.get("text") or "",
+            from_backend(data, "text"),
             data.get("bytes_done"),
             data.get("bytes_total"),
             data.get("bytes_per_second"),
             data.get("seconds_left"),
             str(error.get("code", "")),
-            str(error.get("message", "")),
+            from_backend(error),
             tuple(data.get("added") or ()),
-            tuple(f"{one['name']}: {one['message']}" for one in data.get("refused") or ()),
+            tuple(f"{one['name']}: {from_backend(one)}" for one in data.get("refused") or ()),
         )

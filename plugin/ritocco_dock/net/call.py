@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import DockError, Unreachable
 from ..qt import QObject, QTimer, QtNetwork, Signal
-from ..words import say
+from ..words import from_backend, say
 
 _Request, _Reply = QtNetwork.QNetworkRequest, QtNetwork.QNetworkReply
 _Problem = _Reply.NetworkError
@@ -188,7 +188,7 @@ def _not_ritocco(details: str) -> DockError:
 
 
 def error_of(reply: QtNetwork.QNetworkReply, status: int, body: bytes) -> DockError:
-    """What went wrong, in the artist's words. The backend's own sentences are passed on."""
+    """What went wrong, in the artist's words; of what only the backend knows, in its own."""
     details = f"{status} {reply.errorString()} {body[:500]!r}".replace(reply.url().host(), "host")
     if 300 <= status < 400:
         message = say(
@@ -202,8 +202,8 @@ def error_of(reply: QtNetwork.QNetworkReply, status: int, body: bytes) -> DockEr
     if status:
         try:
             error = json.loads(body)
-            return DockError(str(error["message"]), str(error["code"]), details)
-        except (ValueError, KeyError, TypeError):
+            return DockError(from_backend(error), str(error["code"]), details)
+        except (ValueError, KeyError, TypeError, AttributeError):
             # Cut short inside a good answer: the line, not what was said.
             return unreachable(details) if status < 300 else _not_ritocco(details)
     if reply.error() == _Problem.HostNotFoundError:

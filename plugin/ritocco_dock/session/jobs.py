@@ -13,7 +13,7 @@ from ..errors import DockError
 from ..net.client import Answer, Call, Client
 from ..phase import Phase
 from ..qt import QObject, QtGui, QTimer, Signal
-from ..words import say
+from ..words import from_backend, say
 from .job import Job
 from .plan import OUTDATED
 from .submission import Payload
@@ -278,7 +278,7 @@ class JobList(QObject):
                 self._client.delete(f"/v1/jobs/{job.server}")  # what becomes of it is told here
                 self._lost(job)
                 return
-            self.fail(job.id, DockError(say(error["message"]), error["code"], str(data)))
+            self.fail(job.id, DockError(from_backend(error), error["code"], str(data)))
             if data.get("result"):  # it could not be written, but can be had
                 self.finished.emit(job.id, data["result"])
         else:
@@ -286,7 +286,7 @@ class JobList(QObject):
                 job,
                 phase=phase,
                 fraction=float(data["fraction"]),
-                text=say(data["text"]) if data["text"] else "",
+                text=from_backend(data, "text"),
                 seconds_left=data["seconds_left"],
             )
             if phase is Phase.RUNNING and (data["recipe"] or {}).get("diffusion"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..geometry import Box, Size
+from ..words import all_from_backend
 
 OUTDATED = "too_little"
 """Code of the backend's error where its plan is another one by now than it told before."""
@@ -52,5 +53,5 @@ class Plan:
             data["memory"],
             data["engine"],
             Size(picture["width"], picture["height"]) if picture else None,
-            tuple(map(str, data.get("hints", ()))),
+            all_from_backend(data),
         )

@@ -12,15 +12,7 @@ from ..from_disk import reading
 from ..geometry import Box, Sides, Size
 from ..knobs.knobs import MOST_CANDIDATES
 from ..knobs.tasks import TASKS
-from ..words import mark
-
-ROUGH = (
-    mark("This one came out rough; try another, or grow the selection."),
-    mark("This one came out rough; try another, or extend by less at a time."),
-    mark("The edge of this one shows; try another seed, or a softer selection."),
-    mark("The edge of this one shows; try another seed."),
-)
-"""What the backend says among the hints of a result that came out rough."""
+from ..words import all_from_backend
 
 
 @dataclass(frozen=True)
@@ -156,7 +148,7 @@ class Result:
             note.task if note.task in TASKS else task_of(recipe),
             note.digest,
             note.selected,
-            tuple(map(str, data.get("hints", ()))),
+            all_from_backend(data),
             data["quality"].get("rough") is True,
             int(recipe.get("candidate") or 0),
             min(max(int(data.get("candidates") or 1), 1), MOST_CANDIDATES),

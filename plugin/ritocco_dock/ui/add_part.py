@@ -12,7 +12,6 @@ from .look import ElidedLabel, QuietLabel, line
 from .part import Button, Check
 from .progress import Meter
 from .symbols import SymbolButton
-from .telling import progress_text
 
 SUFFIXES = ("safetensors", "ckpt", "pt", "pth", "bin", "param", "onnx", "gguf")
 """What the dialog shows; the backend decides what it is."""
@@ -41,7 +40,7 @@ class AddingRow(QtWidgets.QWidget):
         """How far it is."""
         self.title.setText(transfer.title or say("Looking at the file"))
         self.title.setToolTip(transfer.title)
-        self.words.setText(progress_text(transfer.text))
+        self.words.setText(transfer.text)
         self.words.setVisible(bool(transfer.text))
         self.meter.show_fraction(transfer.fraction)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ..qt import Qt, QtCore, QtGui, QtWidgets
-from ..session.result import ROUGH
 from ..session.session import Session
 from ..words import say
 from .candidates import Candidates
@@ -156,5 +155,5 @@ def _told(session: Session) -> str:
         return say("This is a layer already; applying it makes one more.")
     if result.is_picture:
         return say("A picture of its own; it opens beside this one.")
-    rough = [say(hint) for hint in result.hints if hint in ROUGH]
+    rough = result.hints if result.rough else ()
     return " ".join([say("Shown only; not part of the picture until applied."), *rough])

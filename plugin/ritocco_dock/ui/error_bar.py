@@ -10,7 +10,6 @@ from .look import Meaning, Role, colour, line, mixed, tabbed_after
 from .part import Button
 from .report import report
 from .symbols import SymbolButton
-from .telling import explained
 
 _MEANINGS = {
     Tone.INFO: Meaning.CALM,
@@ -45,7 +44,7 @@ class _Note(QtWidgets.QFrame):
         box.setContentsMargins(gap * 2 + 3, gap, gap, gap)
         box.setSpacing(gap)
         top = QtWidgets.QHBoxLayout()
-        self.words = QtWidgets.QLabel(explained(message.text, message.code))
+        self.words = QtWidgets.QLabel(message.text)
         self.words.setWordWrap(True)
         self.words.setMinimumWidth(1)
         self.words.setTextFormat(Qt.TextFormat.PlainText)

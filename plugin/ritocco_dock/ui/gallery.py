@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ..knobs.tasks import TASKS
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
-from ..session.result import ROUGH, DamagedResult, Listed, Result
+from ..session.result import DamagedResult, Listed, Result
 from ..words import say
 from .look import Meaning, Role, colour, faint, line, mixed, quiet
 from .symbols import drawn
@@ -93,7 +93,7 @@ def described(result: Listed) -> str:
         )
     )
     if result.rough:
-        lines += [say(hint) for hint in result.hints if hint in ROUGH]
+        lines += result.hints
     return "\n".join(lines)
 
 

@@ -389,10 +389,7 @@ class MainPage(QtWidgets.QWidget):
 
     def _tell(self, message: Message) -> None:
         """Failed jobs say what is wrong where they stand."""
-        card = self.progress.cards.get(message.about)
-        if card is not None:
-            card.explain(message.code)
-        else:
+        if message.about not in self.progress.cards:
             self.bar.tell(message)
 
     def _remedy(self, message: Message) -> None:

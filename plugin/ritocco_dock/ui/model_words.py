@@ -7,7 +7,7 @@ from ..models.transfer import Transfer
 from ..phase import Phase
 from ..words import mark, say
 from .look import Meaning
-from .telling import duration, explained, memory, progress_text, share, speed, unbroken
+from .telling import duration, memory, share, speed, unbroken
 
 KINDS = {
     "model": (mark("Models that paint"), mark("Stable Diffusion: they paint what words say.")),
@@ -68,9 +68,7 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
         Presence.PARTIAL: _partly,
         Presence.WAITING: _waiting,
         Presence.FETCHING: _fetching,
-        Presence.CHECKING: lambda one: (
-            progress_text(one.transfer.text) if one.transfer else say("Checking")
-        ),
+        Presence.CHECKING: lambda one: one.transfer.text if one.transfer else say("Checking"),
         Presence.HERE: _here,
         Presence.DAMAGED: problem,
     }.get(model.state)
@@ -85,9 +83,7 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
 
 def problem(model: LibraryModel) -> str:
     """What is wrong with it, and what to do; "" where nothing is."""
-    if model.failure:
-        return explained(model.failure.problem, model.failure.code)
-    return model.problem
+    return model.failure.problem if model.failure else model.problem
 
 
 def progress(transfer: Transfer) -> str:
@@ -151,7 +147,7 @@ def _fetching(model: LibraryModel) -> str:
     moved = progress(transfer)
     if transfer.speed or not transfer.text:
         return moved
-    return " · ".join(part for part in (progress_text(transfer.text), moved) if part)
+    return " · ".join(part for part in (transfer.text, moved) if part)
 
 
 def _here(model: LibraryModel) -> str:

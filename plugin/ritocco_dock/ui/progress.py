@@ -9,7 +9,7 @@ from ..words import say
 from .look import ElidedLabel, Meaning, QuietLabel, Role, colour, faint, line, tabbed_after
 from .part import Button
 from .symbols import SymbolButton
-from .telling import duration, explained, plain, progress_text
+from .telling import duration, plain
 
 
 class Meter(QtWidgets.QWidget):
@@ -74,7 +74,7 @@ class JobCard(QtWidgets.QFrame):
 
     def __init__(self, job: Job, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.job, self.code = job, ""
+        self.job = job
         self.preview = Picture(line(self) * 6)
         self.title = ElidedLabel()
         self.words = QuietLabel()
@@ -111,17 +111,12 @@ class JobCard(QtWidgets.QFrame):
         self.meter.setVisible(job.phase in (Phase.SENDING, Phase.RUNNING))
         self.meter.show_fraction(job.fraction)
         self.preview.show_image(job.preview if job.phase is Phase.RUNNING else None)
-        self.words.setText(_told(job, self.code))
+        self.words.setText(_told(job))
         self.retry.setVisible(job.phase is Phase.FAILED)
         ended = job.phase.is_final
         name = say("Close") if ended else say("Cancel")
         self.stop.setAccessibleName(name)
         self.stop.setToolTip(name if ended else say("Stops at once. The document stays as it is."))
-
-    def explain(self, code: str) -> None:
-        """The kind of error it failed with."""
-        self.code = code
-        self.show_job(self.job)
 
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
         """A failed job has a stripe."""
@@ -133,18 +128,14 @@ class JobCard(QtWidgets.QFrame):
         (self.dismissed if self.job.phase.is_final else self.cancelled).emit(self.job.id)
 
 
-_ITS_TURN = ("", "Waiting")
-"""What the backend says of a job that waits for nothing but its turn."""
-
-
-def _told(job: Job, code: str) -> str:
+def _told(job: Job) -> str:
     if job.phase is Phase.SENDING:
         return say("Sending pixels")
-    if job.phase is Phase.WAITING and job.text in _ITS_TURN:
+    if job.phase is Phase.WAITING and job.text in ("", say("Waiting")):
         return say("Waiting its turn")
     if job.phase is Phase.FAILED:
-        return explained(job.problem, code)
-    parts = [progress_text(job.text)] if job.text else []
+        return job.problem
+    parts = [job.text] if job.text else []
     if job.seconds_left is not None and job.phase is Phase.RUNNING:
         parts.append(say("{time} left", time=duration(job.seconds_left)))
     return " · ".join(parts)

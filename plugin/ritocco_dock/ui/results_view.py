@@ -250,7 +250,7 @@ def _caption(result: Listed) -> str:
         )
     else:
         told = say("{words} (seed {seed})", words=words, seed=result.seed)
-    return "\n".join([told, *map(say, result.hints)])
+    return "\n".join([told, *result.hints])
 
 
 def _again(result: Result) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import pytest
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.message import Message, Tone
 from ritocco_dock.phase import Phase
-from ritocco_dock.ui.telling import duration, memory, plain, progress_text
+from ritocco_dock.ui.telling import duration, memory, plain
 from tests.plugin.ui.stage import job, picture
 
 
@@ -119,7 +119,3 @@ def test_sizes():
     assert memory(2_340_000_000) == "2.3\N{NO-BREAK SPACE}GB"
     assert plain("a\n b   c") == "a b c"
     assert plain("x" * 80, 10) == "x" * 9 + "…"
-
-
-def test_unknown_words_of_a_newer_backend_are_shown_as_they_are():
-    assert progress_text("Frobnicating, step 3 of 4") == "Frobnicating, step 3 of 4"

@@ -1,17 +1,18 @@
 """Every text is translated, the .qm files are of the .ts files, numbers are counted."""
 
 import ast
+import json
 import re
-from pathlib import Path
 
 import pytest
 
-import ritocco
+import backend_sentences
 import translate
+from ritocco.sentence import Sentence, told
 from ritocco_dock.knobs.tasks import TASKS
-from ritocco_dock.ui import language, telling
+from ritocco_dock.ui import language
 from ritocco_dock.ui.language import counted
-from ritocco_dock.words import say
+from ritocco_dock.words import all_from_backend, from_backend, say
 
 TEXTS = translate.collected()
 PLACE = re.compile(r"\{[^{}]*\}|%n")
@@ -133,56 +134,67 @@ def test_an_update_of_the_files_does_not_end_an_editor_that_runs(tmp_path, monke
     assert say("Cancel") == "Cancel"
 
 
-def test_what_the_backend_says_while_it_works_is_known():
-    """Its texts are English in its source; each has to be one that the dock can translate."""
-    said = set()
-    for path in Path(ritocco.__file__).parent.rglob("*.py"):
-        if path.parts[-2] in ("cli", "training", "library"):
+def test_the_values_of_the_backends_sentences_are_those_they_have_places_for():
+    """But in tables, whose sentences are filled in by whoever takes them."""
+    made = list(backend_sentences.of_backend())
+    assert len(made) > 400
+    for one in made:
+        places = set(re.findall(r"\{(\w+)\}", one.template))
+        assert places == one.values or not one.values, one
+        assert "{" not in re.sub(r"\{\w+\}", "", one.template), "a place is a name alone"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'raise BadPicture(f"{name} is empty.")',
+        'raise BadPicture("{} is empty.".format(name))',
+        'raise BadPicture(name + " is empty.")',
+        "raise BadPicture(str(error))",
+        'Sentence("%s is empty." % name)',
+    ],
+)
+def test_a_sentence_of_the_backend_that_is_put_together_is_refused(tmp_path, line):
+    family = "class BadPicture(RitoccoError): ..."
+    (tmp_path / "a.py").write_text(f"{family}\n{line}\n")
+    with pytest.raises(ValueError, match=r"a\.py:2: .*one literal"):
+        list(backend_sentences.of_backend(tmp_path))
+
+
+def test_what_the_backend_says_while_it_works_are_sentences():
+    """Of all that reports progress, and of what refuses requests: no text is said as it is."""
+    last = {"step": 1, "begin": 0, "wait": 1, "Refusal": 2, "refusal": 2}
+    for path in backend_sentences.BACKEND.rglob("*.py"):
+        if path.relative_to(backend_sentences.BACKEND).parts[0] in backend_sentences.UNHEARD:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if call and node.func.attr == "step" and len(node.args) == 2:
-                said.add(_pattern(node.args[1]))
-    said.discard(None)
-    assert len(said) > 8
+            if not isinstance(node, ast.Call):
+                continue
+            place = last.get(ast.unparse(node.func).split(".")[-1])
+            if place is None or len(node.args) <= place:
+                continue
+            said = node.args[place]
+            text = isinstance(said, ast.Constant) and isinstance(said.value, str) and said.value
+            assert not text, f"{path.name}:{node.lineno}"
+
+
+def test_a_sentence_of_the_backend_comes_in_the_artists_language():
+    """Nested, with numbers as they are written there; what is not known stays English."""
+    sentence = Sentence(
+        "{path} could not be written ({reason}); choose another name or folder.",
+        path="a.png",
+        reason=Sentence("{number} GB", number=1.5),
+    )
+    data = {"message": str(sentence), "sentence": json.loads(json.dumps(told(sentence)))}
+    assert from_backend(data) == str(sentence)
     language.use("pl")
-    for text in said:
-        assert telling.progress_text(text) != text, text
-
-
-def test_what_the_library_says_while_it_works_is_known():
-    """Each text of its progress, wherever one is begun or waited for."""
-    said = set()
-    for room in ("library", "installed"):
-        for path in (Path(ritocco.__file__).parent / room).glob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-                if call and ast.unparse(node.func) in ("reporter.begin", "reporter.wait"):
-                    said.add(_pattern(node.args[node.func.attr == "wait"]))
-    assert None not in said
-    assert len(said) > 6
-    language.use("pl")
-    for text in said:
-        assert telling.progress_text(text) != text, text
-
-
-def _pattern(node):
-    """The text of a literal, with 7 in each place; None for anything else."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(
-            str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values
-        )
-    return None
-
-
-def test_an_error_of_the_backend_has_a_headline_in_the_artists_language():
-    told = "The model needs 9 GB."
-    assert telling.explained(told, "out_of_memory") == told
-    language.use("pl")
-    assert telling.explained(told, "out_of_memory") == "Brakuje pamięci. (The model needs 9 GB.)"
-    assert telling.explained(told, "unheard_of") == told
+    assert from_backend(data).startswith("Nie można zapisać a.png (1,5 GB)")
+    assert from_backend({"message": "As it was."}) == "As it was."
+    newer = {"message": "A new thing: 2.", "sentence": told(Sentence("A new thing: {n}.", n=2))}
+    assert from_backend(newer) == "A new thing: 2."
+    assert from_backend({"message": "Odd.", "sentence": {"template": 3}}) == "Odd."
+    hints = {"hints": ["Old."], "sentences": []}
+    assert all_from_backend(hints) == ("Old.",)
 
 
 def test_every_kind_of_model_has_its_title_in_the_artists_language():

@@ -18,6 +18,7 @@ from ritocco.canvas.refused import foreign, unusual
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import BadPicture
 from ritocco.geometry import Size
+from ritocco.sentence import Sentence
 
 # A changed file under the same name must never come out of libvips's cache.
 pyvips.cache_set_max(0)
@@ -55,7 +56,8 @@ def header(form: str) -> Callable[[Path, memoryview], Undecoded]:
 def _undecoded(form: str, path: Path, data: memoryview) -> Undecoded:
     if form == "AVIF" and b"hvc1" in bytes(data[:_LOOKED_AT]):
         raise BadPicture(
-            f"{path} is HEIC, which we cannot read; export it as AVIF, PNG or JPEG and try again."
+            "{path} is HEIC, which we cannot read; export it as AVIF, PNG or JPEG and try again.",
+            path=path,
         )
     load = getattr(pyvips.Image, f"{LOADERS[form]}_source")
     source: Any = pyvips.Source.new_from_memory(data)
@@ -90,11 +92,11 @@ def check_tiff(path: Path, data: Buffer) -> None:
     model, bits, numbers = first(262, 1), first(258, 1), first(339, 1)
     if model in _TIFF_MODELS:
         raise foreign(path, _TIFF_MODELS[model])
-    stored = f"{bits}-bit {_TIFF_NUMBERS.get(numbers, 'unknown')}"
+    stored = f"{bits} bit, {_TIFF_NUMBERS.get(numbers, 'unknown')}"
     if bits not in _TIFF_DEPTHS.get(numbers, ()):
-        raise unusual(path, f"{stored} numbers")
+        raise unusual(path, stored)
     if first(284, 1) == 2 and first(277, 1) == 2:  # libvips reads beyond the first plane
-        raise unusual(path, "separate planes")
+        raise unusual(path, Sentence("separate planes"))
 
 
 def _layout(path: Path, image: Any) -> Layout:
@@ -103,11 +105,13 @@ def _layout(path: Path, image: Any) -> Layout:
         raise foreign(path, _FOREIGN[meaning])
     depth, model = _DEPTHS.get(str(image.format)), _MODELS.get(meaning)
     if depth is None:
-        raise unusual(path, f"{image.format} numbers")
+        raise unusual(path, str(image.format))
     for alpha in (False, True):
         if model and Layout(model, depth, alpha).channels == channels:
             return Layout(model, depth, alpha)
     raise BadPicture(
-        f"{path} has {channels} channels that are not grey or RGB with one alpha; convert it to "
-        "RGB without further channels and try again."
+        "{path} has {channels} channels that are not grey or RGB with one alpha; convert it "
+        "to RGB without further channels and try again.",
+        path=path,
+        channels=channels,
     )

@@ -17,10 +17,11 @@ from ritocco.canvas.expansion import JXL_BESIDE
 from ritocco.canvas.in_time import in_time
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Damaged
+from ritocco.sentence import Sentence
 
 _PROCESS = 2**30
 """Bytes of addresses beside them: Python, the libraries, threads."""
-_LEFT = "The file has more than 8 bits for each colour; they are read as 8."
+_LEFT = Sentence("The file has more than 8 bits for each colour; they are read as 8.")
 _FLOATS = {"F": Depth.F32, "F;16": Depth.F16}
 
 

@@ -36,8 +36,9 @@ def undecoded(path: Path, data: memoryview) -> Undecoded:
         raise unusual(path, f"mode {head.mode}, {head.bits} bits")
     if not head.flattened:
         raise BadPicture(
-            f"{path} holds its layers alone, without the picture they make; save it with "
-            "compatibility maximized, or as a flattened copy, and try again."
+            "{path} holds its layers alone, without the picture they make; save it with "
+            "compatibility maximized, or as a flattened copy, and try again.",
+            path=path,
         )
     model = ColourModel.RGB if head.mode in (_RGB, _INDEXED) else ColourModel.GREY
     layout = Layout(model, _DEPTHS[head.bits], False)

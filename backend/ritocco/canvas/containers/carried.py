@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from ritocco.canvas import stored_recipe, tags
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
+from ritocco.sentence import Sentence
 
-_ODD_EXIF = "What the picture says of itself (EXIF) is damaged; it is kept, but not understood."
+_ODD_EXIF = Sentence(
+    "What the picture says of itself (EXIF) is damaged; it is kept, but not understood."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ritocco.canvas.containers.carried import Carried, carried
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged
+from ritocco.sentence import Sentence
 
-FIRST_ONLY = "The file is an animation; this is its first picture."
+FIRST_ONLY = Sentence("The file is an animation; this is its first picture.")
 _PICTURE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
 _MOST_BLOCKS = 2**16
 

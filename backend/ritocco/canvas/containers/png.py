@@ -19,6 +19,7 @@ from ritocco.canvas.picture import (
 )
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import Buffer, Damaged
+from ritocco.sentence import Sentence
 
 _LARGEST_PROFILE, _LARGEST_TEXT, _LARGEST_CHUNK = 16 * 2**20, 4 * 2**20, 16 * 2**20
 _MOST_TEXTS, _MOST_TEXT = 4096, 64 * 2**20
@@ -96,14 +97,16 @@ _READ: dict[tuple[bytes, bytes | None], tuple[str, Callable[[bytes], Any], str]]
     (b"iCCP", None): (
         "profile",
         _profile,
-        "The picture's colour profile is damaged, so it is left away.",
+        Sentence("The picture's colour profile is damaged, so it is left away."),
     ),
     (b"pHYs", None): ("resolution", _resolution, ODD_RESOLUTION),
     (b"eXIf", None): ("exif", exif_block, ""),
     (b"iTXt", _XMP_KEYWORD): (
         "xmp",
         _international,
-        "What the picture says of itself (XMP) is damaged; it is kept, but not understood.",
+        Sentence(
+            "What the picture says of itself (XMP) is damaged; it is kept, but not understood."
+        ),
     ),
     (b"iTXt", _RECIPE_KEYWORD): ("recipe", _recipe, ODD_RECIPE),
     (b"tEXt", _RECIPE_KEYWORD): (
@@ -135,8 +138,11 @@ def read(data: Buffer) -> Carried:
         room -= end - start
         if end - start > _LARGEST_CHUNK or room < 0 or len(texts) + len(signals) >= _MOST_TEXTS:
             flaws.append(
-                f"What the picture holds beside its pixels ({kind.decode()}) is too large, so it "
-                "is left away."
+                Sentence(
+                    "What the picture holds beside its pixels ({kind}) is too large, so it is "
+                    "left away.",
+                    kind=kind.decode(),
+                )
             )
             continue
         body = bytes(data[start:end])

@@ -8,6 +8,7 @@ from ritocco.canvas import tags
 from ritocco.canvas.containers.carried import Carried, carried, packet
 from ritocco.canvas.picture import Metadata
 from ritocco.canvas.tags import Buffer, Damaged, Tag
+from ritocco.sentence import Sentence
 
 EXTRA_SAMPLES = 338
 STRAIGHT = 2
@@ -18,7 +19,9 @@ _DESCRIBING = tags.NESTED | {269, 270, 271, 272, 285, 305, 306, 315, 316, 18246,
 _DESCRIBING |= {*range(40091, 40096), 50341}
 _DESCRIBING |= {301, 318, 319}  # transfer function, white point, primaries
 _ASSOCIATED = 1
-_ODD_EXIF = "A part of what the picture says of itself (EXIF) is damaged, so it is left away."
+_ODD_EXIF = Sentence(
+    "A part of what the picture says of itself (EXIF) is damaged, so it is left away."
+)
 
 
 def _value(directory: tags.Directory, tag: int) -> bytes | None:

@@ -28,8 +28,9 @@ def attachments(adapters: Sequence[Adapter], family: Family) -> tuple[Attachment
     unused = next((one for one in adapters if one.kind not in ADAPTERS), None)
     if unused is not None:
         raise BadRecipe(
-            f"{unused.name!r} cannot be used yet: it is of the kind {unused.kind.value}. Take it "
-            "out of the recipe."
+            "{unused} cannot be used yet: it is of the kind {kind}. Take it out of the recipe.",
+            unused=repr(unused.name),
+            kind=unused.kind.value,
         )
     return tuple(
         ADAPTERS[adapter.kind](adapter, find(ModelKind(adapter.kind), adapter.name), family)

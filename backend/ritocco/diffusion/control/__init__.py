@@ -23,8 +23,10 @@ def check_guides(guides: Sequence[Guide]) -> None:
     unused = next((one for one in guides if _method(one) is None), None)
     if unused is not None:
         raise BadRecipe(
-            f"The guide {unused.name!r} cannot be used yet: nothing here follows a "
-            f"{unused.role.value}. Take it out of the recipe."
+            "The guide {unused} cannot be used yet: nothing here follows a {role}. Take it "
+            "out of the recipe.",
+            unused=repr(unused.name),
+            role=unused.role.value,
         )
 
 

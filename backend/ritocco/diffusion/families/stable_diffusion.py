@@ -15,6 +15,7 @@ from ritocco.diffusion.seams import Network
 from ritocco.diffusion.signs import Sign, begins, has, measures
 from ritocco.diffusion.unet import unet_network
 from ritocco.geometry import Size
+from ritocco.sentence import Sentence
 
 if TYPE_CHECKING:  # families are read by faces that never load torch
     import torch
@@ -111,7 +112,7 @@ def clip_part(
 
     return Part(
         folder,
-        "text encoder",
+        Sentence("text encoder"),
         _text(folder),
         convert,
         weights,

@@ -58,7 +58,11 @@ class TextEncoders:
         wanted = self.clip_skip if clip_skip is None else clip_skip
         most = min(int(model.config.num_hidden_layers) for _, model in self.pairs)
         if not 1 <= wanted <= most:
-            raise BadRecipe(f"clip skip must be from 1 to {most} for this model, not {wanted}.")
+            raise BadRecipe(
+                "clip skip must be from 1 to {most} for this model, not {wanted}.",
+                most=most,
+                wanted=wanted,
+            )
         return max(wanted, self.clip_skip)
 
 
@@ -184,7 +188,7 @@ class Prompter:
 def _told(prompt: str, steps: int, *, composed: bool = True) -> tuple[_Texts, ...]:
     """What is said at each step. Raises BadRecipe for less than one step."""
     if steps < 1:
-        raise BadRecipe(f"There must be at least one step, not {steps}.")
+        raise BadRecipe("There must be at least one step, not {steps}.", steps=steps)
     text = without_tags(prompt)
     members = grammar.members(text) if composed else ((text, 1.0),)
     series = [[(text, weight) for text in per_step(part, steps)] for part, weight in members]
