@@ -16,8 +16,9 @@ from PIL import Image
 
 from ritocco.canvas import quality
 from ritocco.cli import demo
+from ritocco.cli.absurd import absurd
 from ritocco.cli.main import main
-from ritocco.geometry import Sides
+from ritocco.geometry import Sides, Size
 from ritocco.shipped import resource
 from tests.effort import is_deep
 
@@ -264,6 +265,58 @@ def test_bad_input_is_one_line_code_2_and_no_file(case, tmp_path, photo, hole, c
     assert "Traceback" not in err
     assert len(err) > 30
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["fil"], "fill"),
+        (["paint"], "inpaint"),
+        (["Extend"], "outpaint"),
+        (["models", "lst"], "list"),
+        (["models", "download"], "get"),
+        (["grid", "inpain"], "inpaint"),
+        (["fill", "a.png", "--maks", "b.png", "-o", "c.png"], "--mask"),
+        (["outpaint", "a.png", "--rigth=50", "-o", "c.png"], "--right"),
+    ],
+)
+def test_a_slip_of_the_hand_is_told_with_what_was_meant(arguments, meant, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    err = capsys.readouterr().err
+    assert f"did you mean {meant}?" in err
+    assert err.count("\n") == 1
+
+
+def test_what_is_like_nothing_is_told_with_all_there_is(capsys):
+    with pytest.raises(SystemExit):
+        main(["xyzzy"])
+    err = capsys.readouterr().err
+    assert "did you mean" not in err
+    assert "inpaint" in err
+    with pytest.raises(SystemExit):
+        main(["fill", "a.png", "-o", "b.png", "--xyzzy"])
+    assert "there is no option --xyzzy (see ritocco fill --help)" in capsys.readouterr().err
+
+
+def test_an_absurd_size_is_told_before_the_work_and_done(tmp_path, capsys):
+    small = tmp_path / "small.png"
+    Image.new("RGB", (16, 12), (90, 120, 60)).save(small)
+    out = tmp_path / "out.png"
+    assert main(["outpaint", str(small), "--right", "900%", "-o", str(out)]) == 0
+    err = capsys.readouterr().err
+    assert "hint: The picture becomes 160 x 12 pixels, 10 times what it is (16 x 12)" in err
+    assert main(["outpaint", str(small), "--right", "50%", "-o", str(out)]) == 0
+    assert "becomes" not in capsys.readouterr().err
+    assert main(["outpaint", str(small), "--right", "900%", "-o", str(out), "--json"]) == 0
+    told = capsys.readouterr()
+    assert "becomes" not in told.err
+    assert any("becomes" in words for words in json.loads(told.out)["hints"])
+    size = Size(100, 100)
+    assert absurd(size, size, 10, extends=True) == []
+    assert "about 20 minutes" in absurd(size, size, 1200, extends=False)[0]
+    assert "about 5 hours" in absurd(size, Size(900, 900), 18000, extends=False)[0]
 
 
 def test_an_unwritable_output_is_found_before_any_work(tmp_path, photo, hole, capsys):

@@ -10,39 +10,18 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NoReturn
 
 from ritocco import __version__
 from ritocco.cli import chores
 from ritocco.cli import options as take
+from ritocco.cli.parser import BAD_INPUT, Parser
 from ritocco.errors import RitoccoError
 from ritocco.settings import Settings
 from ritocco.setup import console
 
-BAD_INPUT = 2
 INTERRUPTED = 130
 _WITHOUT_SETTINGS = frozenset({"doctor", "settings", "uninstall"})
 """Commands that run with any settings, some to tell what is wrong with them."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with the command, and where to read more.
-
-    Options that are told by `later` are made when this parser is first used: most commands
-    are not run, and what their options are made from is not light.
-    """
-
-    later: tuple[Callable[[argparse.ArgumentParser], None], ...] = ()
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """See `argparse`."""
-        later, self.later = self.later, ()
-        for add in later:
-            add(self)
-        return super().parse_known_args(args, namespace)
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +126,7 @@ _OTHERS: dict[str, _Command] = {
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="ritocco",
         description="Repaint a selection so that it fits its picture exactly.",
     )
@@ -168,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(
-    commands: argparse._SubParsersAction[_Parser],
+    commands: argparse._SubParsersAction[Parser],
     name: str,
     command: _Command,
     place: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from ritocco.canvas import composite, files, mask
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
+from ritocco.cli.absurd import absurd
 from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe, CannotWrite
@@ -72,6 +74,10 @@ def paint(options: Namespace) -> None:
         files.check_can_save(path, layout, size, sent)
     for path in layers:
         files.check_can_save(path, picture.layout.with_alpha(), size, sent)
+    warned = absurd(picture.size, size, planned.seconds * options.batch, extends=bool(first.extend))
+    if not options.json:
+        for words in warned:
+            print(f"hint: {words}", file=sys.stderr, flush=True)
     seeds: list[int] = []
     rough: list[Path] = []
     told: Result | None = None
@@ -96,6 +102,8 @@ def paint(options: Namespace) -> None:
     if rough:
         hints.append(_next(told, seeds[-1]))
     hints = list(dict.fromkeys([*hints, *tips(first, own_values_of(first))]))
+    if options.json:
+        hints = [*warned, *hints]
     _tell(options, [*outputs, *layers], told, seeds, rough, hints, seconds)
 
 
