@@ -13,6 +13,7 @@ import krita as api
 from ..dock import dock_for
 from ..editor import Builder, Capabilities, Host, HostDocument, PictureSpec
 from ..errors import HostError
+from ..geometry import Box
 from ..qt import Qt, QtCore, QtWidgets
 from ..settings import Settings
 from ..words import mark, say
@@ -20,7 +21,7 @@ from .krita_actions import RitoccoActions, key_of, tell
 from .krita_colour import Colours
 from .krita_document import KritaDocument
 from .krita_layer import PictureBuilder
-from .krita_overlay import Overlay
+from .krita_overlay import Overlay, show_whole
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -59,6 +60,8 @@ class KritaHost(Host):
         self._looking = False
         self._meeting: Iterator[None] | None = None
         self._overlay: Overlay | None = None
+        self._whole: Box | None = None
+        """What was shown as a whole, since it reaches beyond its canvas."""
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
@@ -148,6 +151,10 @@ class KritaHost(Host):
             return
         self._overlay = self._overlay or Overlay()
         self._overlay.draw(active.boxes, active.preview)
+        if active.beyond != self._whole:  # once: the artist may look closer from then on
+            self._whole = active.beyond
+            if self._whole:
+                show_whole(self._whole)
 
     def _meet(self, own: Any) -> None:
         """A document not seen before: ask for its colours, in steps, before telling of it."""

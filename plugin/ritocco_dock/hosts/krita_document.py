@@ -118,6 +118,14 @@ class KritaDocument(HostDocument):
         self.preview = preview
         self._draw()
 
+    @property
+    def beyond(self) -> Box | None:
+        """All there is to see where the preview reaches beyond the canvas; None: it does not."""
+        canvas = Box(0, 0, self._own.width(), self._own.height())
+        if self.preview is None or canvas.holds(self.preview.box):
+            return None
+        return canvas | self.preview.box
+
     def sign(self) -> None:
         """Keep the key inside the document, when it is being changed anyway."""
         self._own.setAnnotation(KEY, "Ritocco", self._key.encode())

@@ -169,20 +169,18 @@ def extend(document: Any, sides: Sides) -> None:
 
 
 def _activate(document: Target, before: Any, added: Any, looks: int = _LOOKS) -> None:
-    """The artist goes on with the layer they were on, unless they chose another one meanwhile.
+    """The new layer is the active one, not a mask on it, unless the artist chose another meanwhile.
 
-    `added` is a node's unique id: for == Krita also compares the images that nodes were made in,
-    and a lender's node is no longer the one that lies in the document.
+    Krita makes a new node active by itself, when its list of layers has taken it in; of a layer
+    with a mask that is the mask. `added` is a node's unique id: for == Krita also compares the
+    images that nodes were made in, and a lender's node is no longer the one in the document.
     """
     with suppress(HostError):  # the document was closed: nothing to go on with
-        own = document.live()
-        active = own.activeNode()
-        if active is not None and added in [one.uniqueId() for one in _with_parent(active)]:
-            own.setActiveNode(before)
+        active = document.live().activeNode()
+        if active is None or active.uniqueId() == added:
+            return
+        layer = active.parentNode()
+        if layer is not None and layer.uniqueId() == added:
+            document.live().setActiveNode(layer)
         elif active == before and looks:
             QTimer.singleShot(_EACH, lambda: _activate(document, before, added, looks - 1))
-
-
-def _with_parent(node: Any) -> list[Any]:
-    """A node, and what it lies in: a mask's layer."""
-    return [each for each in (node, node.parentNode()) if each is not None]

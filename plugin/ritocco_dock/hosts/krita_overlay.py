@@ -20,6 +20,8 @@ from ..qt import Qt, QtCore, QtGui, QtWidgets
 _EACH = 40
 """Milliseconds between two looks at where the picture is."""
 _POINTS_PER_INCH = 72.0
+_SHARE = 0.94
+"""Of the view, that something which is to be seen as a whole takes."""
 
 
 def canvas_transform(
@@ -51,6 +53,44 @@ def scale_of(view: Any) -> float:
         # Krita's "flake" is a widget's pixel, before the canvas is turned and scrolled.
         return 1.0 / float(tell().m11())
     return float(view.canvas().zoomLevel() * _POINTS_PER_INCH / view.document().xRes())
+
+
+def show_whole(box: Box) -> None:
+    """Zoom out, and scroll, until all of a box of the active view's plane is seen.
+
+    A view that shows it already stays as it is; Krita's API knows no way back to where one was.
+    """
+    view, controller = _active_view(), _controller()
+    viewport = controller.viewport() if controller is not None else None
+    if view is None or controller is None or viewport is None:
+        return
+    across, down = controller.horizontalScrollBar(), controller.verticalScrollBar()
+    if across is None or down is None:
+        return
+    size = Size(view.document().width(), view.document().height())
+    canvas = view.canvas()
+
+    def lying() -> QtGui.QTransform:
+        scrolled = (across.value(), down.value())
+        return canvas_transform(size, scale_of(view), canvas.rotation(), canvas.mirror(), scrolled)
+
+    seen = lying().mapRect(_rectangle(box))
+    room = QtCore.QRectF(viewport.rect())
+    if room.contains(seen):
+        return
+    fits = min(room.width() / seen.width(), room.height() / seen.height()) * _SHARE
+    if fits < 1:
+        wanted = scale_of(view) * fits
+        canvas.setZoomLevel(wanted)
+        # What a level means hangs on Krita and on the screen's scale: what came of it tells.
+        canvas.setZoomLevel(wanted * wanted / scale_of(view))
+
+    def centre() -> None:
+        away = lying().mapRect(_rectangle(box)).center() - room.center()
+        across.setValue(round(across.value() + away.x()))
+        down.setValue(round(down.value() + away.y()))
+
+    QtCore.QTimer.singleShot(_EACH, centre)  # Krita has scrolled by then
 
 
 class Overlay(QtCore.QObject):
@@ -101,7 +141,7 @@ class Overlay(QtCore.QObject):
             canvas.mirror(),
             (across.value(), down.value()),
         )
-        self._sheet.show_all(transform, self._boxes, self._preview)
+        self._sheet.show_all(transform, self._boxes, self._preview, _beyond(view, self._preview))
 
     def _put_away(self) -> None:
         if self._sheet is not None:
@@ -125,6 +165,7 @@ class _Sheet(QtWidgets.QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._boxes: Sequence[Box] = ()
         self._preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None = None
+        self._edge: QtCore.QRectF | None = None
         self._transform = QtGui.QTransform()
         # Above the canvas, below what else Krita shows there (its round palette).
         others = [child for child in viewport.children() if isinstance(child, QtWidgets.QWidget)]
@@ -136,11 +177,12 @@ class _Sheet(QtWidgets.QWidget):
         transform: QtGui.QTransform,
         boxes: Sequence[Box],
         preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None,
+        edge: QtCore.QRectF | None,
     ) -> None:
-        """Paint anew, if anything is another than before."""
-        drawing = (transform, boxes, preview)
-        if drawing != (self._transform, self._boxes, self._preview):
-            self._transform, self._boxes, self._preview = drawing
+        """Paint anew, if anything is another than before; `edge` is the canvas's, to be drawn."""
+        drawing = (transform, boxes, preview, edge)
+        if drawing != (self._transform, self._boxes, self._preview, self._edge):
+            self._transform, self._boxes, self._preview, self._edge = drawing
             self.update()
         viewport = self.parentWidget()
         if viewport is not None and self.geometry() != viewport.rect():
@@ -157,11 +199,22 @@ class _Sheet(QtWidgets.QWidget):
         if self._preview:
             at, picture = self._preview
             painter.drawPixmap(at, picture, QtCore.QRectF(picture.rect()))
+        if self._edge is not None:
+            for pen in _pens(True):
+                painter.setPen(pen)
+                painter.drawRect(self._edge)
         for index, box in reversed(list(enumerate(self._boxes))):
             for pen in _pens(index == 0):
                 painter.setPen(pen)
                 painter.drawRect(_rectangle(box))
         painter.end()
+
+
+def _beyond(view: Any, preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None) -> QtCore.QRectF | None:
+    """The edge of the canvas, where a preview reaches beyond it."""
+    document = view.document()
+    canvas = QtCore.QRectF(0, 0, document.width(), document.height())
+    return canvas if preview is not None and not canvas.contains(preview[0]) else None
 
 
 def _pens(is_main: bool) -> list[QtGui.QPen]:

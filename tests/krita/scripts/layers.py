@@ -122,10 +122,10 @@ def masked(t, host):
     t.check("the mask shows one half", pixel(own, 15, 15) == RED, pixel(own, 15, 15))
     t.check("the rest of the picture is there", pixel(own, 50, 50) == b"\xff" * 4)
     t.check("the mask hides the other", pixel(own, 25, 15) == b"\xff" * 4, pixel(own, 25, 15))
-    yield lambda: host.active().state().layer != "masked"
+    yield lambda: host.active().state().layer == "masked"
     yield 800
     name = host.active().state().layer
-    t.check("the artist's layer stays the active one", name not in ("masked", "Soft edge"), name)
+    t.check("the new layer stays the active one, not its mask", name == "masked", name)
     yield from t.undo()
     nodes = len(own.rootNode().childNodes())
     t.check("one step back", t.bytes_of(own) == before and nodes == 1, t.undo_text)
@@ -133,7 +133,7 @@ def masked(t, host):
 
 
 def source(t, host):
-    """The active layer alone; the artist's layer is active again after a new one came."""
+    """The active layer alone; a new one becomes the active one, unless another was chosen."""
     own = t.document(50, 50)
     t.paint(own, b"\xff" * 50 * 50 * 4)
     node = own.createNode("sketch", "paintlayer")
@@ -150,9 +150,9 @@ def source(t, host):
     builder = document.new_layer(spec)
     builder.write(spec.box, RED * 25)
     builder.commit()
+    yield lambda: document.state().layer == "new"
     yield 800
-    yield lambda: document.state().layer == "sketch"
-    t.check("the artist's layer is active again", True)
+    t.check("the new layer stays the active one", document.state().layer == "new")
     thrown = document.new_layer(spec)
     thrown.discard()
     t.check("discarded: no layer", len(own.rootNode().childNodes()) == 3)

@@ -18,6 +18,7 @@ def run(t):
     t.note("scale of the screen", t.main.devicePixelRatioF())
     for dpi in (25.4, 300.0):
         yield from preview(t, host, dpi)
+        yield from beyond(t, host, dpi)
     host.watch(False)
 
 
@@ -64,8 +65,49 @@ def preview(t, host, dpi):
     yield from t.close(own)
 
 
+def beyond(t, host, dpi):
+    """A result that makes the canvas larger is seen as a whole, wherever the artist looked."""
+    own = t.document(400, 300, dpi=dpi)
+    t.paint(own, bytes([*reversed(GROUND), 255]) * 400 * 300)
+    yield from t.shown_to(host, own)
+    t.window.activeView().canvas().setZoomLevel(3.0)
+    yield 500
+    picture = QtGui.QImage(40, 60, QtGui.QImage.Format.Format_ARGB32)
+    picture.fill(RED)
+    box = Box(-200, 0, 200, 300)
+    host.active().show_preview(Preview(picture, box))
+    yield 700
+    t.screenshot(f"beyond-{dpi:.0f}")
+    t.check(f"beyond, {dpi:.0f} dpi: all is seen", *all_is_seen(t))
+    host.active().show_preview(None)
+    yield from t.close(own)
+
+
+def all_is_seen(t):
+    """Red makes up a third of what is there: 200 x 300 of 600 x 300."""
+    red, ground = found(t, t.canvas())
+    share = len(red) / max(1, len(red) + len(ground))
+    return abs(share - 1 / 3) < 0.02, (share, len(red))
+
+
 def preview_lies_right(t, canvas):
     """Compare the screen with the picture's own corners: red fills the right part of the ground."""
+    red, ground = found(t, canvas)
+    # The preview is a sixth of the picture: 200 x 100 of 400 x 300.
+    share = len(red) / max(1, len(red) + len(ground))
+    centre = [sum(one[axis] for one in red) / max(1, len(red)) for axis in (0, 1)]
+    both = red + ground
+    middle = [sum(one[axis] for one in both) / max(1, len(both)) for axis in (0, 1)]
+    size = (len(both) * 4 / (400 * 300)) ** 0.5
+    # Its centre is (300, 150), that of the picture (200, 150).
+    distance = ((centre[0] - middle[0]) ** 2 + (centre[1] - middle[1]) ** 2) ** 0.5 / max(
+        size, 0.01
+    )
+    return abs(share - 1 / 6) < 0.01 and abs(distance - 100) < 3, (share, distance, size)
+
+
+def found(t, canvas):
+    """Where on the screen the preview is, and where the picture beside it."""
     shot = QtWidgets.QApplication.primaryScreen().grabWindow(0).toImage()
     left, top = t.on_glass(canvas, canvas.rect().topLeft())
     right, bottom = t.on_glass(canvas, canvas.rect().bottomRight())
@@ -79,14 +121,4 @@ def preview_lies_right(t, canvas):
                 abs(seen - own) < 24 for seen, own in zip(colour.getRgb(), GROUND, strict=False)
             ):
                 ground.append((x, y))
-    # The preview is a sixth of the picture: 200 x 100 of 400 x 300.
-    share = len(red) / max(1, len(red) + len(ground))
-    centre = [sum(one[axis] for one in red) / max(1, len(red)) for axis in (0, 1)]
-    both = red + ground
-    middle = [sum(one[axis] for one in both) / max(1, len(both)) for axis in (0, 1)]
-    size = (len(both) * 4 / (400 * 300)) ** 0.5
-    # Its centre is (300, 150), that of the picture (200, 150).
-    distance = ((centre[0] - middle[0]) ** 2 + (centre[1] - middle[1]) ** 2) ** 0.5 / max(
-        size, 0.01
-    )
-    return abs(share - 1 / 6) < 0.01 and abs(distance - 100) < 3, (share, distance, size)
+    return red, ground
