@@ -71,6 +71,9 @@ def test_translations_keep_places_and_are_no_copies():
         "{minutes} min",
         "{hours} h {minutes} min",
         "CFG",
+        "ControlNet",
+        "textual inversion",
+        "model",
     }
 
 
