@@ -21,8 +21,10 @@ from ..editor import (
 from ..errors import HostError
 from ..geometry import Box, Size
 from ..identity import key_for, remember
+from ..qt import QtCore, QtWidgets
 from ..settings import Settings
 from ..words import say
+from . import krita_bar
 from .krita_colour import SRGB_SPACE, Colours
 from .krita_layer import LayerBuilder
 from .krita_snapshot import AT_ONCE, Cloned, Copied, node_at, path_to, reader
@@ -107,6 +109,14 @@ class KritaDocument(HostDocument):
                 )
             )
         return LayerBuilder(self, spec, space)
+
+    def bar_place(self) -> QtWidgets.QWidget | None:
+        """As `HostDocument.bar_place`."""
+        return krita_bar.bar_place(self._own)
+
+    def place_of(self, box: Box) -> QtCore.QRectF | None:
+        """As `HostDocument.place_of`."""
+        return krita_bar.place_of(self._own, box)
 
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """As `HostDocument.show_plan`."""

@@ -60,7 +60,7 @@ def show_whole(box: Box) -> None:
 
     A view that shows it already stays as it is; Krita's API knows no way back to where one was.
     """
-    view, controller = _active_view(), _controller()
+    view, controller = active_view(), _controller()
     viewport = controller.viewport() if controller is not None else None
     if view is None or controller is None or viewport is None:
         return
@@ -74,11 +74,11 @@ def show_whole(box: Box) -> None:
         scrolled = (across.value(), down.value())
         return canvas_transform(size, scale_of(view), canvas.rotation(), canvas.mirror(), scrolled)
 
-    seen = lying().mapRect(_rectangle(box))
+    lies = lying().mapRect(_rectangle(box))
     room = QtCore.QRectF(viewport.rect())
-    if room.contains(seen):
+    if room.contains(lies):
         return
-    fits = min(room.width() / seen.width(), room.height() / seen.height()) * _SHARE
+    fits = min(room.width() / lies.width(), room.height() / lies.height()) * _SHARE
     if fits < 1:
         wanted = scale_of(view) * fits
         canvas.setZoomLevel(wanted)
@@ -91,6 +91,22 @@ def show_whole(box: Box) -> None:
         down.setValue(round(down.value() + away.y()))
 
     QtCore.QTimer.singleShot(_EACH, centre)  # Krita has scrolled by then
+
+
+def seen() -> tuple[QtWidgets.QWidget | None, QtGui.QTransform]:
+    """What the active view's canvas lies in, and pixels of the picture -> pixels of that widget."""
+    view = active_view()
+    controller = _controller() if view else None
+    viewport = controller.viewport() if controller else None
+    across = controller.horizontalScrollBar() if controller else None
+    down = controller.verticalScrollBar() if controller else None
+    if view is None or viewport is None or across is None or down is None:
+        return None, QtGui.QTransform()
+    canvas, document = view.canvas(), view.document()
+    size = Size(document.width(), document.height())
+    scrolled = across.value(), down.value()
+    turned = canvas.rotation(), canvas.mirror()
+    return viewport, canvas_transform(size, scale_of(view), *turned, scrolled)
 
 
 class Overlay(QtCore.QObject):
@@ -120,12 +136,8 @@ class Overlay(QtCore.QObject):
 
     def _follow(self) -> None:
         """Lie where the picture is."""
-        view = _active_view()
-        controller = _controller() if view else None
-        viewport = controller.viewport() if controller else None
-        across = controller.horizontalScrollBar() if controller else None
-        down = controller.verticalScrollBar() if controller else None
-        if view is None or viewport is None or across is None or down is None:
+        viewport, transform = seen()
+        if viewport is None:
             self._put_away()
             return
         if self._sheet is not None and self._sheet.parentWidget() is not viewport:
@@ -133,15 +145,8 @@ class Overlay(QtCore.QObject):
         if self._sheet is None:
             self._sheet = _Sheet(viewport)
             self._sheet.destroyed.connect(self._lost)
-        canvas, document = view.canvas(), view.document()
-        transform = canvas_transform(
-            Size(document.width(), document.height()),
-            scale_of(view),
-            canvas.rotation(),
-            canvas.mirror(),
-            (across.value(), down.value()),
-        )
-        self._sheet.show_all(transform, self._boxes, self._preview, _beyond(view, self._preview))
+        beyond = _beyond(active_view(), self._preview)
+        self._sheet.show_all(transform, self._boxes, self._preview, beyond)
 
     def _put_away(self) -> None:
         if self._sheet is not None:
@@ -236,7 +241,7 @@ def _rectangle(box: Box) -> QtCore.QRectF:
 def _picture(preview: Preview) -> QtGui.QPixmap:
     """The result as it will look; one that belongs below only where the picture is see-through."""
     image = preview.image.convertToFormat(QtGui.QImage.Format.Format_ARGB32_Premultiplied)
-    view = _active_view()
+    view = active_view()
     if preview.below and view is not None and not image.isNull():
         document, box = view.document(), preview.box
         canvas = Size(document.width(), document.height())
@@ -257,7 +262,8 @@ _FRONT = 1024
 """Most pixels on a side of the small picture that says where the document is see-through."""
 
 
-def _active_view() -> Any:
+def active_view() -> Any:
+    """The view the artist works in; None without one."""
     window = api.Krita.instance().activeWindow()
     view = window.activeView() if window else None
     return view if view is not None and view.document() is not None else None

@@ -18,17 +18,19 @@ from ..message import Message
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Session
 from ..words import say
+from .below_button import BelowButton
 from .button_text import button_text
 from .edges import EdgesPart
 from .error_bar import ErrorBar
 from .fold import Fold
 from .history import PromptHistory
 from .install_offer import InstallOffer
-from .look import QuietLabel, line
+from .look import line
 from .main_button import MainButton
 from .missing import Missing
+from .pinned import Bounded, Pinned
 from .plain_knobs import number_of
-from .plan_view import PlanView
+from .plan_view import FittedLabel, PlanView
 from .progress import Progress
 from .prompt import begins
 from .results_view import ResultsView
@@ -37,6 +39,11 @@ from .sheet import GridPart
 from .state_line import StateLine
 from .style_row import StyleRow
 from .wish import WishPart
+
+_MESSAGES = 3
+"""Lines of text that messages have at least, if there are any."""
+_LEAST_ROOM = 9
+"""Lines of text that the knobs and messages have at least."""
 
 
 class MainPage(QtWidgets.QWidget):
@@ -59,9 +66,10 @@ class MainPage(QtWidgets.QWidget):
         self.styles = StyleRow(desk.settings, desk.settings.folder / "styles")
         self.wish = WishPart(self.history, able.layer_source)
         self.plan = PlanView(able.plan_overlay)
-        self.start, self.batch, self.reason = MainButton(), number_of(KNOBS["batch"]), QuietLabel()
+        self.start, self.batch, self.reason = MainButton(), number_of(KNOBS["batch"]), FittedLabel()
         self.missing = Missing()
         self.progress = Progress()
+        self.below = BelowButton(self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
         self.folds = {
             "sampling": Fold(
@@ -94,33 +102,43 @@ class MainPage(QtWidgets.QWidget):
         press.setSpacing(4)
         press.addWidget(self.start, 1)
         press.addWidget(self.batch)
-        inside = QtWidgets.QWidget()
-        box = QtWidgets.QVBoxLayout(inside)
+        knobs = QtWidgets.QWidget()
+        box = QtWidgets.QVBoxLayout(knobs)
         gap = round(line(self) * 0.45)
         box.setContentsMargins(gap, gap, gap, gap)
         box.setSpacing(gap)
-        for above in (self.wish, self.styles, self.plan):
-            box.addWidget(above)
-        box.addLayout(press)
-        for below in (self.reason, self.missing, self.progress, *self.folds.values()):
-            box.addWidget(below)
-        box.addWidget(self.results, 1)
+        for part in (self.offer, self.wish, self.missing, self.styles, *self.folds.values()):
+            box.addWidget(part)
+        box.addStretch(1)
         self.room = QtWidgets.QScrollArea()
-        self.room.setWidget(inside)
+        self.room.setWidget(knobs)
         self.room.setWidgetResizable(True)
         self.room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setMinimumHeight(line(self) * (_LEAST_ROOM - _MESSAGES))
+        upper, lower = QtWidgets.QWidget(), QtWidgets.QWidget()
+        upper.setMinimumHeight(line(self) * _LEAST_ROOM)
+        above = QtWidgets.QVBoxLayout(upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(self.room, 1)
+        above.addWidget(Bounded(self.bar, _MESSAGES))  # what stands above does not move for it
+        below = QtWidgets.QVBoxLayout(lower)
+        below.setContentsMargins(gap, gap, gap, gap)
+        below.setSpacing(gap)
+        below.addLayout(press)
+        below.addWidget(self.below)
+        below.addWidget(self.results, 1)
+        self.pinned = Pinned(upper, lower, self._desk.settings.get("ui.lower", 0))
         top = QtWidgets.QVBoxLayout()
         top.setContentsMargins(gap, gap, gap, 0)
         top.addWidget(self.state_line)
-        top.addWidget(self.offer)
-        top.addWidget(self.bar)
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
-        whole.addWidget(self.room, 1)
+        whole.addWidget(self.pinned, 1)
 
     def _wire(self) -> None:
         desk = self._desk
@@ -151,6 +169,7 @@ class MainPage(QtWidgets.QWidget):
         for name, fold in self.folds.items():
             fold.open(desk.settings.get(f"ui.fold.{name}", False))
             fold.opened.connect(lambda on, name=name: desk.settings.set(f"ui.fold.{name}", on))
+        self.pinned.moved.connect(lambda height: desk.settings.set("ui.lower", height))
         self.plan.show_overlay(desk.settings.get("show_plan", True))
 
     def leave(self) -> None:
@@ -299,12 +318,12 @@ class MainPage(QtWidgets.QWidget):
             ready = session.readiness
             reason = session.plan_problem if ready.ready else ready.reason
         self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        self.reason.setToolTip(reason)
+        self.below.settle()
 
     def _show_plan(self) -> None:
         session = self._session
         self._show_reason()
-        self.plan.setVisible(session is not None)
         if session is not None:
             plan = session.plan
             knobs, state = session.knobs, session.state
@@ -315,6 +334,7 @@ class MainPage(QtWidgets.QWidget):
 
     def _show_jobs(self) -> None:
         self.progress.show_jobs(list(self._session.jobs) if self._session else [])
+        self.below.settle()
         self._show_button()
         self.grid.sheet.refresh()
 

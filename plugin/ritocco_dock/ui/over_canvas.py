@@ -65,10 +65,14 @@ class OverCanvas(QObject):
         if self.bar is None:
             self.bar = CanvasBar(session, self._middle, place)
             self.bar.destroyed.connect(self._lost)
-            for widget in (place, *place.findChildren(QtWidgets.QWidget)):
-                widget.installEventFilter(self)  # once more does no harm: it then comes first
             self._timer.start()
+        self._listen(place)
         self.bar.put()
+
+    def _listen(self, place: QtWidgets.QWidget) -> None:
+        """Hear keys there before the editor does: who asked last is asked first."""
+        for widget in (place, *place.findChildren(QtWidgets.QWidget)):
+            widget.installEventFilter(self)
 
     def _take_away(self) -> None:
         bar, self.bar = self.bar, None

@@ -75,7 +75,7 @@ class JobCard(QtWidgets.QFrame):
     def __init__(self, job: Job, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.job = job
-        self.preview = Picture(line(self) * 6)
+        self.preview = Picture(round(line(self) * 3.8))
         self.title = ElidedLabel()
         self.words = QuietLabel()
         self.meter = Meter()
@@ -87,11 +87,11 @@ class JobCard(QtWidgets.QFrame):
         top = QtWidgets.QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.title, 1)
+        top.addWidget(self.retry)
         top.addWidget(self.stop)
         right.addLayout(top)
         right.addWidget(self.meter)
         right.addWidget(self.words)
-        right.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(1)
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(line(self) // 2, 2, 0, 2)
@@ -161,6 +161,7 @@ class Progress(QtWidgets.QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(self._box)
         box.addWidget(self.stop_all, 0, Qt.AlignmentFlag.AlignRight)
+        box.addStretch(1)
         self.show_jobs([])
 
     def show_jobs(self, jobs: list[Job]) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..qt import Qt, QtCore, QtWidgets, Signal
+from ..qt import Qt, QtWidgets, Signal
+from ..session.order import ORDERS
 from ..session.result import Listed, Result
 from ..session.session import Session
 from ..words import say
-from .flow import Flow
 from .gallery import GalleryView, told_of_damage
-from .look import QuietLabel, line
-from .part import Button
+from .look import line
+from .part import Combo
+from .plan_view import FittedLabel
 from .progress import Picture
+from .result_bar import ResultBar
 from .symbols import SymbolButton
 from .telling import plain
 
-_ARMED = 4000
-"""Milliseconds in which a second press on Discard does it."""
+_LINES = 3
+"""Lines of text that there are for hint and caption."""
 
 
 class ResultsView(QtWidgets.QWidget):
@@ -29,16 +31,14 @@ class ResultsView(QtWidgets.QWidget):
         """`draws_preview`: the dock itself has to show a result, the editor cannot."""
         super().__init__(parent)
         self._session: Session | None = None
-        self._armed = ""
+        self._looked = False
         self.gallery = GalleryView()
-        self.caption = QuietLabel()
-        self.hint = QuietLabel()
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.bar = ResultBar(self.gallery.current)
+        self.apply, self.discard = self.bar.apply, self.bar.discard
+        self.caption, self.hint = FittedLabel(), FittedLabel()
         self.large = Picture(line(self) * 14)
         self.large.setVisible(False)
         self._draws_preview = draws_preview
-        self.apply = Button(say("Apply"))
-        self.apply.setToolTip(say("Makes it one layer of the document, in one undo step (Enter)."))
         self.again = SymbolButton("again", say("Again"))
         self.vary = SymbolButton(
             "vary",
@@ -57,27 +57,29 @@ class ResultsView(QtWidgets.QWidget):
                 "Copies all that made this picture as text; `ritocco` and its API take it (Ctrl+C)."
             ),
         )
-        self.discard = SymbolButton(
-            "trash",
-            say("Discard"),
-            say("Lets this result go for good; a layer made of it stays. Press twice (Delete)."),
-        )
-        self.tools = QtWidgets.QWidget()
-        flow = Flow(self.tools, gap=2)
-        for button in (self.apply, self.again, self.vary, self.knobs, self.copy, self.discard):
-            flow.addWidget(button)
+        self.order = Combo()
+        self.order.offer([(key, say(words)) for key, (words, _) in ORDERS.items()])
+        self.order.setAccessibleName(say("Order"))
+        self.order.setToolTip(say("In which order the results stand."))
+        tools = QtWidgets.QHBoxLayout()
+        tools.setSpacing(2)
+        for button in (self.again, self.vary, self.knobs, self.copy):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self.order, 3)
+        self._told = QtWidgets.QStackedWidget()  # of one height, whatever there is to say
+        self._told.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES)
+        for label in (self.hint, self.caption):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            self._told.addWidget(label)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addWidget(self.hint)
-        box.addWidget(self.large, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.tools)
-        box.addWidget(self.caption)
+        box.addWidget(self.bar)
+        box.addLayout(tools)
+        box.addWidget(self._told)
         box.addWidget(self.gallery, 1)
-        box.addStretch(0)
-        self._timer = QtCore.QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._disarm)
+        box.addWidget(self.large, 0, Qt.AlignmentFlag.AlignHCenter)
         gallery = self.gallery
         gallery.show_wanted.connect(self._show)
         gallery.look_wanted.connect(self._look)
@@ -86,9 +88,8 @@ class ResultsView(QtWidgets.QWidget):
         gallery.copy_wanted.connect(self._copy)
         gallery.current_changed.connect(self._tell)
         gallery.end_reached.connect(self._load_more)
-        self.apply.clicked.connect(lambda: self._apply(gallery.current()))
-        self.discard.clicked.connect(lambda: self._discard(gallery.current()))
         self.copy.clicked.connect(lambda: self._copy(gallery.current()))
+        self.order.chosen.connect(self._sort)
         self.again.clicked.connect(self._again)
         self.vary.clicked.connect(self._vary)
         self.knobs.clicked.connect(self._take)
@@ -104,6 +105,8 @@ class ResultsView(QtWidgets.QWidget):
                 signal.connect(slot)
             self.gallery.results.is_applied = session.is_applied
             self.gallery.results.thumbnail = session.thumbnail
+            self.order.choose(session.order)
+        self.bar.show_session(session)
         self._refresh()
 
     def _wires(self, session: Session) -> list[tuple[Any, Any]]:  # signals have no type
@@ -112,22 +115,27 @@ class ResultsView(QtWidgets.QWidget):
             (session.thumbnail_changed, self.gallery.results.touch),
             (session.shown_changed, self._shown),
             (session.applying_changed, self._tell),
+            (session.armed_changed, self._tell),
             (session.applied, self.gallery.results.touch),
         ]
 
     def _refresh(self) -> None:
         results = list(self._session.results) if self._session else []
+        row = self.gallery.results.row_of(self.gallery.current())
         newest = self.gallery.results.results[0].id if self.gallery.results.results else ""
         at_newest = self.gallery.current() in ("", newest)
         self.gallery.results.show_results(results)
         if results and at_newest:
             self.gallery.make_current(results[0].id)
-        self.gallery.setVisible(bool(results))
+        elif results and not self.gallery.current():  # it was let go: the next in its place
+            self.gallery.make_current(results[min(row, len(results) - 1)].id)
         self._shown()
 
     def _shown(self) -> None:
         session = self._session
         self.gallery.results.shown = session.shown if session else ""
+        if session and session.shown:
+            self.gallery.make_current(session.shown)
         self.gallery.results.touch()
         if self._draws_preview:
             self.large.show_image(session.shown_image if session and session.shown else None)
@@ -137,43 +145,44 @@ class ResultsView(QtWidgets.QWidget):
     def _hint(self) -> None:
         """What a result is for, until the first one was looked at in its place."""
         session, text = self._session, ""
-        results = list(session.results) if session else []
-        if not results:
+        self._looked = self._looked or (session is not None and bool(session.shown))
+        if session is None or not session.results:
             text = say(
                 "Results appear here. A click shows one on the canvas, a "
                 "double click makes it a layer."
             )
-        elif session and not session.shown and not any(session.is_applied(r.id) for r in results):
+        elif not self._looked:
             text = say(
                 "Finished. Click it to see it on the canvas, double-click to make it a layer."
             )
         self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        self.hint.setToolTip(text)
+        self._told.setCurrentWidget(self.hint if text else self.caption)
 
     def _tell(self) -> None:
-        result = self.gallery.result(self.gallery.current())
-        self.tools.setVisible(result is not None)
-        self.caption.setVisible(result is not None)
-        if result is None or self._session is None:
-            return
-        if self._armed != result.id:
-            self._disarm()
-        for button in (self.apply, self.again, self.vary, self.knobs, self.copy):
-            button.setVisible(isinstance(result, Result))
-        self.caption.setText(_caption(result))
-        if isinstance(result, Result):
-            busy = self._session.applying
-            self.apply.setEnabled(not busy)
-            self.apply.setText(self._apply_text(result, busy == result.id))
-            self.vary.setEnabled(bool(result.recipe.get("diffusion")))
-            name, tip = _again(result)
+        result, session = self.gallery.result(self.gallery.current()), self._session
+        whole = result if isinstance(result, Result) and session is not None else None
+        for button in (self.again, self.knobs, self.copy):
+            button.setEnabled(whole is not None)
+        self.vary.setEnabled(whole is not None and bool(whole.recipe.get("diffusion")))
+        self.bar.refresh()
+        armed = session is not None and result is not None and session.armed == result.id
+        text = _caption(result) if result is not None else ""
+        self._say(say("Press again to discard this result for good.") if armed else text)
+        if armed:
+            self._told.setCurrentWidget(self.caption)
+        if whole is not None:
+            name, tip = _again(whole)
             self.again.setAccessibleName(name)
             self.again.setToolTip(tip)
 
-    def _apply_text(self, result: Result, busy: bool) -> str:
-        if busy:
-            return say("Applying…")
-        return say("Open as a picture") if result.is_picture else say("Apply")
+    def _say(self, text: str) -> None:
+        self.caption.setText(text)
+        self.caption.setToolTip(text)
+
+    def _sort(self, order: str) -> None:
+        if self._session is not None:
+            self._session.sort(order)
 
     def _show(self, result: str) -> None:
         if self._session and result:
@@ -205,31 +214,11 @@ class ResultsView(QtWidgets.QWidget):
         chosen, clipboard = self.gallery.result(result), QtWidgets.QApplication.clipboard()
         if isinstance(chosen, Result) and clipboard is not None:
             clipboard.setText(chosen.recipe_text)
-            self.caption.setText(say("The recipe is on the clipboard."))
+            self._say(say("The recipe is on the clipboard."))
 
     def _discard(self, result: str) -> None:
-        """At once where it is a layer already; else the second press does it."""
-        if self._session is None or not result:
-            return
-        if self._armed == result or self._session.is_applied(result):
-            self._disarm()
-            row = self.gallery.results.row_of(result)
-            self._session.discard(result)
-            results = self.gallery.results.results
-            if results:
-                self.gallery.make_current(results[min(row, len(results) - 1)].id)
-            return
-        self._armed = result
-        self.caption.setText(say("Press again to discard this result for good."))
-        self.discard.setDown(True)
-        self._timer.start(_ARMED)
-
-    def _disarm(self) -> None:
-        was, self._armed = self._armed, ""
-        self.discard.setDown(False)
-        result = self.gallery.result(self.gallery.current())
-        if was and result is not None:
-            self.caption.setText(_caption(result))
+        if self._session is not None and result:
+            self._session.press_discard(result)
 
     def _load_more(self) -> None:
         if self._session and self._session.has_more:

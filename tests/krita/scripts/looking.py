@@ -1,0 +1,72 @@
+"""Looking is not applying: the bar over Krita's canvas, by hand and by its keys."""
+
+import os
+
+from dock import Dock
+
+from ritocco_dock.geometry import Box
+from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.qt import QtWidgets
+
+NAME = "RitoccoCanvasBar"
+
+
+def run(t):
+    """Two results of one press: step, compare, discard, leave, apply, with focus on the canvas."""
+    dock = Dock(t)
+    yield from dock.open(os.environ["PICTURE"])
+    own, before, undo = dock.opened, t.bytes_of(dock.opened), t.undo_text
+    width, height = own.width(), own.height()
+    yield from dock.select(Box(width // 3, height // 3, width // 8, height // 8))
+    dock.session.turn(model=SURROUNDINGS, batch=2)
+    undo = t.undo_text
+    yield from dock.press()
+    yield lambda: len(dock.session.results) == 2 and dock.session.shown_image is not None
+    session = dock.session
+    first, second = (one.id for one in session.results)
+    yield 500
+    t.check("the first shows itself", session.shown == first, session.shown)
+    bar = t.main.findChild(QtWidgets.QFrame, NAME)
+    t.require("a bar lies over the view", bar is not None and bar.isVisible())
+    t.check("within it", t.canvas().rect().contains(bar.geometry()), bar.geometry())
+    t.check("and says how things stand", "not part of the picture" in bar.words.text())
+    t.screenshot("bar")
+    yield from t.click(bar.candidates.buttons[1])
+    t.check("a click on a candidate shows it", session.shown == second, session.shown)
+    t.check("and paints nothing", t.undo_text == undo, t.undo_text)
+    place = dock.on_screen(t.canvas(), width // 8, height // 8)
+    yield from t.hand("mousemove", *t.on_glass(t.canvas(), t.canvas().rect().topLeft()))
+    glass = t.on_glass(t.canvas(), t.canvas().rect().topLeft())
+    yield from t.hand("mousemove", glass[0] + place[0], glass[1] + place[1])
+    for child in t.canvas().findChildren(QtWidgets.QWidget):
+        if child.metaObject().className().startswith(("KisOpenGLCanvas", "KisQPainterCanvas")):
+            child.setFocus()
+    yield 400
+    yield from t.hand("key", "Left")
+    t.check("Left steps back", session.shown == first, session.shown)
+    yield lambda: session.shown_image is not None
+    yield from t.hand("keydown", "c")
+    yield 300
+    t.check("a held key shows before", session.compares)
+    t.screenshot("before")
+    yield from t.hand("keyup", "c")
+    yield 300
+    t.check("and lets go", not session.compares)
+    yield from t.hand("key", "Escape")
+    t.check("Escape looks no longer", session.shown == "" and len(session.results) == 2)
+    t.check("and the bar goes", t.main.findChild(QtWidgets.QFrame, NAME) is None)
+    session.step_shown(1)
+    yield lambda: session.shown_image is not None
+    yield from t.hand("key", "Delete")
+    yield from t.hand("key", "Delete")
+    t.check("Delete twice discards", [one.id for one in session.results] == [second])
+    t.check("the selected pixels stay", t.bytes_of(own) == before and t.undo_text == undo)
+    yield lambda: session.shown == second and session.shown_image is not None
+    yield from t.hand("key", "Return")
+    yield lambda: session.is_applied(second)
+    t.check("Enter applies", t.undo_text != undo, t.undo_text)
+    yield 500
+    t.screenshot("applied")
+    yield from t.undo()
+    t.check("one step back", t.bytes_of(own) == before)
+    yield from t.close(own)
