@@ -42,25 +42,53 @@ def test_what_meets_another_thing_keeps_its_colour_a_few_pixels_on():
     assert 0.35 < found[39, 55:65].mean() < 0.8
 
 
-def test_pieces_that_meet_share_what_is_softened():
+def two_pieces(pixels):
+    """Mean colours of columns across two pieces that meet after the tenth of them."""
+    labels = np.full((HEIGHT, WIDTH), -1, np.int32)
+    labels[20:40, 50:70], labels[20:40, 70:90] = 0, 1
+    copies = Montage(np.array([[0, -50], [0, 30]]), labels)
+    found = blended(np.where((labels >= 0)[..., None], np.float32(0), pixels), copies, Watch())
+    return found[24:36, 60:80].mean(axis=(0, 2))
+
+
+def dark_beside_light(grain):
     pixels = np.full((HEIGHT, WIDTH, 3), 0.2, np.float32)
     pixels[:, :40] = 0.8
     random = np.random.default_rng(1)
-    pixels += random.normal(0, 0.05, pixels.shape).astype(np.float32)
-    labels = np.full((HEIGHT, WIDTH), -1, np.int32)
-    labels[20:40, 60:70], labels[20:40, 70:80] = 0, 1
-    copies = Montage(np.array([[0, -50], [0, 30]]), labels)
-    found = blended(np.where((labels >= 0)[..., None], np.float32(0), pixels), copies, Watch())
-    columns = found[24:36, 60:80].mean(axis=(0, 2))
+    return pixels + random.normal(0, grain, pixels.shape).astype(np.float32)
+
+
+def test_pieces_that_meet_share_what_is_softened():
+    pixels = dark_beside_light(0.05)
+    pixels[::10] -= 0.4  # there are edges as sharp as the step is
+    columns = two_pieces(pixels)
     # A step of 0.6 between them; of the two at the join each has come half the way.
     assert columns[5] - columns[14] > 0.5
     assert np.abs(np.diff(columns[5:15])).max() < 0.3
 
 
-def test_texture_does_not_depend_on_the_bands_it_is_measured_in(monkeypatch):
+def test_where_nothing_is_sharp_a_step_is_as_soft():
+    columns = two_pieces(dark_beside_light(0.01))
+    assert columns[5] - columns[14] > 0.25
+    assert np.abs(np.diff(columns)).max() < 0.08
+
+
+def test_healed_colours_do_not_leave_those_of_the_picture():
+    pixels = np.zeros((HEIGHT, 300, 3), np.float32)
+    pixels[:, :100] = np.linspace(0.3, 0.4, 100)[:, None]
+    labels = np.full((HEIGHT, 300), -1, np.int32)
+    labels[:, 100:] = np.repeat([0, 1], 100)
+    found = blended(pixels, Montage(np.array([[0, -100], [0, -200]]), labels), Watch())
+    # Each piece rises by 0.1; without a step that went on to 0.6.
+    assert np.abs(np.diff(found[..., 0], axis=1)).max() < 0.005
+    assert 0.4 < found[:, 100:].max() < 0.53
+
+
+@pytest.mark.parametrize("measured", [blending._texture, blending._slopes])
+def test_what_is_around_does_not_depend_on_the_bands_it_is_measured_in(measured, monkeypatch):
     random = np.random.default_rng(2)
     pixels = random.random((90, 20, 3)).astype(np.float32)
     known = random.random((90, 20)) < 0.9
-    whole = blending._texture(pixels, known, Watch())
+    whole = measured(pixels, known, Watch())
     monkeypatch.setattr(blending, "_AT_ONCE", 1)
-    assert np.allclose(blending._texture(pixels, known, Watch()), whole, atol=1e-5)
+    assert np.allclose(measured(pixels, known, Watch()), whole, atol=1e-5)

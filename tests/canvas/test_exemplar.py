@@ -186,6 +186,25 @@ def test_there_are_no_edges_in_noise_nor_in_one_that_ends():
     assert edges_across(two_tone(0.0)[0] * strip[..., None], strip) == []
 
 
+def test_an_edge_that_a_hole_has_but_touched_is_found_where_its_ends_are_sure():
+    known = hole(160, 220, 20, 130, 40, 180)
+    known[70:130, 85:135] = True
+    pixels, _ = two_tone(0.0)
+    pixels[50:80, 75:145] = pixels[80:110, 75:145]  # a hill, whose top is lost
+    for contrast, count in ((1.0, 1), (0.3, 0)):
+        shown = np.float32(contrast) * pixels * known[..., None]
+        assert len(edges_across(shown, known)) == count
+
+
+def test_rows_go_on_beyond_the_picture_before_anything_is_sought():
+    pixels, _ = two_tone(0.0, noisy=0)
+    known = hole(160, 220, 0, 160, 60, 220)
+    wanted = exemplar._Wanted.of([], known, 3)
+    random = np.random.default_rng(0)
+    guess = exemplar._rough(pixels * known[..., None], known, random, wanted)
+    assert np.abs(guess - pixels)[:, 60:].max() < 0.05
+
+
 @given(seed=seeds, level=st.integers(0, 255))
 @settings(max_examples=examples(20))
 def test_sources_that_are_equally_good_are_told_apart_by_their_place_alone(seed, level):

@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ritocco.canvas.poisson import membrane, solve
+from ritocco.canvas.poisson import Screen, membrane, solve
 from tests.effort import examples
 
 
-def direct(values, known, right=None, down=None):
+def direct(values, known, right=None, down=None, screen=None):
     """The exact solution, by one dense solve."""
     height, width, channels = values.shape
     across = np.eye(width, k=1) + np.eye(width, k=-1)
@@ -20,6 +20,9 @@ def direct(values, known, right=None, down=None):
         load[:, :-1] -= right
         load[1:] += down
         load[:-1] -= down
+    if screen is not None:
+        matrix += np.eye(len(matrix)) * screen.pull
+        load += screen.values * screen.pull
     inner, outer = np.flatnonzero(~known), np.flatnonzero(known)
     flat = values.reshape(-1, channels).astype(np.float64)
     result = flat.copy()
@@ -52,17 +55,26 @@ def test_membrane_is_the_exact_harmonic_function(height, width, channels, share,
 
 
 @settings(max_examples=examples(40))
-@given(sides, sides, shares, seeds)
-def test_solve_is_the_exact_least_squares_picture(height, width, share, seed):
+@given(sides, sides, shares, seeds, st.sampled_from([None, 1.0, 5.0, 40.0]))
+def test_solve_is_the_exact_least_squares_picture(height, width, share, seed, reach):
     values = picture(seed, height, width)
     known = np.random.default_rng(seed + 1).random((height, width)) < share
     known[seed % height, seed % width] = True
     right = picture(seed + 2, height, max(width - 1, 0)) - 0.5
     down = picture(seed + 3, max(height - 1, 0), width) - 0.5
-    found = solve(values, known, right, down, tolerance=1e-5)
-    exact = direct(values, known, right, down)
+    screen = reach and Screen(picture(seed + 4, height, width), reach)
+    found = solve(values, known, right, down, tolerance=1e-5, screen=screen)
+    exact = direct(values, known, right, down, screen)
     assert np.array_equal(found[known], values[known])
     assert np.abs(found - exact).max() < 1e-3 * max(1.0, np.abs(exact).max())
+
+
+def test_what_differs_from_a_screen_dies_away_over_its_reach():
+    values, known = np.ones((5, 200, 1), np.float32), np.zeros((5, 200), np.bool_)
+    known[:, 0] = True
+    flat = np.zeros((5, 199, 1), np.float32), np.zeros((4, 200, 1), np.float32)
+    found = solve(values, known, *flat, screen=Screen(np.zeros_like(values), 20.0))
+    assert found[2, [20, 60], 0] == pytest.approx(np.exp([-1, -3]), abs=0.005)
 
 
 def test_a_larger_hole_against_the_exact_solution():

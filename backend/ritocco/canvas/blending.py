@@ -3,21 +3,29 @@
 A join between pieces, or of a piece with what is known, is healed where the two show the same
 thing in another light: the difference is spread over the whole of them (`poisson.py`). Where two
 different things meet, or in texture, spreading it would bleed the colour of one far into the
-other, a halo or a smear; there the difference stays, softened over a few pixels as the edge of
-anything is.
+other, a halo or a smear; there the difference stays, softened as much as edges near by are: over
+about two pixels where the picture is sharp, more where it is blurred.
+
+What is healed leads colours away from those that were copied, in a deep hole ever further: beyond
+the edge of a picture a sky grew darker than any. So they come back to them, as slowly as the hole
+is deep.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.cut import Labels, Numbers, serves
+from ritocco.canvas.distances import distances
 from ritocco.canvas.montage import Montage
-from ritocco.canvas.poisson import solve
+from ritocco.canvas.poisson import Screen, solve
 from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
@@ -30,14 +38,25 @@ _NEARBY = 3.0
 """Standard deviation in pixels of the neighbourhood in which texture is measured."""
 _ALONG = 3.0
 """Pixels along a join over which its difference is averaged."""
-_LASTING, _REACH = 0.75, 8
-"""What share of its neighbours' mean softening a pixel takes: about a third of it is left with each
-pixel further from a join. How far it reaches in pixels."""
+_SHARP, _BLURRED = 0.87, 8.0
+"""Pixels over which the softening of a step falls to about a third: at least, and at most."""
+_REACH = 20
+"""How far it reaches in pixels."""
+_LEAST_SLOPE = 1e-3
+"""Slope, in lightness a pixel, that the calmest of surroundings are taken to have."""
+_SQUARE = np.ones((9, 9), np.uint8)
+"""Where the steepest change of lightness around a pixel is looked for."""
+_GENTLE = 1.5
+"""How many times gentler than that a step that stays becomes."""
+_FAITHFUL = 24.0
+"""Pixels over which healed colours come back to those that were copied, at the least; else it is
+the hole's depth."""
 _WIDE = 16
 """Rows beyond a band that its own texture may depend on, at least."""
 _AT_ONCE = 1 << 20
 """Pixels whose texture is measured before a cancel is heard."""
 _AXES = ((0, 1), (1, 0), (0, -1), (-1, 0))
+_STEPS = (np.array([0, 1]), np.array([1, 0]))
 
 
 def blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
@@ -50,27 +69,30 @@ def blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
     box = copies.box(1)
     watch.step(0.0, Sentence("Blending"))
     copied, labels = copies.copied(pixels, box), copies.labels[box]
-    texture = _texture(pixels, ~hole, watch)
     corner = np.array([box[0].start, box[1].start])
     right, down = copied[:, 1:] - copied[:, :-1], copied[1:] - copied[:-1]
+    met = [_Joins.of(labels, step) for step in _STEPS]
+    sources = [joins.sources(copies, corner) for joins in met]
+    # One after the other: each is as large as the picture.
+    busy, slopes = (
+        _greater(measured(pixels, ~hole, watch), sources) for measured in (_texture, _slopes)
+    )
     kept = []
-    for wanted, step in ((right, np.array([0, 1])), (down, np.array([1, 0]))):
-        joins = _Joins.of(labels, step)
+    for joins, wanted, pair, rough, slope in zip(
+        met, (right, down), sources, busy, slopes, strict=True
+    ):
         if len(joins.places) == 0:
             continue
-        shifts = [
-            np.where(label[:, None] < 0, 0, copies.offsets[label])
-            for label in (joins.near, joins.far)
-        ]
-        there = joins.places + corner
         at = tuple(joins.places.T)
-        jumps = wanted[at] - _gradients(pixels, ~hole, there, step, shifts)
-        busy = np.maximum(_at(texture, there + shifts[0]), _at(texture, there + step + shifts[1]))
-        stays = _staying(jumps, busy, at, labels.shape) * jumps
+        jumps = wanted[at] - _gradients(pixels, ~hole, pair, joins.step)
+        stays = _staying(jumps, rough, at, labels.shape) * jumps
         wanted[at] += stays - jumps
-        kept.append((joins, stays))
+        kept.append(_Kept(joins, stays, slope))
     result = pixels.copy()
-    result[box] = solve(pixels[box], ~hole[box], right, down, watch=watch.part(0.0, 0.9))
+    screen = Screen(copied, max(_FAITHFUL, float(distances(hole[box]).max())))
+    result[box] = solve(
+        pixels[box], ~hole[box], right, down, watch=watch.part(0.0, 0.9), screen=screen
+    )
     result[box] += _softening(labels, kept, watch.part(0.9, 1.0))
     return result
 
@@ -96,18 +118,37 @@ class _Joins:
         at = tuple(places.T)
         return _Joins(places, step, near[at].astype(np.int64), far[at].astype(np.int64))
 
+    def sources(self, copies: Montage, corner: Numbers) -> tuple[Numbers, Numbers]:
+        """What either of each pair copies, (N, 2) in the picture; `corner` is the labels' own."""
+        near, far = (
+            np.where(label[:, None] < 0, 0, copies.offsets[label])
+            for label in (self.near, self.far)
+        )
+        there = self.places + corner
+        return there + near, there + self.step + far
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Steps (N, 3) that stay at joins, and how steep the picture is there, (N, 1)."""
+
+    joins: _Joins
+    steps: Floats
+    slopes: Floats
+
 
 def _gradients(
-    pixels: Floats, known: Flags, places: Numbers, step: Numbers, shifts: list[Numbers]
+    pixels: Floats, known: Flags, sources: tuple[Numbers, Numbers], step: Numbers
 ) -> Floats:
-    """Gradients (N, 3) from `places` to a `step` further, as the two pieces that meet there have.
+    """Gradients (N, 3) across joins, as the two pieces that meet there have.
 
-    The pieces copy by `shifts`. The mean of both, where both are known; 0 where neither is.
+    `sources` is what either pixel of a pair copies, which lies a `step` from the other. The mean
+    of both gradients, where both are known; 0 where neither is.
     """
-    total = np.zeros((len(places), 3), np.float32)
-    count = np.zeros((len(places), 1), np.float32)
-    for shift in shifts:
-        here, there = places + shift, places + shift + step
+    total = np.zeros((len(sources[0]), 3), np.float32)
+    count = np.zeros((len(sources[0]), 1), np.float32)
+    for here in (sources[0], sources[1] - step):
+        there = here + step
         good = serves(known, here) & serves(known, there)
         total[good] += pixels[tuple(there[good].T)] - pixels[tuple(here[good].T)]
         count += good[:, None]
@@ -130,16 +171,17 @@ def _staying(jumps: Floats, busy: Floats, at: tuple[Numbers, ...], size: tuple[i
     return np.asarray(part * part * (3 - 2 * part), np.float32)
 
 
-def _softening(labels: Labels, kept: list[tuple[_Joins, Floats]], watch: Watch) -> Floats:
-    """What softens the jumps that stay, (H, W, 3): it dies away inside each piece.
+def _softening(labels: Labels, kept: list[_Kept], watch: Watch) -> Floats:
+    """What softens the steps that stay, (H, W, 3): it dies away inside each piece.
 
     Between two pieces each takes half of it; beside the known all is on the piece's side.
     """
     push = np.zeros((*labels.shape, 3), np.float32)
-    count = np.zeros(labels.shape, np.float32)
-    for joins, stays in kept:
+    count, slopes = (np.zeros(labels.shape, np.float32) for _ in range(2))
+    for one in kept:
+        joins = one.joins
         both = (joins.near >= 0) & (joins.far >= 0)
-        share = np.where(both, np.float32(0.5), np.float32(1))[:, None] * stays
+        share = np.where(both, np.float32(0.5), np.float32(1))[:, None] * one.steps
         for places, label, sign in (
             (joins.places, joins.near, 1),
             (joins.places + joins.step, joins.far, -1),
@@ -148,12 +190,28 @@ def _softening(labels: Labels, kept: list[tuple[_Joins, Floats]], watch: Watch) 
             at = tuple(places[free].T)
             np.add.at(push, at, sign * share[free])
             np.add.at(count, at, np.float32(1))
+            np.maximum.at(slopes, at, one.slopes[free, 0])
     held = count > 0
     push[held] /= count[held][:, None]
-    return _dying_away(push, held, labels, watch)
+    return _dying_away(push, held, labels, _widths(push, held, slopes), watch)
 
 
-def _dying_away(push: Floats, held: Flags, labels: Labels, watch: Watch) -> Floats:
+def _widths(push: Floats, held: Flags, slopes: Floats) -> Floats:
+    """Pixels (H, W) over which what softens a step dies away: by it a step becomes gentler than
+    the edges around are, as far as that can be.
+    """
+    height = np.linalg.norm(push, axis=2) * np.float32(_GENTLE / 3**0.5)
+    height /= np.maximum(slopes, np.float32(_LEAST_SLOPE))
+    own = np.clip(height, np.float32(_SHARP), np.float32(_BLURRED)) * held
+    total, share = (
+        np.asarray(cv2.GaussianBlur(values, (0, 0), _NEARBY), np.float32)
+        for values in (own, held.astype(np.float32))
+    )
+    mean = total / np.maximum(share, np.float32(1e-6))
+    return np.clip(mean, np.float32(_SHARP), np.float32(_BLURRED))
+
+
+def _dying_away(push: Floats, held: Flags, labels: Labels, widths: Floats, watch: Watch) -> Floats:
     """`push` (H, W, 3) as it is where `held`, and ever less of it further into the same piece."""
     wide = cv2.dilate(held.astype(np.uint8), np.ones((2 * _REACH + 1,) * 2, np.uint8)) > 0
     near = wide & (labels >= 0)
@@ -170,15 +228,33 @@ def _dying_away(push: Floats, held: Flags, labels: Labels, watch: Watch) -> Floa
         beside.append(np.where(same & (row[at] >= 0), row[at], len(places)))
     fixed = held[near][:, None]
     start = push[near]
+    # A pixel takes this share of its neighbours' mean: so it falls by e over a width.
+    lasting = np.float32(4) / (4 + np.square(widths[near][:, None]) ** -1)
     # One row more, of zeros, stands for neighbours that have none of it.
     values = np.concatenate([start, np.zeros((1, 3), np.float32)])
     for turn in range(_REACH):
         watch.step(turn / _REACH, Sentence("Blending"))
         mean = sum(values[other] for other in beside) / np.maximum(count, 1)
-        values[:-1] = np.where(fixed, start, np.float32(_LASTING) * mean)
+        values[:-1] = np.where(fixed, start, lasting * mean)
     result = np.zeros_like(push)
     result[near] = values[:-1]
     return result
+
+
+_Band = tuple[slice, slice, slice]
+
+
+def _bands(size: tuple[int, int], watch: Watch) -> Iterator[_Band]:
+    """Rows of a picture, those that they depend on, and where the first are among the second.
+
+    Raises Cancelled.
+    """
+    height, width = size
+    rows = max(_WIDE, _AT_ONCE // width)
+    for top in range(0, height, rows):
+        watch.step(0.0, Sentence("Blending"))
+        above, end = max(0, top - _WIDE), min(height, top + rows)
+        yield slice(top, end), slice(above, end + _WIDE), slice(top - above, end - above)
 
 
 def _texture(pixels: Floats, known: Flags, watch: Watch) -> Floats:
@@ -186,24 +262,41 @@ def _texture(pixels: Floats, known: Flags, watch: Watch) -> Floats:
 
     Raises Cancelled.
     """
-    height, width = known.shape
     result = np.empty(known.shape, np.float32)
-    rows = max(_WIDE, _AT_ONCE // width)
-    for top in range(0, height, rows):
-        watch.step(0.0, Sentence("Blending"))
-        above = max(0, top - _WIDE)
-        part = np.s_[above : top + rows + _WIDE]
+    for own, part, inner in _bands((known.shape[0], known.shape[1]), watch):
         light = pixels[part].mean(axis=2) * known[part]
-        count, total, squares = (
-            np.asarray(cv2.GaussianBlur(values, (0, 0), _NEARBY), np.float32)
-            for values in (known[part].astype(np.float32), light, light * light)
-        )
+        count, total, squares = map(_around, (known[part], light, light * light))
         np.maximum(count, np.float32(1e-6), out=count)
         total /= count
         squares /= count
-        spread = np.sqrt(np.maximum(squares - total * total, 0))
-        result[top : top + rows] = spread[top - above : top - above + rows]
+        result[own] = np.sqrt(np.maximum(squares - total * total, 0))[inner]
     return result
+
+
+def _slopes(pixels: Floats, known: Flags, watch: Watch) -> Floats:
+    """The greatest change of lightness from one known pixel to the next around each, (H, W).
+
+    Raises Cancelled.
+    """
+    result = np.empty(known.shape, np.float32)
+    for own, part, inner in _bands((known.shape[0], known.shape[1]), watch):
+        light, there = pixels[part].mean(axis=2), known[part]
+        steepest = np.zeros(there.shape, np.float32)
+        for first, second in (np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1]):
+            change = np.abs(light[first] - light[second]) * (there[first] & there[second])
+            np.maximum(steepest[first], change, out=steepest[first])
+        result[own] = cv2.dilate(steepest, _SQUARE)[inner]
+    return result
+
+
+def _around(values: NDArray[Any]) -> Floats:
+    """The mean around each pixel of a band."""
+    return np.asarray(cv2.GaussianBlur(values.astype(np.float32), (0, 0), _NEARBY), np.float32)
+
+
+def _greater(values: Floats, sources: Sequence[tuple[Numbers, Numbers]]) -> list[Floats]:
+    """For each of several lists of pairs of places the greater values of each pair, (N, 1)."""
+    return [np.maximum(_at(values, near), _at(values, far)) for near, far in sources]
 
 
 def _at(values: Floats, places: Numbers) -> Floats:

@@ -163,11 +163,21 @@ def _rough(features: Floats, known: Flags, random: np.random.Generator, wanted: 
     smooth = np.concatenate(
         [membrane(shown[..., :COLOURS], given), membrane(features[..., COLOURS:], known)], axis=2
     )
+    smooth = _going_on(smooth, known)
     detail = (features - cv2.GaussianBlur(smooth, (0, 0), 2))[..., :COLOURS]
     strength = 1.48 * np.median(np.abs(detail[known]), axis=0)
     noise = random.standard_normal(detail.shape) * strength
     smooth[..., :COLOURS] = np.clip(smooth[..., :COLOURS] + noise, 0, 1)
     return np.where(known[..., None], features, smooth).astype(np.float32)
+
+
+def _going_on(values: Floats, known: Flags) -> Floats:
+    """`values` (H, W, C) whose rows go on as they end beyond the picture's left and right side.
+
+    A membrane has lost there, far from the picture, what is at which height.
+    """
+    columns = np.flatnonzero(known.any(axis=0))
+    return values[:, np.clip(np.arange(known.shape[1]), columns[0], columns[-1])]
 
 
 def _enlarged(coarse: Sketch, features: Floats, known: Flags) -> Floats:

@@ -3,7 +3,8 @@
 Unknown pixels u minimise the sum over neighbouring pixels p, q of (u_q - u_p - g_pq)^2, with u
 given at known pixels (Dirichlet) and no condition at the array's border (Neumann). With g = 0
 that is the membrane; with g the gradients of another picture it is seamless cloning (Perez,
-Gangnet and Blake, "Poisson Image Editing", 2003).
+Gangnet and Blake, "Poisson Image Editing", 2003). A screened one also adds (u_p - w_p)^2 / r^2:
+far from what is known, beyond r pixels, u is near a given picture w.
 
 Method: conjugate gradients preconditioned by one multigrid V-cycle, for domains of any shape
 (McAdams, Sifakis and Teran, "A parallel multigrid Poisson solver for fluids simulation on large
@@ -51,15 +52,30 @@ def solve(
     *,
     tolerance: float = 1e-5,
     watch: Watch | None = None,
+    screen: Screen | None = None,
 ) -> Floats:
     """The picture that keeps `values` where `known` and has the wanted gradients elsewhere.
 
     `values` (H, W, C); `known` (H, W). `right` (H, W - 1, C): wanted u[y, x + 1] - u[y, x];
     `down` (H - 1, W, C): wanted u[y + 1, x] - u[y, x]. Differences between two known pixels are
     ignored. Known pixels come back bit-identical; new values are not clipped. Nothing known: zeros.
-    `tolerance` is the error's energy relative to that of the first guess. Raises Cancelled.
+    `tolerance` is the error's energy relative to that of the first guess. `screen` says what else
+    the new values have to be near. Raises Cancelled.
     """
-    return _solve(values, known, (right, down), tolerance, watch or Watch())
+    return _solve(values, known, (right, down), tolerance, watch or Watch(), screen)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A picture (H, W, C) that a solution is near, but for what dies away over `reach` pixels."""
+
+    values: Floats
+    reach: float
+
+    @property
+    def pull(self) -> float:
+        """What a difference from it counts beside one of gradients."""
+        return self.reach**-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,8 @@ class _Level:
     """One grid of the hierarchy. All arrays (H, W).
 
     unknown   1 where a value is sought, else 0
-    degree    how many neighbours a pixel has inside the array: the diagonal of the Laplacian
+    degree    the diagonal of the Laplacian: how many neighbours a pixel has inside the array, and
+              the pull of a screen
     relax     unknown * damping / degree: one Jacobi step's factor
     inverse   on the coarsest level, the dense inverse (N, N) over its N unknown pixels
     """
@@ -84,6 +101,7 @@ def _solve(
     wanted: tuple[Floats, Floats] | None,
     tolerance: float,
     watch: Watch,
+    screen: Screen | None = None,
 ) -> Floats:
     """Shared by `membrane` and `solve`; see there. `wanted` None: zero gradients and clipping."""
     if known.all():
@@ -94,7 +112,7 @@ def _solve(
     top, bottom = _reach(np.any(~known, axis=1))
     left, end = _reach(np.any(~known, axis=0))
     inside = np.s_[top:bottom, left:end]
-    levels = _hierarchy(~known[inside])
+    levels = _hierarchy(~known[inside], screen.pull if screen else 0.0)
     unknown = ~known[inside]
     ring = ~unknown & (cv2.dilate(unknown.astype(np.uint8), _CROSS.astype(np.uint8)) > 0)
     for channel in range(values.shape[2]):
@@ -110,6 +128,8 @@ def _solve(
             load[:, :-1] -= across
             load[1:] += along
             load[:-1] -= along
+        if screen is not None:
+            load += np.float32(screen.pull) * (screen.values[inside][..., channel] - ground)
         part_watch = watch.part(channel / values.shape[2], (channel + 1) / values.shape[2])
         load *= levels[0].unknown
         solved = _conjugate_gradients(levels, load, tolerance, part_watch) + ground
@@ -125,8 +145,10 @@ def _reach(line: Any) -> tuple[int, int]:
     return max(0, int(places[0]) - 1), min(len(line), int(places[-1]) + 2)
 
 
-def _hierarchy(unknown: Flags) -> list[_Level]:
+def _hierarchy(unknown: Flags, pull: float) -> list[_Level]:
     """Grids from fine to coarse, each half the size; a coarse pixel with a known child is known.
+
+    `pull` is that of a screen; a coarse pixel has that of the four it stands for.
 
     Where halving would leave nothing unknown the list ends: so narrow a place is solved by
     relaxation alone.
@@ -139,6 +161,8 @@ def _hierarchy(unknown: Flags) -> list[_Level]:
         degree[-1] -= 1
         degree[:, 0] -= 1
         degree[:, -1] -= 1
+        degree += np.float32(pull)
+        pull *= 4
         mask = unknown.astype(np.float32)
         relax = (mask * _DAMPING / np.maximum(degree, 1)).astype(np.float32)
         small = max(height, width) <= _COARSEST

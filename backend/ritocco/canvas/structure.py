@@ -31,6 +31,10 @@ _STRAIGHT = 0.75
 """Least coherence of the edge outside the hole, 0..1: how much it has one direction."""
 _INSIDE, _DEPTH = 0.8, 3
 """Share of a line that must run through the hole, this many pixels deep."""
+_SURE_UNLIKE, _SURE_CONTRAST, _SURE_INSIDE = 0.22, 0.3, 0.55
+"""Ends that differ by no more, and whose change of colour is no less, belong together anyhow:
+then this share of the line must run through the hole, at any depth, so that a hill that a lasso
+has only touched goes on, but no wave of many."""
 _SPAN = 0.7
 """Least length of a line, in sides of a square as large as the hole."""
 _REACH, _HOLD = 4.0, 0.8
@@ -86,7 +90,7 @@ def edges_across(pixels: Floats, known: Flags) -> list[Edge]:
         least = max(3 * _ARC, _SPAN * float(cv2.contourArea(contour)) ** 0.5)
         for number, gate in enumerate(gates):
             for other in gates[number + 1 :]:
-                match = _matched(gate, other, deep, least)
+                match = _matched(gate, other, ~known, deep, least)
                 if match is not None:
                     matches.append(match)
     chosen: list[Edge] = []
@@ -158,8 +162,13 @@ def _mean(values: Floats, good: Flags) -> Floats:
     return np.asarray(total / np.maximum(good.sum(axis=1, keepdims=True), 1), np.float32)
 
 
-def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[float, Edge] | None:
-    """How ill two gates match, and the line between them; None where they do not."""
+def _matched(
+    first: _Gate, second: _Gate, hole: Flags, deep: Flags, least: float
+) -> tuple[float, Edge] | None:
+    """How ill two gates match, and the line between them; None where they do not.
+
+    `hole` is what is unknown, `deep` what of it lies deep inside; no line is shorter than `least`.
+    """
     chord = second.place - first.place
     length = float(np.linalg.norm(chord))
     if length < least:
@@ -176,7 +185,9 @@ def _matched(first: _Gate, second: _Gate, deep: Flags, least: float) -> tuple[fl
         return None
     steps = np.linspace(0, 1, int(length) + 1, dtype=np.float32)[:, None]
     way = np.rint(first.place + steps * (second.place - first.place)).astype(np.int64)
-    if deep[tuple(way.T)].mean() < _INSIDE:
+    sure = unlike <= _SURE_UNLIKE and min(first.contrast, second.contrast) >= _SURE_CONTRAST
+    share = hole[tuple(way.T)].mean() / _SURE_INSIDE if sure else 0.0
+    if max(share, deep[tuple(way.T)].mean() / _INSIDE) < 1:
         return None
     outward = np.stack([-np.sign(turns[0]) * first.outward, np.sign(turns[1]) * second.outward])
     sides = np.stack([[first.before, first.after], [second.after, second.before]])
