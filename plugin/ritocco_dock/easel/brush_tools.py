@@ -22,6 +22,7 @@ class _Brush(Tool):
     """A stroke that is shown while it grows, and is one step in the end."""
 
     brushes = True
+    uses: tuple[str, ...] = ("size", "hardness")
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -90,7 +91,7 @@ class SelectBrushTool(_Brush):
 
     name, label, key = "select-brush", mark("Selection brush"), "W"
     hint = mark("Paint over what you want. Alt takes away. [ and ] change the size.")
-    selects = True
+    uses = ("brush-combine", "size", "hardness")
 
     def laid(self, now: Canvas, stroke: Stroke, boxes: Sequence[Box]) -> Canvas:
         """The selection before with the stroke added or taken away, where it is."""
@@ -125,6 +126,7 @@ class PaintTool(_Brush):
 
     name, label, key = "brush", mark("Brush"), "B"
     hint = mark("Paint on the active layer. E switches the eraser, Ctrl+click picks a colour.")
+    uses = ("size", "hardness", "paint")
 
     def press(self, pointer: Pointer) -> None:
         """Begin a stroke, or pick a colour."""

@@ -9,6 +9,7 @@ from ..editor import Preview
 from ..geometry import Box
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
+from .aid import Aid
 from .ants import Ants
 from .colours import Screen
 from .compose import screen
@@ -39,7 +40,7 @@ class CanvasWidget(QtWidgets.QWidget):
     size_wanted = Signal(int)
     """By how many steps the brush is to grow."""
 
-    def __init__(self, document: Document, choices: ToolChoices) -> None:
+    def __init__(self, document: Document, choices: ToolChoices, aid: Aid | None = None) -> None:
         super().__init__()
         self.document, self.choices = document, choices
         self.colours = Screen(document.canvas.kind, document.facts)
@@ -51,6 +52,7 @@ class CanvasWidget(QtWidgets.QWidget):
             self._pick,
             self._seen,
             self.message.emit,
+            aid,
         )
         self.tool_controller = ToolController(
             {kind.name: kind(bench) for kind in TOOLS}, choices, self.at, self

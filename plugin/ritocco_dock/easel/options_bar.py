@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..ui.look import ElidedLabel, quiet
 from ..ui.symbols import SymbolButton
@@ -15,6 +17,8 @@ _WAYS = {
     Combine.SUBTRACT: ("easel.subtract", mark("Take away from the selection (Alt)")),
     Combine.INTERSECT: ("easel.intersect", mark("Keep what is in both (Shift+Alt)")),
 }
+_BRUSHED = "brush-combine"
+"""As "combine", of a brush: strokes are added or taken away, and intersect nothing."""
 SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1000)
 """Where the size keys stop, in pixels."""
 
@@ -79,47 +83,47 @@ class OptionsBar(QtWidgets.QToolBar):
         self.setObjectName("easel-options")
         self.setMovable(False)
         self._choices = choices
-        self._selecting: list[QtGui.QAction | None] = []
-        self._brushing: list[QtGui.QAction | None] = []
-        self._painting: list[QtGui.QAction | None] = []
+        self._groups: dict[str, list[QtGui.QAction | None]] = defaultdict(list)
         self._ways: dict[Combine, SymbolButton] = {}
-        self._shapes: list[QtGui.QAction | None] = []
         for way, (symbol, tip) in _WAYS.items():
             button = SymbolButton(symbol, say(tip))
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, way=way: choices.set(combine=way))
             self._ways[way] = button
-            self._selecting.append(self.addWidget(button))
+            self._groups["combine"].append(self.addWidget(button))
         self.soften = self._number(
             say("Soft edge"),
             say("Pixels over which the edge of a new selection rises, on either side of it"),
-            "soften", 0, 250, " px", self._shapes,
+            "soften", 0, 250, " px", "soften",
+        )  # fmt: skip
+        self.tolerance = self._number(
+            say("Tolerance"), say("How much colours may differ from the one that is clicked"),
+            "tolerance", 0, 255, "", "tolerance",
         )  # fmt: skip
         self.brush_size = self._number(
             say("Size"), say("Diameter of the brush: [ and ], or Shift+wheel"),
-            "size", 1, 2000, " px", self._brushing,
+            "size", 1, 2000, " px", "size",
         )  # fmt: skip
         self.hardness = self._percent(
             say("Hardness"), say("How much of the brush is at full strength"),
-            "hardness", self._brushing,
+            "hardness", "hardness",
         )  # fmt: skip
         self.opacity = self._percent(
-            say("Opacity"), say("How opaque a stroke is"), "opacity", self._painting
+            say("Opacity"), say("How opaque a stroke is"), "opacity", "paint"
         )
         self.colour = ColourButton(choices)
-        self._painting.append(self.addWidget(self.colour))
+        self._groups["paint"].append(self.addWidget(self.colour))
         self.eraser = SymbolButton("easel.eraser", say("Eraser"), say("Eraser (E)"))
         self.eraser.setCheckable(True)
         self.eraser.clicked.connect(lambda on: choices.set(erase=on))
-        self._painting.append(self.addWidget(self.eraser))
-        self._committing: list[QtGui.QAction | None] = []
+        self._groups["paint"].append(self.addWidget(self.eraser))
         self._commit, self._drop = QtWidgets.QPushButton(), QtWidgets.QPushButton(say("Cancel"))
         self._commit.setToolTip(say("Enter, or a double click"))
         self._drop.setToolTip(say("Esc"))
         for push, signal in ((self._commit, self.committed), (self._drop, self.dropped)):
             push.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             push.clicked.connect(signal)
-            self._committing.append(self.addWidget(push))
+            self._groups["commit"].append(self.addWidget(push))
         self.hint = _Hint()
         policy = QtWidgets.QSizePolicy.Policy
         self.hint.setSizePolicy(policy.Expanding, policy.Preferred)
@@ -129,18 +133,14 @@ class OptionsBar(QtWidgets.QToolBar):
 
     def show_for(self, tool: Tool | type[Tool]) -> None:
         """Another tool was taken."""
-        brush_selects = tool.selects and tool.brushes
-        for group, shown in (
-            (self._selecting, tool.selects),
-            (self._shapes, tool.selects and not tool.brushes),
-            (self._brushing, tool.brushes),
-            (self._painting, tool.brushes and not tool.selects),
-            (self._committing, bool(tool.commits)),
-        ):
-            for action in group:
+        shown = {*tool.uses, *(["commit"] if tool.commits else [])}
+        if _BRUSHED in shown:
+            shown.add("combine")
+        for name, actions in self._groups.items():
+            for action in actions:
                 if action is not None:
-                    action.setVisible(shown)
-        self._ways[Combine.INTERSECT].setEnabled(not brush_selects)
+                    action.setVisible(name in shown)
+        self._ways[Combine.INTERSECT].setEnabled(_BRUSHED not in shown)
         self._commit.setText(say(tool.commits) if tool.commits else "")
         self.hint.setText(say(tool.hint))
 
@@ -155,6 +155,7 @@ class OptionsBar(QtWidgets.QToolBar):
             button.setChecked(way is now.combine)
         for box, value in (
             (self.soften, now.soften),
+            (self.tolerance, now.tolerance),
             (self.brush_size, now.size),
             (self.hardness, round(now.hardness * 100)),
             (self.opacity, round(now.opacity * 100)),
@@ -172,7 +173,7 @@ class OptionsBar(QtWidgets.QToolBar):
         least: int,
         most: int,
         unit: str,
-        group: list[QtGui.QAction | None],
+        group: str,
     ) -> QtWidgets.QSpinBox:
         words = QtWidgets.QLabel(label)
         words.setIndent(8)
@@ -184,12 +185,10 @@ class OptionsBar(QtWidgets.QToolBar):
         box.setKeyboardTracking(False)
         words.setBuddy(box)
         box.valueChanged.connect(lambda value: self._choices.set(**{name: value}))
-        group.extend((self.addWidget(words), self.addWidget(box)))
+        self._groups[group].extend((self.addWidget(words), self.addWidget(box)))
         return box
 
-    def _percent(
-        self, label: str, tip: str, name: str, group: list[QtGui.QAction | None]
-    ) -> QtWidgets.QSpinBox:
+    def _percent(self, label: str, tip: str, name: str, group: str) -> QtWidgets.QSpinBox:
         box = self._number(label, tip, name, 0, 100, " %", group)
         box.valueChanged.disconnect()
         box.valueChanged.connect(lambda value: self._choices.set(**{name: value / 100}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from ..qt import Qt, QtCore, QtGui
 from ..words import mark, say
 from . import selection as levels
@@ -43,24 +45,63 @@ def combine(document: Document, shape: Raster, how: Combine) -> None:
     document.apply(say(STEPS[how]), canvas.selecting(levels.combined(now, shape, how)))
 
 
-class _Shape(Tool):
+class Selecting(Tool):
+    """A tool whose work ends in a selection: found and made soft in slices, then combined."""
+
+    uses: tuple[str, ...] = ("combine", "soften")
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._how = Combine.REPLACE
+        self._work: Patience[Raster] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being made."""
+        return self._work is not None and self._work.busy
+
+    def begin_with(self, keys: Qt.KeyboardModifier) -> None:
+        """Keys decide how what follows is combined."""
+        self.finish()
+        self._how = combine_for(keys, self.bench.choices.now.combine)
+
+    def make(self, shape: Generator[None, None, Raster], at_once: bool = False) -> None:
+        """Select a shape with a soft edge."""
+        soften = self.bench.choices.now.soften
+
+        def work() -> Generator[None, None, Raster]:
+            return (yield from softening((yield from shape), soften))
+
+        self._work = Patience(work(), self._select, self.bench.document)
+        if at_once:
+            self.finish()
+
+    def finish(self) -> None:
+        """Make the selection to the end."""
+        if self._work is not None:
+            self._work.finish()
+
+    def _select(self, shape: Raster) -> None:
+        document = self.bench.document
+        combine(document, shape, self._how)
+        if not document.canvas.selection:
+            self.bench.message(say("Nothing is selected: the shape lies outside the canvas."))
+
+
+class _Shape(Selecting):
     """Dragging out a shape; a click without moving selects nothing at all."""
 
-    selects = True
     smooth = True
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._points: list[QtCore.QPointF] = []
-        self._how = Combine.REPLACE
         self._even = False
-        self._softening: Patience[Raster] | None = None
 
     def press(self, pointer: Pointer) -> None:
         """Begin at a corner."""
-        self.finish()
+        self.begin_with(pointer.keys)
         self._points = [pointer.at]
-        self._how = combine_for(pointer.keys, self.bench.choices.now.combine)
         self._even = False
 
     def move(self, pointer: Pointer) -> None:
@@ -81,21 +122,7 @@ class _Shape(Tool):
                 document.apply(say("Select nothing"), document.canvas.selecting(None))
             return
         made = levels.of_path(shape, self.smooth)
-        work = softening(made, self.bench.choices.now.soften)
-        self._softening = Patience(work, self._select, document)
-        if len(made.tiles) <= AT_ONCE:
-            self.finish()
-
-    def finish(self) -> None:
-        """Make the edge soft to the end."""
-        if self._softening is not None:
-            self._softening.finish()
-
-    def _select(self, shape: Raster) -> None:
-        document = self.bench.document
-        combine(document, shape, self._how)
-        if not document.canvas.selection:
-            self.bench.message(say("Nothing is selected: the shape lies outside the canvas."))
+        self.make(_at_hand(made), len(made.tiles) <= AT_ONCE)
 
     def cancel(self) -> None:
         """Forget the shape."""
@@ -164,3 +191,8 @@ class LassoTool(_Shape):
         path.closeSubpath()
         path.setFillRule(Qt.FillRule.WindingFill)
         return path
+
+
+def _at_hand(shape: Raster) -> Generator[None, None, Raster]:
+    yield
+    return shape

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..words import mark
 from .brush_tools import PaintTool, SelectBrushTool
 from .crop_tool import CropTool
+from .pointing_tools import ObjectTool, WandTool
+from .remove_tool import RemoveTool
 from .select_tools import EllipseTool, LassoTool, RectangleTool
 from .tools import Tool
 from .transform_tool import TransformTool
@@ -22,6 +24,9 @@ TOOLS: tuple[type[Tool], ...] = (
     EllipseTool,
     LassoTool,
     SelectBrushTool,
+    WandTool,
+    ObjectTool,
+    RemoveTool,
     PaintTool,
     TransformTool,
     CropTool,

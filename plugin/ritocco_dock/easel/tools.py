@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..geometry import Box
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
+from .aid import Aid
 from .document import Canvas, Document
 from .selection import Combine
 
@@ -31,14 +32,16 @@ class Pointer:
 class Options:
     """What the tools share.
 
-    soften    pixels over which a selection's edge rises, on either side
-    size      diameter of the brushes in pixels
-    hardness  0..1, how much of the brush is at full strength
-    opacity   0..1, of paint
-    colour    of paint, sRGB
+    tolerance  0..255, how much the wand lets colours differ
+    soften     pixels over which a selection's edge rises, on either side
+    size       diameter of the brushes in pixels
+    hardness   0..1, how much of the brush is at full strength
+    opacity    0..1, of paint
+    colour     of paint, sRGB
     """
 
     combine: Combine = Combine.REPLACE
+    tolerance: int = 32
     soften: int = 0
     size: int = 60
     hardness: float = 0.8
@@ -73,6 +76,7 @@ class Bench:
     pick     the screen colour at a point of the canvas
     seen     a canvas in a box as the screen shows it, one pixel for so many
     message  a sentence for the artist
+    aid      does what only the backend can; None: there is none
     """
 
     document: Document
@@ -81,22 +85,23 @@ class Bench:
     pick: Callable[[QtCore.QPointF], QtGui.QColor]
     seen: Callable[[Canvas, Box, int], QtGui.QImage]
     message: Callable[[str], None]
+    aid: Aid | None = None
 
 
 class Tool:
     """One way of using the hand. A press begins, a release ends, `cancel` undoes a begun one.
 
     Some tools hold what they prepare until it is committed: `pending`. Their `commits` is what
-    the button says that does so; "": a release is all.
+    the button says that does so; "": a release is all. `uses` names the options that it knows.
     """
 
     name = ""
     label = ""
     hint = ""
     key = ""
-    selects = False
     brushes = False
     commits = ""
+    uses: tuple[str, ...] = ()
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench

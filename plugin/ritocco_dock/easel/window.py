@@ -18,6 +18,7 @@ from ..ui.dock_actions import DOCK_ACTIONS, DockAction
 from ..ui.look import Meaning
 from ..words import say
 from .actions import DOCK
+from .aid import DeskAid
 from .bar import Bar
 from .canvas import CanvasWidget
 from .clipboard import Exchange
@@ -53,6 +54,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.desk, self.panel = dock_for(
             self.host, Desk(self.host, self.settings, backend, parent=self)
         )
+        self._aid = DeskAid(self.desk)
         self.choices = ToolChoices()
         self.setWindowTitle("Easel[*]")
         self.setAcceptDrops(True)
@@ -144,7 +146,7 @@ class EaselWindow(QtWidgets.QMainWindow):
     def add_document(self, document: Document) -> None:
         """Show a document in a tab of its own."""
         document.key = document.key or key_for(self.settings)
-        canvas = CanvasWidget(document, self.choices)
+        canvas = CanvasWidget(document, self.choices, self._aid)
         canvas.tool_controller.take(self._tool)
         canvas.message.connect(self.bar.tell)
         canvas.tool_controller.pointed.connect(self.status.show_point)
