@@ -14,6 +14,7 @@ from ritocco_dock.backend.backend import Backend
 from ritocco_dock.easel import autosave as autosaving
 from ritocco_dock.easel import commands
 from ritocco_dock.easel.actions import MENUS
+from ritocco_dock.easel.compose import projection
 from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
@@ -21,7 +22,7 @@ from ritocco_dock.settings import Settings
 from ritocco_dock.ui.symbols import SymbolButton
 from tests.canvas import profiles
 from tests.canvas.pictures import METADATA
-from tests.plugin.easel.conftest import array_of
+from tests.plugin.easel.conftest import array_of, image_array
 
 MOST_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
@@ -163,6 +164,41 @@ def test_from_a_file_to_a_filled_file_nothing_else_changes(with_ramp, ramp, tmp_
     qtbot.waitUntil(lambda: not window.document.modified, timeout=MOST_MS)
     assert window.document.name == "work.ora"
     assert window.windowTitle().startswith("work.ora")
+
+
+def test_an_object_is_found_and_a_stroke_removes_it_with_the_selection_left_alone(
+    window, tmp_path, qtbot
+):
+    """Through the real backend: a stroke across selects; the remove brush makes one step."""
+    random = np.random.default_rng(2)
+    y, x = np.mgrid[0:200, 0:260]
+    disc = (x - 120) ** 2 + (y - 100) ** 2 < 35**2
+    pixels = np.where(disc[..., None], (190, 60, 50), (90, 150, 80))
+    pixels = (pixels + random.integers(-14, 15, pixels.shape)).astype(np.uint8)
+    files.save(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)), tmp_path / "a.png")
+    window.open(str(tmp_path / "a.png"))
+    qtbot.waitUntil(lambda: window.canvas is not None, timeout=MOST_MS)
+    session = window.desk.session
+    qtbot.waitUntil(lambda: session.readiness.reason != "" or session.readiness.ready)
+    window.take_tool("object")
+    drag(window, qtbot, (100, 100), (120, 105), (140, 100))
+    qtbot.waitUntil(lambda: window.document.canvas.selection is not None, timeout=MOST_MS)
+    chosen = window.document.canvas.selection
+    found = array_of(chosen, Box(0, 0, 260, 200)) > 127
+    assert (found == disc).mean() > 0.99
+    window.take_tool("remove")
+    window.choices.set(size=90)
+    drag(window, qtbot, (118, 100), (122, 100))
+    qtbot.waitUntil(lambda: len(window.document.canvas.layers) == 2, timeout=MOST_MS)
+    canvas = window.document.canvas
+    assert canvas.selection is chosen
+    assert session.knobs.task == "fill", "the artist's own task stays"
+    seen = projection(canvas.layers, canvas.kind, Box(100, 90, 40, 20))
+    gone = image_array(seen, canvas.kind)[..., :3].reshape(-1, 3).mean(0)
+    np.testing.assert_allclose(gone, (90, 150, 80), atol=6)
+    press(window, qtbot, "undo")
+    assert len(window.document.canvas.layers) == 1
+    assert window.document.canvas.selection is chosen
 
 
 def test_keys_do_what_krita_users_expect(with_ramp, qtbot):
