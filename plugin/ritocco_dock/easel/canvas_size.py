@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..geometry import Box, Size
 from ..qt import Qt, QtWidgets
 from ..words import mark, say
@@ -31,11 +33,13 @@ class CanvasSize(QtWidgets.QDialog):
         self.anchors = QtWidgets.QButtonGroup(self)
         grid = QtWidgets.QGridLayout()
         grid.setSpacing(2)
+        side = self.fontMetrics().height() * 2
         for row, names in enumerate(_ANCHORS):
             for column, name in enumerate(names):
                 button = QtWidgets.QToolButton()
                 button.setCheckable(True)
-                button.setText("●")
+                button.toggled.connect(partial(_mark, button))
+                button.setFixedSize(side, side)
                 button.setToolTip(say(name))
                 button.setAccessibleName(say(name))
                 self.anchors.addButton(button, 3 * row + column)
@@ -48,7 +52,6 @@ class CanvasSize(QtWidgets.QDialog):
             say("Where the canvas grows it is transparent; Extend, in the dock, paints it on.")
         )
         note.setWordWrap(True)
-        note.setEnabled(False)
         form = QtWidgets.QFormLayout(self)
         form.addRow(say("Width"), self.width_box)
         form.addRow(say("Height"), self.height_box)
@@ -63,3 +66,7 @@ class CanvasSize(QtWidgets.QDialog):
         left = (width - self._size.width) * column // 2
         top = (height - self._size.height) * row // 2
         return Box(-left, -top, width, height)
+
+
+def _mark(button: QtWidgets.QToolButton, chosen: bool) -> None:
+    button.setText("●" if chosen else "")
