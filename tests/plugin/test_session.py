@@ -236,6 +236,17 @@ def test_what_one_press_made_stands_together_and_one_let_go_gives_way(session, h
     assert [each.id for each in session.candidates] == [alone]
 
 
+def test_words_that_nothing_reads_are_no_title(session, host, wait):
+    host.now.select(HOLE)
+    session.turn(prompt="a boat", model=SURROUNDINGS)
+    [job] = session.submit()
+    assert session.job(job).words == ""
+    wait(lambda: session.result_of(job))
+    session.apply_shown()
+    wait(lambda: host.now.layers)
+    assert host.now.undo == ["Fill"]
+
+
 def test_the_least_seam_can_come_first(session, host, desk, wait):
     host.now.select(HOLE)
     session.turn(batch=2, model=SURROUNDINGS)

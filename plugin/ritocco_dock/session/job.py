@@ -15,6 +15,7 @@ class Job:
 
     id            of this session; stays the same when the job has to be sent again
     knobs, seed   what was asked for
+    words         of the prompt, where a model reads them; else ""
     server        the backend's id, which is also that of the result; "" until it is known
     fraction      0..1
     text          what is being done, for the artist
@@ -33,3 +34,4 @@ class Job:
     seconds_left: float | None = None
     preview: QtGui.QImage | None = None
     problem: str = ""
+    words: str = ""

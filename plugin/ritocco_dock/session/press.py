@@ -20,6 +20,7 @@ from ..words import say
 from .job import Job
 from .jobs import JobList
 from .planning import Planner, Question
+from .result import words_of
 from .stroke import Marked, Stroke
 from .submission import JobRequest, Submission, bounds_for
 
@@ -89,8 +90,9 @@ class Presses(QObject):
         questions, requests, jobs, press = [], [], [], uuid4().hex[:12]
         for knobs, seed in wanted:
             questions.append(question_for(knobs, state, models))
-            job = Job(uuid4().hex[:12], knobs, seed, text=say("Looking at the picture"))
             recipe = recipe_of(with_fringe(knobs, selection), models, seed)
+            text, words = say("Looking at the picture"), words_of(recipe)
+            job = Job(uuid4().hex[:12], knobs, seed, text=text, words=words)
             requests.append(JobRequest(job.id, press, knobs.task, recipe))
             jobs.append(job)
         source = Source.LAYER if from_layer else Source.PICTURE

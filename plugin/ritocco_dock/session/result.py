@@ -46,6 +46,11 @@ class Note:
             return cls()
 
 
+def words_of(recipe: Mapping[str, Any]) -> str:
+    """The prompt that a model reads for such a recipe; "" where none does."""
+    return str((recipe.get("diffusion") or {}).get("prompt", ""))
+
+
 def task_of(recipe: Mapping[str, Any]) -> str:
     """The first task that makes such recipes."""
     return next((task.id for task in TASKS.values() if recipe["kind"] in task.kinds), "fill")
@@ -117,7 +122,12 @@ class Result:
     @property
     def prompt(self) -> str:
         """The words; "" without a model."""
-        return str((self.recipe.get("diffusion") or {}).get("prompt", ""))
+        return words_of(self.recipe)
+
+    @property
+    def drawn_by_chance(self) -> bool:
+        """Whether another seed would have given another picture."""
+        return bool(self.recipe.get("diffusion")) or self.recipe["kind"] in ("fill", "outpaint")
 
     @property
     def extend(self) -> Sides:

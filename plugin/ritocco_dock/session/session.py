@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import uuid4
 
@@ -33,7 +35,7 @@ from .owner import Owner
 from .plan import OUTDATED, Plan
 from .planning import Planner
 from .press import Presses, Readiness, in_row
-from .result import Result, task_of
+from .result import Result, task_of, words_of
 from .stroke import Stroke
 
 __all__ = ["Axis", "Grid", "Readiness", "Session"]
@@ -247,7 +249,9 @@ class Session(Made):
         plan = self.plan
         wanted = self._owner.shows(self._document)
         wanted = wanted and self._owner.settings.get("show_plan", True) and self.readiness.ready
-        boxes = plan.windows if plan is not None and wanted and not self.shown else ()
+        boxes: tuple[Box, ...] = ()
+        if plan is not None and wanted and not self.shown:
+            boxes = (reduce(or_, plan.windows),)  # frames of all would cross the picture
         if boxes and plan is not None and self.knobs.task == "remove":
             boxes = (*boxes, plan.layer)  # how far it goes beyond the selection
         if boxes != self._overlaid and self._document.alive():
@@ -350,7 +354,8 @@ class Session(Made):
         """A job that the backend tells of and this session did not begin."""
         recipe = data["recipe"]
         knobs = knobs_of(recipe, task_of(recipe), self.knobs)
-        return Job(uuid4().hex[:12], knobs, int(recipe["seed"]), phase, str(data["id"]))
+        seed, server, words = int(recipe["seed"]), str(data["id"]), words_of(recipe)
+        return Job(uuid4().hex[:12], knobs, seed, phase, server, words=words)
 
     def _finished(self, job: str, data: Mapping[str, Any]) -> None:
         try:

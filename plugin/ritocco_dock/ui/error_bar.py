@@ -35,9 +35,9 @@ class _Note(QtWidgets.QFrame):
     left = Signal(object)
     wanted = Signal(object)
 
-    def __init__(self, message: Message, secrets: tuple[str, ...]) -> None:
+    def __init__(self, message: Message, document: str, secrets: tuple[str, ...]) -> None:
         super().__init__()
-        self.message, self._secrets = message, secrets
+        self.message, self.document, self._secrets = message, document, secrets
         self.setAccessibleName(message.text)
         gap = line(self) // 3
         box = QtWidgets.QVBoxLayout(self)
@@ -109,26 +109,40 @@ class ErrorBar(QtWidgets.QWidget):
         self._box = QtWidgets.QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(4)
+        self._front = ""
         self.setVisible(False)
 
     @property
     def messages(self) -> list[Message]:
         """What is shown, newest first."""
-        return [note.message for note in self._notes()]
+        return [note.message for note in self._notes() if not note.isHidden()]
 
-    def tell(self, message: Message) -> None:
-        """Show a message; good news goes by itself, all else stays until it is closed."""
+    def show_for(self, document: str) -> None:
+        """The document with this key is in front: show what belongs to it, or to none."""
+        self._front = document
         for note in self._notes():
-            if (note.message.text, note.message.about) == (message.text, message.about):
+            note.setVisible(note.document in ("", document))
+        self._settle()
+
+    def tell(self, message: Message, document: str = "") -> None:
+        """Show a message; good news goes by itself, all else stays until it is closed.
+
+        One about a document, named by its key, is seen while that is in front.
+        """
+        for note in self._notes():
+            known = note.message.text, note.message.about, note.document
+            if known == (message.text, message.about, document):
                 self._remove(note)
-        for note in self._notes()[KEPT - 1 :]:
+        kin = [note for note in self._notes() if note.document == document]
+        for note in kin[KEPT - 1 :]:
             self._remove(note)
-        note = _Note(message, self.secrets)
+        note = _Note(message, document, self.secrets)
         note.left.connect(self._remove)
         note.wanted.connect(self._want)
         self._box.insertWidget(0, note)
         tabbed_after(self, *note.buttons())
-        self.setVisible(True)
+        note.setVisible(document in ("", self._front))
+        self._settle()
         if message.tone in (Tone.DONE, Tone.INFO) and message.remedy is Remedy.NONE:
             timer = QtCore.QTimer(note)
             timer.setSingleShot(True)
@@ -154,4 +168,7 @@ class ErrorBar(QtWidgets.QWidget):
         self._box.removeWidget(note)
         note.hide()
         note.deleteLater()
-        self.setVisible(bool(self._notes()))
+        self._settle()
+
+    def _settle(self) -> None:
+        self.setVisible(bool(self.messages))

@@ -84,14 +84,11 @@ def described(result: Listed) -> str:
     lines = [say(TASKS[result.task].label)]
     if result.prompt:
         lines.append(plain(result.prompt, 200))
-    lines.append(
-        say(
-            "{size} px, seed {seed}, {time}",
-            size=result.box.size,
-            seed=result.seed,
-            time=duration(result.seconds),
-        )
-    )
+    size, time = result.box.size, duration(result.seconds)
+    if result.drawn_by_chance:
+        lines.append(say("{size} px, seed {seed}, {time}", size=size, seed=result.seed, time=time))
+    else:
+        lines.append(say("{size} px, {time}", size=size, time=time))
     if result.rough:
         lines += result.hints
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..backend.backend import Standing
@@ -59,6 +60,8 @@ class MainPage(QtWidgets.QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self._session = desk, None  # type: Desk, Session | None
+        self._hears: dict[str, Callable[[Message], None]] = {}
+        """By a document's key: what hears the messages of its session."""
         able = desk.host.capabilities
         self.history = PromptHistory(desk.settings)
         self.state_line, self.bar = StateLine(), ErrorBar()
@@ -179,6 +182,9 @@ class MainPage(QtWidgets.QWidget):
         desk.session_changed.disconnect(self.show_session)
         desk.status_changed.disconnect(self._show_status)
         desk.message.disconnect(self._tell)
+        for session in desk.sessions:
+            if session.key in self._hears:
+                session.message.disconnect(self._hears.pop(session.key))
         desk.library.moved.disconnect(self._show_missing)
         self._follow(None)
 
@@ -187,6 +193,11 @@ class MainPage(QtWidgets.QWidget):
     def show_session(self) -> None:
         """Another document is active."""
         self._follow(self._desk.session)
+        for session in self._desk.sessions:
+            if session.key not in self._hears:
+                self._hears[session.key] = partial(self._tell_of, session.key)
+                session.message.connect(self._hears[session.key])
+        self.bar.show_for(self._session.key if self._session else "")
         self._show_status()
         self._show_jobs()
         self._show_grid()
@@ -209,7 +220,6 @@ class MainPage(QtWidgets.QWidget):
             (session.jobs_changed, self._show_jobs),
             (session.job_changed, self._show_job),
             (session.thumbnail_changed, self._thumbnail),
-            (session.message, self._tell),
         ]
 
     def _show_status(self) -> None:
@@ -408,9 +418,13 @@ class MainPage(QtWidgets.QWidget):
             self._show_grid()
 
     def _tell(self, message: Message) -> None:
-        """Failed jobs say what is wrong where they stand."""
-        if message.about not in self.progress.cards:
-            self.bar.tell(message)
+        self.bar.tell(message)
+
+    def _tell_of(self, document: str, message: Message) -> None:
+        """News of one document, in front or not; failed jobs say what is wrong where they stand."""
+        session = next((one for one in self._desk.sessions if one.key == document), None)
+        if session is None or message.about not in [job.id for job in session.jobs]:
+            self.bar.tell(message, document)
 
     def _remedy(self, message: Message) -> None:
         does: dict[str, Callable[[], object]] = {

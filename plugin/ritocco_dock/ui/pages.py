@@ -7,11 +7,12 @@ from collections.abc import Callable
 from ..backend.backend import Standing
 from ..desk import Desk
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..session.made import SHOW_FINISHED
 from ..words import say
 from .flow import Flow
 from .language import LANGUAGES
 from .look import QuietLabel, line
-from .part import Button, Combo, Rows, aligned
+from .part import Button, Check, Combo, Rows, aligned
 from .report import cleaned
 
 
@@ -95,11 +96,18 @@ class SettingsPage(Page):
         about = Rows()
         about.add(say("Language"), self.language, say("The language of this dock."))
         aligned(about, rows)
+        self.shows = Check(say("Show finished results on the canvas"))
+        self.shows.setToolTip(
+            say("As soon as one is there, unless you look at another or are in mid-stroke.")
+        )
+        self.shows.setChecked(desk.settings.get(SHOW_FINISHED, True))
+        self.shows.toggled.connect(lambda on: desk.settings.set(SHOW_FINISHED, on))
         buttons = QtWidgets.QWidget()
         flow = Flow(buttons, gap=4)
         for button in (self.stop, self.log, models):
             flow.addWidget(button)
         self.box.addLayout(about)
+        self.box.addWidget(self.shows)
         self.box.addWidget(heading(say("Connection")))
         self.box.addLayout(rows)
         self.box.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)

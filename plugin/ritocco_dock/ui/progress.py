@@ -105,9 +105,8 @@ class JobCard(QtWidgets.QFrame):
         """How it stands now."""
         self.job = job
         task = say(job.knobs.about.label)
-        prompt = plain(job.knobs.prompt) if job.knobs.about.prompts else ""
-        self.title.setText(f"{task}: {prompt}" if prompt else task)
-        self.title.setToolTip(job.knobs.prompt)
+        self.title.setText(f"{task}: {plain(job.words)}" if job.words else task)
+        self.title.setToolTip(job.words)
         self.meter.setVisible(job.phase in (Phase.SENDING, Phase.RUNNING))
         self.meter.show_fraction(job.fraction)
         self.preview.show_image(job.preview if job.phase is Phase.RUNNING else None)

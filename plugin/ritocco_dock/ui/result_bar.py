@@ -144,7 +144,7 @@ class ResultBar(QtWidgets.QWidget):
         self.previous.setEnabled(session is not None and bool(session.shown) and self._can(-1))
         self.next.setEnabled(self._can(1))
         self.counter.show_place(_place(session), whole is not None and whole.rough)
-        self.counter.setToolTip("\n".join(map(say, whole.hints)) if whole else "")
+        self.counter.setToolTip("\n".join(whole.hints) if whole else "")
 
     def _can(self, by: int) -> bool:
         return self._session is not None and self._session.can_step(by)

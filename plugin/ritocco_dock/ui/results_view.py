@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..knobs.tasks import TASKS
 from ..qt import Qt, QtWidgets, Signal
 from ..session.order import ORDERS
 from ..session.result import Listed, Result
@@ -228,8 +229,10 @@ class ResultsView(QtWidgets.QWidget):
 def _caption(result: Listed) -> str:
     if not isinstance(result, Result):
         return told_of_damage(result)
-    words = plain(result.prompt, 120) or say("from the surroundings")
-    if result.candidates > 1:
+    words = f"{say(TASKS[result.task].label)}: {_source(result)}"
+    if not result.drawn_by_chance:
+        told = words
+    elif result.candidates > 1:
         told = say(
             "{words} (seed {seed}, {number} of {count})",
             words=words,
@@ -240,6 +243,17 @@ def _caption(result: Listed) -> str:
     else:
         told = say("{words} (seed {seed})", words=words, seed=result.seed)
     return "\n".join([told, *result.hints])
+
+
+def _source(result: Result) -> str:
+    """What it was made of."""
+    if result.prompt:
+        return plain(result.prompt, 120)
+    if result.recipe.get("diffusion"):
+        return say("without words")
+    if result.drawn_by_chance:
+        return say("from the surroundings")
+    return say("{size} px", size=result.box.size)
 
 
 def _again(result: Result) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from ..session.session import Axis, Grid, Session
 from ..words import say
 from .axes import AXES, axis, label_of, shown
 from .language import counted
-from .look import QuietLabel, Role, line
+from .look import QuietLabel, Role, faint, line, quiet
 from .part import Button, Combo
 from .telling import duration
 
@@ -74,6 +74,35 @@ class AxisKnob(QtWidgets.QWidget):
         self.changed.emit()
 
 
+class _Cell(QtWidgets.QStyledItemDelegate):
+    """A picture as it is; the frame of the current one lies round it, not over it."""
+
+    def paint(
+        self,
+        painter: QtGui.QPainter | None,
+        option: QtWidgets.QStyleOptionViewItem,
+        index: QtCore.QModelIndex,
+    ) -> None:
+        """One cell."""
+        assert painter is not None
+        painter.save()
+        cell, palette = QtCore.QRectF(option.rect), option.palette
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        inside = cell.adjusted(_GAP / 2, _GAP / 2, -_GAP / 2, -_GAP / 2)
+        painter.fillRect(inside, faint(palette))
+        if isinstance(icon, QtGui.QIcon) and not icon.isNull():
+            icon.paint(painter, inside.toRect())
+        else:
+            painter.setPen(quiet(palette))
+            centre = QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter)
+            painter.drawText(inside, str(index.data() or ""), centre)
+        if option.state & QtWidgets.QStyle.StateFlag.State_Selected:
+            painter.setPen(QtGui.QPen(palette.color(Role.Highlight), _GAP / 2))
+            edge = _GAP / 4
+            painter.drawRect(cell.adjusted(edge, edge, -edge, -edge))
+        painter.restore()
+
+
 class Sheet(QtWidgets.QTableWidget):
     """The contact sheet of one grid: click shows, Enter or double click applies."""
 
@@ -90,6 +119,8 @@ class Sheet(QtWidgets.QTableWidget):
         self.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.SingleSelection)
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setAccessibleName(say("Contact sheet"))
+        self.setShowGrid(False)
+        self.setItemDelegate(_Cell(self))
         fixed = QtWidgets.QHeaderView.ResizeMode.Fixed
         for header in (self.horizontalHeader(), self.verticalHeader()):
             assert header is not None

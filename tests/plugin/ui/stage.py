@@ -4,7 +4,7 @@
 """
 
 from dataclasses import replace
-from itertools import product
+from itertools import count, product
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.desk import Status
@@ -47,6 +47,9 @@ PLAN = Plan(
 )
 
 
+_NUMBERS = count()
+
+
 class StageDocument:
     key, name = "stage", "portrait.kra"
 
@@ -72,7 +75,7 @@ class StageSession(QObject):
 
     def __init__(self, knobs=None):
         super().__init__()
-        self.document = StageDocument()
+        self.document, self.key = StageDocument(), f"stage{next(_NUMBERS)}"
         self.knobs = knobs or Knobs()
         self.state = DocumentState(CANVAS, SELECTION, Colour(), "Sketch")
         self.plan, self.plan_problem = PLAN, ""
@@ -304,17 +307,19 @@ class StageDesk(QObject):
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)
         usable = [one for one in models if not one.problem]
         self.status = Status(Standing.READY, "CPU", usable[-1].title if usable else "")
-        self.refreshed = 0
+        self.refreshed, self.opened = 0, [session] if session else []
 
     @property
     def sessions(self):
-        return (self.session,) if self.session else ()
+        return tuple(self.opened)
 
     def refresh(self):
         self.refreshed += 1
 
     def activate(self, session):
         self.session = session
+        if session is not None and session not in self.opened:
+            self.opened.append(session)
         self.session_changed.emit()
 
     def stand(self, standing, problem="", **more):
@@ -326,7 +331,7 @@ class StageDesk(QObject):
 
 def job(id_="one", phase=Phase.RUNNING, **more):
     knobs = more.pop("knobs", Knobs(prompt="a small boat on a calm lake"))
-    return Job(id_, knobs, 7, phase, **more)
+    return Job(id_, knobs, 7, phase, **{"words": knobs.prompt, **more})
 
 
 def result(id_="r1", task="fill", prompt="a small boat on a calm lake", seed=7, **more):

@@ -220,6 +220,28 @@ def test_any_list_can_follow_any_other(before, after):
         assert mirror == after
 
 
+def test_a_caption_says_what_was_really_done(view, session):
+    def told(**more):
+        session.finish(result(f"t{len(session.results)}", **more))
+        view.gallery.make_current(session.results[0].id)
+        return view.caption.text()
+
+    assert told() == "Fill: a small boat on a calm lake (seed 7)"
+    assert told(task="remove", prompt="") == "Remove: from the surroundings (seed 7)"
+    bare = {"kind": "inpaint", "seed": 7, "diffusion": {"prompt": ""}}
+    assert told(recipe=bare) == "Fill: without words (seed 7)"
+    upscale = {"kind": "upscale", "seed": 7, "diffusion": None}
+    assert told(task="upscale", recipe=upscale, position="apart") == "Upscale: 300 × 240 px"
+    assert view.apply.text() == "Open as a picture"
+
+
+def test_the_order_can_be_chosen(view, session, qtbot):
+    assert view.order.key() == "newest"
+    view.order.setFocus()
+    qtbot.keyClick(view.order, Qt.Key.Key_Down)
+    assert session.did("sort") == ["smoothest"]
+
+
 def test_what_was_left_out_is_told_with_the_result(view, session):
     session.finish(result("r4", hints=("The LoRA ink is not applied.",)), pictures=[picture(9)])
     assert "The LoRA ink is not applied." in view.caption.text()

@@ -10,6 +10,7 @@ from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.knobs.models import ModelInfo
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, Remedy, Tone
+from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt, QtGui, QtWidgets
 from ritocco_dock.session.session import Readiness
 from ritocco_dock.ui.panel import LEAST_WIDTH, Panel
@@ -242,6 +243,26 @@ def test_another_document_has_its_own_words_and_results(main, desk, session, qtb
     assert main.start.text() == "Open a picture"
 
 
+def test_what_went_wrong_with_a_document_is_told_while_that_one_is_in_front(main, desk, session):
+    other = StageSession()
+    session.message.emit(Message("of the first", Tone.ERROR))
+    desk.message.emit(Message("of none", Tone.ERROR))
+    assert [one.text for one in main.bar.messages] == ["of none", "of the first"]
+    desk.activate(other)
+    assert [one.text for one in main.bar.messages] == ["of none"]
+    session.message.emit(Message("of the first, meanwhile", Tone.ERROR))
+    other.message.emit(Message("of the second", Tone.ERROR))
+    assert [one.text for one in main.bar.messages] == ["of the second", "of none"]
+    desk.activate(session)
+    told = [one.text for one in main.bar.messages]
+    assert told == ["of the first, meanwhile", "of none", "of the first"]
+    session.jobs = [job("x", Phase.FAILED, problem="no room")]
+    desk.activate(other)
+    session.message.emit(Message("no room", Tone.ERROR, about="x"))  # its card says it
+    desk.activate(session)
+    assert [one.text for one in main.bar.messages] == told
+
+
 def test_messages_show_and_their_remedies_work(panel, main, desk, session, press):
     def tell(remedy, about=""):
         desk.message.emit(Message(f"About {remedy.value}.", Tone.ERROR, remedy, about))
@@ -270,6 +291,13 @@ def test_reports_never_hold_token_prompt_or_name_of_the_document(
     assert "ValueError" in clipboard.text()
     for private in ("t0p", "wedding", "portrait"):
         assert private not in clipboard.text()
+
+
+def test_results_need_not_show_themselves(panel, main, desk, press):
+    press(main.state_line.gear)
+    assert panel.settings.shows.isChecked()
+    panel.settings.shows.click()
+    assert desk.settings.get("show_finished") is False
 
 
 def test_settings_connect_to_another_computer(panel, main, desk, qtbot, press):

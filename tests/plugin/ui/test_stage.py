@@ -23,6 +23,7 @@ SCRIPT = {
     "stand",
     "refreshed",
     "asked",
+    "opened",
     "told",
 }
 
