@@ -186,6 +186,7 @@ class Capabilities:
     preview_overlay    `show_preview` draws on the canvas without an undo step
     layer_source       `Source.LAYER` works
     new_picture        `Host.new_picture` works
+    thumbnail          `HostDocument.thumbnail` works, and the canvas has no remove brush of its own
     note               a sentence for the tooltip of what the editor cannot do, or ""
     """
 
@@ -195,6 +196,7 @@ class Capabilities:
     preview_overlay: bool = False
     layer_source: bool = False
     new_picture: bool = False
+    thumbnail: bool = False
     note: str = ""
 
 
@@ -290,6 +292,13 @@ class HostDocument(ABC):
 
     def place_of(self, box: Box) -> QtCore.QRectF | None:
         """Where a box of the canvas lies on `bar_place`, in its pixels; None where not known."""
+        return None
+
+    def thumbnail(self, side: int) -> QtGui.QImage | None:
+        """How it looks now, in 8-bit sRGB, with at most `side` pixels on its longer side.
+
+        None where the editor has no small picture at hand.
+        """
         return None
 
     def show_plan(self, boxes: Sequence[Box]) -> None:  # noqa: B027  optional

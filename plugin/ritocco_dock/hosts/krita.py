@@ -52,6 +52,7 @@ class KritaHost(Host):
             preview_overlay=True,
             layer_source=True,
             new_picture=True,
+            thumbnail=True,
             note=mark("In Krita, undo takes an extension back in two steps: layer, then canvas."),
         )
         self._documents: list[KritaDocument] = []

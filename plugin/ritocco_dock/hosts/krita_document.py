@@ -21,7 +21,7 @@ from ..editor import (
 from ..errors import HostError
 from ..geometry import Box, Size
 from ..identity import key_for, remember
-from ..qt import QtCore, QtWidgets
+from ..qt import QtCore, QtGui, QtWidgets
 from ..settings import Settings
 from ..words import say
 from . import krita_bar
@@ -117,6 +117,15 @@ class KritaDocument(HostDocument):
     def place_of(self, box: Box) -> QtCore.QRectF | None:
         """As `HostDocument.place_of`."""
         return krita_bar.place_of(self._own, box)
+
+    def thumbnail(self, side: int) -> QtGui.QImage | None:
+        """As `HostDocument.thumbnail`."""
+        own = self.live()
+        most = max(own.width(), own.height())
+        if most == 0:
+            return None
+        wide, high = (max(1, one * side // max(most, side)) for one in (own.width(), own.height()))
+        return QtGui.QImage(own.thumbnail(wide, high))
 
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """As `HostDocument.show_plan`."""

@@ -34,6 +34,7 @@ from .plain_knobs import number_of
 from .plan_view import FittedLabel, PlanView
 from .progress import Progress
 from .prompt import begins
+from .remove_map import RemoveMap
 from .results_view import ResultsView
 from .sampling import SamplingPart
 from .sheet import GridPart
@@ -45,6 +46,9 @@ _MESSAGES = 3
 """Lines of text that messages have at least, if there are any."""
 _LEAST_ROOM = 9
 """Lines of text that the knobs and messages have at least."""
+
+_MAP_SIDE = 640
+"""Most pixels on the longer side of the map."""
 
 
 class MainPage(QtWidgets.QWidget):
@@ -74,7 +78,13 @@ class MainPage(QtWidgets.QWidget):
         self.progress = Progress()
         self.below = BelowButton(self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
+        self.map = RemoveMap()
         self.folds = {
+            "brush": Fold(
+                say("Remove brush"),
+                say("A map of the picture. What you paint over on it is taken away."),
+                self.map,
+            ),
             "sampling": Fold(
                 say("Model and sampling"),
                 say("Which model paints, and how: sampler, steps, CFG, seed."),
@@ -156,6 +166,8 @@ class MainPage(QtWidgets.QWidget):
         self.start.clicked.connect(self.submit)
         self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))
         self.plan.overlay_wanted.connect(self._overlay)
+        self.map.picture_wanted.connect(self._show_map)
+        self.map.stroked.connect(lambda stroke: self._with(lambda now: now.remove(stroke)))
         self.progress.cancelled.connect(lambda job: self._with(lambda now: now.cancel(job)))
         self.progress.dismissed.connect(lambda job: self._with(lambda now: now.dismiss(job)))
         self.progress.retried.connect(lambda job: self._with(lambda now: now.retry(job)))
@@ -198,6 +210,7 @@ class MainPage(QtWidgets.QWidget):
                 self._hears[session.key] = partial(self._tell_of, session.key)
                 session.message.connect(self._hears[session.key])
         self.bar.show_for(self._session.key if self._session else "")
+        self._map_changed()
         self._show_status()
         self._show_jobs()
         self._show_grid()
@@ -220,6 +233,7 @@ class MainPage(QtWidgets.QWidget):
             (session.jobs_changed, self._show_jobs),
             (session.job_changed, self._show_job),
             (session.thumbnail_changed, self._thumbnail),
+            (session.applied, self._map_changed),
         ]
 
     def _show_status(self) -> None:
@@ -259,6 +273,8 @@ class MainPage(QtWidgets.QWidget):
         self.folds["sampling"].setVisible(knobs.about.model is not ModelNeed.NEVER)
         self.folds["edges"].setVisible(not knobs.about.picture)
         self.folds["grid"].setVisible(diffusion)
+        paints = self._desk.host.capabilities.thumbnail and knobs.task == "remove"
+        self.folds["brush"].setVisible(paints)
         self.folds["sampling"].set_summary(self.sampling.summary(knobs, diffusion))
         self.folds["edges"].set_summary(self.edges.summary(_meant(knobs, state)))
         self._show_button()
@@ -342,8 +358,21 @@ class MainPage(QtWidgets.QWidget):
             self.plan.show_plan(state, plan, knobs.batch, grown)
             self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
 
+    def _show_map(self) -> None:
+        """The picture of this moment, small, on the map of it."""
+        session = self._session
+        if session is None or session.state is None or not session.document.alive():
+            return
+        on_its_way = session.applying or any(not job.phase.is_final for job in session.jobs)
+        image = session.document.thumbnail(_MAP_SIDE)
+        self.map.show_picture(session.state.size, image, keep=bool(on_its_way))
+
+    def _map_changed(self, *_: object) -> None:
+        self.map.ask_soon()
+
     def _show_jobs(self) -> None:
         self.progress.show_jobs(list(self._session.jobs) if self._session else [])
+        self._map_changed()
         self.below.settle()
         self._show_button()
         self.grid.sheet.refresh()

@@ -56,6 +56,11 @@ class StageDocument:
     def alive(self):
         return True
 
+    def thumbnail(self, side):
+        image = QtGui.QImage(side, side * CANVAS.height // CANVAS.width, picture(30).format())
+        image.fill(QtGui.QColor(90, 120, 80))
+        return image
+
 
 class StageSession(QObject):
     """Keeps what it was asked to do in `asked`; everything else is set from outside."""
@@ -146,6 +151,10 @@ class StageSession(QObject):
     def submit(self):
         self.asked.append(("submit", self.knobs))
         return []
+
+    def remove(self, stroke):
+        self.asked.append(("remove", stroke))
+        return ["stroke"]
 
     def grid(self, x, y=None):
         self.asked.append(("grid", x, y))
