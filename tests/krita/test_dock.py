@@ -78,5 +78,5 @@ def test_looks(theme: str, picture: Path, home: Home) -> None:
 
 
 def test_keys_with_the_canvas_in_focus(picture: Path, home: Home) -> None:
-    told = run("keys", home=home(False), environment={"PICTURE": str(picture)})
+    told = run("keys", home=home(False), opengl=False, environment={"PICTURE": str(picture)})
     assert told.faults() == []

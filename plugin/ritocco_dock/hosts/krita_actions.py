@@ -17,7 +17,7 @@ from ..words import say
 
 _ID = "ritocco_{name}"
 """Of an action in Krita, as in `ritocco_dock.action`."""
-_MENU = "ritocco"
+_MENU = _ID.format(name="menu")
 _TOLD_MS = 3000
 
 
@@ -30,10 +30,8 @@ class RitoccoActions(api.Extension):  # type: ignore[misc]
     def createActions(self, window: Any) -> None:
         """For one more window."""
         shell = window.qwindow()  # Krita lets go of its wrapper `window` after this
-        holder = window.createAction(_ID.format(name="menu"), "Ritocco", "tools")
-        # Krita puts actions into a menu of a menu by the names of both.
-        menu = QtWidgets.QMenu(_MENU, shell)
-        holder.setMenu(menu)
+        # Krita finds a menu within a menu by the name of the action that opens it.
+        window.createAction(_MENU, "Ritocco", "tools").setMenu(QtWidgets.QMenu(_MENU, shell))
         for action in DOCK_ACTIONS.values():
             own = window.createAction(
                 _ID.format(name=action.name), say(action.label), f"tools/{_MENU}"
