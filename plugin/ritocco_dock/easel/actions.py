@@ -33,6 +33,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
             _entry("new", mark("&New…"), "Ctrl+N", needs_picture=False),
             _entry("open", mark("&Open…"), "Ctrl+O", needs_picture=False),
             _entry("recent", mark("Open &recent"), needs_picture=False),
+            _entry("generate", mark("&Generate a picture…"), "Ctrl+Shift+N", needs_picture=False),
             LINE,
             _entry("save", mark("&Save"), "Ctrl+S"),
             _entry("save-as", mark("Save &as…"), "Ctrl+Shift+S"),
@@ -50,6 +51,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
             LINE,
             _entry("copy", mark("&Copy"), "Ctrl+C"),
             _entry("paste", mark("&Paste as layer"), "Ctrl+V", needs_picture=False),
+            _entry("paste-new", mark("Paste as ne&w picture"), "Ctrl+Shift+V", needs_picture=False),
             _entry("clear", mark("C&lear"), "Del"),
         ),
     ),
@@ -107,8 +109,10 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
             _entry("actual", mark("&100 %"), "1", "Ctrl+0"),
             _entry("fit", mark("&Fit the window"), "2"),
             _entry("fit-width", mark("Fit the &width"), "3"),
+            _entry("zoom-selection", mark("Zoom to the &selection"), "4"),
             LINE,
             _entry("next", mark("&Next picture"), "Ctrl+Tab"),
+            _entry("theme", mark("&Theme"), needs_picture=False),
             _entry(
                 "full", mark("F&ull screen"), "Ctrl+Shift+F", needs_picture=False, checkable=True
             ),
@@ -118,7 +122,22 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
         mark("&Ritocco"),
         tuple(_entry(DOCK + one.name, one.label, *one.keys) for one in DOCK_ACTIONS.values()),
     ),
+    (
+        mark("&Help"),
+        (
+            _entry("first-steps", mark("&First steps"), needs_picture=False),
+            _entry("shortcuts", mark("&Keyboard shortcuts"), "F1", needs_picture=False),
+        ),
+    ),
 )
+SUBMENUS: dict[str, tuple[ActionRow, ...]] = {
+    "theme": (
+        _entry("theme-system", mark("As the &system"), needs_picture=False, checkable=True),
+        _entry("theme-light", mark("&Light"), needs_picture=False, checkable=True),
+        _entry("theme-dark", mark("&Dark"), needs_picture=False, checkable=True),
+    ),
+}
+"""What is in the menus that are entries themselves, by the entry; one of each is checked."""
 KEYS: tuple[ActionRow, ...] = (
     _entry("smaller", mark("Smaller brush"), "["),
     _entry("larger", mark("Larger brush"), "]"),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from math import log2
 
 from ..editor import Preview
-from ..geometry import Box
+from ..geometry import Box, Sides
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
+from . import selection as levels
 from .aid import Aid
 from .ants import Ants
 from .colours import Screen
@@ -166,6 +167,14 @@ class CanvasWidget(QtWidgets.QWidget):
     def fit_width(self) -> None:
         """The whole width of the picture."""
         self._look(self.view.fitted_across(self.document.canvas.box))
+
+    def fit_selection(self) -> None:
+        """What is selected, as large as it goes with some of its surroundings."""
+        canvas = self.document.canvas
+        box = levels.bounds(canvas.selection) & canvas.box if canvas.selection else None
+        if box:
+            around = max(8, max(box.width, box.height) // 8)
+            self._look(self.view.fitted(box.grown(Sides(around, around, around, around))))
 
     def actual(self) -> None:
         """One pixel of the picture for one of the screen."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from ..geometry import Size
 from ..qt import QtCore, QtGui, QtWidgets
@@ -15,7 +14,6 @@ from .colours import Screen, converted
 from .commands import add_layer, fresh_name
 from .compose import as_alpha, screen
 from .document import Document, FileFacts, Layer, new_canvas
-from .files import READS
 from .raster import KINDS, Raster
 
 _Mode = QtGui.QPainter.CompositionMode
@@ -50,24 +48,34 @@ class Exchange:
         if not self.take(board.mimeData() if board is not None else None):
             self._bar.tell(say("There is no picture in the clipboard."))
 
+    def paste_as_new(self) -> None:
+        """What the clipboard holds as pictures of their own, whatever is open."""
+        board = QtWidgets.QApplication.clipboard()
+        mime = board.mimeData() if board is not None else None
+        if mime is not None and (self._open_all(mime) or self._place(mime, None)):
+            return
+        self._bar.tell(say("There is no picture in the clipboard."))
+
     def may_take(self, mime: QtCore.QMimeData | None) -> bool:
         """Whether it may hold a picture, as far as can be told without looking."""
         return mime is not None and (mime.hasUrls() or mime.hasImage())
 
     def take(self, mime: QtCore.QMimeData | None) -> bool:
         """Open the files, or place the picture; False where there is neither."""
-        if mime is None:
-            return False
+        return mime is not None and (self._open_all(mime) or self._place(mime, self._front()))
+
+    def _open_all(self, mime: QtCore.QMimeData) -> bool:
+        """Open all files, whatever they are called: what is none of ours is told by its name."""
         paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-        paths = [path for path in paths if Path(path).suffix.lower()[1:] in READS]
         for path in paths:
             self._open(path)
-        if paths:
-            return True
+        return bool(paths)
+
+    def _place(self, mime: QtCore.QMimeData, canvas: CanvasWidget | None) -> bool:
+        """The picture in it, as a layer of a canvas or as a document."""
         image = QtGui.QImage(mime.imageData()) if mime.hasImage() else QtGui.QImage()
         if image.isNull():
             return False
-        canvas = self._front()
         if canvas is None:
             self._add(document_of(image))
         else:

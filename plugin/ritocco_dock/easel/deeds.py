@@ -35,6 +35,7 @@ class Deeds:
 
     take_tool  takes a tool for every picture
     ask_new    asks how large a new picture is to be, and shows it
+    ask_words  asks what a new picture is to show, and has it painted
     """
 
     def __init__(
@@ -47,10 +48,11 @@ class Deeds:
         *,
         take_tool: Callable[[str], object],
         ask_new: Callable[[], object],
+        ask_words: Callable[[], object],
     ) -> None:
         self._window, self._tabs, self._choices = window, tabs, choices
         self._files, self._exchange = files, exchange
-        self._take_tool, self._ask_new = take_tool, ask_new
+        self._take_tool, self._ask_new, self._ask_words = take_tool, ask_new, ask_words
         self._pixels = {name: usual for name, (_, usual, _) in _EDGES.items()}
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -59,6 +61,7 @@ class Deeds:
         plain = commands.DEEDS | canvas_commands.DEEDS
         return {name: on(act) for name, act in plain.items()} | {
             "new": self._ask_new,
+            "generate": self._ask_words,
             "open": files.ask_open,
             "save": on(files.save),
             "save-as": on(files.ask_save),
@@ -67,6 +70,7 @@ class Deeds:
             "quit": window.close,
             "copy": self._exchange.copy,
             "paste": self._exchange.paste,
+            "paste-new": self._exchange.paste_as_new,
             **{name: see(partial(self._ask_edge, name=name)) for name in _EDGES},
             "canvas-size": see(self._ask_canvas_size),
             "veil": self._set_veil,
@@ -75,6 +79,7 @@ class Deeds:
             "actual": see(CanvasWidget.actual),
             "fit": see(CanvasWidget.fit),
             "fit-width": see(CanvasWidget.fit_width),
+            "zoom-selection": see(CanvasWidget.fit_selection),
             "next": self._tabs.to_next,
             "full": lambda full: window.showFullScreen() if full else window.showNormal(),
             "smaller": lambda: self.size_brush(-1),

@@ -10,6 +10,7 @@ from ..errors import DockError
 from ..identity import key_for, remember
 from ..qt import QObject, QtCore, QtWidgets, Signal
 from ..settings import Settings
+from ..ui.language import counted
 from ..ui.look import Meaning
 from ..words import say
 from .autosave import Autosave, Left
@@ -22,6 +23,8 @@ from .kept import Recalling
 from .unapplied import Unapplied
 
 _RECENT = 12
+_MOST_LINES = 8
+"""Of what is said about files that were opened together."""
 
 
 class FileController(QObject):
@@ -47,6 +50,7 @@ class FileController(QObject):
         self._window, self._backend, self._settings = window, backend, settings
         self._bar, self._documents = bar, documents
         self._work: dict[QObject, str] = {}
+        self._reports: list[tuple[str, Meaning]] = []
         self._saving: set[Document] = set()
         folder = settings.folder / "easel"
         self.autosave = Autosave(folder, documents, self)
@@ -59,6 +63,11 @@ class FileController(QObject):
     def recent(self) -> list[str]:
         """Paths of the last pictures, the newest first."""
         return [str(path) for path in self._settings.get("easel.recent", [])]
+
+    def forget_recent(self) -> None:
+        """Let the list of recent pictures begin anew."""
+        self._settings.set("easel.recent", [])
+        self.recent_changed.emit()
 
     def ask_open(self) -> None:
         """Let the artist choose pictures."""
@@ -133,7 +142,7 @@ class FileController(QObject):
         self._note_recent(path)
         self.opened.emit(document)
         for note in opened.notes:
-            self._bar.tell(say(note), passing=False)
+            self._report(f"{document.name}: {say(note)}", Meaning.CAUTION)
 
     def _note_recent(self, path: str) -> None:
         rest = [other for other in self.recent if other != path]
@@ -270,6 +279,8 @@ class FileController(QObject):
         return bool(self._work)
 
     def _begin(self, work: QObject, doing: str) -> None:
+        if not self._work:
+            self._reports = []
         self._work[work] = doing
         self.busy_changed.emit(doing)
 
@@ -280,4 +291,14 @@ class FileController(QObject):
         act()
 
     def _failed(self, error: DockError) -> None:
-        self._bar.tell(error.message, Meaning.BAD, passing=False)
+        self._report(error.message, Meaning.BAD)
+
+    def _report(self, text: str, meaning: Meaning) -> None:
+        """A sentence about one of several files: none takes the place of another's."""
+        self._reports.append((text, meaning))
+        lines = [line for line, _ in self._reports]
+        if len(lines) > _MOST_LINES:
+            more = counted("and %n more", len(lines) - _MOST_LINES + 1)
+            lines = [*lines[: _MOST_LINES - 1], more]
+        bad = any(each is Meaning.BAD for _, each in self._reports)
+        self._bar.tell("\n".join(lines), Meaning.BAD if bad else meaning, passing=False)

@@ -225,7 +225,9 @@ class _PictureBuilder(Builder):
         self._over = True
         spec = self._spec
         canvas = new_canvas(spec.size, self._kind.name, self._pixels.raster, spec.name)
-        self._host.open_document(Document(canvas, name=spec.name, facts=self._facts))
+        document = Document(canvas, name=spec.name, facts=self._facts)
+        document.mark_unsaved()
+        self._host.open_document(document)
 
     def discard(self) -> None:
         """Throw it away."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..qt import QAction, QtGui, QtWidgets
 from ..words import say
-from .actions import KEYS, MENUS, ActionRow
+from .actions import KEYS, MENUS, SUBMENUS, ActionRow
 from .commands import can_merge_down
 from .document import Document
 
@@ -32,6 +32,7 @@ class Menus:
         self._window, self._deeds = window, deeds
         self.actions: dict[str, QAction] = {}
         self._menus: list[QtWidgets.QMenu] = []
+        self._inner: dict[str, QtWidgets.QMenu] = {}
         bar = window.menuBar()
         assert bar is not None
         for title, entries in MENUS:
@@ -52,7 +53,16 @@ class Menus:
         elif entry.name == "recent":
             recent = menu.addMenu(say(entry.label))
             assert recent is not None
+            recent.setToolTipsVisible(True)
             self._recent = recent
+        elif entry.name in SUBMENUS:
+            inner = menu.addMenu(say(entry.label))
+            assert inner is not None
+            self._inner[entry.name] = inner
+            group = QtGui.QActionGroup(inner)
+            for row in SUBMENUS[entry.name]:
+                self._put(row, inner)
+                group.addAction(self.actions[row.name])
         else:
             menu.addAction(self._action(entry))
 
@@ -66,14 +76,20 @@ class Menus:
         self.actions[entry.name] = action
         return action
 
-    def show_recent(self, paths: Sequence[str], open_path: Callable[[str], Any]) -> None:
-        """The pictures that were open last."""
+    def show_recent(
+        self, paths: Sequence[str], open_path: Callable[[str], Any], forget: Callable[[], Any]
+    ) -> None:
+        """The pictures that were open last, and a way to forget them."""
         self._recent.clear()
         for path in paths:
             action = self._recent.addAction(Path(path).name.replace("&", "&&"))
             assert action is not None
             action.setToolTip(path)
             action.triggered.connect(lambda _=False, path=path: open_path(path))
+        self._recent.addSeparator()
+        clear = self._recent.addAction(say("Clear this list"))
+        assert clear is not None
+        clear.triggered.connect(lambda: forget())
         self._recent.setEnabled(bool(paths))
 
     def show_for(self, document: Document | None) -> None:
@@ -83,7 +99,7 @@ class Menus:
                 action.setEnabled(document is not None)
         canvas = document.canvas if document is not None else None
         selected = canvas is not None and bool(canvas.selection)
-        for name in ("grow", "shrink", "soften", "crop-selection"):
+        for name in ("grow", "shrink", "soften", "crop-selection", "zoom-selection"):
             self.actions[name].setEnabled(selected)
         self.actions["merge-down"].setEnabled(canvas is not None and can_merge_down(canvas))
         for name, label, what in (
@@ -101,6 +117,11 @@ class Menus:
             for entry in entries:
                 if entry.name in self.actions:
                     self.actions[entry.name].setText(say(entry.label))
+                if entry.name in self._inner:
+                    self._inner[entry.name].setTitle(say(entry.label))
+        for rows in SUBMENUS.values():
+            for row in rows:
+                self.actions[row.name].setText(say(row.label))
         self._recent.setTitle(say("Open &recent"))
 
 

@@ -11,11 +11,13 @@ from ..words import say
 
 
 class Welcome(QtWidgets.QWidget):
-    """Open, new, recent, or drop a picture here."""
+    """Open, new, by words, recent, or drop a picture here."""
 
     open_wanted = Signal()
     new_wanted = Signal()
+    words_wanted = Signal()
     path_wanted = Signal(str)
+    forget_wanted = Signal()
 
     def __init__(self, recent: Sequence[str]) -> None:
         super().__init__()
@@ -37,6 +39,10 @@ class Welcome(QtWidgets.QWidget):
         row.addStretch(1)
         row.addWidget(openly)
         row.addWidget(fresh)
+        words = QtWidgets.QPushButton(say("Generate…"))
+        words.setToolTip(say("Generate…: a new picture, painted from your words by a model"))
+        words.clicked.connect(self.words_wanted)
+        row.addWidget(words)
         row.addStretch(1)
         inner = QtWidgets.QVBoxLayout(self)
         inner.addStretch(3)
@@ -52,6 +58,16 @@ class Welcome(QtWidgets.QWidget):
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(lambda _=False, path=path: self.path_wanted.emit(path))
             inner.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        if recent:
+            forget = QtWidgets.QPushButton(say("Clear this list"))
+            forget.setFlat(True)
+            forget.setCursor(Qt.CursorShape.PointingHandCursor)
+            small = forget.font()
+            small.setPointSizeF(small.pointSizeF() * 0.85)
+            forget.setFont(small)
+            forget.clicked.connect(self.forget_wanted)
+            inner.addSpacing(line(self) // 2)
+            inner.addWidget(forget, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(4)
 
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:

@@ -17,9 +17,11 @@ from ..settings import Settings
 from ..ui.dock_actions import DOCK_ACTIONS, DockAction
 from ..ui.look import Meaning
 from ..words import say
+from . import help_pages
 from .actions import DOCK
 from .aid import DeskAid
 from .bar import Bar
+from .by_words import AskWords, WhenReady
 from .canvas import CanvasWidget
 from .clipboard import Exchange
 from .deeds import Deeds
@@ -34,6 +36,7 @@ from .new_picture import NewPicture, empty_document
 from .options_bar import OptionsBar
 from .status import StatusLine
 from .tabs import PictureTabs
+from .theme import Theme, Themes
 from .toolbar import ToolBar
 from .toolbox import TOOLS
 from .tools import ToolChoices
@@ -99,8 +102,12 @@ class EaselWindow(QtWidgets.QMainWindow):
             self.exchange,
             take_tool=self.take_tool,
             ask_new=self._ask_new,
+            ask_words=self._ask_words,
         )
-        self.menus = Menus(self, self._deeds.table() | self._of_dock(), switches)
+        self._themes = Themes(self.settings)
+        table = self._deeds.table() | self._of_dock() | self._of_window()
+        self.menus = Menus(self, table, switches)
+        self.menus.actions[f"theme-{self._themes.now.value}"].setChecked(True)
         steps = [(f"easel.{name}", self.menus.actions[name]) for name in ("undo", "redo")]
         self.tools = ToolBar(self.take_tool, steps)
         self.addActions(list(self.tools.tools.values()))
@@ -198,6 +205,8 @@ class EaselWindow(QtWidgets.QMainWindow):
             welcome.open_wanted.connect(self.file_controller.ask_open)
             welcome.new_wanted.connect(self._ask_new)
             welcome.path_wanted.connect(self.open)
+            welcome.words_wanted.connect(self._ask_words)
+            welcome.forget_wanted.connect(self.file_controller.forget_recent)
         else:
             canvas.tool_controller.take(self._tool)
             self._middle.show_pictures()
@@ -222,6 +231,17 @@ class EaselWindow(QtWidgets.QMainWindow):
             return lambda: action.do(self.panel.main)
 
         return {DOCK + action.name: through(action) for action in DOCK_ACTIONS.values()}
+
+    def _of_window(self) -> dict[str, Callable[..., object]]:
+        """What the window itself does: how it looks, and what it says of itself."""
+
+        def wearing(theme: Theme) -> Callable[[bool], object]:
+            return lambda _on: self._themes.wear(theme)
+
+        return {f"theme-{theme.value}": wearing(theme) for theme in Theme} | {
+            "shortcuts": lambda: help_pages.shortcuts(self, self.menus.actions).show(),
+            "first-steps": lambda: help_pages.first_steps(self, self.menus.actions).show(),
+        }
 
     def _say_again(self) -> None:
         """All words once more, in the language of this moment."""
@@ -269,7 +289,10 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.options.show_prepared(canvas is not None and canvas.tool_controller.tool.pending)
 
     def _show_recent(self) -> None:
-        self.menus.show_recent(self.file_controller.recent, self.open)
+        files = self.file_controller
+        self.menus.show_recent(files.recent, self.open, files.forget_recent)
+        if not self.tabs.canvases:
+            self._fronted()
 
     def _refresh(self) -> None:
         """Which commands there are, and what the title says."""
@@ -296,6 +319,17 @@ class EaselWindow(QtWidgets.QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _ask_words(self) -> None:
+        dialog = AskWords(self, self._paint_new)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _paint_new(self, prompt: str, size: Size) -> None:
+        """A new picture that the dock paints by these words, at once or when it can."""
+        self.add_document(empty_document(size, "u8", white=True))
+        if self.desk.session is not None:
+            WhenReady(self.desk.session, prompt, self.panel.main.submit)
+
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent | None) -> None:
         """Pictures may be dropped anywhere."""
         assert event is not None
@@ -309,7 +343,7 @@ class EaselWindow(QtWidgets.QMainWindow):
             event.acceptProposedAction()
         else:
             self.bar.tell(
-                say("That is no picture Easel can open: PNG, TIFF, JPEG, WebP or OpenRaster."),
+                say("That is no picture and no file Easel can open."),
                 Meaning.CAUTION,
             )
 
