@@ -13,10 +13,11 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco_dock.backend.backend import Backend
 from ritocco_dock.easel import autosave as autosaving
 from ritocco_dock.easel import commands
+from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.actions import MENUS
 from ritocco_dock.easel.compose import projection
 from ritocco_dock.easel.window import EaselWindow
-from ritocco_dock.geometry import Box, Size
+from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.settings import Settings
 from ritocco_dock.ui.symbols import SymbolButton
@@ -443,3 +444,51 @@ def test_another_language_reaches_menus_tools_and_layers(with_ramp, qtbot):
 
 def menu_titles(window):
     return [action.text() for action in window.menuBar().actions()]
+
+
+def dialog_of(window):
+    return next(one for one in window.findChildren(QtWidgets.QDialog) if one.isVisible())
+
+
+def test_a_selection_grows_by_what_is_typed_and_the_canvas_by_what_is_set(with_ramp, qtbot):
+    window = with_ramp
+    assert not window.menus.actions["grow"].isEnabled(), "nothing is selected"
+    window.canvas.fit()
+    drag(window, qtbot, (120, 90), (150, 120), (190, 150))
+    before = levels.bounds(window.document.canvas.selection)
+    window.menus.actions["grow"].trigger()
+    dialog = dialog_of(window)
+    dialog.pixels.selectAll()
+    qtbot.keyClicks(dialog.pixels, "7")
+    qtbot.keyClick(dialog.pixels, Qt.Key.Key_Return)
+    after = levels.bounds(window.document.canvas.selection)
+    assert after == before.grown(Sides(7, 7, 7, 7))
+    window.menus.actions["crop-selection"].trigger()
+    assert window.document.canvas.size == after.size
+    window.menus.actions["canvas-size"].trigger()
+    dialog = dialog_of(window)
+    dialog.width_box.setValue(after.width + 30)
+    qtbot.mouseClick(dialog.anchors.button(5), LEFT)  # at the right
+    buttons = dialog.findChild(QtWidgets.QDialogButtonBox)
+    qtbot.mouseClick(buttons.button(QtWidgets.QDialogButtonBox.StandardButton.Ok), LEFT)
+    canvas = window.document.canvas
+    assert canvas.size == Size(after.width + 30, after.height)
+    assert (canvas.anchor.x, canvas.anchor.y) == (after.x - 30, after.y)
+    assert window.document.undo_label == "Canvas size"
+
+
+def test_the_bar_applies_and_drops_what_a_tool_has_prepared(with_ramp, qtbot):
+    window = with_ramp
+    window.canvas.fit()
+    window.take_tool("crop")
+    buttons = {one.text(): one for one in window.options.findChildren(QtWidgets.QPushButton)}
+    qtbot.waitUntil(buttons["Crop"].isVisible)
+    assert not buttons["Crop"].isEnabled()
+    drag(window, qtbot, (20, 20), (60, 60), (120, 100))
+    qtbot.mouseClick(buttons["Cancel"], LEFT)
+    assert not buttons["Crop"].isEnabled()
+    drag(window, qtbot, (20, 20), (60, 60), (120, 100))
+    qtbot.mouseClick(buttons["Crop"], LEFT)
+    assert window.document.undo_label == "Crop"
+    window.take_tool("rectangle")
+    qtbot.waitUntil(lambda: not buttons["Crop"].isVisible())
