@@ -5,6 +5,9 @@ from __future__ import annotations
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from .look import line
 
+_SHARE = 0.55
+"""Of the height, for the lower part at most, until the artist gives it another."""
+
 
 class Bounded(QtWidgets.QScrollArea):
     """Shows a widget as high as it likes to be, where there is room; else it scrolls."""
@@ -81,5 +84,8 @@ class Pinned(QtWidgets.QScrollArea):
     def resizeEvent(self, event: QtGui.QResizeEvent | None) -> None:
         """The upper part takes what the dock gets or loses."""
         super().resizeEvent(event)
-        if self._given:
-            self._split.setSizes([max(1, self._split.height() - self._given), self._given])
+        lower = self._split.widget(1)
+        assert lower is not None
+        usual = min(lower.sizeHint().height(), round(self.height() * _SHARE))
+        given = self._given or max(lower.minimumSizeHint().height(), usual)
+        self._split.setSizes([max(1, self._split.height() - given), given])

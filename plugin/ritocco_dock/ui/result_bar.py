@@ -28,6 +28,14 @@ class ApplyButton(MainButton):
         return QtCore.QSize(line(self) * 3, round(line(self) * 1.7))
 
 
+class StepButton(SymbolButton):
+    """Narrow, since it stands beside the number that it changes."""
+
+    def sizeHint(self) -> QtCore.QSize:
+        """Higher than wide."""
+        return QtCore.QSize(round(line(self) * 1.1), round(line(self) * 1.55))
+
+
 class Counter(QtWidgets.QWidget):
     """Which result of how many, with a mark where it came out rough."""
 
@@ -35,7 +43,7 @@ class Counter(QtWidgets.QWidget):
         super().__init__(parent)
         self.text, self.rough = "", False
         wide = self.fontMetrics().horizontalAdvance(say("{number} of {count}", number=88, count=88))
-        self.setFixedSize(wide + line(self), round(line(self) * 1.55))
+        self.setFixedSize(wide + line(self) // 2, round(line(self) * 1.55))
 
     def show_place(self, text: str, rough: bool) -> None:
         """Another place."""
@@ -49,9 +57,11 @@ class Counter(QtWidgets.QWidget):
         room = QtCore.QRectF(self.rect())
         if self.rough:
             side = line(self) * 0.9
-            mark = QtCore.QRectF(0, (self.height() - side) / 2, side, side)
+            text = self.fontMetrics().horizontalAdvance(self.text)
+            left = max(0.0, (self.width() - text - side) / 2)
+            mark = QtCore.QRectF(left, (self.height() - side) / 2, side, side)
             drawn(painter, "warning", mark, colour(Meaning.CAUTION, palette))
-            room.setLeft(side)
+            room.setLeft(left + side)
         painter.setPen(quiet(palette))
         option = QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter)
         option.setWrapMode(QtGui.QTextOption.WrapMode.NoWrap)
@@ -75,11 +85,11 @@ class ResultBar(QtWidgets.QWidget):
         self._stand_in = stand_in
         self.apply = ApplyButton()
         self.apply.setToolTip(say("Makes it one layer of the document, in one undo step (Enter)."))
-        self.previous = SymbolButton(
+        self.previous = StepButton(
             "previous", say("Previous result"), say("Shows the result before this one (Left).")
         )
         self.counter = Counter()
-        self.next = SymbolButton(
+        self.next = StepButton(
             "next", say("Next result"), say("Shows the result after this one (Right).")
         )
         self.before = SymbolButton(

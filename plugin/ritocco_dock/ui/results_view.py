@@ -61,6 +61,7 @@ class ResultsView(QtWidgets.QWidget):
         self.order = Combo()
         self.order.offer([(key, say(words)) for key, (words, _) in ORDERS.items()])
         self.order.setAccessibleName(say("Order"))
+        self.order.setMaximumWidth(line(self) * 10)
         self.order.setToolTip(say("In which order the results stand."))
         tools = QtWidgets.QHBoxLayout()
         tools.setSpacing(2)

@@ -184,6 +184,6 @@ class SymbolButton(QtWidgets.QToolButton):
         ink = self.palette().color(Role.ButtonText if self.isEnabled() else Role.Mid)
         if self.isEnabled() and not self.underMouse() and not self.isChecked():
             ink = quiet(self.palette())
-        margin = self.width() * 0.2
-        box = _Rect(self.rect()).adjusted(margin, margin, -margin, -margin)
+        margin = self.height() * 0.2
+        box = _Rect(self.rect()).adjusted(0, margin, 0, -margin)
         drawn(painter, self._symbol, box, ink)
