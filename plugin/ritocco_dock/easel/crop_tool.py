@@ -71,10 +71,6 @@ class CropTool(Tool):
         """No frame."""
         self._box = Box(0, 0, 0, 0)
 
-    def finish(self) -> None:
-        """Whatever else is done, the frame is given up."""
-        self.cancel()
-
     def nudge(self, dx: int, dy: int) -> bool:
         """Move the frame."""
         if self._box:

@@ -60,8 +60,8 @@ class ToolController(QObject):
 
     @property
     def works(self) -> bool:
-        """Whether the tool has begun something that the pointer is still to end."""
-        return self._working
+        """Whether the tool has begun something, or prepared it, and Enter and Esc are its own."""
+        return self._working or self._tool.pending
 
     # What commands ask of it
 
@@ -71,6 +71,8 @@ class ToolController(QObject):
             self._tool.cancel()
             self._working = False
         self._tool.finish()
+        if self._tool.commits:
+            self._tool.cancel()  # what it did not finish, it would do by a button that is gone
         self._tool, self._shape = self._tools[name], None
         self.posed.emit()
 

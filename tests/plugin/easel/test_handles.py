@@ -163,6 +163,8 @@ def test_a_frame_is_drawn_pulled_and_cropped_to(canvas, drag, qtbot):
     drag(canvas, (80, 105), (60, 105))  # the left side
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
     assert canvas.document.undo_label == ""
+    canvas.tool_controller.finish_stroke()
+    assert canvas.tool_controller.works, "a frame outlives other steps, and Enter is its own"
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert canvas.document.undo_label == "Crop"
     assert canvas.document.canvas.size == Size(170, 150)
@@ -180,6 +182,10 @@ def test_a_frame_stays_on_the_canvas_and_is_given_up_by_escape_or_a_click(canvas
     drag(canvas, (50, 50), (90, 70), keys=CTRL)
     drag(canvas, (20, 20))
     assert not canvas.tool_controller.tool.pending
+    drag(canvas, (250, 150), (400, 300))
+    canvas.tool_controller.take("rectangle")
+    canvas.tool_controller.take("crop")
+    assert not canvas.tool_controller.tool.pending, "given up with its tool"
     drag(canvas, (250, 150), (400, 300))
     place = canvas.place_of(canvas.at(canvas.rect().center().toPointF()))
     qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place.toPoint())
