@@ -9,12 +9,17 @@ from ..qt import Qt, QtCore, QtGui, QtWidgets
 from ..session.session import Session
 from ..words import say
 from .candidates import Candidates
-from .look import ElidedLabel, Role, faint, line, mixed
+from .look import Role, faint, line, mixed
+from .plan_view import FittedLabel
 from .result_bar import ResultBar
 from .symbols import SymbolButton
 
 _AIR = 12
 """Pixels between the bar and the edge of what it lies on."""
+
+
+_WIDE = 24
+"""Lines of text that it is wide, where there is room."""
 
 
 class CanvasBar(QtWidgets.QFrame):
@@ -36,7 +41,7 @@ class CanvasBar(QtWidgets.QFrame):
         self.setObjectName("RitoccoCanvasBar")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.candidates, self.row, self.words = Candidates(), ResultBar(), ElidedLabel()
+        self.candidates, self.row, self.words = Candidates(), ResultBar(), FittedLabel()
         self.leave = SymbolButton(
             "close", say("Look no longer"), say("Looks no longer; the result is kept (Esc).")
         )
@@ -86,6 +91,8 @@ class CanvasBar(QtWidgets.QFrame):
         self.candidates.show_session(self._session, self._width() - line(self))
         self.words.setText(_told(self._session))
         self.words.setToolTip(self.words.text())
+        lines = 1 if self._width() >= line(self) * _WIDE else 2  # of one height in all states
+        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * lines)
         self.put()
 
     def put(self) -> None:
@@ -109,7 +116,7 @@ class CanvasBar(QtWidgets.QFrame):
         """As wide as it likes to be, and fits."""
         parent = self.parentWidget()
         room = parent.width() - 2 * _AIR if parent is not None else 0
-        return max(1, min(line(self) * 24, room))
+        return max(1, min(line(self) * _WIDE, room))
 
     def eventFilter(self, watched: QtCore.QObject | None, event: QtCore.QEvent | None) -> bool:
         """What it lies on has another size."""

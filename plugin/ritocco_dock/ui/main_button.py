@@ -27,12 +27,16 @@ class MainButton(QtWidgets.QAbstractButton):
         """Narrow docks are fine."""
         return QtCore.QSize(line(self) * 4, line(self) * 2)
 
+    def inks(self) -> tuple[QtGui.QColor, QtGui.QColor]:
+        """Colours of ground and text, while it can be pressed."""
+        return self.palette().color(Role.Highlight), self.palette().color(Role.HighlightedText)
+
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
         """Draws itself."""
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        ground, ink = palette.color(Role.Highlight), palette.color(Role.HighlightedText)
+        ground, ink = self.inks()
         if not self.isEnabled():
             ground = mixed(palette.color(Role.Window), palette.color(Role.WindowText), 0.1)
             ink = palette.color(QtGui.QPalette.ColorGroup.Disabled, Role.WindowText)

@@ -9,13 +9,30 @@ from ..qt import Qt, QtCore, QtGui, QtWidgets
 from ..session.result import Result
 from ..session.session import Session
 from ..words import say
-from .look import Meaning, colour, line, quiet
+from .look import Meaning, Role, colour, faint, line, quiet
 from .main_button import MainButton
 from .symbols import SymbolButton, drawn
 
 
 class ApplyButton(MainButton):
-    """The one button of the row with words; of one size, whatever it says."""
+    """The one button of the row with words; of one size, whatever it says.
+
+    It is found at a glance while a result is looked at that is no layer yet, and quiet else.
+    """
+
+    wanted = False
+
+    def show_wanted(self, wanted: bool) -> None:
+        """Whether pressing it is what comes next."""
+        self.wanted = wanted
+        self.update()
+
+    def inks(self) -> tuple[QtGui.QColor, QtGui.QColor]:
+        """As the main button, or as any other."""
+        palette = self.palette()
+        if self.wanted:
+            return super().inks()
+        return faint(palette), palette.color(Role.WindowText)
 
     def sizeHint(self) -> QtCore.QSize:
         """Wide enough for the longest it may say."""
@@ -136,9 +153,10 @@ class ResultBar(QtWidgets.QWidget):
             session.shown_changed,
             session.armed_changed,
             session.applying_changed,
+            session.applied,
         ]
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Show how things stand."""
         session, about = self._session, self.about
         results = session.results if session else ()
@@ -148,6 +166,8 @@ class ResultBar(QtWidgets.QWidget):
         self.apply.setEnabled(whole is not None and not busy)
         self.apply.setText(_apply_text(whole, bool(busy) and busy == about))
         self.apply.setAccessibleName(self.apply.text())
+        shown = session is not None and about == session.shown != ""
+        self.apply.show_wanted(shown and session is not None and not session.is_applied(about))
         self.discard.setEnabled(result is not None and not busy)
         self.discard.setDown(bool(about) and session is not None and session.armed == about)
         self.before.setEnabled(session is not None and bool(session.shown))
