@@ -287,6 +287,16 @@ def test_a_jpeg_xl_that_takes_too_long_is_ended(
     assert begun[0].wait(30) != 0
 
 
+def test_without_its_package_a_jpeg_xl_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = b"import sys\nsys.stdin.buffer.read()\nsys.exit(3)\n"
+    lacking = written(tmp_path / "lacking.py", program)
+    monkeypatch.setattr(jxl_coder.jxl_apart, "__file__", str(lacking))
+    with pytest.raises(BadPicture, match=r"a\.jxl is JPEG XL, and the package .* ritocco doctor"):
+        files.load(written(tmp_path / "a.jxl", EXACT["jxl"][3]))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the system holds it to its memory")
 def test_a_jpeg_xl_gets_no_more_memory_than_was_planned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -94,7 +94,7 @@ def load(path: Path, size: Size | None = None) -> Picture:
 
 def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> Picture:
     try:
-        packed = jpeg_in(data, decode.MOST_SECONDS) if form is JXL else None
+        packed = jpeg_in(path, data, decode.MOST_SECONDS) if form is JXL else None
         if packed is not None:
             return _loaded(path, JPEG, packed, size)
         carried = READERS[form.name](data)

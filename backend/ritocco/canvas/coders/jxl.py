@@ -17,6 +17,7 @@ from ritocco.canvas.expansion import JXL_BESIDE
 from ritocco.canvas.in_time import in_time
 from ritocco.canvas.picture import ColourModel, Depth, Layout
 from ritocco.canvas.tags import Damaged
+from ritocco.errors import BadPicture
 from ritocco.sentence import Sentence
 
 _PROCESS = 2**30
@@ -28,27 +29,35 @@ _FLOATS = {"F": Depth.F32, "F;16": Depth.F16}
 def undecoded(path: Path, data: memoryview) -> Undecoded:
     """What the header says, at the most. Raises Damaged, as does decoding."""
     head = jxl.head(data)
-    work = _Work(data, head)
+    work = _Work(path, data, head)
     most = Layout(ColourModel.RGB, Depth.U8, True)  # or grey of 16 or 32 bits, which is no more
     return Undecoded(head.size, most, work.pixels, work.stop)
 
 
-def jpeg_in(data: memoryview, seconds: float) -> memoryview | None:
+def jpeg_in(path: Path, data: memoryview, seconds: float) -> memoryview | None:
     """The JPEG that was packed anew in this file, byte for byte; None where it was none.
 
     Raises Damaged, and TookTooLong after so many seconds.
     """
     if not jxl.holds_jpeg(data):
         return None
-    work = _Work(data, jxl.head(data))
+    work = _Work(path, data, jxl.head(data))
     return memoryview(bytearray(in_time(work.jpeg, work.stop, seconds)))
+
+
+def _lacking(path: Path) -> BadPicture:
+    return BadPicture(
+        "{path} is JPEG XL, and the package that reads it (pillow-jxl-plugin) is not installed; "
+        "ritocco doctor says how to mend that.",
+        path=path,
+    )
 
 
 class _Work:
     """One file in a process of its own."""
 
-    def __init__(self, data: memoryview, head: jxl.Head) -> None:
-        self._data, self._size, self._bits = data, head.size, head.bits
+    def __init__(self, path: Path, data: memoryview, head: jxl.Head) -> None:
+        self._path, self._data, self._size, self._bits = path, data, head.size, head.bits
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -101,6 +110,8 @@ class _Work:
                 if len(body) != told["body"]:
                     raise Damaged("the answer ends early")
             except (struct.error, ValueError) as error:
+                if one.wait() == jxl_apart.NO_DECODER:
+                    raise _lacking(self._path) from None
                 raise Damaged("no answer") from error
             finally:
                 one.kill()

@@ -3,13 +3,16 @@
 python jxl_apart.py BYTES     the memory it may take, where the system lets it be said
 
 It answers with the length of a head (4 bytes, little endian), the head (JSON), the profile, and
-the pixels; or, where a JPEG was packed anew in the file, the JPEG. It ends with 1 where it cannot.
+the pixels; or, where a JPEG was packed anew in the file, the JPEG. It ends with 1 where it cannot,
+with `NO_DECODER` where the library is not installed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+
+NO_DECODER = 3
 
 
 def main() -> int:
@@ -19,7 +22,10 @@ def main() -> int:
 
         most = int(sys.argv[1])
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    from pillow_jxl import Decoder
+    try:
+        from pillow_jxl import Decoder
+    except ModuleNotFoundError:
+        return NO_DECODER
 
     data = sys.stdin.buffer.read()
     try:
