@@ -174,6 +174,20 @@ def test_the_bar_lies_at_the_bottom_but_not_over_the_middle_of_the_result(window
     assert canvas.rect().contains(bar().geometry())
 
 
+def test_what_is_told_or_asked_moves_neither_canvas_nor_picture(window, qtbot):
+    canvas = window.canvas
+    canvas.fit()
+    qtbot.wait(1)
+    before = canvas.mapTo(window, QtCore.QPoint(0, 0)), canvas.size(), canvas.view
+    window.bar.tell("A sentence that is longer than the window is wide. " * 6)
+    qtbot.wait(1)
+    assert window.bar.isVisible()
+    assert (canvas.mapTo(window, QtCore.QPoint(0, 0)), canvas.size(), canvas.view) == before
+    words = window.bar.findChild(QtWidgets.QLabel)
+    assert window.bar.height() >= words.heightForWidth(words.width())
+    assert canvas.parentWidget().parentWidget().rect().intersects(window.bar.geometry())
+
+
 def answer(window, text, qtbot):
     found = [one for one in window.bar.buttons if one.text() == text]
     qtbot.mouseClick(found[0], LEFT)
