@@ -294,12 +294,12 @@ class HostDocument(ABC):
         """Where a box of the canvas lies on `bar_place`, in its pixels; None where not known."""
         return None
 
-    def thumbnail(self, side: int) -> QtGui.QImage | None:
+    def thumbnail(self, side: int) -> QtGui.QImage | Pending[QtGui.QImage]:
         """How it looks now, in 8-bit sRGB, with at most `side` pixels on its longer side.
 
-        None where the editor has no small picture at hand.
+        A null image where the editor has none. It may be read in slices.
         """
-        return None
+        return QtGui.QImage()
 
     def show_plan(self, boxes: Sequence[Box]) -> None:  # noqa: B027  optional
         """Draw these boxes over the canvas (the first is the main one); none: no longer."""

@@ -21,6 +21,7 @@ from ..editor import (
 from ..errors import HostError
 from ..geometry import Box, Size
 from ..identity import key_for, remember
+from ..pending import Pending
 from ..qt import QtCore, QtGui, QtWidgets
 from ..settings import Settings
 from ..words import say
@@ -28,6 +29,7 @@ from . import krita_bar
 from .krita_colour import SRGB_SPACE, Colours
 from .krita_layer import LayerBuilder
 from .krita_snapshot import AT_ONCE, Cloned, Copied, node_at, path_to, reader
+from .krita_thumbnail import thumbnail
 
 KEY = "ritocco/document"
 """Annotation that holds the document's key."""
@@ -118,14 +120,9 @@ class KritaDocument(HostDocument):
         """As `HostDocument.place_of`."""
         return krita_bar.place_of(self._own, box)
 
-    def thumbnail(self, side: int) -> QtGui.QImage | None:
+    def thumbnail(self, side: int) -> Pending[QtGui.QImage]:
         """As `HostDocument.thumbnail`."""
-        own = self.live()
-        most = max(own.width(), own.height())
-        if most == 0:
-            return None
-        wide, high = (max(1, one * side // max(most, side)) for one in (own.width(), own.height()))
-        return QtGui.QImage(own.thumbnail(wide, high))
+        return thumbnail(self.live, side)
 
     def show_plan(self, boxes: Sequence[Box]) -> None:
         """As `HostDocument.show_plan`."""

@@ -16,6 +16,7 @@ from ..knobs.knobs import KNOBS, SURROUNDINGS, Knobs
 from ..knobs.models import model_of
 from ..knobs.tasks import ModelNeed, Needs
 from ..message import Message
+from ..pending import Pending
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Session
 from ..words import say
@@ -79,6 +80,7 @@ class MainPage(QtWidgets.QWidget):
         self.below = BelowButton(self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
         self.map = RemoveMap()
+        self._coming: object = None
         self.folds = {
             "brush": Fold(
                 say("Remove brush"),
@@ -363,8 +365,21 @@ class MainPage(QtWidgets.QWidget):
         session = self._session
         if session is None or session.state is None or not session.document.alive():
             return
+        coming = self._coming = session.document.thumbnail(_MAP_SIDE)
+        if isinstance(coming, Pending) and not coming.is_settled:
+            coming.settled.connect(lambda: self._map_came(session, coming))
+        else:
+            self._map_came(session, coming)
+
+    def _map_came(self, session: Session, answer: QtGui.QImage | Pending[QtGui.QImage]) -> None:
+        """Unless another was asked for meanwhile, or it could not be made."""
+        if answer is not self._coming or session is not self._session or session.state is None:
+            return
+        try:
+            image = answer.result() if isinstance(answer, Pending) else answer
+        except DockError:
+            return  # the document was closed
         on_its_way = session.applying or any(not job.phase.is_final for job in session.jobs)
-        image = session.document.thumbnail(_MAP_SIDE)
         self.map.show_picture(session.state.size, image, keep=bool(on_its_way))
 
     def _map_changed(self, *_: object) -> None:

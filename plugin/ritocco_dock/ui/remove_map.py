@@ -50,11 +50,11 @@ class RemoveMap(QtWidgets.QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_picture(self, canvas: Size, image: QtGui.QImage | None, keep: bool = False) -> None:
+    def show_picture(self, canvas: Size, image: QtGui.QImage, keep: bool = False) -> None:
         """This is how it looks now; strokes that were painted stay where they are to `keep`."""
         if canvas != self._canvas:
             self.updateGeometry()
-        self._canvas, self._image = canvas, image or QtGui.QImage()
+        self._canvas, self._image = canvas, image
         if not keep:
             self._done.clear()
         self.update()
