@@ -6,6 +6,7 @@ import pytest
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box, Size
+from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.qt import Qt, QtCore
 from ritocco_dock.ui.panel import Panel
 from tests.plugin.doubles import of_several
@@ -157,3 +158,21 @@ def test_the_button_stays_where_it_is_whatever_is_known_of_the_plan(shown, tmp_p
     told = panel.main.plan.toolTip().replace("\N{NO-BREAK SPACE}", " ")
     assert "Window 12345 × 10000 px, painted at 1024 × 832" in told
     assert "137 passes" in told
+
+
+def test_what_the_backend_says_comes_in_polish(dock, desk, wait, press):
+    """A hint of its plan, and why a job failed."""
+    panel, document = dock
+    panel.speak("pl")
+    document.select(Box(20, 14, 24, 18))
+    desk.session.turn(prompt="grass <lora:Moss:1>", steps=3)
+    wait(lambda: "LoRA: Moss" in panel.main.plan.toolTip())
+    told = panel.main.plan.toolTip()
+    assert "nie jest stosowane: to wydanie jeszcze tego nie umie" in told
+    desk.session.turn(prompt="", model=SURROUNDINGS)
+    document.select(Box(0, 0, 64, 48))
+    wait(lambda: panel.main.start.isEnabled())
+    press(panel.main.start)
+    wait(lambda: panel.main.progress.cards)
+    (card,) = panel.main.progress.cards.values()
+    wait(lambda: "Zaznaczone jest wszystko; wypełnianie z otoczenia" in card.words.text())
