@@ -204,7 +204,7 @@ class _Reader:
         area = sum(head.size.area for head in heads)
         largest = max((head.size.area for head in heads), default=0)
         need = (area + largest) * each + masks * largest
-        what = Sentence("{path} (layers: {count})", path=self.path, count=len(heads))
+        what = Sentence("{path} ({count} layers)", path=self.path, count=len(heads))
         remedy = Sentence("merge layers, or save it in parts")
         budget.check(need, what, remedy, self.path.stat().st_size)
         return layout
@@ -269,7 +269,7 @@ class _Reader:
             )
         # By the length of the whole: unpacked, an entry is as long as somebody wished.
         need = COPIES * self._head(name).most_bytes
-        what = f"{self.path}: {name}"
+        what = Sentence("{name} in {path}", name=name, path=self.path)
         budget.check(need, what, Sentence("save it in parts"), sent)
         with self.archive.open(name) as packed, path.open("wb") as file:
             while chunk := packed.read(1 << 20):

@@ -6,6 +6,7 @@ No weights are read and, for safetensors and folders, no torch is needed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def check_whole(name: str, found: SniffedModel, *, with_vae: bool = False) -> No
             name=name,
             part=family.backbone.words,
             family=family.name,
-            missing=", ".join(words),
+            missing=reduce(_and, words),
         )
     if lacks == {family.vae.folder}:
         raise BadModel(
@@ -120,8 +121,16 @@ def check_whole(name: str, found: SniffedModel, *, with_vae: bool = False) -> No
     raise BadModel(
         "{name} has no {words} inside. Choose the complete version of this model.",
         name=name,
-        words=" / ".join(words),
+        words=reduce(_and_no, words),
     )
+
+
+def _and(first: str, second: str) -> Sentence:
+    return Sentence("{first} and {second}", first=first, second=second)
+
+
+def _and_no(first: str, second: str) -> Sentence:
+    return Sentence("{first} and no {second}", first=first, second=second)
 
 
 def _family_of(contents: Contents) -> str | None:
