@@ -7,8 +7,11 @@ from functools import partial
 from typing import Any
 
 from ..qt import QtWidgets
+from ..ui.dock_actions import DOCK_ACTIONS, DockAction
+from ..ui.panel import Panel
 from ..words import mark, say
 from . import canvas_commands, commands
+from .actions import DOCK
 from .ask_pixels import AskPixels
 from .canvas import CanvasWidget
 from .canvas_size import CanvasSize
@@ -147,3 +150,12 @@ def _do(canvas: CanvasWidget, act: Callable[[Document], Any]) -> None:
     going = act(canvas.document)
     if isinstance(going, Patience):
         canvas.tool_controller.follow(going)
+
+
+def deeds_of_dock(panel: Panel) -> dict[str, Callable[[], object]]:
+    """What the dock does for a menu or a key, by the entries' names."""
+
+    def through(action: DockAction) -> Callable[[], object]:
+        return lambda: action.do(panel.main)
+
+    return {DOCK + action.name: through(action) for action in DOCK_ACTIONS.values()}

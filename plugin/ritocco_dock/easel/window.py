@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +13,16 @@ from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
 from ..session.session import Session
 from ..settings import Settings
-from ..ui.dock_actions import DOCK_ACTIONS, DockAction
 from ..ui.look import Meaning
 from ..words import say
 from . import help_pages
-from .actions import DOCK
 from .aid import DeskAid
+from .arrangement import keep_arrangement, restore_arrangement
 from .bar import Bar
-from .by_words import AskWords, WhenReady
+from .beginnings import Beginnings
 from .canvas import CanvasWidget
 from .clipboard import Exchange
-from .deeds import Deeds
+from .deeds import Deeds, deeds_of_dock
 from .document import Document
 from .file_controller import FileController
 from .host import EaselHost
@@ -32,7 +30,7 @@ from .layers import LayersPanel
 from .leaving import Leaving
 from .menus import Menus, spoken
 from .middle import Middle
-from .new_picture import NewPicture, empty_document
+from .new_picture import empty_document
 from .options_bar import OptionsBar
 from .status import StatusLine
 from .tabs import PictureTabs
@@ -94,6 +92,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         )
         docks = (self._layers_dock, self._ritocco_dock)
         switches = [switch for dock in docks if (switch := dock.toggleViewAction()) is not None]
+        self._beginnings = Beginnings(self, self.desk, self.panel, self.add_document)
         self._deeds = Deeds(
             self,
             self.tabs,
@@ -101,11 +100,11 @@ class EaselWindow(QtWidgets.QMainWindow):
             self.file_controller,
             self.exchange,
             take_tool=self.take_tool,
-            ask_new=self._ask_new,
-            ask_words=self._ask_words,
+            ask_new=self._beginnings.ask_new,
+            ask_words=self._beginnings.ask_words,
         )
         self._themes = Themes(self.settings)
-        table = self._deeds.table() | self._of_dock() | self._of_window()
+        table = self._deeds.table() | deeds_of_dock(self.panel) | self._of_window()
         self.menus = Menus(self, table, switches)
         self.menus.actions[f"theme-{self._themes.now.value}"].setChecked(True)
         steps = [(f"easel.{name}", self.menus.actions[name]) for name in ("undo", "redo")]
@@ -121,7 +120,9 @@ class EaselWindow(QtWidgets.QMainWindow):
         self._tool = "rectangle"
         self.take_tool("rectangle")
         self.resize(1440, 900)
-        self._restore()
+        if not restore_arrangement(self, self.settings):
+            both = [self._layers_dock, self._ritocco_dock]
+            self.resizeDocks(both, [230, 340], Qt.Orientation.Horizontal)
         self._fronted()
 
     # Documents -------------------------------------------------------------------------------
@@ -203,9 +204,9 @@ class EaselWindow(QtWidgets.QMainWindow):
             recent = [path for path in self.file_controller.recent if Path(path).is_file()]
             welcome = self._middle.show_welcome(recent)
             welcome.open_wanted.connect(self.file_controller.ask_open)
-            welcome.new_wanted.connect(self._ask_new)
+            welcome.new_wanted.connect(self._beginnings.ask_new)
             welcome.path_wanted.connect(self.open)
-            welcome.words_wanted.connect(self._ask_words)
+            welcome.words_wanted.connect(self._beginnings.ask_words)
             welcome.forget_wanted.connect(self.file_controller.forget_recent)
         else:
             canvas.tool_controller.take(self._tool)
@@ -223,14 +224,6 @@ class EaselWindow(QtWidgets.QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(side, dock)
         return dock
-
-    def _of_dock(self) -> dict[str, Callable[[], object]]:
-        """What the dock does for a menu or a key, by the entries' names."""
-
-        def through(action: DockAction) -> Callable[[], object]:
-            return lambda: action.do(self.panel.main)
-
-        return {DOCK + action.name: through(action) for action in DOCK_ACTIONS.values()}
 
     def _of_window(self) -> dict[str, Callable[..., object]]:
         """What the window itself does: how it looks, and what it says of itself."""
@@ -311,24 +304,7 @@ class EaselWindow(QtWidgets.QMainWindow):
     def _show_facts(self) -> None:
         self.status.show_picture(self.canvas)
 
-    # New, drop -------------------------------------------------------------------------------
-
-    def _ask_new(self) -> None:
-        dialog = NewPicture(self, 1024, 1024)
-        dialog.accepted.connect(lambda: self.add_document(dialog.document()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _ask_words(self) -> None:
-        dialog = AskWords(self, self._paint_new)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _paint_new(self, prompt: str, size: Size) -> None:
-        """A new picture that the dock paints by these words, at once or when it can."""
-        self.add_document(empty_document(size, "u8", white=True))
-        if self.desk.session is not None:
-            WhenReady(self.desk.session, prompt, self.panel.main.submit)
+    # Drop -------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent | None) -> None:
         """Pictures may be dropped anywhere."""
@@ -353,19 +329,6 @@ class EaselWindow(QtWidgets.QMainWindow):
         if shown != self._dock_open:
             self._dock_open = shown
             self.desk.open() if shown else self.desk.rest()
-
-    def _restore(self) -> None:
-        for name, put in (
-            ("easel.geometry", self.restoreGeometry),
-            ("easel.docks", self.restoreState),
-        ):
-            kept = self.settings.get(name, "")
-            if kept:
-                put(QtCore.QByteArray(base64.b64decode(kept)))
-            elif name == "easel.docks":
-                self.resizeDocks(
-                    [self._layers_dock, self._ritocco_dock], [230, 340], Qt.Orientation.Horizontal
-                )
 
     def _session_of(self, document: Document) -> Session | None:
         """What the dock does for this document."""
@@ -396,13 +359,8 @@ class EaselWindow(QtWidgets.QMainWindow):
             event.ignore()
             QTimer.singleShot(200, self._close_again)
             return
-        self.settings.set("easel.geometry", _text(self.saveGeometry()))
-        self.settings.set("easel.docks", _text(self.saveState()))
+        keep_arrangement(self, self.settings)
         for canvas in self.tabs.canvases:
             self._remove(canvas.document)
         self.desk.close()
         super().closeEvent(event)
-
-
-def _text(data: QtCore.QByteArray) -> str:
-    return base64.b64encode(data.data()).decode()

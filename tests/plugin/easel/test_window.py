@@ -287,7 +287,7 @@ def test_pictures_are_dropped_and_pasted(window, ramp, qtbot):
     window.dropEvent(
         QtGui.QDropEvent(QtCore.QPointF(3, 3), Qt.DropAction.CopyAction, text, LEFT, NONE)
     )
-    assert "no picture Easel can open" in window.bar.text
+    assert "no file Easel can open" in window.bar.text
 
 
 def test_copying_and_pasting_gives_the_selected_part(with_ramp, qtbot):
