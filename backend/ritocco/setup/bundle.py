@@ -92,7 +92,7 @@ def write_installer(file: Path) -> None:
     fresh = file.with_name(f"{file.name}.new")
     with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr("__main__.py", _START)
-        for name in ("__init__.py", "errors.py", "from_disk.py", "plain.py"):
+        for name in ("__init__.py", "errors.py", "from_disk.py", "plain.py", "sentence.py"):
             zipped.write(package / name, f"ritocco/{name}")
         for path in sorted((package / "setup").glob("*.py")):
             zipped.write(path, f"ritocco/setup/{path.name}")
