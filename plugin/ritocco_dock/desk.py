@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .backend.backend import Backend, Standing
 from .editor import Host, HostDocument
-from .errors import DockError
 from .geometry import Sides
 from .knobs.knobs import Knobs
-from .knobs.models import ModelInfo, NetworkInfo, model_of
+from .knobs.models import ModelInfo, NetworkInfo
+from .knobs.painting import Painting
 from .knobs.tasks import Task
 from .models.arrivals import is_first, news, taking_it
 from .models.catalogue import LibraryModel
@@ -33,7 +33,7 @@ class Status:
 
     standing  of the backend: off, starting, ready, lost ...
     device    "CPU", "NVIDIA ..."; "" until known
-    model     title or name of the model the present task would use; "": content-aware fill
+    painting  who paints what the active session wants now
     address   of a remote backend; "": on this computer
     waiting   jobs of all documents that are not finished
     fetched   how much (0..1) of the models being downloaded is here; None while none is
@@ -41,10 +41,24 @@ class Status:
 
     standing: Standing
     device: str = ""
-    model: str = ""
+    painting: Painting = field(default_factory=Painting)
     address: str = ""
     waiting: int = 0
     fetched: float | None = None
+
+
+_FOLLOW = "follow"
+"""Key beside the kept knobs: they were kept since some of them follow the model."""
+_ONCE_USUAL = {"sampler": "euler_a", "steps": 25, "cfg": 7.0}
+
+
+def _kept(settings: Settings) -> dict[str, object]:
+    """The knobs that were kept. What was usual before knobs followed models, nobody chose."""
+    kept: dict[str, object] = settings.get("knobs", {})
+    if kept.get(_FOLLOW):
+        return kept
+    chosen = {name: of for name, of in kept.items() if _ONCE_USUAL.get(name) != of}
+    return {name: of for name, of in chosen.items() if name != "strength"}
 
 
 class Desk(QObject):
@@ -80,7 +94,7 @@ class Desk(QObject):
         self._session: Session | None = None
         self._opens = 0
         self._status = Status(Standing.OFF)
-        self._knobs = Knobs.from_dict(self.settings.get("knobs", {}))
+        self._knobs = Knobs.from_dict(_kept(self.settings))
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_MS)
@@ -138,6 +152,11 @@ class Desk(QObject):
     def tasks(self) -> Sequence[Task]:
         """The tasks that can be offered."""
         return self.offer.tasks
+
+    @property
+    def painting(self) -> Painting:
+        """Who paints what the active session wants now."""
+        return self.offer.painting(self._session.knobs if self._session else self._knobs)
 
     @property
     def is_open(self) -> bool:
@@ -232,7 +251,7 @@ class Desk(QObject):
 
     def _remember_now(self) -> None:
         self._saving.stop()
-        self.settings.set("knobs", self._knobs.to_dict())
+        self.settings.set("knobs", {**self._knobs.to_dict(), _FOLLOW: True})
 
     def _refresh_overlays(self) -> None:
         if self._session is not None:
@@ -278,7 +297,7 @@ class Desk(QObject):
         status = Status(
             self.backend.standing,
             self.offer.device,
-            self._model_title(),
+            self.painting,
             self._far_address(),
             sum(session.unfinished for session in self.sessions),
             self.library.fetched,
@@ -287,14 +306,6 @@ class Desk(QObject):
         self.status_changed.emit()
         if any(not document.alive() for document in self._sessions):
             QTimer.singleShot(0, self._let_go)
-
-    def _model_title(self) -> str:
-        knobs = self._session.knobs if self._session is not None else Knobs()
-        try:
-            name = model_of(knobs, self.models)
-        except DockError:
-            return ""
-        return next((one.title or one.name for one in self.models if one.name == name), "")
 
     def _far_address(self) -> str:
         address = self.backend.address if self.backend.is_remote else ""

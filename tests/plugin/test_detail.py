@@ -12,6 +12,7 @@ from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Size
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.knobs.models import ModelInfo
+from ritocco_dock.knobs.own import ANY_MODEL, resolved
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
 from ritocco_dock.phase import Phase
 from tests.diffusion.ldm_files import save_folder, small
@@ -42,7 +43,8 @@ def test_it_means_nothing_to_other_tasks():
 
 
 def test_its_usual_strength_is_gentle():
-    assert Knobs(strength=1.0, detail=True).with_task("upscale").strength == 0.25
+    gently = Knobs(strength=1.0, detail=True).with_task("upscale")
+    assert resolved(gently, ANY_MODEL).strength == 0.25
 
 
 def test_without_a_model_it_says_so():
@@ -57,9 +59,9 @@ def test_the_knobs_come_back_from_the_recipe(detail):
     found = knobs_of(recipe, "upscale", Knobs())
     assert found.detail is detail
     again = replace(found, model="meadow" if detail else found.model)
-    assert recipe_of(again, [MODEL], 5) == recipe_of(
-        replace(knobs, model=again.model, upscaler=found.upscaler), [MODEL], 5
-    )
+    meant = replace(knobs, model=again.model, upscaler=found.upscaler)
+    made, wanted = (Recipe.from_dict(recipe_of(one, [MODEL], 5)) for one in (again, meant))
+    assert made == wanted
 
 
 def test_a_real_backend_adds_detail_to_the_large_picture(desk, host, home, wait):

@@ -10,6 +10,7 @@ from ritocco_dock.backend.backend import Standing
 from ritocco_dock.editor import Layout
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.knobs.own import ANY_MODEL, resolved
 from ritocco_dock.phase import Phase
 from ritocco_dock.session.stroke import Stroke
 from tests.effort import product
@@ -404,10 +405,10 @@ def test_why_it_cannot_be_pressed(session, host):
 
 def test_each_task_remembers_its_strength(session):
     session.choose("refine")
-    assert session.knobs.strength == 0.5
+    assert resolved(session.knobs, ANY_MODEL).strength == 0.5
     session.turn(strength=0.3)
     session.choose("fill")
-    assert session.knobs.strength == 1.0
+    assert resolved(session.knobs, ANY_MODEL).strength == 1.0
     session.choose("refine")
     assert session.knobs.strength == 0.3
 

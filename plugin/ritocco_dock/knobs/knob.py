@@ -37,6 +37,7 @@ class Knob:
     group     who shows it, as a plain number, choice or box to tick; None: a part of its own
     axis      values to begin a grid with; "": the names that are known; None: no axis
     styled    whether styles keep it
+    follows   whether at `none` it has the model's own value, which is shown in its place
     """
 
     name: str = ""
@@ -55,6 +56,12 @@ class Knob:
     group: Group | None = None
     axis: str | None = None
     styled: bool = False
+    follows: bool = False
+
+    @property
+    def least(self) -> float | None:
+        """The least that is offered: its least value, or `none` where that is one to choose."""
+        return self.low if self.none is None or self.follows else self.none
 
     @property
     def factor(self) -> float:

@@ -21,6 +21,10 @@ AUTOMATIC = "*"
 """As `Knobs.model`: the best model that is here; content-aware where there is none."""
 SURROUNDINGS = ""
 """As `Knobs.model`: content-aware fill, no model."""
+OWN = 0
+OWN_SHARE = -1.0
+OWN_NAME = ""
+"""Of a knob that follows the model: as the model itself paints best; see `own.py`."""
 RANDOM = -1
 """As `Knobs.seed`: another one each time."""
 LARGEST_SEED = 2**32 - 1
@@ -34,7 +38,8 @@ class Knobs:
 
     task          id in `tasks.TASKS`
     model         a model's name, AUTOMATIC or SURROUNDINGS
-    sampler, schedule  names in the backend's table; schedule "": the sampler's own
+    steps, cfg, strength, sampler, schedule  where the artist chose none, the model's own or the
+                  task's; the last two are names in the backend's table
     seed          0..LARGEST_SEED, or RANDOM
     candidate     without a model, which of the results found for this very seed; 0: the best
     batch         pictures of one press, with seeds in a row
@@ -50,20 +55,24 @@ class Knobs:
     prompt: str = knob("", "diffusion.prompt", longest=20_000)
     negative: str = knob("", "diffusion.negative", longest=20_000)
     steps: int = knob(
-        25,
+        OWN,
         "diffusion.steps",
         low=1,
         high=1000,
         label=mark("Steps"),
-        tip=mark("More steps take longer and show finer texture; beyond 40 little changes."),
+        none=OWN,
+        follows=True,
+        tip=mark("More steps take longer and show finer texture, up to a point."),
         axis="12, 25, 40",
         styled=True,
     )
     cfg: float = knob(
-        7.0,
+        OWN_SHARE,
         "diffusion.cfg",
         low=0,
         high=100,
+        none=OWN_SHARE,
+        follows=True,
         label=mark("CFG"),
         tip=mark("How strictly the words are followed: low is free, high is harsh."),
         axis="4, 7, 10",
@@ -85,11 +94,13 @@ class Knobs:
         styled=True,
     )
     strength: float = knob(
-        1.0,
+        OWN_SHARE,
         "diffusion.strength",
         "faces.strength",
         low=0,
         high=1,
+        none=OWN_SHARE,
+        follows=True,
         label=mark("Strength"),
         tip=mark("How much is painted anew: 100 % forgets what is there, 30 % only touches it up."),
         unit="%",
@@ -110,9 +121,11 @@ class Knobs:
     )
     candidate: int = knob(0, "candidate", low=0, high=MOST_CANDIDATES - 1, none=0)
     sampler: str = knob(
-        "euler_a",
+        OWN_NAME,
         "diffusion.sampler",
         longest=32,
+        none=OWN_NAME,
+        follows=True,
         label=mark("Sampler"),
         tip=mark(
             "How noise turns into a picture. Euler a is varied, DPM++ 2M is clean in few steps."
@@ -124,6 +137,8 @@ class Knobs:
         "",
         "diffusion.schedule",
         longest=32,
+        none=OWN_NAME,
+        follows=True,
         label=mark("Schedule"),
         tip=mark(
             "How the steps are spread over the noise. Its own is what the sampler was made for."
@@ -150,7 +165,7 @@ class Knobs:
             "original": mark("what is there now"),
             "noise": mark("nothing (noise)"),
         },
-        label=mark("Start from"),
+        label=mark("Content"),
         tip=mark(
             "What the model sees inside the selection when it begins. Noise is the most free; "
             "what is there now keeps shapes at lower strength."
@@ -221,10 +236,10 @@ class Knobs:
         "soften",
         low=0,
         high=512,
-        label=mark("Feather inside"),
+        label=mark("Soften"),
         tip=mark("Width of a soft edge inside the selection. Nothing outside it changes."),
         unit="px",
-        short=mark("feather {px} px"),
+        short=mark("soften {px} px"),
         group=Group.EDGE,
         axis="0, 8, 16",
     )
@@ -245,9 +260,9 @@ class Knobs:
     harmonize: bool = knob(
         True,
         "harmonize",
-        label=mark("Match colour and grain"),
+        label=mark("Harmonize colour and grain"),
         tip=mark("Fits colour, contrast and grain of the new part to what surrounds it."),
-        short=mark("colours not matched"),
+        short=mark("not harmonized"),
         group=Group.EDGE,
         styled=True,
     )
@@ -266,9 +281,7 @@ class Knobs:
 
     def with_task(self, task: str) -> Knobs:
         """Another task, at its usual strength."""
-        made = replace(self, task=task)
-        usual = made.about.strength
-        return replace(made, strength=1.0 if usual is None else usual)
+        return replace(self, task=task, strength=OWN_SHARE)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: settings and styles."""

@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import DockError
 from ..words import from_backend, say
 from .knobs import AUTOMATIC, SURROUNDINGS, Knobs
+from .own import ANY_MODEL, OwnValues
 from .tasks import ModelNeed
 
 
@@ -22,6 +23,7 @@ class ModelInfo:
     inpaints  whether it was trained to fill
     problem   why it cannot be used; "": it can
     shipped   whether it came with Ritocco: a demonstration, used where there is no other
+    own       what it paints best with
     """
 
     name: str
@@ -30,6 +32,7 @@ class ModelInfo:
     inpaints: bool = False
     problem: str = ""
     shipped: bool = False
+    own: OwnValues = ANY_MODEL
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ModelInfo:
@@ -41,6 +44,7 @@ class ModelInfo:
             bool(data.get("inpaints")),
             from_backend(data, "problem"),
             bool(data.get("shipped")),
+            OwnValues.from_dict(data.get("defaults")),
         )
 
 
@@ -91,6 +95,15 @@ def model_of(knobs: Knobs, models: Sequence[ModelInfo]) -> str:
         )
         raise DockError(message, "no_model")
     return ""
+
+
+def own_values(knobs: Knobs, models: Sequence[ModelInfo]) -> OwnValues:
+    """What the model that would be used paints best with; of any model where none would be."""
+    try:
+        name = model_of(knobs, models)
+    except DockError:
+        name = ""
+    return next((one.own for one in models if one.name == name), ANY_MODEL)
 
 
 def _needs_none(knobs: Knobs) -> bool:

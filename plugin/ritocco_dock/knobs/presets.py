@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,18 @@ STEPS = (
     Steps("good", 25, "The usual choice: little is gained beyond it."),
     Steps("fine", 40, "For fine texture; takes longer."),
 )
+"""For a model that wants what any model does."""
+_USUAL_STEPS, _USUAL_CFG = 25, 7.0
+
+
+def steps_for(own: int) -> Sequence[Steps]:
+    """For a model whose own number of steps this is, each once."""
+    made: dict[int, Steps] = {}
+    for one in STEPS:
+        steps = max(1, round(one.steps * own / _USUAL_STEPS))
+        made.setdefault(steps, replace(one, steps=steps))
+    made[own] = replace(STEPS[1], steps=own)
+    return [made[steps] for steps in sorted(made)]
 
 
 @dataclass(frozen=True)
@@ -38,9 +51,14 @@ CFG_ZONES = (
 )
 
 
-def cfg_zone(cfg: float) -> Zone:
+def zones_for(own: float) -> Sequence[Zone]:
+    """For a model whose own CFG this is: what is strict for one burns with another."""
+    return [replace(zone, low=zone.low * own / _USUAL_CFG) for zone in CFG_ZONES]
+
+
+def cfg_zone(cfg: float, own: float = _USUAL_CFG) -> Zone:
     """The zone this value lies in."""
-    return [zone for zone in CFG_ZONES if zone.low <= cfg][-1]
+    return [zone for zone in zones_for(own) if zone.low <= cfg][-1]
 
 
 ASPECTS = ((1, 1), (4, 3), (3, 2), (16, 9), (21, 9), (3, 4), (2, 3), (9, 16))

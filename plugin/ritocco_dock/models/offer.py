@@ -8,7 +8,9 @@ from typing import Any
 
 from ..backend.backend import Backend, Standing
 from ..editor import Capabilities
+from ..knobs.knobs import Knobs
 from ..knobs.models import ModelInfo, NetworkInfo
+from ..knobs.painting import Painting, painting_of
 from ..knobs.tasks import TASKS, Task
 from ..net.client import Answer
 from ..qt import QObject, Signal
@@ -43,6 +45,8 @@ class Offer(QObject):
         self._backend, self._capabilities, self._library = backend, capabilities, library
         library.changed.connect(self.changed)
         self._kinds: frozenset[str] | None = None
+        self.known = False
+        """Whether the backend has said which models are here."""
         self.device = ""
         """"CPU", "NVIDIA ..."; "" until known."""
         self.models: tuple[ModelInfo, ...] = ()
@@ -73,6 +77,11 @@ class Offer(QObject):
         return say(
             "{task} needs {model}, which is not here yet.", task=say(task.label), model=model.title
         )
+
+    def painting(self, knobs: Knobs) -> Painting:
+        """Who paints with these knobs."""
+        networks = {"upscaler": self.upscalers, "face_network": self.face_networks}
+        return painting_of(knobs, self.models if self.known else None, networks)
 
     @property
     def blocked(self) -> str:
@@ -109,6 +118,7 @@ class Offer(QObject):
             self._kinds = frozenset(data["kinds"])
 
     def _take_models(self, data: Mapping[str, Any]) -> None:
+        self.known = True
         self.models = tuple(ModelInfo.from_dict(one) for one in data["models"])
         self.upscalers = _networks(data.get("upscalers"))
         self.face_networks = _networks(data.get("face_networks"))

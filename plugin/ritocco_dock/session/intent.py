@@ -8,6 +8,7 @@ from ..editor import DocumentState
 from ..errors import DockError
 from ..knobs.extend import sides_for
 from ..knobs.knobs import Knobs
+from ..knobs.painting import By
 from ..models.offer import Offer
 from ..qt import QObject, Signal
 from ..words import say
@@ -97,6 +98,9 @@ class Intent(QObject):
             lacking = self._offer.lacking(self._knobs.about)
             if lacking:
                 raise DockError(lacking, "missing_model")
+            if self._offer.painting(self._knobs).by is By.UNKNOWN:
+                message = say("The backend has yet to say which models are here.")
+                raise DockError(message, "starting")
             question = question_for(self._knobs, self._state, self._offer.models)
         except DockError as error:
             problem = error.message

@@ -20,6 +20,8 @@ from ..editor import DocumentState, HostDocument
 from ..errors import DockError, HostError
 from ..geometry import Anchor, Box, Sides
 from ..knobs.knobs import Knobs
+from ..knobs.models import own_values
+from ..knobs.own import as_own
 from ..knobs.recipe import knobs_of
 from ..message import Remedy
 from ..phase import Phase
@@ -232,6 +234,7 @@ class Session(Made):
         """Set all knobs to those of a result."""
         knobs = self._another.knobs_of(result)
         if knobs is not None:
+            knobs = as_own(knobs, own_values(knobs, self._owner.models))
             self.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..knobs.knobs import KNOBS
-from ..knobs.presets import CFG_ZONES, cfg_zone
+from ..knobs.own import ANY_MODEL
+from ..knobs.presets import CFG_ZONES, cfg_zone, zones_for
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import Meaning, QuietLabel, Role, colour, faint, line, mixed
@@ -17,14 +18,16 @@ _MEANINGS = dict(
     )
 )
 _LOW, _HIGH, _STEP = 1.0, 20.0, 0.5
-"""The slider's range; the number beside it takes all of the knob's."""
+"""The slider's range with any model; the number beside it takes all of the knob's."""
+_LEAST_HIGH = 4.0
 
 
 class ZonedSlider(QtWidgets.QAbstractSlider):
-    """A slider whose groove shows the zones. Values are in halves."""
+    """A slider whose groove shows the zones of a model. Values are in halves."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
+        self._own = ANY_MODEL.cfg
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(round(_LOW / _STEP), round(_HIGH / _STEP))
         self.setSingleStep(1)
@@ -32,6 +35,14 @@ class ZonedSlider(QtWidgets.QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Fixed)
+
+    def show_own(self, cfg: float) -> None:
+        """The model's own CFG: its zones lie around it."""
+        self._own = cfg
+        blocked = self.blockSignals(True)
+        self.setMaximum(round(max(_LEAST_HIGH, _HIGH * cfg / ANY_MODEL.cfg) / _STEP))
+        self.blockSignals(blocked)
+        self.update()
 
     def sizeHint(self) -> QtCore.QSize:
         """As high as its number beside it."""
@@ -89,17 +100,18 @@ class ZonedSlider(QtWidgets.QAbstractSlider):
         path = QtGui.QPainterPath()
         path.addRoundedRect(groove, high / 2, high / 2)
         painter.setClipPath(path)
-        ends = [*(zone.low for zone in CFG_ZONES[1:]), _HIGH + 1]
-        for zone, end in zip(CFG_ZONES, ends, strict=True):
+        zones = zones_for(self._own)
+        ends = [*(zone.low for zone in zones[1:]), self.maximum() * _STEP + 1]
+        now = cfg_zone(self.value() * _STEP, self._own).label
+        for zone, end in zip(zones, ends, strict=True):
             left = max(groove.left(), self.place(zone.low / _STEP))
             right = min(groove.right(), self.place(end / _STEP))
-            here = zone is cfg_zone(self.value() * _STEP)
             ink = self._ink(zone.label)
-            ink = ink if here else mixed(ink, palette.color(Role.Window), 0.55)
+            ink = ink if zone.label == now else mixed(ink, palette.color(Role.Window), 0.55)
             painter.fillRect(QtCore.QRectF(left, groove.top(), right - left - 1, high), ink)
         painter.setClipping(False)
         centre = QtCore.QPointF(self.place(self.value()), middle)
-        edge = self._ink(cfg_zone(self.value() * _STEP).label)
+        edge = self._ink(now)
         if self.hasFocus():
             painter.setPen(QtGui.QPen(palette.color(Role.Highlight), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -121,7 +133,7 @@ class CfgKnob(QtWidgets.QWidget):
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        row = KNOBS["cfg"]
+        row, self._own = KNOBS["cfg"], ANY_MODEL.cfg
         self.slider = ZonedSlider()
         self.number = QtWidgets.QDoubleSpinBox()
         self.number.setRange(row.low or 0, row.high or 0)
@@ -140,7 +152,14 @@ class CfgKnob(QtWidgets.QWidget):
         box.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(lambda value: self._take(value * _STEP))
         self.number.valueChanged.connect(self._take)
-        self.show_value(row.usual)
+        self.show_value(self._own)
+
+    def show_own(self, cfg: float) -> None:
+        """The model's own CFG."""
+        if cfg != self._own:
+            self._own = cfg
+            self.slider.show_own(cfg)
+            self.show_value(self.number.value())
 
     def show_value(self, cfg: float) -> None:
         """Show without saying so."""
@@ -149,7 +168,7 @@ class CfgKnob(QtWidgets.QWidget):
             widget.setValue(value)  # type: ignore[arg-type]
             widget.blockSignals(blocked)
         self.slider.update()
-        zone = cfg_zone(cfg)
+        zone = cfg_zone(cfg, self._own)
         self.verdict.setText(say(zone.label).capitalize() + ": " + say(zone.hint))
 
     def _take(self, cfg: float) -> None:

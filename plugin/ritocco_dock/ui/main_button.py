@@ -11,6 +11,7 @@ class MainButton(QtWidgets.QAbstractButton):
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
+        self.note = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # the ground answers the mouse
         font = self.font()
@@ -18,6 +19,13 @@ class MainButton(QtWidgets.QAbstractButton):
         self.setFont(font)
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Fixed)
+
+    def show_words(self, text: str, note: str = "") -> None:
+        """What a press will do; and what is never cut off where the dock is narrow: its time."""
+        self.note = note
+        self.setText(text)
+        self.setAccessibleName(f"{text}, {note}" if note else text)
+        self.update()
 
     def sizeHint(self) -> QtCore.QSize:
         """High enough to be hit with a pen."""
@@ -52,8 +60,9 @@ class MainButton(QtWidgets.QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(ink, 1.2))
             painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), 3, 3)
-        room = self.width() - line(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        note, metrics = f", {self.note}" if self.note else "", self.fontMetrics()
+        room = self.width() - line(self) - metrics.horizontalAdvance(note)
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) + note
         painter.setPen(ink)
         option = QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter)
         option.setWrapMode(QtGui.QTextOption.WrapMode.NoWrap)

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..backend.backend import Standing
 from ..backend.installer import Installer
 from ..desk import Desk
 from ..editor import DocumentState
 from ..errors import DockError
 from ..knobs.fringe import with_fringe
-from ..knobs.knobs import KNOBS, SURROUNDINGS, Knobs
-from ..knobs.models import model_of
+from ..knobs.knobs import AUTOMATIC, KNOBS, Knobs
+from ..knobs.models import own_values
+from ..knobs.painting import may_diffuse
 from ..knobs.tasks import ModelNeed, Needs
 from ..message import Message
 from ..pending import Pending
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..session.plan import Plan
 from ..session.session import Session
 from ..words import say
 from .below_button import BelowButton
@@ -35,6 +36,7 @@ from .plain_knobs import number_of
 from .plan_view import FittedLabel, PlanView
 from .progress import Progress
 from .prompt import begins
+from .quicker import QuickerLine, long_words, quicker
 from .remove_map import RemoveMap
 from .results_view import ResultsView
 from .sampling import SamplingPart
@@ -75,7 +77,7 @@ class MainPage(QtWidgets.QWidget):
         self.wish = WishPart(self.history, able.layer_source)
         self.plan = PlanView(able.plan_overlay)
         self.start, self.batch, self.reason = MainButton(), number_of(KNOBS["batch"]), FittedLabel()
-        self.missing = Missing()
+        self.missing, self.quicker = Missing(), QuickerLine()
         self.progress = Progress()
         self.below = BelowButton(self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
@@ -138,6 +140,7 @@ class MainPage(QtWidgets.QWidget):
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
         above.addWidget(self.room, 1)
+        above.addWidget(self.quicker)
         above.addWidget(Bounded(self.bar, _MESSAGES))  # what stands above does not move for it
         below = QtWidgets.QVBoxLayout(lower)
         below.setContentsMargins(gap, gap, gap, gap)
@@ -160,11 +163,12 @@ class MainPage(QtWidgets.QWidget):
         desk.session_changed.connect(self.show_session)
         desk.status_changed.connect(self._show_status)
         desk.message.connect(self._tell)
-        for part in (self.wish, self.sampling, self.edges, self.styles):
+        for part in (self.wish, self.sampling, self.edges, self.styles, self.quicker):
             part.turned.connect(self._turn)
         self.styles.message.connect(self.bar.tell)
         self.wish.task_chosen.connect(self._choose)
         self.wish.submitted.connect(self.submit)
+        self.wish.models_wanted.connect(lambda: self.models_wanted.emit(""))
         self.start.clicked.connect(self.submit)
         self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))
         self.plan.overlay_wanted.connect(self._overlay)
@@ -261,15 +265,18 @@ class MainPage(QtWidgets.QWidget):
         for widget in (self.wish, self.styles, self.batch, *self.folds.values()):
             widget.setEnabled(session is not None)
         state = session.state if session else None
-        model, known = self._model(knobs)
-        diffusion = knobs.about.model is not ModelNeed.NEVER and (bool(model) or not known)
+        painting = self._desk.painting
+        diffusion = may_diffuse(knobs, painting)
+        own = own_values(knobs, self._desk.models)
         self.sampling.model.show_models(self._desk.models, self._automatic(knobs))
+        for follower in (self.wish, self.sampling):
+            follower.show_own(own)
         for part in (self.wish, self.sampling, self.edges, self.styles):
             part.show_knobs(knobs)
         self.batch.show_value(knobs.batch)
         self.wish.show_state(state)
-        self.wish.show_use(knobs, diffusion, self._note(knobs, diffusion))
-        self.styles.setVisible(diffusion and knobs.about.prompts)
+        self.wish.show_use(knobs, painting)
+        self.styles.setVisible(knobs.about.prompts)
         self.sampling.show_use(diffusion)
         self.edges.show_use(diffusion)
         self.folds["sampling"].setVisible(knobs.about.model is not ModelNeed.NEVER)
@@ -289,37 +296,23 @@ class MainPage(QtWidgets.QWidget):
         lacks = task is not None and (task.prompts or task.model is ModelNeed.NEVER)
         self.missing.show_model(self._desk.library.suggestion(task) if task and lacks else None)
 
-    def _model(self, knobs: Knobs) -> tuple[str, bool]:
-        """The model that will paint, and whether that is known for sure."""
-        if self._desk.status.standing is not Standing.READY:
-            return "", knobs.about.model is ModelNeed.CAN and knobs.model == SURROUNDINGS
-        try:
-            return model_of(knobs, self._desk.models), True
-        except DockError:
-            return "", False
-
     def _automatic(self, knobs: Knobs) -> str:
-        usable = [one.name for one in self._desk.models if not one.problem]
-        model, known = self._model(knobs)
-        return model if known and model in usable and knobs.model == "*" else ""
-
-    def _note(self, knobs: Knobs, diffusion: bool) -> str:
-        if diffusion or not knobs.about.prompts:
-            return ""
-        return say("Without a model the surroundings are continued; words have no effect.")
+        """The model that Automatic means now."""
+        painting = self._desk.painting
+        return painting.name if painting.takes_words and knobs.model == AUTOMATIC else ""
 
     def _show_button(self) -> None:
         session = self._session
         self._show_reason()
         if session is None:
-            self.start.setText(say("Open a picture"))
+            self.start.show_words(say("Open a picture"))
             self.start.setEnabled(False)
             return
         busy = any(not job.phase.is_final for job in session.jobs)
-        model, known = self._model(session.knobs)
-        text = button_text(session.knobs, session.state, bool(model) or not known, busy)
-        self.start.setText(text)
-        self.start.setAccessibleName(text)
+        diffusion = may_diffuse(session.knobs, self._desk.painting)
+        text = button_text(session.knobs, session.state, diffusion, busy)
+        plan = session.plan
+        self.start.show_words(text, long_words(plan.seconds * session.knobs.batch if plan else 0))
         tip = say(
             "{what} ({keys}). It works on the pixels of this moment; go on painting meanwhile.",
             what=text,
@@ -351,14 +344,22 @@ class MainPage(QtWidgets.QWidget):
 
     def _show_plan(self) -> None:
         session = self._session
-        self._show_reason()
+        self._show_button()
         if session is not None:
             plan = session.plan
             knobs, state = session.knobs, session.state
+            self._show_quicker(knobs, plan)
             selects = state and state.selection and knobs.about.needs is not Needs.CANVAS
             grown = _meant(knobs, state).grow if selects else 0
             self.plan.show_plan(state, plan, knobs.batch, grown)
             self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
+
+    def _show_quicker(self, knobs: Knobs, plan: Plan | None) -> None:
+        """While the next plan is still asked for, what is offered stays."""
+        if plan is not None:
+            own = own_values(knobs, self._desk.models)
+            diffuses = may_diffuse(knobs, self._desk.painting)
+            self.quicker.show_way(knobs, quicker(knobs, own, plan.seconds, diffuses))
 
     def _show_map(self) -> None:
         """The picture of this moment, small, on the map of it."""

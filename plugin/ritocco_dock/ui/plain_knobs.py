@@ -16,10 +16,9 @@ from .part import Check, Combo, Number, Rows
 
 def number_of(row: Knob) -> Number:
     """The number of a knob, in its unit; at `none` it says whose value is taken."""
-    assert row.low is not None
+    assert row.least is not None
     assert row.high is not None
-    low = row.low if row.none is None else row.none
-    number = Number(round(low / row.factor), round(row.high / row.factor), row.unit)
+    number = Number(round(row.least / row.factor), round(row.high / row.factor), row.unit)
     number.setSpecialValueText(say(row.nothing) if row.nothing else "")
     return number
 

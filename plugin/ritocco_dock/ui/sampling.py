@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from ..knobs.knob import Group
 from ..knobs.knobs import AUTOMATIC, KNOBS, SURROUNDINGS, Knobs
 from ..knobs.models import ModelInfo
-from ..knobs.presets import STEPS
+from ..knobs.own import ANY_MODEL, OwnValues, is_touched, let_go, resolved
+from ..knobs.presets import steps_for
 from ..models.offer import SamplerInfo
 from ..qt import Qt, QtWidgets, Signal
 from ..words import say
 from .cfg import CfgKnob
 from .choices import Choice, Choices
-from .part import Combo, Part, Rows, aligned
+from .part import Button, Combo, Part, Rows, aligned
 from .plain_knobs import PlainKnobs, number_of
 from .seed import SeedKnob
 
@@ -30,7 +31,7 @@ class ModelKnob(Combo):
             for model in models
             if model.problem
         ]
-        none = say("Surroundings only, no model")
+        none = say("Content-aware, no model")
         self.offer([(AUTOMATIC, automatic), (SURROUNDINGS, none), *usable, *broken])
         for model in models:
             index = self.findData(model.name)
@@ -49,12 +50,9 @@ class StepsKnob(QtWidgets.QWidget):
         super().__init__(parent)
         self.presets = Choices(
             say("Steps"),
-            [
-                Choice(str(one.steps), f"{say(one.label)} {one.steps}", say(one.hint))
-                for one in STEPS
-            ],
             fill=True,
         )
+        self.show_own(ANY_MODEL.steps)
         self.number = number_of(KNOBS["steps"])
         self.number.setAccessibleName(say("Steps"))
         box = QtWidgets.QHBoxLayout(self)
@@ -63,6 +61,15 @@ class StepsKnob(QtWidgets.QWidget):
         box.addWidget(self.number)
         self.presets.chosen.connect(lambda key: self._take(int(key)))
         self.number.valueChanged.connect(self._take)
+
+    def show_own(self, steps: int) -> None:
+        """The model's own number of steps: presets are more and less of it."""
+        self.presets.offer(
+            [
+                Choice(str(one.steps), f"{say(one.label)} {one.steps}", say(one.hint))
+                for one in steps_for(steps)
+            ]
+        )
 
     def show_value(self, steps: int) -> None:
         """Show without saying so."""
@@ -74,12 +81,17 @@ class StepsKnob(QtWidgets.QWidget):
         self.value_changed.emit(steps)
 
 
+_OWN = ("sampler", "schedule", "steps", "cfg")
+"""Fields of `Knobs` shown here that follow the model."""
+
+
 class SamplingPart(Part):
     """All of it."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._samplers: dict[str, SamplerInfo] = {}
+        self._values = ANY_MODEL
         self.model, self.sampler, self.schedule = ModelKnob(), Combo(), Combo()
         self.steps, self.cfg, self.seed = StepsKnob(), CfgKnob(), SeedKnob()
         self._diffusion = QtWidgets.QWidget()
@@ -94,6 +106,14 @@ class SamplingPart(Part):
         ):
             place.add(say(KNOBS[name].label), widget, say(KNOBS[name].tip), wide)
         self._plain = PlainKnobs(Group.SAMPLING, more, self.turned.emit)
+        self.own = Button(say("The model's own values"))
+        self.own.setToolTip(
+            say(
+                "Sampler, schedule, steps and CFG as this model paints best, and as the next one "
+                "does when you choose another."
+            )
+        )
+        more.add_wide(self.own)
         self.widgets = self._plain.widgets
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -101,9 +121,10 @@ class SamplingPart(Part):
         box.addWidget(self._diffusion)
         box.addLayout(last)
         aligned(rows, more, last)
+        self.own.clicked.connect(lambda: self.turned.emit(let_go(*_OWN)))
         self.model.chosen.connect(lambda key: self.turned.emit({"model": key}))
         self.sampler.chosen.connect(self._sampler_chosen)
-        self.schedule.chosen.connect(lambda key: self.turned.emit({"schedule": key}))
+        self.schedule.chosen.connect(self._schedule_chosen)
         self.steps.value_changed.connect(lambda value: self.turned.emit({"steps": value}))
         self.cfg.value_changed.connect(lambda value: self.turned.emit({"cfg": value}))
         self.seed.value_changed.connect(lambda value: self.turned.emit({"seed": value}))
@@ -113,8 +134,16 @@ class SamplingPart(Part):
         self._samplers = {sampler.id: sampler for sampler in samplers}
         self.sampler.offer([(sampler.id, sampler.name) for sampler in samplers])
 
+    def show_own(self, own: OwnValues) -> None:
+        """What the model that would paint has of its own; before `show_knobs`."""
+        self._values = own
+        self.steps.show_own(own.steps)
+        self.cfg.show_own(own.cfg)
+
     def show_knobs(self, knobs: Knobs) -> None:
-        """Show these values."""
+        """Show these values; where they follow the model, its own."""
+        self.own.setEnabled(any(is_touched(knobs, name) for name in _OWN))
+        knobs = resolved(knobs, self._values)
         self.model.choose(knobs.model)
         self.sampler.choose(knobs.sampler)
         self._offer_schedules(knobs.sampler)
@@ -131,7 +160,8 @@ class SamplingPart(Part):
     def summary(self, knobs: Knobs, diffusion: bool) -> str:
         """For the folded head."""
         if not diffusion:
-            return say("surroundings only")
+            return say("content-aware")
+        knobs = resolved(knobs, self._values)
         named = self._samplers.get(knobs.sampler)
         name = named.name if named else knobs.sampler
         return f"{name} · {knobs.steps} · {knobs.cfg:g}"
@@ -144,6 +174,11 @@ class SamplingPart(Part):
             kept = ""
         self.schedule.choose(kept)
         self.turned.emit({"sampler": sampler, "schedule": kept})
+
+    def _schedule_chosen(self, schedule: str) -> None:
+        """The sampler's own is meant with this sampler, not with whatever a model has."""
+        sampler = {} if schedule else {"sampler": self.sampler.key()}
+        self.turned.emit({"schedule": schedule, **sampler})
 
     def _offer_schedules(self, sampler: str) -> None:
         known = self._samplers.get(sampler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..backend.backend import Standing
 from ..desk import Status
+from ..knobs.painting import By, Painting
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .look import ElidedLabel, Meaning, colour, line
@@ -19,20 +20,38 @@ _MEANINGS = {
 }
 
 
+def painter(painting: Painting) -> str:
+    """Who paints now, in a few words; "" while nobody can know."""
+    name = painting.name
+    told_of = {
+        By.UNKNOWN: "",
+        By.CONTENT_AWARE: say("content-aware"),
+        By.MODEL: name,
+        By.DEMONSTRATION: say("{model}, a demonstration", model=name),
+        By.NETWORK: name,
+        By.MISSING: say("{model} is not here", model=name),
+        By.DAMAGED: say("{model} cannot be used", model=name),
+        By.NOBODY: say("no model for this"),
+    }
+    return told_of[painting.by]
+
+
 def sentence(status: Status, problem: str = "") -> str:
-    """The state in a few words."""
+    """The state in a few words: whether the backend is there, and who paints now."""
     if problem and status.standing not in (Standing.READY, Standing.STARTING):
         return problem
+    paints = painter(status.painting)
     if status.standing is Standing.READY:
         where = status.device or status.address or say("this computer")
-        if status.model:
-            words = say("Ready on {device}, {model}", device=where, model=status.model)
-        else:
-            words = say("{device}, no model", device=where)
-        words = words[:1].upper() + words[1:]
-        return (
-            f"{words} · {say('{jobs} in line', jobs=status.waiting)}" if status.waiting else words
-        )
+        words = say("Ready on {device}", device=where)
+        if not paints:
+            paints = say("asking which models are here…")
+        if not status.painting.is_able:
+            words = where[:1].upper() + where[1:]
+        line_up = say("{jobs} in line", jobs=status.waiting) if status.waiting else ""
+        return " · ".join(part for part in (words, paints, line_up) if part)
+    if status.standing is Standing.STARTING and paints:
+        return f"{say('Starting the backend…')} · {paints}"
     told_of = {
         Standing.OFF: say("The backend is off; it starts when it is needed"),
         Standing.MISSING: say("No backend is installed"),
@@ -100,12 +119,12 @@ class StateLine(QtWidgets.QWidget):
         """How it stands now; `has_models`: there is one that can be used."""
         self._standing = status.standing
         self.dot.meaning = _MEANINGS[status.standing]
-        if status.standing is Standing.READY and not has_models:
+        if status.standing is Standing.READY and not (has_models and status.painting.is_able):
             self.dot.meaning = Meaning.CAUTION
         self.dot.update()
         text = sentence(status, problem)
         self.words.setText(text)
-        self.words.setToolTip(text)
+        self.words.setToolTip("\n".join(part for part in (text, status.painting.title) if part))
         self.words.setAccessibleName(text)
         ready, fetched = status.standing is Standing.READY, status.fetched
         stopped = (Standing.OFF, Standing.LOST, Standing.MISSING)
@@ -121,7 +140,9 @@ class StateLine(QtWidgets.QWidget):
             self.action.setToolTip(say("Models are being downloaded. A click shows them."))
         else:
             self.action.setText(say("Get one…"))
-            self.action.setToolTip(say("What works without a model, and how to get one."))
+            self.action.setToolTip(
+                say("Shows what works without a model, and which one to begin with.")
+            )
 
     def _act(self) -> None:
         ready = self._standing is Standing.READY

@@ -147,7 +147,7 @@ def drawn(painter: QtGui.QPainter, name: str, box: QtCore.QRectF, ink: QtGui.QCo
 
 
 class SymbolButton(QtWidgets.QToolButton):
-    """A flat button with a drawn symbol. The tooltip teaches; `name` is for screen readers."""
+    """A flat button with a drawn symbol. The tooltip names it, then teaches."""
 
     def __init__(
         self, symbol: str, name: str, tip: str = "", parent: QtWidgets.QWidget | None = None
@@ -156,8 +156,14 @@ class SymbolButton(QtWidgets.QToolButton):
         self._symbol = symbol
         self.setAutoRaise(True)
         self.setAccessibleName(name)
-        self.setToolTip(tip or name)
+        self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def setToolTip(self, tip: str | None) -> None:
+        """Its name comes first, since nothing else says it."""
+        name = self.accessibleName()
+        told = tip or ""
+        super().setToolTip(told if told.startswith(name) else f"{name}\n{told}".rstrip())
 
     def set_symbol(self, symbol: str) -> None:
         """Another symbol."""

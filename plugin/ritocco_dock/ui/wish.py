@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..editor import DocumentState
-from ..knobs.knobs import KNOBS, Knobs
+from ..knobs.knobs import AUTOMATIC, KNOBS, OWN_SHARE, SURROUNDINGS, Knobs
 from ..knobs.models import ModelInfo, NetworkInfo
+from ..knobs.own import ANY_MODEL, OwnValues, is_touched, resolved
+from ..knobs.painting import By, Painting
 from ..knobs.tasks import DETAILED, Task
 from ..qt import QtWidgets, Signal
 from ..words import say
 from .choices import Choice, Choices
 from .extend import ExtendPart
 from .history import PromptHistory
-from .look import QuietLabel
 from .part import Check, Combo, Part, Slider
 from .plain_knobs import number_of
 from .prompt import PromptEdit, weight_tip
 from .symbols import SymbolButton
 from .telling import plain
+from .words_hint import WordsHint, words_wanted
 
 _SCALES = (1.5, 2.0, 3.0, 4.0)
 _IN_MENU = 15
@@ -36,18 +38,25 @@ class StrengthKnob(QtWidgets.QWidget):
         row = KNOBS["strength"]
         label = QtWidgets.QLabel(say(row.label))
         self.slider, self.number = Slider(0, 100), number_of(row)
+        self.own = SymbolButton(
+            "again",
+            say("The usual strength"),
+            say("As this model and this task usually have it; it follows both."),
+        )
         label.setBuddy(self.slider)
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label)
         box.addWidget(self.slider, 1)
         box.addWidget(self.number)
+        box.addWidget(self.own)
         for widget in (label, self.slider, self.number):
             widget.setToolTip(say(row.tip))
             widget.setAccessibleName(say(row.label))
         self.slider.setPageStep(10)
         self.slider.valueChanged.connect(self._take)
         self.number.valueChanged.connect(self._take)
+        self.own.clicked.connect(lambda: self.value_changed.emit(OWN_SHARE))
 
     def show_value(self, strength: float) -> None:
         """0..1, without saying so."""
@@ -64,6 +73,8 @@ class WishPart(Part):
 
     task_chosen = Signal(str)
     submitted = Signal()
+    models_wanted = Signal()
+    """Words need a model, and none is here."""
 
     def __init__(
         self, history: PromptHistory, layers: bool, parent: QtWidgets.QWidget | None = None
@@ -76,7 +87,7 @@ class WishPart(Part):
         self.prompt, self.negative = PromptEdit(history, 3, 9), PromptEdit(None, 1, 5, "blocked")
         self.prompt.setPlaceholderText(say("What should be there?"))
         self.prompt.setAccessibleName(say("Prompt"))
-        self.prompt.setToolTip(weight_tip())
+        self.prompt.setToolTip(f"{say('Prompt')}\n{weight_tip()}")
         self.negative.setPlaceholderText(say("What should not be there?"))
         self.negative.setAccessibleName(say("Negative prompt"))
         self.negative.setToolTip(
@@ -84,7 +95,7 @@ class WishPart(Part):
         )
         self.strength, self.extend = StrengthKnob(), ExtendPart()
         self.scale = Choices(
-            say("Factor"), [Choice(f"{one:g}", f"× {one:g}") for one in _SCALES], fill=True
+            say("Scale"), [Choice(f"{one:g}", f"× {one:g}") for one in _SCALES], fill=True
         )
         self.from_layer = Check(say("The active layer alone"))
         self.from_layer.setToolTip(
@@ -98,19 +109,19 @@ class WishPart(Part):
                 "what is there. Takes much longer."
             )
         )
-        self._paints, self._gently = False, DETAILED.strength
+        self._own = ANY_MODEL
+        self._paints, self._gently = False, OWN_SHARE
         self.network = Combo()
         self.network.setAccessibleName(say("Network"))
         self.network.setToolTip(say("Which network does it; each suits another kind of picture."))
         self._networks: dict[str, list[tuple[str, str]]] = {}
-        self.note = QuietLabel()
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addWidget(self.tasks)
         box.addWidget(self.extend)
         box.addWidget(self._words())
-        below = (self.note, self.from_layer, self.scale, self.network, self.detail, self.strength)
+        below = (self.from_layer, self.scale, self.network, self.detail, self.strength)
         for widget in below:
             box.addWidget(widget)
         self.tasks.chosen.connect(self.task_chosen)
@@ -119,6 +130,7 @@ class WishPart(Part):
         for field in (self.prompt, self.negative):
             field.submitted.connect(self.submitted)
         self.strength.value_changed.connect(lambda value: self.turned.emit({"strength": value}))
+        self.hint.wanted.connect(self._hint_taken)
         self.extend.turned.connect(self.turned)
         self.scale.chosen.connect(lambda key: self.turned.emit({"scale": float(key)}))
         self.network.chosen.connect(self._network_chosen)
@@ -153,7 +165,13 @@ class WishPart(Part):
         grid.setSpacing(3)
         grid.addWidget(self.prompt, 0, 0)
         grid.addLayout(column, 0, 1, 2, 1)
-        grid.addWidget(self.negative, 1, 0)
+        # Where words do not count, what they need stands where the negative prompt was.
+        self.hint, self._second = WordsHint(), QtWidgets.QStackedWidget()
+        for one in (self.negative, self.hint):
+            self._second.addWidget(one)
+        policy = QtWidgets.QSizePolicy.Policy
+        self._second.setSizePolicy(policy.Expanding, policy.Fixed)
+        grid.addWidget(self._second, 1, 0)
         grid.setColumnStretch(0, 1)
         QtWidgets.QWidget.setTabOrder(self.prompt, self.negative)
         return self.words
@@ -182,7 +200,8 @@ class WishPart(Part):
         self.tasks.choose(knobs.task)
         self.prompt.show_text(knobs.prompt)
         self.negative.show_text(knobs.negative)
-        self.strength.show_value(knobs.strength)
+        self.strength.show_value(resolved(knobs, self._own).strength)
+        self.strength.own.setEnabled(is_touched(knobs, "strength"))
         self.extend.show_knobs(knobs)
         self.scale.choose(f"{knobs.scale:g}")
         if knobs.about is DETAILED:
@@ -192,22 +211,30 @@ class WishPart(Part):
             check.setChecked(on)
             check.blockSignals(blocked)
 
-    def show_use(self, knobs: Knobs, diffusion: bool, note: str) -> None:
-        """What fits the task: `diffusion` says whether a model will paint, `note` what to know."""
+    def show_own(self, own: OwnValues) -> None:
+        """What the model that would paint has of its own; before `show_knobs`."""
+        self._own = own
+
+    def show_use(self, knobs: Knobs, painting: Painting) -> None:
+        """What fits the task, and who paints.
+
+        What is shown hangs on the task alone, so that nothing moves while words are typed.
+        """
         task = knobs.about
-        self.words.setVisible(task.prompts and diffusion)
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self.words.setVisible(task.prompts)
+        self.prompt.setPlaceholderText(words_wanted(painting))
+        self.hint.show_painting(painting, knobs.model == SURROUNDINGS)
+        self._second.setCurrentWidget(self.hint if self.hint.speaks else self.negative)
+        self.strength.setEnabled(
+            painting.takes_words or painting.by is By.UNKNOWN or not task.prompts
+        )
         self.extend.setVisible(task.id == "extend")
         self.scale.setVisible(task.id == "upscale")
         self.network.setVisible(task.id in _NETWORKS and self.network.count() > 2)
         self.detail.setVisible(task.id == "upscale" and (self._paints or knobs.detail))
         self.from_layer.setVisible(task.id == "refine" and self._layers)
-        self.strength.setVisible(
-            task.strength is not None
-            and task.id not in ("extend", "generate")
-            and (diffusion or task.id == "faces")
-        )
+        shown = task.strength is not None and task.id not in ("extend", "generate", "remove")
+        self.strength.setVisible(shown or (task.id == "remove" and painting.takes_words))
 
     def show_state(self, state: DocumentState | None) -> None:
         """The document as it is now."""
@@ -221,6 +248,13 @@ class WishPart(Part):
     def _detail_wanted(self, on: bool) -> None:
         """With the strength it had last: that of other tasks would leave little of the picture."""
         self.turned.emit({"detail": on, **({"strength": self._gently} if on else {})})
+
+    def _hint_taken(self, model: str) -> None:
+        """Words are to be painted: by the best model there is, or by one to be had."""
+        if model:
+            self.turned.emit({"model": AUTOMATIC})
+        else:
+            self.models_wanted.emit()
 
     def _network_chosen(self, name: str) -> None:
         field = _NETWORKS.get(self.tasks.key(), "")

@@ -12,6 +12,7 @@ from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.knobs.models import ModelInfo, NetworkInfo
+from ritocco_dock.knobs.painting import painting_of
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.models.offer import SamplerInfo
 from ritocco_dock.phase import Phase
@@ -314,13 +315,20 @@ class StageDesk(QObject):
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)
-        usable = [one for one in models if not one.problem]
-        self.status = Status(Standing.READY, "CPU", usable[-1].title if usable else "")
-        self.refreshed, self.opened = 0, [session] if session else []
+        self._known = True
+        self.opened = [session] if session else []
+        self.status = Status(Standing.READY, "CPU", self.painting)
+        self.refreshed = 0
 
     @property
     def sessions(self):
         return tuple(self.opened)
+
+    @property
+    def painting(self):
+        knobs = self.session.knobs if self.session else Knobs()
+        networks = {"upscaler": self.upscalers, "face_network": self.face_networks}
+        return painting_of(knobs, self.models if self._known else None, networks)
 
     def refresh(self):
         self.refreshed += 1
@@ -333,7 +341,7 @@ class StageDesk(QObject):
 
     def stand(self, standing, problem="", **more):
         self.backend.standing, self.backend.problem = standing, problem
-        self.status = replace(self.status, standing=standing, **more)
+        self.status = replace(self.status, standing=standing, painting=self.painting, **more)
         self.backend.changed.emit()
         self.status_changed.emit()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.knobs import OWN_SHARE, Knobs
 from ritocco_dock.knobs.models import ModelInfo
 
 
@@ -28,7 +28,7 @@ def test_pressing_it_brings_words_strength_and_model(main, session, press):
     session.choose("upscale")
     session.knobs = replace(session.knobs, strength=1.0)
     press(main.wish.detail)
-    assert session.did("turn") == [{"detail": True, "strength": 0.25}]
+    assert session.did("turn") == [{"detail": True, "strength": OWN_SHARE}]
     for widget in (main.wish.words, main.wish.strength, main.folds["sampling"], main.wish.scale):
         assert widget.isVisible()
     assert main.start.text() == "Upscale to 3200 × 2134 + detail"

@@ -211,4 +211,4 @@ def test_edges_tell_and_sum_up(shown, qtbot, press):
     qtbot.keyClick(part.widgets["variation_strength"], Qt.Key.Key_Up)
     assert changes[-1] == {"variation_strength": 0.01}
     told = part.summary(Knobs(grow=3, soften=8, blend_band=2, harmonize=False, model_size=768))
-    assert told == "grow 3 px · feather 8 px · band 2 px · colours not matched · 768 px"
+    assert told == "grow 3 px · soften 8 px · band 2 px · not harmonized · 768 px"

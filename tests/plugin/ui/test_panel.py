@@ -118,8 +118,10 @@ def test_without_a_model_the_dock_says_what_works_and_where_to_get_one(
     panel = shown(Panel(desk))
     main = panel.main
     assert main.start.text() == "Content-aware fill"
-    assert not main.wish.words.isVisible()
-    assert "no model" in main.state_line.words.text()
+    assert main.wish.prompt.isVisible()
+    assert "Words need a model" in main.wish.prompt.placeholderText()
+    assert main.wish.hint.words.text() == "Words need a model"
+    assert main.state_line.words.text() == "Ready on CPU · content-aware"
     press(main.state_line.action)
     assert panel.models.isVisible()
     desk.models = MODELS
@@ -143,9 +145,13 @@ def test_beside_the_demonstration_a_real_model_is_offered(shown, tmp_path, sessi
 def test_words_can_be_typed_while_the_backend_starts(shown, tmp_path, session):
     desk = StageDesk(tmp_path, session, models=())
     desk.settings.set("ui.language", "en")
+    desk._known = False
     desk.stand(Standing.STARTING)
     main = shown(Panel(desk)).main
     assert main.wish.words.isVisible()
+    assert main.state_line.words.text() == "Starting the backend… · content-aware"
+    session.turn(prompt="a boat")
+    desk.stand(Standing.STARTING)
     assert main.state_line.words.text() == "Starting the backend…"
 
 
@@ -156,7 +162,7 @@ def test_words_can_be_typed_while_the_backend_starts(shown, tmp_path, session):
         (Standing.LOST, "The backend stopped answering", "Start"),
         (Standing.MISSING, "No backend is installed", "Start"),
         (Standing.REFUSED, "The backend refuses us: check address and token", ""),
-        (Standing.READY, "Ready on CPU, Stable Diffusion 1.5 inpainting", ""),
+        (Standing.READY, "Ready on CPU · meadow-inpainting", ""),
     ],
 )
 def test_the_state_in_one_line(main, desk, press, standing, text, action):

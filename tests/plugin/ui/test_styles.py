@@ -108,7 +108,7 @@ GOOD = {MARK: 1, "name": "Oil", "prompt": "{prompt}, oil", "knobs": {"steps": 30
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"knobs": {"steps": 0}}, "steps"),
+        ({"knobs": {"steps": -1}}, "steps"),
         ({"knobs": {"steps": True}}, "steps"),
         ({"knobs": {"cfg": float("nan")}}, "cfg"),
         ({"knobs": {"seed": 7}}, "seed"),

@@ -34,7 +34,7 @@ def dock(desk, host, shown, wait):
 def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     panel, document = dock
     main = panel.main
-    wait(lambda: "no model" in main.state_line.words.text())
+    wait(lambda: "content-aware" in main.state_line.words.text())
     assert not main.start.isEnabled()
     assert "Select" in main.reason.text()
     document.select(Box(20, 14, 24, 18))
@@ -82,7 +82,7 @@ def test_words_are_painted_by_the_model_that_ships(dock, desk, wait, qtbot, pres
     main = panel.main
     document.select(Box(20, 14, 24, 18))
     desk.session.turn(prompt="green grass", steps=3)
-    wait(lambda: "mini (demonstration)" in main.state_line.words.text())
+    wait(lambda: "mini, a demonstration" in main.state_line.words.text())
     assert main.state_line.action.isVisible()  # a model for real work is offered
     wait(lambda: main.start.isEnabled())
     assert main.start.text() == "Fill the selection"
