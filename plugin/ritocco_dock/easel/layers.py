@@ -36,6 +36,9 @@ class LayersPanel(QtWidgets.QWidget):
         self.view.setAccessibleName(say("Layers"))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._menu)
+        viewport = self.view.viewport()
+        assert viewport is not None
+        viewport.installEventFilter(self)
         self.opacity = QtWidgets.QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName(say("Opacity"))
@@ -89,6 +92,13 @@ class LayersPanel(QtWidgets.QWidget):
     def sizeHint(self) -> QtCore.QSize:
         """Room for a name beside picture and mask."""
         return QtCore.QSize(line(self) * 15, line(self) * 20)
+
+    def eventFilter(self, watched: QtCore.QObject | None, event: QtCore.QEvent | None) -> bool:
+        """Whatever a press on a row does comes after what a tool has begun."""
+        pressed = event is not None and event.type() == QtCore.QEvent.Type.MouseButtonPress
+        if pressed and self._canvas is not None:
+            self._canvas.tool_controller.finish_stroke()
+        return super().eventFilter(watched, event)
 
     def set_canvas(self, canvas: CanvasWidget | None) -> None:
         """Show the layers of another document, or of none."""
@@ -164,6 +174,7 @@ class LayersPanel(QtWidgets.QWidget):
     def _set_opacity(self, percent: int) -> None:
         self._percent.setText(f"{percent} %")
         if self._canvas is not None:
+            self._canvas.tool_controller.finish_stroke()
             document = self._canvas.document
             number = document.canvas.active
             commands.set_layer(

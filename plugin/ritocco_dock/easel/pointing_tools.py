@@ -17,7 +17,7 @@ from .document import Canvas
 from .raster import LEVELS, Raster, bytes_of, image_of
 from .select_tools import Selecting
 from .timing import Patience
-from .tools import Bench, Pointer
+from .tools import CTRL, Bench, Pointer
 from .wand import touching
 
 _MOST = 6 * 2**20
@@ -75,7 +75,10 @@ class ObjectTool(Selecting):
     """A stroke across an object, or around it, selects the object."""
 
     name, label, key = "object", mark("Select an object"), "O"
-    hint = mark("Draw across an object and its colours, or around it. Shift adds, Alt takes away.")
+    hint = mark(
+        "Draw across an object and its colours, or around it; Ctrl drags a box. Shift adds, Alt "
+        "takes away."
+    )
     uses = ("combine", "soften")
 
     def __init__(self, bench: Bench) -> None:
@@ -97,8 +100,12 @@ class ObjectTool(Selecting):
         self._points, self._width = [pointer.at], max(1.0, pointer.reach * 2 * _WIDTH)
 
     def move(self, pointer: Pointer) -> None:
-        """Go on."""
-        self._points.append(pointer.at)
+        """Go on; with Ctrl, a box from where it began."""
+        if pointer.keys & CTRL:
+            box = QtGui.QPolygonF(QtCore.QRectF(self._points[0], pointer.at))
+            self._points = [box.at(corner) for corner in range(box.count())]
+        else:
+            self._points.append(pointer.at)
 
     def release(self, pointer: Pointer) -> None:
         """Look for it."""

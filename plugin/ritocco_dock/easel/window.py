@@ -348,11 +348,12 @@ class EaselWindow(QtWidgets.QMainWindow):
         if not self._leaving.may_end(self._close_again):
             event.ignore()
             return
+        for canvas in self.tabs.canvases:
+            canvas.tool_controller.finish_stroke()
         changed = next((one for one in self.tabs.canvases if self._asks(one.document)), None)
         if changed is not None:
             event.ignore()
             self.tabs.setCurrentWidget(changed)
-            changed.tool_controller.finish_stroke()
             self.file_controller.close(changed.document, then=self._close_again)
             return
         if self.file_controller.busy:  # a file is being written: it comes first

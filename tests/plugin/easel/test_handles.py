@@ -6,6 +6,7 @@ import pytest
 from ritocco_dock.easel import commands
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import Layer
+from ritocco_dock.easel.layers import LayersPanel
 from ritocco_dock.easel.raster import KINDS, LEVELS, Raster, image_of
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.qt import Qt
@@ -143,6 +144,24 @@ def test_escape_gives_it_up_and_whatever_comes_next_applies_it(patched, drag, qt
     canvas.tool_controller.take("transform")
     drag(canvas, (100, 70))
     assert not canvas.tool_controller.tool.pending, "a click takes nothing"
+
+
+def test_a_press_in_the_list_of_layers_comes_after_the_move(patched, drag, choices, qtbot):
+    canvas, pixels = patched()
+    panel = LayersPanel(choices)
+    qtbot.addWidget(panel)
+    panel.set_canvas(canvas)
+    panel.resize(260, 300)
+    panel.show()
+    drag(canvas, (100, 70), (140, 90))
+    row = panel.view.visualRect(panel.model.index(0))
+    eye = panel.view.itemDelegate().places(row, canvas.document.canvas.layers[1])["eye"]
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=eye.center())
+    assert not canvas.document.canvas.layers[1].visible
+    np.testing.assert_array_equal(patch_at(canvas, PATCH.moved(40, 20)), pixels)
+    assert canvas.document.undo_label == "Hide layer"
+    canvas.document.undo()
+    assert canvas.document.undo_label == "Move layer"
 
 
 def test_a_hidden_or_empty_layer_cannot_be_moved(patched, drag, qtbot):

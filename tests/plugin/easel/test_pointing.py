@@ -167,6 +167,13 @@ def test_nothing_found_and_an_error_are_told_and_escape_gives_it_up(aided, drag,
             answer()
         assert says in told.args[0]
     aid.sought = None
+    drag(canvas, (140, 90), (300, 250), (360, 310), keys=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: aid.sought is not None)
+    x, y = aid.sought.hint["around"][0]
+    assert [(a - x, b - y) for a, b in aid.sought.hint["around"][:4]] == [
+        (0, 0), (220, 0), (220, 220), (0, 220),
+    ]  # fmt: skip
+    aid.sought = None
     drag(canvas, (180, 150), (250, 200))
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     qtbot.wait(30)
