@@ -201,7 +201,7 @@ def test_rows_go_on_beyond_the_picture_before_anything_is_sought():
     known = hole(160, 220, 0, 160, 60, 220)
     wanted = exemplar._Wanted.of([], known, 3)
     random = np.random.default_rng(0)
-    guess = exemplar._rough(pixels * known[..., None], known, random, wanted)
+    guess = exemplar._rough(pixels * known[..., None], known, random, wanted, True)
     assert np.abs(guess - pixels)[:, 60:].max() < 0.05
 
 

@@ -23,7 +23,7 @@ STARTS = (
     USUAL,
     Start(40, 400.0),
     Start(160, 100.0, turn=1),
-    Start(80, 400.0, turn=2),
+    Start(80, 400.0, rows_go_on=False, turn=2),
     Start(20, 100.0, turn=3),
 )
 """Ways to begin, in the order in which they are tried."""

@@ -39,15 +39,17 @@ _Level = tuple[Floats, Flags]
 class Start:
     """How a sketch begins.
 
-    longest   pixels up to which a picture is not halved again: where a patch is a tenth of it,
-              whole things are copied; where it is half, only their places are
-    nearness  see `exemplar.sketch`
-    turn      added to the seed: where a hole is so large that two ways begin at the same size, they
-              still are two
+    longest     pixels up to which a picture is not halved again: where a patch is a tenth of it,
+                whole things are copied; where it is half, only their places are
+    nearness    see `exemplar.sketch`
+    rows_go_on  see there
+    turn        added to the seed: where a hole is so large that two ways begin at the same size,
+                they still are two
     """
 
     longest: int
     nearness: float
+    rows_go_on: bool = True
     turn: int = 0
 
 
@@ -101,7 +103,12 @@ class Surroundings:
                 break
             levels.append(level)
         sketch = exemplar.sketch(
-            levels, seed + start.turn, watch.part(0.0, 0.75), self.edges, start.nearness
+            levels,
+            seed + start.turn,
+            watch.part(0.0, 0.75),
+            self.edges,
+            start.nearness,
+            start.rows_go_on,
         )
         if sketch is None:
             return None

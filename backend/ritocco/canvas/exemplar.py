@@ -92,11 +92,13 @@ def sketch(
     watch: Watch,
     edges: Sequence[Edge] = (),
     nearness: float = NEARNESS,
+    rows_go_on: bool = True,
 ) -> Sketch | None:
     """Complete the first of `levels`, each half as large: features (H, W, 3 + T), known (H, W).
 
     `edges` run through the first level: which colours are wanted on either side of them.
     `nearness` is what a source costs at a whole picture's distance, in squared colour steps.
+    `rows_go_on`: beyond a picture's sides each row is guessed as it ends, else all is one membrane.
     Levels too coarse to hold a known patch are passed over. None where the first is so itself.
     Raises Cancelled.
     """
@@ -111,9 +113,10 @@ def sketch(
             done = None
             continue
         wanted = _Wanted.of([edge.scaled(0.5**depth) for edge in edges], known, features.shape[2])
-        start = (
-            _enlarged(done, features, known) if done else _rough(features, known, random, wanted)
-        )
+        if done:
+            start = _enlarged(done, features, known)
+        else:
+            start = _rough(features, known, random, wanted, rows_go_on)
         pairs = len(sources) * len(targets)
         if done and pairs > _EXACT_PAIRS and (unknown_counts(known) == 0).any():
             step, rounds = _trying(features, known, done, nearness, random), _TRIED_ROUNDS
@@ -153,7 +156,13 @@ class _Wanted:
         return np.asarray(features + self.firm * np.float32(share) * (self.shown - features))
 
 
-def _rough(features: Floats, known: Flags, random: np.random.Generator, wanted: _Wanted) -> Floats:
+def _rough(
+    features: Floats,
+    known: Flags,
+    random: np.random.Generator,
+    wanted: _Wanted,
+    rows_go_on: bool,
+) -> Floats:
     """The membrane, over what is firmly `wanted`, with noise in its colours.
 
     The noise is as strong as the known pixels' usual departure from smoothness.
@@ -163,7 +172,8 @@ def _rough(features: Floats, known: Flags, random: np.random.Generator, wanted: 
     smooth = np.concatenate(
         [membrane(shown[..., :COLOURS], given), membrane(features[..., COLOURS:], known)], axis=2
     )
-    smooth = _going_on(smooth, known)
+    if rows_go_on:
+        smooth = _going_on(smooth, known)
     detail = (features - cv2.GaussianBlur(smooth, (0, 0), 2))[..., :COLOURS]
     strength = 1.48 * np.median(np.abs(detail[known]), axis=0)
     noise = random.standard_normal(detail.shape) * strength

@@ -31,7 +31,7 @@ _STRAIGHT = 0.75
 """Least coherence of the edge outside the hole, 0..1: how much it has one direction."""
 _INSIDE, _DEPTH = 0.8, 3
 """Share of a line that must run through the hole, this many pixels deep."""
-_SURE_UNLIKE, _SURE_CONTRAST, _SURE_INSIDE = 0.22, 0.3, 0.55
+_SURE_UNLIKE, _SURE_CONTRAST, _SURE_INSIDE = 0.3, 0.3, 0.55
 """Ends that differ by no more, and whose change of colour is no less, belong together anyhow:
 then this share of the line must run through the hole, at any depth, so that a hill that a lasso
 has only touched goes on, but no wave of many."""
