@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.effort import is_deep
 from tests.krita.harness import run
 
 Home = Callable[[bool], Path]
@@ -80,3 +81,13 @@ def test_looks(theme: str, picture: Path, home: Home) -> None:
 def test_keys_with_the_canvas_in_focus(picture: Path, home: Home) -> None:
     told = run("keys", home=home(False), opengl=False, environment={"PICTURE": str(picture)})
     assert told.faults() == []
+
+
+@pytest.mark.skipif(not is_deep(), reason="two Kritas; tests/plugin/test_faults.py has it without")
+def test_a_job_that_runs_when_krita_is_closed_is_done_by_the_next(
+    picture: Path, home: Home
+) -> None:
+    kept = home(False)
+    for script in ("leaves", "returns"):
+        told = run(script, home=kept, opengl=False, environment={"PICTURE": str(picture)})
+        assert told.faults() == []

@@ -244,22 +244,16 @@ def _picture(preview: Preview) -> QtGui.QPixmap:
     view = active_view()
     if preview.below and view is not None and not image.isNull():
         document, box = view.document(), preview.box
-        canvas = Size(document.width(), document.height())
-        # As many pixels as the preview has for the part it shares with the canvas.
-        wide = max(1, canvas.width * image.width() // box.width)
-        high = max(1, canvas.height * image.height() // box.height)
-        front = document.thumbnail(min(wide, _FRONT), min(high, _FRONT))
+        # Not Krita's own small picture: of a large document that takes seconds.
+        shared = box & Box(0, 0, document.width(), document.height())
+        front = document.projection(shared.x, shared.y, shared.width, shared.height)
         painter = QtGui.QPainter(image)
         painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_DestinationOut)
         painter.scale(image.width() / box.width, image.height() / box.height)
         painter.translate(-box.x, -box.y)
-        painter.drawImage(_rectangle(Box.of(canvas)), front)
+        painter.drawImage(_rectangle(shared), front)
         painter.end()
     return QtGui.QPixmap.fromImage(image)
-
-
-_FRONT = 1024
-"""Most pixels on a side of the small picture that says where the document is see-through."""
 
 
 def active_view() -> Any:

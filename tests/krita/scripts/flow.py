@@ -99,7 +99,7 @@ def grid(t, dock):
 
 
 def extend(t, dock, own, before):
-    """Canvas, fill and layer by one press and one apply; two undo steps."""
+    """Canvas, fill and layer by one press and one apply, two undo steps; a result from before."""
     width, height = own.width(), own.height()
     known = [one.id for one in dock.session.results]
     dock.session.choose("extend")
@@ -117,6 +117,17 @@ def extend(t, dock, own, before):
     t.check("and not empty", len(set(strip)) > 30)
     yield 1500
     t.screenshot("5-extended")
+    older = next(one for one in dock.session.results if one.id in known)
+    dock.session.apply(older.id)
+    yield lambda: not dock.session.applying
+    yield 900
+    layer = [one for one in own.rootNode().childNodes() if one.type() == "paintlayer"][-1]
+    t.check(
+        "an older result has moved with the picture",
+        abs(layer.bounds().x() - older.box.x - 16) <= 1,
+        (layer.bounds(), older.box),
+    )
     yield from t.undo()
     yield from t.undo()
-    t.check("two steps back", t.bytes_of(own) == before)
+    yield from t.undo()
+    t.check("as many steps back", t.bytes_of(own) == before)

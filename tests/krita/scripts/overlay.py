@@ -19,6 +19,7 @@ def run(t):
     for dpi in (25.4, 300.0):
         yield from preview(t, host, dpi)
         yield from beyond(t, host, dpi)
+    yield from behind(t, host)
     host.watch(False)
 
 
@@ -79,6 +80,23 @@ def beyond(t, host, dpi):
     yield 700
     t.screenshot(f"beyond-{dpi:.0f}")
     t.check(f"beyond, {dpi:.0f} dpi: all is seen", *all_is_seen(t))
+    host.active().show_preview(None)
+    yield from t.close(own)
+
+
+def behind(t, host):
+    """A result that belongs under the picture shows only where that is see-through."""
+    own = t.document(400, 300)
+    t.paint(own, (bytes(4) * 100 + bytes([*reversed(GROUND), 255]) * 300) * 300)
+    yield from t.shown_to(host, own)
+    t.window.activeView().canvas().setZoomLevel(1.0)
+    picture = QtGui.QImage(200, 150, QtGui.QImage.Format.Format_ARGB32)
+    picture.fill(RED)
+    host.active().show_preview(Preview(picture, Box(0, 0, 400, 300), below=True))
+    yield 700
+    red, ground = found(t, t.canvas())
+    share = len(red) / max(1, len(red) + len(ground))
+    t.check("behind: only through what is transparent", abs(share - 1 / 4) < 0.02, share)
     host.active().show_preview(None)
     yield from t.close(own)
 
