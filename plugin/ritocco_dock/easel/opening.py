@@ -56,7 +56,8 @@ def _made() -> QtWidgets.QApplication:
     QtWidgets.QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    # A brush goes through all points of the hand, those too that came while it was busy.
-    compress = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
-    QtWidgets.QApplication.setAttribute(compress, False)
-    return QtWidgets.QApplication([sys.argv[0]])
+    app = QtWidgets.QApplication([sys.argv[0]])
+    # A brush goes through all points of the hand, those too that came while it was busy. Said
+    # afterwards, since what Qt loads for the screen says otherwise.
+    app.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    return app

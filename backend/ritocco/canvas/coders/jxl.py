@@ -23,6 +23,8 @@ from ritocco.sentence import Sentence
 _PROCESS = 2**30
 """Bytes of addresses beside them: Python, the libraries, threads."""
 _LEFT = Sentence("The file has more than 8 bits for each colour; they are read as 8.")
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows a program of its own would open a console."""
 _FLOATS = {"F": Depth.F32, "F;16": Depth.F16}
 
 
@@ -93,7 +95,13 @@ class _Work:
         most = str(_PROCESS + len(self._data) + (JXL_BESIDE + 4) * self._size.area)
         command = [sys.executable, "-I", jxl_apart.__file__, most]
         pipe = subprocess.PIPE
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as one:
+        with subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            creationflags=_NO_WINDOW,
+        ) as one:
             self._process = one
             if self._stopped:
                 one.kill()
