@@ -272,9 +272,12 @@ class Session(Made):
             state = self._document.state() if self._document.alive() else None
         except HostError:
             state = None  # closed in this very moment
+        before = self.state
         if state is not None:
             self._applier.saw(state)
         if self._intent.see(state):
+            if before is not None and state is not None and before.size != state.size:
+                self._looking.draw()  # it lies at another place of the canvas now, or at none
             self.readiness_changed.emit()
             self.refresh_plan_overlay()
 

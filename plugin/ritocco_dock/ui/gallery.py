@@ -232,7 +232,7 @@ class GalleryView(QtWidgets.QListView):
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self._least = line(self) * 5
         self.setGridSize(QtCore.QSize(self._least, self._least))
-        self.setMinimumHeight(round(self._least * 1.8))
+        self.setMinimumHeight(round(self._least * 1.1))
         viewport = self.viewport()
         assert viewport is not None
         viewport.setAutoFillBackground(False)

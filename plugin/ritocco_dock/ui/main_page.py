@@ -47,7 +47,7 @@ from .wish import WishPart
 
 _MESSAGES = 3
 """Lines of text that messages have at least, if there are any."""
-_LEAST_ROOM = 9
+_LEAST_ROOM = 8
 """Lines of text that the knobs and messages have at least."""
 
 _MAP_SIDE = 640

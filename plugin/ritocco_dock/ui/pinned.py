@@ -17,7 +17,7 @@ class Bounded(QtWidgets.QScrollArea):
         super().__init__()
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Preferred, policy.Maximum)
-        self._wanted, self._least = 0, line(self) * least
+        self._wanted, self._least = -1, line(self) * least
         self._inside = inside
         self.setWidget(inside)
         self.setWidgetResizable(True)

@@ -42,7 +42,7 @@ class ApplyButton(MainButton):
 
     def minimumSizeHint(self) -> QtCore.QSize:
         """Narrow docks are fine."""
-        return QtCore.QSize(line(self) * 3, round(line(self) * 1.7))
+        return QtCore.QSize(line(self) * 2, round(line(self) * 1.7))
 
 
 class StepButton(SymbolButton):
@@ -59,8 +59,21 @@ class Counter(QtWidgets.QWidget):
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.text, self.rough = "", False
-        wide = self.fontMetrics().horizontalAdvance(say("{number} of {count}", number=88, count=88))
-        self.setFixedSize(wide + line(self) // 2, round(line(self) * 1.55))
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Fixed)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """For two digits each, and the mark."""
+        return self._room(88, line(self) // 2)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """For one digit each."""
+        return self._room(8, 0)
+
+    def _room(self, number: int, more: int) -> QtCore.QSize:
+        text = say("{number} of {count}", number=number, count=number)
+        wide = self.fontMetrics().horizontalAdvance(text) + more
+        return QtCore.QSize(wide, round(line(self) * 1.55))
 
     def show_place(self, text: str, rough: bool) -> None:
         """Another place."""
