@@ -232,7 +232,7 @@ def test_no_room_for_temporary_files_is_told(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
-    with pytest.raises(CannotWrite, match="No space left"):
+    with pytest.raises(CannotWrite, match="no space left"):
         save_stack(layered(INTEGERS[2]), tmp_path / "a.ora")
 
 

@@ -184,7 +184,7 @@ def test_a_full_disk_does_not_lose_the_result(rig, monkeypatch, tmp_path):
     job = rig.until_final(rig.submit(sent))
     assert job.state is State.FAILED
     assert job.error.code == "cannot_write"
-    assert "No space left" in job.error.message
+    assert "no space left" in job.error.message
     assert "kept in memory" in job.error.message
     assert job.to_dict()["result"]["on_disk"] is False
     assert np.array_equal(rig.queue.layer(job.id).picture.pixels, sent.picture.pixels)

@@ -17,6 +17,7 @@ from time import time
 
 from ritocco.canvas.tags import Buffer
 from ritocco.errors import CannotWrite
+from ritocco.from_disk import reason
 from ritocco.sentence import Sentence
 
 _REASONS = {
@@ -104,9 +105,9 @@ def write(path: Path, pieces: Iterable[Buffer]) -> None:
 
 def _told(path: Path, error: OSError) -> CannotWrite:
     folder = Path(error.filename or path).parent  # where a link leads, if it is one
-    reason = _REASONS.get(error.errno or 0, _REASONS[0])
+    told = _REASONS.get(error.errno or 0, _REASONS[0])
     return CannotWrite(
-        reason.with_values(path=path, reason=error.strerror, folder=folder, name=path.name[:60])
+        told.with_values(path=path, reason=reason(error), folder=folder, name=path.name[:60])
     )
 
 

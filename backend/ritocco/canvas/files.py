@@ -51,7 +51,7 @@ from ritocco.canvas.refused import damaged, other_size, too_slow
 from ritocco.canvas.signals import profile_of
 from ritocco.canvas.tags import UNREADABLE, Buffer, Damaged
 from ritocco.errors import BadPicture, CannotHold, CannotWrite
-from ritocco.from_disk import NotAFile, opened
+from ritocco.from_disk import NotAFile, opened, reason
 from ritocco.geometry import Size
 from ritocco.sentence import Sentence
 
@@ -182,7 +182,7 @@ def _opened(path: Path) -> Iterator[memoryview]:
         ) from None
     except OSError as error:
         raise BadPicture(
-            "{path} could not be read: {reason}.", path=path, reason=error.strerror or error
+            "{path} could not be read: {reason}.", path=path, reason=reason(error)
         ) from error
 
 

@@ -27,6 +27,7 @@ from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, faded, flattened
 from ritocco.errors import CannotHold, CannotWrite
+from ritocco.from_disk import reason
 
 SUFFIX = ".ora"
 _TYPE = b"image/openraster"
@@ -63,7 +64,7 @@ def save_stack(stack: Stack, path: Path) -> None:
             "temporary files, {folder} ({reason}). Free some space and try again.",
             path=path,
             folder=tempfile.gettempdir(),
-            reason=error.strerror,
+            reason=reason(error),
         ) from error
 
 

@@ -30,6 +30,7 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.canvas.scratch import scratch_folder
 from ritocco.canvas.stack import Stack, StackLayer, in_colour, with_alpha
 from ritocco.errors import BadPicture, OutOfMemory
+from ritocco.from_disk import reason
 from ritocco.geometry import Box, Size
 from ritocco.sentence import Sentence
 
@@ -71,7 +72,7 @@ def load_stack(path: Path) -> Stack:
         ) from error
     except OSError as error:  # a place before the file's beginning, or a disk that is full
         raise BadPicture(
-            "{path} could not be unpacked: {reason}.", path=path, reason=error.strerror or error
+            "{path} could not be unpacked: {reason}.", path=path, reason=reason(error)
         ) from error
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.errors import CannotWrite, NotFound
-from ritocco.from_disk import bytes_at, is_file
+from ritocco.from_disk import bytes_at, is_file, reason
 from ritocco.installed.listing import Item
 from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.claim import claim
@@ -97,7 +97,7 @@ def _remove(paths: list[Path], shelves: Shelves) -> Removed:
             continue
         except OSError as error:
             raise CannotWrite(
-                "{path} cannot be removed ({reason}).", path=path, reason=error.strerror
+                "{path} cannot be removed ({reason}).", path=path, reason=reason(error)
             ) from None
         freed += size
         gone.append(path)

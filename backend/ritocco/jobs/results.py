@@ -64,7 +64,7 @@ class ResultStore:
             raise CannotWrite(
                 "Ritocco cannot use the folder of its results, {folder} ({reason}).",
                 folder=folder,
-                reason=error.strerror,
+                reason=reason(error),
             ) from None
         if _is_alone(self._lock):
             for left in [*folder.glob(f"{_PART}*"), *folder.glob(f"{_GONE}*")]:
@@ -96,11 +96,10 @@ class ResultStore:
         except (OSError, CannotWrite) as error:
             shutil.rmtree(part, ignore_errors=True)
             cause = error if isinstance(error, OSError) else error.__cause__
-            why = getattr(cause, "strerror", None) or error
             raise CannotWrite(
                 "The result could not be written to {folder} ({reason}).",
                 folder=self._folder,
-                reason=why,
+                reason=reason(cause) if isinstance(cause, OSError) else error,
             ) from error
 
     def record(self, result: str) -> Record:
@@ -160,7 +159,7 @@ class ResultStore:
             raise CannotWrite(
                 "The result {result} could not be removed ({reason}).",
                 result=result,
-                reason=error.strerror,
+                reason=reason(error),
             ) from None
         _delete(gone)
 

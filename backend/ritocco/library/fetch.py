@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ritocco.errors import CannotWrite, RitoccoError
+from ritocco.from_disk import reason
 from ritocco.library.asking import RetryPolicy, Wanted, new_client
 from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.claim import claim
@@ -219,7 +220,7 @@ class Fetcher:
                 "{final} cannot be written ({reason}). Give yourself the right to write "
                 "there, and get the model again: what has come is kept.",
                 final=final,
-                reason=error.strerror,
+                reason=reason(error),
             ) from None
         known.put_all(sums)
         shutil.rmtree(folder, ignore_errors=True)

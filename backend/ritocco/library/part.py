@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ritocco.errors import CannotWrite
-from ritocco.from_disk import json_in, reading
+from ritocco.from_disk import json_in, reading, reason
 from ritocco.library.troubles import NoSpace
 from ritocco.sentence import Sentence
 from ritocco.sizes import size_text
@@ -157,6 +157,6 @@ class PartFile:
         return CannotWrite(
             "Ritocco cannot write into its models folder ({reason}: {parent}). Give yourself "
             "the right to write there, or name another ([data] models in the settings).",
-            reason=error.strerror,
+            reason=reason(error),
             parent=self.path.parent,
         )

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
+from ritocco.from_disk import reason
 from ritocco.library import packages
 from ritocco.library.asking import Address, RetryPolicy, Wanted
 from ritocco.library.catalogue_model import CatalogueModel, File, Hub, Package, Web
@@ -104,7 +105,7 @@ class FromFolder:
                 return _copy(file, size, wanted, part, reporter, room, str(self.path))
         except OSError as error:
             raise CannotReach(
-                "{path} cannot be read ({reason}).", path=self.path, reason=error.strerror
+                "{path} cannot be read ({reason}).", path=self.path, reason=reason(error)
             ) from None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from ritocco.errors import CannotWrite
+from ritocco.from_disk import reason
 
 LOG_BYTES = 1_000_000
 OFTEN = 5
@@ -77,7 +78,7 @@ def log_to(path: Path) -> None:
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError as error:
         raise CannotWrite(
-            "The log {path} cannot be written ({reason}).", path=path, reason=error.strerror
+            "The log {path} cannot be written ({reason}).", path=path, reason=reason(error)
         ) from None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(Repeats())
