@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from ..geometry import Anchor, Box, Size
 from ..qt import QtGui
-from . import selection as levels
 from .document import Canvas, Layer
 from .raster import TILE, Raster, is_full
 
@@ -71,7 +70,7 @@ def turning(canvas: Canvas, turn: Turn) -> Generator[None, None, Canvas]:
         layers.append(replace(layer, raster=raster, mask=mask))
     chosen = canvas.selection
     if chosen is not None:
-        chosen = levels.aligned((yield from turning_raster(chosen, turn, canvas.size)))
+        chosen = yield from turning_raster(chosen, turn, canvas.size)
     return replace(
         canvas,
         size=Size(height, width) if turn.across else canvas.size,

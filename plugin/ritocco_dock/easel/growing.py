@@ -32,7 +32,8 @@ def growing(raster: Raster, radius: int, canvas: Box) -> Generator[None, None, R
     fresh: dict[Place, QtGui.QImage | None] = {}
     for place in surroundings(raster, reach):
         own, box = raster.tiles.get(place), raster.place_box(place)
-        if not box & canvas or (own is not None and is_full(own)):
+        inside = box & canvas
+        if not inside or (own is not None and _is_full(raster, inside, own)):
             continue
         side = TILE + 2 * radius
         area = raster.image(Box(box.x - radius, box.y - radius, side, side))
@@ -46,6 +47,11 @@ def growing(raster: Raster, radius: int, canvas: Box) -> Generator[None, None, R
 def shrinking(raster: Raster, radius: int, canvas: Box) -> Generator[None, None, Raster]:
     """Narrower by so many pixels; at the canvas's edges, beyond which nothing is, it stays."""
     return inverted((yield from growing(inverted(raster, canvas), radius, canvas)), canvas)
+
+
+def _is_full(raster: Raster, box: Box, tile: QtGui.QImage) -> bool:
+    """Whether nothing of a box, which is the tile's or a part of it, can become more."""
+    return is_full(tile) or not raster.bytes(box).strip(b"\xff")
 
 
 def _spread(area: QtGui.QImage, radius: int) -> Generator[None, None, QtGui.QImage]:
