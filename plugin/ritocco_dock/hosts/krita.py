@@ -146,12 +146,13 @@ class KritaHost(Host):
     def draw(self) -> None:
         """Over the canvas, what the active document wants there."""
         active = self._active
-        if active is None or not (active.boxes or active.preview):
+        boxes = (*active.boxes, *active.outline) if active is not None else ()
+        if active is None or not (boxes or active.preview):
             if self._overlay is not None:
                 self._overlay.draw((), None)
             return
         self._overlay = self._overlay or Overlay()
-        self._overlay.draw(active.boxes, active.preview)
+        self._overlay.draw(boxes, active.preview)
         if active.beyond != self._whole:  # once: the artist may look closer from then on
             self._whole = active.beyond
             if self._whole:

@@ -19,7 +19,7 @@ from ..editor import (
     Source,
 )
 from ..errors import HostError
-from ..geometry import Box, Size
+from ..geometry import Box, Sides, Size
 from ..identity import key_for, remember
 from ..pending import Pending
 from ..qt import QtCore, QtGui, QtWidgets
@@ -46,6 +46,7 @@ class KritaDocument(HostDocument):
         self._key = key_for(settings, own.fileName(), bytes(own.annotation(KEY)).decode())
         self.boxes: tuple[Box, ...] = ()
         self.preview: Preview | None = None
+        self._sides: Sides | None = None
         self.saved()
 
     def is_of(self, own: Any) -> bool:
@@ -128,6 +129,18 @@ class KritaDocument(HostDocument):
         """As `HostDocument.show_plan`."""
         self.boxes = tuple(boxes)
         self._draw()
+
+    def show_sides(self, sides: Sides | None) -> None:
+        """As `HostDocument.show_sides`; drawn only, the mouse over the canvas is Krita's."""
+        if sides != self._sides:
+            self._sides = sides
+            self._draw()
+
+    @property
+    def outline(self) -> tuple[Box, ...]:
+        """The canvas as it would be, where it would be larger."""
+        canvas = Box(0, 0, self._own.width(), self._own.height())
+        return (canvas.grown(self._sides),) if self._sides else ()
 
     def show_preview(self, preview: Preview | None) -> None:
         """As `HostDocument.show_preview`."""
