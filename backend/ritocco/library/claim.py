@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from ritocco.errors import CannotWrite
 from ritocco.from_disk import json_in, reading
 from ritocco.library.troubles import Busy
+from ritocco.sentence import Sentence
 from ritocco.setup.manifest import write_whole
 
 _LONGEST = 100
@@ -83,8 +84,10 @@ def _sign(note: Path) -> None:
         write_whole(note, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
 
 
-def _owner(note: Path) -> str:
+def _owner(note: Path) -> Sentence:
     process = reading(lambda: int(json_in(note)["pid"]), 0)
     if process == os.getpid():
-        return "This Ritocco"
-    return f"Another Ritocco (process {process})" if process > 0 else "Another Ritocco"
+        return Sentence("This Ritocco")
+    if process > 0:
+        return Sentence("Another Ritocco (process {process})", process=process)
+    return Sentence("Another Ritocco")

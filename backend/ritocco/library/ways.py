@@ -23,6 +23,7 @@ from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.troubles import CannotReach, Gone, WrongFile
 from ritocco.library.web import download, measure
+from ritocco.sentence import Sentence
 from ritocco.sizes import size_text
 
 Room = Callable[[int], object]
@@ -185,11 +186,11 @@ def _from_mirrors(model: CatalogueModel, file: File, mirrors: tuple[str, ...]) -
     for mirror in mirrors:
         if mirror.startswith(("http://", "https://")):
             url = f"{mirror}/{quote(place)}"
-            yield OverHttp(partial(Address, url), f"mirror {mirror}")
+            yield OverHttp(partial(Address, url), Sentence("mirror {mirror}", mirror=mirror))
         else:
             for path in (Path(mirror, place), Path(mirror, "models", place)):
                 if path.is_file():
-                    yield FromFolder(path, f"mirror {mirror}")
+                    yield FromFolder(path, Sentence("mirror {mirror}", mirror=mirror))
                     break
 
 
