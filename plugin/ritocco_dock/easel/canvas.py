@@ -71,7 +71,9 @@ class CanvasWidget(CanvasView):
         """Arrows over an edge that can be pulled, else the tool's own cursor."""
         ratio = self.devicePixelRatioF()
         box = self.document.shown.box
-        shape = self.growth.cursor(self.view, box, place * ratio, REACH * ratio)
+        shape = None
+        if not self.tool_controller.tool.commits:
+            shape = self.growth.cursor(self.view, box, place * ratio, REACH * ratio)
         if shape is not None:
             self.setCursor(shape)
         elif self._arrows:
@@ -93,7 +95,9 @@ class CanvasWidget(CanvasView):
             self.tool_controller.press(event.position(), event.modifiers())
 
     def _takes(self, place: QtCore.QPointF) -> bool:
-        """Whether the edges of the canvas are taken hold of there."""
+        """Whether the edges of the canvas are taken hold of there; a tool's own handles first."""
+        if self.tool_controller.tool.commits:
+            return False
         ratio = self.devicePixelRatioF()
         return self.growth.press(self.view, self.document.shown.box, place * ratio, REACH * ratio)
 

@@ -52,6 +52,15 @@ def test_between_handles_the_tool_works_and_without_the_offer_all_over(canvas, p
     assert pulls == []
 
 
+def test_a_tools_own_handles_come_before_the_edges(canvas, pulls, qtbot):
+    canvas.fit()
+    canvas.growth.show(Sides())
+    canvas.tool_controller.take("transform")
+    drag(canvas, qtbot, (300, 200), (240, 160))
+    assert pulls == []
+    assert canvas.tool_controller.tool.pending
+
+
 def test_a_result_beyond_the_canvas_is_all_seen_and_the_view_comes_back(canvas):
     canvas.zoom_to(2.0)
     before = canvas.view
