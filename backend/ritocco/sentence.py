@@ -57,7 +57,7 @@ class Sentence(str):
             else value
             for name, value in self.values.items()
         }
-        return Sentence(self.template.replace(str(old), new), **values)
+        return _made_again(self.template.replace(str(old), new), values)
 
 
 def _made_again(template: str, values: Mapping[str, Value]) -> Sentence:
