@@ -376,7 +376,7 @@ def test_folds_are_remembered(panel, desk, shown, press, main):
 
 @pytest.mark.parametrize("language", ["en", "pl"])
 @pytest.mark.parametrize("task", list(TASKS))
-def test_a_narrow_dock_cuts_nothing_off(shown, tmp_path, language, task):
+def test_a_narrow_dock_cuts_nothing_off(shown, tmp_path, qtbot, language, task):
     session = StageSession()
     session.choose(task)
     session.finish(result(), pictures=[picture(40)])
@@ -390,7 +390,7 @@ def test_a_narrow_dock_cuts_nothing_off(shown, tmp_path, language, task):
     assert panel.minimumWidth() == LEAST_WIDTH
     main = panel.main
     inside = main.room.widget()
-    assert inside.width() <= main.room.viewport().width()
+    qtbot.waitUntil(lambda: inside.width() <= main.room.viewport().width())
     for widget in inside.findChildren(QtWidgets.QWidget):
         if widget.isVisible() and not _scrolls(widget, inside):
             right = widget.mapTo(inside, widget.rect().topRight()).x()
