@@ -38,5 +38,12 @@
         <numerusform>Make a grid of %n pictures</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>and %n more</source>
+      <translation>
+        <numerusform>and %n more</numerusform>
+        <numerusform>and %n more</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>
