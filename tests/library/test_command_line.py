@@ -82,13 +82,21 @@ def test_the_list_shows_what_is_here_and_what_can_be_had(hub, capsys):
     out, err = run(capsys, "list")
     assert err == ""
     lines = out.splitlines()
-    assert lines[0] == "Networks that make pictures larger"
-    assert "  -  net-one  200 kB  Net one (begin with this)" in lines
-    assert "  -  net-two       ?  Net two" in lines
+    assert lines[0] == "Models that paint"
+    assert lines[1].split()[:3] == ["here", "(ships)", "model:mini"]
+    assert lines[3] == "Networks that make pictures larger"
+    plain = [" ".join(line.split()) for line in lines]
+    assert "- net-one 200 kB Net one (begin with this)" in plain
+    assert "- net-two ? Net two" in plain
     assert any("LoRAs (for later: Ritocco cannot use these yet)" in line for line in lines)
     assert hub.log == [], "nothing is asked for a list"
     out, _ = run(capsys, "list", "--here")
+    assert "model:mini" in out
+    assert "net-one" not in out
+    out, _ = run(capsys, "list", "--here", "--kind", "lora")
     assert "There are none of these" in out
+    out, _ = run(capsys, "info", "mini")
+    assert "sampler dpmpp_2m, cfg 3.0, strength 0.55" in out
     told = run_json(capsys, "list", "--kind", "lora")
     assert [one["id"] for one in told["models"]] == ["net-two"]
 
@@ -236,7 +244,7 @@ def test_a_folder_in_which_nothing_is_good_fails(hub, tmp_path, capsys):
 
 def test_check_of_a_damaged_model_is_bad_and_says_what_to_do(hub, home, capsys):
     run(capsys, "get", "net-one", "--yes")
-    assert run_json(capsys, "check")["checked"] == [
+    assert run_json(capsys, "check", "net-one")["checked"] == [
         {"id": "net-one", "ok": True, "by": "sha256", "problem": None}
     ]
     final = home / "models" / "upscale" / "one.pth"

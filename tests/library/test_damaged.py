@@ -45,7 +45,7 @@ def bad(tmp_path_factory) -> tuple[Shelves, set[str]]:
 def test_each_is_one_damaged_item_with_its_problem_and_its_space(bad):
     shelves, names = bad
     items = {item.title: item for item in listing(shelves, EMPTY)}
-    assert set(items) == names | {"whole"}
+    assert set(items) == names | {"whole", "mini"}
     for name in names:
         item = items[name]
         assert item.standing.state is Presence.DAMAGED, name

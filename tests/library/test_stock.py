@@ -318,7 +318,8 @@ def test_a_known_file_becomes_what_the_catalogue_calls_it(tmp_path, shelves):
     known = model(file, sources=(Web("https://example.org/x"),))
     [one] = Adder(shelves, catalogue_of(known)).add(path).models
     assert (one.id, one.path.name) == ("a-model", "official.safetensors")
-    [item] = listing(shelves, catalogue_of(known))
+    item, demonstration = listing(shelves, catalogue_of(known))
+    assert demonstration.id == "model:mini"
     assert (item.standing.state, item.name) == (Presence.HERE, "official")
 
 
@@ -326,13 +327,18 @@ def test_what_is_here_and_not_in_the_catalogue_is_listed_with_its_problem(home, 
     shelves.own.mkdir(parents=True)
     checkpoint(shelves.own / "mine.safetensors")
     (shelves.own / "broken.safetensors").write_bytes(b"<html>")
-    good, bad = sorted(listing(shelves, EMPTY), key=lambda item: item.id, reverse=True)
+    items = {item.name or item.title: item for item in listing(shelves, EMPTY)}
+    good, shipped, bad = items["mine"], items["mini"], items["broken"]
+    assert (shipped.id, shipped.name, shipped.removable) == ("model:mini", "mini", False)
+    assert shipped.to_dict()["good_for"].startswith("Painting by words at once")
     assert (good.id, good.family, good.name) == ("model:mine", "sd1", "mine")
     assert (bad.id, bad.is_here, bad.name) == ("model:broken", False, None)
     assert "web page" in bad.standing.problem
-    [told, _, _] = features([good, bad], EMPTY)
+    [told, _, _] = features([shipped, good, bad], EMPTY)
     assert (told["ready"], told["uses"]) == (True, "mine")
     assert not told["demonstration"]
+    [told, _, _] = features([shipped, bad], EMPTY)
+    assert (told["uses"], told["demonstration"]) == ("mini", True)
 
 
 def test_what_ships_is_used_where_there_is_nothing_else_and_told_apart(tmp_path, monkeypatch):

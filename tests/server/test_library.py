@@ -112,8 +112,8 @@ def test_what_can_be_had_is_listed_without_asking_anyone(client, hub, place):
     assert told["folder"] == str(place / "home" / "models")
     assert told["free"] > 0
     ids = [*MODELS, "small", "gone"]
-    assert [one["id"] for one in told["models"]] == ids
-    big, small = told["models"][0], told["models"][-2]
+    assert [one["id"] for one in told["models"]] == [*ids, "model:mini"]
+    big, small = told["models"][0], told["models"][-3]
     assert (big["state"], big["bytes"], small["bytes"]) == ("absent", len(BIG), None)
     assert big["licence"] == {
         "id": "free",

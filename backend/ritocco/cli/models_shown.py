@@ -116,8 +116,8 @@ def info(library: UserLibrary, options: Namespace) -> None:
     lines.append(f"  kind:      {KINDS[item.kind].title}")
     if item.family in FAMILY_TITLES:
         lines.append(f"  family:    {FAMILY_TITLES[item.family]}")
-    if model:
-        lines.append(f"  good for:  {model.good_for}")
+    if item.to_dict()["good_for"]:
+        lines.append(f"  good for:  {item.to_dict()['good_for']}")
     lines.append(f"  size:      {size_text(item.bytes)}")
     if model and model.memory:
         lines.append(f"  memory:    works well from {model.memory >> 30} GB of graphics memory")

@@ -10,6 +10,7 @@ from ritocco.installed.listing import Item
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shipped_models import demonstration
+from ritocco.library.standing import Origin
 from ritocco.shipped import DEMONSTRATION
 
 
@@ -42,8 +43,17 @@ def features(items: Sequence[Item], catalogue: Catalogue) -> list[dict[str, Any]
     return [_told(feature, items, catalogue) for feature in FEATURES]
 
 
+def _demonstrates(item: Item) -> bool:
+    """Whether it came with Ritocco and paints: a demonstration alone is no model that is here."""
+    return item.kind is ModelKind.MODEL and item.standing.origin is Origin.SHIPPED
+
+
 def _told(feature: Feature, items: Sequence[Item], catalogue: Catalogue) -> dict[str, Any]:
-    here = [item.name for item in items if item.kind is feature.needs and item.is_here]
+    here = [
+        item.name
+        for item in items
+        if item.kind is feature.needs and item.is_here and not _demonstrates(item)
+    ]
     by_demonstration = not here and feature.needs is ModelKind.MODEL and demonstration() is not None
     if by_demonstration:
         here = [DEMONSTRATION]

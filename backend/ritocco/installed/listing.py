@@ -17,10 +17,19 @@ from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.shelves import Shelves, Stocked
+from ritocco.library.shipped_models import demonstration
 from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
 from ritocco.sentence import told
+from ritocco.shipped import DEMONSTRATION
 
-FAMILY_TITLES = {"sd1": "Stable Diffusion 1", "sd2": "Stable Diffusion 2", "sdxl": "SDXL"}
+FAMILY_TITLES = {
+    "sd1": "Stable Diffusion 1",
+    "sd2": "Stable Diffusion 2",
+    "sdxl": "SDXL",
+    "mini": "a demonstration",
+}
+_DEMONSTRATES = "Painting by words at once, to see how it goes: colours and textures, no things."
+"""What the model that ships is good for; the dock holds it too, so that it can translate it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Item:
     name    what recipes call it; None while it is not here
     family  what it belongs to; None where that means nothing or is not known
     listed  its entry in the catalogue
+    good_for  of one without such an entry, a sentence where that is known
     """
 
     id: str
@@ -41,6 +51,7 @@ class Item:
     family: str | None = None
     bytes: int | None = None
     listed: CatalogueModel | None = None
+    good_for: str = ""
 
     @property
     def is_here(self) -> bool:
@@ -64,7 +75,7 @@ class Item:
             "kind_title": row.title,
             "family": self.family,
             "family_title": FAMILY_TITLES.get(self.family or ""),
-            "good_for": model.good_for if model else "",
+            "good_for": model.good_for if model else self.good_for,
             "bytes": self.bytes,
             "memory": model.memory if model else None,
             "licence": licence
@@ -107,7 +118,11 @@ def listing(shelves: Shelves, catalogue: Catalogue) -> list[Item]:
             for stocked in survey.stock(kind)
             if stocked.path not in known
         ]
-    return [*listed, *(item for item in others if item)]
+    demonstrating = _demonstrating()
+    here = [demonstrating] if demonstrating else []
+    taken = {item.name for item in others if item}
+    shipped = [item for item in here if item.name not in taken]
+    return [*listed, *shipped, *(item for item in others if item)]
 
 
 def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
@@ -125,6 +140,9 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
                 item = _other(stocked, shelves)
                 if item:
                     return item
+    demonstrating = _demonstrating()
+    if demonstrating and inner in ("", DEMONSTRATION) and name in (DEMONSTRATION, demonstrating.id):
+        return demonstrating
     catalogue.get(name)  # says what is like it
     raise NotFound("There is no model {name}.", name=repr(name))
 
@@ -167,6 +185,24 @@ def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
     )
     name = None if problem else stocked.name
     return Item(f"{kind.value}:{stocked.name}", stocked.name, kind, standing, name, family, size)
+
+
+def _demonstrating() -> Item | None:
+    """The model that came with Ritocco and paints; None in an installation that does without."""
+    path = demonstration()
+    if path is None:
+        return None
+    standing = Standing(Presence.HERE, path, Origin.SHIPPED, size_of(path))
+    return Item(
+        f"{ModelKind.MODEL.value}:{DEMONSTRATION}",
+        DEMONSTRATION,
+        ModelKind.MODEL,
+        standing,
+        DEMONSTRATION,
+        FAMILIES[DEMONSTRATION].configs[0],
+        size_of(path),
+        good_for=_DEMONSTRATES,
+    )
 
 
 def size_of(path: Path) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..models.catalogue import Catalogue, LibraryModel
+from ..models.catalogue import Catalogue, LibraryModel, Presence
 from ..qt import QtWidgets, Signal
-from ..words import say
 from .fold import Fold
 from .language import counted
 from .look import tabbed_after
@@ -57,14 +56,14 @@ class ModelGroups(QtWidgets.QWidget):
             models = [one for one in catalogue.models if one.kind == kind]
             fold = self.folds.get(kind) or self._fold(kind, kind_words(kind, title), place)
             here = sum(one.is_here for one in models)
-            usable = any(one.usable for one in models)
-            summary = counted("%n here", here) if here else ""
-            fold.set_summary(summary if usable or summary else say("not used yet"))
+            fold.set_summary(counted("%n here", here) if here else "")
             shown = 0
             for index, model in enumerate(models):
                 row = self._row(model, fold, index)
                 row.show_model(model, catalogue.free, self._is_accepted(model))
-                visible = not only_here or model.is_here or model.state.moves
+                on_disk = model.state is not Presence.ABSENT
+                visible = model.usable or on_disk  # what nothing can be done with is not offered
+                visible = visible and (not only_here or model.is_here or model.state.moves)
                 row.setVisible(visible)
                 shown += visible
             fold.setVisible(shown > 0)

@@ -22,6 +22,10 @@ KINDS = {
     "hypernetwork": (mark("Hypernetworks"), mark("Additions to a model, of an older kind.")),
 }
 """Kind of model -> its title, and what artists get it for."""
+_DEMONSTRATES = mark(
+    "Painting by words at once, to see how it goes: colours and textures, no things."
+)
+"""What the backend says that mini is good for."""
 UNUSED = mark("Ritocco cannot use this kind yet")
 _ORIGINS = {
     "own": mark("in Ritocco's folder"),
@@ -151,6 +155,8 @@ def _fetching(model: LibraryModel) -> str:
 
 
 def _here(model: LibraryModel) -> str:
+    if not model.usable:
+        return say(UNUSED)
     origin = say(_ORIGINS[model.origin]) if model.origin in _ORIGINS else ""
     if model.program:
         origin = say("in the folder of {program}", program=model.program)

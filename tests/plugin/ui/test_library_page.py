@@ -212,6 +212,9 @@ def test_models_that_went_are_no_longer_listed(page, library):
 def test_what_ritocco_cannot_use_yet_is_not_fetched(page, library):
     rows = [*models(), told("lcm", "LCM", "lora", bytes=9, licence=FREE, usable=False)]
     library.play(catalogue(rows))
+    page.groups.folds["lora"].open()
+    assert "inks" in shown(page)
+    assert "LCM" not in shown(page)  # nor is it offered
     row = opened(page, "lcm")
     assert row.head.words == "Ritocco cannot use this kind yet"
     assert not row.details.get.isVisible()

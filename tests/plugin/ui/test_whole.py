@@ -164,7 +164,7 @@ def test_what_the_backend_says_comes_in_polish(dock, desk, wait, press):
     """A hint of its plan, and why a job failed."""
     panel, document = dock
     panel.speak("pl")
-    panel.show_page(panel.main)
+    panel.show_main()
     document.select(Box(20, 14, 24, 18))
     desk.session.turn(prompt="grass <lora:Moss:1>", steps=3)
     wait(lambda: "LoRA: Moss" in panel.main.plan.toolTip())
