@@ -256,6 +256,13 @@ def test_a_small_file_that_takes_too_much_is_refused_by_its_header(
     assert "\n" not in str(caught.value)
 
 
+def test_a_photograph_is_no_bomb(tmp_path: Path) -> None:
+    """24 megapixels in 3 MB go to the coder, though it may take far more at its worst."""
+    head = read_only.jxl_head(6000, 4000, (1, 1))
+    with pytest.raises(BadPicture, match="damaged"):
+        files.load(written(tmp_path / "a.jxl", head + bytes(3_000_000)))
+
+
 def test_the_head_of_a_jpeg_xl_is_understood_in_every_form() -> None:
     """Sizes that libjxl writes short and long, by a ratio and without."""
     for width, height in [(8, 8), (256, 256), (24, 16), (21, 13), (600, 400), (3, 5000)]:

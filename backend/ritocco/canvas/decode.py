@@ -12,7 +12,7 @@ from ritocco import budget
 from ritocco.canvas.arrays import Pixels
 from ritocco.canvas.coders import CODERS, Decoded, Undecoded
 from ritocco.canvas.containers import jpeg
-from ritocco.canvas.expansion import beside_pixels
+from ritocco.canvas.expansion import beside_pixels, usually
 from ritocco.canvas.formats import JPEG, Readable
 from ritocco.canvas.in_time import TookTooLong, in_time
 from ritocco.canvas.picture import Layout
@@ -74,10 +74,10 @@ def stored(path: Path, form: Readable, data: memoryview, size: Size | None = Non
         if form is JPEG and jpeg.scans(data) * found.area > _MOST_SCANNED:
             raise unusual(path, Sentence("in very many passes"))
         need = found.area * (COPIES * layout.channels * layout.depth.dtype.itemsize + 1)
-        need += beside_pixels(form.name, data, found)
-        with budget.claimed(
-            need, Sentence("{path} ({size} pixels)", path=path, size=found), CUT, len(data)
-        ):
+        beside = beside_pixels(form.name, data, found)
+        what = Sentence("{path} ({size} pixels)", path=path, size=found)
+        budget.check(need + usually(form.name, beside, found), what, CUT, len(data))
+        with budget.claimed(need + beside, what, CUT):
             decoded: Decoded = in_time(told.decode, told.stop, MOST_SECONDS)
     except TookTooLong:
         raise too_slow(path, MOST_SECONDS) from None

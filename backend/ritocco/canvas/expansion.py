@@ -29,6 +29,8 @@ _AVIF = 20
 """Bytes a pixel of libheif and dav1d at their worst, with more than 8 bits."""
 JXL_BESIDE = 48
 """Bytes a pixel that libjxl takes at its worst, with alpha and loss: 33 measured."""
+_USUALLY = {"AVIF": 8, "JPEG XL": 8}
+"""Bytes a pixel of coders whose worst is far from it."""
 _JPEG_IN_TIFF = frozenset({6, 7})
 
 
@@ -114,6 +116,15 @@ def beside_pixels(form: str, data: Buffer, size: Size) -> int:
         return _TAKES[form](data, size)
     except (struct.error, IndexError) as error:
         raise Damaged(str(error)) from error
+
+
+def usually(form: str, beside: int, size: Size) -> int:
+    """Of the bytes that decoding takes `beside` the pixels at its worst: what it usually takes.
+
+    That is held against the length of the file, which tells bombs: where the worst is many times
+    the usual, photographs would be taken for them.
+    """
+    return min(beside, _USUALLY.get(form, beside) * size.area)
 
 
 @dataclass(frozen=True, slots=True)
