@@ -46,7 +46,9 @@ class StrengthKnob(QtWidgets.QWidget):
         label.setBuddy(self.slider)
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
         box.addWidget(label)
+        self.slider.setMinimumWidth(24)  # all of it fits into the narrowest dock
         box.addWidget(self.slider, 1)
         box.addWidget(self.number)
         box.addWidget(self.own)

@@ -24,7 +24,7 @@ def no_backend(desk, session):
 
 def no_model(desk, session):
     desk.models = ()
-    desk.stand(Standing.READY, model="")
+    desk.stand(Standing.READY)
     session.readiness = Readiness(False, LONG)
     session.readiness_changed.emit()
 
@@ -32,7 +32,7 @@ def no_model(desk, session):
 def model(desk, session):
     desk.models = MODELS
     session.readiness = Readiness(True)
-    desk.stand(Standing.READY, model="meadow-v2")
+    desk.stand(Standing.READY)
     session.plan = replace(PLAN, hints=(LONG,))
     session.plan_changed.emit()
 
