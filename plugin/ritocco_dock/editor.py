@@ -166,7 +166,8 @@ class PictureSpec:
 class Preview:
     """A result shown on the canvas before it is applied.
 
-    image   8-bit sRGB with straight alpha; may have fewer pixels than `box`
+    image   8-bit sRGB with straight alpha; may have fewer pixels than `box`; null: nothing is to
+            be drawn (now), but its place is to stay in sight
     box     where it lies, in pixels of the canvas as it is now; may reach beyond it
     below   shows only through what is transparent
     """

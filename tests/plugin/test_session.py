@@ -174,13 +174,13 @@ def test_a_finished_result_shows_itself_and_goes_without_an_undo_step(session, h
     document.select(HOLE)
     [result] = filled(session, wait)
     assert session.shown == result
-    wait(lambda: document.previews and document.previews[-1])
+    wait(lambda: document.previews and not document.previews[-1].image.isNull())
     preview = document.previews[-1]
     assert preview.box == HOLE
     assert (preview.image.width(), preview.image.height()) == (12, 10)
     assert preview.image.pixelColor(3, 3).alpha() == 255
     session.compare(True)
-    assert (document.previews[-1], session.shown) == (None, result)
+    assert (document.previews[-1].image.isNull(), session.shown) == (True, result)
     session.compare(False)
     assert document.previews[-1].box == HOLE
     session.show("")

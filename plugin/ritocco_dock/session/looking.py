@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from ..editor import HostDocument, Preview
@@ -156,17 +157,22 @@ class Looking(QObject):
 
     def draw(self) -> None:
         """Draw the shown result on the canvas, where that can be done."""
-        self._preview = self._placed()
+        placed = self._placed()
+        self._preview = placed if self._image is not None else None
         if self._draws and self._document.alive():
-            self._document.show_preview(None if self._compares else self._preview)
+            if placed is not None and self._compares:  # its place stays in sight
+                placed = replace(placed, image=QtGui.QImage())
+            self._document.show_preview(placed)
         self.changed.emit()
 
     def _placed(self) -> Preview | None:
-        result = self._gallery.result(self._shown)
-        if result is None or self._image is None:
+        """The shown result where it lies, though its picture may not be here yet."""
+        result, image = self._gallery.result(self._shown), self._image
+        if result is None:
             return None
         try:
-            return self._applier.preview(result, self._image)
+            return self._applier.preview(result, QtGui.QImage() if image is None else image)
         except DockError as error:
-            self.refused.emit(result.id, error)
+            if image is not None:  # told once
+                self.refused.emit(result.id, error)
             return None
