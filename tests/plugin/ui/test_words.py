@@ -71,6 +71,7 @@ def test_translations_keep_places_and_are_no_copies():
         "{minutes} min",
         "{hours} h {minutes} min",
         "CFG",
+        "&Ritocco",
         "ControlNet",
         "textual inversion",
         "model",
