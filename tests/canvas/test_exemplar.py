@@ -182,8 +182,18 @@ def test_there_are_no_edges_in_noise_nor_in_one_that_ends():
     pixels, _ = two_tone(0.0)
     pixels[:, 110:] = pixels[:1, 110:]
     assert edges_across(pixels * known[..., None], known) == []
-    strip = hole(160, 220, 0, 160, 150, 220)
-    assert edges_across(two_tone(0.0)[0] * strip[..., None], strip) == []
+
+
+@pytest.mark.parametrize("slope", [-0.3, 0.0, 0.12])
+def test_an_edge_that_is_straight_leaves_the_picture_as_straight(slope):
+    pixels, height = two_tone(slope)
+    known = hole(160, 220, 0, 160, 140, 220)
+    (line,) = edges_across(pixels * known[..., None], known)
+    assert max(abs(y - height[min(round(x), 219)]) for y, x in line.ends) <= 3
+    assert len(carriers([line], known)) > 0
+    bent = pixels.copy()
+    bent[:, :110] = pixels[:1, :1]  # the edge begins but a little before the hole
+    assert edges_across(bent * known[..., None], known) == []
 
 
 def test_an_edge_that_a_hole_has_but_touched_is_found_where_its_ends_are_sure():

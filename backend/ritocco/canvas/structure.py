@@ -1,7 +1,8 @@
 """Edges that run through a hole, such as a horizon: found where they enter, matched, carried on.
 
 An edge is looked for all around the hole. Two ends that agree in the colours on both sides and
-lie in line with each other make an `Edge`. It guides the sketch (`guide`) and gives the montage
+lie in line with each other make an `Edge`, and so does a straight one that leads out of the
+picture, where that is made larger. It guides the sketch (`guide`) and gives the montage
 offsets along itself (`carriers`), so that what stands on either side of it stays there.
 """
 
@@ -37,6 +38,13 @@ then this share of the line must run through the hole, at any depth, so that a h
 has only touched goes on, but no wave of many."""
 _SPAN = 0.7
 """Least length of a line, in sides of a square as large as the hole."""
+_SEEN, _BESIDE = (6, 12, 18, 24, 32, 40), (2, 3, 4)
+"""Pixels outside the hole at which an edge with one end must be as straight, and those on either
+side of it whose colours are compared there."""
+_TURNS = np.radians(np.arange(-6, 7)).astype(np.float32)
+"""By how much its direction may be another than close to the hole."""
+_STEADY = 0.65
+"""What share of the change of colour must be left at each of these."""
 _REACH, _HOLD = 4.0, 0.8
 """Standard deviation in pixels of the band a line governs, and how firmly at its middle."""
 _PLACES, _AWAY = 14, (2.0, 5.0, 9.0)
@@ -78,8 +86,12 @@ class _Gate:
 
 
 def edges_across(pixels: Floats, known: Flags) -> list[Edge]:
-    """Edges that cross the hole in `pixels` (H, W, 3); the surest first, none crossing another."""
+    """Edges that cross the hole in `pixels` (H, W, 3); the surest first, none crossing another.
+
+    Those with two ends come first, then those that leave the picture.
+    """
     matches: list[tuple[float, Edge]] = []
+    alone: list[tuple[float, Edge]] = []
     wide = cv2.dilate((~known).astype(np.uint8), np.ones((5, 5), np.uint8))
     square = np.ones((2 * _DEPTH + 1,) * 2, np.uint8)
     deep = cv2.erode((~known).astype(np.uint8), square) > 0
@@ -89,12 +101,15 @@ def edges_across(pixels: Floats, known: Flags) -> list[Edge]:
         gates = _gates(contour[:, 0, ::-1].astype(np.int64), smooth, known, slopes)
         least = max(3 * _ARC, _SPAN * float(cv2.contourArea(contour)) ** 0.5)
         for number, gate in enumerate(gates):
+            edge = _leaving(gate, smooth, known)
+            if edge is not None:
+                alone.append((-gate.contrast, edge))
             for other in gates[number + 1 :]:
                 match = _matched(gate, other, ~known, deep, least)
                 if match is not None:
                     matches.append(match)
     chosen: list[Edge] = []
-    for _, edge in sorted(matches, key=lambda match: match[0]):
+    for _, edge in [*sorted(matches, key=_order), *sorted(alone, key=_order)]:
         if not any(_meet(edge.ends, other.ends) for other in chosen):
             chosen.append(edge)
     return chosen
@@ -199,6 +214,65 @@ def _matched(
     return float(unlike + bent), Edge(
         ends.astype(np.float32), outward.astype(np.float32), sides.astype(np.float32)
     )
+
+
+def _order(match: tuple[float, Edge]) -> float:
+    return match[0]
+
+
+def _leaving(gate: _Gate, smooth: Floats, known: Flags) -> Edge | None:
+    """The edge from a gate to the picture's end, as it points where it is known, a while long.
+
+    None where it is not sure or not straight, or where something known lies in its way.
+    """
+    if gate.contrast < _SURE_CONTRAST:
+        return None
+    for outward in (gate.outward, -gate.outward):
+        length = _way_out(gate.place, -outward, known)
+        if length < 3 * _ARC:
+            continue
+        ways = [_turned(outward, turn) for turn in _TURNS]
+        steady = [_steadiness(gate, way, smooth, known) for way in ways]
+        best = int(np.argmax(steady))
+        inward = -ways[best]
+        length = _way_out(gate.place, inward, known)
+        if steady[best] < _STEADY or length < 3 * _ARC:
+            continue
+        left = np.array([-inward[1], inward[0]])
+        sides = np.stack([[gate.before, gate.after]] * 2)
+        if gate.ahead @ left > 0:
+            sides = sides[:, ::-1]
+        ends = np.stack([gate.place, gate.place + np.float32(length) * inward])
+        return Edge(ends, np.stack([-inward, inward]), sides.astype(np.float32))
+    return None
+
+
+def _turned(way: Floats, turn: np.float32) -> Floats:
+    sine, cosine = np.sin(turn), np.cos(turn)
+    return np.array([way[0] * cosine - way[1] * sine, way[0] * sine + way[1] * cosine], np.float32)
+
+
+def _way_out(place: Floats, inward: Floats, known: Flags) -> int:
+    """Pixels from a gate through the unknown to the picture's end; 0 where known comes first."""
+    steps = np.arange(_DEPTH + 2, 2 * max(known.shape), dtype=np.float32)[:, None]
+    way = np.rint(place + steps * inward).astype(np.int64)
+    count = int(((way >= 0) & (way < known.shape)).all(axis=1).argmin())
+    return 0 if known[tuple(way[:count].T)].any() else count + _DEPTH + 1
+
+
+def _steadiness(gate: _Gate, outward: Floats, smooth: Floats, known: Flags) -> float:
+    """The least share of a gate's change of colour that is left along a line away from the hole."""
+    change = gate.after - gate.before
+    left = np.array([-outward[1], outward[0]])
+    sides = []
+    for sign in (1, -1):
+        off = sign * np.array(_BESIDE, np.float32)[:, None] * left
+        there = gate.place + np.array(_SEEN, np.float32)[:, None, None] * outward + off
+        places = np.rint(there).astype(np.int64)
+        if not serves(known, places.reshape(-1, 2)).all():
+            return 0.0
+        sides.append(smooth[places[..., 0], places[..., 1]].mean(axis=1))
+    return float(np.abs((sides[0] - sides[1]) @ change).min() / (change @ change))
 
 
 def _meet(first: Floats, second: Floats) -> bool:
