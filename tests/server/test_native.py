@@ -25,6 +25,7 @@ from tests.server.conftest import (
     BOX,
     LAYOUT,
     described,
+    filled,
     is_error,
     post,
     raw_pixels,
@@ -81,8 +82,11 @@ def test_a_plan_tells_what_will_be_left_out(client):
         "canvas": {"width": 100, "height": 80},
         "selection": {"x": 9, "y": 10, "width": 30, "height": 20},
     }
-    (hint,) = client.post("/v1/plan", json=asked).json()["hints"]
+    told = client.post("/v1/plan", json=asked).json()
+    (hint,) = told["hints"]
     assert "LoRA ink" in hint
+    assert [filled(one) for one in told["sentences"]] == told["hints"]
+    assert told["sentences"][0]["values"]["name"] == "ink"
 
 
 @pytest.mark.parametrize(
@@ -618,6 +622,7 @@ def test_a_result_says_whether_it_came_out_rough_and_what_there_is_to_choose_fro
     assert told["candidates"] == candidates
     assert told["recipe"]["candidate"] == recipe.get("candidate", 0)
     assert [words in hint for hint in told["hints"]] == ([True] if words else [])
+    assert [filled(one) for one in told["sentences"]] == told["hints"]
 
 
 def test_answers_are_what_is_described(client):
