@@ -111,6 +111,7 @@ class JobCard(QtWidgets.QFrame):
         self.meter.show_fraction(job.fraction)
         self.preview.show_image(job.preview if job.phase is Phase.RUNNING else None)
         self.words.setText(_told(job))
+        self.words.setVisible(not _waits_its_turn(job))  # so that more of them are seen at once
         self.retry.setVisible(job.phase is Phase.FAILED)
         ended = job.phase.is_final
         name = say("Close") if ended else say("Cancel")
@@ -127,10 +128,14 @@ class JobCard(QtWidgets.QFrame):
         (self.dismissed if self.job.phase.is_final else self.cancelled).emit(self.job.id)
 
 
+def _waits_its_turn(job: Job) -> bool:
+    return job.phase is Phase.WAITING and job.text in ("", say("Waiting"))
+
+
 def _told(job: Job) -> str:
     if job.phase is Phase.SENDING:
         return say("Sending pixels")
-    if job.phase is Phase.WAITING and job.text in ("", say("Waiting")):
+    if _waits_its_turn(job):
         return say("Waiting its turn")
     if job.phase is Phase.FAILED:
         return job.problem
