@@ -12,6 +12,7 @@ from ..knobs.tasks import ModelNeed
 from ..qt import QtWidgets, Signal
 from ..words import say
 from .language import counted
+from .look import line
 from .part import Button
 from .telling import duration
 
@@ -79,10 +80,10 @@ class QuickerLine(QtWidgets.QWidget):
         """What to turn to go back; empty: the quicker way was not taken."""
         self._knobs = Knobs()
         self.button = Button()
-        self.button.setFlat(True)
         self.button.clicked.connect(self._take)
         box = QtWidgets.QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        air = round(line(self) * 0.45)
+        box.setContentsMargins(air, 0, air, 0)
         box.addWidget(self.button)
         box.addStretch(1)
         self.hide()

@@ -37,19 +37,18 @@ def painter(painting: Painting) -> str:
 
 
 def sentence(status: Status, problem: str = "") -> str:
-    """The state in a few words: whether the backend is there, and who paints now."""
+    """The state in a few words: who paints now, first of all, and where."""
     if problem and status.standing not in (Standing.READY, Standing.STARTING):
         return problem
     paints = painter(status.painting)
     if status.standing is Standing.READY:
         where = status.device or status.address or say("this computer")
-        words = say("Ready on {device}", device=where)
         if not paints:
             paints = say("asking which models are here…")
-        if not status.painting.is_able:
-            words = where[:1].upper() + where[1:]
+        if not status.painting.name:  # names stay as they are
+            paints = paints[:1].upper() + paints[1:]
         line_up = say("{jobs} in line", jobs=status.waiting) if status.waiting else ""
-        return " · ".join(part for part in (words, paints, line_up) if part)
+        return " · ".join(part for part in (paints, where, line_up) if part)
     if status.standing is Standing.STARTING and paints:
         return f"{say('Starting the backend…')} · {paints}"
     told_of = {

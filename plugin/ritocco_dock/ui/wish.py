@@ -166,14 +166,12 @@ class WishPart(Part):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(3)
         grid.addWidget(self.prompt, 0, 0)
-        grid.addLayout(column, 0, 1, 2, 1)
+        grid.addLayout(column, 0, 1, 3, 1)
         # Where words do not count, what they need stands where the negative prompt was.
-        self.hint, self._second = WordsHint(), QtWidgets.QStackedWidget()
-        for one in (self.negative, self.hint):
-            self._second.addWidget(one)
-        policy = QtWidgets.QSizePolicy.Policy
-        self._second.setSizePolicy(policy.Expanding, policy.Fixed)
-        grid.addWidget(self._second, 1, 0)
+        self.hint = WordsHint()
+        self.hint.setFixedHeight(self.negative.height())
+        grid.addWidget(self.negative, 1, 0)
+        grid.addWidget(self.hint, 2, 0)
         grid.setColumnStretch(0, 1)
         QtWidgets.QWidget.setTabOrder(self.prompt, self.negative)
         return self.words
@@ -226,7 +224,8 @@ class WishPart(Part):
         self.words.setVisible(task.prompts)
         self.prompt.setPlaceholderText(words_wanted(painting))
         self.hint.show_painting(painting, knobs.model == SURROUNDINGS)
-        self._second.setCurrentWidget(self.hint if self.hint.speaks else self.negative)
+        self.hint.setVisible(self.hint.speaks)
+        self.negative.setVisible(not self.hint.speaks)
         self.strength.setEnabled(
             painting.takes_words or painting.by is By.UNKNOWN or not task.prompts
         )

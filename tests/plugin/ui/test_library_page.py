@@ -62,7 +62,7 @@ def opened(page, id_):
 
 
 def test_from_no_model_to_a_licence_that_is_shown(main, panel, library, press, qtbot):
-    assert "content-aware" in main.state_line.words.text()
+    assert "Content-aware" in main.state_line.words.text()
     press(main.state_line.action)
     page = panel.models
     assert page.isVisible()

@@ -170,7 +170,7 @@ def test_the_first_model_is_chosen_stopped_taken_up_and_painted_with(
     press(page.back)
     wait(lambda: main.start.text() == "Fill the selection")
     assert main.wish.words.isVisible()
-    assert main.state_line.words.text().endswith("small-inpaint")
+    assert main.state_line.words.text().startswith("small-inpaint")
     assert not main.missing.isVisible()
     wait(lambda: desk.session.readiness.ready)
 

@@ -121,7 +121,7 @@ def test_without_a_model_the_dock_says_what_works_and_where_to_get_one(
     assert main.wish.prompt.isVisible()
     assert "Words need a model" in main.wish.prompt.placeholderText()
     assert main.wish.hint.words.text() == "Words need a model"
-    assert main.state_line.words.text() == "Ready on CPU · content-aware"
+    assert main.state_line.words.text() == "Content-aware · CPU"
     press(main.state_line.action)
     assert panel.models.isVisible()
     desk.models = MODELS
@@ -162,7 +162,7 @@ def test_words_can_be_typed_while_the_backend_starts(shown, tmp_path, session):
         (Standing.LOST, "The backend stopped answering", "Start"),
         (Standing.MISSING, "No backend is installed", "Start"),
         (Standing.REFUSED, "The backend refuses us: check address and token", ""),
-        (Standing.READY, "Ready on CPU · meadow-inpainting", ""),
+        (Standing.READY, "meadow-inpainting · CPU", ""),
     ],
 )
 def test_the_state_in_one_line(main, desk, press, standing, text, action):

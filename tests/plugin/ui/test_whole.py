@@ -34,7 +34,7 @@ def dock(desk, host, shown, wait):
 def test_select_press_look_and_apply(dock, desk, wait, qtbot, press):
     panel, document = dock
     main = panel.main
-    wait(lambda: "content-aware" in main.state_line.words.text())
+    wait(lambda: "Content-aware" in main.state_line.words.text())
     assert not main.start.isEnabled()
     assert "Select" in main.reason.text()
     document.select(Box(20, 14, 24, 18))
