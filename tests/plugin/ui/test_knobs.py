@@ -5,12 +5,17 @@ from itertools import pairwise
 import pytest
 
 from ritocco_dock.knobs.knobs import AUTOMATIC, LARGEST_SEED, RANDOM, SURROUNDINGS, Knobs
+from ritocco_dock.knobs.own import OwnValues, let_go
+from ritocco_dock.knobs.painting import By, Painting
 from ritocco_dock.knobs.presets import CFG_ZONES
 from ritocco_dock.qt import Qt, QtCore, QtGui
+from ritocco_dock.settings import Settings
 from ritocco_dock.ui.cfg import CfgKnob
 from ritocco_dock.ui.edges import EdgesPart
+from ritocco_dock.ui.history import PromptHistory
 from ritocco_dock.ui.sampling import SamplingPart
 from ritocco_dock.ui.seed import SeedKnob
+from ritocco_dock.ui.wish import WishPart
 from tests.plugin.ui.stage import MODELS, SAMPLERS
 
 
@@ -87,6 +92,42 @@ def test_showing_values_tells_nothing(part):
     part.show_knobs(Knobs(rescale=0.5, steps=40, cfg=3.0, seed=9, sampler="lcm", model="meadow-v2"))
     assert part.changes == []
     assert part.seed.value() == 9
+
+
+def test_untouched_knobs_show_the_models_own_and_one_press_lets_the_others_go(part, press):
+    mini = OwnValues(sampler="dpmpp_2m", cfg=3.0, strength=0.55)
+    lcm = OwnValues(sampler="lcm", steps=6, cfg=1.5)
+    part.show_own(mini)
+    part.show_knobs(Knobs())
+    assert (part.sampler.key(), part.cfg.number.value()) == ("dpmpp_2m", 3.0)
+    assert part.cfg.verdict.text().startswith("Recommended: ")
+    assert not part.own.isEnabled()
+    press(part.steps.presets.chip("40"))
+    assert part.changes == [{"steps": 40}]
+    part.show_own(lcm)
+    part.show_knobs(Knobs(steps=40))
+    assert (part.sampler.key(), part.steps.number.value()) == ("lcm", 40)
+    assert part.cfg.verdict.text().startswith("Recommended: ")
+    assert [chip.key for chip in part.steps.presets.chips()] == ["3", "6", "10"]
+    press(part.own)
+    assert part.changes[-1] == let_go("sampler", "schedule", "steps", "cfg")
+    part.show_knobs(Knobs(**part.changes[-1]))
+    assert (part.steps.number.value(), part.steps.presets.key()) == (6, "6")
+    assert not part.own.isEnabled()
+
+
+def test_a_strength_that_was_chosen_can_follow_again(shown, press, tmp_path):
+    wish, changes = WishPart(PromptHistory(Settings(tmp_path / "dock.json")), True), []
+    shown(wish)
+    wish.turned.connect(changes.append)
+    wish.show_own(OwnValues(strength=0.55))
+    wish.show_knobs(Knobs(prompt="x"))
+    wish.show_use(Knobs(prompt="x"), Painting(By.DEMONSTRATION, "mini"))
+    assert (wish.strength.number.value(), wish.strength.own.isEnabled()) == (55, False)
+    wish.show_knobs(Knobs(prompt="x", strength=0.9))
+    assert wish.strength.number.value() == 90
+    press(wish.strength.own)
+    assert changes == [let_go("strength")]
 
 
 @pytest.fixture
