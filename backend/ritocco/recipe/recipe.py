@@ -194,7 +194,7 @@ class Recipe:
         Field(
             ge=0,
             le=MOST_CANDIDATES - 1,
-            description="without a model: 0 the best of what was tried, 1 the next best, and so on",
+            description="content-aware: 0 the best of what was tried, 1 the next best, and so on",
         ),
         Knob(),
     ] = 0
@@ -223,9 +223,9 @@ class Recipe:
         ),
         Knob(metavar="PX"),
     ] = None
-    harmonize: Annotated[bool, Field(description="match colours to the surroundings"), Knob()] = (
-        True
-    )
+    harmonize: Annotated[
+        bool, Field(description="harmonize colour and grain with the surroundings"), Knob()
+    ] = True
     diffusion: Annotated[Diffusion | None, part("diffusion", Diffusion, needs="model")] = None
     adapters: Annotated[tuple[Adapter, ...], parts("adapters", Adapter, needs="name")] = ()
     guides: Annotated[tuple[Guide, ...], parts("guides", Guide, needs="name")] = ()
