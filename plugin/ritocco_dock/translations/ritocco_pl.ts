@@ -1980,6 +1980,10 @@
       <translation>Malowanie i dopracowywanie w 1024 pikselach; więcej szczegółów, więcej pamięci.</translation>
     </message>
     <message>
+      <source>Painting by words at once, to see how it goes: colours and textures, no things.</source>
+      <translation>Od razu malowanie słowami, żeby zobaczyć, jak to działa: barwy i faktury, nie rzeczy.</translation>
+    </message>
+    <message>
       <source>Painting under your line drawing.</source>
       <translation>Maluje pod Twoim rysunkiem.</translation>
     </message>
@@ -2110,10 +2114,6 @@
     <message>
       <source>Reads the whole file and compares it with what it should be.</source>
       <translation>Czyta cały plik i porównuje z tym, jaki powinien być.</translation>
-    </message>
-    <message>
-      <source>Ready on {device}</source>
-      <translation>Gotowe na {device}</translation>
     </message>
     <message>
       <source>Refine</source>
@@ -4402,10 +4402,6 @@
     <message>
       <source>not harmonized</source>
       <translation>bez harmonizacji</translation>
-    </message>
-    <message>
-      <source>not used yet</source>
-      <translation>jeszcze nieużywane</translation>
     </message>
     <message>
       <source>nothing</source>
