@@ -7,10 +7,12 @@ import pytest
 from ritocco.installed.own_values import following
 from ritocco.library.model_defaults import LCM, ModelDefaults, defaults_in_name
 from ritocco.recipe.recipe import Recipe
+from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Sides
 from ritocco_dock.knobs.knobs import KNOBS, Knobs
 from ritocco_dock.knobs.models import ModelInfo, own_values
 from ritocco_dock.knobs.own import FOLLOWING, OwnValues, as_own, is_touched, let_go, resolved
+from ritocco_dock.knobs.painting import By
 from ritocco_dock.knobs.presets import cfg_zone, steps_for
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
 from ritocco_dock.knobs.tasks import DETAILED, TASKS
@@ -78,3 +80,30 @@ def test_knobs_kept_before_they_followed_were_chosen_by_nobody(make_desk, host):
     again.session.turn(steps=25)
     again._remember_now()
     assert type(desk)(host, desk.settings, desk.backend)._knobs.steps == 25
+
+
+class Refusing:
+    """A client to which every question goes wrong in one way."""
+
+    def __init__(self, code):
+        self.address, self.code = "http://there", code
+
+    def get(self, path, query=None):
+        return self
+
+    def then(self, context, take, fail=lambda error: None):
+        fail(DockError("No.", self.code))
+        return self
+
+
+@pytest.mark.parametrize(("code", "known"), [("unreachable", False), ("not_found", True)])
+def test_nobody_waits_for_a_list_that_never_comes(make_desk, host, monkeypatch, code, known):
+    desk = make_desk()
+    host.open()
+    monkeypatch.setattr(desk.backend, "client", Refusing(code))
+    desk.session.turn(prompt="a boat")
+    assert desk.painting.by is By.UNKNOWN
+    desk.offer.ask()
+    assert desk.offer.known is known
+    assert desk.painting.by is (By.CONTENT_AWARE if known else By.UNKNOWN)
+    monkeypatch.undo()

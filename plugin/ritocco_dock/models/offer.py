@@ -8,6 +8,7 @@ from typing import Any
 
 from ..backend.backend import Backend, Standing
 from ..editor import Capabilities
+from ..errors import DockError
 from ..knobs.knobs import Knobs
 from ..knobs.models import ModelInfo, NetworkInfo
 from ..knobs.painting import Painting, painting_of
@@ -19,6 +20,7 @@ from .library import Library
 
 _NEVER = (Standing.MISSING, Standing.REFUSED)
 """While it stands so, nothing can be asked of it."""
+_MODELS = "/v1/models"
 _SURE = frozenset(("fill", "outpaint", "inpaint", "refine", "generate"))
 """Kinds of recipe of the very first version."""
 
@@ -91,7 +93,7 @@ class Offer(QObject):
     def ask(self) -> None:
         """Ask for all of it: models may have been added."""
         self._ask("/v1/status", self._take_status)
-        self._ask("/v1/models", self._take_models)
+        self._ask(_MODELS, self._take_models)
         self._ask("/v1/samplers", self._take_samplers)
 
     def job_done(self) -> None:
@@ -109,8 +111,16 @@ class Offer(QObject):
             take(answer.json())
             self.changed.emit()
 
-        # An older backend may have no such list: it stays as it was.
-        self._backend.client.get(path).then(self, answered)
+        def refused(error: DockError) -> None:
+            """An older backend may have no such list: it stays as it was, and nothing waits for it.
+
+            One that cannot be reached will be asked again.
+            """
+            if path == _MODELS and error.code != "unreachable":
+                self.known = True
+                self.changed.emit()
+
+        self._backend.client.get(path).then(self, answered, refused)
 
     def _take_status(self, data: Mapping[str, Any]) -> None:
         self.device = str(data["device"])
