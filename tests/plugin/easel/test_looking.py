@@ -117,11 +117,12 @@ def test_the_keys_of_the_bar_work_on_the_canvas_while_a_result_is_shown(
     assert canvas.view.corner == corner  # arrows pan at other times
     qtbot.keyClick(canvas, Key.Key_Left)
     wait(lambda: session.shown_image is not None)
-    assert canvas._preview is not None
+    assert not canvas._preview.image.isNull()
     qtbot.keyPress(canvas, Key.Key_C)
-    assert (canvas._preview, session.shown) == (None, second)
+    assert canvas._preview.image.isNull()  # its place stays in sight
+    assert session.shown == second
     qtbot.keyRelease(canvas, Key.Key_C)
-    assert canvas._preview is not None
+    assert not canvas._preview.image.isNull()
     qtbot.keyClick(canvas, Key.Key_Escape)
     assert (session.shown, bar()) == ("", None)
     assert len(session.results) == 3
@@ -144,9 +145,9 @@ def test_the_bar_takes_the_mouse_and_the_canvas_does_not_feel_it(window, look, b
     assert session.shown == first
     wait(lambda: session.shown_image is not None)
     qtbot.mousePress(bar().row.before, LEFT)
-    assert window.canvas._preview is None
+    assert window.canvas._preview.image.isNull()
     qtbot.mouseRelease(bar().row.before, LEFT)
-    assert window.canvas._preview is not None
+    assert not window.canvas._preview.image.isNull()
     qtbot.mouseClick(bar(), LEFT, pos=QtCore.QPoint(3, 3))
     assert window.document.canvas is before
     assert window.focusWidget() is window.canvas
