@@ -1533,7 +1533,7 @@
     </message>
     <message>
       <source>Looking</source>
-      <translation>Rozglądanie się</translation>
+      <translation>Szukanie</translation>
     </message>
     <message>
       <source>Looking at each face</source>
@@ -2541,7 +2541,7 @@
     </message>
     <message>
       <source>Shown only; not part of the picture until applied.</source>
-      <translation>Tylko podgląd; częścią obrazu stanie się po zastosowaniu.</translation>
+      <translation>Tylko podgląd, jeszcze nie część obrazu.</translation>
     </message>
     <message>
       <source>Shows it on the canvas. Nothing is changed.</source>
