@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
 from ritocco.state import State
 from tests.canvas import profiles
-from tests.jobs.rig import RGBA, Rig, document
+from tests.jobs.rig import PATIENCE, RGBA, Rig, document
 from tests.server.fakes import FakeStudio
 
 JOB = Job(
@@ -182,3 +182,62 @@ def test_damaged_pixels_leave_a_job_cut_off(accepted, tmp_path, harm):
     second.queue.release(job)
     assert list((tmp_path / "cut-off").iterdir()) == []
     second.queue.close()
+
+
+def test_who_ends_a_server_waits_for_what_another_sets_aside(accepted, tmp_path, monkeypatch):
+    """Its stdin ends and a signal comes while pixels are being written: the job is not lost."""
+    begun, go_on, writes = Event(), Event(), np.savez
+
+    def slowly(out, **arrays):
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        writes(out, **arrays)
+
+    monkeypatch.setattr(np, "savez", slowly)
+    first = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=accepted)
+    job = first.submit()
+    first.until(job, State.RUNNING)
+    ends = [Thread(target=first.queue.set_aside), Thread(target=first.queue.close)]
+    ends[0].start()
+    assert begun.wait(PATIENCE)
+    ends[1].start()
+    ends[1].join(0.05)  # it would have ended the job by now
+    go_on.set()
+    for end in ends:
+        end.join()
+    following = AcceptedJobs(tmp_path / "next", tmp_path / "cut-off")
+    second = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=following)
+    assert second.until_final(job).state is State.DONE
+    second.queue.close()
+
+
+def test_a_full_disk_keeps_no_half_of_what_was_to_be_set_aside(accepted, tmp_path, monkeypatch):
+    def full(out, **_):
+        out.write(b"PK")
+        raise OSError(28, "No space left on device")
+
+    first = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=accepted)
+    job = first.submit()
+    first.until(job, State.RUNNING)
+    monkeypatch.setattr(np, "savez", full)
+    first.queue.set_aside()
+    assert [file.name for file in (tmp_path / "own").iterdir()] == [f"{job}.json"]
+    monkeypatch.undo()  # room again, before the end
+    first.queue.close()
+    assert (tmp_path / "cut-off" / f"{job}.npz").exists()
+
+
+def test_half_of_what_a_killed_server_set_aside_is_swept(accepted, tmp_path):
+    accepted.note(JOB, Size(8, 6))
+    (tmp_path / "own" / f"{JOB.id}.new").write_bytes(b"PK")
+    assert [job.id for job in cut_off(tmp_path)] == [JOB.id]
+    assert [file.name for file in (tmp_path / "cut-off").iterdir()] == [f"{JOB.id}.json"]
+
+
+def test_what_was_set_aside_is_never_too_old(accepted, tmp_path):
+    (tmp_path / "own").mkdir()
+    for index in range(MOST_KEPT + 3):
+        name = f"{index:012x}-{'c' * 20}"
+        (tmp_path / "own" / f"{name}.json").write_text("{}")
+        (tmp_path / "own" / f"{name}.npz").write_text("")
+    assert len(cut_off(tmp_path)) == MOST_KEPT + 3

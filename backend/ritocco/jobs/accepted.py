@@ -17,6 +17,7 @@ import re
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ritocco.errors import RitoccoError
@@ -35,10 +36,10 @@ CUT_OFF = "cut_off"
 """The code of a job that a crash cut off."""
 FORMAT = 1
 MOST_KEPT = 200
-"""Jobs that were cut off and are remembered; the oldest go first."""
+"""Jobs that were cut off and are remembered; the oldest go first, never one that was set aside."""
 _MOST_BYTES = 2**20
 _SENTENCE = Sentence("This was cut off by a crash; send it again.")
-_PIXELS = ".npz"
+_NOTE, _PIXELS = ".json", ".npz"
 _FILE = re.compile(r"([0-9a-f]{12}-[0-9a-f]{20})\.json")
 _UNREADABLE: tuple[type[Exception], ...] = (*DAMAGE, RitoccoError)
 _log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ class AcceptedJobs:
         """`folder` is this process's own, `cut_off` that of all; both are made when needed."""
         self._folder, self._cut_off = folder, cut_off
         self._aside: set[str] = set()
+        self._setting = Lock()
+        """Whoever ends the process (its stdin, a signal) waits for what the other sets aside."""
 
     def note(self, job: Job, sent: Size) -> None:
         """Write down a job that was accepted with so many pixels. It is not lost with this file."""
@@ -98,15 +101,16 @@ class AcceptedJobs:
         """The process ends before this job: keep its pixels, so that the next one can do it."""
         from ritocco.jobs.aside import MOST_BYTES, write_document
 
-        noted = (self._folder / f"{job}.json").exists()
-        if job in self._aside or document.nbytes > MOST_BYTES or not noted:
-            return
-        try:
-            write_document(document, self._folder / f"{job}{_PIXELS}")
-        except OSError as error:
-            _log.warning("a job could not be set aside: %s", error)
-            return
-        self._aside.add(job)
+        with self._setting:
+            noted = (self._folder / f"{job}.json").exists()
+            if job in self._aside or document.nbytes > MOST_BYTES or not noted:
+                return
+            try:
+                write_document(document, self._folder / f"{job}{_PIXELS}")
+            except OSError as error:
+                _log.warning("a job could not be set aside: %s", error)
+                return
+            self._aside.add(job)
 
     def claim(self, job: str) -> tuple[Job, Document] | None:
         """A job that was set aside, as it was when it came, and its document: now this process's.
@@ -136,6 +140,8 @@ class AcceptedJobs:
         """What lies in this folder of a process that is no more was cut off."""
         with suppress(OSError):  # it accepted nothing, or the disk takes nothing: next time
             for file in sorted(folder.iterdir(), reverse=True):  # pixels before what tells of them
+                if file.suffix not in (_NOTE, _PIXELS):
+                    continue  # half of what was being set aside; it goes with the folder
                 self._cut_off.mkdir(mode=0o700, parents=True, exist_ok=True)
                 file.replace(self._cut_off / file.name)
 
@@ -143,9 +149,11 @@ class AcceptedJobs:
         """The jobs that crashes cut off, oldest first."""
         with suppress(OSError):
             found = sorted(file for file in self._cut_off.iterdir() if _FILE.fullmatch(file.name))
-            for old in found[:-MOST_KEPT]:
-                self.drop(old.stem)
-            return [_read(file) for file in found[-MOST_KEPT:]]
+            bare = [file for file in found if not file.with_suffix(_PIXELS).exists()]
+            old = set(bare[:-MOST_KEPT])
+            for file in old:
+                self.drop(file.stem)
+            return [_read(file) for file in found if file not in old]
         return []
 
     def close(self) -> None:

@@ -7,7 +7,9 @@ is asked to end before its jobs have, and read by the next one.
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile
@@ -25,6 +27,8 @@ UNREADABLE: tuple[type[Exception], ...] = (
     OSError,
     EOFError,
     BadZipFile,
+    zlib.error,
+    LZMAError,
     KeyError,
     TypeError,
     ValueError,
@@ -51,9 +55,12 @@ def write_document(document: Document, file: Path) -> None:
             arrays[f"{name}/profile"] = _bytes(picture.profile)
     arrays["head"] = _bytes(json.dumps(head, allow_nan=False).encode())
     fresh = file.with_suffix(".new")
-    with fresh.open("xb") as out:
-        np.savez(out, **arrays)
-    fresh.replace(file)
+    try:
+        with fresh.open("xb") as out:
+            np.savez(out, **arrays)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)  # a full disk must not keep half of it
 
 
 def read_document(file: IO[bytes]) -> Document:
