@@ -89,7 +89,7 @@ class FileController(QObject):
         self._read(opening, Path(path).name, lambda opened: self._came(opened, path))
 
     def bring_back(self, left: Left) -> None:
-        """Open what was kept of a run that crashed, under its own name."""
+        """Open what was kept of an earlier run, under its own name."""
 
         def came(opened: Opened) -> None:
             document = Document(
@@ -102,8 +102,15 @@ class FileController(QObject):
         self._read(Recalling(left.file, self), left.name, came)
 
     def offer_left(self) -> None:
-        """Ask what to do with pictures that an earlier run left behind."""
-        kept = self.autosave.left()
+        """Ask what to do with pictures that an earlier run left behind.
+
+        Those that it left on purpose come by themselves.
+        """
+        everything = self.autosave.left()
+        for left in everything:
+            if left.goes_on:
+                self.bring_back(left)
+        kept = [left for left in everything if not left.goes_on]
         if not kept:
             return
         names = ", ".join(left.name for left in kept)

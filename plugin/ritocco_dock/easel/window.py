@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ..backend.backend import Backend
 from ..desk import Desk
 from ..dock import dock_for
+from ..errors import DockError
 from ..geometry import Size
 from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
@@ -190,7 +192,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self.tabs.setCurrentWidget(canvas)
         key = canvas.document.key
         session = next((one for one in self.desk.sessions if one.key == key), None)
-        if not self._leaving.may_close(session, lambda: self._close(canvas)):
+        if not self._leaving.may_close(canvas.document, session, lambda: self._close(canvas)):
             return
         canvas.tool_controller.finish_stroke()
         self.file_controller.close(canvas.document)
@@ -339,6 +341,12 @@ class EaselWindow(QtWidgets.QMainWindow):
         unapplied = self.file_controller.unapplied
         return document.modified or (unapplied is not None and unapplied.asks_about(document))
 
+    def _not_left(self, document: Document, error: DockError) -> None:
+        """It cannot be found again the next time: it is asked about as any other."""
+        self._leaving.let_go(document)
+        document.mark_unsaved()
+        self.bar.tell(error.message, Meaning.BAD, passing=False)
+
     def _close_again(self) -> None:
         self.close()
 
@@ -350,7 +358,9 @@ class EaselWindow(QtWidgets.QMainWindow):
             return
         for canvas in self.tabs.canvases:
             canvas.tool_controller.finish_stroke()
-        changed = next((one for one in self.tabs.canvases if self._asks(one.document)), None)
+        for_next = [one for one in self.documents if not one.path and self._leaving.goes_on(one)]
+        asked = [one for one in self.tabs.canvases if one.document not in for_next]
+        changed = next((one for one in asked if self._asks(one.document)), None)
         if changed is not None:
             event.ignore()
             self.tabs.setCurrentWidget(changed)
@@ -359,6 +369,12 @@ class EaselWindow(QtWidgets.QMainWindow):
         if self.file_controller.busy:  # a file is being written: it comes first
             event.ignore()
             QTimer.singleShot(200, self._close_again)
+            return
+        autosave = self.file_controller.autosave
+        lacking = next((one for one in for_next if not autosave.is_left(one)), None)
+        if lacking is not None:
+            event.ignore()
+            autosave.leave(lacking, self._close_again, partial(self._not_left, lacking))
             return
         keep_arrangement(self, self.settings)
         for canvas in self.tabs.canvases:

@@ -3,6 +3,7 @@
 import pytest
 
 from ritocco_dock.backend.backend import Backend
+from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.select_tools import select
 from ritocco_dock.easel.selection import Combine
@@ -80,25 +81,45 @@ def test_closing_the_window_asks_and_stops_what_is_not_wanted(window, qtbot):
     assert not session.jobs
 
 
-def test_closing_the_window_leaves_work_to_the_next(window, qtbot):
-    session, document = run_by_key(window, qtbot), window.document
-    key = document.key
+def test_closing_the_window_leaves_work_and_a_picture_in_no_file_to_the_next(window, qtbot):
+    session, key = run_by_key(window, qtbot), window.document.key
+    commands.new_layer(window.document)
     window.close()
     qtbot.mouseClick(window.bar.buttons[0], LEFT)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=MOST_MS)
     assert not session.handing_over
     following = EaselWindow(window.settings, Backend(window.settings))
     qtbot.addWidget(following)
-    document.key = key
-    following.add_document(document)
     following.show()
+    following.file_controller.offer_left()
+    assert not following.bar.asking, "nothing was unexpected"
+    qtbot.waitUntil(lambda: following.document is not None, timeout=MOST_MS)
+    document = following.document
+    assert (document.key, document.path, document.modified) == (key, "", True)
+    assert [layer.name for layer in document.canvas.layers] == ["Background", "Sketch"]
     qtbot.waitUntil(lambda: len(following.desk.session.results) == 1, timeout=MOST_MS)
     assert following.desk.session.results[0].box & Box(60, 60, 200, 160) == Box(60, 60, 200, 160)
     following.desk.close()
 
 
+def test_a_picture_that_cannot_be_left_is_asked_about(window, qtbot):
+    run_by_key(window, qtbot)
+    folder = window.settings.folder / "easel"
+    folder.write_text("in the way")
+    window.close()
+    qtbot.mouseClick(window.bar.buttons[0], LEFT)
+    qtbot.waitUntil(lambda: "could not be kept" in window.bar.text, timeout=MOST_MS)
+    assert window.isVisible()
+    window.close()
+    assert window.bar.asking == f"close {window.document.key}"
+    folder.unlink()
+
+
 def test_closing_a_picture_asks_and_its_work_goes_on(window, qtbot):
     session = run_by_key(window, qtbot)
+    window.menus.actions["close"].trigger()
+    assert [button.text() for button in window.bar.buttons] == ["Stop them", "Cancel"]
+    window.document.path = "there.png"  # only from a file it can be opened again
     window.menus.actions["close"].trigger()
     assert window.documents
     assert "still being made" in window.bar.text
