@@ -20,6 +20,7 @@ from .models.offer import Offer, SamplerInfo
 from .net.client import LOOPBACK
 from .net.events import Event
 from .qt import QObject, QtCore, QTimer, Signal
+from .session.elsewhere import Elsewhere
 from .session.session import Session
 from .settings import Settings
 
@@ -76,6 +77,7 @@ class Desk(QObject):
     settings: Settings
     library: Library
     offer: Offer
+    elsewhere: Elsewhere
 
     def __init__(
         self,
@@ -92,6 +94,14 @@ class Desk(QObject):
         self.offer = Offer(self.backend, host.capabilities, self.library, self)
         self._sessions: dict[HostDocument, Session] = {}
         self._session: Session | None = None
+        self.elsewhere = Elsewhere(
+            self.backend.client,
+            host,
+            self.settings,
+            lambda: self.sessions,
+            lambda: self._session,
+            self,
+        )
         self._opens = 0
         self._status = Status(Standing.OFF)
         self._knobs = Knobs.from_dict(_kept(self.settings))
@@ -213,6 +223,9 @@ class Desk(QObject):
                 session.jobs_changed.connect(self._restate)
                 session.job_changed.connect(self._restate)
                 session.knobs_changed.connect(self._restate)
+                session.jobs_changed.connect(self.elsewhere.changed)
+                session.job_changed.connect(self._others_moved)
+                self.elsewhere.opened(session)
         if session is not self._session:
             before, self._session = self._session, session
             for changed in (before, session):
@@ -221,6 +234,10 @@ class Desk(QObject):
                     changed.refresh_plan_overlay()
             self.session_changed.emit()
             self._restate()
+
+    def _others_moved(self, job: str) -> None:
+        if self._session is None or self._session.job(job) is None:
+            self.elsewhere.changed.emit()
 
     def _document_changed(self) -> None:
         if self._session is not None:
@@ -260,6 +277,8 @@ class Desk(QObject):
     # The backend
 
     def _reconsider(self) -> None:
+        if not self.backend.client.address:
+            self.elsewhere.forget()
         for session in self.sessions:
             session.reconsider()
         self._restate()
@@ -268,10 +287,12 @@ class Desk(QObject):
         self.refresh()
         for session in self.sessions:
             session.backend_ready()
+        self.elsewhere.ask()
 
     def _line_is_back(self) -> None:
         for session in self.sessions:
             session.line_is_back()
+        self.elsewhere.ask()
 
     def _hear(self, event: Event) -> None:
         try:
@@ -281,6 +302,7 @@ class Desk(QObject):
         if isinstance(data, dict):
             for session in self.sessions:
                 session.hear(event.name, data)
+            self.elsewhere.hear(event.name, data)
             if event.name == "done":
                 self.offer.job_done()
 

@@ -379,6 +379,58 @@ def test_results_outlive_the_editor(make_desk, host, wait):
     assert host.now.layers[0].spec.box == HOLE
 
 
+def test_what_was_made_for_a_picture_that_is_gone_is_offered(make_desk, host, wait):
+    gone = host.open(key="gone")
+    first = make_desk()
+    first.open()
+    gone.select(HOLE)
+    first.session.turn(batch=3)
+    session = first.session
+    wait(lambda: session.readiness.ready and session.plan)
+    jobs = session.submit()
+    wait(lambda: not session.handing_over)
+    first.close()
+    made = sum(session.job(one).phase is Phase.DONE for one in jobs)
+    gone.close()
+    here = host.open(key="here")
+    second = make_desk()
+    second.open()
+    wait(lambda: second.elsewhere.finished == 3 - made and not second.elsewhere.others)
+    assert not second.session.jobs
+    second.elsewhere.open_finished()
+    wait(lambda: len(host.documents) == 2 + 3 - made)
+    assert (second.elsewhere.finished, host.documents[-1].state().size) == (0, HOLE.size)
+    assert here.layers == []
+
+
+def test_jobs_of_another_picture_are_told_and_stopped(desk, host, wait):
+    host.open(key="one")
+    desk.open()
+    host.now.select(HOLE)
+    one = desk.session
+    wait(lambda: one.readiness.ready and one.plan)
+    one.turn(batch=4)
+    one.submit()
+    assert not desk.elsewhere.others, "they are those of the picture in front"
+    host.open(key="two", name="Two")
+    assert [other.label for other in desk.elsewhere.others] == ["Fill"] * len(one.jobs)
+    desk.elsewhere.stop()
+    assert (list(desk.elsewhere.others), list(one.jobs)) == ([], [])
+
+
+def test_a_job_heard_of_before_its_picture_was_open_is_its_own_then(desk, host, wait):
+    host.open(key="here")
+    desk.open()
+    recipe = {"kind": "fill", "seed": 3, "diffusion": None}
+    told = {"id": "x", "document": "late", "state": "waiting", "recipe": recipe, "fraction": 0.0}
+    desk.elsewhere.hear("waiting", told | {"text": "", "seconds_left": None})
+    desk.elsewhere.hear("waiting", {"id": "torn", "document": "late"})
+    assert [(other.label, other.name) for other in desk.elsewhere.others] == [("Fill", "")]
+    host.open(key="late")
+    assert [job.server for job in desk.session.jobs] == ["x"]
+    assert not desk.elsewhere.others
+
+
 def test_results_are_told_apart_by_document(desk, host, wait):
     one = host.open(key="one")
     desk.open()

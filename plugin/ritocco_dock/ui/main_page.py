@@ -31,6 +31,7 @@ from .install_offer import InstallOffer
 from .look import line
 from .main_button import MainButton
 from .missing import Missing
+from .others_row import OthersRow
 from .pinned import Bounded, Pinned
 from .plain_knobs import number_of
 from .plan_view import FittedLabel, PlanView
@@ -79,7 +80,8 @@ class MainPage(QtWidgets.QWidget):
         self.start, self.batch, self.reason = MainButton(), number_of(KNOBS["batch"]), FittedLabel()
         self.missing, self.quicker = Missing(), QuickerLine()
         self.progress = Progress()
-        self.below = BelowButton(self.plan, self.reason, self.progress)
+        self.others = OthersRow(desk.elsewhere)
+        self.below = BelowButton(self.others, self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
         self.map = RemoveMap()
         self._coming: object = None
@@ -163,6 +165,8 @@ class MainPage(QtWidgets.QWidget):
         desk.session_changed.connect(self.show_session)
         desk.status_changed.connect(self._show_status)
         desk.message.connect(self._tell)
+        desk.elsewhere.changed.connect(self.below.settle)
+        desk.elsewhere.message.connect(self._tell)
         for part in (self.wish, self.sampling, self.edges, self.styles, self.quicker):
             part.turned.connect(self._turn)
         self.styles.message.connect(self.bar.tell)
@@ -200,6 +204,8 @@ class MainPage(QtWidgets.QWidget):
         desk.session_changed.disconnect(self.show_session)
         desk.status_changed.disconnect(self._show_status)
         desk.message.disconnect(self._tell)
+        desk.elsewhere.changed.disconnect(self.below.settle)
+        desk.elsewhere.message.disconnect(self._tell)
         for session in desk.sessions:
             if session.key in self._hears:
                 session.message.disconnect(self._hears.pop(session.key))

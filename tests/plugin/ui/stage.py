@@ -302,6 +302,28 @@ class StageHost(Host):
     capabilities = EVERYTHING
 
 
+class StageElsewhere(QObject):
+    changed = Signal()
+    message = Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.others, self.finished, self.asked = (), 0, []
+
+    def stop(self):
+        self.asked.append("stop")
+
+    def open_finished(self):
+        self.asked.append("open_finished")
+
+    def let_go(self):
+        self.asked.append("let_go")
+
+    def tell(self, *others, finished=0):
+        self.others, self.finished = others, finished
+        self.changed.emit()
+
+
 class StageDesk(QObject):
     session_changed = Signal()
     status_changed = Signal()
@@ -311,7 +333,7 @@ class StageDesk(QObject):
         super().__init__()
         self.host, self.settings = StageHost(), Settings(folder / "dock.json")
         self.backend, self.session, self.models = StageBackend(), session, models
-        self.library = StageLibrary()
+        self.library, self.elsewhere = StageLibrary(), StageElsewhere()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)

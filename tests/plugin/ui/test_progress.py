@@ -1,10 +1,13 @@
 """Jobs on their way: what is told, and stopping them."""
 
+import re
+
 import pytest
 
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.message import Message, Tone
 from ritocco_dock.phase import Phase
+from ritocco_dock.session.elsewhere import Other
 from ritocco_dock.ui.telling import duration, memory, plain
 from tests.plugin.ui.stage import job, picture
 
@@ -119,3 +122,22 @@ def test_sizes():
     assert memory(2_340_000_000) == "2.3\N{NO-BREAK SPACE}GB"
     assert plain("a\n b   c") == "a b c"
     assert plain("x" * 80, 10) == "x" * 9 + "…"
+
+
+def test_jobs_of_other_pictures_are_told_and_can_be_stopped(main, desk, press):
+    row = main.others
+    assert row.isHidden()
+    desk.elsewhere.tell(Other("Generate", "sky.png", 0.4), Other("Remove", "", None))
+    assert re.fullmatch(r"2 job.* for other pictures: Generate, 40 %", row.words.text())
+    assert row.words.toolTip() == "sky.png: Generate\na picture that is not open: Remove"
+    assert (row.isVisible(), row.stop.isVisible(), row.open.isVisible()) == (True, True, False)
+    high = main.below.height()
+    press(row.stop)
+    desk.elsewhere.tell(finished=3)
+    assert (row.stop.isVisible(), row.open.isVisible()) == (False, True)
+    assert row.words.text().startswith("3 finished picture")
+    for button in (row.open, row.let_go):
+        press(button)
+    assert desk.elsewhere.asked == ["stop", "open_finished", "let_go"]
+    desk.elsewhere.tell()
+    assert (row.isHidden(), main.below.height()) == (True, high)

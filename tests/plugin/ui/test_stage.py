@@ -8,8 +8,9 @@ from ritocco_dock.backend.backend import Backend
 from ritocco_dock.desk import Desk
 from ritocco_dock.models.library import Library
 from ritocco_dock.qt import QObject, QtCore
+from ritocco_dock.session.elsewhere import Elsewhere
 from ritocco_dock.session.session import Session
-from tests.plugin.ui.stage import StageBackend, StageDesk, StageSession
+from tests.plugin.ui.stage import StageBackend, StageDesk, StageElsewhere, StageSession
 from tests.plugin.ui.stage_library import StageLibrary
 
 pyqtSignal = QtCore.pyqtSignal  # noqa: N816  its own name
@@ -34,8 +35,9 @@ SCRIPT = {
         (StageSession(), Session, {"thumbnails", "in_document", "done", "whole"}),
         (StageBackend(), Backend, set()),
         (StageLibrary(), Library, {"accepted"}),
+        (StageElsewhere(), Elsewhere, {"tell"}),
     ],
-    ids=["session", "backend", "library"],
+    ids=["session", "backend", "library", "elsewhere"],
 )
 def test_stage_offers_nothing_that_is_not_there(stage, real, also):
     own = {name for name in {*vars(stage), *vars(type(stage))} if not name.startswith("_")}
