@@ -17,6 +17,7 @@ from .autosave import Autosave, Left
 from .bar import Bar, BarButton
 from .bundle import Opened
 from .document import Document
+from .file_dialog import file_dialog
 from .file_types import filter_to_open, filters_to_save, loses, suggested
 from .files import WRITES, Opening, Saving
 from .kept import Recalling
@@ -71,7 +72,7 @@ class FileController(QObject):
 
     def ask_open(self) -> None:
         """Let the artist choose pictures."""
-        dialog = QtWidgets.QFileDialog(self._window, say("Open"), self._folder())
+        dialog = file_dialog(self._window, say("Open"), self._folder())
         dialog.setFileMode(QtWidgets.QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(filter_to_open())
         dialog.filesSelected.connect(self._open_all)
@@ -193,9 +194,7 @@ class FileController(QObject):
         self, document: Document, flattened: bool, then: Callable[[], None] | None
     ) -> None:
         filters = filters_to_save(document.canvas, flattened)
-        dialog = QtWidgets.QFileDialog(
-            self._window, say("Export flattened") if flattened else say("Save as")
-        )
+        dialog = file_dialog(self._window, say("Export flattened") if flattened else say("Save as"))
         dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(filters)
         suffix = filters[0].split("*")[1].rstrip(") ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..geometry import Size
 from ..qt import Qt, QtGui, QtWidgets
-from ..words import say
+from ..words import mark, say
 from .ask_pixels import decision
 from .document import Document, FileFacts, new_canvas
 from .raster import KINDS, Raster
@@ -25,7 +25,7 @@ def empty_document(size: Size, depth: str, white: bool) -> Document:
 class NewPicture(QtWidgets.QDialog):
     """How large, how deep and how bright a new picture is to be."""
 
-    DEPTHS = (("u8", "8 bit"), ("u16", "16 bit"))
+    DEPTHS = (("u8", mark("8 bit")), ("u16", mark("16 bit")))
 
     def __init__(self, parent: QtWidgets.QWidget, width: int, height: int) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class NewPicture(QtWidgets.QDialog):
             box.setSuffix(" px")
         self.depth_box = QtWidgets.QComboBox()
         for name, label in self.DEPTHS:
-            self.depth_box.addItem(label, name)
+            self.depth_box.addItem(say(label), name)
         self.white = QtWidgets.QCheckBox(say("White background"))
         self.white.setChecked(True)
         self.white.setToolTip(say("Otherwise it is transparent"))

@@ -43,9 +43,9 @@ class ColourButton(QtWidgets.QToolButton):
         """The patch."""
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        ring = self.palette().color(
-            QtGui.QPalette.ColorRole.Highlight if self.hasFocus() else QtGui.QPalette.ColorRole.Mid
-        )
+        palette = self.palette()
+        role = QtGui.QPalette.ColorRole.Highlight
+        ring = palette.color(role) if self.hasFocus() else quiet(palette)  # seen on a like ground
         painter.setPen(QtGui.QPen(ring, 1.5))
         painter.setBrush(self._choices.now.colour)
         painter.drawRoundedRect(QtCore.QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
@@ -128,6 +128,9 @@ class OptionsBar(QtWidgets.QToolBar):
         policy = QtWidgets.QSizePolicy.Policy
         self.hint.setSizePolicy(policy.Expanding, policy.Preferred)
         self.addWidget(self.hint)
+        inside = (self.widgetForAction(action) for action in self.actions())
+        # What stands below stays where it is when another tool shows less.
+        self.hint.setMinimumHeight(max(one.sizeHint().height() for one in inside if one))
         choices.changed.connect(self._refresh)
         self._refresh()
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from ..qt import QtCore, QtWidgets
-from ..words import say
+from ..words import mark, say
 from . import selection as levels
 from .canvas import CanvasWidget
 from .raster import Raster
 
-_DEPTHS = {"u8": "8 bit", "u16": "16 bit", "f16": "16 bit float", "f32": "32 bit float"}
+_DEPTHS = {
+    "u8": mark("8 bit"),
+    "u16": mark("16 bit"),
+    "f16": mark("16 bit float"),
+    "f32": mark("32 bit float"),
+}
 
 
 class StatusLine(QtWidgets.QStatusBar):
@@ -43,7 +48,7 @@ class StatusLine(QtWidgets.QStatusBar):
             return
         document, shown = canvas.document, canvas.document.canvas
         model = say("Grey") if document.facts.model == "grey" else "RGB"
-        parts = [str(shown.size), f"{model} {_DEPTHS[shown.kind.name]}", canvas.colours.text]
+        parts = [str(shown.size), f"{model} {say(_DEPTHS[shown.kind.name])}", canvas.colours.text]
         self._picture.setText("   ".join(part for part in parts if part))
         zoom = canvas.zoom * 100
         self._zoom.setText(f"{zoom:.0f} %" if zoom >= 10 else f"{zoom:.1f} %")

@@ -37,8 +37,8 @@ def _seam(one: Listed) -> float:
 
 
 ORDERS: dict[str, tuple[str, Callable[[list[Listed]], list[Listed]]]] = {
-    NEWEST: (mark("Newest first"), _newest),
-    "smoothest": (mark("Least seam first"), _smoothest),
+    NEWEST: (mark("Newest"), _newest),
+    "smoothest": (mark("Least seam"), _smoothest),
 }
 """Key -> words for the artist, and the order."""
 

@@ -1,4 +1,4 @@
-"""What the primary button says: what a press will do, to what."""
+"""What the primary button says: what a press will do, to what; in few words where it is narrow."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from .language import counted
 from .telling import plain
 
 
-def button_text(knobs: Knobs, state: DocumentState | None, model: bool, busy: bool) -> str:
-    """What a press will do. `model`: one paints; `busy`: it has to wait its turn."""
+def button_texts(
+    knobs: Knobs, state: DocumentState | None, model: bool, busy: bool
+) -> tuple[str, ...]:
+    """What a press will do, fullest first; each leaves away what can best be missed.
+
+    model  whether one paints
+    busy   whether it has to wait its turn
+    """
     words = _DOES[knobs.task](knobs, state, model)
-    if knobs.batch > 1:
-        words += " · " + counted("%n picture(s)", knobs.batch)
-    return say("Queue: {what}", what=words) if busy else words
+    count = " · " + counted("%n picture(s)", knobs.batch) if knobs.batch > 1 else ""
+    queued = say("Queue: {what}", what=words) if busy else words
+    full = say("Queue: {what}", what=words + count) if busy else words + count
+    return tuple(dict.fromkeys((full, queued, words, say(knobs.about.label))))
 
 
 def _fill(knobs: Knobs, state: DocumentState | None, model: bool) -> str:

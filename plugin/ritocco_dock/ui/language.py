@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..qt import QtCore
+from ..inside import in_krita
+from ..qt import QT, QtCore
 from ..words import CONTEXT
 
 FOLDER = Path(__file__).parent.parent / "translations"
@@ -20,7 +21,7 @@ class _Words(QtCore.QTranslator):
     words: bytes
 
 
-_installed: list[_Words] = []
+_installed: list[QtCore.QTranslator] = []
 _spoken = ""
 
 
@@ -57,8 +58,19 @@ def use(code: str) -> str:
     if translator.loadFromData(translator.words):  # type: ignore[arg-type]  # its stub is wrong
         QtCore.QCoreApplication.installTranslator(translator)
         _installed.append(translator)
+    if QT == 6 and not in_krita():  # Krita has its own, in its own language
+        _say_as_qt(chosen)
     _spoken = chosen
     return chosen
+
+
+def _say_as_qt(code: str) -> None:
+    """Qt's own words in this language too: the buttons of its dialogs, menus of its fields."""
+    translator = QtCore.QTranslator()
+    folder = QtCore.QLibraryInfo.path(QtCore.QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{code}", folder):
+        QtCore.QCoreApplication.installTranslator(translator)
+        _installed.append(translator)
 
 
 def _read(path: Path) -> bytes:

@@ -17,12 +17,12 @@ from ..knobs.painting import may_diffuse
 from ..knobs.tasks import ModelNeed, Needs
 from ..message import Message
 from ..pending import Pending
-from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..qt import QtCore, QtGui, QtWidgets, Signal
 from ..session.plan import Plan
 from ..session.session import Session
 from ..words import say
 from .below_button import BelowButton
-from .button_text import button_text
+from .button_text import button_texts
 from .edges import EdgesPart
 from .error_bar import ErrorBar
 from .fold import Fold
@@ -44,6 +44,7 @@ from .sampling import SamplingPart
 from .sheet import GridPart
 from .state_line import StateLine
 from .style_row import StyleRow
+from .whole_rows import WholeRows
 from .wish import WishPart
 
 _MESSAGES = 3
@@ -129,12 +130,7 @@ class MainPage(QtWidgets.QWidget):
         for part in (self.offer, self.wish, self.missing, self.styles, *self.folds.values()):
             box.addWidget(part)
         box.addStretch(1)
-        self.room = QtWidgets.QScrollArea()
-        self.room.setWidget(knobs)
-        self.room.setWidgetResizable(True)
-        self.room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room = WholeRows(knobs)
         self.room.setMinimumHeight(line(self) * (_LEAST_ROOM - _MESSAGES))
         upper, lower = QtWidgets.QWidget(), QtWidgets.QWidget()
         upper.setMinimumHeight(line(self) * _LEAST_ROOM)
@@ -300,7 +296,9 @@ class MainPage(QtWidgets.QWidget):
         """The model that what is wanted lacks, if that is so."""
         task = self._session.knobs.about if self._session else None
         lacks = task is not None and (task.prompts or task.model is ModelNeed.NEVER)
-        self.missing.show_model(self._desk.library.suggestion(task) if task and lacks else None)
+        model = self._desk.library.suggestion(task) if task and lacks else None
+        self.missing.show_model(model)
+        self.wish.hint.show_offer(elsewhere=model is not None)
 
     def _automatic(self, knobs: Knobs) -> str:
         """The model that Automatic means now."""
@@ -316,9 +314,10 @@ class MainPage(QtWidgets.QWidget):
             return
         busy = any(not job.phase.is_final for job in session.jobs)
         diffusion = may_diffuse(session.knobs, self._desk.painting)
-        text = button_text(session.knobs, session.state, diffusion, busy)
+        text, *shorter = button_texts(session.knobs, session.state, diffusion, busy)
         plan = session.plan
-        self.start.show_words(text, long_words(plan.seconds * session.knobs.batch if plan else 0))
+        seconds = plan.seconds * session.knobs.batch if plan else 0
+        self.start.show_words(text, long_words(seconds), shorter)
         tip = say(
             "{what} ({keys}). It works on the pixels of this moment; go on painting meanwhile.",
             what=text,

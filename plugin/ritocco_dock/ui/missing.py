@@ -33,23 +33,26 @@ class Missing(QtWidgets.QWidget):
         if model is None:
             return
         self._model = model.id
-        self.button.setText(_text(model))
-        self.button.setAccessibleName(self.button.text())
+        self.button.show_words(*_texts(model))
         self.button.setToolTip(
             say("Shows {model}: what it is good for, its size and licence.", model=model.title)
         )
 
 
-def _text(model: LibraryModel) -> str:
+def _texts(model: LibraryModel) -> tuple[str, ...]:
+    """Fullest first; the tooltip names the model at any rate."""
     if model.state.moves:
         if model.transfer is None or model.state is not Presence.FETCHING:
-            return say("{model} is on its way", model=model.title)
+            return (say("{model} is on its way", model=model.title),)
         percent = say("{percent} %", percent=round(model.transfer.fraction * 100))
         left = model.transfer.seconds_left
         time = "" if left is None else say("{time} left", time=duration(left))
         progress = " · ".join(part for part in (percent, time) if part)
-        return f"{model.title}: {progress}"
+        return f"{model.title}: {progress}", progress
     size = figure(model)
     if size:
-        return say("Get {model} ({size})…", model=model.title, size=size)
-    return say("Get {model}…", model=model.title)
+        return (
+            say("Get {model} ({size})…", model=model.title, size=size),
+            say("Get a model ({size})…", size=size),
+        )
+    return say("Get {model}…", model=model.title), say("Get a model…")

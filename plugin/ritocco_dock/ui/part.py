@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..knobs.knobs import Knobs
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
+from .fitting import fitting
 
 
 class Part(QtWidgets.QWidget):
@@ -78,12 +79,19 @@ class Combo(QtWidgets.QComboBox):
 
 
 class Button(QtWidgets.QPushButton):
-    """A button whose text ends in "…" where the dock is too narrow for it."""
+    """A button that says less, and then ends in "…", where the dock is too narrow for its text."""
 
     def __init__(self, text: str = "", parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._shorter: Sequence[str] = ()
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Preferred, policy.Fixed)
+
+    def show_words(self, text: str, *shorter: str) -> None:
+        """What it says; and instead where that is too wide, fullest first."""
+        self._shorter = shorter
+        self.setText(text)
+        self.setAccessibleName(text)
 
     def minimumSizeHint(self) -> QtCore.QSize:
         """Narrow docks are fine."""
@@ -94,7 +102,7 @@ class Button(QtWidgets.QPushButton):
         option = QtWidgets.QStyleOptionButton()
         self.initStyleOption(option)
         room = self.width() - self.fontMetrics().height()
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = fitting(self.fontMetrics(), (self.text(), *self._shorter), room)
         painter = QtWidgets.QStylePainter(self)
         painter.drawControl(QtWidgets.QStyle.ControlElement.CE_PushButton, option)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from .look import line
 
-_SHARE = 0.55
-"""Of the height, for the lower part at most, until the artist gives it another."""
+_KNOBS = 27
+"""Lines of text that the knobs get before the lower part gets more than it needs."""
 
 
 class Bounded(QtWidgets.QScrollArea):
@@ -86,6 +86,7 @@ class Pinned(QtWidgets.QScrollArea):
         super().resizeEvent(event)
         lower = self._split.widget(1)
         assert lower is not None
-        usual = min(lower.sizeHint().height(), round(self.height() * _SHARE))
-        given = self._given or max(lower.minimumSizeHint().height(), usual)
+        needed = lower.minimumSizeHint().height()
+        spare = self._split.height() - needed - line(self) * _KNOBS
+        given = self._given or needed + max(0, spare // 2)
         self._split.setSizes([max(1, self._split.height() - given), given])

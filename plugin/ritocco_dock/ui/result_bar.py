@@ -177,8 +177,8 @@ class ResultBar(QtWidgets.QWidget):
         whole = result if isinstance(result, Result) else None
         busy = session.applying if session else ""
         self.apply.setEnabled(whole is not None and not busy)
-        self.apply.setText(_apply_text(whole, bool(busy) and busy == about))
-        self.apply.setAccessibleName(self.apply.text())
+        text, *shorter = _apply_texts(whole, bool(busy) and busy == about)
+        self.apply.show_words(text, shorter=shorter)
         shown = session is not None and about == session.shown != ""
         self.apply.show_wanted(shown and session is not None and not session.is_applied(about))
         self.discard.setEnabled(result is not None and not busy)
@@ -209,10 +209,13 @@ class ResultBar(QtWidgets.QWidget):
             self._session.press_discard(self.about)
 
 
-def _apply_text(result: Result | None, busy: bool) -> str:
+def _apply_texts(result: Result | None, busy: bool) -> tuple[str, ...]:
+    """What Apply says, fullest first."""
     if busy:
-        return say("Applying…")
-    return say("Open as a picture") if result and result.is_picture else say("Apply")
+        return (say("Applying…"),)
+    if result is not None and result.is_picture:
+        return say("Open as a picture"), say("Open")
+    return (say("Apply"),)
 
 
 def _place(session: Session | None) -> str:

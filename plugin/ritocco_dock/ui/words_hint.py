@@ -43,6 +43,10 @@ class WordsHint(QtWidgets.QWidget):
         box.addWidget(self.button)
         self.button.clicked.connect(lambda: self.wanted.emit(self._model))
 
+    def show_offer(self, elsewhere: bool) -> None:
+        """Whether a model to get is offered elsewhere on the page: once is enough."""
+        self.button.setVisible(bool(self._model) or not elsewhere)
+
     def show_painting(self, painting: Painting, ruled_out: bool) -> None:
         """Say what keeps words from counting, if anything does.
 

@@ -442,6 +442,15 @@ def test_another_language_reaches_menus_tools_and_layers(with_ramp, qtbot):
     qtbot.waitUntil(lambda: menu_titles(window) == titles)
 
 
+def test_the_picture_stays_where_it_is_whatever_tool_is_taken(with_ramp, qtbot):
+    window, heights = with_ramp, set()
+    for name in window.tools.tools:
+        window.take_tool(name)
+        qtbot.wait(1)
+        heights.add(window.options.height())
+    assert len(heights) == 1
+
+
 def menu_titles(window):
     return [action.text() for action in window.menuBar().actions()]
 

@@ -11,8 +11,9 @@ from ritocco_dock.knobs.models import ModelInfo
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, Remedy, Tone
 from ritocco_dock.phase import Phase
-from ritocco_dock.qt import Qt, QtGui, QtWidgets
+from ritocco_dock.qt import QT, Qt, QtGui, QtWidgets
 from ritocco_dock.session.session import Readiness
+from ritocco_dock.ui import language
 from ritocco_dock.ui.panel import LEAST_WIDTH, Panel
 from tests.plugin.ui.stage import MODELS, PLAN, StageDesk, StageSession, job, picture, result
 
@@ -347,6 +348,16 @@ def test_the_language_changes_at_once_and_is_remembered(panel, desk, session, qt
     # The pages of before are deaf: one press is one job.
     qtbot.mouseClick(panel.main.start, Qt.MouseButton.LeftButton)
     assert len(session.did("submit")) == 1
+
+
+@pytest.mark.skipif(QT == 5, reason="inside Krita its dialogs are its own")
+def test_the_buttons_of_qt_speak_the_language_too(qapp, qtbot):
+    buttons = QtWidgets.QDialogButtonBox.StandardButton
+    language.use("pl")
+    box = QtWidgets.QDialogButtonBox(buttons.Cancel | buttons.Close)
+    qtbot.addWidget(box)
+    words = {box.button(one).text().replace("&", "") for one in (buttons.Cancel, buttons.Close)}
+    assert words == {"Anuluj", "Zamknij"}
 
 
 def test_the_language_changes_in_the_docks_of_other_windows_too(panel, desk, shown):

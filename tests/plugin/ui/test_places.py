@@ -8,7 +8,7 @@ from ritocco_dock.backend.backend import Standing
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Message, Tone
 from ritocco_dock.phase import Phase
-from ritocco_dock.qt import Qt, QtCore, QtWidgets
+from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.session.session import Readiness
 from ritocco_dock.ui import language
 from ritocco_dock.ui.panel import Panel
@@ -135,3 +135,47 @@ def test_a_double_click_on_any_thumbnail_applies_it(panel, main, session, qtbot)
             qtbot.mouseRelease(gallery.viewport(), LEFT, pos=point)
         assert session.did("apply") == [f"r{row}"] * 2
         assert gallery.visualRect(gallery.results.index(row)) == place
+
+
+def rows_cut(room):
+    """What is seen as one thing, and lies only partly above the end of what is seen."""
+    inside, end = room.widget(), room.viewport().height()
+    leaves = [
+        one
+        for one in inside.findChildren(QtWidgets.QWidget)
+        if one.layout() is None and one.isVisible() and one.parentWidget().layout() is not None
+    ]
+    tops = [(one, one.mapTo(inside, QtCore.QPoint(0, 0)).y()) for one in leaves]
+    return [one for one, top in tops if top < end < top + one.height()]
+
+
+@pytest.mark.parametrize("height", [560, 640, 700, 780])
+def test_the_part_with_the_knobs_ends_between_two_rows(shown, desk, session, qtbot, height):
+    panel = shown(Panel(desk), 320, height)
+    room, cut = panel.main.room, []
+    for task in TASKS:
+        session.choose(task)
+        qtbot.wait(1)
+        cut += rows_cut(room)
+    assert cut == []
+    assert room.verticalScrollBar().maximum() == 0 or height < 780  # the last has few knobs
+
+
+@pytest.mark.parametrize("speech", ["en", "pl"])
+def test_the_main_button_leaves_words_away_before_it_cuts_any(shown, desk, session, speech):
+    desk.settings.set("ui.language", speech)
+    panel, said = shown(Panel(desk), 600, 760), []
+    start = panel.main.start
+    session.plan = replace(PLAN, seconds=300.0)
+    session.turn(batch=3)
+    session.play(job("one"))
+    for width in (600, 460, 320, 240):
+        panel.resize(width, 760)
+        words, font = start.words_shown()
+        wide = max(map(QtGui.QFontMetrics(font).horizontalAdvance, words.split("\n")))
+        assert wide <= start.width()
+        assert "…" not in words
+        assert start.note in words
+        said.append(words.replace("\n", ", "))
+    assert said[0] == f"{start.text()}, {start.note}"
+    assert said == sorted(said, key=len, reverse=True)
