@@ -11,16 +11,17 @@ ARMED_MS = 4000
 
 
 class Discarding(QObject):
-    """Remembers the first press; what is a layer already goes at once."""
+    """Remembers the first press.
+
+    That goes for what was applied, too: the artist may have undone that, and nobody tells.
+    """
 
     changed = Signal()
     """`armed` is another one."""
 
-    def __init__(
-        self, at_once: Callable[[str], bool], discard: Callable[[str], None], parent: QObject
-    ) -> None:
+    def __init__(self, discard: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._at_once, self._discard = at_once, discard
+        self._discard = discard
         self._armed = ""
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
@@ -33,7 +34,7 @@ class Discarding(QObject):
 
     def press(self, result: str) -> None:
         """The first press on a result arms it, the second lets it go."""
-        if self._armed == result or self._at_once(result):
+        if self._armed == result:
             self.disarm()
             self._discard(result)
             return

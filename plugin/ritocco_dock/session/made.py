@@ -61,7 +61,7 @@ class Made(QObject):
         self._gallery.changed.connect(self.results_changed)  # after `Looking` has heard of it
         self._looking.changed.connect(self.shown_changed)
         self._looking.refused.connect(self._refused)
-        self._discarding = Discarding(self.is_applied, self.discard, self)
+        self._discarding = Discarding(self.discard, self)
         self._discarding.changed.connect(self.armed_changed)
 
     # What there is
@@ -191,7 +191,7 @@ class Made(QObject):
             self._applier.begin(known)
 
     def press_discard(self, result: str) -> None:
-        """The first press arms it (`armed`), the second discards; at once what is a layer."""
+        """The first press arms it (`armed`), the second discards."""
         self._discarding.press(result)
 
     def discard(self, result: str) -> None:

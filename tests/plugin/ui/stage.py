@@ -225,7 +225,7 @@ class StageSession(QObject):
         self.results_changed.emit()
 
     def press_discard(self, result):
-        if self.armed == result or self.is_applied(result):
+        if self.armed == result:
             self.armed = ""
             self.discard(result)
         else:
