@@ -89,13 +89,19 @@ class LayerBuilder(Builder):
             self._mask = self._mask.drawn(image_of(mask, box, LEVELS), box)
 
     def commit(self) -> None:
-        """Canvas and layer, one step of undo."""
+        """Canvas and layer, one step of undo. Raises HostError where it has no place any more."""
         if self._over:
             return
         self._owner.check()
         self._over = True
         spec, document = self._spec, self._owner.canvas.document
+        allowed = document.canvas
         self._owner.canvas.tool_controller.finish_stroke()
+        if (document.canvas.size, document.canvas.anchor) != (allowed.size, allowed.anchor):
+            # What a command still went on with, a turn perhaps, has ended only now.
+            raise HostError(
+                say("The canvas changed while the layer was on its way. Apply it again.")
+            )
         canvas = document.canvas.extended(spec.extend) if spec.extend else document.canvas
         left, top = spec.extend.left, spec.extend.top
         layer = EaselLayer(

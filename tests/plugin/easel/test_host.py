@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ritocco_dock.easel import commands
+from ritocco_dock.easel import canvas_commands, commands, steps
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.canvas import CanvasWidget
 from ritocco_dock.easel.document import FileFacts, Layer
@@ -183,6 +183,20 @@ def test_a_closed_document_raises_and_never_changes(picture, shown):
     one.show_plan([Box(0, 0, 5, 5)])
     one.show_preview(None)
     assert picture.undo_label == ""
+
+
+def test_a_turn_that_ends_only_now_leaves_the_layer_out(picture, shown, monkeypatch):
+    """The canvas is another than the one the place was found on."""
+    monkeypatch.setattr(steps, "AT_ONCE", -1)
+    _, one = shown(picture)
+    builder = one.new_layer(LayerSpec("a", Box(40, 20, 8, 8), SRGB))
+    builder.write(Box(40, 20, 8, 8), bytes(4 * 64))
+    going = canvas_commands.DEEDS["turn-right"](picture)
+    one.canvas.tool_controller.follow(going)
+    assert picture.canvas.size == Size(300, 200)
+    with pytest.raises(HostError):
+        builder.commit()
+    assert (picture.canvas.size, len(picture.canvas.layers)) == (Size(200, 300), 1)
 
 
 def test_signals_tell_of_changes_and_of_the_active_document(picture, shown, qtbot):
