@@ -10,13 +10,17 @@ from ..words import mark
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One command: its words, its keys, and whether it needs a picture. "" alone: a line."""
+    """One command: its words, its keys, and whether it needs a picture. "" alone: a line.
+
+    again  whether it is done again and again while its key is held
+    """
 
     name: str
     label: str
     keys: tuple[str, ...] = ()
     needs_picture: bool = True
     checkable: bool = False
+    again: bool = True
 
 
 def _entry(name: str, label: str, *keys: str, **more: bool) -> ActionRow:
@@ -120,7 +124,10 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
     ),
     (
         mark("&Ritocco"),
-        tuple(_entry(DOCK + one.name, one.label, *one.keys) for one in DOCK_ACTIONS.values()),
+        tuple(
+            _entry(DOCK + one.name, one.label, *one.keys, again=one.again)
+            for one in DOCK_ACTIONS.values()
+        ),
     ),
     (
         mark("&Help"),

@@ -97,7 +97,7 @@ class Leaving(QObject):
         """Close when the backend has all pixels, and knows what was cancelled."""
         hopeful = self._desk.backend.standing in _HOPEFUL
         if hopeful and looks and any(session.handing_over for session in self._desk.sessions):
-            self._bar.tell(say("The backend is being told…"), passing=False)
+            self._bar.tell(say("The backend is being told…"))
             QTimer.singleShot(_LOOK, lambda: self._when_told(again, looks - 1))
         else:
             again()

@@ -70,6 +70,7 @@ class Menus:
         action = QAction(say(entry.label), self._window)
         action.setShortcuts([QtGui.QKeySequence(key) for key in entry.keys])
         action.setCheckable(entry.checkable)
+        action.setAutoRepeat(entry.again)
         act = self._deeds[entry.name]
         action.triggered.connect(lambda on=False: act(on) if entry.checkable else act())
         action.setProperty("needs_picture", entry.needs_picture)

@@ -189,6 +189,8 @@ class EaselWindow(QtWidgets.QMainWindow):
             self.tabs.drop(canvas)
 
     def _close(self, canvas: CanvasWidget) -> None:
+        if canvas not in self.tabs.canvases:
+            return  # it was closed while the backend was being told
         self.tabs.setCurrentWidget(canvas)
         key = canvas.document.key
         session = next((one for one in self.desk.sessions if one.key == key), None)

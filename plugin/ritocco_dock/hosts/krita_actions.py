@@ -37,6 +37,7 @@ class RitoccoActions(api.Extension):  # type: ignore[misc]
                 _ID.format(name=action.name), say(action.label), f"tools/{_MENU}"
             )
             own.setToolTip(say(action.tip))
+            own.setAutoRepeat(action.again)
             own.triggered.connect(lambda _=False, action=action: _do(shell, action))
 
 

@@ -23,6 +23,7 @@ class DockAction:
     tip    one sentence
     do     does it, with the dock's main page
     keys   usual ones; the first is told
+    again  whether it is done again and again while its key is held
     """
 
     name: str
@@ -30,6 +31,7 @@ class DockAction:
     tip: str
     do: Callable[[MainPage], object]
     keys: tuple[str, ...] = ()
+    again: bool = False
 
     @property
     def sequences(self) -> list[QtGui.QKeySequence]:
@@ -73,6 +75,7 @@ DOCK_ACTIONS: dict[str, DockAction] = {
             mark("Shows it on the canvas. Nothing is changed."),
             lambda page: page.now(lambda session: session.step_shown(-1)),
             ("Alt+Left",),
+            again=True,
         ),
         DockAction(
             "next",
@@ -80,6 +83,7 @@ DOCK_ACTIONS: dict[str, DockAction] = {
             mark("Shows it on the canvas. Nothing is changed."),
             lambda page: page.now(lambda session: session.step_shown(1)),
             ("Alt+Right",),
+            again=True,
         ),
         DockAction(
             "compare",

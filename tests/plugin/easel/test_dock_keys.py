@@ -11,6 +11,7 @@ from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.knobs.knobs import SURROUNDINGS
 from ritocco_dock.qt import Qt
+from ritocco_dock.session.session import Session
 from ritocco_dock.settings import Settings
 from ritocco_dock.ui.dock_actions import DOCK_ACTIONS
 from tests.plugin.easel.test_selection import rectangle
@@ -126,3 +127,25 @@ def test_closing_a_picture_asks_and_its_work_goes_on(window, qtbot):
     qtbot.mouseClick(window.bar.buttons[0], LEFT)
     qtbot.waitUntil(lambda: not window.documents, timeout=MOST_MS)
     assert [job.phase.is_final for job in session.jobs] in ([False], [])
+
+
+def test_a_picture_closed_while_the_backend_is_told_is_closed_once(window, qtbot, monkeypatch):
+    session = run_by_key(window, qtbot)
+    telling = [True]
+    monkeypatch.setattr(Session, "handing_over", property(lambda _: telling[0]))
+    close = window.menus.actions["close"]
+    close.trigger()
+    qtbot.mouseClick(window.bar.buttons[0], LEFT)
+    close.trigger()  # it was answered
+    assert not window.documents
+    telling[0] = False
+    with qtbot.captureExceptions() as raised:
+        qtbot.wait(250)  # two more looks
+    assert raised == []
+    session.cancel_all()
+
+
+def test_a_key_held_too_long_does_nothing_twice(window):
+    """Holding the key of Discard would be its two presses."""
+    again = [name for name in DOCK_ACTIONS if window.menus.actions[f"dock-{name}"].autoRepeat()]
+    assert again == ["previous", "next"]
