@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..desk import Desk
 from ..qt import QObject, Qt, QtCore, QtGui, QtWidgets
 from ..session.session import Session
+from . import language
 from .canvas_bar import CanvasBar
 
 _EACH_MS = 80
@@ -24,6 +25,7 @@ _KEYS: dict[int, Callable[[Session], object]] = {
 }
 _HELD = _Key.Key_C
 """While it is down: the picture without the result."""
+_LEFT = QtCore.QEvent.Type.FocusOut
 _REPEATS = (_Key.Key_Left, _Key.Key_Up, _Key.Key_Right, _Key.Key_Down)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -36,6 +38,7 @@ class OverCanvas(QObject):
         self._desk = desk
         self._session: Session | None = None
         self.bar: CanvasBar | None = None
+        self._held, self._spoken = False, ""
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_EACH_MS)
         self._timer.timeout.connect(self._follow)
@@ -56,7 +59,8 @@ class OverCanvas(QObject):
         """Have a bar where one belongs, in its place, and none elsewhere."""
         session = self._session
         place = session.document.bar_place() if session is not None and session.shown else None
-        if self.bar is not None and self.bar.parentWidget() is not place:
+        moved = self.bar is not None and self.bar.parentWidget() is not place
+        if moved or self._spoken != language.spoken():
             self._take_away()
         if session is None or place is None:
             if session is None or not session.shown:
@@ -64,6 +68,7 @@ class OverCanvas(QObject):
             return
         if self.bar is None:
             self.bar = CanvasBar(session, self._middle, place)
+            self._spoken = language.spoken()
             self.bar.destroyed.connect(self._lost)
             self._timer.start()
         self._listen(place)
@@ -93,6 +98,9 @@ class OverCanvas(QObject):
     def eventFilter(self, watched: QtCore.QObject | None, event: QtCore.QEvent | None) -> bool:
         """Keys of the bar, while it is there; editors have shortcuts on some of them."""
         session = self._session
+        if session is not None and event is not None and event.type() == _LEFT and self._held:
+            self._held = False
+            session.compare(False)  # the key is let go elsewhere
         shown = session is not None and bool(session.shown) and self.bar is not None
         if shown and isinstance(event, QtGui.QKeyEvent) and self._take(session, event):
             event.accept()
@@ -113,5 +121,6 @@ class OverCanvas(QObject):
             if not event.isAutoRepeat() or key in _REPEATS:
                 _KEYS[key](session)
         elif key == _HELD and not event.isAutoRepeat():
-            session.compare(kind == kinds.KeyPress)
+            self._held = kind == kinds.KeyPress
+            session.compare(self._held)
         return True

@@ -239,6 +239,39 @@ def test_delete_on_the_canvas_discards_what_is_shown_by_two_presses(window, look
     assert window.document.canvas is before  # it clears what is selected at other times
 
 
+def test_what_was_applied_and_undone_is_not_lost_to_one_press(window, look, qtbot, wait):
+    session, document = window.desk.session, window.document
+    shown = look(0)
+    session.apply_shown()
+    wait(lambda: len(document.canvas.layers) == 2 and not session.applying)
+    document.undo()
+    look(0)
+    qtbot.keyClick(window.canvas, Key.Key_Delete)
+    assert session.armed == shown
+    assert shown in [one.id for one in session.results]
+
+
+def test_a_key_let_go_elsewhere_compares_no_longer(window, look, qtbot):
+    session = window.desk.session
+    look(0)
+    qtbot.keyPress(window.canvas, Key.Key_C)
+    assert session.compares
+    window.layers.setFocus()
+    window.canvas.clearFocus()
+    assert not session.compares
+
+
+def test_the_bar_speaks_the_docks_language(window, look, bar, qtbot, wait):
+    look(0)
+    english = bar().row.apply.text()
+    try:
+        window.panel.speak("pl")
+        wait(lambda: bar() is not None and bar().row.apply.text() != english)
+    finally:
+        window.panel.speak("en")
+    wait(lambda: bar() is not None and bar().row.apply.text() == english)
+
+
 def test_closing_while_a_result_is_shown_asks_once(window, look, qtbot, wait):
     look(0)
     document, session = window.document, window.desk.session
