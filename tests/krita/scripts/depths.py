@@ -97,7 +97,7 @@ def run(t):
         t.check(f"{what}: the document waits", t.bytes_of(own) == before)
         builder.commit()
         yield 400
-        yield lambda document=document: document.state().layer != "a boat"  # the artist's own again
+        yield lambda document=document: document.state().layer == "a boat"
         after = t.bytes_of(own)
         t.check(f"{what}: nothing outside has changed", outside(after) == outside(before))
         t.check(f"{what}: inside has", after != before)
