@@ -241,3 +241,25 @@ def test_what_was_set_aside_is_never_too_old(accepted, tmp_path):
         (tmp_path / "own" / f"{name}.json").write_text("{}")
         (tmp_path / "own" / f"{name}.npz").write_text("")
     assert len(cut_off(tmp_path)) == MOST_KEPT + 3
+
+
+def test_of_two_servers_at_once_one_goes_on_and_the_other_knows_nothing(accepted, tmp_path):
+    """Told by both, it would be sent again by one of them, or its result be let go."""
+    first = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=accepted)
+    job = first.submit()
+    first.until(job, State.RUNNING)
+    first.queue.close()
+    faster = AcceptedJobs(tmp_path / "faster", tmp_path / "cut-off")
+    slower = AcceptedJobs(tmp_path / "slower", tmp_path / "cut-off")
+    seen = slower.cut_off()  # both have looked before either has begun
+    second = Rig(tmp_path / "results", StudioWorker(FakeStudio(Event())), accepted=faster)
+    second.until(job, State.RUNNING)
+    slower.cut_off = lambda: seen
+    third = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=slower)
+    assert third.queue.jobs() == []
+    third.queue.close()
+    second.queue.close()
+    last = AcceptedJobs(tmp_path / "last", tmp_path / "cut-off")
+    fourth = Rig(tmp_path / "results", StudioWorker(FakeStudio()), accepted=last)
+    assert fourth.until_final(job).state is State.DONE
+    fourth.queue.close()

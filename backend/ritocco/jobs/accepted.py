@@ -115,18 +115,19 @@ class AcceptedJobs:
     def claim(self, job: str) -> tuple[Job, Document] | None:
         """A job that was set aside, as it was when it came, and its document: now this process's.
 
-        None where there are no pixels of it, another process was faster, or it is damaged; then
-        it stays cut off.
+        None where there are no pixels of it, or they are damaged: then it stays cut off. None too
+        where another process was faster: then it is not known here any more.
         """
         if not (self._cut_off / f"{job}{_PIXELS}").exists():
             return None
         from ritocco.jobs.aside import UNREADABLE, read_document
 
-        mine = self._folder / f"{job}{_PIXELS}"
+        mine, note = self._folder / f"{job}{_PIXELS}", self._folder / f"{job}{_NOTE}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self._cut_off / note.name).replace(note)  # first: whoever has this has the job
             (self._cut_off / mine.name).replace(mine)
-            told = _told(self._cut_off / f"{job}.json")
+            told = _told(note)
             with opened(mine) as file:
                 document = read_document(file)
         except (*_UNREADABLE, *UNREADABLE) as error:
@@ -135,6 +136,10 @@ class AcceptedJobs:
         finally:
             mine.unlink(missing_ok=True)
         return Job(id=job, **told), document
+
+    def knows(self, job: str) -> bool:
+        """Whether it is written down, among those of this process or those that were cut off."""
+        return any((one / f"{job}{_NOTE}").exists() for one in (self._folder, self._cut_off))
 
     def take_over(self, folder: Path) -> None:
         """What lies in this folder of a process that is no more was cut off."""

@@ -171,13 +171,11 @@ class Queue:
             self._accepted.close()
 
     def _take_up(self, accepted: AcceptedJobs, job: str) -> bool:
-        """Go on with a job that an earlier server has set aside. Whether it was."""
+        """Go on with a job that an earlier server has set aside. Whether it is in good hands."""
         claimed = accepted.claim(job)
         if claimed is None:
-            return False
+            return not accepted.knows(job)  # then another server goes on with it
         known, document = claimed
-        accepted.drop(job)
-        accepted.note(known, document.picture.size)
         self._line.resume(known, Recipe.from_dict(known.recipe), document)
         return True
 
