@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from .backend.backend import Backend, Standing
 from .editor import Host, HostDocument
 from .geometry import Sides
+from .knobs import wishes
 from .knobs.knobs import Knobs
 from .knobs.models import ModelInfo, NetworkInfo
 from .knobs.painting import Painting
@@ -196,7 +197,10 @@ class Desk(QObject):
             self._refresh_overlays()
 
     def remember(self, knobs: Knobs) -> None:
-        """Keep these for the next document and the next run of the editor; soon, not at once."""
+        """Keep these for the next document and the next run of the editor; soon, not at once.
+
+        What was wished for stays with its own document (`wishes.py`).
+        """
         self._knobs = knobs
         self._saving.start()
 
@@ -219,7 +223,8 @@ class Desk(QObject):
         if document is not None and document.alive():
             session = self._sessions.get(document)
             if session is None:
-                session = self._sessions[document] = Session(self, document, self._knobs, self)
+                knobs = wishes.for_picture(self.settings, document.key, self._knobs)
+                session = self._sessions[document] = Session(self, document, knobs, self)
                 session.jobs_changed.connect(self._restate)
                 session.job_changed.connect(self._restate)
                 session.knobs_changed.connect(self._restate)
@@ -251,6 +256,7 @@ class Desk(QObject):
         session = self._sessions.get(document)
         if session is None:
             return
+        self._remember_now()
         session.document_closed()
         if session is self._session:
             self._session = None
@@ -269,6 +275,7 @@ class Desk(QObject):
     def _remember_now(self) -> None:
         self._saving.stop()
         self.settings.set("knobs", {**self._knobs.to_dict(), _FOLLOW: True})
+        wishes.remember(self.settings, {one.key: one.knobs for one in self.sessions})
 
     def _refresh_overlays(self) -> None:
         if self._session is not None:

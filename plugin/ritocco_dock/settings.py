@@ -35,8 +35,8 @@ class Settings:
     see, and none takes back what another wrote.
 
     Names used by the core: "knobs" (the last ones), "address" and "token" (of a remote backend),
-    "documents" (keys by path), "show_plan", "layer_mask", "show_finished" (results show
-    themselves), "results_order". The UI's begin with "ui.", a host's
+    "documents" (keys by path), "wishes" (by key), "show_plan", "layer_mask", "show_finished"
+    (results show themselves), "results_order". The UI's begin with "ui.", a host's
     with its own name.
     """
 

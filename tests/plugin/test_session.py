@@ -397,8 +397,9 @@ def test_what_was_made_for_a_picture_that_is_gone_is_offered(make_desk, host, wa
     second.open()
     wait(lambda: second.elsewhere.finished == 3 - made and not second.elsewhere.others)
     assert not second.session.jobs
+    before = len(host.documents)
     second.elsewhere.open_finished()
-    wait(lambda: len(host.documents) == 2 + 3 - made)
+    wait(lambda: len(host.documents) == before + 3 - made)
     assert (second.elsewhere.finished, host.documents[-1].state().size) == (0, HOLE.size)
     assert here.layers == []
 
@@ -472,6 +473,28 @@ def test_knobs_come_back_with_the_next_editor(make_desk, host):
     first.close()
     again = make_desk().session.knobs
     assert (again.prompt, again.steps, again.extend) == ("a boat", 12, Sides(left=5))
+
+
+def test_a_wish_stays_with_its_picture_and_the_way_it_is_made_goes_along(make_desk, host):
+    one = host.open(key="one")
+    desk = make_desk()
+    desk.session.choose("generate")
+    desk.session.turn(prompt="blue sky", negative="clouds", batch=3, steps=12)
+    other = host.open(key="other")
+    fresh = desk.session.knobs
+    assert (fresh.task, fresh.prompt, fresh.negative, fresh.batch, fresh.steps) == (
+        *("fill", "", "", 1),
+        12,
+    )
+    desk.session.turn(prompt="a boat")
+    one.close()
+    other.close()
+    host.open(key="one")
+    again = desk.session.knobs
+    assert (again.task, again.prompt, again.negative, again.batch) == (
+        *("generate", "blue sky", "clouds"),
+        1,
+    )
 
 
 def test_knobs_of_a_result_can_be_taken(session, host, wait):

@@ -24,11 +24,17 @@ class BarButton:
 
 
 class Bar(QtWidgets.QFrame):
-    """One message at a time; a question stays until it is answered, before what comes after."""
+    """One message at a time; a question stays until it is answered, before what comes after.
+
+    What is said about a document is seen while that is in front.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._meaning, self._asking = Meaning.CALM, ""
+        self._front = self._about = ""
+        self._waiting: dict[str, tuple[str, Meaning]] = {}
+        """What is to be said about documents that are not in front, by their keys."""
         self._words = QtWidgets.QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -59,12 +65,44 @@ class Bar(QtWidgets.QFrame):
         """The buttons of the question."""
         return self._buttons
 
-    def tell(self, text: str, meaning: Meaning = Meaning.CALM, passing: bool = True) -> None:
-        """Say something, unless a question stands."""
-        if not self._asking:
+    def tell(
+        self, text: str, meaning: Meaning = Meaning.CALM, passing: bool = True, about: str = ""
+    ) -> None:
+        """Say something, unless a question stands; `about` a document with this key, or none."""
+        general = not (self.isHidden() or self._about or self._timer.isActive())
+        if about and (about != self._front or general):
+            self._waiting[about] = text, meaning
+        elif not self._asking:
+            self._about = "" if self._about == about else self._about
             self._show(text, meaning, ())
+            self._about = about
             if passing:
                 self._timer.start()
+
+    def show_for(self, document: str) -> None:
+        """The document with this key is in front, or none."""
+        self._front = document
+        if self._about not in ("", document):
+            self._set_aside()
+            self.dismiss()
+        self._say_waiting()
+
+    def forget(self, document: str) -> None:
+        """It was closed."""
+        self._waiting.pop(document, None)
+        if self._about == document:
+            self.dismiss()
+
+    def _set_aside(self) -> None:
+        """What is said about a document is said again later."""
+        if self._about:
+            self._waiting[self._about] = self._words.text(), self._meaning
+        self._about = ""
+
+    def _say_waiting(self) -> None:
+        if self._front in self._waiting and self.isHidden():
+            text, meaning = self._waiting.pop(self._front)
+            self.tell(text, meaning, passing=False, about=self._front)
 
     def ask(self, name: str, text: str, choices: Sequence[BarButton], more: str = "") -> None:
         """Ask something; the answer closes the bar. `name` says which question it is."""
@@ -76,11 +114,13 @@ class Bar(QtWidgets.QFrame):
     def dismiss(self) -> None:
         """Close it; a question is left unanswered."""
         self._timer.stop()
-        self._asking = ""
+        self._asking = self._about = ""
         self.hide()
+        self._say_waiting()
 
     def _show(self, text: str, meaning: Meaning, choices: Sequence[BarButton]) -> None:
         self._timer.stop()
+        self._set_aside()
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()

@@ -49,6 +49,7 @@ class CanvasWidget(CanvasView):
         choices.changed.connect(self._restyle)
         self.tool_controller.posed.connect(self._restyle)
         self.tool_controller.worked.connect(self.update)
+        document.changed.connect(lambda _: self.tool_controller.look())
         self.tool_controller.panned.connect(lambda step: self.pan(step * self.devicePixelRatioF()))
         self._restyle()
 

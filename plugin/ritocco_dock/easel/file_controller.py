@@ -149,8 +149,9 @@ class FileController(QObject):
         remember(self._settings, path, document.key)
         self._note_recent(path)
         self.opened.emit(document)
-        for note in opened.notes:
-            self._report(f"{document.name}: {say(note)}", Meaning.CAUTION)
+        if opened.notes:
+            text = "\n".join(f"{document.name}: {say(note)}" for note in opened.notes)
+            self._bar.tell(text, Meaning.CAUTION, passing=False, about=document.key)
 
     def _note_recent(self, path: str) -> None:
         rest = [other for other in self.recent if other != path]

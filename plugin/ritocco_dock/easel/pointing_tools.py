@@ -93,6 +93,11 @@ class ObjectTool(Selecting):
         """Whether it is looking for an object."""
         return self._reading is not None or self._call is not None
 
+    @property
+    def doing(self) -> str:
+        """It may take seconds."""
+        return say("Looking for the object… Esc stops it.") if self.pending else ""
+
     def press(self, pointer: Pointer) -> None:
         """Begin a stroke; what was looked for is not any more."""
         self.cancel()

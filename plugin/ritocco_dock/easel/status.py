@@ -21,10 +21,11 @@ class StatusLine(QtWidgets.QStatusBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._busy = QtWidgets.QLabel()
+        self._busy, self._doing = QtWidgets.QLabel(), QtWidgets.QLabel()
         self._picture, self._selection = QtWidgets.QLabel(), QtWidgets.QLabel()
         self._point, self._zoom = QtWidgets.QLabel(), QtWidgets.QLabel()
         self._selected: Raster | None = None
+        self.addWidget(self._doing)
         self.addWidget(self._busy, 1)
         for label in (self._point, self._selection, self._picture, self._zoom):
             label.setContentsMargins(8, 0, 8, 0)
@@ -34,6 +35,11 @@ class StatusLine(QtWidgets.QStatusBar):
     def show_busy(self, doing: str) -> None:
         """What is being read or written."""
         self._busy.setText(doing)
+
+    def show_doing(self, doing: str) -> None:
+        """What the tool in hand is at."""
+        self._doing.setText(doing)
+        self._doing.setVisible(bool(doing))
 
     def show_point(self, point: QtCore.QPointF | None) -> None:
         """Where the pointer is."""

@@ -43,6 +43,7 @@ class ToolController(QObject):
         self._held: QtCore.QPointF | None = None  # where a pan goes on from
         self._working = self._space = False
         self._hover: QtCore.QPointF | None = None
+        self._last: Pointer | None = None
         self._going: Patience[Any] | None = None
         self._shape: Qt.CursorShape | None = None
         for signal in (self.worked, self.posed):
@@ -62,6 +63,15 @@ class ToolController(QObject):
     def works(self) -> bool:
         """Whether the tool has begun something, or prepared it, and Enter and Esc are its own."""
         return self._working or self._tool.pending
+
+    def look(self) -> None:
+        """The tool may have come to an end of what goes on by itself."""
+        if not self._working and not self.brushes:
+            self._reshape()
+            self.posed.emit()
+
+    def _reshape(self) -> None:
+        self._shape = self._tool.cursor(self._last) if self._last is not None else None
 
     # What commands ask of it
 
@@ -96,7 +106,8 @@ class ToolController(QObject):
         begun, self._working = self._working or self._tool.pending, False
         if begun:
             self._tool.cancel()
-            self.worked.emit()
+            self._reshape()
+            self.posed.emit()
         return begun
 
     def finish_stroke(self) -> None:
@@ -156,7 +167,8 @@ class ToolController(QObject):
         elif self._working:
             self._working = False
             self._tool.release(self._pointer(place, keys))
-            self.worked.emit()
+            self._reshape()
+            self.posed.emit()
 
     def hold(self, place: QtCore.QPointF) -> None:
         """Take hold of the picture, to move it."""
@@ -184,7 +196,8 @@ class ToolController(QObject):
     ) -> Pointer:
         at = self._at(place)
         beside = self._at(place + QtCore.QPointF(REACH, 0))
-        return Pointer(at, keys, pressure, beside.x() - at.x())
+        self._last = Pointer(at, keys, pressure, beside.x() - at.x())
+        return self._last
 
     # What is seen of it
 

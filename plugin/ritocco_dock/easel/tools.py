@@ -111,6 +111,11 @@ class Tool:
         """Whether something is prepared, to be committed or dropped."""
         return False
 
+    @property
+    def doing(self) -> str:
+        """What goes on by itself after a release, for the artist; "" where nothing does."""
+        return ""
+
     def press(self, pointer: Pointer) -> None:
         """The button went down."""
 

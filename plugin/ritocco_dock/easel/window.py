@@ -19,7 +19,7 @@ from ..ui.look import Meaning
 from ..words import say
 from . import help_pages
 from .aid import DeskAid
-from .arrangement import keep_arrangement, restore_arrangement
+from .arrangement import keep_arrangement, restore_arrangement, usual_size
 from .bar import Bar
 from .beginnings import Beginnings
 from .canvas import CanvasWidget
@@ -121,7 +121,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         self._show_recent()
         self._tool = "rectangle"
         self.take_tool("rectangle")
-        self.resize(1440, 900)
+        self.resize(usual_size(self))
         if not restore_arrangement(self, self.settings):
             both = [self._layers_dock, self._ritocco_dock]
             self.resizeDocks(both, [230, 340], Qt.Orientation.Horizontal)
@@ -174,6 +174,7 @@ class EaselWindow(QtWidgets.QMainWindow):
                 say("This picture's colour profile cannot be shown; it is kept as it is."),
                 Meaning.CAUTION,
                 passing=False,
+                about=document.key,
             )
 
     def new_document(self, size: Size, depth: str = "u8", white: bool = True) -> None:
@@ -187,6 +188,7 @@ class EaselWindow(QtWidgets.QMainWindow):
                 self.layers.set_canvas(None)
             self.host.remove(canvas)
             self.tabs.drop(canvas)
+            self.bar.forget(document.key)
 
     def _close(self, canvas: CanvasWidget) -> None:
         if canvas not in self.tabs.canvases:
@@ -215,6 +217,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         else:
             canvas.tool_controller.take(self._tool)
             self._middle.show_pictures()
+        self.bar.show_for(self.document.key if self.document else "")
         self._show_prepared()
         self._refresh()
 
@@ -282,8 +285,9 @@ class EaselWindow(QtWidgets.QMainWindow):
         return options
 
     def _show_prepared(self) -> None:
-        canvas = self.canvas
-        self.options.show_prepared(canvas is not None and canvas.tool_controller.tool.pending)
+        tool = self.canvas.tool_controller.tool if self.canvas else None
+        self.options.show_prepared(tool is not None and tool.pending)
+        self.status.show_doing(tool.doing if tool is not None else "")
 
     def _show_recent(self) -> None:
         files = self.file_controller

@@ -137,6 +137,26 @@ def test_an_object_is_looked_for_around_a_stroke_and_becomes_the_selection(aided
     assert (left, top) == (round(left), round(top))
 
 
+def test_while_an_object_is_looked_for_that_is_told_and_escape_stops_it(aided, drag, qtbot):
+    canvas, aid = aided
+    controller = canvas.tool_controller
+    controller.take("object")
+    busy = Qt.CursorShape.BusyCursor
+
+    def told():
+        return canvas.cursor().shape() == busy, bool(controller.tool.doing)
+
+    drag(canvas, (180, 150), (300, 250))
+    assert told() == (True, True), "at once, though the pointer rests"
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert told() == (False, False)
+    drag(canvas, (180, 150), (300, 250))
+    qtbot.waitUntil(lambda: aid.sought is not None)
+    assert told() == (True, True)
+    aid.fail(DockError("Nobody looks.", "unreachable"))
+    assert told() == (False, False)
+
+
 def test_a_way_around_an_object_says_so_and_a_late_answer_to_a_turned_picture_is_dropped(
     aided, drag, qtbot
 ):

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from ritocco.canvas import files
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
@@ -15,6 +16,7 @@ from ritocco_dock.easel import autosave as autosaving
 from ritocco_dock.easel import commands
 from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.actions import MENUS
+from ritocco_dock.easel.bar import BarButton
 from ritocco_dock.easel.compose import projection
 from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.geometry import Box, Sides, Size
@@ -28,6 +30,7 @@ from tests.plugin.easel.conftest import array_of, image_array
 MOST_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
+TITLE = QtWidgets.QStyle.PixelMetric.PM_TitleBarHeight
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -200,6 +203,39 @@ def test_an_object_is_found_and_a_stroke_removes_it_with_the_selection_left_alon
     press(window, qtbot, "undo")
     assert len(window.document.canvas.layers) == 1
     assert window.document.canvas.selection is chosen
+
+
+def test_what_is_said_of_a_picture_is_seen_with_it_alone(window, tmp_path, qtbot):
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:])
+    window.open(str(tmp_path / "moving.gif"))
+    qtbot.waitUntil(lambda: window.document is not None, timeout=MOST_MS)
+    said = window.bar.text
+    assert said.startswith("moving.gif: ")
+    window.new_document(Size(50, 50))
+    assert window.bar.text == ""
+    window.bar.tell("Saved.")
+    window.tabs.to_next()
+    assert window.bar.text == "Saved."
+    window.bar.dismiss()
+    assert window.bar.text == said
+    window.bar.ask("one", "Well?", [BarButton("Yes", lambda: None)])
+    window.bar.buttons[0].click()
+    assert window.bar.text == said
+    window.bar.dismiss()
+    window.tabs.to_next()
+    window.tabs.to_next()
+    assert window.bar.text == ""
+
+
+def test_the_first_window_fits_the_screen(backend, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(backend, "close", lambda: None)
+    window = EaselWindow(Settings(tmp_path / "dock.json"), backend)
+    room = window.screen().availableGeometry()
+    assert window.height() + window.style().pixelMetric(TITLE) < room.height()
+    assert window.width() < room.width()
+    window.close()
+    window.deleteLater()
 
 
 def test_keys_do_what_krita_users_expect(with_ramp, qtbot):
