@@ -179,7 +179,7 @@ class OptionsBar(QtWidgets.QToolBar):
         group: str,
     ) -> QtWidgets.QSpinBox:
         words = QtWidgets.QLabel(label)
-        words.setIndent(8)
+        words.setContentsMargins(8, 0, 4, 0)
         box = QtWidgets.QSpinBox()
         box.setRange(least, most)
         box.setSuffix(unit)

@@ -6,11 +6,12 @@ it stands a line about other pictures, while there is something to say of them.
 
 from __future__ import annotations
 
-from ..qt import Qt, QtWidgets
+from ..qt import QtWidgets
 from .look import line
 from .others_row import OthersRow
 from .plan_view import FittedLabel, PlanView
 from .progress import Progress
+from .whole_rows import WholeRows
 
 _LINES = 4.4
 
@@ -23,12 +24,7 @@ class BelowButton(QtWidgets.QWidget):
     ) -> None:
         super().__init__()
         self._plan, self._reason, self._progress = plan, reason, progress
-        self._jobs = QtWidgets.QScrollArea()
-        self._jobs.setWidget(progress)
-        self._jobs.setWidgetResizable(True)
-        self._jobs.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        self._jobs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._jobs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._jobs = WholeRows(progress)
         self._others, self._stack = others, QtWidgets.QStackedWidget()
         for widget in (plan, reason, self._jobs):
             self._stack.addWidget(widget)

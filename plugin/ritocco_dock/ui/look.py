@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from ..qt import Qt, QtCore, QtGui, QtWidgets
+from .fitting import fitting
 
 Role = QtGui.QPalette.ColorRole
 
@@ -90,22 +92,26 @@ class QuietLabel(QtWidgets.QLabel):
 
 
 class ElidedLabel(QtWidgets.QLabel):
-    """One line that ends in "…" where it does not fit; the tooltip has the whole."""
+    """One line that says less, then ends in "…", where it does not fit; the tooltip has all."""
 
     def __init__(self, text: str = "", parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._shorter: Sequence[str] = ()
         self.setMinimumWidth(1)
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Ignored, policy.Fixed)
+
+    def show_words(self, text: str, *shorter: str) -> None:
+        """What it says; and instead where that is too wide, fullest first."""
+        self._shorter = shorter
+        self.setText(text)
 
     def paintEvent(self, event: QtGui.QPaintEvent | None) -> None:
         """Draws what fits."""
         painter = QtGui.QPainter(self)
         painter.setPen(self.palette().color(Role.WindowText))
         rect = self.contentsRect()
-        fitting = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, rect.width()
-        )
+        words = fitting(self.fontMetrics(), (self.text(), *self._shorter), rect.width())
         option = QtGui.QTextOption(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QtGui.QTextOption.WrapMode.NoWrap)
-        painter.drawText(QtCore.QRectF(rect), fitting, option)
+        painter.drawText(QtCore.QRectF(rect), words, option)

@@ -26,6 +26,8 @@ _DEMONSTRATES = mark(
     "Painting by words at once, to see how it goes: colours and textures, no things."
 )
 """What the backend says that mini is good for."""
+_DEMONSTRATION = mark("a demonstration")
+"""What the backend says that mini is; those of other models are names."""
 UNUSED = mark("Ritocco cannot use this kind yet")
 _ORIGINS = {
     "own": mark("in Ritocco's folder"),
@@ -80,7 +82,7 @@ def standing(model: LibraryModel, is_open: bool = False) -> str:
         return words(model)
     if not model.usable:
         return say(UNUSED)
-    good_for = say(model.good_for) if model.good_for and not is_open else model.family
+    good_for = say(model.good_for) if model.good_for and not is_open else say(model.family)
     first = say("recommended") if model.recommended else ""
     return " · ".join(part for part in (first, good_for) if part)
 
@@ -160,4 +162,4 @@ def _here(model: LibraryModel) -> str:
     origin = say(_ORIGINS[model.origin]) if model.origin in _ORIGINS else ""
     if model.program:
         origin = say("in the folder of {program}", program=model.program)
-    return " · ".join(part for part in (model.family, origin) if part) or say("here")
+    return " · ".join(part for part in (say(model.family), origin) if part) or say("here")

@@ -36,10 +36,10 @@ def painter(painting: Painting) -> str:
     return told_of[painting.by]
 
 
-def sentence(status: Status, problem: str = "") -> str:
-    """The state in a few words: who paints now, first of all, and where."""
+def sentences(status: Status, problem: str = "") -> tuple[str, ...]:
+    """The state: who paints now, first of all, and where; fullest first, then with less of that."""
     if problem and status.standing not in (Standing.READY, Standing.STARTING):
-        return problem
+        return (problem,)
     paints = painter(status.painting)
     if status.standing is Standing.READY:
         where = status.device or status.address or say("this computer")
@@ -48,9 +48,10 @@ def sentence(status: Status, problem: str = "") -> str:
         if not status.painting.name:  # names stay as they are
             paints = paints[:1].upper() + paints[1:]
         line_up = say("{jobs} in line", jobs=status.waiting) if status.waiting else ""
-        return " · ".join(part for part in (paints, where, line_up) if part)
+        said = ((paints, where, line_up), (paints, line_up), (paints,))
+        return tuple(" · ".join(filter(None, parts)) for parts in said)
     if status.standing is Standing.STARTING and paints:
-        return f"{say('Starting the backend…')} · {paints}"
+        return f"{say('Starting the backend…')} · {paints}", say("Starting the backend…")
     told_of = {
         Standing.OFF: say("The backend is off; it starts when it is needed"),
         Standing.MISSING: say("No backend is installed"),
@@ -58,7 +59,7 @@ def sentence(status: Status, problem: str = "") -> str:
         Standing.LOST: say("The backend stopped answering"),
         Standing.REFUSED: say("The backend refuses us: check address and token"),
     }
-    return told_of[status.standing]
+    return (told_of[status.standing],)
 
 
 class _Dot(QtWidgets.QWidget):
@@ -121,8 +122,8 @@ class StateLine(QtWidgets.QWidget):
         if status.standing is Standing.READY and not (has_models and status.painting.is_able):
             self.dot.meaning = Meaning.CAUTION
         self.dot.update()
-        text = sentence(status, problem)
-        self.words.setText(text)
+        text, *shorter = sentences(status, problem)
+        self.words.show_words(text, *shorter)
         self.words.setToolTip("\n".join(part for part in (text, status.painting.title) if part))
         self.words.setAccessibleName(text)
         ready, fetched = status.standing is Standing.READY, status.fetched
