@@ -371,4 +371,7 @@ CASES = (
     Case("meadow-below", "cow", grown=Sides(bottom=128)),
     Case("blur-all-around", "owl", grown=Sides(left=64, right=64, top=64, bottom=64)),
     Case("hedge-goes-on", "victoriaMemorial", grown=Sides(right=160)),
+    Case("fort-goes-on", "fortSumter", grown=Sides(left=96, right=96)),
+    Case("hill-goes-on", "horse", grown=Sides(left=96, right=96)),
+    Case("minaret-goes-up", "qutubMinar", crop=Box(0, 200, 427, 440), grown=Sides(top=96)),
 )

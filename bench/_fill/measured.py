@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from _fill.going import Going
 from _fill.scenes import Scene
 from ritocco.canvas import quality
 from ritocco.canvas.arrays import Levels
@@ -19,12 +20,14 @@ class Measured:
 
     seam     how far the hole's edge shows; 1: not at all
     joins    how far its patches are from known ones; 1: as the picture's own
+    course   how edges go on where a picture is made larger
     seconds  of a processor
     """
 
     levels: Levels
     seam: float | None
     joins: float | None
+    course: Going | None
     seconds: float
 
     @classmethod
@@ -36,6 +39,7 @@ class Measured:
             levels,
             quality.seam(pixels, scene.hole, everywhere),
             joins(pixels, scene.hole, ~scene.hole, Watch()),
+            Going.on(pixels, ~scene.hole),
             seconds,
         )
 

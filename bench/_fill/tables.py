@@ -12,8 +12,11 @@ from _fill.measured import Measured, ratio
 WORSE = 1.05
 """Ours over the peer's, of seam and joins, from which a case counts as worse."""
 WORST_SEAM = 2.0
+WORST_STEP = 1.0
+"""Pixels by which an edge may be displaced where a picture was made larger."""
 HEAD = (
-    "| case | seam | peer | ratio | joins | peer | ratio | seconds | peer |\n| --- |" + " --- |" * 8
+    "| case | seam | peer | ratio | joins | peer | ratio | step | drift | peer | seconds | peer |\n"
+    "| --- |" + " --- |" * 11
 )
 
 
@@ -26,6 +29,9 @@ def line(name: str, ours: Measured, peer: Measured | None) -> str:
         ours.joins,
         peer and peer.joins,
         peer and ratio(ours.joins, peer.joins),
+        ours.course and ours.course.step,
+        ours.course and ours.course.drift,
+        peer and peer.course and peer.course.step,
         ours.seconds,
         peer and peer.seconds,
     ]
@@ -36,8 +42,10 @@ def line(name: str, ours: Measured, peer: Measured | None) -> str:
 def summary(ours: Mapping[str, Measured], theirs: Mapping[str, Measured]) -> list[Row]:
     """All cases in a few numbers; against the peer only where there is one."""
     seams = [mine.seam for mine in ours.values() if mine.seam is not None]
+    steps = [mine.course.step for mine in ours.values() if mine.course is not None]
     rows = [
         Row("worst seam", max(seams, default=0.0), WORST_SEAM),
+        Row("worst step of an edge, pixels", max(steps, default=0.0), WORST_STEP),
         Row("processor seconds, median", median(mine.seconds for mine in ours.values())),
     ]
     both = [(mine, theirs[name]) for name, mine in ours.items() if name in theirs]

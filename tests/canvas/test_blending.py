@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ritocco.canvas import blending
+from ritocco.canvas import busyness
 from ritocco.canvas.blending import blended
 from ritocco.canvas.montage import Montage
 from ritocco.watch import Watch
@@ -84,11 +84,11 @@ def test_healed_colours_do_not_leave_those_of_the_picture():
     assert 0.4 < found[:, 100:].max() < 0.53
 
 
-@pytest.mark.parametrize("measured", [blending._texture, blending._slopes])
+@pytest.mark.parametrize("measured", [busyness.busyness, busyness.steepness])
 def test_what_is_around_does_not_depend_on_the_bands_it_is_measured_in(measured, monkeypatch):
     random = np.random.default_rng(2)
     pixels = random.random((90, 20, 3)).astype(np.float32)
     known = random.random((90, 20)) < 0.9
     whole = measured(pixels, known, Watch())
-    monkeypatch.setattr(blending, "_AT_ONCE", 1)
+    monkeypatch.setattr(busyness, "_AT_ONCE", 1)
     assert np.allclose(measured(pixels, known, Watch()), whole, atol=1e-5)

@@ -13,15 +13,14 @@ is deep.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.busyness import NEARBY, busyness, steepness
 from ritocco.canvas.cut import Labels, Numbers, serves
 from ritocco.canvas.distances import distances
 from ritocco.canvas.montage import Montage
@@ -34,8 +33,6 @@ _SMOOTHED, _KEPT = (0.12, 0.04), (0.35, 0.12)
 where both sides are calm, and where one is busy."""
 _CALM, _BUSY = 0.01, 0.04
 """Standard deviations of lightness around a join that count as calm, and as busy."""
-_NEARBY = 3.0
-"""Standard deviation in pixels of the neighbourhood in which texture is measured."""
 _ALONG = 3.0
 """Pixels along a join over which its difference is averaged."""
 _SHARP, _BLURRED = 0.87, 8.0
@@ -44,17 +41,11 @@ _REACH = 20
 """How far it reaches in pixels."""
 _LEAST_SLOPE = 1e-3
 """Slope, in lightness a pixel, that the calmest of surroundings are taken to have."""
-_SQUARE = np.ones((9, 9), np.uint8)
-"""Where the steepest change of lightness around a pixel is looked for."""
 _GENTLE = 1.5
 """How many times gentler than that a step that stays becomes."""
 _FAITHFUL = 24.0
 """Pixels over which healed colours come back to those that were copied, at the least; else it is
 the hole's depth."""
-_WIDE = 16
-"""Rows beyond a band that its own texture may depend on, at least."""
-_AT_ONCE = 1 << 20
-"""Pixels whose texture is measured before a cancel is heard."""
 _AXES = ((0, 1), (1, 0), (0, -1), (-1, 0))
 _STEPS = (np.array([0, 1]), np.array([1, 0]))
 
@@ -75,7 +66,7 @@ def blended(pixels: Floats, copies: Montage, watch: Watch) -> Floats:
     sources = [joins.sources(copies, corner) for joins in met]
     # One after the other: each is as large as the picture.
     busy, slopes = (
-        _greater(measured(pixels, ~hole, watch), sources) for measured in (_texture, _slopes)
+        _greater(measured(pixels, ~hole, watch), sources) for measured in (busyness, steepness)
     )
     kept = []
     for joins, wanted, pair, rough, slope in zip(
@@ -120,12 +111,12 @@ class _Joins:
 
     def sources(self, copies: Montage, corner: Numbers) -> tuple[Numbers, Numbers]:
         """What either of each pair copies, (N, 2) in the picture; `corner` is the labels' own."""
-        near, far = (
-            np.where(label[:, None] < 0, 0, copies.offsets[label])
-            for label in (self.near, self.far)
-        )
         there = self.places + corner
-        return there + near, there + self.step + far
+        near, far = (
+            np.where(label[:, None] < 0, places, copies.source(places, label))
+            for places, label in ((there, self.near), (there + self.step, self.far))
+        )
+        return near, far
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +195,7 @@ def _widths(push: Floats, held: Flags, slopes: Floats) -> Floats:
     height /= np.maximum(slopes, np.float32(_LEAST_SLOPE))
     own = np.clip(height, np.float32(_SHARP), np.float32(_BLURRED)) * held
     total, share = (
-        np.asarray(cv2.GaussianBlur(values, (0, 0), _NEARBY), np.float32)
+        np.asarray(cv2.GaussianBlur(values, (0, 0), NEARBY), np.float32)
         for values in (own, held.astype(np.float32))
     )
     mean = total / np.maximum(share, np.float32(1e-6))
@@ -239,59 +230,6 @@ def _dying_away(push: Floats, held: Flags, labels: Labels, widths: Floats, watch
     result = np.zeros_like(push)
     result[near] = values[:-1]
     return result
-
-
-_Band = tuple[slice, slice, slice]
-
-
-def _bands(size: tuple[int, int], watch: Watch) -> Iterator[_Band]:
-    """Rows of a picture, those that they depend on, and where the first are among the second.
-
-    Raises Cancelled.
-    """
-    height, width = size
-    rows = max(_WIDE, _AT_ONCE // width)
-    for top in range(0, height, rows):
-        watch.step(0.0, Sentence("Blending"))
-        above, end = max(0, top - _WIDE), min(height, top + rows)
-        yield slice(top, end), slice(above, end + _WIDE), slice(top - above, end - above)
-
-
-def _texture(pixels: Floats, known: Flags, watch: Watch) -> Floats:
-    """Standard deviation (H, W) of lightness around each pixel, among known ones, 0..1.
-
-    Raises Cancelled.
-    """
-    result = np.empty(known.shape, np.float32)
-    for own, part, inner in _bands((known.shape[0], known.shape[1]), watch):
-        light = pixels[part].mean(axis=2) * known[part]
-        count, total, squares = map(_around, (known[part], light, light * light))
-        np.maximum(count, np.float32(1e-6), out=count)
-        total /= count
-        squares /= count
-        result[own] = np.sqrt(np.maximum(squares - total * total, 0))[inner]
-    return result
-
-
-def _slopes(pixels: Floats, known: Flags, watch: Watch) -> Floats:
-    """The greatest change of lightness from one known pixel to the next around each, (H, W).
-
-    Raises Cancelled.
-    """
-    result = np.empty(known.shape, np.float32)
-    for own, part, inner in _bands((known.shape[0], known.shape[1]), watch):
-        light, there = pixels[part].mean(axis=2), known[part]
-        steepest = np.zeros(there.shape, np.float32)
-        for first, second in (np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1]):
-            change = np.abs(light[first] - light[second]) * (there[first] & there[second])
-            np.maximum(steepest[first], change, out=steepest[first])
-        result[own] = cv2.dilate(steepest, _SQUARE)[inner]
-    return result
-
-
-def _around(values: NDArray[Any]) -> Floats:
-    """The mean around each pixel of a band."""
-    return np.asarray(cv2.GaussianBlur(values.astype(np.float32), (0, 0), _NEARBY), np.float32)
 
 
 def _greater(values: Floats, sources: Sequence[tuple[Numbers, Numbers]]) -> list[Floats]:

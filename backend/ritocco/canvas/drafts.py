@@ -13,6 +13,7 @@ import numpy as np
 
 from ritocco.canvas import exemplar, texture
 from ritocco.canvas.arrays import Flags, Floats
+from ritocco.canvas.bending import bent
 from ritocco.canvas.blending import blended
 from ritocco.canvas.cut import Numbers, Scene
 from ritocco.canvas.halving import halved
@@ -142,8 +143,9 @@ class Surroundings:
 
     def filled(self, draft: Montage, watch: Watch) -> Floats:
         """The picture (H, W, 3) with a draft in it at full size, not clipped. Raises Cancelled."""
-        copies = self.carried_up(draft, watch.part(0.0, 0.6))
-        return blended(self.sizes[0][0], copies, watch.part(0.6, 1.0))
+        pixels = self.sizes[0][0]
+        copies = bent(self.carried_up(draft, watch.part(0.0, 0.6)), pixels, watch.part(0.6, 0.6))
+        return blended(pixels, copies, watch.part(0.6, 1.0))
 
 
 def _moods(seed: int, count: int) -> Floats:

@@ -38,6 +38,7 @@ _BAND = 4
 _RING = 2
 """Width of the surroundings by which a piece's place is judged, in pixels."""
 Box = tuple[slice, slice]
+WHOLE: Box = np.s_[:, :]
 _SHIFTS = ((0, 0), (-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 
@@ -52,19 +53,22 @@ class Montage:
     offsets: Numbers
     labels: Labels
 
-    def sources(self) -> tuple[Numbers, Numbers]:
-        """Coordinates (y, x) of the source of each unknown pixel, in scan order."""
-        y, x = np.nonzero(self.labels >= 0)
-        offset = self.offsets[self.labels[y, x]]
-        return y + offset[:, 0], x + offset[:, 1]
+    def source(self, places: Numbers, labels: Numbers) -> Numbers:
+        """What pixels at `places` (N, 2) with these `labels` (N,) copy, (N, 2)."""
+        return np.asarray(places + self.offsets[labels], np.int64)
 
-    def copied(self, pixels: Floats, box: Box = np.s_[:, :]) -> Floats:
-        """`pixels` (H, W, C) with every unknown pixel replaced by its source.
+    def sources(self, box: Box = WHOLE) -> tuple[Numbers, Numbers]:
+        """Coordinates (y, x) of the source of each unknown pixel in `box`, in scan order."""
+        part = self.labels[box]
+        corner = [side.start or 0 for side in box]
+        places = np.argwhere(part >= 0)
+        y, x = self.source(places + corner, part[tuple(places.T)].astype(np.int64)).T
+        return y, x
 
-        Of that the part in `box`, outside of which nothing may be unknown.
-        """
+    def copied(self, pixels: Floats, box: Box = WHOLE) -> Floats:
+        """`pixels` (H, W, C) with every unknown pixel replaced by its source; of that a part."""
         result = pixels[box].copy()
-        result[self.labels[box] >= 0] = pixels[self.sources()]
+        result[self.labels[box] >= 0] = pixels[self.sources(box)]
         return result
 
     def box(self, margin: int) -> Box:
