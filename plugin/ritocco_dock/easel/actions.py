@@ -53,6 +53,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
             _entry("undo", mark("&Undo"), "Ctrl+Z"),
             _entry("redo", mark("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y"),
             LINE,
+            _entry("cut", mark("Cu&t"), "Ctrl+X"),
             _entry("copy", mark("&Copy"), "Ctrl+C"),
             _entry("paste", mark("&Paste as layer"), "Ctrl+V", needs_picture=False),
             _entry("paste-new", mark("Paste as ne&w picture"), "Ctrl+Shift+V", needs_picture=False),
@@ -78,6 +79,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
         (
             _entry("crop-selection", mark("&Crop to selection")),
             _entry("canvas-size", mark("Canvas &size…")),
+            _entry("image-size", mark("&Image size…")),
             LINE,
             _entry("turn-right", mark("Turn &right")),
             _entry("turn-left", mark("Turn &left")),
@@ -134,6 +136,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow, ...]], ...] = (
         (
             _entry("first-steps", mark("&First steps"), needs_picture=False),
             _entry("shortcuts", mark("&Keyboard shortcuts"), "F1", needs_picture=False),
+            LINE,
+            _entry("about", mark("&About Easel"), needs_picture=False),
         ),
     ),
 )

@@ -1,15 +1,19 @@
-"""What menus do to the canvas as a whole: cut it, resize it, turn it. Each is one step of undo."""
+"""What menus do to the canvas as a whole: cut it, resize it, scale it, turn it.
+
+Each is one step of undo.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from ..geometry import Box
+from ..geometry import Box, Size
 from ..words import mark, say
 from . import selection as levels
 from .document import Canvas, Document
 from .frames import TURNS, cropped, turning
+from .scaling import scaling
 from .steps import one_step, tiles_of
 from .timing import Patience
 
@@ -40,6 +44,15 @@ def resize_canvas(document: Document, box: Box) -> None:
     """The canvas covers `box`, in pixels of now; layers keep what lies beyond it."""
     if box and box != document.canvas.box:
         document.apply(say("Canvas size"), document.canvas.reframed(box))
+
+
+def scale(document: Document, size: Size) -> Patience[Canvas] | None:
+    """The whole picture gets another number of pixels."""
+    canvas = document.canvas
+    if size == canvas.size:
+        return None
+    larger = max(1, round(size.area / canvas.size.area))
+    return one_step(document, say("Image size"), scaling(canvas, size), tiles_of(canvas) * larger)
 
 
 def turn(document: Document, name: str) -> Patience[Canvas] | None:

@@ -18,6 +18,7 @@ from .canvas_size import CanvasSize
 from .clipboard import Exchange
 from .document import Canvas, Document
 from .file_controller import FileController
+from .image_size import ImageSize
 from .options_bar import SIZES
 from .tabs import PictureTabs
 from .timing import Patience
@@ -71,11 +72,13 @@ class Deeds:
             "export": on(lambda document: files.ask_save(document, flattened=True)),
             "close": see(self._tabs.close_wanted.emit),
             "quit": window.close,
+            "cut": on(self._cut),
             "copy": self._exchange.copy,
             "paste": self._exchange.paste,
             "paste-new": self._exchange.paste_as_new,
             **{name: see(partial(self._ask_edge, name=name)) for name in _EDGES},
             "canvas-size": see(self._ask_canvas_size),
+            "image-size": see(self._ask_image_size),
             "veil": self._set_veil,
             "zoom-in": see(lambda canvas: canvas.zoom_step(1)),
             "zoom-out": see(lambda canvas: canvas.zoom_step(-1)),
@@ -138,6 +141,19 @@ class Deeds:
 
         dialog.accepted.connect(lambda: _do(canvas, resize))
         dialog.open()
+
+    def _ask_image_size(self, canvas: CanvasWidget) -> None:
+        canvas.tool_controller.finish_stroke()
+        dialog = ImageSize(self._window, canvas.document.canvas.size)
+        dialog.accepted.connect(
+            lambda: _do(canvas, partial(canvas_commands.scale, size=dialog.size_wanted()))
+        )
+        dialog.open()
+
+    def _cut(self, document: Document) -> None:
+        """What is selected goes to the clipboard, and from the active layer."""
+        self._exchange.copy()
+        commands.clear_pixels(document)
 
     def _set_veil(self, shown: bool) -> None:
         for canvas in self._tabs.canvases:

@@ -1,9 +1,11 @@
-"""Help in two pages, made of the tables of tools and commands: it cannot say what is not so."""
+"""Help in a few pages, made of the tables of tools and commands: it cannot say what is not so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
+from importlib import metadata
+from pathlib import Path
 
 from ..qt import QAction, Qt, QtGui, QtWidgets
 from ..ui.look import line
@@ -22,8 +24,12 @@ _HAND = (
 _STEPS = (
     mark("<b>Get a picture.</b> Drop one into the window, open it ({open}) or paste it ({paste})."),
     mark(
-        "<b>Select what is to change.</b> Draw around it with the lasso ({lasso}), drag a "
-        "rectangle ({rectangle}), or paint over it with the selection brush ({select-brush})."
+        "<b>Select what is to change.</b> Click an object, or draw across it ({object}), draw "
+        "around it with the lasso ({lasso}), or drag a rectangle ({rectangle})."
+    ),
+    mark(
+        "<b>To be rid of something</b>, paint over it with the remove brush ({remove}): it is gone "
+        "when you let go."
     ),
     mark(
         "<b>Say what you want.</b> In the panel at the right choose <i>Fill</i>, <i>Remove</i>, "
@@ -31,10 +37,17 @@ _STEPS = (
     ),
     mark("<b>Make it.</b> Press the panel's button, or {dock-run}. Your picture is not touched."),
     mark(
-        "<b>Look at it.</b> {dock-previous} and {dock-next} show other results, {dock-compare} "
-        "what was there before. {dock-apply} makes the shown one a layer; {undo} takes it back."
+        "<b>Look at it.</b> Over the picture the arrow keys show other results, <b>C</b> held down "
+        "what was there before; <b>Enter</b> makes the shown one a layer, <b>Esc</b> leaves it. "
+        "{undo} takes a layer back. While you type: {dock-previous}, {dock-next}, {dock-apply}."
     ),
     mark("<b>Save</b> with layers, as .ora, or flattened, as PNG, TIFF, WebP or JPEG ({save})."),
+)
+
+
+_ABOUT = (
+    mark("Draw, select, and have parts of a picture painted, all on your own computer."),
+    mark("Free software under the GNU General Public License, version 3 or later, no warranty."),
 )
 
 
@@ -77,6 +90,17 @@ def first_steps(parent: QtWidgets.QWidget, actions: Mapping[str, QAction]) -> Pa
     items = ("".join(_filled(part, keys) for part in step) for step in steps)
     html = "<ol>" + "".join(f"<li style='margin-bottom: 8px'>{item}</li>" for item in items)
     return Page(parent, say("First steps"), html + "</ol>", 24)
+
+
+def about(parent: QtWidgets.QWidget, data: Path) -> Page:
+    """What this is, which version, under which licence, and where it keeps what."""
+    try:
+        version = metadata.version("ritocco")
+    except metadata.PackageNotFoundError:  # run from its source
+        version = ""
+    kept = say("Results, models and settings lie in {folder}.", folder=data)
+    lines = [f"<b>Easel, Ritocco {escape(version)}</b>", *map(say, _ABOUT), escape(kept)]
+    return Page(parent, say("About Easel"), "".join(f"<p>{one}</p>" for one in lines), 14)
 
 
 def _filled(part: str, keys: Mapping[str, str]) -> str:

@@ -241,6 +241,7 @@ class EaselWindow(QtWidgets.QMainWindow):
         return {f"theme-{theme.value}": wearing(theme) for theme in Theme} | {
             "shortcuts": lambda: help_pages.shortcuts(self, self.menus.actions).show(),
             "first-steps": lambda: help_pages.first_steps(self, self.menus.actions).show(),
+            "about": lambda: help_pages.about(self, self.settings.folder).show(),
         }
 
     def _say_again(self) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from ritocco_dock.easel import canvas_commands, commands
 from ritocco_dock.easel import selection as levels
+from ritocco_dock.easel.bounds import bounds
 from ritocco_dock.easel.compose import projection
 from ritocco_dock.easel.document import Layer
 from ritocco_dock.easel.frames import TURNS
 from ritocco_dock.easel.raster import FULL, KINDS, LEVELS, Raster, image_of
-from ritocco_dock.geometry import Box, Size
-from tests.plugin.easel.conftest import array_of, document_of, image_array, noise, raster
+from ritocco_dock.geometry import Anchor, Box, Size
+from tests.plugin.easel.conftest import DTYPES, array_of, document_of, image_array, noise, raster
 
 NUMPY = {
     "right": lambda array: np.rot90(array, -1),
@@ -218,3 +219,30 @@ def test_growing_and_shrinking_take_the_most_and_the_least_within_a_disc(radius,
     held = array_of(found, box) if found else np.zeros_like(chosen)
     np.testing.assert_array_equal(held, narrow)
     assert document.undo_label == "Shrink selection"
+
+
+@pytest.mark.parametrize("name", ["u8", "f16"])
+@pytest.mark.parametrize(("width", "height"), [(600, 500), (130, 97), (61, 51)])
+def test_a_picture_is_scaled_in_all_its_layers_and_keeps_its_edges(name, width, height, qapp):
+    kind, place = KINDS[name], Box(0, 0, 300, 250)
+    y, x = np.mgrid[0:250, 0:300]
+    top = 255 if name == "u8" else 1
+    shades = np.stack([x / 300, y / 250, x * 0 + 0.5, x * 0 + 1], -1) * top
+    flat = raster(kind, shades.astype(DTYPES[name]))
+    document = document_of(Layer("a", flat), size=(300, 250), kind=name)
+    document.apply("", document.canvas.selecting(levels.everything(Box(0, 0, 150, 250))))
+    going = canvas_commands.scale(document, Size(width, height))
+    if going is not None:
+        going.finish()
+    canvas, whole = document.canvas, Box(0, 0, width, height)
+    assert (canvas.size, canvas.anchor.offset(Anchor())) == (whole.size, None)
+    got = array_of(canvas.layers[0].raster, whole).astype(float) / top
+    y, x = np.mgrid[0:height, 0:width]
+    np.testing.assert_array_equal(got[..., 3], 1)
+    wanted = np.stack([(x + 0.5) / width - 0.5 / 300, (y + 0.5) / height - 0.5 / 250], -1)
+    np.testing.assert_allclose(got[..., :2], np.clip(wanted, 0, 1), atol=0.012)
+    assert bounds(canvas.layers[0].raster) == whole
+    chosen = array_of(canvas.selection, whole)
+    assert abs(int((chosen > 127).sum()) - height * (width // 2)) <= height
+    document.undo()
+    assert array_of(document.canvas.layers[0].raster, place).tobytes() == flat.bytes(place)

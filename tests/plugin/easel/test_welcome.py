@@ -196,6 +196,14 @@ def test_first_steps_name_the_keys_of_this_moment(window):
     page(window).close()
 
 
+def test_about_says_the_licence_and_where_everything_lies(window):
+    window.menus.actions["about"].trigger()
+    text = page(window).text.toPlainText()
+    assert "GNU General Public License" in text
+    assert str(window.settings.folder) in text
+    page(window).close()
+
+
 def test_files_that_are_only_read_are_saved_as_something_else(window, tmp_path, qtbot):
     """A GIF opens; Save asks for a name, and one that ends in .gif is told what to choose."""
     path = tmp_path / "still.gif"

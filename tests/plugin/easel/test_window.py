@@ -18,6 +18,9 @@ from ritocco_dock.easel import selection as levels
 from ritocco_dock.easel.actions import MENUS
 from ritocco_dock.easel.bar import BarButton
 from ritocco_dock.easel.compose import projection
+from ritocco_dock.easel.image_size import ImageSize
+from ritocco_dock.easel.select_tools import select
+from ritocco_dock.easel.selection import Combine
 from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.geometry import Box, Sides, Size
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
@@ -520,6 +523,36 @@ def test_a_selection_grows_by_what_is_typed_and_the_canvas_by_what_is_set(with_r
     assert canvas.size == Size(after.width + 30, after.height)
     assert (canvas.anchor.x, canvas.anchor.y) == (after.x - 30, after.y)
     assert window.document.undo_label == "Canvas size"
+
+
+def test_the_picture_is_scaled_in_proportion_and_results_from_before_are_refused(with_ramp, qtbot):
+    window = with_ramp
+    size = window.document.canvas.size
+    made = window.desk.session._applier.anchor
+    window.menus.actions["image-size"].trigger()
+    dialog = window.findChild(ImageSize)
+    dialog.width_box.setValue(size.width // 2)
+    assert dialog.height_box.value() == size.height // 2
+    dialog.height_box.setValue(size.height)
+    assert dialog.width_box.value() == size.width
+    dialog.keeps.setChecked(False)
+    dialog.width_box.setValue(100)
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.document.canvas.size == Size(100, size.height))
+    assert window.document.undo_label == "Image size"
+    window.desk.session.refresh()
+    assert window.desk.session._applier.anchor.offset(made) is None
+
+
+def test_cutting_copies_and_clears_what_is_selected(with_ramp, qtbot):
+    window = with_ramp
+    select(window.document, levels.everything(Box(0, 0, 40, 30)), Combine.REPLACE)
+    press(window, qtbot, "cut")
+    board = QtWidgets.QApplication.clipboard()
+    assert (board.image().width(), board.image().height()) == (40, 30)
+    left = array_of(window.document.canvas.layers[0].raster, Box(0, 0, 50, 30))[..., 3]
+    assert not left[:, :40].any()
+    assert left[:, 40:].all()
 
 
 def test_the_bar_applies_and_drops_what_a_tool_has_prepared(with_ramp, qtbot):
