@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ..qt import QtWidgets
 from ..session.elsewhere import Elsewhere, Other
 from ..words import say
-from .language import counted
 from .look import ElidedLabel
 from .part import Button
+from .symbols import SymbolButton
 
 
 class OthersRow(QtWidgets.QWidget):
@@ -19,11 +19,16 @@ class OthersRow(QtWidgets.QWidget):
         super().__init__()
         self._elsewhere = elsewhere
         self.words = ElidedLabel()
-        self.stop = Button(say("Stop"))
-        self.open, self.let_go = Button(say("Open")), Button(say("Discard"))
-        self.stop.setToolTip(say("Stops what is made for other pictures; this one is next."))
+        self._armed = 0
+        """So many go for good with the next press."""
+        self.stop = SymbolButton(
+            "close", say("Stop"), say("Stops what is made for other pictures; this one is next.")
+        )
+        self.open = Button(say("Open"))
         self.open.setToolTip(say("Opens each as a picture of its own."))
-        self.let_go.setToolTip(say("Removes them for good."))
+        self.let_go = SymbolButton(
+            "trash", say("Discard"), say("Removes them for good. Press twice.")
+        )
         row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
@@ -32,17 +37,28 @@ class OthersRow(QtWidgets.QWidget):
             row.addWidget(button)
         self.stop.clicked.connect(elsewhere.stop)
         self.open.clicked.connect(elsewhere.open_finished)
-        self.let_go.clicked.connect(elsewhere.let_go)
+        self.let_go.clicked.connect(self._discard)
         self.hide()
+
+    def _discard(self) -> None:
+        """Twice, as everywhere: there is no undo for it."""
+        if self._armed == self._elsewhere.finished:
+            self._elsewhere.let_go()
+        else:
+            self._armed = self._elsewhere.finished
+            self._say(say("Press again, and they are gone."), "")
 
     def settle(self) -> None:
         """Say how things stand; what was made for nobody comes after what is on its way."""
         others, finished = self._elsewhere.others, self._elsewhere.finished
+        if finished and finished == self._armed and not others:
+            return
+        self._armed = 0
         if others:
             self._say(_told(others), "\n".join(_named(others)))
         elif finished:
             self._say(
-                counted("%n finished picture(s) found nothing to go to", finished),
+                say("Results without a picture ({count})", count=finished),
                 say("They were made for pictures in no file, which are gone."),
             )
         self.stop.setVisible(bool(others))
@@ -57,8 +73,9 @@ class OthersRow(QtWidgets.QWidget):
 
 
 def _told(others: Sequence[Other]) -> str:
-    """How many, and how far the first is: `3 jobs for other pictures: Generate, 40 %`."""
-    text = f"{counted('%n job(s) for other pictures', len(others))}: {say(others[0].label)}"
+    """How many, and how far the first is: `Other pictures (3): Generate, 40 %`."""
+    many = say("Other pictures ({count})", count=len(others))
+    text = f"{many}: {say(others[0].label)}"
     fraction = others[0].fraction
     if fraction is None:
         return text

@@ -1,7 +1,5 @@
 """Jobs on their way: what is told, and stopping them."""
 
-import re
-
 import pytest
 
 from ritocco_dock.knobs.knobs import Knobs
@@ -128,16 +126,19 @@ def test_jobs_of_other_pictures_are_told_and_can_be_stopped(main, desk, press):
     row = main.others
     assert row.isHidden()
     desk.elsewhere.tell(Other("Generate", "sky.png", 0.4), Other("Remove", "", None))
-    assert re.fullmatch(r"2 job.* for other pictures: Generate, 40 %", row.words.text())
+    assert row.words.text() == "Other pictures (2): Generate, 40 %"
     assert row.words.toolTip() == "sky.png: Generate\na picture that is not open: Remove"
     assert (row.isVisible(), row.stop.isVisible(), row.open.isVisible()) == (True, True, False)
     high = main.below.height()
     press(row.stop)
     desk.elsewhere.tell(finished=3)
     assert (row.stop.isVisible(), row.open.isVisible()) == (False, True)
-    assert row.words.text().startswith("3 finished picture")
+    assert row.words.text() == "Results without a picture (3)"
     for button in (row.open, row.let_go):
         press(button)
+    assert desk.elsewhere.asked == ["stop", "open_finished"], "nothing is undone there"
+    assert row.words.text() == "Press again, and they are gone."
+    press(row.let_go)
     assert desk.elsewhere.asked == ["stop", "open_finished", "let_go"]
     desk.elsewhere.tell()
     assert (row.isHidden(), main.below.height()) == (True, high)
