@@ -12,6 +12,7 @@ import pytest
 
 from ritocco_dock.backend.backend import Backend, Standing
 from ritocco_dock.backend.locate import clean_environment, find_command
+from ritocco_dock.backend.process import PUT_AWAY, PUTTING_AWAY
 from ritocco_dock.settings import Settings
 from tests.plugin.conftest import ROOT, kill
 
@@ -129,6 +130,25 @@ def test_a_start_that_hangs_is_given_up(home, monkeypatch, wait, tmp_path):
     wait(lambda: "too long" in made.problem)
     wait(lambda: gone(process))
     made.close()
+
+
+def test_an_end_waits_for_work_that_is_put_away(home, monkeypatch, wait, tmp_path):
+    """Large pictures on a slow disk take longer than a process that hangs is given."""
+    program, put = tmp_path / "ritocco", tmp_path / "put"
+    program.write_text(
+        f"#!/bin/sh\necho '{PUTTING_AWAY}'\ntouch {put}.in\ncat\nsleep 0.3\n"
+        f"echo all > {put}\necho '{PUT_AWAY}'\nexec sleep 60\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("RITOCCO_BACKEND", str(program))
+    monkeypatch.setattr("ritocco_dock.backend.process.STOP_MS", 100)
+    made = Backend(Settings())
+    made.start()
+    process = made.process_id
+    wait((tmp_path / "put.in").exists)
+    made.close()
+    assert put.read_text() == "all\n"
+    assert gone(process)
 
 
 def test_a_remote_one_is_reached_with_its_token(backend, other, wait):

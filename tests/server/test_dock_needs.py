@@ -10,6 +10,7 @@ import time
 import numpy as np
 import pytest
 
+from ritocco.server.run import PUT_AWAY, PUTTING_AWAY
 from tests.server.conftest import BOX, LAYOUT, ROOT, described, post, raw_pixels, submit, wait
 
 SRGB8 = {"model": "rgb", "depth": "u8", "alpha": True, "order": "bgra"}
@@ -105,6 +106,7 @@ def test_the_server_ends_with_stdin(tmp_path):
     assert process.poll() is None
     process.stdin.close()
     assert process.wait(10) == 0
+    assert process.stdout.read().splitlines() == [PUTTING_AWAY, PUT_AWAY]
     process.stdout.close()
 
 

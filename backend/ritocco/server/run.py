@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 FILES = 4096
 """Files and connections that may be open at a time, where the system allows so many."""
+PUTTING_AWAY = "Ritocco puts away what it has not done."
+PUT_AWAY = "Ritocco has put that away."
+"""What an editor that started this is told when it ends."""
 _log = logging.getLogger(__name__)
 
 
@@ -148,8 +151,13 @@ def serve(
         if with_stdin:
 
             def end() -> None:
-                # The editor does not wait long before it kills: first what cannot be made up for.
+                # The editor does not wait long before it kills: first what cannot be made up for,
+                # and it is told for how long that takes.
+                with suppress(OSError, ValueError):  # nobody may be there to be told
+                    announce(PUTTING_AWAY)
                 app.state.context.queue.set_aside()
+                with suppress(OSError, ValueError):
+                    announce(PUT_AWAY)
                 server.stop()
 
             Thread(target=_wait_for_stdin, args=(end,), name="stdin", daemon=True).start()

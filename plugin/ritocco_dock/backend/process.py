@@ -17,6 +17,11 @@ COMPLAINS = "ritocco: "
 """How the line begins in which the backend says why it ends."""
 STOP_MS = 3000
 """Milliseconds that it may take to end when it is asked to."""
+PUTTING_AWAY, PUT_AWAY = "Ritocco puts away ", "Ritocco has put that away."
+"""What it says before and after it has laid aside, for the next one, what it has not done."""
+PUT_AWAY_MS = 25_000
+"""Milliseconds more that this may take: large pictures on a slow disk."""
+_LOOK_MS = 100
 LOG_BYTES = 64 * 2**10
 
 
@@ -97,10 +102,18 @@ class ServerProcess(QObject):
         self._process.closeWriteChannel()
 
     def wait(self) -> None:
-        """Wait some seconds for its end, then make one."""
-        if not self._process.waitForFinished(STOP_MS):
+        """Wait some seconds for its end, longer while it puts work away; then make one."""
+        ended = self._process.waitForFinished(STOP_MS)
+        until = monotonic() + PUT_AWAY_MS / 1000
+        while not ended and self._puts_away() and monotonic() < until:
+            ended = self._process.waitForFinished(_LOOK_MS)
+        if not ended:
             self._process.kill()
             self._process.waitForFinished(STOP_MS)
+
+    def _puts_away(self) -> bool:
+        self._listen()
+        return PUTTING_AWAY in self.said and PUT_AWAY not in self.said
 
     def _listen(self) -> None:
         """Keep what the process says; its first line tells where it is."""
