@@ -21,6 +21,7 @@ def dock_for(host: Host, desk: Desk | None = None) -> tuple[Desk, Panel]:
     from .ui.panel import Panel
 
     desk = desk or Desk(host)
-    if desk.findChild(OverCanvas) is None:  # one for all docks of the editor
-        OverCanvas(desk)
-    return desk, Panel(desk)
+    over = desk.findChild(OverCanvas) or OverCanvas(desk)  # one for all docks of the editor
+    panel = Panel(desk)
+    over.hear(panel)
+    return desk, panel

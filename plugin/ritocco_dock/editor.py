@@ -239,6 +239,11 @@ class Builder(ABC):
     def commit(self) -> Pending[None] | None:
         """Change the document, all at once, as one action. HostError: nothing changed."""
 
+    @property
+    def layer(self) -> str:
+        """What `HostDocument.has_layer` knows it by, once it is committed; "": by nothing."""
+        return ""
+
     @abstractmethod
     def discard(self) -> None:
         """Throw it away. Changes nothing once `commit` was called, pending or not."""
@@ -279,6 +284,10 @@ class HostDocument(ABC):
     @abstractmethod
     def new_layer(self, spec: LayerSpec) -> Builder:
         """Begin a layer for this document."""
+
+    def has_layer(self, layer: str) -> bool:
+        """Whether a layer is in it now: not where its making was undone. See `Builder.layer`."""
+        return True
 
     def in_stroke(self) -> bool:
         """Whether the artist is in the midst of a stroke: nothing new is shown meanwhile."""
@@ -353,6 +362,9 @@ class Host(QObject):
         As they have set it, and as the system writes it; "": there is none.
         """
         return ""
+
+    def focus_canvas(self) -> None:
+        """Give the keyboard to the canvas of the active document. May be left out."""
 
     def tell(self, sentence: str) -> None:
         """Say this near the canvas for a moment: why a key did nothing. May be left out."""

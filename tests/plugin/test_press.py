@@ -5,14 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from ritocco.canvas.candidates import STARTS
 from ritocco_dock.editor import SRGB8
 from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Sides
 from ritocco_dock.knobs.knobs import SURROUNDINGS, Knobs
+from ritocco_dock.knobs.painting import By
 from ritocco_dock.qt import QObject, QtCore
 from ritocco_dock.session.grid import Axis, cells_of
 from ritocco_dock.session.planning import Planner
-from ritocco_dock.session.press import Presses, in_row, question_for
+from ritocco_dock.session.press import FOUND, Presses, in_row, question_for
 from tests.plugin.doubles import noise
 
 HOLE = Box(40, 30, 10, 8)
@@ -135,9 +137,21 @@ def test_no_more_is_kept_than_all_cells_need_where_that_is_known(desk, wait):
     assert desk.jobs.failed == {}
 
 
+def test_a_batch_has_seeds_in_a_row_and_content_aware_the_best_of_each():
+    last = 4294967295
+    knobs = replace(KNOBS, batch=6, seed=last)
+    painted = in_row(knobs, By.MODEL)
+    assert [seed for _, seed in painted] == [last, 0, 1, 2, 3, 4]
+    found = in_row(replace(knobs, candidate=1), By.CONTENT_AWARE)
+    assert [seed for _, seed in found] == [last] * (FOUND - 1) + [0] * 2
+    assert [one.candidate for one, _ in found] == [1, 2, 3, 4, 0, 1]
+    assert [one.seed for one, _ in found] == [seed for _, seed in found]
+    assert len(STARTS) == FOUND
+
+
 def test_again_with_knobs_that_are_not_the_present_ones(desk, wait):
     desk.wonders(KNOBS)
-    desk.press(in_row(replace(KNOBS, grow=12)))
+    desk.press(in_row(replace(KNOBS, grow=12), By.MODEL))
     answer_all(desk, wait, 1)
     assert desk.boxes() == [needed(12)]
 
@@ -146,7 +160,7 @@ def test_another_seed_needs_no_other_part(desk):
     """Nor another plan: of a batch, of a grid of seeds, of a variation."""
     desk.wonders(KNOBS)
     seeds = cells_of(KNOBS, Axis("seed", (1, 2)), Axis("variation_strength", (0.1, 0.2)))
-    desk.press([*seeds, *in_row(replace(KNOBS, batch=3))])
+    desk.press([*seeds, *in_row(replace(KNOBS, batch=3), By.MODEL)])
     assert desk.document.snapshots[0].kept == needed()
     assert desk.client.asked == []
 
@@ -162,7 +176,7 @@ def test_a_stroke_that_ends_when_the_document_is_frozen(desk, wait):
         return original(source, likely)
 
     desk.document.snapshot = snapshot
-    desk.presses.begin(in_row(KNOBS), state, [])
+    desk.presses.begin(in_row(KNOBS, By.MODEL), state, [])
     asked = desk.client.asked[0].body["selection"]
     assert Box.from_dict(asked) == grown
     first, second = desk.document.snapshots
@@ -197,7 +211,7 @@ def test_what_a_cancelled_cell_could_not_have_is_no_other_cells_fault(desk, wait
 
 def test_a_plan_asked_for_twice_is_taken_once(desk, wait):
     """The backend went away and came back; then both answers come."""
-    [job] = desk.press(in_row(KNOBS))
+    [job] = desk.press(in_row(KNOBS, By.MODEL))
     desk.presses.resume()
     assert len(desk.client.asked) == 2
     answer_all(desk, wait, 1)

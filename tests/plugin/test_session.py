@@ -122,12 +122,29 @@ def test_layers_come_in_the_documents_own_pixels(desk, host, wait, model, depth)
     assert abs(alpha - 100 / 255).max() < 1 / 255
 
 
-def test_a_batch_has_seeds_in_a_row(session, host, wait):
+def test_a_batch_from_the_surroundings_is_the_best_of_one_seed(session, host, wait):
     host.now.select(HOLE)
-    session.turn(batch=3, seed=4294967294)
+    session.turn(batch=3, seed=8)
     results = filled(session, wait)
-    assert [one.seed for one in session.results] == [4294967294, 4294967295, 0]
+    assert [(one.seed, one.candidate) for one in session.results] == [(8, 0), (8, 1), (8, 2)]
     assert results == [one.id for one in session.results]
+    of_several(session, results[0], 5)
+    [job] = session.again(results[0])
+    assert session.job(job).knobs.candidate == 3  # the next that is not here
+
+
+def test_each_task_has_its_own_number_of_pictures(session, host):
+    session.turn(batch=3)
+    session.choose("extend")
+    assert session.knobs.batch == 1
+    session.turn(batch=2)
+    session.choose("fill")
+    assert session.knobs.batch == 3
+    session.choose("upscale")
+    session.turn(batch=4)
+    assert session.knobs.pictures == 1  # all would be the same
+    session.turn(detail=True)
+    assert session.knobs.pictures == 4
 
 
 def test_extending_moves_nothing(session, host, wait):
@@ -189,13 +206,18 @@ def test_a_finished_result_shows_itself_and_goes_without_an_undo_step(session, h
     assert document.undo == []
 
 
-def test_what_is_looked_at_stays_unless_another_of_it_was_asked_for(session, host, desk, wait):
+def test_what_is_looked_at_stays_unless_a_new_one_was_asked_for_since(session, host, desk, wait):
     document = host.now
     document.select(HOLE)
     session.turn(model=SURROUNDINGS)
     [first] = filled(session, wait)
     [second] = filled(session, wait)
-    assert session.shown == first
+    assert session.shown == second  # asked for while the first was looked at
+    [job] = session.submit()
+    session.show(first)
+    wait(lambda: session.unfinished == 0)
+    assert session.shown == first  # turned to since it was asked for
+    session.discard(session.result_of(job).id)
     [job] = session.again_shown()
     wait(lambda: session.result_of(job))
     third = session.result_of(job).id

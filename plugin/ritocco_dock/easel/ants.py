@@ -121,6 +121,11 @@ class Ants:
         self._of: tuple[Raster, View] | None = None
         self._march = timer(widget, _STEP_MS, self._marched)
 
+    @property
+    def marching(self) -> bool:
+        """Whether there is a line."""
+        return self._march.isActive()
+
     def paint(
         self,
         painter: QtGui.QPainter,

@@ -167,6 +167,7 @@ class CanvasView(QtWidgets.QWidget):
         dark = ground.lightness() < 128
         painter.fillRect(0, 0, view.width + 1, view.height + 1, ground.darker(135 if dark else 118))
         canvas = self.document.shown.box
+        looking = self._preview is not None and not self._preview.image.isNull()
         seen = canvas | self._preview.box if self._preview else canvas
         whole = view.rect(seen)
         painter.setClipRect(whole)
@@ -179,11 +180,13 @@ class CanvasView(QtWidgets.QWidget):
             _paint_preview(painter, view, self._preview)
         painter.setClipping(False)
         shown = self.document.shown
-        self._ants.paint(painter, shown.selection, view, shown.box, self._veiled)
+        # Lines would lie where the seams of a shown result are to be judged.
+        marked = None if looking else shown.selection
+        self._ants.paint(painter, marked, view, shown.box, self._veiled)
         for index, box in enumerate(self._plan):
             draw_frame(painter, view.rect(box), _PLAN, ratio, minor=index > 0)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        self.growth.draw(painter, view, canvas, seen, ratio)
+        self.growth.draw(painter, view, canvas, canvas if looking else seen, ratio)
         self.draw_over(painter, view, ratio)
 
     def _paint_tiles(self, painter: QtGui.QPainter, view: View) -> None:

@@ -37,6 +37,11 @@ class Growth(QObject):
         self._pull: _Pull | None = None
 
     @property
+    def offers(self) -> bool:
+        """Whether there are handles."""
+        return self._sides is not None
+
+    @property
     def pulling(self) -> bool:
         """Whether a handle is in the hand."""
         return self._pull is not None

@@ -21,7 +21,7 @@ from ..editor import (
 )
 from ..errors import HostError
 from ..geometry import Box, Sides
-from ..qt import QtCore, QtGui, QtWidgets, Signal
+from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..ui.dock_actions import DOCK_ACTIONS
 from ..words import say
 from . import selection as levels
@@ -78,6 +78,12 @@ class LayerBuilder(Builder):
         self._pixels = Pixels(spec.box, spec.colour, document.canvas.kind, own, colours)
         self._mask = Raster(LEVELS, {}, (spec.box.x, spec.box.y)) if spec.masked else None
         self._over = False
+        self._layer = ""
+
+    @property
+    def layer(self) -> str:
+        """Its number."""
+        return self._layer
 
     def write(self, box: Box, pixels: bytes) -> None:
         """A band of pixels."""
@@ -110,6 +116,7 @@ class LayerBuilder(Builder):
             mask=levels.tidied(self._mask).moved(left, top) if self._mask is not None else None,
             recipe=spec.recipe,
         )
+        self._layer = str(layer.number)
         document.apply(spec.name, canvas.added(layer, 0 if spec.below else len(canvas.layers)))
 
     def discard(self) -> None:
@@ -171,6 +178,10 @@ class EaselDocument(HostDocument):
         """Begin a layer."""
         self.check()
         return LayerBuilder(self, spec)
+
+    def has_layer(self, layer: str) -> bool:
+        """By its number, which it keeps."""
+        return layer in [str(one.number) for one in self.canvas.document.canvas.layers]
 
     def in_stroke(self) -> bool:
         """Whether the tool has begun something."""
@@ -268,6 +279,11 @@ class EaselHost(Host):
         """Easel's keys are those of the table."""
         keys = DOCK_ACTIONS[action].sequences
         return keys[0].toString(QtGui.QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def focus_canvas(self) -> None:
+        """That of the tab in front."""
+        if self._active is not None:
+            self._active.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell(self, sentence: str) -> None:
         """In the bar over the canvas."""

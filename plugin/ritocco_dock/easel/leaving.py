@@ -45,7 +45,7 @@ class Leaving(QObject):
         text = say(
             "Pictures are still being made. Easel can go on with them when it is opened next."
         )
-        return self._may(self._desk.sessions, text, say("Go on next time"), again)
+        return self._may(self._desk.sessions, text, say("Close, go on next time"), again)
 
     def may_close(
         self, document: Document, session: Session | None, again: Callable[[], object]
@@ -60,7 +60,7 @@ class Leaving(QObject):
                 "Pictures are still being made for this one, and it is in no file. Save it first, "
                 "and they will be in its gallery."
             )
-        label = say("Make them") if document.path else ""
+        label = say("Close, make them") if document.path else ""
         return self._may([session] if session else [], text, label, again)
 
     def _may(

@@ -21,7 +21,7 @@ from .krita_actions import RitoccoActions, key_of, tell
 from .krita_colour import Colours
 from .krita_document import KritaDocument
 from .krita_layer import PictureBuilder
-from .krita_overlay import Overlay, show_whole
+from .krita_overlay import Overlay, focus_canvas, show_whole
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -96,6 +96,10 @@ class KritaHost(Host):
     def key_of(self, action: str) -> str:
         """As `Host.key_of`."""
         return key_of(action)
+
+    def focus_canvas(self) -> None:
+        """As `Host.focus_canvas`."""
+        focus_canvas()
 
     def tell(self, sentence: str) -> None:
         """As `Host.tell`."""

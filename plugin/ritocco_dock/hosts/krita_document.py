@@ -113,6 +113,10 @@ class KritaDocument(HostDocument):
             )
         return LayerBuilder(self, spec, space)
 
+    def has_layer(self, layer: str) -> bool:
+        """As `HostDocument.has_layer`."""
+        return self.live().nodeByUniqueID(QtCore.QUuid(layer)) is not None
+
     def bar_place(self) -> QtWidgets.QWidget | None:
         """As `HostDocument.bar_place`."""
         return krita_bar.bar_place(self._own)

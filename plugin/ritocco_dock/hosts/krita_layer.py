@@ -58,6 +58,12 @@ class LayerBuilder(Builder):
         if spec.below:
             self._node.setBlendingMode("behind")
         self._mask = api.Selection() if spec.masked else None
+        self._layer = ""
+
+    @property
+    def layer(self) -> str:
+        """Its unique id."""
+        return self._layer
 
     def write(self, box: Box, pixels: bytes) -> None:
         """As `Builder.write`."""
@@ -83,12 +89,13 @@ class LayerBuilder(Builder):
             extend(document, self._spec.extend)
         if not document.rootNode().addChildNode(node, None):
             raise HostError(say("Krita did not take the layer."))
+        self._layer = node.uniqueId().toString()
         if self._mask is not None:
             # With a mask on it, Krita 5.2 brings only the layer's own part up to date: the rest
             # of what had been a single layer would be missing in the flattened picture.
             document.refreshProjection()
         if self._spec.recipe:
-            name = RECIPE + node.uniqueId().toString()
+            name = RECIPE + self._layer
             document.setAnnotation(name, "Ritocco", self._spec.recipe.encode())
         self._document.sign()
         if active is not None:

@@ -109,6 +109,16 @@ def seen() -> tuple[QtWidgets.QWidget | None, QtGui.QTransform]:
     return viewport, canvas_transform(size, scale_of(view), *turned, scrolled)
 
 
+def focus_canvas() -> None:
+    """Give the keyboard to the active view's canvas, from a floating dock, too."""
+    controller = _controller() if active_view() is not None else None
+    if controller is None:
+        return
+    if not controller.isActiveWindow():
+        controller.activateWindow()
+    controller.setFocus(Qt.FocusReason.OtherFocusReason)  # Krita's canvas has it in its stead
+
+
 class Overlay(QtCore.QObject):
     """Keeps a sheet over the active view's canvas, and on the sheet what is to be seen."""
 
@@ -216,10 +226,11 @@ class _Sheet(QtWidgets.QWidget):
 
 
 def _beyond(view: Any, preview: tuple[QtCore.QRectF, QtGui.QPixmap] | None) -> QtCore.QRectF | None:
-    """The edge of the canvas, where a preview reaches beyond it."""
+    """The edge of the canvas where a preview reaches beyond it, while that itself is not drawn."""
     document = view.document()
     canvas = QtCore.QRectF(0, 0, document.width(), document.height())
-    return canvas if preview is not None and not canvas.contains(preview[0]) else None
+    waits = preview is not None and preview[1].isNull() and not canvas.contains(preview[0])
+    return canvas if waits else None
 
 
 def _pens(is_main: bool) -> list[QtGui.QPen]:

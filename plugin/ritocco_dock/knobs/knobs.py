@@ -15,7 +15,7 @@ from ..geometry import Sides
 from ..words import mark
 from .extend import MOST_SIDE
 from .knob import Group, Knob, knob
-from .tasks import DETAILED, TASKS, Task
+from .tasks import DETAILED, TASKS, ModelNeed, Task
 
 AUTOMATIC = "*"
 """As `Knobs.model`: the best model that is here; content-aware where there is none."""
@@ -42,7 +42,7 @@ class Knobs:
                   task's; the last two are names in the backend's table
     seed          0..LARGEST_SEED, or RANDOM
     candidate     without a model, which of the results found for this very seed; 0: the best
-    batch         pictures of one press, with seeds in a row
+    batch         pictures of one press, where they differ
     variation_seed, variation_strength  a second seed mixed in
     extend        pixels added to each side (task "extend")
     scale         factor of upscaling (task "upscale")
@@ -279,9 +279,14 @@ class Knobs:
         """The task's row in the table."""
         return DETAILED if self.task == "upscale" and self.detail else TASKS[self.task]
 
+    @property
+    def pictures(self) -> int:
+        """How many one press makes: one where all of them would be the same."""
+        return 1 if self.about.model is ModelNeed.NEVER else self.batch
+
     def with_task(self, task: str) -> Knobs:
-        """Another task, at its usual strength."""
-        return replace(self, task=task, strength=OWN_SHARE)
+        """Another task, at its usual strength, for one picture."""
+        return replace(self, task=task, strength=OWN_SHARE, batch=1)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: settings and styles."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from ..knobs.knobs import RANDOM, Knobs, drawn_seed
 from ..knobs.recipe import knobs_of
 from .gallery import Gallery
 from .intent import Intent
 from .jobs import JobList
-from .press import in_row
+from .result import Listed, Result
 
+Row = Callable[[Knobs], Sequence[tuple[Knobs, int]]]
+"""The settings and seeds of one press with these knobs."""
 Press = Callable[[Sequence[tuple[Knobs, int]]], "list[str]"]
 """Makes jobs of settings with their seeds; their ids."""
 
@@ -19,8 +22,11 @@ Press = Callable[[Sequence[tuple[Knobs, int]]], "list[str]"]
 class Another:
     """Knows which new job came of which result, too, so that it can take that one's place."""
 
-    def __init__(self, jobs: JobList, gallery: Gallery, intent: Intent, press: Press) -> None:
-        self._jobs, self._gallery, self._intent, self._press = jobs, gallery, intent, press
+    def __init__(
+        self, jobs: JobList, gallery: Gallery, intent: Intent, row: Row, press: Press
+    ) -> None:
+        self._jobs, self._gallery, self._intent = jobs, gallery, intent
+        self._row, self._press = row, press
         self._bases: dict[str, str] = {}
 
     def base_of(self, job: str) -> str:
@@ -41,9 +47,10 @@ class Another:
         if knobs is None:
             return []
         if base is None or not base.others:
-            return self._begin(in_row(replace(knobs, seed=RANDOM)), about)
-        coming = {job.knobs.candidate for job in self._jobs.all() if job.seed == base.seed}
-        following = next((one for one in base.others if one not in coming), base.others[0])
+            return self._begin(self._row(replace(knobs, seed=RANDOM, candidate=0)), about)
+        known = {job.knobs.candidate for job in self._jobs.all() if job.seed == base.seed}
+        known |= {one.candidate for one in self._gallery.results if _is_beside(one, base)}
+        following = next((one for one in base.others if one not in known), base.others[0])
         wanted = replace(knobs, seed=base.seed, candidate=following)
         return self._begin([(wanted, base.seed)], about)
 
@@ -61,3 +68,8 @@ class Another:
         jobs = self._press(wanted)
         self._bases.update(dict.fromkeys(jobs, about))
         return jobs
+
+
+def _is_beside(one: Listed, base: Result) -> TypeGuard[Result]:
+    """Whether it was chosen among the same as `base`."""
+    return isinstance(one, Result) and (one.seed, one.box) == (base.seed, base.box)

@@ -56,6 +56,7 @@ class Applier(QObject):
         state = document.state()
         self._placement = Placement(state.size, state.anchor)
         self._made: dict[str, Anchor] = {}
+        self._layers: dict[str, str] = {}
         self._paste: Paste | None = None
         self._current = ""
 
@@ -63,6 +64,11 @@ class Applier(QObject):
     def current(self) -> str:
         """Id of the result on its way, or ""."""
         return self._current
+
+    def standing(self) -> set[str]:
+        """Ids of the results that were brought in, and whose layers are still there."""
+        has = self._document.has_layer
+        return {one for one, layer in self._layers.items() if not layer or has(layer)}
 
     def saw(self, state: DocumentState) -> None:
         """The document stands so now."""
@@ -97,6 +103,7 @@ class Applier(QObject):
             self._placement.expect(spec.extend)
 
         def done() -> None:
+            self._layers[result.id] = builder.layer
             self._look()
             self._end()
             self.applied.emit(result, screen)

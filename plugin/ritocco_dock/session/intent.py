@@ -36,7 +36,7 @@ class Intent(QObject):
         super().__init__(parent)
         self._offer, self._planner = offer, planner
         self._knobs, self._state = knobs, state
-        self._strengths = {knobs.task: knobs.strength}
+        self._own = {knobs.task: _of_task(knobs)}
         self._readiness = Readiness(False)
 
     @property
@@ -67,14 +67,14 @@ class Intent(QObject):
         if turned == self._knobs:
             return
         self._knobs = turned
-        self._strengths[turned.task] = turned.strength
+        self._own[turned.task] = _of_task(turned)
         self.turned.emit()
         self.weigh()
 
     def choose(self, task: str) -> None:
-        """Another task, with the strength last used for it."""
-        usual = self._knobs.with_task(task).strength
-        self.turn(task=task, strength=self._strengths.get(task, usual))
+        """Another task, with the strength and the number of pictures last used for it."""
+        usual = _of_task(self._knobs.with_task(task))
+        self.turn(task=task, **self._own.get(task, usual))
 
     def extend_to(self, width: int, height: int) -> None:
         """Set the sides for the smallest canvas of this aspect that holds the present one."""
@@ -110,3 +110,8 @@ class Intent(QObject):
         self._planner.wonder(question)
         if self._readiness != before:
             self.weighed.emit()
+
+
+def _of_task(knobs: Knobs) -> dict[str, object]:
+    """What each task has of its own."""
+    return {"strength": knobs.strength, "batch": knobs.batch}

@@ -6,7 +6,7 @@ Looking is not applying: nothing here changes the document.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -115,13 +115,13 @@ class Looking(QObject):
         elif by > 0:
             self._gallery.load_more()
 
-    def finished(self, result: str, base: str) -> None:
-        """One has just come; `base`: of which result it was to be another.
+    def finished(self, result: str, instead_of: Collection[str]) -> None:
+        """One has just come, asked for while one of these was looked at, or as another of it.
 
         It is shown where nothing else is looked at, and the artist's hand is free.
         """
-        known = self._gallery.result(result)
-        if known is not None and self._shown in ("", base) and not self._document.in_stroke():
+        known, free = self._gallery.result(result), not self._document.in_stroke()
+        if known is not None and free and self._shown in ("", *instead_of):
             self.show(result)
 
     def leave(self, result: str) -> None:

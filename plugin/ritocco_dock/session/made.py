@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..editor import DocumentState, HostDocument
@@ -29,7 +29,7 @@ class Made(QObject):
     """All that a session tells and does about results; `Session` adds what is still to be made."""
 
     results_changed = Signal()
-    """`results` is another list."""
+    """`results` is another list, or others of them are layers now."""
     thumbnail_changed = Signal(str)
     """The thumbnail of the result with this id is here now."""
     shown_changed = Signal()
@@ -46,7 +46,7 @@ class Made(QObject):
     def __init__(self, owner: Owner, document: HostDocument, parent: QObject) -> None:
         super().__init__(parent)
         self._owner, self._document = owner, document
-        self._applied: set[str] = set()
+        self._standing: set[str] = set()
         client, able = owner.backend.client, owner.host.capabilities
         self._applier = Applier(document, owner.host, owner.settings, client, self._look, self)
         self._applier.changed.connect(self.applying_changed)
@@ -137,8 +137,8 @@ class Made(QObject):
         return self._applier.current
 
     def is_applied(self, result: str) -> bool:
-        """Whether it was brought in since the document was opened."""
-        return result in self._applied
+        """Whether it was brought in since the document was opened, and that was not undone."""
+        return result in self._standing
 
     # What the artist does
 
@@ -209,19 +209,25 @@ class Made(QObject):
 
     # Within
 
+    def _see_layers(self) -> None:
+        """Some may have come, or gone. The document must be alive."""
+        standing = self._applier.standing()
+        if standing != self._standing:
+            self._standing = standing
+            self.results_changed.emit()
+
     def _look(self) -> DocumentState | None:
         """How the document stands in this very moment."""
         raise NotImplementedError
 
-    def _came(self, data: Mapping[str, Any], base: str, show: bool) -> str:
-        """A result has just been finished, as another of `base`, if any. Its id."""
+    def _came(self, data: Mapping[str, Any], instead_of: Collection[str], show: bool) -> str:
+        """A result has just been finished, to be seen in place of these. Its id."""
         result = self._gallery.add(data)
         if show and self._owner.settings.get(SHOW_FINISHED, True):
-            self._looking.finished(result, base)
+            self._looking.finished(result, instead_of)
         return result
 
     def _pasted(self, result: Result, as_screen: bool) -> None:
-        self._applied.add(result.id)
         if self.shown == result.id:
             self.show("")
         self._look()

@@ -12,6 +12,7 @@ from ..geometry import Box
 from ..knobs.fringe import with_fringe
 from ..knobs.knobs import LARGEST_SEED, RANDOM, Knobs, drawn_seed
 from ..knobs.models import ModelInfo
+from ..knobs.painting import By
 from ..knobs.recipe import recipe_of
 from ..knobs.tasks import Needs
 from ..net.client import Client
@@ -23,6 +24,9 @@ from .planning import Planner, Question
 from .result import words_of
 from .stroke import Marked, Stroke
 from .submission import JobRequest, Submission, bounds_for
+
+FOUND = 5
+"""How many the backend finds with one seed where it continues the surroundings."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,21 @@ def question_for(
     return Question.of(recipe, state.size, bounds_for(knobs.task, state.selection, state.size))
 
 
-def in_row(knobs: Knobs) -> list[tuple[Knobs, int]]:
-    """The settings and seeds of one press: a batch has seeds in a row."""
-    first = drawn_seed() if knobs.seed == RANDOM else knobs.seed
-    return [(knobs, (first + index) % (LARGEST_SEED + 1)) for index in range(knobs.batch)]
+def in_row(knobs: Knobs, by: By) -> list[tuple[Knobs, int]]:
+    """The settings and seeds of one press: a batch has seeds in a row.
+
+    From the surroundings it has the best that are found with one seed, since they differ more.
+    """
+    first, count = drawn_seed() if knobs.seed == RANDOM else knobs.seed, knobs.pictures
+    if by is not By.CONTENT_AWARE or count == 1:
+        return [(knobs, (first + index) % (LARGEST_SEED + 1)) for index in range(count)]
+    best = knobs.candidate if knobs.seed != RANDOM else 0
+    places = [divmod(best + index, FOUND) for index in range(count)]
+    seeds = [(first + further) % (LARGEST_SEED + 1) for further, _ in places]
+    return [
+        (replace(knobs, seed=seed, candidate=place), seed)
+        for seed, (_, place) in zip(seeds, places, strict=True)
+    ]
 
 
 class Presses(QObject):

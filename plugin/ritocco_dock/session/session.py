@@ -63,6 +63,8 @@ class Session(Made):
         self._results_of: dict[str, str] = {}
         self._anchors: dict[str, Anchor] = {}
         """Where the canvas lay when a job was asked for."""
+        self._beheld: dict[str, str] = {}
+        """Which result was looked at when a job was asked for."""
         self._strokes: dict[str, Stroke] = {}
         """Of jobs whose results are applied as they come."""
         client = owner.backend.client
@@ -79,7 +81,7 @@ class Session(Made):
         self._jobs.finished.connect(self._finished)
         self._jobs.failed.connect(self._failed)
         self._presses = Presses(document, client, self._planner, self._jobs, self)
-        self._another = Another(self._jobs, self._gallery, self._intent, self._press)
+        self._another = Another(self._jobs, self._gallery, self._intent, self._row, self._press)
         self._applier.changed.connect(self._apply_straight)
         self._gallery.cut_off.connect(self._adopt)
         self._looking.changed.connect(self.refresh_plan_overlay)
@@ -163,7 +165,7 @@ class Session(Made):
 
     def submit(self) -> list[str]:
         """Do it, with pixels and selection of this moment. Ids of the new jobs (`knobs.batch`)."""
-        return self._press(in_row(self.knobs))
+        return self._press(self._row(self.knobs))
 
     def remove(self, stroke: Stroke) -> list[str]:
         """Take away what was painted over, whatever is selected and whatever the task is.
@@ -172,7 +174,7 @@ class Session(Made):
         jobs, none where nothing of the canvas was painted over.
         """
         knobs = replace(self.knobs.with_task("remove"), batch=1, candidate=0)
-        jobs = self._press(in_row(knobs), stroke) if stroke.box else []
+        jobs = self._press(self._row(knobs), stroke) if stroke.box else []
         self._strokes.update(dict.fromkeys(jobs, stroke))
         return jobs
 
@@ -262,7 +264,7 @@ class Session(Made):
             self._document.show_plan(boxes)
         pulls = self._owner.shows(self._document) and self.knobs.task == "extend"
         if self._document.alive():
-            self._document.show_sides(self.knobs.extend if pulls else None)
+            self._document.show_sides(self.knobs.extend if pulls and not self.shown else None)
 
     # What the owner tells
 
@@ -275,6 +277,7 @@ class Session(Made):
         before = self.state
         if state is not None:
             self._applier.saw(state)
+            self._see_layers()
         if self._intent.see(state):
             if before is not None and state is not None and before.size != state.size:
                 self._looking.draw()  # it lies at another place of the canvas now, or at none
@@ -338,6 +341,10 @@ class Session(Made):
         self.refresh()
         return self.state
 
+    def _row(self, knobs: Knobs) -> Sequence[tuple[Knobs, int]]:
+        """The settings and seeds of one press with these knobs."""
+        return in_row(knobs, self._owner.offer.painting(knobs).by)
+
     def _press(
         self, wanted: Sequence[tuple[Knobs, int]], stroke: Stroke | None = None
     ) -> list[str]:
@@ -348,6 +355,7 @@ class Session(Made):
             self._tell(error)
             return []
         self._anchors.update(dict.fromkeys(jobs, self._applier.anchor))
+        self._beheld.update(dict.fromkeys(jobs, self.shown))
         self._owner.backend.start()
         return jobs
 
@@ -367,8 +375,8 @@ class Session(Made):
         try:
             if job in self._anchors:
                 self._applier.made_at(str(data["id"]), self._anchors[job])
-            base = self._another.base_of(job)
-            self._results_of[job] = self._came(data, base, show=job not in self._strokes)
+            instead_of = self._another.base_of(job), self._beheld.get(job, "")
+            self._results_of[job] = self._came(data, instead_of, show=job not in self._strokes)
         except (KeyError, TypeError, ValueError) as error:
             self._tell(DockError(say("The result could not be read."), details=repr(error)))
         self.job_changed.emit(job)

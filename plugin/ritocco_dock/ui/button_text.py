@@ -22,7 +22,8 @@ def button_texts(
     busy   whether it has to wait its turn
     """
     words = _DOES[knobs.task](knobs, state, model)
-    count = " · " + counted("%n picture(s)", knobs.batch) if knobs.batch > 1 else ""
+    pictures = knobs.pictures
+    count = " · " + counted("%n picture(s)", pictures) if pictures > 1 else ""
     queued = say("Queue: {what}", what=words) if busy else words
     full = say("Queue: {what}", what=words + count) if busy else words + count
     return tuple(dict.fromkeys((full, queued, words, say(knobs.about.label))))

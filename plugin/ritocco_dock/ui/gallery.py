@@ -212,6 +212,8 @@ class GalleryView(QtWidgets.QListView):
     discard_wanted = Signal(str)
     copy_wanted = Signal(str)
     current_changed = Signal()
+    moved = Signal(str)
+    """The artist made this one the current one."""
     end_reached = Signal()
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
@@ -280,8 +282,12 @@ class GalleryView(QtWidgets.QListView):
         if wanted is not None and self.current():
             wanted.emit(self.current())
             event.accept()
+        elif event.text().isprintable() and event.text():
+            event.ignore()  # results have no names to be found by
         else:
+            before = self.current()
             super().keyPressEvent(event)
+            self._tell_moved(before)
 
     def event(self, event: QtCore.QEvent | None) -> bool:
         """Editors have shortcuts on Delete and Space; while the gallery has the keyboard they
@@ -312,8 +318,13 @@ class GalleryView(QtWidgets.QListView):
 
     def mousePressEvent(self, event: QtGui.QMouseEvent | None) -> None:
         """A new click begins."""
-        self._doubled = False
+        self._doubled, before = False, self.current()
         super().mousePressEvent(event)
+        self._tell_moved(before)
+
+    def _tell_moved(self, before: str) -> None:
+        if self.current() != before:
+            self.moved.emit(self.current())
 
     def _click(self, index: QtCore.QModelIndex) -> None:
         if not self._doubled:  # the second release of a double click is a click, too

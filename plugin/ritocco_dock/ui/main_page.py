@@ -26,6 +26,7 @@ from .button_text import button_texts
 from .edges import EdgesPart
 from .error_bar import ErrorBar
 from .fold import Fold
+from .hand_back import HandBack
 from .history import PromptHistory
 from .install_offer import InstallOffer
 from .look import line
@@ -111,13 +112,19 @@ class MainPage(QtWidgets.QWidget):
         self.results = ResultsView(draws_preview=not able.preview_overlay)
         self._lay_out()
         self._wire()
+        self.keyboard = HandBack(self, desk.host)
         self.show_session()
 
     def _lay_out(self) -> None:
         self.batch.setPrefix("× ")
         self.batch.setMinimumHeight(round(line(self) * 2))
         self.batch.setAccessibleName(say("Number of pictures"))
-        self.batch.setToolTip(say("How many pictures one press makes, with seeds in a row."))
+        self.batch.setToolTip(
+            say(
+                "How many pictures one press makes of this task. Content-aware, they are the best "
+                "that are found."
+            )
+        )
         press = QtWidgets.QHBoxLayout()
         press.setSpacing(4)
         press.addWidget(self.start, 1)
@@ -264,7 +271,7 @@ class MainPage(QtWidgets.QWidget):
     def _show_knobs(self) -> None:
         session = self._session
         knobs = session.knobs if session else Knobs()
-        for widget in (self.wish, self.styles, self.batch, *self.folds.values()):
+        for widget in (self.wish, self.styles, *self.folds.values()):
             widget.setEnabled(session is not None)
         state = session.state if session else None
         painting = self._desk.painting
@@ -275,7 +282,8 @@ class MainPage(QtWidgets.QWidget):
             follower.show_own(own)
         for part in (self.wish, self.sampling, self.edges, self.styles):
             part.show_knobs(knobs)
-        self.batch.show_value(knobs.batch)
+        self.batch.setEnabled(session is not None and knobs.about.model is not ModelNeed.NEVER)
+        self.batch.show_value(knobs.pictures)
         self.wish.show_state(state)
         self.wish.show_use(knobs, painting)
         self.styles.setVisible(knobs.about.prompts)
@@ -316,7 +324,7 @@ class MainPage(QtWidgets.QWidget):
         diffusion = may_diffuse(session.knobs, self._desk.painting)
         text, *shorter = button_texts(session.knobs, session.state, diffusion, busy)
         plan = session.plan
-        seconds = plan.seconds * session.knobs.batch if plan else 0
+        seconds = plan.seconds * session.knobs.pictures if plan else 0
         self.start.show_words(text, long_words(seconds), shorter)
         tip = say(
             "{what} ({keys}). It works on the pixels of this moment; go on painting meanwhile.",
@@ -356,7 +364,7 @@ class MainPage(QtWidgets.QWidget):
             self._show_quicker(knobs, plan)
             selects = state and state.selection and knobs.about.needs is not Needs.CANVAS
             grown = _meant(knobs, state).grow if selects else 0
-            self.plan.show_plan(state, plan, knobs.batch, grown)
+            self.plan.show_plan(state, plan, knobs.pictures, grown)
             self.grid.show_cost(plan.seconds if plan else 0.0, session.readiness.ready)
 
     def _show_quicker(self, knobs: Knobs, plan: Plan | None) -> None:
@@ -444,6 +452,7 @@ class MainPage(QtWidgets.QWidget):
     def submit(self) -> None:
         """Press the button."""
         session = self._session
+        self.keyboard.number_done()
         if session is not None and session.readiness.ready:
             if session.knobs.about.prompts:
                 self.history.add(session.knobs.prompt)

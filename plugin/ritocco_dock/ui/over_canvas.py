@@ -9,6 +9,7 @@ from ..qt import QObject, Qt, QtCore, QtGui, QtWidgets
 from ..session.session import Session
 from . import language
 from .canvas_bar import CanvasBar
+from .hand_back import is_typed_in
 
 _EACH_MS = 80
 """Milliseconds between two looks at where canvas and result are, while a result is shown."""
@@ -79,6 +80,10 @@ class OverCanvas(QObject):
         for widget in (place, *place.findChildren(QtWidgets.QWidget)):
             widget.installEventFilter(self)
 
+    def hear(self, dock: QtWidgets.QWidget) -> None:
+        """Take the bar's keys there, too, where nothing in it has a use of its own for them."""
+        dock.installEventFilter(self)
+
     def _take_away(self) -> None:
         bar, self.bar = self.bar, None
         if bar is not None:
@@ -113,6 +118,8 @@ class OverCanvas(QObject):
         ours = key in _KEYS or key == _HELD
         if session is None or session.document.in_stroke():
             return False  # the tool's own keys
+        if kind != kinds.KeyRelease and is_typed_in(QtWidgets.QApplication.focusWidget()):
+            return False
         if not ours or (event.modifiers() not in _PLAIN and kind != kinds.KeyRelease):
             return False
         if kind == kinds.ShortcutOverride:

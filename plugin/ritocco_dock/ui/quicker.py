@@ -41,7 +41,7 @@ def quicker(knobs: Knobs, own: OwnValues, seconds: float, diffuses: bool) -> Way
     seconds   of one picture as planned
     diffuses  whether a model paints
     """
-    if seconds * knobs.batch <= LONG:
+    if seconds * knobs.pictures <= LONG:
         return None
     found = list(_ways(knobs, own, seconds, diffuses))
     quick = (way for way in found if way.seconds is None or way.seconds <= LONG)
@@ -49,7 +49,7 @@ def quicker(knobs: Knobs, own: OwnValues, seconds: float, diffuses: bool) -> Way
 
 
 def _ways(knobs: Knobs, own: OwnValues, seconds: float, diffuses: bool) -> Iterator[Way]:
-    if knobs.batch > 1:
+    if knobs.pictures > 1:
         yield Way(counted("%n picture(s)", 1), {"batch": 1}, seconds)
     if diffuses:
         steps, few = resolved(knobs, own).steps, steps_for(own.steps)[0].steps

@@ -85,6 +85,7 @@ class ResultsView(QtWidgets.QWidget):
         gallery = self.gallery
         gallery.show_wanted.connect(self._show)
         gallery.look_wanted.connect(self._look)
+        gallery.moved.connect(self._moved)
         gallery.apply_wanted.connect(self._apply)
         gallery.discard_wanted.connect(self._discard)
         gallery.copy_wanted.connect(self._copy)
@@ -195,6 +196,11 @@ class ResultsView(QtWidgets.QWidget):
         if self._session and result:
             self._session.show("" if result == self._session.shown else result)
 
+    def _moved(self, result: str) -> None:
+        """While one is looked at, what is current is what is looked at."""
+        if self._session and self._session.shown:
+            self._session.show(result)
+
     def _apply(self, result: str) -> None:
         if self._session and result and not self._session.applying:
             self._session.apply(result)
@@ -233,9 +239,16 @@ def _caption(result: Listed) -> str:
     words = f"{say(TASKS[result.task].label)}: {_source(result)}"
     if not result.drawn_by_chance:
         told = words
+    elif result.candidates > 1 and not result.candidate:
+        told = say(
+            "{words} (seed {seed}, the best of {count} found)",
+            words=words,
+            seed=result.seed,
+            count=result.candidates,
+        )
     elif result.candidates > 1:
         told = say(
-            "{words} (seed {seed}, {number} of {count})",
+            "{words} (seed {seed}, no. {number} of {count} found)",
             words=words,
             seed=result.seed,
             number=result.candidate + 1,

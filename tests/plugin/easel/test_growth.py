@@ -74,6 +74,9 @@ def test_a_result_beyond_the_canvas_is_all_seen_and_the_view_comes_back(canvas):
     for point in ((-140, -90), (-10, 190)):
         place = canvas.place_of(QtCore.QPointF(*point)) * ratio
         assert shot.pixelColor(place.toPoint()).getRgb()[:3] == (200, 30, 40)
+    edge = canvas.place_of(QtCore.QPointF(0, 100)) * ratio
+    across = [shot.pixelColor(round(edge.x()) + x, round(edge.y())) for x in (-3, -2, -1)]
+    assert {one.getRgb()[:3] for one in across} == {(200, 30, 40)}  # no line at the seam
     seen = canvas.view
     canvas.show_preview(Preview(QtGui.QImage(), box))  # before and after, or the next is to come
     assert (canvas.view.corner, canvas.zoom) == (seen.corner, seen.zoom)

@@ -135,6 +135,112 @@ def test_the_keys_of_the_bar_work_on_the_canvas_while_a_result_is_shown(
     assert bar() is None
 
 
+def visible(window, place):
+    """The middle of a result's thumbnail in the dock, and what it lies on."""
+    gallery = window.panel.main.results.gallery
+    index = gallery.results.index(place)
+    return gallery.viewport(), gallery.visualRect(index).center()
+
+
+def test_after_a_click_in_the_dock_keys_are_the_canvas_own(window, look, qtbot, wait):
+    canvas, session, main = window.canvas, window.desk.session, window.panel.main
+    first, second, _ = (one.id for one in session.results)
+    main.batch.setFocus()
+    viewport, place = visible(window, 0)
+    qtbot.mouseClick(viewport, LEFT, NONE, place)
+    assert session.shown == first
+    wait(canvas.hasFocus)
+    wait(lambda: session.shown_image is not None)
+    tool = canvas.tool_controller.tool
+    qtbot.keyPress(window.focusWidget(), Key.Key_C)
+    assert session.compares
+    qtbot.keyRelease(window.focusWidget(), Key.Key_C)
+    assert canvas.tool_controller.tool is tool
+    qtbot.keyClick(window.focusWidget(), Key.Key_Right)
+    assert (session.shown, main.results.gallery.current()) == (second, second)
+    for button in (main.results.bar.previous, main.results.bar.before):
+        qtbot.mouseClick(button, LEFT)
+        wait(canvas.hasFocus)
+
+
+def test_a_number_keeps_the_keys_until_enter_and_words_for_good(window, look, qtbot, wait):
+    session, main = window.desk.session, window.panel.main
+    look(0)
+    qtbot.mouseClick(main.batch.lineEdit(), LEFT)
+    assert main.batch.hasFocus()
+    main.batch.selectAll()
+    qtbot.keyClicks(main.batch, "1")
+    qtbot.keyClick(main.batch, Key.Key_Return)
+    assert window.canvas.hasFocus()
+    assert len(window.document.canvas.layers) == 1
+    main.wish.prompt.setFocus()
+    qtbot.keyClicks(main.wish.prompt, "c")
+    assert not session.compares
+    session.turn(prompt="")
+
+
+def test_by_tab_a_button_of_the_dock_keeps_space_and_the_bar_has_the_rest(window, look, qtbot):
+    session, button = window.desk.session, window.panel.main.results.bar.next
+    look(0)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyPress(button, Key.Key_C)
+    assert session.compares
+    qtbot.keyRelease(button, Key.Key_C)
+    assert not session.compares
+    qtbot.keyClick(button, Key.Key_Space)
+    assert session.shown_place == 1
+    assert button.hasFocus()
+    qtbot.keyClick(button, Key.Key_Escape)
+    assert session.shown == ""
+
+
+def test_what_is_current_in_the_gallery_is_what_is_shown(window, look, qtbot, wait):
+    session, gallery = window.desk.session, window.panel.main.results.gallery
+    first, second, _ = (one.id for one in session.results)
+    look(0)
+    gallery.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(gallery, Key.Key_Right)
+    assert (gallery.current(), session.shown) == (second, second)
+    qtbot.keyPress(gallery, Key.Key_C)
+    assert session.compares
+    qtbot.keyRelease(gallery, Key.Key_C)
+    viewport, place = visible(window, 0)
+    qtbot.mousePress(viewport, LEFT, NONE, place)
+    assert (gallery.current(), session.shown) == (first, first)
+    qtbot.mouseRelease(viewport, LEFT, NONE, QtCore.QPoint(1, viewport.height() - 1))
+    gallery.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(gallery, Key.Key_Return)
+    wait(lambda: session.is_applied(first))
+
+
+def test_a_layer_that_was_undone_is_none(window, look, qtbot, wait):
+    session = window.desk.session
+    shown = look(0)
+    qtbot.keyClick(window.canvas, Key.Key_Return)
+    wait(lambda: session.is_applied(shown))
+    window.document.undo()
+    assert not session.is_applied(shown)
+    window.document.redo()
+    assert session.is_applied(shown)
+
+
+def test_no_line_lies_over_a_shown_result(window, look, qtbot):
+    """Neither ants nor handles nor the old edge, where its seams are to be judged."""
+    canvas, session = window.canvas, window.desk.session
+    session.choose("extend")
+    assert canvas.growth.offers
+    look(0)
+    assert not canvas.growth.offers
+    canvas.grab()
+    assert not canvas._ants.marching
+    session.compare(True)
+    canvas.grab()
+    assert canvas._ants.marching
+    session.show("")
+    assert canvas.growth.offers
+    session.choose("fill")
+
+
 def test_the_bar_takes_the_mouse_and_the_canvas_does_not_feel_it(window, look, bar, qtbot, wait):
     session, before = window.desk.session, window.document.canvas
     first, second, _ = (one.id for one in session.results)

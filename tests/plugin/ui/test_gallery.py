@@ -118,7 +118,7 @@ def test_a_result_chosen_among_several_has_another(view, session, press):
     assert view.again.accessibleName() == "Again"
     assert "another seed" in view.again.toolTip()
     session.finish(result("r4", prompt="", seed=9, candidate=1, candidates=5))
-    assert "from the surroundings (seed 9, 2 of 5)" in view.caption.text()
+    assert "from the surroundings (seed 9, no. 2 of 5 found)" in view.caption.text()
     assert view.again.accessibleName() == "Another"
     assert "the next best of the 5" in view.again.toolTip()
     press(view.again)
