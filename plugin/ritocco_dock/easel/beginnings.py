@@ -38,8 +38,8 @@ class Beginnings:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _paint(self, prompt: str, size: Size) -> None:
+    def _paint(self, prompt: str, size: Size, pictures: int) -> None:
         """A new picture that the dock paints by these words, at once or when it can."""
         self._add(empty_document(size, "u8", white=True))
         if self._desk.session is not None:
-            WhenReady(self._desk.session, prompt, self._panel.main.submit)
+            WhenReady(self._desk.session, prompt, pictures, self._panel.main.submit)

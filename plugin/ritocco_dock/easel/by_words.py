@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..geometry import Size
+from ..knobs.knobs import KNOBS
 from ..qt import QObject, QtWidgets
 from ..session.session import Session
 from ..ui.look import line
+from ..ui.plain_knobs import number_of
 from ..words import say
 from .ask_pixels import decision
 
@@ -16,9 +18,9 @@ _USUAL = Size(512, 512)
 
 
 class AskWords(QtWidgets.QDialog):
-    """What is to be seen, and how large; `then` is called with both where it is accepted."""
+    """What is to be seen, how large and how often; `then` is called with that if accepted."""
 
-    def __init__(self, parent: QtWidgets.QWidget, then: Callable[[str, Size], object]) -> None:
+    def __init__(self, parent: QtWidgets.QWidget, then: Callable[[str, Size, int], object]) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("Generate a picture"))
         self.words = QtWidgets.QPlainTextEdit()
@@ -32,6 +34,7 @@ class AskWords(QtWidgets.QDialog):
             box.setSingleStep(64)
             box.setValue(value)
             box.setSuffix(" px")
+        self.pictures = number_of(KNOBS["batch"])
         buttons = decision(self)
         self.begin = buttons.button(QtWidgets.QDialogButtonBox.StandardButton.Ok)
         assert self.begin is not None
@@ -42,8 +45,9 @@ class AskWords(QtWidgets.QDialog):
         form.addRow(self.words)
         form.addRow(say("Width"), self.width_box)
         form.addRow(say("Height"), self.height_box)
+        form.addRow(say("Number of pictures"), self.pictures)
         form.addRow(buttons)
-        self.accepted.connect(lambda: then(self._prompt, self._size))
+        self.accepted.connect(lambda: then(self._prompt, self._size, self.pictures.value()))
 
     @property
     def _prompt(self) -> str:
@@ -61,11 +65,13 @@ class AskWords(QtWidgets.QDialog):
 class WhenReady(QObject):
     """Begins one press as soon as the dock can, unless the artist has turned to something else."""
 
-    def __init__(self, session: Session, prompt: str, press: Callable[[], object]) -> None:
+    def __init__(
+        self, session: Session, prompt: str, pictures: int, press: Callable[[], object]
+    ) -> None:
         super().__init__(session)
         self._session, self._prompt, self._press = session, prompt, press
         session.choose(_TASK)
-        session.turn(prompt=prompt)
+        session.turn(prompt=prompt, batch=pictures)
         session.readiness_changed.connect(self._look)
         self._look()
 

@@ -87,7 +87,7 @@ class Leaving(QObject):
             text,
             (
                 *([BarButton(label, go_on)] if label else []),
-                BarButton(say("Stop them"), stop),
+                BarButton(say("Close, stop them"), stop),
                 BarButton(say("Cancel"), lambda: None),
             ),
         )

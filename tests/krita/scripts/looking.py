@@ -26,6 +26,10 @@ def run(t):
     first, second = (one.id for one in session.results)
     yield 500
     t.check("the first shows itself", session.shown == first, session.shown)
+    yield from t.hand("keydown", "c")
+    yield 300
+    t.check("its keys are at hand after the press in the dock", session.compares)
+    yield from t.hand("keyup", "c")
     bar = t.main.findChild(QtWidgets.QFrame, NAME)
     t.require("a bar lies over the view", bar is not None and bar.isVisible())
     t.check("within it", t.canvas().rect().contains(bar.geometry()), bar.geometry())
@@ -38,10 +42,6 @@ def run(t):
     yield from t.hand("mousemove", *t.on_glass(t.canvas(), t.canvas().rect().topLeft()))
     glass = t.on_glass(t.canvas(), t.canvas().rect().topLeft())
     yield from t.hand("mousemove", glass[0] + place[0], glass[1] + place[1])
-    for child in t.canvas().findChildren(QtWidgets.QWidget):
-        if child.metaObject().className().startswith(("KisOpenGLCanvas", "KisQPainterCanvas")):
-            child.setFocus()
-    yield 400
     yield from t.hand("key", "Left")
     t.check("Left steps back", session.shown == first, session.shown)
     yield lambda: session.shown_image is not None
@@ -69,4 +69,5 @@ def run(t):
     t.screenshot("applied")
     yield from t.undo()
     t.check("one step back", t.bytes_of(own) == before)
+    yield lambda: not session.is_applied(second)
     yield from t.close(own)

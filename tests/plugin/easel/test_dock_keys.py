@@ -119,7 +119,7 @@ def test_a_picture_that_cannot_be_left_is_asked_about(window, qtbot):
 def test_closing_a_picture_asks_and_its_work_goes_on(window, qtbot):
     session = run_by_key(window, qtbot)
     window.menus.actions["close"].trigger()
-    assert [button.text() for button in window.bar.buttons] == ["Stop them", "Cancel"]
+    assert [button.text() for button in window.bar.buttons] == ["Close, stop them", "Cancel"]
     window.document.path = "there.png"  # only from a file it can be opened again
     window.menus.actions["close"].trigger()
     assert window.documents

@@ -87,12 +87,14 @@ def test_a_new_picture_is_painted_from_words_alone(window, qtbot):
     qtbot.keyClicks(dialog.words, "a red boat")
     dialog.width_box.setValue(192)
     dialog.height_box.setValue(128)
+    dialog.pictures.setValue(2)
     qtbot.mouseClick(dialog.begin, LEFT)
     window.desk.refresh()  # the backend was there before this window
     qtbot.waitUntil(lambda: bool(asked), timeout=MOST_MS)
     assert window.document.canvas.size == Size(192, 128)
     session = asked[0]
     assert (session.knobs.task, session.knobs.prompt) == ("generate", "a red boat")
+    assert session.knobs.pictures == 2
     assert session.readiness.ready
     window.panel.main.submit = session_for
     session.turn(prompt="a boat")
