@@ -311,7 +311,8 @@ class GalleryView(QtWidgets.QListView):
         assert bar is not None
         assert viewport is not None
         room = self.width() - bar.sizeHint().width() - 2
-        side = max(self._least, room // max(1, room // self._least))
+        most = self.minimumHeight()  # so that the first row is seen whole in any case
+        side = room // max(1, -(-room // most))
         if self.gridSize().width() != side:
             self.setGridSize(QtCore.QSize(side, side))
         super().resizeEvent(event)
