@@ -90,8 +90,10 @@ def test_discarding_takes_two_presses(view, session, qtbot, press):
     assert session.did("discard") == ["r3", "r1"]
 
 
-def test_what_is_a_layer_already_goes_at_once(view, session, press):
+def test_what_is_a_layer_already_takes_two_presses_too(view, session, press):
     session.in_document.add("r3")
+    press(view.discard)
+    assert session.did("discard") == []
     press(view.discard)
     assert session.did("discard") == ["r3"]
 

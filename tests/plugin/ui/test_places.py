@@ -179,3 +179,11 @@ def test_the_main_button_leaves_words_away_before_it_cuts_any(shown, desk, sessi
         said.append(words.replace("\n", ", "))
     assert said[0] == f"{start.text()}, {start.note}"
     assert said == sorted(said, key=len, reverse=True)
+
+
+@pytest.mark.parametrize("width", [240, 300, 340, 400, 460])
+def test_the_first_row_of_results_is_seen_whole_at_every_width(shown, desk, session, width):
+    gallery = shown(Panel(desk), width, 620).main.results.gallery
+    session.finish(result("r1"), pictures=[picture(40)])
+    first = gallery.visualRect(gallery.results.index(0))
+    assert gallery.viewport().rect().contains(first)
