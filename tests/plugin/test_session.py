@@ -301,6 +301,19 @@ def test_discarding_lets_go_for_good(session, host, home, wait):
     wait(lambda: not (home / "results" / result).exists())
 
 
+def test_who_hears_that_an_apply_has_ended_finds_it_in(session, host, wait):
+    """What waits for it, as saving does, goes on only then."""
+    host.now.select(HOLE)
+    [result] = filled(session, wait)
+    found = []
+    session.applying_changed.connect(
+        lambda: session.applying or found.append(session.is_applied(result))
+    )
+    session.apply(result)
+    wait(lambda: found)
+    assert found == [True]
+
+
 def test_again_and_vary_take_another_seed(session, host, wait):
     host.now.select(HOLE)
     session.turn(seed=5, model=SURROUNDINGS)

@@ -52,7 +52,7 @@ class RemoveTool(Tool):
         def over() -> None:
             if raster in self._going:
                 self._going.remove(raster)
-                document.show(None)  # what is drawn over the picture is another
+                document.changed.emit(document.shown)  # what is drawn over it is another
 
         if not aid.remove(document, raster, over):
             over()

@@ -105,8 +105,9 @@ class Applier(QObject):
         def done() -> None:
             self._layers[result.id] = builder.layer
             self._look()
-            self._end()
-            self.applied.emit(result, screen)
+            self._paste, self._current = None, ""
+            self.applied.emit(result, screen)  # first: who hears of the end asks whether it is in
+            self.changed.emit()
 
         def failed(error: DockError) -> None:
             self._placement.expect(Sides())

@@ -235,3 +235,16 @@ def test_a_stroke_of_the_remove_brush_is_one_order_and_changes_nothing_itself(
     with qtbot.waitSignal(canvas.message) as told:
         drag(canvas, (220, 200), (260, 200))
     assert "the dock says why" in told.args[0]
+
+
+def test_the_end_of_a_removal_leaves_what_another_tool_has_in_hand(aided, drag, choices):
+    canvas, aid = aided
+    canvas.tool_controller.take("remove")
+    choices.set(size=20)
+    drag(canvas, (220, 100), (260, 100))
+    canvas.tool_controller.take("transform")
+    assert canvas.tool_controller.nudge(5, 5)
+    held = canvas.document.shown
+    assert held is not canvas.document.canvas
+    aid.over()
+    assert canvas.document.shown is held
