@@ -40,6 +40,10 @@
       <translation>&amp;100 %</translation>
     </message>
     <message>
+      <source>&amp;About Easel</source>
+      <translation>O progr&amp;amie Easel</translation>
+    </message>
+    <message>
       <source>&amp;All</source>
       <translation>&amp;Wszystko</translation>
     </message>
@@ -106,6 +110,10 @@
     <message>
       <source>&amp;Image</source>
       <translation>&amp;Obraz</translation>
+    </message>
+    <message>
+      <source>&amp;Image size…</source>
+      <translation>Rozmiar o&amp;brazu…</translation>
     </message>
     <message>
       <source>&amp;Invert</source>
@@ -208,12 +216,28 @@
       <translation>1 do 64 literami (a do z), cyframi, - lub _</translation>
     </message>
     <message>
+      <source>16 bit</source>
+      <translation>16 bitów</translation>
+    </message>
+    <message>
+      <source>16 bit float</source>
+      <translation>16 bitów, zmiennoprzecinkowe</translation>
+    </message>
+    <message>
       <source>16-bit</source>
       <translation>16-bitowy</translation>
     </message>
     <message>
+      <source>32 bit float</source>
+      <translation>32 bity, zmiennoprzecinkowe</translation>
+    </message>
+    <message>
       <source>64 hexadecimal digits, or empty</source>
       <translation>64 cyframi szesnastkowymi albo niczym</translation>
+    </message>
+    <message>
+      <source>8 bit</source>
+      <translation>8 bitów</translation>
     </message>
     <message>
       <source>8-bit</source>
@@ -224,8 +248,8 @@
       <translation>&lt;b&gt;Weź obraz.&lt;/b&gt; Upuść go w oknie, otwórz ({open}) albo wklej ({paste}).</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Look at it.&lt;/b&gt; {dock-previous} and {dock-next} show other results, {dock-compare} what was there before. {dock-apply} makes the shown one a layer; {undo} takes it back.</source>
-      <translation>&lt;b&gt;Obejrzyj wynik.&lt;/b&gt; {dock-previous} i {dock-next} pokazują inne wyniki, {dock-compare} to, co było przedtem. {dock-apply} robi z pokazanego warstwę; {undo} ją cofa.</translation>
+      <source>&lt;b&gt;Look at it.&lt;/b&gt; Over the picture the arrow keys show other results, &lt;b&gt;C&lt;/b&gt; held down what was there before; &lt;b&gt;Enter&lt;/b&gt; makes the shown one a layer, &lt;b&gt;Esc&lt;/b&gt; leaves it. {undo} takes a layer back. While you type: {dock-previous}, {dock-next}, {dock-apply}.</source>
+      <translation>&lt;b&gt;Obejrzyj.&lt;/b&gt; Nad obrazem strzałki pokazują inne wyniki, przytrzymane &lt;b&gt;C&lt;/b&gt; to, co było wcześniej; &lt;b&gt;Enter&lt;/b&gt; robi z pokazanego warstwę, &lt;b&gt;Esc&lt;/b&gt; go zostawia. {undo} cofa warstwę. Podczas pisania: {dock-previous}, {dock-next}, {dock-apply}.</translation>
     </message>
     <message>
       <source>&lt;b&gt;Make it.&lt;/b&gt; Press the panel's button, or {dock-run}. Your picture is not touched.</source>
@@ -237,11 +261,15 @@
     </message>
     <message>
       <source>&lt;b&gt;Say what you want.&lt;/b&gt; In the panel at the right choose &lt;i&gt;Fill&lt;/i&gt;, &lt;i&gt;Remove&lt;/i&gt;, &lt;i&gt;Extend&lt;/i&gt; or another task; with a model, say in a few words what is to be there.</source>
-      <translation>&lt;b&gt;Powiedz, czego chcesz.&lt;/b&gt; W panelu po prawej wybierz &lt;i&gt;Wypełnij&lt;/i&gt;, &lt;i&gt;Usuń&lt;/i&gt;, &lt;i&gt;Poszerz&lt;/i&gt; lub inne zadanie; mając model, napisz w kilku słowach, co ma tam być.</translation>
+      <translation>&lt;b&gt;Powiedz, czego chcesz.&lt;/b&gt; W panelu po prawej wybierz &lt;i&gt;Wypełnij&lt;/i&gt;, &lt;i&gt;Usuń&lt;/i&gt;, &lt;i&gt;Rozszerz&lt;/i&gt; lub inne zadanie; mając model, napisz w kilku słowach, co ma tam być.</translation>
     </message>
     <message>
-      <source>&lt;b&gt;Select what is to change.&lt;/b&gt; Draw around it with the lasso ({lasso}), drag a rectangle ({rectangle}), or paint over it with the selection brush ({select-brush}).</source>
-      <translation>&lt;b&gt;Zaznacz, co ma się zmienić.&lt;/b&gt; Obrysuj to lassem ({lasso}), zaznacz prostokątem ({rectangle}) albo zamaluj pędzlem zaznaczania ({select-brush}).</translation>
+      <source>&lt;b&gt;Select what is to change.&lt;/b&gt; Click an object, or draw across it ({object}), draw around it with the lasso ({lasso}), or drag a rectangle ({rectangle}).</source>
+      <translation>&lt;b&gt;Zaznacz to, co ma się zmienić.&lt;/b&gt; Kliknij obiekt albo przeciągnij po nim ({object}), obrysuj go lassem ({lasso}) lub zaznacz prostokątem ({rectangle}).</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;To be rid of something&lt;/b&gt;, paint over it with the remove brush ({remove}): it is gone when you let go.</source>
+      <translation>&lt;b&gt;Aby się czegoś pozbyć&lt;/b&gt;, zamaluj to pędzlem usuwania ({remove}): zniknie, gdy puścisz przycisk.</translation>
     </message>
     <message>
       <source>A .safetensors file, for instance. What it is is found out by itself.</source>
@@ -338,6 +366,10 @@
     <message>
       <source>A style sets model and knobs, and puts its words around yours. Choosing another one takes them off again.</source>
       <translation>Styl ustawia model i pokrętła, a jego słowa otaczają Twoje. Wybór innego stylu zdejmuje je z powrotem.</translation>
+    </message>
+    <message>
+      <source>About Easel</source>
+      <translation>O programie Easel</translation>
     </message>
     <message>
       <source>Above</source>
@@ -736,6 +768,18 @@
       <translation>Zamknij bez zapisywania</translation>
     </message>
     <message>
+      <source>Close, go on next time</source>
+      <translation>Zamknij, dokończ następnym razem</translation>
+    </message>
+    <message>
+      <source>Close, make them</source>
+      <translation>Zamknij, dokończ je</translation>
+    </message>
+    <message>
+      <source>Close, stop them</source>
+      <translation>Zamknij, zatrzymaj je</translation>
+    </message>
+    <message>
       <source>CodeFormer may not be used for paid work, so Ritocco does not offer it; a file of your own is taken by `ritocco models add FILE`. GFPGAN may be used instead.</source>
       <translation>CodeFormer nie może być używany do płatnej pracy, więc Ritocco go nie oferuje; własny plik przyjmie `ritocco models add PLIK`. Zamiast niego można użyć GFPGAN.</translation>
     </message>
@@ -860,6 +904,10 @@
       <translation>Ctrl+góra i Ctrl+dół zmieniają wagę słowa przy kursorze. Alt+góra i Alt+dół przywołują wcześniejsze prompty. Ctrl+Enter zaczyna.</translation>
     </message>
     <message>
+      <source>Cu&amp;t</source>
+      <translation>Wy&amp;tnij</translation>
+    </message>
+    <message>
       <source>Cutting out</source>
       <translation>Wycinanie</translation>
     </message>
@@ -974,6 +1022,10 @@
     <message>
       <source>Draw around what you want. Shift adds, Alt takes away.</source>
       <translation>Obrysuj to, o co chodzi. Shift dodaje, Alt odejmuje.</translation>
+    </message>
+    <message>
+      <source>Draw, select, and have parts of a picture painted, all on your own computer.</source>
+      <translation>Rysuj, zaznaczaj i zlecaj malowanie fragmentów obrazu, wszystko na własnym komputerze.</translation>
     </message>
     <message>
       <source>Draws the window the engine will look at over the canvas. Nothing is painted.</source>
@@ -1152,6 +1204,10 @@
       <translation>Wolny do wszelkich zastosowań.</translation>
     </message>
     <message>
+      <source>Free software under the GNU General Public License, version 3 or later, no warranty.</source>
+      <translation>Wolne oprogramowanie na licencji GNU GPL w wersji 3 lub nowszej, bez żadnej gwarancji.</translation>
+    </message>
+    <message>
       <source>From your disk</source>
       <translation>Z Twojego dysku</translation>
     </message>
@@ -1176,6 +1232,14 @@
       <translation>Wygeneruj…: nowy obraz, namalowany przez model według Twoich słów</translation>
     </message>
     <message>
+      <source>Get a model ({size})…</source>
+      <translation>Pobierz model ({size})…</translation>
+    </message>
+    <message>
+      <source>Get a model…</source>
+      <translation>Pobierz model…</translation>
+    </message>
+    <message>
       <source>Get it ({size})…</source>
       <translation>Pobierz ({size})…</translation>
     </message>
@@ -1189,7 +1253,7 @@
     </message>
     <message>
       <source>Get one…</source>
-      <translation>Zdobądź…</translation>
+      <translation>Pobierz…</translation>
     </message>
     <message>
       <source>Get {model}</source>
@@ -1222,10 +1286,6 @@
     <message>
       <source>Go on ({size} left)</source>
       <translation>Wznów (zostało {size})</translation>
-    </message>
-    <message>
-      <source>Go on next time</source>
-      <translation>Dokończ następnym razem</translation>
     </message>
     <message>
       <source>Graphics memory: {memory} or more</source>
@@ -1272,8 +1332,8 @@
       <translation>Ukrywa pokazany wynik albo pokazuje go znowu.</translation>
     </message>
     <message>
-      <source>How many pictures one press makes, with seeds in a row.</source>
-      <translation>Ile obrazów powstaje po jednym naciśnięciu, z kolejnymi ziarnami.</translation>
+      <source>How many pictures one press makes of this task. Content-aware, they are the best that are found.</source>
+      <translation>Ile obrazów powstaje za jednym naciśnięciem w tym zadaniu. Przy wypełnianiu z otoczenia są to najlepsze ze znalezionych.</translation>
     </message>
     <message>
       <source>How much colours may differ from the one that is clicked</source>
@@ -1318,6 +1378,10 @@
     <message>
       <source>I accept this licence</source>
       <translation>Akceptuję tę licencję</translation>
+    </message>
+    <message>
+      <source>Image size</source>
+      <translation>Rozmiar obrazu</translation>
     </message>
     <message>
       <source>In Krita, undo takes an extension back in two steps: layer, then canvas.</source>
@@ -1396,6 +1460,10 @@
       <translation>Zostaw</translation>
     </message>
     <message>
+      <source>Keep proportions</source>
+      <translation>Zachowaj proporcje</translation>
+    </message>
+    <message>
       <source>Keep this seed</source>
       <translation>Zachowaj to ziarno</translation>
     </message>
@@ -1418,6 +1486,10 @@
     <message>
       <source>Keyboard shortcuts</source>
       <translation>Skróty klawiszowe</translation>
+    </message>
+    <message>
+      <source>Kind of file:</source>
+      <translation>Rodzaj pliku:</translation>
     </message>
     <message>
       <source>Krita could not make a picture of {size}.</source>
@@ -1468,8 +1540,8 @@
       <translation>Warstwy</translation>
     </message>
     <message>
-      <source>Least seam first</source>
-      <translation>Najpierw najmniej widoczny szew</translation>
+      <source>Least seam</source>
+      <translation>Najgładsze</translation>
     </message>
     <message>
       <source>Left</source>
@@ -1528,6 +1600,10 @@
       <translation>Sprawdź ponownie</translation>
     </message>
     <message>
+      <source>Look in:</source>
+      <translation>Szukaj w:</translation>
+    </message>
+    <message>
       <source>Look no longer</source>
       <translation>Przestań oglądać</translation>
     </message>
@@ -1568,6 +1644,10 @@
       <translation>Szukanie powtórzeń</translation>
     </message>
     <message>
+      <source>Looking for the object… Esc stops it.</source>
+      <translation>Szukam obiektu… Esc przerywa.</translation>
+    </message>
+    <message>
       <source>Looking into {name}</source>
       <translation>Zaglądanie do {name}</translation>
     </message>
@@ -1598,10 +1678,6 @@
     <message>
       <source>Make the grid</source>
       <translation>Zrób siatkę</translation>
-    </message>
-    <message>
-      <source>Make them</source>
-      <translation>Dokończ</translation>
     </message>
     <message>
       <source>Makes another picture like the one shown, else like the newest.</source>
@@ -1804,8 +1880,8 @@
       <translation>Nowe słowa do promptu.</translation>
     </message>
     <message>
-      <source>Newest first</source>
-      <translation>Najpierw najnowsze</translation>
+      <source>Newest</source>
+      <translation>Najnowsze</translation>
     </message>
     <message>
       <source>New…</source>
@@ -1928,12 +2004,20 @@
       <translation>Otwieranie {name}…</translation>
     </message>
     <message>
+      <source>Opens each as a picture of its own.</source>
+      <translation>Otwiera każdy jako osobny obraz.</translation>
+    </message>
+    <message>
       <source>Open…</source>
       <translation>Otwórz…</translation>
     </message>
     <message>
       <source>Order</source>
       <translation>Kolejność</translation>
+    </message>
+    <message>
+      <source>Other pictures ({count})</source>
+      <translation>Inne obrazy ({count})</translation>
     </message>
     <message>
       <source>Otherwise it is transparent</source>
@@ -2024,6 +2108,10 @@
       <translation>Obrazy</translation>
     </message>
     <message>
+      <source>Pictures are still being made for this one, and it is in no file. Save it first, and they will be in its gallery.</source>
+      <translation>Dla tego obrazu wciąż powstają wyniki, a nie ma go w żadnym pliku. Najpierw go zapisz, a znajdziesz je w jego galerii.</translation>
+    </message>
+    <message>
       <source>Pictures are still being made for this one. They will be in its gallery when it is opened again.</source>
       <translation>Dla tego obrazu powstają jeszcze wyniki. Będą w jego galerii, gdy otworzysz go znowu.</translation>
     </message>
@@ -2054,6 +2142,10 @@
     <message>
       <source>Press again to discard this result for good.</source>
       <translation>Naciśnij jeszcze raz, by odrzucić ten wynik na dobre.</translation>
+    </message>
+    <message>
+      <source>Press again, and they are gone.</source>
+      <translation>Naciśnij jeszcze raz, a znikną.</translation>
     </message>
     <message>
       <source>Previews</source>
@@ -2164,6 +2256,10 @@
       <translation>Usunąć {model} na dobre? Zwolni się {size}.</translation>
     </message>
     <message>
+      <source>Removes them for good. Press twice.</source>
+      <translation>Usuwa je na dobre. Naciśnij dwa razy.</translation>
+    </message>
+    <message>
       <source>Removing things from photographs, with textures that run on.</source>
       <translation>Usuwanie rzeczy ze zdjęć, z ciągłością faktur.</translation>
     </message>
@@ -2226,6 +2322,18 @@
     <message>
       <source>Results could not be written to {folder}, and no more fit into memory (it holds {count}). Make room on that disk, or discard some of them, and try again.</source>
       <translation>Wyników nie udało się zapisać w {folder}, a w pamięci więcej się nie zmieści (jest ich tam {count}). Zrób miejsce na tym dysku albo odrzuć część z nich i spróbuj ponownie.</translation>
+    </message>
+    <message>
+      <source>Results made before will not fit any more. To enlarge with detail, use Upscale in the dock.</source>
+      <translation>Wcześniejsze wyniki przestaną pasować. Aby powiększyć obraz i dodać szczegóły, użyj polecenia Powiększ w doku.</translation>
+    </message>
+    <message>
+      <source>Results without a picture ({count})</source>
+      <translation>Wyniki bez swojego obrazu ({count})</translation>
+    </message>
+    <message>
+      <source>Results, models and settings lie in {folder}.</source>
+      <translation>Wyniki, modele i ustawienia znajdują się w {folder}.</translation>
     </message>
     <message>
       <source>Results, newest first</source>
@@ -2676,16 +2784,16 @@
       <translation>Zatrzymaj silnik</translation>
     </message>
     <message>
-      <source>Stop them</source>
-      <translation>Zatrzymaj</translation>
-    </message>
-    <message>
       <source>Stops all jobs of this document; finished results stay.</source>
       <translation>Zatrzymuje wszystkie zadania tego dokumentu; gotowe wyniki zostają.</translation>
     </message>
     <message>
       <source>Stops at once. The document stays as it is.</source>
       <translation>Zatrzymuje od razu. Dokument zostaje taki, jaki jest.</translation>
+    </message>
+    <message>
+      <source>Stops what is made for other pictures; this one is next.</source>
+      <translation>Zatrzymuje to, co powstaje dla innych obrazów; ten będzie następny.</translation>
     </message>
     <message>
       <source>Stops. What has come is kept, and it goes on from there the next time.</source>
@@ -3384,6 +3492,10 @@
       <translation>Wcześniej pokazują, co się maluje.</translation>
     </message>
     <message>
+      <source>They were made for pictures in no file, which are gone.</source>
+      <translation>Powstały dla obrazów, których nie zapisano w żadnym pliku i których już nie ma.</translation>
+    </message>
+    <message>
       <source>This Ritocco</source>
       <translation>Ten Ritocco</translation>
     </message>
@@ -3968,6 +4080,10 @@
       <translation>VAE, a nie cały model: wybierz go jako VAE obok modelu.</translation>
     </message>
     <message>
+      <source>a demonstration</source>
+      <translation>pokazowy</translation>
+    </message>
+    <message>
       <source>a depth-to-image model. Choose a plain or an inpainting model.</source>
       <translation>model głębi na obraz. Wybierz zwykły model albo model do wypełniania.</translation>
     </message>
@@ -3998,6 +4114,10 @@
     <message>
       <source>a number from {low} to {high}</source>
       <translation>liczbą od {low} do {high}</translation>
+    </message>
+    <message>
+      <source>a picture that is not open</source>
+      <translation>obraz, który nie jest otwarty</translation>
     </message>
     <message>
       <source>a small VAE for previews, not a model: {beside}.</source>
@@ -4968,6 +5088,10 @@
       <translation>{name} (kopia)</translation>
     </message>
     <message>
+      <source>{name} could not be kept for the next time. Save it.</source>
+      <translation>{name}: nie udało się zachować na następny raz. Zapisz ten obraz.</translation>
+    </message>
+    <message>
       <source>{name} could not be written ({reason}). Choose another name or folder.</source>
       <translation>Nie udało się zapisać {name} ({reason}). Wybierz inną nazwę lub folder.</translation>
     </message>
@@ -5684,8 +5808,12 @@
       <translation>{words} (ziarno {seed})</translation>
     </message>
     <message>
-      <source>{words} (seed {seed}, {number} of {count})</source>
-      <translation>{words} (ziarno {seed}, {number} z {count})</translation>
+      <source>{words} (seed {seed}, no. {number} of {count} found)</source>
+      <translation>{words} (ziarno {seed}, {number}. z {count} znalezionych)</translation>
+    </message>
+    <message>
+      <source>{words} (seed {seed}, the best of {count} found)</source>
+      <translation>{words} (ziarno {seed}, najlepszy z {count} znalezionych)</translation>
     </message>
     <message>
       <source>{words} The details are in {log}.</source>
