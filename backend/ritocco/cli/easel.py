@@ -18,6 +18,7 @@ def easel(options: Namespace) -> None:
     window = subprocess.Popen([sys.executable, "-m", EASEL, *paths], env=surroundings())
     # Ctrl+C reaches the window too, which asks about changes first; waiting must outlive that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: window.terminate())  # that one reaches us alone
     code = window.wait()
     if code == CANNOT_OPEN:
         trouble = window_trouble()

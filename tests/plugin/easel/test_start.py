@@ -60,8 +60,33 @@ def test_the_window_opens_the_picture_and_ctrl_c_closes_it(tmp_path, environment
     assert "Traceback" not in errors
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
-def test_the_command_starts_the_window(tmp_path, environment):
+def ended(group: int) -> bool:
+    """Whether nothing of a process group lives, within 30 s."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def interrupt(process: subprocess.Popen) -> int:
+    """As Ctrl+C in a terminal does: all of the group hear it."""
+    os.killpg(process.pid, signal.SIGINT)
+    return 0
+
+
+def terminate(process: subprocess.Popen) -> int:
+    """As a session's end or a service does: the command alone hears it."""
+    process.terminate()
+    return 2  # told as an error: the window did not close by itself
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent")
+@pytest.mark.parametrize("end", [interrupt, terminate])
+def test_the_command_starts_the_window_and_ends_with_it(tmp_path, environment, end):
     process = subprocess.Popen(
         [sys.executable, "-m", "ritocco", "easel"], env=environment, cwd=tmp_path,
         start_new_session=True, stderr=subprocess.PIPE, text=True,
@@ -73,8 +98,8 @@ def test_the_command_starts_the_window(tmp_path, environment):
         while not token.exists() and time.monotonic() < until and process.poll() is None:
             time.sleep(0.1)
         assert token.exists(), process.stderr and process.stderr.read()
-        os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C in a terminal does
-        assert process.wait(30) == 0
+        assert end(process) == process.wait(30)
+        assert ended(process.pid)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
