@@ -1,7 +1,7 @@
 """The main page: from the wish to the result, in the order of an artist's habits.
 
 What lies on it is in `main_parts.py`, what that shows in `front_session.py`, what is told in
-`news.py`; here is what the artist does with it.
+`messages.py`; here is what the artist does with it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..session.session import Session
 from .front_session import FrontSession
 from .hand_back import HandBack
 from .main_parts import MainParts
-from .news import News
+from .messages import Messages
 from .prompt import begins
 
 
@@ -33,7 +33,7 @@ class MainPage(MainParts):
         super().__init__(desk, installer, parent)
         self._desk = desk
         self._front = FrontSession(self, desk)
-        self._news = News(self.bar, desk, self._front)
+        self._messages = Messages(self.bar, desk, self._front)
         self._wire()
         self.keyboard = HandBack(self, desk.host)
         self.show_session()
@@ -60,9 +60,9 @@ class MainPage(MainParts):
         self.grid.grid_wanted.connect(self._make_grid)
         self.grid.show_wanted.connect(lambda result: self.now(lambda now: now.show(result)))
         self.grid.apply_wanted.connect(lambda result: self.now(lambda now: now.apply(result)))
-        self._news.settings_wanted.connect(self.settings_wanted)
-        self._news.models_wanted.connect(self.models_wanted)
-        self._news.log_wanted.connect(self.log_wanted)
+        self._messages.settings_wanted.connect(self.settings_wanted)
+        self._messages.models_wanted.connect(self.models_wanted)
+        self._messages.log_wanted.connect(self.log_wanted)
         self.state_line.settings_wanted.connect(self.settings_wanted)
         self.state_line.models_wanted.connect(lambda: self.models_wanted.emit(""))
         self.missing.wanted.connect(self.models_wanted)
@@ -81,14 +81,14 @@ class MainPage(MainParts):
         desk.session_changed.disconnect(self.show_session)
         desk.status_changed.disconnect(self._front.show_status)
         desk.elsewhere.changed.disconnect(self.below.settle)
-        self._news.leave()
+        self._messages.leave()
         desk.library.moved.disconnect(self._front.show_missing)
         self._front.follow(None)
 
     def show_session(self) -> None:
         """Another document is active."""
         self._front.follow(self._desk.session)
-        self._news.show_session()
+        self._messages.show_session()
         self._front.show()
 
     # What the artist does

@@ -12,7 +12,7 @@ from .error_bar import ErrorBar
 from .front_session import FrontSession
 
 
-class News(QObject):
+class Messages(QObject):
     """Tells them in the bar of the main page."""
 
     settings_wanted = Signal()
