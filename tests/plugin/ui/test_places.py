@@ -164,12 +164,12 @@ def test_the_part_with_the_knobs_ends_between_two_rows(shown, desk, session, qtb
 @pytest.mark.parametrize("speech", ["en", "pl"])
 def test_the_main_button_leaves_words_away_before_it_cuts_any(shown, desk, session, speech):
     desk.settings.set("ui.language", speech)
-    panel, said = shown(Panel(desk), 600, 760), []
+    panel, said = shown(Panel(desk), 760, 760), []
     start = panel.main.start
     session.plan = replace(PLAN, seconds=300.0)
     session.turn(batch=3)
     session.play(job("one"))
-    for width in (600, 460, 320, 240):
+    for width in (760, 460, 320, 240):
         panel.resize(width, 760)
         words, font = start.words_shown()
         wide = max(map(QtGui.QFontMetrics(font).horizontalAdvance, words.split("\n")))
