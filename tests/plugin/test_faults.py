@@ -23,6 +23,8 @@ from tests.plugin.doubles import noise
 
 HOLE = Box(28, 18, 12, 10)
 LARGE = Box(50, 50, 200, 200)
+VAST = Box(150, 150, 600, 600)
+"""What takes seconds, so that it is still being made when its backend is killed."""
 """Takes long enough to be interrupted."""
 
 
@@ -79,8 +81,8 @@ def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, me
 
 
 def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
-    document, session = opened(300, 300)
-    document.select(LARGE)
+    document, session = opened(900, 900)
+    document.select(VAST)
     [job] = session.submit()
     servers = {""}
     for _ in range(3):
@@ -96,7 +98,7 @@ def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
     session.retry(job)
     finish(session, wait, job)
     assert session.job(job).phase is Phase.DONE
-    assert session.result_of(job).box == LARGE
+    assert session.result_of(job).box == VAST
     assert document.undo == []
 
 
