@@ -18,6 +18,7 @@ from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.window import Native
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 _STAYING = (0.0, 0.5, 1 - 1 / 255)
@@ -105,6 +106,11 @@ class Painter(Prepared, Protocol):
     @property
     def candidates(self) -> int:
         """How many results it chose from in the first window it painted; 1: there was no other."""
+        ...
+
+    @property
+    def hints(self) -> Sequence[Sentence]:
+        """What the artist is to be told of the work, as far as it is known by now."""
         ...
 
     def running(self) -> AbstractContextManager[None]:

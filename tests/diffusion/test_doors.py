@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ import torch
 from diffusers import ControlNetModel
 from torch import Tensor
 
-from ritocco.diffusion.adapters import ADAPTERS
+from ritocco.diffusion.adapters import ADAPTERS, AdapterFile
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.control import METHODS
 from ritocco.diffusion.engine import StableDiffusion
@@ -29,6 +29,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.guide import Guide, Role
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 from tests.diffusion.ldm_files import save_folder, small
 from tests.diffusion.models import one_thread  # noqa: F401
@@ -62,6 +63,7 @@ class Nudge:
     """Adds to the bias of the U-Net's first layer, as an adapter might."""
 
     adapter: Adapter
+    hints: tuple[Sentence, ...] = ()
 
     @property
     def key(self) -> tuple[str, float]:
@@ -83,9 +85,10 @@ def test_an_adapter_is_a_row_in_a_table(
 ) -> None:
     asked_of: list[tuple[str, str]] = []
 
-    def nudge(adapter: Adapter, path: Path, family: Family) -> Nudge:
-        asked_of.append((path.name, family.id))
-        return Nudge(adapter)
+    def nudge(files: Sequence[AdapterFile], family: Family) -> Nudge:
+        (file,) = files
+        asked_of.append((file.path.name, family.id))
+        return Nudge(file.adapter)
 
     monkeypatch.setitem(ADAPTERS, AdapterKind.LORA, nudge)
     monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))

@@ -22,6 +22,7 @@ from ritocco.geometry import Box
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 from .ldm_files import as_ldm, save, small
@@ -150,6 +151,7 @@ class Change:
     diary: list[str] = field(default_factory=list)
     name: str = "change"
     fails: Exception | None = None
+    hints: tuple[Sentence, ...] = ()
 
     @property
     def key(self) -> object:

@@ -32,6 +32,7 @@ class Painter:
     name = engine = key = "painter"
     candidates = 1
     bytes_per_pixel = 10
+    hints = ()
     native = Native(64 * 64, 8)
     estimate = 1.0
     sketches = False

@@ -40,6 +40,7 @@ class Painter:
     name = engine = key = "painter"
     candidates = 1
     bytes_per_pixel = 12
+    hints = ()
     estimate = 1.0
     sketches = True
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan
+from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 
@@ -24,6 +25,11 @@ class Attachment(Protocol):
 
         What was encoded or measured under one key does not hold under another.
         """
+        ...
+
+    @property
+    def hints(self) -> Sequence[Sentence]:
+        """What the artist is to be told of it; whole once it was attached."""
         ...
 
     def attached(self, model: LoadedModel) -> AbstractContextManager[object]:
@@ -49,6 +55,11 @@ class RunModel:
         self._depth = 0
         self._entered = ExitStack()
         self._model: LoadedModel | None = None
+
+    @property
+    def hints(self) -> tuple[Sentence, ...]:
+        """What there is to tell of what is attached, each once."""
+        return tuple(dict.fromkeys(hint for one in self._attachments for hint in one.hints))
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -111,6 +111,11 @@ class DiffusionPainter:
         """A seed makes one picture."""
         return 1
 
+    @property
+    def hints(self) -> tuple[Sentence, ...]:
+        """Of what is attached to the model."""
+        return self.model.hints
+
     def running(self) -> AbstractContextManager[None]:
         """A run: what is attached to the model is left with it."""
         return self.model.running()

@@ -83,6 +83,7 @@ class PaddingPainter:
     sketches = True  # what it cannot take at full size it takes reduced
     tiling = None
     candidates = len(STARTS)
+    hints = ()
     estimate = 8.0  # measured on two cores
     bytes_per_pixel = 200
 

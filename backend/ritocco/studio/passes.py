@@ -90,6 +90,7 @@ def _walked(estimates: Estimates, plan: Plan, document: Document, watch: Watch) 
         quality=overall(measured),
         timings=clock.laps,
         faces=faces,
+        hints=tuple(plan.crew.painter.hints) if plan.crew.painter else (),
         candidates=plan.crew.painter.candidates if plan.crew.painter else 1,
     )
 

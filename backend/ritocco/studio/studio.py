@@ -128,7 +128,8 @@ class Studio:
         recipe = with_guides(recipe, document)
         done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
         flaws, rough = document.picture.metadata.flaws, came_out(recipe, done.quality)
-        return replace(done, hints=(*flaws, *left_out(recipe), *rough, *_of_layer(done.layer)))
+        of_run = (*done.hints, *left_out(recipe))
+        return replace(done, hints=(*flaws, *of_run, *rough, *_of_layer(done.layer)))
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""
@@ -183,6 +184,7 @@ class Studio:
                 quality=done.quality,
                 timings={**clock.laps, **done.timings},
                 faces=done.faces,
+                hints=done.hints,
             )
         watch.step(1, Sentence("Done"))
         return result

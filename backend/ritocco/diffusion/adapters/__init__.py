@@ -1,8 +1,9 @@
-"""Adapters: for each kind a file that says what one changes in a model, and the table of them."""
+"""Adapters: for each kind a file that says what those change in a model, and the table of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.diffusion.attachments import Attachment
@@ -12,15 +13,27 @@ from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
 
-MakeAttachment = Callable[[Adapter, Path, Family], Attachment]
-"""An adapter, its file and the family of the model it is for. Raises BadModel; loads no weights."""
+
+@dataclass(frozen=True, slots=True)
+class AdapterFile:
+    """An adapter of a recipe, and the file that its name means."""
+
+    adapter: Adapter
+    path: Path
+
+
+MakeAttachment = Callable[[Sequence[AdapterFile], Family], Attachment]
+"""All adapters of a kind, in the order of the recipe, and the family of the model they are for.
+
+Raises BadModel for a file that is none, or is for another family; loads no weights.
+"""
 
 ADAPTERS: dict[AdapterKind, MakeAttachment] = {}
-"""What can be put to use."""
+"""What can be put to use, in the order in which it is attached."""
 
 
 def attachments(adapters: Sequence[Adapter], family: Family) -> tuple[Attachment, ...]:
-    """What adapters change in a model, in the order of the recipe.
+    """What adapters change in a model: one attachment for each kind that there is any of.
 
     Raises BadRecipe for a kind that cannot be put to use, NotFound for a file that is not here, and
     what its maker raises.
@@ -32,7 +45,6 @@ def attachments(adapters: Sequence[Adapter], family: Family) -> tuple[Attachment
             unused=repr(unused.name),
             kind=unused.kind.value,
         )
-    return tuple(
-        ADAPTERS[adapter.kind](adapter, find(ModelKind(adapter.kind), adapter.name), family)
-        for adapter in adapters
-    )
+    files = [AdapterFile(one, find(ModelKind(one.kind), one.name)) for one in adapters]
+    of_kind = {kind: [file for file in files if file.adapter.kind is kind] for kind in ADAPTERS}
+    return tuple(ADAPTERS[kind](some, family) for kind, some in of_kind.items() if some)
