@@ -20,9 +20,9 @@ from ritocco.diffusion.noise import Seed
 from ritocco.errors import BadRecipe, Cancelled
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.sentence import Sentence
 from ritocco.shipped import resource
 from ritocco.studio.studio import Studio
-from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
 from .ldm_files import as_ldm, save, small
