@@ -14,7 +14,8 @@ import torch
 from diffusers import ControlNetModel
 from torch import Tensor
 
-from ritocco.diffusion.adapters import ADAPTERS, AdapterFile
+from ritocco.diffusion.adapters import ADAPTERS
+from ritocco.diffusion.adapters.adapter_file import AdapterFile
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.control import METHODS
 from ritocco.diffusion.engine import StableDiffusion
@@ -70,7 +71,7 @@ class Nudge:
         return self.adapter.name, self.adapter.unet_strength
 
     @contextmanager
-    def attached(self, model: LoadedModel) -> Iterator[None]:
+    def attached(self, model: LoadedModel, watch: Watch) -> Iterator[None]:
         bias = model.backbone.conv_in.bias
         before = bias.clone()
         bias.add_(self.adapter.unet_strength)

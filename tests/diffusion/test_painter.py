@@ -158,7 +158,7 @@ class Change:
         return self.name, self.amount
 
     @contextmanager
-    def attached(self, model: LoadedModel) -> Iterator[None]:
+    def attached(self, model: LoadedModel, watch: Watch) -> Iterator[None]:
         if self.fails:
             raise self.fails
         weight = model.modules["text_encoder"].get_input_embeddings().weight
@@ -233,7 +233,7 @@ def test_attachments_move_to_another_model() -> None:
         key = "noted"
 
         @contextmanager
-        def attached(self, model):
+        def attached(self, model, watch):
             diary.append(f"{model} in")
             yield
             diary.append(f"{model} out")

@@ -32,8 +32,11 @@ class Attachment(Protocol):
         """What the artist is to be told of it; whole once it was attached."""
         ...
 
-    def attached(self, model: LoadedModel) -> AbstractContextManager[object]:
-        """The change, undone to the bit when the manager is left, whatever happened within."""
+    def attached(self, model: LoadedModel, watch: Watch) -> AbstractContextManager[object]:
+        """The change, undone to the bit when the manager is left, whatever happened within.
+
+        What takes a while to enter tells `watch`, and can be cancelled by it.
+        """
         ...
 
 
@@ -75,12 +78,14 @@ class RunModel:
     def placed(self, plan: MemoryPlan, watch: Watch) -> LoadedModel:
         """The model, placed as `plan` says, with all that is attached. Only within a run."""
         assert self._depth
-        model = self._get(plan, watch)
+        count = len(self._attachments)
+        model = self._get(plan, watch.part(0, 0.5) if count else watch)
         if model is not self._model:
             self._leave()
             with ExitStack() as entering:
-                for attachment in self._attachments:
-                    entering.enter_context(attachment.attached(model))
+                for at, attachment in enumerate(self._attachments):
+                    own = watch.part(0.5 * (1 + at / count), 0.5 * (1 + (at + 1) / count))
+                    entering.enter_context(attachment.attached(model, own))
                 self._entered, self._model = entering.pop_all(), model
         return model
 

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
+from ritocco.diffusion.adapters.adapter_file import AdapterFile, MakeAttachment
 from ritocco.diffusion.attachments import Attachment
 from ritocco.diffusion.families.family import Family
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
-
-
-@dataclass(frozen=True, slots=True)
-class AdapterFile:
-    """An adapter of a recipe, and the file that its name means."""
-
-    adapter: Adapter
-    path: Path
-
-
-MakeAttachment = Callable[[Sequence[AdapterFile], Family], Attachment]
-"""All adapters of a kind, in the order of the recipe, and the family of the model they are for.
-
-Raises BadModel for a file that is none, or is for another family; loads no weights.
-"""
 
 ADAPTERS: dict[AdapterKind, MakeAttachment] = {}
 """What can be put to use, in the order in which it is attached."""
