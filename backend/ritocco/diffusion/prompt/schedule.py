@@ -10,6 +10,7 @@ the A1111 web UI instead leaves the whole prompt as text where it meets a `|` it
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,6 +27,13 @@ class _Timed:
     after: list[_Node]
     when: int
 
+    @property
+    def options(self) -> list[list[_Node]]:
+        return [self.before, self.after]
+
+    def at(self, step: int) -> list[_Node]:
+        return self.before if step < self.when else self.after
+
 
 @dataclass(frozen=True, slots=True)
 class _Turns:
@@ -33,7 +41,11 @@ class _Turns:
 
     options: list[list[_Node]]
 
+    def at(self, step: int) -> list[_Node]:
+        return self.options[step % len(self.options)]
 
+
+_Switch = _Timed | _Turns
 _Node: TypeAlias = "str | list[_Node] | _Timed | _Turns"
 
 
@@ -68,7 +80,46 @@ class _Frame:
 def per_step(text: str, steps: int) -> tuple[str, ...]:
     """The text that holds at each of the steps (one at least), in order; never fails."""
     tree = _tree(text, steps)
-    return tuple(_resolved(tree, step) for step in range(steps))
+    return tuple(_resolved(tree, step, _at_step) for step in range(steps))
+
+
+def variants(text: str) -> tuple[str, ...]:
+    """What may hold at one step or another, however many there are; each once.
+
+    Switches beside each other take their turns together, so all that each of them says is there,
+    and not every pair of it.
+    """
+    tree = _tree(text, 1)
+    ways = _ways(tree)
+
+    def taken(switch: _Switch, turn: int) -> tuple[list[_Node], int]:
+        turn %= ways[id(switch)]
+        for option in switch.options:
+            if turn < ways[id(option)]:
+                return option, turn
+            turn -= ways[id(option)]
+        raise AssertionError
+
+    return tuple(dict.fromkeys(_resolved(tree, turn, taken) for turn in range(ways[id(tree)])))
+
+
+def _ways(tree: list[_Node]) -> dict[int, int]:
+    """In how many ways each list and switch of a tree can be read, by its identity."""
+    ways: dict[int, int] = {}
+    rest: list[tuple[_Node, bool]] = [(tree, False)]
+    while rest:
+        node, counted = rest.pop()
+        inside = [] if isinstance(node, str) else node if isinstance(node, list) else node.options
+        if counted:
+            of_inside = [ways.get(id(inner), 1) for inner in inside]
+            ways[id(node)] = max([1, *of_inside]) if isinstance(node, list) else sum(of_inside)
+        elif not isinstance(node, str):
+            rest += [(node, True), *((inner, False) for inner in inside)]
+    return ways
+
+
+def _at_step(switch: _Switch, step: int) -> tuple[list[_Node], int]:
+    return switch.at(step), step
 
 
 def _tree(text: str, steps: int) -> list[_Node]:
@@ -118,18 +169,20 @@ def _when(nodes: list[_Node], steps: int) -> int | None:
     return None
 
 
-def _resolved(tree: list[_Node], step: int) -> str:
-    """The text at a step (0-based). A loop and not a recursion: brackets nest without bound."""
+def _resolved(
+    tree: list[_Node], turn: int, taken: Callable[[_Switch, int], tuple[list[_Node], int]]
+) -> str:
+    """The text at a turn: `taken` says which option of a switch, and the turn for what is in it.
+
+    A loop and not a recursion: brackets nest without bound.
+    """
     texts: list[str] = []
-    rest = tree[::-1]
+    rest: list[tuple[_Node, int]] = [(tree, turn)]
     while rest:
-        match rest.pop():
-            case str(text):
-                texts.append(text)
-            case _Timed(before, after, when):
-                rest += (before if step < when else after)[::-1]
-            case _Turns(options):
-                rest += options[step % len(options)][::-1]
-            case nodes:
-                rest += nodes[::-1]
+        node, now = rest.pop()
+        if isinstance(node, str):
+            texts.append(node)
+        else:
+            nodes, inner = (node, now) if isinstance(node, list) else taken(node, now)
+            rest += [(one, inner) for one in nodes[::-1]]
     return "".join(texts)

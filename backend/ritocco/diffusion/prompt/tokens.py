@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from ritocco.shipped import resource
@@ -24,6 +24,14 @@ _REPLACED = str.maketrans(
     | {chr(code): normalize("NFKC", chr(code)) for code in (*_COMPATIBLE, *range(0xFF01, 0xFFEF))}
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]")
+
+
+class Token(NamedTuple):
+    """A token, and where in the cleaned text it stands: from `start` up to `end`."""
+
+    id: int
+    start: int
+    end: int
 
 
 def load_tokenizer(*, second: bool = False) -> CLIPTokenizer:
@@ -70,6 +78,20 @@ def ids(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> list[list[int]]:
         verbose=False,
     )
     return list(tokenized["input_ids"])
+
+
+def spelled(tokenizer: CLIPTokenizer, text: str) -> tuple[str, list[Token]]:
+    """The text as it was cleaned, and its tokens, as `ids` gives them."""
+    cleaned = clean(text)
+    tokenized = tokenizer(
+        cleaned,
+        add_special_tokens=False,
+        split_special_tokens=True,
+        return_offsets_mapping=True,
+        verbose=False,
+    )
+    pairs = zip(tokenized["input_ids"], tokenized["offset_mapping"], strict=True)
+    return cleaned, [Token(id_, start, end) for id_, (start, end) in pairs]
 
 
 def comma(tokenizer: CLIPTokenizer) -> int:
