@@ -127,6 +127,7 @@ def calls() -> list[Call]:
         Call(b"GET", b"/v1/history?limit=10&document=a.kra&before=01a2"),
         Call(b"GET", b"/v1/status"),
         Call(b"GET", b"/v1/models"),
+        Call(b"GET", b"/v1/models/lora/ink/thumbnail"),
         Call(b"GET", b"/v1/library/models/sd-1.5?ask=true"),
         json_call(b"/v1/library/models/sd-1.5/get", {"licence": "openrail"}),
         json_call(b"/v1/library/add", {"path": "/nowhere/model.safetensors", "copy": True}),

@@ -56,6 +56,7 @@ ROUTES = [
     ("GET", "/v1/jobs/{job}/thumbnail"),
     ("GET", "/v1/jobs/{job}/preview"),
     ("GET", "/v1/models"),
+    ("GET", "/v1/models/{kind}/{name}/thumbnail"),
     ("GET", "/v1/samplers"),
     ("GET", "/v1/knobs"),
     ("GET", "/v1/history"),

@@ -4,15 +4,20 @@ import json
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from ritocco.library.kinds import KINDS
+from tests.library.adapters import write_lora
 from tests.library.conftest import content, sha256
 from tests.library.http_server import Fault, Server
 from tests.restore.nets import write_tiny
 from tests.server.conftest import ROOT, Running, refused
+from tests.serving import as_png
 
 FINAL = ("done", "failed", "cancelled")
 BIG, SMALL = content(400_000, 1), content(50_000, 2)
@@ -222,7 +227,40 @@ def test_models_of_every_kind_are_listed_under_its_name(client, place):
             file.unlink()
         assert set(mine) == set(described["ModelOut"]["properties"])
         assert (mine["shipped"], mine["program"]) == (False, None)
-        assert bool(mine["problem"]) == (kind == "model")  # one byte is no model that paints
+        looked_into = ("model", "lora", "embedding", "hypernetwork")
+        assert bool(mine["problem"]) == (kind in looked_into)  # one byte is none of these
+
+
+def test_an_adapters_row_says_what_is_known_of_it_and_shows_its_picture(client, place):
+    path = write_lora(
+        place / "home" / "models" / "lora" / "ink, żółty.safetensors", ss_output_name="wash"
+    )
+    path.with_suffix(".json").write_text(
+        json.dumps({"activation text": "ink wash, (thin, dry:1.2)", "preferred weight": 0.7})
+    )
+    path.with_suffix(".preview.png").write_bytes(as_png(np.full((300, 600, 3), 200, np.uint8)))
+    [row] = client.get("/v1/models").json()["loras"]
+    assert row["families"] == ["sd1"]
+    assert row["trigger_words"] == ["ink wash", "(thin, dry:1.2)"]
+    assert (row["preferred_strength"], row["alias"], row["problem"]) == (0.7, "wash", None)
+    assert row["thumbnail"]
+    in_library = client.get("/v1/library/models/lora:ink, żółty").json()
+    assert (
+        in_library | {one: row[one] for one in ("families", "trigger_words", "alias")} == in_library
+    )
+    address = f"/v1/models/lora/{row['name']}/thumbnail"
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "image/png"
+    assert Image.open(BytesIO(answer.content)).size == (256, 128)
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    path.with_suffix(".preview.png").write_bytes(b"no picture")
+    refused(client.get(address, headers=tag), 422, "bad_picture", "ink, żółty.preview.png")
+    path.with_suffix(".preview.png").unlink()
+    refused(client.get(address, headers=tag), 404, "not_found", "has no picture")
+    assert not client.get("/v1/models").json()["loras"][0]["thumbnail"]
+    refused(client.get("/v1/models/lora/gone/thumbnail"), 404, "not_found", "LoRA called 'gone'")
+    client.delete("/v1/library/models/lora:ink, żółty")
 
 
 def test_files_of_the_users_are_added_and_removed(client, tmp_path):

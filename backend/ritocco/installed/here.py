@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from math import isqrt
 from pathlib import Path
 from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.from_disk import check_is_file, is_folder, printable, reason
+from ritocco.installed.adapter_facts import NO_FACTS, AdapterFacts, facts_of
+from ritocco.installed.adapter_families import ADAPTERS
 from ritocco.installed.families import family_of, memory_of
 from ritocco.installed.look import is_model_folder
 from ritocco.installed.own_values import own_values_at
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN
-from ritocco.library.model_defaults import ModelDefaults
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.library.shelves import Shelves, Stocked, closed
 from ritocco.library.shipped_models import SHIPPED
 from ritocco.sentence import Sentence, told
@@ -37,7 +40,8 @@ class InstalledModel:
     problem   a sentence, where it cannot be used
     shipped   whether it came with Ritocco
     program   the other program in whose folder it lies; None: ours
-    defaults  of one that paints: its own values where it has any, as `ModelDefaults` tells them
+    defaults  of one that paints, or an adapter: its own values where it has any
+    facts     of an adapter
     """
 
     name: str
@@ -49,10 +53,13 @@ class InstalledModel:
     shipped: bool = False
     program: str | None = None
     defaults: ModelDefaults | None = None
+    facts: AdapterFacts = NO_FACTS
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {**asdict(self), "sentence": self.problem and told(self.problem)}
+        row = asdict(self)
+        del row["facts"]
+        return {**row, **self.facts.to_dict(), "sentence": self.problem and told(self.problem)}
 
 
 def models_here(kind: ModelKind, shelves: Shelves | None = None) -> list[InstalledModel]:
@@ -150,7 +157,20 @@ def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledMo
     )
 
 
+def _adapter(
+    kind: ModelKind, model: InstalledModel, path: Path, shelves: Shelves
+) -> InstalledModel:
+    """With what its file and the notes beside it say."""
+    facts = facts_of(kind, path, shelves)
+    if facts.problem:
+        return replace(model, problem=facts.problem)
+    family = facts.families[0] if len(facts.families) == 1 else None
+    own = facts.defaults if facts.defaults != ANY_MODEL else None
+    return replace(model, title=facts.said.title, family=family, defaults=own, facts=facts)
+
+
 _LOOKS: dict[ModelKind, Callable[[InstalledModel, Path, Shelves], InstalledModel]] = {
     ModelKind.MODEL: _painter,
+    **{kind: partial(_adapter, kind) for kind in ADAPTERS},
 }
 """The kinds whose files are looked into for a list; of others the name says enough."""

@@ -10,6 +10,8 @@ from typing import Any
 from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
 from ritocco.from_disk import bytes_at, printable
+from ritocco.installed.adapter_facts import NO_FACTS, AdapterFacts, facts_of
+from ritocco.installed.adapter_families import ADAPTERS
 from ritocco.installed.families import memory_of
 from ritocco.installed.here import model_on_shelf
 from ritocco.installed.look import GRAPH, WEIGHTS
@@ -41,6 +43,7 @@ class Item:
     family  what it belongs to; None where that means nothing or is not known
     listed  its entry in the catalogue
     good_for  of one without such an entry, a sentence where that is known
+    facts   of an adapter that is here
     """
 
     id: str
@@ -52,6 +55,7 @@ class Item:
     bytes: int | None = None
     listed: CatalogueModel | None = None
     good_for: str = ""
+    facts: AdapterFacts = NO_FACTS
 
     @property
     def is_here(self) -> bool:
@@ -100,6 +104,7 @@ class Item:
             "removable": self.removable,
             "problem": standing.problem,
             "sentence": standing.problem and told(standing.problem),
+            **self.facts.to_dict(),
         }
 
 
@@ -109,9 +114,9 @@ def listing(shelves: Shelves, catalogue: Catalogue) -> list[Item]:
     Looks into files that it has not seen before, and remembers what they are.
     """
     survey = Survey(shelves)
-    listed = [_listed(model, survey) for model in catalogue.models]
-    known = {item.standing.path for item in listed if item.standing.path}
     with memory_of(shelves).together():
+        listed = [_listed(model, survey, shelves) for model in catalogue.models]
+        known = {item.standing.path for item in listed if item.standing.path}
         others = [
             _other(stocked, shelves)
             for kind in KINDS
@@ -129,7 +134,7 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
     """One model by its id, or by what it is called on its shelf. Raises NotFound."""
     model = catalogue.known_as(name)
     if model is not None:
-        return _listed(model, Survey(shelves))
+        return _listed(model, Survey(shelves), shelves)
     kind_name, _, inner = name.partition(":")
     kinds: Iterable[ModelKind] = (
         [ModelKind(kind_name)] if inner and kind_name in list(ModelKind) else KINDS
@@ -147,13 +152,17 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
     raise NotFound("There is no model {name}.", name=repr(name))
 
 
-def _listed(model: CatalogueModel, survey: Survey) -> Item:
+def _listed(model: CatalogueModel, survey: Survey, shelves: Shelves) -> Item:
     standing = survey.of(model)
     here = standing.state is Presence.HERE
     name = _name_here(model, standing, survey) if here else None
     size = model.bytes or (standing.done if here and standing.done else None)
-    family = model.family
-    return Item(model.id, model.title, model.kind, standing, name, family, size, model)
+    facts, path = NO_FACTS, standing.path
+    if here and path and model.kind in ADAPTERS:
+        facts = facts_of(model.kind, path, shelves)
+    return Item(
+        model.id, model.title, model.kind, standing, name, model.family, size, model, facts=facts
+    )
 
 
 def _name_here(model: CatalogueModel, standing: Standing, survey: Survey) -> str:
@@ -184,7 +193,16 @@ def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
         problem,
     )
     name = None if problem else stocked.name
-    return Item(f"{kind.value}:{stocked.name}", stocked.name, kind, standing, name, family, size)
+    return Item(
+        f"{kind.value}:{stocked.name}",
+        stocked.name,
+        kind,
+        standing,
+        name,
+        family,
+        size,
+        facts=model.facts,
+    )
 
 
 def _demonstrating() -> Item | None:

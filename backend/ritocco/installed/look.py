@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ritocco.diffusion.folders import weight_files
@@ -11,6 +12,8 @@ from ritocco.diffusion.other_files import name_other
 from ritocco.diffusion.sniff import is_known, kind_of, sniff
 from ritocco.errors import BadModel
 from ritocco.from_disk import is_file, is_folder, json_in, reading, told_of_damage
+from ritocco.installed.adapter_families import ADAPTERS
+from ritocco.library.beside import side_files
 from ritocco.library.kinds import KINDS, ModelKind
 
 GRAPH = ".param"
@@ -30,13 +33,17 @@ _CLASSES = {
 class Looked:
     """What something is.
 
-    family  of a model that paints: its id in FAMILIES
-    beside  files that belong to it and lie beside it
+    family    of a model that paints: its id in FAMILIES
+    families  of an adapter: what it fits, as far as that is known
+    beside    files that belong to it and lie beside it
+    metadata  what an adapter's file says beside its weights
     """
 
     kind: ModelKind
     family: str | None = None
+    families: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def look_into(path: Path) -> Looked:
@@ -69,6 +76,9 @@ def _looked_into(path: Path) -> Looked:
     kind = kind_of(contents)
     if kind is ModelKind.MODEL:
         return Looked(kind, sniff(path).family)
+    if kind is not None and kind in ADAPTERS:
+        families = ADAPTERS[kind](path.name, contents)
+        return Looked(kind, None, families, tuple(side_files(path)), contents.metadata)
     if kind is not None:
         return Looked(kind)
     if is_known(contents):

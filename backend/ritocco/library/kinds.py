@@ -58,7 +58,7 @@ class KindRow:
 
     title: str
     plural: str
-    one: str
+    one: Sentence
     noun: Sentence = _NETWORK
     folder: str
     endings: tuple[str, ...] = _WEIGHTS
@@ -76,7 +76,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.MODEL: KindRow(
         title="Models that paint",
         plural="models",
-        one="a model",
+        one=Sentence("a model"),
         noun=Sentence("model"),
         folder="",
         endings=(".safetensors", ".ckpt", ".pt"),
@@ -85,7 +85,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.VAE: KindRow(
         title="VAEs",
         plural="vaes",
-        one="a VAE",
+        one=Sentence("a VAE"),
         noun=Sentence("VAE"),
         folder="vae",
         index="config.json",
@@ -94,7 +94,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.UPSCALER: KindRow(
         title="Networks that make pictures larger",
         plural="upscalers",
-        one="an upscaler",
+        one=Sentence("an upscaler"),
         folder="upscale",
         endings=(*_WEIGHTS, ".param"),
         shipped_first=True,
@@ -103,7 +103,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.FACES: KindRow(
         title="Networks that repair faces",
         plural="face_networks",
-        one="a network that repairs faces",
+        one=Sentence("a network that repairs faces"),
         folder="faces",
         by_beginning=True,
         need=Sentence("Repairing faces needs"),
@@ -118,7 +118,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.LORA: KindRow(
         title="LoRAs",
         plural="loras",
-        one="a LoRA",
+        one=Sentence("a LoRA"),
         noun=Sentence("LoRA"),
         folder="lora",
         usable=False,
@@ -126,7 +126,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.CONTROLNET: KindRow(
         title="ControlNets",
         plural="controlnets",
-        one="a ControlNet",
+        one=Sentence("a ControlNet"),
         noun=Sentence("ControlNet"),
         folder="controlnet",
         index="config.json",
@@ -135,7 +135,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.EMBEDDING: KindRow(
         title="Textual inversions",
         plural="embeddings",
-        one="a textual inversion",
+        one=Sentence("a textual inversion"),
         noun=Sentence("textual inversion"),
         folder="embedding",
         usable=False,
@@ -143,7 +143,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.HYPERNETWORK: KindRow(
         title="Hypernetworks",
         plural="hypernetworks",
-        one="a hypernetwork",
+        one=Sentence("a hypernetwork"),
         noun=Sentence("hypernetwork"),
         folder="hypernetwork",
         usable=False,
@@ -151,7 +151,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.PREVIEW: KindRow(
         title="Networks for previews",
         plural="preview_networks",
-        one="a preview network",
+        one=Sentence("a preview network"),
         folder="preview",
         index="config.json",
         usable=False,
@@ -159,7 +159,7 @@ KINDS: dict[ModelKind, KindRow] = {
     ModelKind.FILLER: KindRow(
         title="Networks that fill holes",
         plural="fill_networks",
-        one="a filling network",
+        one=Sentence("a filling network"),
         folder="fill",
         usable=False,
     ),

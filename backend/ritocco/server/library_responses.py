@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ritocco.library.kinds import ModelKind
-from ritocco.server.responses import ErrorOut, SentenceOut, Told
+from ritocco.server.responses import AdapterToldOut, ErrorOut, SentenceOut, Told
 
 ID = "sd15-inpaint"
 """An id, for examples."""
@@ -56,7 +56,7 @@ class TransfersOut(Told):
     tasks: list[TransferOut]
 
 
-class LibraryModelOut(Told):
+class LibraryModelOut(AdapterToldOut):
     """A model: one that can be fetched, one that is here, or both."""
 
     id: str = Field(examples=[ID])

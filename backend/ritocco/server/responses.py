@@ -239,7 +239,21 @@ class DefaultsOut(Told):
     size: int | None = Field(None, description="For `model_size`.")
 
 
-class ModelOut(Told):
+class AdapterToldOut(Told):
+    """What rows of models tell of adapters: LoRAs, textual inversions, hypernetworks."""
+
+    families: list[str] = Field(
+        default=[], description="All it fits: sd1, sd2, sdxl, mini; empty: not known."
+    )
+    trigger_words: list[str] = Field(default=[], description="Words that call it in a prompt.")
+    preferred_strength: float | None = Field(None, description="As its maker says.")
+    alias: str | None = Field(None, description="Another name for it in prompts.")
+    thumbnail: bool = Field(
+        False, description="Whether `/v1/models/{kind}/{name}/thumbnail` has a picture of it."
+    )
+
+
+class ModelOut(AdapterToldOut):
     """A model or network that is here; `problem` says why it cannot be used.
 
     A `shipped` one came with Ritocco.
@@ -256,8 +270,8 @@ class ModelOut(Told):
     program: str | None = Field(None, description="The other program in whose folder it lies.")
     defaults: DefaultsOut | None = Field(
         None,
-        description="Its own values, of a model that paints: a recipe that leaves them away "
-        "has them.",
+        description="Its own values, of a model that paints or an adapter made for few steps: a "
+        "recipe that leaves them away has them.",
     )
 
 
