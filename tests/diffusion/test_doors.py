@@ -116,7 +116,10 @@ def test_every_kind_of_adapter_is_a_kind_of_file() -> None:
     assert {kind.value for kind in AdapterKind} <= {kind.value for kind in ModelKind}
 
 
-def test_an_adapter_of_a_kind_without_a_row_is_refused_by_name(recipe: Recipe) -> None:
+def test_an_adapter_of_a_kind_without_a_row_is_refused_by_name(
+    recipe: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(ADAPTERS, AdapterKind.HYPERNETWORK)
     asked = replace(recipe, adapters=(Adapter(kind=AdapterKind.HYPERNETWORK, name="ink"),))
     with pytest.raises(BadRecipe, match=r"'ink' cannot be used yet: .* kind hypernetwork"):
         StableDiffusion(device="cpu").prepare(asked)

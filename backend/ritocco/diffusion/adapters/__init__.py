@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ritocco.diffusion.adapters.adapter_file import AdapterFile, MakeAttachment
+from ritocco.diffusion.adapters.hypernetwork import hypernetworks
 from ritocco.diffusion.attachments import Attachment
 from ritocco.diffusion.families.family import Family
 from ritocco.errors import BadRecipe
@@ -12,7 +13,9 @@ from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
 
-ADAPTERS: dict[AdapterKind, MakeAttachment] = {}
+ADAPTERS: dict[AdapterKind, MakeAttachment] = {
+    AdapterKind.HYPERNETWORK: hypernetworks,
+}
 """What can be put to use, in the order in which it is attached."""
 
 
