@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from torch import Tensor
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from ritocco.sentence import Sentence
 
+if TYPE_CHECKING:  # lists of files look at shapes without loading torch
+    from torch import Tensor
+
 Shapes = Mapping[str, tuple[int, ...]]
 """The parts of one left side, by their shapes."""
-Tensors = Mapping[str, Tensor]
+Tensors = Mapping[str, "Tensor"]
 """The parts of one left side."""
 
 
@@ -23,33 +26,48 @@ class Unfit(Exception):
         self.why = why
 
 
+class Area(NamedTuple):
+    """How much of a weight is changed: so many rows (outputs), and weights in each."""
+
+    rows: int
+    each: int
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of change.
 
-    name    in the field's words
-    holds   whether parts of these names are one
-    size    how many weights it changes, by the shapes; None: as many as the module has.
+    holds   whether parts of these names and shapes are one
+    area    how much it changes, by the shapes; None: whatever the module has.
             Raises Unfit where the shapes do not go together
-    change  what it adds to a weight in float32 at a strength, in any shape of that size
+    change  what it adds to a weight in float32 at a strength, in any shape of that area.
+            Raises Unfit where it does not go with the weight
     """
 
-    name: str
-    holds: Callable[[Collection[str]], bool]
-    size: Callable[[Shapes], int | None]
+    holds: Callable[[Shapes], bool]
+    area: Callable[[Shapes], Area | None]
     change: Callable[[Tensors, Tensor, float], Tensor]
 
 
-def having(*names: str) -> Callable[[Collection[str]], bool]:
+def having(*names: str) -> Callable[[Shapes], bool]:
     """A predicate: all of these parts are there."""
-    return lambda parts: all(name in parts for name in names)
+    return lambda shapes: all(name in shapes for name in names)
 
 
-def scale(tensors: Tensors, rank: int) -> float:
-    """What a product of this rank is multiplied by: alpha / rank, 1 without alpha."""
+def any_area(shapes: Shapes) -> None:
+    """The area of a kind whose parts fit many modules."""
+
+
+def area_of(shape: tuple[int, ...]) -> Area:
+    """The area of a whole weight."""
+    return Area(shape[0] if shape else 1, prod(shape[1:]))
+
+
+def scale(tensors: Tensors, rank: int | None) -> float:
+    """What a product of this rank is multiplied by: alpha / rank, 1 where either is missing."""
     if "scale" in tensors:
         return float(tensors["scale"])
-    return float(tensors["alpha"]) / rank if "alpha" in tensors else 1.0
+    return float(tensors["alpha"]) / rank if rank and "alpha" in tensors else 1.0
 
 
 def numbers(tensors: Tensors, *names: str) -> list[Tensor]:
@@ -57,22 +75,38 @@ def numbers(tensors: Tensors, *names: str) -> list[Tensor]:
     return [tensors[name].float() for name in names]
 
 
-def axes(shapes: Shapes, *counts: int, of: str) -> tuple[int, ...]:
-    """The shape of a part. Raises Unfit unless it has as many axes as one of `counts` says."""
-    shape = shapes[of]
+def axes(shapes: Shapes, part: str, *counts: int) -> tuple[int, ...]:
+    """The shape of a part. Raises Unfit unless it has as many axes as one of `counts`."""
+    shape = shapes[part]
     if len(shape) not in counts or 0 in shape:
-        raise Unfit(
-            Sentence("has a matrix {part} of the shape {shape}", part=of, shape=size(shape))
-        )
+        raise Unfit(Sentence("has {part} of {size}", part=part, size=told(shape)))
     return shape
 
 
-def alike(what: int, other: int) -> None:
-    """Raise Unfit where two sides that meet differ."""
-    if what != other:
-        raise Unfit(Sentence("has matrices that do not meet ({a} and {b})", a=what, b=other))
+def check_same(first: int, *others: int) -> None:
+    """Raise Unfit where sides that meet differ."""
+    for other in others:
+        if first != other:
+            raise Unfit(Sentence("has matrices that do not meet ({a}, {b})", a=first, b=other))
 
 
-def size(shape: tuple[int, ...]) -> str:
+def check_finite(values: Tensor) -> None:
+    """Raise Unfit where any of these is no number."""
+    if not values.sum().isfinite():  # one pass: what is no number makes the sum none
+        raise Unfit(Sentence("holds numbers that are none (NaN or infinite)"))
+
+
+def unlike(found: int, wanted: int) -> Unfit:
+    """The error for a part that is made for another layer, by what both count."""
+    return Unfit(
+        Sentence(
+            "is made for a layer of {found} weights, and this model's has {like}",
+            found=found,
+            like=wanted,
+        )
+    )
+
+
+def told(shape: tuple[int, ...]) -> str:
     """A shape as it is told: 320 x 4."""
     return " x ".join(map(str, shape)) or "1"

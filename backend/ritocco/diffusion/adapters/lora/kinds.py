@@ -1,21 +1,49 @@
-"""The kinds of change that a LoRA's file can hold, and what one part of it changes in a weight."""
+"""The kinds of change that a LoRA's file can hold, and what one part of it changes in a module."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
-
-from ritocco.diffusion.adapters.lora.kind import Kind, Shapes, Unfit, size
+from ritocco.diffusion.adapters.lora.decomposed import decomposed, is_decomposed
+from ritocco.diffusion.adapters.lora.direct import DIRECT
+from ritocco.diffusion.adapters.lora.generalised import GENERALISED
+from ritocco.diffusion.adapters.lora.hadamard import HADAMARD
+from ritocco.diffusion.adapters.lora.kind import (
+    Area,
+    Kind,
+    Shapes,
+    Tensors,
+    Unfit,
+    area_of,
+    check_finite,
+    told,
+    unlike,
+)
+from ritocco.diffusion.adapters.lora.kronecker import KRONECKER
 from ritocco.diffusion.adapters.lora.low_rank import LOW_RANK
+from ritocco.diffusion.adapters.lora.orthogonal import ORTHOGONAL
 from ritocco.errors import BadModel
 from ritocco.sentence import Sentence
 
-KINDS: tuple[Kind, ...] = (*LOW_RANK,)
+if TYPE_CHECKING:  # lists of files look at shapes without loading torch
+    from torch import Tensor
+
+KINDS: tuple[Kind, ...] = (
+    *LOW_RANK,
+    *HADAMARD,
+    *KRONECKER,
+    *DIRECT,
+    *GENERALISED,
+    *ORTHOGONAL,
+)
 _BIASES = ("diff_b", "b_norm")
 """Parts that are added to a bias."""
+_SINGLE = ("alpha", "scale", "on_input")
+"""Parts that are one number."""
+_LATENTS = 4
+"""Channels of the latents, which come first in a layer that sees mask and picture too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +54,28 @@ class Delta:
     bias: Tensor | None
 
 
-def kinds_of(parts: Collection[str]) -> list[Kind]:
-    """The kinds of change that the parts of a left side hold, by their names; mostly one."""
-    return [kind for kind in KINDS if kind.holds(parts)]
+def is_known(shapes: Shapes) -> bool:
+    """Whether the parts of a left side change anything."""
+    return bool(_kinds_of(shapes)) or any(name in shapes for name in _BIASES)
+
+
+def changed_area(shapes: Shapes) -> Area | None:
+    """How much of a weight the parts of a left side change, where they tell. Raises Unfit."""
+    areas = (kind.area(shapes) for kind in _kinds_of(shapes))
+    return next((area for area in areas if area is not None), None)
 
 
 def check_shapes(shapes: Shapes) -> None:
-    """Raise Unfit where the shapes of one left side do not go together."""
-    for kind in kinds_of(shapes):
-        kind.size(shapes)
+    """Raise Unfit where the shapes of the parts of one left side do not go together."""
+    for name in _SINGLE:
+        if name in shapes and any(side != 1 for side in shapes[name]):
+            raise Unfit(Sentence("has {part} of {size}", part=name, size=told(shapes[name])))
+    for kind in _kinds_of(shapes):
+        kind.area(shapes)
 
 
-@torch.no_grad()
 def delta(
-    tensors: Mapping[str, Tensor],
+    tensors: Tensors,
     weight: Tensor,
     bias: Tensor | None,
     strength: float,
@@ -50,7 +86,7 @@ def delta(
     """What one part of a LoRA changes in a module's weight and bias, at a strength.
 
     tensors  by the names of `keys.split`; of a kind nobody knows they change nothing
-    weight   the module's own, as it is without this LoRA, in any precision
+    weight   the module's own, as it is without this LoRA, in any precision; on their device
     name     of the file, and `part` its left side, to be told in an error
 
     Raises BadModel, naming the part, for shapes that do not fit and for numbers that are none.
@@ -71,35 +107,40 @@ def unusable(name: str, part: str, why: Sentence) -> BadModel:
     )
 
 
-def _weight(tensors: Mapping[str, Tensor], weight: Tensor, strength: float) -> Tensor | None:
-    kinds = kinds_of(tensors)
+def _kinds_of(shapes: Shapes) -> list[Kind]:
+    """The kinds of change that the parts of a left side hold; mostly one."""
+    return [kind for kind in KINDS if kind.holds(shapes)]
+
+
+def _weight(tensors: Tensors, weight: Tensor, strength: float) -> Tensor | None:
+    shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    kinds = _kinds_of(shapes)
     if not kinds:
         return None
-    shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
-    seen = _seen(weight, {kind.size(shapes) for kind in kinds} - {None})
-    change = sum(kind.change(tensors, seen, strength).reshape(seen.shape) for kind in kinds)
-    assert isinstance(change, Tensor)
-    _check_finite(change)
+    check_shapes(shapes)
+    seen = _seen(weight, [kind.area(shapes) for kind in kinds])
+    if is_decomposed(shapes):
+        change = decomposed(tensors, seen, _sum(kinds, tensors, seen, 1.0)) * strength
+    else:
+        change = _sum(kinds, tensors, seen, strength)
+    check_finite(change)
     return change if seen.shape == weight.shape else _widened(change, weight)
 
 
-def _seen(weight: Tensor, sizes: Collection[int | None]) -> Tensor:
+def _sum(kinds: Sequence[Kind], tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
+    first, *more = (kind.change(tensors, weight, strength).reshape(weight.shape) for kind in kinds)
+    for one in more:
+        first = first + one
+    return first
+
+
+def _seen(weight: Tensor, areas: Sequence[Area | None]) -> Tensor:
     """What a LoRA sees of a weight: an inpainting model's first layer has more than it knows."""
-    latents = weight[:, :_LATENTS] if weight.dim() == 4 and weight.shape[1] > _LATENTS else weight
-    for seen in (weight, latents):
-        if all(one == seen.numel() for one in sizes):
+    wide = weight.dim() == 4 and weight.shape[1] > _LATENTS
+    for seen in (weight, weight[:, :_LATENTS]) if wide else (weight,):
+        if all(area in (None, area_of(tuple(seen.shape))) for area in areas):
             return seen
-    raise Unfit(
-        Sentence(
-            "is made for a layer of {found} weights, and this model's has {like}",
-            found=max(one or 0 for one in sizes),
-            like=size(tuple(weight.shape)),
-        )
-    )
-
-
-_LATENTS = 4
-"""Channels of the latents, which come first in a layer that sees mask and picture too."""
+    raise unlike(max(area.rows * area.each for area in areas if area), weight.numel())
 
 
 def _widened(change: Tensor, weight: Tensor) -> Tensor:
@@ -108,25 +149,14 @@ def _widened(change: Tensor, weight: Tensor) -> Tensor:
     return whole
 
 
-def _bias(tensors: Mapping[str, Tensor], bias: Tensor | None, strength: float) -> Tensor | None:
+def _bias(tensors: Tensors, bias: Tensor | None, strength: float) -> Tensor | None:
     changes = [tensors[name].float() for name in _BIASES if name in tensors]
     if not changes or bias is None:
         return None
     for change in changes:
         if change.numel() != bias.numel():
-            raise Unfit(
-                Sentence(
-                    "is made for a layer of {found} weights, and this model's has {like}",
-                    found=change.numel(),
-                    like=bias.numel(),
-                )
-            )
-    whole = strength * torch.stack([one.reshape(bias.shape) for one in changes]).sum(0)
-    _check_finite(whole)
+            raise unlike(change.numel(), bias.numel())
+    first, *more = (one.reshape(bias.shape) * strength for one in changes)
+    whole = sum(more, first)
+    check_finite(whole)
     return whole
-
-
-def _check_finite(change: Tensor) -> None:
-    # One pass: whatever is no number makes the sum none.
-    if not torch.isfinite(change.sum()):
-        raise Unfit(Sentence("holds numbers that are none (NaN or infinite)"))

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from ritocco.diffusion.adapters.lora.keys import by_left_side
-from ritocco.diffusion.adapters.lora.kind import Unfit
-from ritocco.diffusion.adapters.lora.kinds import check_shapes, unusable
+from ritocco.diffusion.adapters.lora.kind import Unfit, check_finite
+from ritocco.diffusion.adapters.lora.kinds import check_shapes, is_known, unusable
+from ritocco.diffusion.adapters.lora.metadata import with_alphas
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel
 from ritocco.library.weights_format import is_pickled
+from ritocco.sentence import Sentence
 
 _BUNDLED = "bundle_emb."
 """Before the keys of an embedding that comes with a LoRA: `bundle_emb.NAME.KEY`."""
@@ -41,31 +44,54 @@ def read_lora(path: Path) -> LoraFile:
     Raises BadModel for a file that is damaged, empty, no LoRA, or of parts that cannot be used.
     """
     metadata = {} if is_pickled(path) else read_safetensors_header(path)[1]
-    tensors = Weights.open(path).tensors
+    weights = Weights.open(path)
     bundled: dict[str, dict[str, Tensor]] = {}
     plain: dict[str, Tensor] = {}
-    for key, tensor in tensors.items():
+    for key, tensor in weights.tensors.items():
+        _check(path.name, key, tensor)
         if key.startswith(_BUNDLED):
             name, _, rest = key.removeprefix(_BUNDLED).partition(".")
             bundled.setdefault(name, {})[rest] = tensor
         else:
-            plain[key] = tensor
+            plain[key] = weights.exact(tensor.detach())
     parts = by_left_side(plain)
-    _check(path.name, parts)
-    return LoraFile(path, parts, metadata, bundled)
+    _check_parts(path.name, parts)
+    return LoraFile(path, with_alphas(parts, metadata), metadata, bundled)
 
 
-def _check(name: str, parts: Mapping[str, Mapping[str, Tensor]]) -> None:
-    for left, some in parts.items():
-        for part, tensor in some.items():
-            if not tensor.is_floating_point() and tensor.numel() > 1:
-                raise BadModel(
-                    "{name} stores {part} as whole numbers, which Ritocco cannot use. Use a "
-                    "version in 16 bits (fp16 or bf16).",
-                    name=name,
-                    part=f"{left}.{part}",
-                )
+def check_numbers(file: LoraFile) -> None:
+    """Raise BadModel where a part holds what is no number. Reads all tensors once."""
+    for left, tensors in file.parts.items():
+        for tensor in tensors.values():
+            try:
+                check_finite(tensor.float())
+            except Unfit as error:
+                raise unusable(file.path.name, left, error.why) from None
+
+
+def _check(name: str, key: str, tensor: Tensor) -> None:
+    """Raise BadModel for what holds no weights, or claims to hold more than there is of it."""
+    if tensor.numel() > 1 and not tensor.is_floating_point():
+        raise BadModel(
+            "{name} stores {part} as {type}, which Ritocco cannot use. Use a version in 16 bits "
+            "(fp16 or bf16).",
+            name=name,
+            part=key,
+            type=str(tensor.dtype).removeprefix("torch."),
+        )
+    strange = tensor.layout != torch.strided or tensor.is_meta
+    if strange or tensor.nbytes > tensor.untyped_storage().nbytes():
+        raise unusable(name, key, Sentence("claims to be larger than what is stored of it"))
+
+
+def _check_parts(name: str, parts: Mapping[str, Mapping[str, Tensor]]) -> None:
+    known = False
+    for left, tensors in parts.items():
+        shapes = {part: tuple(tensor.shape) for part, tensor in tensors.items()}
+        known |= is_known(shapes)
         try:
-            check_shapes({part: tuple(tensor.shape) for part, tensor in some.items()})
+            check_shapes(shapes)
         except Unfit as error:
             raise unusable(name, left, error.why) from None
+    if not known:
+        raise BadModel("{name} holds no LoRA of any kind. Choose another file.", name=name)

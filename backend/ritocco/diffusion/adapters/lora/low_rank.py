@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from math import prod
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from ritocco.diffusion.adapters.lora.kind import (
+    Area,
     Kind,
     Shapes,
     Tensors,
-    alike,
     axes,
+    check_same,
     having,
     numbers,
     scale,
 )
 
+if TYPE_CHECKING:  # lists of files look at shapes without loading torch
+    from torch import Tensor
 
-def _size(shapes: Shapes) -> int:
-    down, up = axes(shapes, 2, 4, of="lora_down"), axes(shapes, 2, 4, of="lora_up")
-    alike(down[0], prod(up[1:]))
-    return up[0] * prod(down[1:])
+
+def _area(shapes: Shapes) -> Area:
+    down, up = axes(shapes, "lora_down", 2, 4), axes(shapes, "lora_up", 2, 4)
+    check_same(down[0], prod(up[1:]))
+    return Area(up[0], prod(down[1:]))
 
 
 def _change(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
@@ -31,28 +33,24 @@ def _change(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
     return (up.flatten(1) * factor) @ down.flatten(1)
 
 
-def _core_size(shapes: Shapes) -> int:
-    down, up = axes(shapes, 2, 4, of="lora_down"), axes(shapes, 2, 4, of="lora_up")
-    core = axes(shapes, 4, of="lora_mid")
-    alike(core[0], prod(up[1:]))
-    alike(core[1], down[0])
-    return up[0] * prod(down[1:]) * prod(core[2:])
+def _area_with_core(shapes: Shapes) -> Area:
+    outer, core = _area(shapes), axes(shapes, "lora_mid", 4)
+    rank = shapes["lora_down"][0]
+    check_same(rank, *core[:2])
+    return Area(outer.rows, outer.each * prod(core[2:]))
 
 
-def _core_change(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
+def _change_with_core(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
+    import torch
+
     down, up, core = numbers(tensors, "lora_down", "lora_up", "lora_mid")
     factor = strength * scale(tensors, down.shape[0])
-    # up is (out, r), down (r, in): "out in kh kw" of the core's (r, r, kh, kw).
-    return torch.einsum("mnhw,nj,im->ijhw", core, down.flatten(1), up.flatten(1) * factor)
+    return torch.einsum("rshw,or,si->oihw", core, up.flatten(1) * factor, down.flatten(1))
 
 
-_THIN = having("lora_up", "lora_down")
+_thin, _core = having("lora_up", "lora_down"), having("lora_mid")
 LOW_RANK = (
-    Kind("LoRA", lambda parts: _THIN(parts) and "lora_mid" not in parts, _size, _change),
-    Kind(
-        "LoRA with a core (Tucker)",
-        having("lora_up", "lora_down", "lora_mid"),
-        _core_size,
-        _core_change,
-    ),
+    Kind(lambda shapes: _thin(shapes) and not _core(shapes), _area, _change),
+    Kind(lambda shapes: _thin(shapes) and _core(shapes), _area_with_core, _change_with_core),
 )
+"""LoRA and LoCon, and those with a core (Tucker, CP)."""
