@@ -11,13 +11,15 @@ from .editor import Host, HostDocument
 from .geometry import Sides
 from .knobs import wishes
 from .knobs.knobs import Knobs
-from .knobs.models import ModelInfo, NetworkInfo
+from .knobs.known import AdapterInfo
+from .knobs.models import ModelInfo, NetworkInfo, used_model
 from .knobs.painting import Painting
 from .knobs.tasks import Task
 from .models.arrivals import is_first, news, taking_it
 from .models.catalogue import LibraryModel
 from .models.library import Library
 from .models.offer import Offer, SamplerInfo
+from .models.thumbnails import Thumbnails
 from .net.client import LOOPBACK
 from .net.events import Event
 from .qt import QObject, QtCore, QTimer, Signal
@@ -78,6 +80,7 @@ class Desk(QObject):
     settings: Settings
     library: Library
     offer: Offer
+    thumbnails: Thumbnails
     elsewhere: Elsewhere
 
     def __init__(
@@ -93,6 +96,7 @@ class Desk(QObject):
         self.backend = backend or Backend(self.settings, self)
         self.library = Library(self.backend, self.settings, self)
         self.offer = Offer(self.backend, host.capabilities, self.library, self)
+        self.thumbnails = Thumbnails(self.backend.client, self)
         self._sessions: dict[HostDocument, Session] = {}
         self._session: Session | None = None
         self.elsewhere = Elsewhere(
@@ -145,6 +149,11 @@ class Desk(QObject):
         return self.offer.models
 
     @property
+    def adapters(self) -> Sequence[AdapterInfo]:
+        """The adapters the backend has, also those that cannot be used; empty until known."""
+        return self.offer.adapters
+
+    @property
     def samplers(self) -> Sequence[SamplerInfo]:
         """The samplers the backend has; empty until known."""
         return self.offer.samplers
@@ -167,7 +176,11 @@ class Desk(QObject):
     @property
     def painting(self) -> Painting:
         """Who paints what the active session wants now."""
-        return self.offer.painting(self._session.knobs if self._session else self._knobs)
+        return self.offer.painting(self._knobs_now)
+
+    @property
+    def _knobs_now(self) -> Knobs:
+        return self._session.knobs if self._session else self._knobs
 
     @property
     def is_open(self) -> bool:
@@ -206,6 +219,7 @@ class Desk(QObject):
 
     def refresh(self) -> None:
         """Ask again what the backend has: models may have been added."""
+        self.thumbnails.forget()
         self.offer.ask()
 
     def close(self) -> None:
@@ -314,13 +328,14 @@ class Desk(QObject):
                 self.offer.job_done()
 
     def _arrived(self, model: LibraryModel) -> None:
-        """A model has come: the first to paint with is taken at once."""
+        """A model has come: the first to paint with is taken at once, an adapter is offered."""
         first = is_first(model, self.models)
         if first:
             for session in self.sessions:
                 session.turn(model=taking_it(session.knobs, self.models))
             self.remember(replace(self._knobs, model=taking_it(self._knobs, self.models)))
-        self.library.message.emit(news(model, first))
+        painter = used_model(self._knobs_now, self.models)
+        self.library.message.emit(news(model, first, painter.family if painter else ""))
 
     def _restate(self, *_: object) -> None:
         status = Status(

@@ -33,6 +33,8 @@ class Remedy(Enum):
     """Do the same again: `session.again(message.about)`."""
     MODEL = "model"
     """Show the page of models, opened at `about`."""
+    USE = "use"
+    """Use the adapter `about` from now on."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.usual import KNOBS as ROWS
 from ritocco.recipe.usual import usual
 from ritocco_dock.geometry import Sides
+from ritocco_dock.knobs.adapters import CHOSEN, STRONGEST, Adapter
 from ritocco_dock.knobs.extend import MOST_SIDE
 from ritocco_dock.knobs.knobs import KNOBS, Knobs
 from ritocco_dock.knobs.models import ModelInfo
@@ -23,7 +24,7 @@ PLACED = [
     pytest.param(row, place, id=place)
     for row in KNOBS.values()
     for place in row.places
-    if place != "extend"
+    if place not in ("extend", "adapters")
 ]
 CHOSEN_BY_DOCK = {"seed", "diffusion.model", "upscale.factor"}
 """Another seed each time, the best model there is, a factor of 2."""
@@ -65,8 +66,9 @@ def test_each_task_is_usual_for_its_kind(task):
 def test_every_knob_of_a_task_is_one_of_the_backends_and_the_other_way_round():
     places = {place for row in KNOBS.values() for place in row.places}
     sides = {f"extend.{one.name}" for one in fields(Sides)}
-    lacking = set(ROWS) - sides - (places - {"extend"})
-    assert places - {"extend"} <= set(ROWS)
+    places -= {"extend", "adapters"}  # values with parts
+    lacking = set(ROWS) - sides - places
+    assert places <= set(ROWS)
     assert lacking <= {
         "diffusion.prediction",
         "upscale.width",
@@ -74,6 +76,18 @@ def test_every_knob_of_a_task_is_one_of_the_backends_and_the_other_way_round():
         "upscale.strength",
         *(place for place in ROWS if place.startswith("faces.")),
     }, "a knob of the backend that the dock does not know"
+
+
+STRENGTHS = st.floats(-STRONGEST, STRONGEST)
+ADAPTERS = st.builds(
+    Adapter,
+    st.sampled_from(CHOSEN),
+    st.text(min_size=1, max_size=20).filter(str.strip),
+    STRENGTHS,
+    STRENGTHS,
+    st.sampled_from(["", "MIDD"]) | st.lists(STRENGTHS, min_size=1, max_size=26).map(tuple),
+    st.sampled_from(["", "a0" * 32]),
+)
 
 
 def values_of(row):
@@ -86,6 +100,8 @@ def values_of(row):
         found = st.floats(row.low, row.high)
     elif isinstance(row.usual, Sides):
         return st.builds(Sides, *[st.integers(0, MOST_SIDE)] * 4).filter(bool)
+    elif row.name == "adapters":
+        return st.lists(ADAPTERS, max_size=3).map(tuple)
     elif row.choices:
         found = st.sampled_from(sorted(row.choices))
     else:

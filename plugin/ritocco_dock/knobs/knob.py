@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -17,6 +17,10 @@ class Group(Enum):
     """What a model paints over; only shown where one will paint."""
     EDGE = "edge"
     """How the new part meets the old, with a model or without."""
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,8 @@ class Knob:
     axis      values to begin a grid with; "": the names that are known; None: no axis
     styled    whether styles keep it
     follows   whether at `none` it has the model's own value, which is shown in its place
+    read      a value out of JSON; what is none of its values may come out as anything
+    plain     a value for JSON
     """
 
     name: str = ""
@@ -57,6 +63,8 @@ class Knob:
     axis: str | None = None
     styled: bool = False
     follows: bool = False
+    read: Callable[[Any], Any] = _as_it_is
+    plain: Callable[[Any], Any] = _as_it_is
 
     @property
     def least(self) -> float | None:

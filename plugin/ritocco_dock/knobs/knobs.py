@@ -13,6 +13,7 @@ from typing import Any
 
 from ..geometry import Sides
 from ..words import mark
+from .adapters import Adapter, plain_adapters, read_adapters
 from .extend import MOST_SIDE
 from .knob import Group, Knob, knob
 from .tasks import DETAILED, TASKS, ModelNeed, Task
@@ -32,6 +33,13 @@ MOST_CANDIDATES = 16
 _SIZES = {0: mark("the model's own"), **{px: f"{px} px" for px in (384, 512, 640, 768, 1024, 1280)}}
 
 
+def _sides(value: object) -> Sides | None:
+    if not isinstance(value, Mapping) or set(value) != {one.name for one in fields(Sides)}:
+        return None
+    whole = all(type(width) is int and 0 <= width <= MOST_SIDE for width in value.values())
+    return Sides.from_dict(value) if whole else None
+
+
 @dataclass(frozen=True)
 class Knobs:
     """One setting of everything.
@@ -44,6 +52,7 @@ class Knobs:
     candidate     without a model, which of the results found for this very seed; 0: the best
     batch         pictures of one press, where they differ
     variation_seed, variation_strength  a second seed mixed in
+    adapters      those chosen beside the words, in the order in which they act
     extend        pixels added to each side (task "extend")
     scale         factor of upscaling (task "upscale")
     detail        a model adds detail to the enlarged picture (task "upscale")
@@ -266,7 +275,12 @@ class Knobs:
         group=Group.EDGE,
         styled=True,
     )
-    extend: Sides = knob(Sides(), "extend", none=Sides())  # noqa: RUF009  frozen
+    adapters: tuple[Adapter, ...] = knob(
+        (), "adapters", none=(), styled=True, read=read_adapters, plain=plain_adapters
+    )
+    extend: Sides = knob(  # noqa: RUF009  frozen
+        Sides(), "extend", none=Sides(), read=_sides, plain=Sides.to_dict
+    )
     scale: float = knob(2.0, "upscale.factor", low=1, high=8)
     detail: bool = knob(False)
     upscaler: str = knob("", "upscale.model", longest=4096, none="")
@@ -300,11 +314,9 @@ class Knobs:
         """
         values: dict[str, Any] = {}
         for row in KNOBS.values():
-            value = data.get(row.name)
-            if isinstance(row.usual, Sides):
-                value = _sides(value)
+            value = row.read(data.get(row.name))
             if row.accepts(value):
-                values[row.name] = float(value) if type(row.usual) is float else value  # type: ignore[arg-type]
+                values[row.name] = float(value) if type(row.usual) is float else value
         return replace(base or cls(), **values)
 
 
@@ -317,10 +329,3 @@ KNOBS: Mapping[str, Knob] = {
 def drawn_seed() -> int:
     """A seed for RANDOM."""
     return random.SystemRandom().randint(0, LARGEST_SEED)
-
-
-def _sides(value: object) -> Sides | None:
-    if not isinstance(value, Mapping) or set(value) != {one.name for one in fields(Sides)}:
-        return None
-    whole = all(type(width) is int and 0 <= width <= MOST_SIDE for width in value.values())
-    return Sides.from_dict(value) if whole else None

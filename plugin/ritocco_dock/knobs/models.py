@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import DockError
 from ..words import from_backend, say
 from .knobs import AUTOMATIC, SURROUNDINGS, Knobs
+from .known import AdapterInfo, in_use
 from .own import ANY_MODEL, OwnValues
 from .tasks import ModelNeed
 
@@ -24,6 +25,7 @@ class ModelInfo:
     problem   why it cannot be used; "": it can
     shipped   whether it came with Ritocco: a demonstration, used where there is no other
     own       what it paints best with
+    family    id of its family; "": not known
     """
 
     name: str
@@ -33,6 +35,7 @@ class ModelInfo:
     problem: str = ""
     shipped: bool = False
     own: OwnValues = ANY_MODEL
+    family: str = ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ModelInfo:
@@ -45,6 +48,7 @@ class ModelInfo:
             from_backend(data, "problem"),
             bool(data.get("shipped")),
             OwnValues.from_dict(data.get("defaults")),
+            data.get("family") or "",
         )
 
 
@@ -97,13 +101,30 @@ def model_of(knobs: Knobs, models: Sequence[ModelInfo]) -> str:
     return ""
 
 
-def own_values(knobs: Knobs, models: Sequence[ModelInfo]) -> OwnValues:
-    """What the model that would be used paints best with; of any model where none would be."""
+def used_model(knobs: Knobs, models: Sequence[ModelInfo]) -> ModelInfo | None:
+    """The model that would be used; None where none would be."""
     try:
         name = model_of(knobs, models)
     except DockError:
         name = ""
-    return next((one.own for one in models if one.name == name), ANY_MODEL)
+    return next((one for one in models if one.name == name), None)
+
+
+def own_values(
+    knobs: Knobs, models: Sequence[ModelInfo], adapters: Sequence[AdapterInfo] = ()
+) -> OwnValues:
+    """What the model that would be used paints best with; of any model where none would be.
+
+    adapters  those the backend has: what one in use was made for wins over what the model was
+    """
+    model = used_model(knobs, models)
+    if model is None:
+        return ANY_MODEL
+    own = model.own
+    for one in in_use(knobs, adapters):
+        if one.info is not None and one.adapter.unet_strength:
+            own = own.under(one.info.own)
+    return own
 
 
 def _needs_none(knobs: Knobs) -> bool:

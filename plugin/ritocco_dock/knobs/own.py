@@ -30,9 +30,13 @@ class OwnValues:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | None) -> OwnValues:
         """From the API's JSON, where null is as for any model."""
-        said = {name: value for name, value in (data or {}).items() if value is not None}
-        known = {name: value for name, value in said.items() if name in cls.__dataclass_fields__}
-        return cls(**known)
+        return cls().under(data or {})
+
+    def under(self, said: Mapping[str, Any]) -> OwnValues:
+        """These, but what is said here; null says nothing. A schedule belongs to its sampler."""
+        names = self.__dataclass_fields__
+        known = {name: of for name, of in said.items() if of is not None and name in names}
+        return replace(self, **{**({"schedule": ""} if "sampler" in known else {}), **known})
 
 
 ANY_MODEL = OwnValues()

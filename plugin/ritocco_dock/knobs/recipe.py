@@ -34,6 +34,7 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
         prompt=knobs.prompt if task.prompts else "",
         negative=knobs.negative if task.prompts else "",
         content=task.content or knobs.content,
+        adapters=knobs.adapters if model else (),
         extend=knobs.extend if kind == "outpaint" else Sides(),
     )
     recipe: dict[str, Any] = {"kind": kind}
@@ -49,7 +50,7 @@ def recipe_of(knobs: Knobs, models: Sequence[ModelInfo], seed: int) -> dict[str,
         for place in row.places:
             part, _, name = place.rpartition(".")
             if part in parts:
-                parts[part][name] = value.to_dict() if isinstance(value, Sides) else value
+                parts[part][name] = row.plain(value)
     return {**recipe, **{name: part for name, part in parts.items() if name}}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from ..errors import DockError
 from ..from_disk import opened
 from ..onto_disk import write
 from ..words import say
+from .adapters import Adapter
 from .knobs import AUTOMATIC, KNOBS, Knobs
 
 VERSION = 1
@@ -63,13 +64,20 @@ class Style:
         kept = {field: getattr(knobs, field) for field in STYLED}
         return cls(name, template, knobs.negative, knobs.model, kept)
 
+    @property
+    def _adapters(self) -> tuple[Adapter, ...]:
+        kept: tuple[Adapter, ...] = self.knobs.get("adapters", ())
+        return kept
+
     def put_on(self, knobs: Knobs) -> Knobs:
-        """The knobs as this style has them, its words around the artist's; the rest stays."""
+        """The knobs as this style has them, its words around the artist's and its adapters after
+        theirs; the rest stays."""
         model = knobs.model if self.model == AUTOMATIC else self.model
         values: dict[str, Any] = {
             name: float(value) if isinstance(getattr(knobs, name), float) else value
             for name, value in self.knobs.items()
         }
+        values["adapters"] = (*_others(knobs, self._adapters), *self._adapters)
         return replace(
             knobs,
             prompt=_around(self.prompt, knobs.prompt),
@@ -79,9 +87,11 @@ class Style:
         )
 
     def taken_off(self, knobs: Knobs) -> Knobs:
-        """The knobs without this style's words, where they still stand as `put_on` left them."""
+        """The knobs without this style's adapters, and without its words, where they still stand
+        as `put_on` left them."""
         return replace(
             knobs,
+            adapters=_others(knobs, self._adapters),
             prompt=_without(_template(self.prompt), knobs.prompt),
             negative=_without(_template(self.negative), knobs.negative),
         )
@@ -94,9 +104,15 @@ class Style:
             "prompt": self.prompt,
             "negative": self.negative,
             "model": self.model,
-            "knobs": dict(self.knobs),
+            "knobs": {name: KNOBS[name].plain(value) for name, value in self.knobs.items()},
         }
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _others(knobs: Knobs, adapters: Sequence[Adapter]) -> tuple[Adapter, ...]:
+    """The chosen adapters but these."""
+    keys = {one.key for one in adapters}
+    return tuple(one for one in knobs.adapters if one.key not in keys)
 
 
 def _template(text: str) -> str:
@@ -155,15 +171,16 @@ def parse(text: str, source: str) -> Style:
     knobs = data.get("knobs", {})
     if not isinstance(knobs, dict):
         raise _field(source, "knobs")
-    for key, value in knobs.items():
-        if key not in STYLED or not KNOBS[key].accepts(value):
+    read = {key: KNOBS[key].read(value) for key, value in knobs.items() if key in STYLED}
+    for key in knobs:
+        if key not in read or not KNOBS[key].accepts(read[key]):
             raise _field(source, key)
     return Style(
         name.strip(),
         data.get("prompt", ""),
         data.get("negative", ""),
         data.get("model", AUTOMATIC),
-        knobs,
+        read,
     )
 
 

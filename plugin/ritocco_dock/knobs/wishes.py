@@ -14,7 +14,7 @@ from .knobs import Knobs
 
 KEPT = 200
 """Pictures whose wishes are remembered; the oldest are forgotten."""
-_WISH = ("task", "prompt", "negative", "extend")
+_WISH = ("task", "prompt", "negative", "adapters", "extend")
 _ONCE = ("batch", "candidate")
 """Knobs that no picture gets from an earlier run either."""
 _NAME = "wishes"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..knobs.knobs import AUTOMATIC, Knobs
 from ..knobs.models import ModelInfo
-from ..message import Message, Tone
+from ..message import Message, Remedy, Tone
 from ..words import say
 from .catalogue import LibraryModel
 
@@ -29,8 +29,14 @@ def taking_it(knobs: Knobs, before: Sequence[ModelInfo]) -> str:
     return knobs.model if knobs.model in named else AUTOMATIC
 
 
-def news(model: LibraryModel, first: bool) -> Message:
-    """What the artist is told."""
+def news(model: LibraryModel, first: bool, family: str = "") -> Message:
+    """What the artist is told.
+
+    family  of the model that paints now: an adapter that fits it can be used at once
+    """
+    if model.is_adapter and not model.problem and model.fits(family):
+        text = say("{model} is here. Use it with the next press?", model=model.title)
+        return Message(text, Tone.DONE, Remedy.USE, model.id)
     if first:
         message = say(
             "{model} is here and paints from now on. Say what should be there, and fill.",

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from ..knobs.adapters import KINDS, LORA
+from ..knobs.known import fits
 from ..knobs.tasks import Task
 from ..phase import Phase
 from ..words import from_backend
@@ -80,6 +82,8 @@ class LibraryModel:
     removable  whether it lies in Ritocco's own folder
     problem    why it cannot be used; ""
     transfer   what is being done to it, or the last failure
+    families   ids of the families it is of, or fits; none: not known
+    few_steps  how many steps it was made for, where these are few; else 0
     """
 
     id: str
@@ -105,6 +109,8 @@ class LibraryModel:
     recommended: bool = False
     problem: str = ""
     transfer: Transfer | None = None
+    families: tuple[str, ...] = ()
+    few_steps: int = 0
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LibraryModel:
@@ -134,12 +140,28 @@ class LibraryModel:
             bool(data.get("recommended")),
             from_backend(data, "problem"),
             Transfer.from_dict(transfer) if transfer else None,
+            tuple(data.get("families") or filter(None, [data.get("family")])),
+            (data.get("defaults") or {}).get("steps") or 0,
         )
 
     @property
     def is_here(self) -> bool:
         """Whether it can be used."""
         return self.state is Presence.HERE
+
+    @property
+    def is_adapter(self) -> bool:
+        """Whether it goes beside a model that paints, and changes what that knows."""
+        return self.kind in KINDS
+
+    def fits(self, family: str) -> bool:
+        """Whether it may be used with models of this family; "" is any."""
+        return fits(family, self.families)
+
+    @property
+    def is_few_steps(self) -> bool:
+        """Whether it is an adapter that makes a model paint in few steps."""
+        return self.kind == LORA and self.few_steps > 0
 
     @property
     def failure(self) -> Transfer | None:

@@ -9,7 +9,9 @@ from typing import Any
 from ..backend.backend import Backend, Standing
 from ..editor import Capabilities
 from ..errors import DockError
+from ..knobs.adapters import EMBEDDING, HYPERNETWORK, LORA
 from ..knobs.knobs import Knobs
+from ..knobs.known import AdapterInfo
 from ..knobs.models import ModelInfo, NetworkInfo
 from ..knobs.painting import Painting, painting_of
 from ..knobs.tasks import TASKS, Task
@@ -21,6 +23,8 @@ from .library import Library
 _NEVER = (Standing.MISSING, Standing.REFUSED)
 """While it stands so, nothing can be asked of it."""
 _MODELS = "/v1/models"
+_ADAPTERS = {LORA: "loras", HYPERNETWORK: "hypernetworks", EMBEDDING: "embeddings"}
+"""Kind of adapter -> the list of them in the answer about models."""
 _SURE = frozenset(("fill", "outpaint", "inpaint", "refine", "generate"))
 """Kinds of recipe of the very first version."""
 
@@ -55,6 +59,7 @@ class Offer(QObject):
         self.samplers: tuple[SamplerInfo, ...] = ()
         self.upscalers: tuple[NetworkInfo, ...] = ()
         self.face_networks: tuple[NetworkInfo, ...] = ()
+        self.adapters: tuple[AdapterInfo, ...] = ()
 
     @property
     def tasks(self) -> Sequence[Task]:
@@ -132,6 +137,11 @@ class Offer(QObject):
         self.models = tuple(ModelInfo.from_dict(one) for one in data["models"])
         self.upscalers = _networks(data.get("upscalers"))
         self.face_networks = _networks(data.get("face_networks"))
+        self.adapters = tuple(
+            AdapterInfo.from_dict(kind, one)
+            for kind, plural in _ADAPTERS.items()
+            for one in data.get(plural) or ()
+        )
 
     def _take_samplers(self, data: Mapping[str, Any]) -> None:
         self.samplers = tuple(

@@ -10,6 +10,7 @@ from typing import Any
 from ..editor import Layout
 from ..from_disk import reading
 from ..geometry import Box, Sides, Size
+from ..knobs.adapters import KINDS, Adapter, read_adapters
 from ..knobs.knobs import MOST_CANDIDATES
 from ..knobs.tasks import TASKS
 from ..words import all_from_backend
@@ -123,6 +124,11 @@ class Result:
     def prompt(self) -> str:
         """The words; "" without a model."""
         return words_of(self.recipe)
+
+    @property
+    def adapters(self) -> tuple[Adapter, ...]:
+        """All that it was made with, those that the words named too."""
+        return read_adapters(self.recipe.get("adapters") or (), KINDS) or ()
 
     @property
     def drawn_by_chance(self) -> bool:

@@ -173,7 +173,7 @@ class Session(Wanted):
         """Set all knobs to those of a result."""
         knobs = self._another.knobs_of(result)
         if knobs is not None:
-            knobs = as_own(knobs, own_values(knobs, self._owner.models))
+            knobs = as_own(knobs, own_values(knobs, self._owner.models, self._owner.offer.adapters))
             self.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
 
     @property

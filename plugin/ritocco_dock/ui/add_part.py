@@ -119,6 +119,17 @@ class AddPart(QtWidgets.QWidget):
             self.add(path)
 
 
+MODEL_ENDINGS = ("safetensors", "ckpt", "pt", "bin")
+"""Of files that can be nothing but a model or an adapter, wherever they are dropped."""
+
+
+def models_in(data: QtCore.QMimeData | None) -> list[str]:
+    """The files that are dragged or dropped, where all of them are models by their names."""
+    paths = dropped(data)
+    endings = {path.rpartition(".")[2].lower() for path in paths}
+    return paths if endings <= set(MODEL_ENDINGS) else []
+
+
 def dropped(data: QtCore.QMimeData | None) -> list[str]:
     """The files and folders of this computer that are dragged or dropped."""
     urls = data.urls() if data is not None else []

@@ -65,6 +65,6 @@ class ButtonNow:
     def show_quicker(self, knobs: Knobs, plan: Plan | None) -> None:
         """A quicker way than this plan; what is offered stays while the next is asked for."""
         if plan is not None:
-            own = own_values(knobs, self._desk.models)
+            own = own_values(knobs, self._desk.models, self._desk.adapters)
             diffuses = may_diffuse(knobs, self._desk.painting)
             self._parts.quicker.show_way(knobs, quicker(knobs, own, plan.seconds, diffuses))

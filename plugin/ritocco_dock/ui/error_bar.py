@@ -23,6 +23,7 @@ _LABELS = {
     Remedy.LOG: mark("Show log"),
     Remedy.AGAIN: mark("Try again"),
     Remedy.MODEL: mark("Models…"),
+    Remedy.USE: mark("Use it"),
 }
 PASSING = 6000
 """Milliseconds after which good news goes by itself."""

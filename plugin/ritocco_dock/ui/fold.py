@@ -94,6 +94,12 @@ class Fold(QtWidgets.QWidget):
         """Unfold, or fold."""
         self.head.setChecked(is_open)
 
+    def set_title(self, title: str) -> None:
+        """Another title, which shows open and folded."""
+        if title != self.head.text():
+            self.head.setText(title)
+            self.head.setAccessibleName(title)
+
     def set_summary(self, text: str) -> None:
         """A few words on how it stands, shown while it is folded."""
         self.head.summary = text

@@ -9,11 +9,13 @@ from ..desk import Desk
 from ..editor import DocumentState
 from ..knobs.fringe import with_fringe
 from ..knobs.knobs import AUTOMATIC, Knobs
-from ..knobs.models import own_values
+from ..knobs.models import own_values, used_model
 from ..knobs.painting import may_diffuse
 from ..knobs.tasks import ModelNeed, Needs
+from ..models.fast import fast_of
 from ..qt import QObject
 from ..session.session import Session
+from .adapter_words import summary
 from .button_now import ButtonNow
 from .main_parts import MainParts
 from .map_picture import MapPicture
@@ -94,11 +96,14 @@ class FrontSession(QObject):
         state = session.state if session else None
         painting = self._desk.painting
         diffusion = may_diffuse(knobs, painting)
-        own = own_values(knobs, self._desk.models)
+        own = own_values(knobs, self._desk.models, self._desk.adapters)
         parts.sampling.model.show_models(self._desk.models, self._automatic(knobs))
         for follower in (parts.wish, parts.sampling):
             follower.show_own(own)
-        for part in (parts.wish, parts.sampling, parts.edges, parts.styles):
+        painter = used_model(knobs, self._desk.models)
+        parts.adapters.show_known(self._desk.adapters, painter.family if painter else "")
+        self._show_fast(knobs)
+        for part in (parts.wish, parts.sampling, parts.adapters, parts.edges, parts.styles):
             part.show_knobs(knobs)
         parts.batch.setEnabled(session is not None and knobs.about.model is not ModelNeed.NEVER)
         parts.batch.show_value(knobs.pictures)
@@ -108,21 +113,32 @@ class FrontSession(QObject):
         parts.sampling.show_use(diffusion)
         parts.edges.show_use(diffusion)
         parts.folds["sampling"].setVisible(knobs.about.model is not ModelNeed.NEVER)
+        parts.folds["adapters"].setVisible(diffusion)
         parts.folds["edges"].setVisible(not knobs.about.picture)
         parts.folds["grid"].setVisible(diffusion)
         paints = self._desk.host.capabilities.thumbnail and knobs.task == "remove"
         parts.folds["brush"].setVisible(paints)
         parts.folds["sampling"].set_summary(parts.sampling.summary(knobs, diffusion))
+        parts.folds["adapters"].set_title(parts.adapters.title())
+        parts.folds["adapters"].set_summary(summary(parts.adapters.used))
         parts.folds["edges"].set_summary(parts.edges.summary(_meant(knobs, state)))
         self._button.show_session(session)
         self.show_missing()
         self._show_plan()
+
+    def _show_fast(self, knobs: Knobs) -> None:
+        """How painting in few steps stands."""
+        desk = self._desk
+        fast = fast_of(knobs, desk.models, desk.adapters, desk.library.catalogue)
+        self._parts.sampling.fast.show_fast(knobs, fast)
 
     def show_missing(self, *_: object) -> None:
         """The model that what is wanted lacks, if that is so."""
         task = self._session.knobs.about if self._session else None
         lacks = task is not None and (task.prompts or task.model is ModelNeed.NEVER)
         model = self._desk.library.suggestion(task) if task and lacks else None
+        if self._session is not None:
+            self._show_fast(self._session.knobs)
         self._parts.missing.show_model(model)
         self._parts.wish.hint.show_offer(elsewhere=model is not None)
 

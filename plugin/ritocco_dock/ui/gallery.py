@@ -89,6 +89,10 @@ def described(result: Listed) -> str:
         lines.append(say("{size} px, seed {seed}, {time}", size=size, seed=result.seed, time=time))
     else:
         lines.append(say("{size} px, {time}", size=size, time=time))
+    if result.adapters:
+        lines.append(
+            say("Adapters: {adapters}", adapters=", ".join(one.told() for one in result.adapters))
+        )
     if result.rough:
         lines += result.hints
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from ..backend.installer import Installer
 from ..desk import Desk
+from ..message import Message
 from ..qt import QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Session
 from .front_session import FrontSession
@@ -43,7 +44,8 @@ class MainPage(MainParts):
         desk.session_changed.connect(self.show_session)
         desk.status_changed.connect(self._front.show_status)
         desk.elsewhere.changed.connect(self.below.settle)
-        for part in (self.wish, self.sampling, self.edges, self.styles, self.quicker):
+        turning = (self.wish, self.sampling, self.adapters, self.edges, self.styles, self.quicker)
+        for part in turning:
             part.turned.connect(self._turn)
         self.styles.message.connect(self.bar.tell)
         self.wish.task_chosen.connect(self.choose)
@@ -66,6 +68,7 @@ class MainPage(MainParts):
         self.state_line.settings_wanted.connect(self.settings_wanted)
         self.state_line.models_wanted.connect(lambda: self.models_wanted.emit(""))
         self.missing.wanted.connect(self.models_wanted)
+        self.sampling.models_wanted.connect(self.models_wanted)
         desk.library.moved.connect(self._front.show_missing)
         self.state_line.start_wanted.connect(desk.backend.start)
         for name, fold in self.folds.items():
@@ -109,6 +112,10 @@ class MainPage(MainParts):
     def now(self, do: Callable[[Session], object]) -> None:
         """Do something with the session of this moment, if there is one."""
         self._front.now(do)
+
+    def remedy(self, message: Message) -> None:
+        """The button beside a message was pressed, here or on another page."""
+        self._messages.remedy(message)
 
     def choose(self, task: str) -> None:
         """Another task."""

@@ -7,7 +7,9 @@ from ..desk import Desk
 from ..knobs.knobs import KNOBS
 from ..qt import QtWidgets
 from ..words import say
+from .adapters_part import AdaptersPart
 from .below_button import BelowButton
+from .completion import Completion
 from .edges import EdgesPart
 from .error_bar import ErrorBar
 from .fold import Fold
@@ -57,6 +59,11 @@ class MainParts(QtWidgets.QWidget):
         self.others = OthersRow(desk.elsewhere)
         self.below = BelowButton(self.others, self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
+        self.adapters = AdaptersPart(desk.thumbnails)
+        self.completions = [
+            Completion(field, self.adapters.offered)
+            for field in (self.wish.prompt, self.wish.negative)
+        ]
         self.map = RemoveMap()
         self.folds = {
             "brush": Fold(
@@ -68,6 +75,11 @@ class MainParts(QtWidgets.QWidget):
                 say("Model and sampling"),
                 say("Which model paints, and how: sampler, steps, CFG, seed."),
                 self.sampling,
+            ),
+            "adapters": Fold(
+                say("Adapters"),
+                say("Small files that teach the model a style, a person or a thing."),
+                self.adapters,
             ),
             "edges": Fold(
                 say("Edge and content"),

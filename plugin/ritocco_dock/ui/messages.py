@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from ..desk import Desk
+from ..knobs.known import taken
 from ..message import Message, Remedy
 from ..qt import QObject, Signal
+from ..session.session import Session
 from .error_bar import ErrorBar
 from .front_session import FrontSession
 
@@ -31,10 +33,11 @@ class Messages(QObject):
             Remedy.LOG: lambda message: self.log_wanted.emit(),
             Remedy.AGAIN: lambda message: front.now(lambda now: now.again(message.about)),
             Remedy.MODEL: lambda message: self.models_wanted.emit(message.about),
+            Remedy.USE: lambda message: front.now(lambda now: self._use(now, message.about)),
         }
         desk.message.connect(self._tell)
         desk.elsewhere.message.connect(self._tell)
-        bar.remedy_wanted.connect(self._remedy)
+        bar.remedy_wanted.connect(self.remedy)
 
     def show_session(self) -> None:
         """Another document is in front, or is new: hear all of them, show what belongs to it."""
@@ -62,5 +65,14 @@ class Messages(QObject):
         if session is None or message.about not in [job.id for job in session.jobs]:
             self._bar.tell(message, document)
 
-    def _remedy(self, message: Message) -> None:
+    def _use(self, session: Session, model: str) -> None:
+        """Use an adapter that has come."""
+        come = self._desk.library.model(model)
+        named = (come.kind, come.name) if come is not None else None
+        info = next((one for one in self._desk.adapters if one.key == named), None)
+        if info is not None:
+            session.turn(**taken(session.knobs, info))
+
+    def remedy(self, message: Message) -> None:
+        """Its button was pressed."""
         self._does[message.remedy](message)

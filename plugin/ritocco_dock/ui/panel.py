@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ..backend.backend import Standing
 from ..backend.installer import Installer
 from ..desk import Desk
-from ..message import Message, Remedy
-from ..qt import QtCore, QtWidgets
+from ..message import Message, Remedy, Tone
+from ..qt import QtCore, QtGui, QtWidgets
+from ..words import say
 from . import language
+from .add_part import models_in
 from .library_page import LibraryPage
 from .look import line
 from .main_page import MainPage
@@ -24,6 +27,7 @@ class Panel(QtWidgets.QWidget):
         self.setObjectName("RitoccoPanel")
         self._desk = desk
         self.setMinimumWidth(LEAST_WIDTH)
+        self.setAcceptDrops(True)
         self._box = QtWidgets.QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._stack: QtWidgets.QStackedWidget | None = None
@@ -69,6 +73,7 @@ class Panel(QtWidgets.QWidget):
             self._stack.addWidget(_roomy(page))
             page.left.connect(self.show_main)
         self.main.settings_wanted.connect(lambda: self.show_page(self.settings))
+        self.models.bar.remedy_wanted.connect(self.main.remedy)
         self.main.log_wanted.connect(lambda: self.show_page(self.log))
         self.main.models_wanted.connect(self.show_model)
         self.settings.log_wanted.connect(lambda: self.show_page(self.log))
@@ -97,6 +102,33 @@ class Panel(QtWidgets.QWidget):
         self.show_page(self.models)
         if id_:
             self.models.show_model(id_)
+
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent | None) -> None:
+        """Files of models are welcome anywhere; all else is the editor's."""
+        if event is not None and models_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QtGui.QDropEvent | None) -> None:
+        """Take them into the library."""
+        if event is not None:
+            for path in models_in(event.mimeData()):
+                self._take_in(path)
+            event.acceptProposedAction()
+
+    def _take_in(self, path: str) -> None:
+        """Add a file of this computer, if the backend runs on it, and say so."""
+        backend, file = self._desk.backend, QtCore.QFileInfo(path).fileName()
+        if backend.is_remote:
+            text = say(
+                "{file} is on this computer, and the backend on another: add it there.", file=file
+            )
+            self._tell(Message(text, Tone.WARNING))
+        elif backend.standing is not Standing.READY:
+            text = say("{file} can be added once the backend runs.", file=file)
+            self._tell(Message(text, Tone.WARNING))
+        else:
+            self._desk.library.add(path)
+            self._tell(Message(say("Adding {file} to the library…", file=file)))
 
     def _tell(self, message: Message) -> None:
         """News of the library, in the bar of the page that is seen."""

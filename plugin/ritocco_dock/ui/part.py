@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ..knobs.knobs import Knobs
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
@@ -138,6 +139,28 @@ class Number(QtWidgets.QSpinBox):
         wheel_scrolls(self, event, super().wheelEvent)
 
 
+class Decimal(QtWidgets.QDoubleSpinBox):
+    """A number with two decimals; the wheel scrolls the dock unless it has the keyboard."""
+
+    def __init__(
+        self, low: float, high: float, step: float, parent: QtWidgets.QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setRange(low, high)
+        self.setDecimals(2)
+        self.setSingleStep(step)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+
+    def show_value(self, value: float) -> None:
+        """Show without saying so; rounded, so that what is shown may be less exact."""
+        _show(self, round(value, 2))
+
+    def wheelEvent(self, event: QtGui.QWheelEvent | None) -> None:
+        """See the class."""
+        wheel_scrolls(self, event, super().wheelEvent)
+
+
 class Slider(QtWidgets.QSlider):
     """A level slider; the wheel scrolls the dock unless the slider has the keyboard."""
 
@@ -156,7 +179,7 @@ class Slider(QtWidgets.QSlider):
         wheel_scrolls(self, event, super().wheelEvent)
 
 
-def _show(knob: Number | Slider, value: int) -> None:
+def _show(knob: Number | Decimal | Slider, value: Any) -> None:
     """Have a knob show a value without saying that it was turned."""
     if value != knob.value():
         blocked = knob.blockSignals(True)

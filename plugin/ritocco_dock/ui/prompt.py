@@ -155,6 +155,11 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
             self._grammar.rehighlight()
             self._fit()
 
+    def canInsertFromMimeData(self, source: QtCore.QMimeData | None) -> bool:
+        """Words. Files that are dropped are not: what the field lies in may want them."""
+        holds_files = source is not None and any(url.isLocalFile() for url in source.urls())
+        return not holds_files and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QtCore.QMimeData | None) -> None:
         """Pasted words come without the form they had."""
         if source is not None and source.hasText():

@@ -14,6 +14,7 @@ from ..qt import Qt, QtWidgets, Signal
 from ..words import say
 from .cfg import CfgKnob
 from .choices import Choice, Choices
+from .fast_knob import FastKnob
 from .part import Button, Combo, Part, Rows, aligned
 from .plain_knobs import PlainKnobs, number_of
 from .seed import SeedKnob
@@ -42,11 +43,11 @@ class ModelKnob(Combo):
 
 
 class StepsKnob(QtWidgets.QWidget):
-    """Presets by what they are good for, and the number."""
+    """Presets by what they are good for, *fast*, and the number."""
 
     value_changed = Signal(int)
 
-    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(self, fast: FastKnob, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.presets = Choices(
             say("Steps"),
@@ -57,8 +58,10 @@ class StepsKnob(QtWidgets.QWidget):
         self.number.setAccessibleName(say("Steps"))
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        box.addWidget(fast, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.presets, 1)
-        box.addWidget(self.number)
+        box.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         self.presets.chosen.connect(lambda key: self._take(int(key)))
         self.number.valueChanged.connect(self._take)
 
@@ -88,12 +91,16 @@ _OWN = ("sampler", "schedule", "steps", "cfg")
 class SamplingPart(Part):
     """All of it."""
 
+    models_wanted = Signal(str)
+    """The page of models, opened at the one with this id."""
+
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._samplers: dict[str, SamplerInfo] = {}
         self._values = ANY_MODEL
         self.model, self.sampler, self.schedule = ModelKnob(), Combo(), Combo()
-        self.steps, self.cfg, self.seed = StepsKnob(), CfgKnob(), SeedKnob()
+        self.fast = FastKnob()
+        self.steps, self.cfg, self.seed = StepsKnob(self.fast), CfgKnob(), SeedKnob()
         self._diffusion = QtWidgets.QWidget()
         rows, more, last = Rows(), Rows(self._diffusion), Rows()
         for place, name, widget, wide in (
@@ -121,6 +128,8 @@ class SamplingPart(Part):
         box.addWidget(self._diffusion)
         box.addLayout(last)
         aligned(rows, more, last)
+        self.fast.turned.connect(self.turned)
+        self.fast.models_wanted.connect(self.models_wanted)
         self.own.clicked.connect(lambda: self.turned.emit(let_go(*_OWN)))
         self.model.chosen.connect(lambda key: self.turned.emit({"model": key}))
         self.sampler.chosen.connect(self._sampler_chosen)

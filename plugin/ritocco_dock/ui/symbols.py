@@ -125,6 +125,17 @@ SYMBOLS: dict[str, Draw] = {
     "minus": _lines((3.5, 8), (12.5, 8)),
     "previous": _lines((10, 3.5), (5.5, 8), (10, 12.5)),
     "next": _lines((6, 3.5), (10.5, 8), (6, 12.5)),
+    "adapter": _all(
+        _round(2.5, 5.5, 8, 8, 1.4), _lines((5.5, 2.5), (13.5, 2.5), (13.5, 10.5)), _dot(6.5, 9.5)
+    ),
+    "network": _all(
+        _circle(4, 8, 1.8),
+        _circle(12, 3.8, 1.8),
+        _circle(12, 12.2, 1.8),
+        _lines((5.6, 7.2), (10.4, 4.6)),
+        _lines((5.6, 8.8), (10.4, 11.4)),
+    ),
+    "word": _all(_lines((3.5, 5), (3.5, 3.5), (12.5, 3.5), (12.5, 5)), _lines((8, 3.5), (8, 12.8))),
     "compare": _all(_round(2.5, 3, 11, 10, 1.4), _lines((8, 3), (8, 13)), _half),
 }
 """Name -> how it is drawn with the painter's pen."""

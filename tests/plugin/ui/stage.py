@@ -324,6 +324,21 @@ class StageElsewhere(QObject):
         self.changed.emit()
 
 
+class StageThumbnails(QObject):
+    came = Signal(str, str)
+
+    def __init__(self):
+        super().__init__()
+        self.asked, self.images = [], {}
+
+    def image(self, kind, name):
+        self.asked.append((kind, name))
+        return self.images.get((kind, name))
+
+    def forget(self):
+        self.asked.append("forget")
+
+
 class StageDesk(QObject):
     session_changed = Signal()
     status_changed = Signal()
@@ -335,6 +350,7 @@ class StageDesk(QObject):
         self.backend, self.session, self.models = StageBackend(), session, models
         self.library, self.elsewhere = StageLibrary(), StageElsewhere()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
+        self.adapters, self.thumbnails = (), StageThumbnails()
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)
         self._known = True

@@ -7,10 +7,17 @@ import pytest
 from ritocco_dock.backend.backend import Backend
 from ritocco_dock.desk import Desk
 from ritocco_dock.models.library import Library
+from ritocco_dock.models.thumbnails import Thumbnails
 from ritocco_dock.qt import QObject, QtCore
 from ritocco_dock.session.elsewhere import Elsewhere
 from ritocco_dock.session.session import Session
-from tests.plugin.ui.stage import StageBackend, StageDesk, StageElsewhere, StageSession
+from tests.plugin.ui.stage import (
+    StageBackend,
+    StageDesk,
+    StageElsewhere,
+    StageSession,
+    StageThumbnails,
+)
 from tests.plugin.ui.stage_library import StageLibrary
 
 pyqtSignal = QtCore.pyqtSignal  # noqa: N816  its own name
@@ -36,8 +43,9 @@ SCRIPT = {
         (StageBackend(), Backend, set()),
         (StageLibrary(), Library, {"accepted"}),
         (StageElsewhere(), Elsewhere, {"tell"}),
+        (StageThumbnails(), Thumbnails, {"images"}),
     ],
-    ids=["session", "backend", "library", "elsewhere"],
+    ids=["session", "backend", "library", "elsewhere", "thumbnails"],
 )
 def test_stage_offers_nothing_that_is_not_there(stage, real, also):
     own = {name for name in {*vars(stage), *vars(type(stage))} if not name.startswith("_")}

@@ -1,0 +1,157 @@
+"""The adapters that the backend has: which of them are meant, which fit, what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from ..words import from_backend
+from .adapters import EMBEDDING, Adapter
+from .knobs import Knobs
+from .tags import embeddings_in, tags_in, with_words
+
+_MOST_NEAR = 3
+SUFFIXES = ("safetensors", "ckpt", "pt", "bin", "png", "webp", "jxl", "avif")
+"""Endings of files that may hold an adapter."""
+
+
+def fits(family: str, families: Sequence[str]) -> bool:
+    """Whether what is for these families may be used with a model of `family`.
+
+    Also with what was made of one of them ("sd1-inpaint" of "sd1"), and where either is not
+    known.
+    """
+    known = any(family == one or family.startswith(f"{one}-") for one in families)
+    return known or not family or not families
+
+
+@dataclass(frozen=True)
+class AdapterInfo:
+    """An adapter the backend has.
+
+    name       its id for recipes; `alias`: another one, which the file itself says
+    title      its family, for the artist
+    families   ids of the families it fits; none: not known
+    words      what it answers to in a prompt
+    strength   what its makers use it at
+    pictured   whether there is a small picture of it
+    problem    why it cannot be used; "": it can
+    own        values it paints best with, where it was made for few steps; else none
+    """
+
+    kind: str
+    name: str
+    title: str = ""
+    alias: str = ""
+    families: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    strength: float = 1.0
+    pictured: bool = False
+    problem: str = ""
+    own: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_dict(cls, kind: str, data: Mapping[str, Any]) -> AdapterInfo:
+        """From the API's JSON."""
+        own = data.get("defaults") or {}
+        usual = data.get("preferred_strength")
+        return cls(
+            kind,
+            data["name"],
+            data.get("title") or "",
+            data.get("alias") or "",
+            tuple(data.get("families") or ()),
+            tuple(data.get("trigger_words") or ()),
+            1.0 if usual is None else float(usual),
+            bool(data.get("thumbnail")),
+            from_backend(data, "problem"),
+            {name: value for name, value in own.items() if value is not None},
+        )
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from others."""
+        return self.kind, self.name
+
+    @property
+    def word(self) -> str:
+        """What a prompt calls it: without the folder and the ending of its file."""
+        word = self.name.replace("\\", "/").rpartition("/")[2]
+        stem, dot, ending = word.rpartition(".")
+        return stem if dot and ending.lower() in SUFFIXES else word
+
+    @property
+    def is_few_steps(self) -> bool:
+        """Whether it was made to paint in few steps."""
+        return "steps" in self.own
+
+    def fits(self, family: str) -> bool:
+        """Whether it may be used with models of this family; "" is any."""
+        return fits(family, self.families)
+
+    def usable(self, family: str) -> bool:
+        """Whether it fits and nothing is wrong with it."""
+        return not self.problem and self.fits(family)
+
+    def chosen(self) -> Adapter:
+        """As it is when it is chosen."""
+        return Adapter(self.kind, self.name, self.strength, self.strength)
+
+
+def found(kind: str, name: str, known: Iterable[AdapterInfo]) -> AdapterInfo | None:
+    """The one that is meant: by its file, else by what it calls itself; None where none is."""
+    same = [one for one in known if one.kind == kind]
+    by_file = next((one for one in same if one.name == name), None)
+    by_word = by_file or next((one for one in same if one.word == name), None)
+    named = [one for one in same if one.alias == name]
+    return by_word or (named[0] if len(named) == 1 else None)
+
+
+def near(kind: str, name: str, known: Iterable[AdapterInfo]) -> tuple[str, ...]:
+    """Names that may have been meant, the nearest first."""
+    names = {one.word.casefold(): one.word for one in known if one.kind == kind}
+    close = get_close_matches(name.casefold(), names, _MOST_NEAR, 0.5)
+    return tuple(names[one] for one in close)
+
+
+def taken(knobs: Knobs, info: AdapterInfo) -> dict[str, object]:
+    """What to turn to use this adapter too; an embedding is put into the prompt, as it is a word.
+
+    Nothing where it is in use already.
+    """
+    if info.kind == EMBEDDING:
+        here = embeddings_in(knobs.prompt, [info.word])
+        return {} if here else {"prompt": with_words(knobs.prompt, info.word)}
+    if info.key in [one.key for one in knobs.adapters]:
+        return {}
+    return {"adapters": (*knobs.adapters, info.chosen())}
+
+
+@dataclass(frozen=True)
+class InUse:
+    """What a press would use. Of one that is not here `info` is None.
+
+    written  whether it stands in the prompts; else it was chosen beside them
+    """
+
+    adapter: Adapter
+    info: AdapterInfo | None
+    written: bool
+
+
+def in_use(knobs: Knobs, known: Sequence[AdapterInfo]) -> tuple[InUse, ...]:
+    """All adapters, in the order in which they act: the chosen ones, then those in the prompts."""
+    written = [tag.adapter for text in _prompts(knobs) for tag in tags_in(text)]
+    names = [one.word for one in known if one.kind == EMBEDDING]
+    words = [name for text in _prompts(knobs) for name in embeddings_in(text, names)]
+    written += [Adapter(EMBEDDING, name) for name in dict.fromkeys(words)]
+    return tuple(
+        InUse(one, found(one.kind, one.name, known), at >= len(knobs.adapters))
+        for at, one in enumerate([*knobs.adapters, *written])
+    )
+
+
+def _prompts(knobs: Knobs) -> tuple[str, ...]:
+    return (knobs.prompt, knobs.negative) if knobs.about.prompts else ()

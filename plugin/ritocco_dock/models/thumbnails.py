@@ -1,0 +1,75 @@
+"""Small pictures of adapters: asked for when they are looked at, a few at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import partial
+
+from ..net.client import Answer, Client
+from ..qt import QObject, QtCore, QtGui, Signal
+
+KEPT = 300
+"""Pictures that are held; the ones looked at longest ago go first."""
+AT_ONCE = 4
+WAITING = 60
+"""Questions that wait for their turn; of a list that was scrolled past, the first are dropped."""
+Key = tuple[str, str]
+"""Kind and name of an adapter."""
+
+
+class Thumbnails(QObject):
+    """Of one backend. What is looked at last is asked for first."""
+
+    came = Signal(str, str)
+    """The picture of the adapter of this kind and name is here."""
+
+    def __init__(self, client: Client, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._images: OrderedDict[Key, QtGui.QImage] = OrderedDict()
+        self._waiting: OrderedDict[Key, None] = OrderedDict()
+        self._asked: set[Key] = set()
+        self._refused: set[Key] = set()
+
+    def image(self, kind: str, name: str) -> QtGui.QImage | None:
+        """The picture; asked for where it is not here, unless it is known that there is none."""
+        key = kind, name
+        image = self._images.get(key)
+        if image is not None:
+            self._images.move_to_end(key)
+        elif key not in self._asked and key not in self._refused:
+            self._waiting[key] = None
+            self._waiting.move_to_end(key)
+            while len(self._waiting) > WAITING:
+                self._waiting.popitem(last=False)
+            self._ask()
+        return image
+
+    def forget(self) -> None:
+        """Other adapters are here than before: ask again what there was none of."""
+        self._refused.clear()
+
+    def _ask(self) -> None:
+        while self._waiting and len(self._asked) < AT_ONCE:
+            key, _ = self._waiting.popitem()
+            self._asked.add(key)
+            kind, name = (QtCore.QUrl.toPercentEncoding(part).data().decode() for part in key)
+            call = self._client.get(f"/v1/models/{kind}/{name}/thumbnail")
+            call.then(self, partial(self._keep, key), partial(self._not_had, key))
+
+    def _keep(self, key: Key, answer: Answer) -> None:
+        image = QtGui.QImage.fromData(answer.body)
+        if image.isNull():
+            self._not_had(key)
+            return
+        self._asked.discard(key)
+        self._images[key] = image
+        while len(self._images) > KEPT:
+            self._images.popitem(last=False)
+        self.came.emit(*key)
+        self._ask()
+
+    def _not_had(self, key: Key, *_: object) -> None:
+        self._asked.discard(key)
+        self._refused.add(key)
+        self._ask()

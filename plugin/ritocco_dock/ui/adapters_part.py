@@ -1,0 +1,191 @@
+"""The folded part *Adapters*: those that were chosen, those in the prompt, and the way to more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..knobs.adapters import EMBEDDING, Adapter
+from ..knobs.knobs import Knobs
+from ..knobs.known import AdapterInfo, InUse, in_use, near, taken
+from ..knobs.tags import has_words, renamed, with_words, without_words
+from ..models.thumbnails import Thumbnails
+from ..qt import QtGui, QtWidgets
+from ..words import say
+from .adapter_list import AdapterList
+from .adapter_row import AdapterRow, Lacking
+from .adapter_words import facts, reason
+from .look import QuietLabel, line
+from .part import Button, Part
+
+
+class WrittenLine(QtWidgets.QWidget):
+    """An adapter that a prompt names: what counts of it, or what may have been meant."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words, self.lacking = QuietLabel(), Lacking()
+        box = QtWidgets.QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(self.words)
+        box.addWidget(self.lacking)
+
+    def show_use(self, one: InUse, trouble: str, near_by: Sequence[str]) -> None:
+        """How it stands now."""
+        self.words.setText(say("in the prompt: {adapter}", adapter=one.adapter.told()))
+        self.words.setToolTip(facts(one.info) if one.info is not None else "")
+        self.lacking.show_trouble(trouble, near_by)
+
+
+class AdaptersPart(Part):
+    """All of it."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._known: Sequence[AdapterInfo] = ()
+        self._family = ""
+        self._near: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._knobs = Knobs()
+        self.used: tuple[InUse, ...] = ()
+        self.rows: list[AdapterRow] = []
+        self.written: list[WrittenLine] = []
+        self.hint = QuietLabel(
+            say(
+                "Small files that teach the model a style, a person or a thing: LoRAs, "
+                "hypernetworks, embeddings. Add one, or drop its file onto the dock."
+            )
+        )
+        self.add = Button(say("Add adapter…"))
+        self.add.setToolTip(
+            say("Opens the list of those that are here; type to search, Enter takes one.")
+        )
+        self.list = AdapterList(thumbnails.image, self)
+        self._chosen, self._below = QtWidgets.QVBoxLayout(), QtWidgets.QVBoxLayout()
+        box = QtWidgets.QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(round(line(self) * 0.4))
+        self._chosen.setSpacing(round(line(self) * 0.5))
+        self._below.setSpacing(2)
+        box.addWidget(self.hint)
+        box.addLayout(self._chosen)
+        box.addLayout(self._below)
+        box.addWidget(self.add)
+        self.add.clicked.connect(self._open_list)
+        self.list.chosen.connect(lambda info: self.turned.emit(taken(self._knobs, info)))
+        thumbnails.came.connect(self._picture_came)
+
+    def offered(self) -> tuple[Sequence[AdapterInfo], str]:
+        """The adapters that may be named, and the family of the model that paints."""
+        return self._known, self._family
+
+    def title(self) -> str:
+        """What the part is called: with how many are in use."""
+        count = len(self.used)
+        return say("Adapters ({count})", count=count) if count else say("Adapters")
+
+    def show_known(self, known: Sequence[AdapterInfo], family: str) -> None:
+        """What the backend has, and the family of the model that paints; before `show_knobs`."""
+        if known is not self._known:
+            self._known, self._near = known, {}
+        self._family = family
+
+    def show_knobs(self, knobs: Knobs) -> None:
+        """Show these."""
+        self._knobs = knobs
+        self.used = in_use(knobs, self._known)
+        chosen = [one for one in self.used if not one.written]
+        written = [one for one in self.used if one.written]
+        keys = [one.adapter.key for one in chosen]
+        for row in [row for row in self.rows if row.adapter.key not in keys]:
+            self.rows.remove(row)
+            _let_go(self._chosen, row)
+        for at, one in enumerate(chosen):
+            row = self._row(at, one.adapter)
+            row.show_use(one, knobs.prompt, *self._trouble(one))
+            row.show_image(self._picture)
+        while len(self.written) > len(written):
+            _let_go(self._below, self.written.pop())
+        while len(self.written) < len(written):
+            self.written.append(self._line())
+        for line_, one in zip(self.written, written, strict=True):
+            line_.show_use(one, *self._trouble(one))
+        self.hint.setVisible(not self.used)
+
+    def _row(self, at: int, adapter: Adapter) -> AdapterRow:
+        """The row of this adapter, at its place."""
+        found = [row for row in self.rows[at:] if row.adapter.key == adapter.key]
+        row = found[0] if found else self._made(adapter)
+        if row in self.rows:
+            self.rows.remove(row)
+        self.rows.insert(at, row)
+        if self._chosen.indexOf(row) != at:
+            self._chosen.insertWidget(at, row)
+        return row
+
+    def _made(self, adapter: Adapter) -> AdapterRow:
+        row = AdapterRow(adapter)
+        row.turned.connect(lambda turned: self._replace(row, turned))
+        row.removed.connect(lambda: self._replace(row, None))
+        row.words_wanted.connect(self._words_wanted)
+        return row
+
+    def _line(self) -> WrittenLine:
+        made = WrittenLine()
+        made.lacking.renamed.connect(lambda name: self._rename(made, name))
+        self._below.addWidget(made)
+        return made
+
+    def _trouble(self, one: InUse) -> tuple[str, tuple[str, ...]]:
+        """Why it cannot be used, and names that may have been meant; "" where it can."""
+        if one.info is not None:
+            return reason(one.info, self._family), ()
+        kind, name = key = one.adapter.key
+        if key not in self._near:
+            self._near[key] = near(kind, name, self._known)
+        close = self._near[key]
+        if close:
+            return say("Nothing called “{name}” is here. Is one of these meant?", name=name), close
+        return say("Nothing called “{name}” is here. Add its file, or remove it.", name=name), ()
+
+    def _picture(self, kind: str, name: str) -> QtGui.QImage | None:
+        info = next((one.info for one in self.used if one.adapter.key == (kind, name)), None)
+        has_one = info is not None and info.pictured
+        return self._thumbnails.image(kind, info.name) if info is not None and has_one else None
+
+    def _picture_came(self, kind: str, name: str) -> None:
+        self.list.found.touch(kind, name)
+        for row in self.rows:
+            row.show_image(self._picture)
+
+    # What the artist does
+
+    def _open_list(self) -> None:
+        used = frozenset(one.info.key for one in self.used if one.info is not None)
+        self.list.show_known(self._known, self._family, used)
+        self.list.open_at(self.add)
+
+    def _replace(self, row: AdapterRow, adapter: Adapter | None) -> None:
+        """The adapter of this row is another one, or none."""
+        at = self.rows.index(row)
+        kept = self._knobs.adapters
+        new = () if adapter is None else (adapter,)
+        self.turned.emit({"adapters": (*kept[:at], *new, *kept[at + 1 :])})
+
+    def _words_wanted(self, words: str) -> None:
+        prompt = self._knobs.prompt
+        turn = without_words if has_words(prompt, words) else with_words
+        self.turned.emit({"prompt": turn(prompt, words)})
+
+    def _rename(self, line_: WrittenLine, name: str) -> None:
+        written = [one.adapter for one in self.used if one.written]
+        before = written[self.written.index(line_)]
+        if before.kind != EMBEDDING:
+            texts = {field: getattr(self._knobs, field) for field in ("prompt", "negative")}
+            self.turned.emit({field: renamed(text, before, name) for field, text in texts.items()})
+
+
+def _let_go(box: QtWidgets.QVBoxLayout, widget: QtWidgets.QWidget) -> None:
+    box.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()

@@ -1,0 +1,233 @@
+"""Adapters as values: chosen, named in prompts, kept in styles and wishes, and what they set."""
+
+from dataclasses import replace
+
+import pytest
+
+from ritocco.diffusion.prompt.tags import KINDS, split
+from ritocco.recipe.adapter import MOST_BLOCKS
+from ritocco.recipe.adapter import STRONGEST as THEIRS
+from ritocco_dock.knobs import wishes
+from ritocco_dock.knobs.adapters import (
+    EMBEDDING,
+    HYPERNETWORK,
+    LORA,
+    MOST,
+    STRONGEST,
+    Adapter,
+    read_adapters,
+)
+from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.known import AdapterInfo, found, in_use, near
+from ritocco_dock.knobs.models import ModelInfo, own_values
+from ritocco_dock.knobs.own import OwnValues, resolved
+from ritocco_dock.knobs.recipe import knobs_of, recipe_of
+from ritocco_dock.knobs.styles import BadStyle, Style, parse
+from ritocco_dock.knobs.tags import (
+    WORDS,
+    begun,
+    embeddings_in,
+    has_words,
+    renamed,
+    tags_in,
+    with_words,
+    without_words,
+)
+from ritocco_dock.settings import Settings
+
+INK = Adapter(LORA, "ink", 0.8, 0.8)
+MODEL = ModelInfo("plain", own=OwnValues(schedule="karras"), family="sd1")
+LCM = {"sampler": "lcm", "schedule": None, "steps": 6, "cfg": 1.5}
+KNOWN = (
+    AdapterInfo(LORA, "ink", alias="inkwash", families=("sd1",), strength=0.8),
+    AdapterInfo(LORA, "glow"),
+    AdapterInfo.from_dict(LORA, {"name": "lcm-lora", "families": ["sd1"], "defaults": LCM}),
+    AdapterInfo(HYPERNETWORK, "ink"),
+    AdapterInfo(EMBEDDING, "badhands-v2"),
+    AdapterInfo(EMBEDDING, "bad"),
+)
+
+
+def test_ranges_and_tags_are_the_backends():
+    assert (STRONGEST, MOST) == (THEIRS, MOST_BLOCKS)
+    assert WORDS.items() == KINDS.items()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a <lora:ink:0.8> boat",
+        "<LoRA: ink :0.5:1>, <hypernet:ink> and <lyco:a b:te=0.5:unet=2:lbw=MIDD>",
+        r"no \<lora:ink:1> tag, <b:4>, a <lora:> b",
+    ],
+)
+def test_the_dock_sees_the_tags_that_the_backend_reads(prompt):
+    assert [(one.adapter.kind, one.adapter.name) for one in tags_in(prompt)] == [
+        (str(tag.kind), tag.name) for tag in split(prompt)[1]
+    ]
+    for tag in tags_in(prompt):
+        assert prompt[tag.at :].startswith(tag.adapter.name)
+        assert prompt[tag.start : tag.end].endswith(">")
+
+
+def test_what_tags_say_of_strength():
+    def strengths(prompt):
+        (tag,) = tags_in(prompt)
+        return tag.adapter.text_strength, tag.adapter.unet_strength, tag.adapter.block_weights
+
+    assert strengths("<lora:ink>") == (1, 1, "")
+    assert strengths("<lora:ink:0.5>") == (0.5, 0.5, "")
+    assert strengths("<lora:ink:0.5:-1>") == (0.5, -1, "")
+    assert strengths("<lora:ink:unet=2:lbw=MIDD>") == (1, 2, "MIDD")
+    assert strengths("<lora:ink:much>") == (1, 1, "")
+
+
+def test_a_tag_gets_another_name_and_keeps_the_rest():
+    prompt = "a <lora: inc:0.5>, <lora:glow:1>, <hypernet:inc:2>"
+    told = renamed(prompt, Adapter(LORA, "inc"), "ink")
+    assert told == "a <lora: ink:0.5>, <lora:glow:1>, <hypernet:inc:2>"
+
+
+def test_embeddings_are_words_of_their_own_in_any_case():
+    names = ["bad", "badhands-v2", "EasyNeg"]
+    assert embeddings_in("nobad, BadHands-v2 here", names) == ("badhands-v2",)
+    assert embeddings_in("(bad:1.2), easyneg", names) == ("bad", "EasyNeg")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "typed"),
+    [
+        ("a <lora:in", (LORA,), "in"),
+        ("a <lyco:", (LORA,), ""),
+        ("<hypernet:my net", (HYPERNETWORK,), "my net"),
+        ("a small bad", (EMBEDDING,), "bad"),
+        ("badhands-v", (EMBEDDING,), "badhands-v"),
+    ],
+)
+def test_what_is_being_written(text, kinds, typed):
+    now = begun(text)
+    assert (now.kinds, now.typed) == (kinds, typed)
+    assert now.is_tag == (EMBEDDING not in kinds)
+
+
+@pytest.mark.parametrize("text", ["", "a ba", "done, ", "<lora:ink:0.", "<lora:ink>", "a <b"])
+def test_nothing_is_being_written(text):
+    assert begun(text) is None or begun(text).typed not in ("ink", "")
+    assert begun("a ba") is None
+    assert begun("<lora:ink:0.") is None
+
+
+def test_words_go_in_and_out_of_a_prompt():
+    prompt = "a boat"
+    for words in ("ink wash", "by moon"):
+        prompt = with_words(prompt, words)
+    assert prompt == "a boat, ink wash, by moon"
+    assert has_words(prompt, "Ink Wash")
+    assert not has_words(prompt, "ink w")
+    assert without_words(prompt, "ink wash") == "a boat, by moon"
+    assert without_words("ink wash, a boat", "ink wash") == "a boat"
+    assert without_words("an ink wash of a boat", "ink wash") == "an of a boat"
+    assert with_words("", "x") == "x"
+    assert without_words("x", "x") == ""
+    assert with_words("a boat, ", "x") == "a boat, x"
+
+
+def test_names_are_those_of_files_then_what_files_call_themselves():
+    assert found(LORA, "ink", KNOWN) is KNOWN[0]
+    assert found(LORA, "inkwash", KNOWN) is KNOWN[0]
+    assert found(HYPERNETWORK, "ink", KNOWN) is KNOWN[3]
+    twice = (*KNOWN, AdapterInfo(LORA, "other", alias="inkwash"))
+    assert found(LORA, "inkwash", twice) is None
+    assert near(LORA, "inc", KNOWN) == ("ink",)
+    assert near(LORA, "zebra", KNOWN) == ()
+
+
+def test_all_that_is_in_use_chosen_first():
+    knobs = Knobs(
+        prompt="<lora:glow:0.5> a boat", negative="badhands-v2, <lora:gone>", adapters=(INK,)
+    )
+    told = [(one.adapter.told(), one.info is not None, one.written) for one in in_use(knobs, KNOWN)]
+    assert told == [
+        ("ink 0.8", True, False),
+        ("glow 0.5", True, True),
+        ("gone 1", False, True),
+        ("badhands-v2 1", True, True),
+    ]
+    assert len(in_use(replace(knobs, task="remove"), KNOWN)) == 1  # it has no words
+
+
+def test_few_step_adapters_win_over_the_model_chosen_or_written():
+    knobs = Knobs(prompt="x", model="plain")
+    for with_it in (
+        replace(knobs, adapters=(Adapter(LORA, "lcm-lora"),)),
+        replace(knobs, prompt="x <lora:lcm-lora:1>"),
+    ):
+        shown = resolved(with_it, own_values(with_it, [MODEL], KNOWN))
+        assert (shown.sampler, shown.schedule, shown.steps, shown.cfg) == ("lcm", "", 6, 1.5)
+        chosen = replace(with_it, steps=9)
+        assert resolved(chosen, own_values(chosen, [MODEL], KNOWN)).steps == 9
+    off = replace(knobs, adapters=(Adapter(LORA, "lcm-lora", 0.0, 0.0),))
+    assert resolved(off, own_values(off, [MODEL], KNOWN)).schedule == "karras"
+
+
+def test_a_finished_recipe_becomes_rows_again_and_its_embeddings_stay_words():
+    kept = replace(INK, sha256="a0" * 32, block_weights=(1.0, 0.5))
+    knobs = Knobs(prompt="a boat, bad", model="plain", adapters=(kept,))
+    recipe = recipe_of(knobs, [MODEL], 5)
+    assert recipe["adapters"][0]["unet_strength"] == 0.8
+    recipe["adapters"].append({"kind": "embedding", "name": "bad", "text_strength": 1.0})
+    again = knobs_of({**recipe, "named": True}, "fill", Knobs(adapters=(Adapter(LORA, "other"),)))
+    assert (again.adapters, again.prompt) == ((kept,), "a boat, bad")
+    without = {name: of for name, of in recipe.items() if name != "adapters"}
+    assert knobs_of(without, "fill", knobs).adapters == ()
+
+
+def test_without_a_model_there_is_nothing_to_adapt():
+    assert "adapters" not in recipe_of(Knobs(adapters=(INK,)), [], 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ink",
+        [1],
+        [{"name": " "}],
+        [{"name": "x", "kind": "spell"}],
+        [{"name": "x", "unet_strength": 11}],
+        [{"name": "x", "unet_strength": True}],
+        [{"name": "x", "block_weights": ["a"]}],
+        [{"name": "x"}] * (MOST + 1),
+    ],
+)
+def test_what_is_no_list_of_adapters(value):
+    assert read_adapters(value) is None
+    assert Knobs.from_dict({"adapters": value}, Knobs(adapters=(INK,))).adapters == (INK,)
+    text = Style("s", knobs={}).to_json().replace('"knobs": {}', '"knobs": {"adapters": null}')
+    with pytest.raises(BadStyle):
+        parse(text, "it")
+
+
+def test_styles_keep_them_beside_the_artists_own():
+    style = parse(Style.of("s", Knobs(adapters=(INK,)), "").to_json(), "it")
+    own = Adapter(LORA, "glow", 0.5, 0.5)
+    on = style.put_on(Knobs(adapters=(own, Adapter(LORA, "ink", 2.0, 2.0))))
+    assert on.adapters == (own, INK)
+    assert style.put_on(on).adapters == (own, INK)
+    turned = replace(on, adapters=(own, INK.at(0.3)))
+    assert style.taken_off(turned).adapters == (own,)
+    assert Style("older", knobs={"steps": 5}).put_on(on).adapters == (own, INK)
+
+
+def test_each_picture_has_its_own(tmp_path):
+    settings = Settings(tmp_path / "dock.json")
+    wishes.remember(settings, {"one": Knobs(adapters=(INK,)), "two": Knobs()})
+    read = Settings(tmp_path / "dock.json")
+    now = Knobs(adapters=(Adapter(LORA, "glow"),))
+    assert wishes.for_picture(read, "one", now).adapters == (INK,)
+    assert wishes.for_picture(read, "two", now).adapters == ()
+
+
+def test_a_strength_set_apart_stays_apart():
+    assert INK.at(0.5) == Adapter(LORA, "ink", 0.5, 0.5)
+    apart = replace(INK, text_strength=0.0)
+    assert apart.at(0.5) == Adapter(LORA, "ink", 0.5, 0.0)
