@@ -3,20 +3,25 @@
 import json
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.sampler import Schedule
 from ritocco.diffusion.samplers import SAMPLERS
+from ritocco.installed.following import following, own_values_in
 from ritocco.installed.here import models_here
-from ritocco.installed.own_values import following, own_values, own_values_at
+from ritocco.installed.own_values import adapter_values_at, own_values, own_values_at
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import ModelKind
 from ritocco.library.model_defaults import (
     _FEW_STEPS,
     _FIRST_TURBO,
+    _OF_ADAPTERS,
     ANY_MODEL,
     LCM,
     ModelDefaults,
+    adapter_defaults_in_name,
     defaults_in_name,
 )
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
@@ -57,7 +62,87 @@ def test_other_names_say_nothing(name):
     assert defaults_in_name(name) == ANY_MODEL
 
 
-@pytest.mark.parametrize("own", [*OF.values(), _FIRST_TURBO, LCM, MINI])
+@pytest.mark.parametrize(
+    ("name", "sampler", "steps", "cfg", "least"),
+    [
+        ("lcm-lora-sdv1-5", "lcm", 4, 1, 4),
+        ("LCM_LoRA_SDv15", "lcm", 4, 1, 4),
+        ("Hyper-SD15-8steps-CFG-lora", "euler", 8, 6, 8),
+        ("Hyper-SDXL-12steps-CFG-lora", "euler", 12, 6, 12),
+        ("Hyper-SDXL-4steps-lora", "euler", 4, 1, 4),
+        ("Hyper-SD15-1step-lora", "euler", 1, 1, 1),
+        ("sdxl_lightning_4step_lora", "euler", 4, 1, 4),
+        ("SDXL-Lightning", "euler", 4, 1, 4),
+        ("sd_xl_turbo_lora_v1", "lcm", 4, 1, 1),
+        ("TCD-SDXL-LoRA", "tcd", 4, 1, 4),
+        ("dmd2_sdxl_4step_lora_fp16", "lcm", 4, 1, 4),
+    ],
+)
+def test_a_name_says_what_a_lora_teaches(name, sampler, steps, cfg, least):
+    told = adapter_defaults_in_name(name)
+    assert (told.sampler, told.steps, told.cfg, told.least_steps) == (sampler, steps, cfg, least)
+    assert told.size is None
+    assert told.strength is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lightning", "lightning_bolts_xl", "XL turbo cars", "hyper-detailed", "hyperrealism lora",
+     "calculm", "blue_lightning_sd15"],
+)  # fmt: skip
+def test_a_lora_of_a_style_says_nothing(name):
+    assert adapter_defaults_in_name(name) == ANY_MODEL
+
+
+def test_a_lora_says_it_in_its_metadata_too(tmp_path):
+    for key, value, sampler in (
+        ("ss_output_name", "sdxl_lightning_8step_lora", "euler"),
+        ("modelspec.title", "LCM for SD 1.5", "lcm"),
+        ("modelspec.title", "Ink", None),
+    ):
+        path = tmp_path / f"{value[:3]}.safetensors"
+        save_file({"x.lora_up.weight": torch.ones(1)}, path, {key: value})
+        assert adapter_values_at(path).sampler == sampler
+    (tmp_path / "lcm.pt").write_bytes(b"damaged")
+    assert adapter_values_at(tmp_path / "lcm.pt").steps == 4
+
+
+def test_a_recipe_follows_its_adapters_over_its_model(tmp_path, monkeypatch):
+    """Whether a row or a tag names them; what was said stays; a style changes nothing."""
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))
+    (tmp_path / "models" / "lora").mkdir(parents=True)
+    quick = tmp_path / "models" / "lora" / "quick.safetensors"
+    save_file({"x.lora_up.weight": torch.ones(1)}, quick, {"ss_output_name": "lcm"})
+    tagged = {"prompt": "a <lora:ink:1> boat <lora:quick:0.9>"}
+    rows = [{"name": "ink"}, {"kind": "lora", "name": "quick"}]
+    for data in (
+        {"diffusion": {"model": "mini", **tagged}},
+        {"diffusion": {"model": "mini"}, "adapters": rows},
+    ):
+        made = Recipe.from_dict(following({"kind": "inpaint", **data}))
+        asked = made.diffusion
+        assert (asked.sampler, asked.schedule, asked.cfg) == ("lcm", "", 1)
+        assert (asked.steps, asked.least_steps) == (4, 4)
+        assert asked.strength == MINI.strength  # LoRAs say nothing of that
+        assert following(made.to_dict()) == made.to_dict()
+        hints = tips(made, own_values_in(made.to_dict()))
+        assert [hint for hint in hints if "steps" in hint or "CFG" in hint] == []
+    said = {"model": "mini", "steps": 9, "sampler": "euler", **tagged}
+    kept = following({"kind": "inpaint", "diffusion": said})["diffusion"]
+    assert (kept["steps"], kept["sampler"], kept["cfg"]) == (9, "euler", 1)
+    for none in ([{"name": "ink"}], [{"name": "quick", "unet_strength": 0}], "quick", [3, {}]):
+        data = {"kind": "inpaint", "diffusion": {"model": "mini"}, "adapters": none}
+        assert following(data)["diffusion"]["sampler"] == "dpmpp_2m"
+
+
+def test_a_recipe_that_held_every_value_before_stays_as_it_was():
+    asked = Diffusion(model="x_lightning", steps=4, sampler="euler", schedule="sgm_uniform")
+    stored = Recipe(kind=Kind.INPAINT, diffusion=asked).to_dict()
+    del stored["diffusion"]["least_steps"]
+    assert "least_steps" not in following(stored)["diffusion"]
+
+
+@pytest.mark.parametrize("own", [*OF.values(), *_OF_ADAPTERS.values(), _FIRST_TURBO, LCM, MINI])
 def test_what_models_say_exists(own):
     assert own.sampler in SAMPLERS
     assert own.schedule is None or Schedule(own.schedule) in SAMPLERS[own.sampler].schedules
@@ -119,7 +204,7 @@ def test_what_was_said_stays_and_a_schedule_belongs_to_its_sampler():
     assert "strength" not in turbo["diffusion"]
 
 
-@pytest.mark.parametrize("own", [ANY_MODEL, MINI, LCM, *OF.values()])
+@pytest.mark.parametrize("own", [ANY_MODEL, MINI, LCM, *OF.values(), *_OF_ADAPTERS.values()])
 def test_no_hint_speaks_against_what_a_model_says_itself(own):
     said = {name: of for name, of in own.to_dict().items() if of is not None and name != "size"}
     asked = Diffusion(model="m", prompt="a boat", **said)

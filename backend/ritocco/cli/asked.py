@@ -21,7 +21,7 @@ from ritocco.cli.knob_option import destination
 from ritocco.errors import BadRecipe, MissingModel, NotFound
 from ritocco.geometry import Box, Sides, Size
 from ritocco.library.kinds import ModelKind
-from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
+from ritocco.library.model_defaults import ModelDefaults
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
 from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers, with_usual
@@ -93,7 +93,7 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     given = _given(options)
     told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
     settled = _settled(told.data)
-    data = for_kind(settled, kind, _own_values(_part(settled, "diffusion")))
+    data = for_kind(settled, kind, _own_values(settled))
     measure = getattr(options, "upscale", None)
     in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
     dropped = data.pop("diffusion", None) if in_place else None
@@ -188,18 +188,18 @@ def _diffusion(kind: Kind, given: Mapping[str, Any], data: dict[str, Any]) -> di
     values = {at.removeprefix(start): of for at, of in usual(kind).items() if at.startswith(start)}
     ours = {at.removeprefix(start): of for at, of in given.items() if at.startswith(start)}
     asked = {**part, **ours}
-    made = with_usual({**data, "diffusion": asked}, kind, _own_values(asked))
+    whole = {**data, "diffusion": asked}
+    made = with_usual(whole, kind, _own_values(whole))
     if "model_size" in made:
         data["model_size"] = made["model_size"]
     return {**values, **made["diffusion"]}
 
 
-def _own_values(part: Mapping[str, Any]) -> ModelDefaults:
-    """What the model that a recipe's part names says of itself."""
-    from ritocco.installed.own_values import own_values
+def _own_values(data: Mapping[str, Any]) -> ModelDefaults:
+    """What model and adapters say that are named in a recipe's JSON."""
+    from ritocco.installed.following import own_values_in
 
-    model = part.get("model")
-    return own_values(model) if isinstance(model, str) and model else ANY_MODEL
+    return own_values_in(data)
 
 
 def _settled(data: Mapping[str, Any]) -> dict[str, Any]:

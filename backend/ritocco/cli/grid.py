@@ -19,7 +19,7 @@ from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import SheetCell, most_size, page
 from ritocco.errors import BadRecipe
-from ritocco.installed.own_values import own_values_of
+from ritocco.installed.following import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
 from ritocco.recipe.tips import tips

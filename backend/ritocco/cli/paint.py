@@ -17,7 +17,7 @@ from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe, CannotWrite
 from ritocco.geometry import Box
-from ritocco.installed.own_values import own_values_of
+from ritocco.installed.following import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.tips import tips
 from ritocco.studio.hints import left_out

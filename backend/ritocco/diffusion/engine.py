@@ -17,8 +17,8 @@ from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
+from ritocco.diffusion.paint import sampling_of
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
-from ritocco.diffusion.samplers import Sampling
 from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
@@ -45,9 +45,7 @@ class StableDiffusion:
         wanted = _wanted(asked)
         family = FAMILIES[wanted.sniffed.family]
         attached = attachments(recipe.adapters, family)
-        sampling = Sampling(
-            asked.sampler, asked.schedule or None, asked.steps, asked.strength, family.law
-        )
+        sampling = sampling_of(asked, family.law)
         key = PainterKey(wanted, tuple(one.key for one in attached))
         return DiffusionPainter(
             key=key,

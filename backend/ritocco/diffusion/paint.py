@@ -25,6 +25,7 @@ from ritocco.diffusion.inpaint import (
     restored,
     start_from,
 )
+from ritocco.diffusion.laws import Law
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.noise import NoiseSource, Seed
@@ -37,9 +38,16 @@ from ritocco.recipe.recipe import Content, Diffusion
 from ritocco.watch import Watch
 
 
-def sampling_of(asked: Diffusion, model: LoadedModel) -> Sampling:
-    """How this model removes the noise. Raises BadRecipe for what does not exist."""
-    return Sampling(asked.sampler, asked.schedule or None, asked.steps, asked.strength, model.law)
+def sampling_of(asked: Diffusion, law: Law) -> Sampling:
+    """How noise is removed on a model's law. Raises BadRecipe for what does not exist."""
+    return Sampling(
+        asked.sampler,
+        asked.schedule or None,
+        asked.steps,
+        asked.strength,
+        law,
+        asked.least_steps,
+    )
 
 
 def paint(
@@ -58,7 +66,7 @@ def paint(
     model. `enter` is told what is about to run, for when memory runs out. Raises NotFinite where
     a part gives what is no number.
     """
-    sampling = sampling_of(asked, model)
+    sampling = sampling_of(asked, model.law)
     weights = np.where(view.known, view.mask, np.float32(1))
     base = _base(view, weights, asked, seed.value, watch.part(0, 0.1))
     if not sampling.executed:

@@ -15,7 +15,7 @@ from ritocco.diffusion.attachments import RunModel
 from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.control import extras_of
 from ritocco.diffusion.families import FAMILIES
-from ritocco.diffusion.families.family import Family
+from ritocco.diffusion.families.family import Family, Guidance
 from ritocco.diffusion.finite import NotFinite
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, plan_memory
@@ -85,9 +85,11 @@ class DiffusionPainter:
 
     @property
     def estimate(self) -> float:
-        """Steps times what a step is known to take on such a device."""
+        """Steps times what a step is known to take on such a device; half where the negative is
+        not run."""
         step = SECONDS_PER_STEP[self.device().kind] * self._family.pace
-        return step * max(1, self.sampling.calls)
+        alone = self._family.guidance is Guidance.TRUE and self.asked.cfg == 1
+        return step * max(1, self.sampling.calls) / (2 if alone else 1)
 
     @property
     def sketches(self) -> bool:

@@ -64,6 +64,11 @@ class Sampled(Protocol):
         ...
 
     @property
+    def spaced(self) -> int:
+        """Steps that the levels of a whole run are spaced for."""
+        ...
+
+    @property
     def strength(self) -> float:
         """0..1: how much of the run is done, from its end."""
         ...

@@ -5,6 +5,7 @@ Where diffusers has none, or a model's law is another, `walks.py` has what is mi
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -211,6 +212,8 @@ class Sampling:
                 least above 0. A run of one step, or of two that are cut to one, begins at the
                 level of its strength, where diffusers' spacing would begin at the clean end.
     law         what the model's latents obey
+    least       steps that are done at any strength above 0, though never more than `steps`: what
+                a few-step model was trained for. 0: as many as the strength leaves
 
     Raises BadRecipe for what does not exist or is out of range.
     """
@@ -220,6 +223,7 @@ class Sampling:
     steps: int = 20
     strength: float = 1.0
     law: Law = field(default_factory=DiffusionLaw)
+    least: int = 0
 
     def __post_init__(self) -> None:
         sampler, schedule = choose(self.sampler, self.schedule)
@@ -254,9 +258,23 @@ class Sampling:
         return Schedule(self.schedule or "")
 
     @property
+    def spaced(self) -> int:
+        """Steps that the levels of a whole run are spaced for, of which the last are done.
+
+        As many as `steps`, or so many more that strength leaves the least.
+        """
+        kept = min(self.least, self.steps)
+        if not self.strength or self.law.executed(self.steps, self.strength) >= kept:
+            return self.steps
+        spaced = min(max(self.steps, math.ceil(kept / self.strength)), self.entry.most)
+        while spaced < self.entry.most and self.law.executed(spaced, self.strength) < kept:
+            spaced += 1  # the quotient was rounded
+        return spaced
+
+    @property
     def executed(self) -> int:
-        """Steps that are done: `steps`, reduced by strength. Prompts are scheduled over these."""
-        return self.law.executed(self.steps, self.strength)
+        """Steps that are done: `spaced`, reduced by strength. Prompts are scheduled over these."""
+        return self.law.executed(self.spaced, self.strength)
 
     @property
     def calls(self) -> int:
@@ -276,5 +294,5 @@ class Sampling:
     @property
     def _single(self) -> bool:
         """Whether all there is to do is one step, from the level of its strength."""
-        few = self.steps <= FEW_STEPS or self.steps * self.strength < 1
+        few = self.spaced <= FEW_STEPS or self.spaced * self.strength < 1
         return few and self.executed == 1

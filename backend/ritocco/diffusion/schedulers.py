@@ -46,11 +46,11 @@ def prepared(sampling: Sampled) -> Run:
     """
     entry, law = sampling.entry, sampling.law
     assert isinstance(law, DiffusionLaw)
-    scheduler = _scheduler(entry.scheduler, entry, sampling.spacing, law, sampling.steps)
+    scheduler = _scheduler(entry.scheduler, entry, sampling.spacing, law, sampling.spaced)
     if entry.borrows and entry.scheduler != LEVELS:
-        lender = _scheduler(LEVELS, entry, sampling.spacing, law, sampling.steps)
+        lender = _scheduler(LEVELS, entry, sampling.spacing, law, sampling.spaced)
         scheduler.sigmas, scheduler.timesteps = lender.sigmas, lender.timesteps
-    begin = (sampling.steps - sampling.executed) * entry.visited
+    begin = (sampling.spaced - sampling.executed) * entry.visited
     timesteps = entry.visits(scheduler.timesteps, begin)
     if hasattr(scheduler, "set_begin_index"):
         scheduler.set_begin_index(begin)

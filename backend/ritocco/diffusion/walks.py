@@ -170,7 +170,7 @@ def _flow(
     assert isinstance(law, FlowLaw)
     unit = noise.initial()
     positions = unit.shape[-2] * unit.shape[-1]
-    levels = law.levels(sampling.steps, sampling.strength, positions)
+    levels = law.levels(sampling.spaced, sampling.strength, positions)
     first = levels[0]
     noisy = unit if latents is None else first.alpha * latents.to(unit) + first.noise * unit
     for level, following in pairwise([*levels, _clean(len(levels))]):

@@ -14,7 +14,7 @@ from ritocco.from_disk import reading
 from ritocco.installed.adapter_words import NOTHING, Said, said_beside, said_in
 from ritocco.installed.families import memory_of
 from ritocco.installed.look import Looked, look_into
-from ritocco.installed.own_values import own_values_at
+from ritocco.installed.own_values import adapter_values_at
 from ritocco.library.beside import notes_beside, pictures_beside
 from ritocco.library.file_cache import mark_of
 from ritocco.library.kinds import KINDS, ModelKind
@@ -101,7 +101,7 @@ def _in_file(kind: ModelKind, path: Path) -> dict[str, Any]:
         _check_kind(kind, path, looked)
     except RitoccoError as error:
         return {"problem": told(error.sentence)}
-    own = own_values_at(path).to_dict() if kind is ModelKind.LORA else {}
+    own = adapter_values_at(path).to_dict() if kind is ModelKind.LORA else {}
     return {
         "families": looked.families,
         "said": asdict(said_in(looked.metadata)),

@@ -1,11 +1,10 @@
-"""What a model that is here says of how it paints best, and recipes that follow it."""
+"""What a model that is here says of how it paints best, and a LoRA of how models paint with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.errors import NotFound, RitoccoError
@@ -13,13 +12,18 @@ from ritocco.from_disk import is_folder, json_in, reading
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
-from ritocco.library.model_defaults import ANY_MODEL, KEY, LCM, ModelDefaults, defaults_in_name
+from ritocco.library.model_defaults import (
+    ANY_MODEL,
+    KEY,
+    LCM,
+    ModelDefaults,
+    adapter_defaults_in_name,
+    defaults_in_name,
+)
 from ritocco.library.version import Version, version_of
-from ritocco.recipe.recipe import Kind, Recipe
-from ritocco.recipe.usual import FOLLOWING, with_usual
 
-_TITLE = "modelspec.title"
-"""Metadata of a safetensors file: what its maker calls it."""
+_TITLE, _OUTPUT = "modelspec.title", "ss_output_name"
+"""Metadata of a safetensors file: what its maker calls it, and called it while training."""
 
 
 def own_values(model: str) -> ModelDefaults:
@@ -35,21 +39,17 @@ def own_values_at(path: Path) -> ModelDefaults:
     return _said_by(path, version_of(path))
 
 
-def own_values_of(recipe: Recipe) -> ModelDefaults:
-    """What the model of a recipe says of itself."""
-    return own_values(recipe.diffusion.model) if recipe.diffusion else ANY_MODEL
+def adapter_values_at(path: Path) -> ModelDefaults:
+    """What this LoRA says of how models paint with it: by its name, or what its maker calls it."""
+    return _said_by_adapter(path, version_of(path))
 
 
-def following(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of a recipe's JSON with the model's own values where it sets none."""
-    asked, kind = data.get("diffusion"), data.get("kind", Kind.FILL)
-    if not isinstance(asked, dict) or kind not in tuple(Kind):
-        return dict(data)
-    model = asked.get("model")
-    said = {f"diffusion.{name}" for name in asked} | set(data)
-    if not isinstance(model, str) or said >= FOLLOWING:
-        return dict(data)
-    return with_usual(data, Kind(kind), own_values(model))
+@lru_cache(maxsize=256)
+def _said_by_adapter(path: Path, version: Version) -> ModelDefaults:
+    metadata = _metadata(path)
+    named = (path.stem, *(metadata.get(key, "") for key in (_TITLE, _OUTPUT)))
+    known = (adapter_defaults_in_name(name) for name in named)
+    return next((own for own in known if own != ANY_MODEL), ANY_MODEL)
 
 
 @lru_cache(maxsize=256)
@@ -72,10 +72,15 @@ def _by_folder(path: Path) -> ModelDefaults:
 
 
 def _by_metadata(path: Path) -> ModelDefaults:
-    """By what its maker calls it; pickles have no such place."""
+    """By what its maker calls it."""
+    return defaults_in_name(_metadata(path).get(_TITLE, ""))
+
+
+def _metadata(path: Path) -> Mapping[str, str]:
+    """What a file's maker left in it; pickles have no such place, and damaged files nothing."""
     if path.suffix.lower() != ".safetensors":
-        return ANY_MODEL
+        return {}
     try:
-        return defaults_in_name(read_safetensors_header(path)[1].get(_TITLE, ""))
+        return read_safetensors_header(path)[1]
     except RitoccoError:
-        return ANY_MODEL
+        return {}

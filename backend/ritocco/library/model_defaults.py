@@ -15,8 +15,9 @@ KEY = "ritocco.defaults"
 class ModelDefaults:
     """None: what is usual for any model.
 
-    strength  of work that starts from the surroundings: filling and extending
-    size      side in pixels of the square it paints best, where that is not its family's
+    strength     of work that starts from the surroundings: filling and extending
+    size         side in pixels of the square it paints best, where that is not its family's
+    least_steps  what one made for few steps was trained for: so many are done at any strength
     """
 
     sampler: str | None = None
@@ -25,6 +26,7 @@ class ModelDefaults:
     cfg: float | None = None
     strength: float | None = None
     size: int | None = None
+    least_steps: int | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ModelDefaults:
@@ -43,9 +45,12 @@ class ModelDefaults:
         return asdict(self)
 
     def over(self, others: ModelDefaults) -> ModelDefaults:
-        """These, and where they say nothing the others."""
+        """These, and where they say nothing the others. A schedule belongs to its sampler."""
         said = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(others, **{name: value for name, value in said.items() if value is not None})
+        ours = {name: value for name, value in said.items() if value is not None}
+        if self.sampler is not None:
+            ours["schedule"] = self.schedule
+        return replace(others, **ours)
 
 
 _RANGES: Mapping[str, tuple[float, float, Any]] = {
@@ -55,24 +60,49 @@ _RANGES: Mapping[str, tuple[float, float, Any]] = {
     "cfg": (0, 100, float),
     "strength": (0, 1, float),
     "size": (64, 8192, int),
+    "least_steps": (1, 1000, int),
 }
 """Least, most and kind of each; the ranges of recipes."""
 
 ANY_MODEL = ModelDefaults()
 """Of a model that says nothing of itself."""
-LCM = ModelDefaults(sampler="lcm", steps=6, cfg=1.5)
+LCM = ModelDefaults(sampler="lcm", steps=6, cfg=1.5, least_steps=4)
 """Of models made by latent consistency distillation."""
 
 _FEW_STEPS: tuple[tuple[str, ModelDefaults], ...] = (
     ("lcm", LCM),
-    ("dmd", ModelDefaults(sampler="lcm", steps=6, cfg=1.0)),
-    ("tcd", ModelDefaults(sampler="tcd", steps=6, cfg=1.0)),
-    ("lightning", ModelDefaults(sampler="euler", schedule="sgm_uniform", steps=4, cfg=1.0)),
-    ("hyper", ModelDefaults(sampler="euler", schedule="sgm_uniform", steps=8, cfg=1.0)),
-    ("turbo", ModelDefaults(sampler="dpmpp_sde", schedule="karras", steps=7, cfg=2.0)),
+    ("dmd", ModelDefaults(sampler="lcm", steps=6, cfg=1.0, least_steps=4)),
+    ("tcd", ModelDefaults(sampler="tcd", steps=6, cfg=1.0, least_steps=4)),
+    (
+        "lightning",
+        ModelDefaults(sampler="euler", schedule="sgm_uniform", steps=4, cfg=1.0, least_steps=4),
+    ),
+    (
+        "hyper",
+        ModelDefaults(sampler="euler", schedule="sgm_uniform", steps=8, cfg=1.0, least_steps=4),
+    ),
+    (
+        "turbo",
+        ModelDefaults(sampler="dpmpp_sde", schedule="karras", steps=7, cfg=2.0, least_steps=4),
+    ),
 )
 """A word in the name of a model that was made for few steps -> what its makers use."""
-_FIRST_TURBO = ModelDefaults(sampler="euler_a", steps=4, cfg=1.0, size=512)
+_OF_ADAPTERS: Mapping[str, ModelDefaults] = {
+    "lcm": ModelDefaults(sampler="lcm", steps=4, cfg=1.0, least_steps=4),
+    "dmd": ModelDefaults(sampler="lcm", steps=4, cfg=1.0, least_steps=4),
+    "tcd": ModelDefaults(sampler="tcd", steps=4, cfg=1.0, least_steps=4),
+    "turbo": ModelDefaults(sampler="lcm", steps=4, cfg=1.0, least_steps=1),
+}
+"""The same of LoRAs that teach a model to do so, where that is not as in models."""
+_STYLES = frozenset({"lightning", "hyper", "turbo"})
+"""Words that a LoRA may as well be called by for what it paints."""
+_BASES = frozenset({"sd", "sdv", "sdxl", "xl"})
+_OF_NOTHING = _BASES | {"lora", "lo", "ra", "v", "fp", "bf", "stable", "diffusion"}
+"""Words that name a family, and those that say nothing of what is painted either."""
+_KEEPS_CFG = "cfg"
+_CFG_KEPT = 6.0
+"""Of those that were made to be used with CFG; their makers say 5 to 8."""
+_FIRST_TURBO = ModelDefaults(sampler="euler_a", steps=4, cfg=1.0, size=512, least_steps=1)
 """Of SD Turbo and SDXL Turbo themselves; what others made since paints at the full size, with
 some CFG."""
 _TURBO_ALONE = frozenset(
@@ -86,15 +116,48 @@ _STEPS = re.compile(r"(?<!\d)(\d{1,2})[ _-]?steps?(?![a-z])", re.IGNORECASE)
 
 def defaults_in_name(name: str) -> ModelDefaults:
     """What a model's name says of how it paints: "dreamshaperXL_lightning", "sdxl_8step"."""
-    words = [word.lower() for word in _WORDS.findall(name)]
-    found = next((own for word, own in _FEW_STEPS if _is_called(words, word)), None)
-    if found is None:
+    words = _words(name)
+    called = _called(words)
+    if called is None:
         return ANY_MODEL
+    found = dict(_FEW_STEPS)[called]
     others = {word for word in words if word.isalpha()} - _TURBO_ALONE
     if "turbo" in name.lower() and not others:
         found = _FIRST_TURBO
+    return _as_counted(found, called, name, words)
+
+
+def adapter_defaults_in_name(name: str) -> ModelDefaults:
+    """What a LoRA's name says of how models paint with it: "Hyper-SD15-8steps-CFG-lora".
+
+    Lightning, turbo and hyper are styles too: such a name has to tell steps, or a family and
+    nothing else.
+    """
+    words = _words(name)
+    called = _called(words)
+    others = {word for word in words if word.isalpha() and word != called}
+    plain = bool(others & _BASES) and others <= _OF_NOTHING
+    if called is None or (called in _STYLES and not plain and not _STEPS.search(name)):
+        return ANY_MODEL
+    found = _OF_ADAPTERS.get(called, dict(_FEW_STEPS)[called])
+    return _as_counted(found, called, name, words)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(name)]
+
+
+def _called(words: list[str]) -> str | None:
+    return next((word for word, _ in _FEW_STEPS if _is_called(words, word)), None)
+
+
+def _as_counted(own: ModelDefaults, called: str, name: str, words: list[str]) -> ModelDefaults:
+    """With the steps that a name tells, and CFG where it was made for it."""
     steps = _STEPS.search(name)
-    return replace(found, steps=max(1, int(steps[1]))) if steps else found
+    if steps:
+        trained = max(1, int(steps[1]))
+        own = replace(own, steps=trained, least_steps=trained)
+    return replace(own, cfg=_CFG_KEPT) if called == "hyper" and _KEEPS_CFG in words else own
 
 
 def _is_called(words: list[str], wanted: str) -> bool:

@@ -110,6 +110,15 @@ class Diffusion:
         ),
         Knob(infotext="Schedule type", metavar="NAME"),
     ] = ""
+    least_steps: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            description="steps that are done at any strength, if there are so many: what a model "
+            "made for few steps was trained for",
+        ),
+    ] = 0
     cfg: Annotated[
         float,
         Field(

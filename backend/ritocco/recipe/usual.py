@@ -91,6 +91,9 @@ def with_usual(data: Mapping[str, Any], kind: Kind, own: ModelDefaults) -> dict[
     values = {place.rpartition(".")[2]: value for place, value in said.items()}
     if "sampler" in asked:
         values.pop("schedule", None)  # it belongs to the model's own sampler
+    given = {f"diffusion.{name}" for name in asked} | set(data)
+    if own.least_steps and not given >= FOLLOWING:  # what holds all of them was made before
+        values["least_steps"] = own.least_steps
     return {**made, "diffusion": {**values, **asked}}
 
 

@@ -37,11 +37,11 @@ Extent = Annotated[int, Field(ge=0, le=10 * MOST_SIDE)]
 def recipe_in(data: Any) -> Recipe:
     """The recipe in parsed JSON, in which `6.0` is a whole number. Raises BadRecipe.
 
-    What a model is not told of is as the model says of itself.
+    What a model is not told of is as the model says of itself, or the adapters of it.
     """
     if not isinstance(data, dict):
         return Recipe.from_dict(data)
-    from ritocco.installed.own_values import following
+    from ritocco.installed.following import following
 
     return Recipe.from_dict(following(whole_numbers(data)))
 
