@@ -36,7 +36,7 @@ sources = [{{ url = "{url}/files/one.pth" }}]
 [[model]]
 id = "net-two"
 title = "Net two"
-kind = "lora"
+kind = "controlnet"
 good_for = "Trying more out."
 licence = "free"
 files = [{{ path = "two.safetensors" }}]
@@ -88,16 +88,16 @@ def test_the_list_shows_what_is_here_and_what_can_be_had(hub, capsys):
     plain = [" ".join(line.split()) for line in lines]
     assert "- net-one 200 kB Net one (begin with this)" in plain
     assert "- net-two ? Net two" in plain
-    assert any("LoRAs (for later: Ritocco cannot use these yet)" in line for line in lines)
+    assert any("ControlNets (for later: Ritocco cannot use these yet)" in line for line in lines)
     assert hub.log == [], "nothing is asked for a list"
     out, _ = run(capsys, "list", "--here")
     assert "model:mini" in out
     assert "net-one" not in out
-    out, _ = run(capsys, "list", "--here", "--kind", "lora")
+    out, _ = run(capsys, "list", "--here", "--kind", "controlnet")
     assert "There are none of these" in out
     out, _ = run(capsys, "info", "mini")
     assert "sampler dpmpp_2m, cfg 3.0, strength 0.55" in out
-    told = run_json(capsys, "list", "--kind", "lora")
+    told = run_json(capsys, "list", "--kind", "controlnet")
     assert [one["id"] for one in told["models"]] == ["net-two"]
 
 

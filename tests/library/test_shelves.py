@@ -21,12 +21,18 @@ FILES = {
         "models/Stable-diffusion/people/face.ckpt": ModelKind.MODEL,
         "models/VAE/kl.pt": ModelKind.VAE,
         "models/Lora/ink.safetensors": ModelKind.LORA,
+        "models/Lora/ink.preview.png": None,
+        "models/Lora/ink.json": None,
+        "models/LyCORIS/old.safetensors": ModelKind.LORA,
         "models/ESRGAN/4x-Sharp.pth": ModelKind.UPSCALER,
         "models/RealESRGAN/x2.pth": ModelKind.UPSCALER,
         "models/GFPGAN/GFPGANv1.4.pth": ModelKind.FACES,
         "models/hypernetworks/h.pt": ModelKind.HYPERNETWORK,
         "extensions/sd-webui-controlnet/models/control_canny.pth": ModelKind.CONTROLNET,
         "embeddings/easy.pt": ModelKind.EMBEDDING,
+        "embeddings/easy.png": None,
+        "embeddings/mine.preview.png": None,
+        "embeddings/face.png": ModelKind.EMBEDDING,
     },
     "ComfyUI": {
         "models/checkpoints/xl/dream.safetensors": ModelKind.MODEL,
@@ -37,6 +43,21 @@ FILES = {
         "models/facerestore_models/GFPGANv1.4.pth": ModelKind.FACES,
         "models/vae_approx/taesd.pth": ModelKind.PREVIEW,
         "models/embeddings/easy.pt": ModelKind.EMBEDDING,
+    },
+    "Fooocus": {
+        "models/checkpoints/juggernaut.safetensors": ModelKind.MODEL,
+        "models/loras/ink.safetensors": ModelKind.LORA,
+        "models/embeddings/easy.safetensors": ModelKind.EMBEDDING,
+        "models/upscale_models/4x.pth": ModelKind.UPSCALER,
+        "models/inpaint/inpaint_v26.fooocus.patch": None,
+        "models/prompt_expansion/fooocus_expansion/pytorch_model.bin": None,
+    },
+    "SwarmUI": {
+        "Models/Stable-Diffusion/dream.safetensors": ModelKind.MODEL,
+        "Models/Lora/styles/ink.safetensors": ModelKind.LORA,
+        "Models/Embeddings/easy.pt": ModelKind.EMBEDDING,
+        "Models/VAE/kl.safetensors": ModelKind.VAE,
+        "Models/controlnet/canny.safetensors": ModelKind.CONTROLNET,
     },
     "InvokeAI": {
         "models/sd-1/main/dream.safetensors": ModelKind.MODEL,
@@ -55,15 +76,16 @@ def program(folder: Path, name: str) -> Path:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"x")
-    (folder / "models" / "put models here.txt").write_text("x")
+    (file.parent / "put models here.txt").write_text("x")
     return folder
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("inner", ["", "models"])
+@pytest.mark.parametrize("inner", [False, True])
 def test_programs_are_told_by_their_folders(tmp_path, name, inner):
     folder = program(tmp_path / "anywhere", name)
-    layout, root = layout_of(folder / inner if inner else folder)
+    models = "Models" if name == "SwarmUI" else "models"
+    layout, root = layout_of(folder / models if inner else folder)
     assert layout is not None
     assert (layout.program, root) == (name, folder)
 

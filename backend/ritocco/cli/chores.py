@@ -80,7 +80,11 @@ def _which_list(parser: Parser) -> None:
 
 
 def _which_model(parser: Parser) -> None:
-    parser.add_argument("model", metavar="ID", help="as `ritocco models list` shows it")
+    parser.add_argument(
+        "model",
+        metavar="ID",
+        help="as `ritocco models list` shows it: sd15-inpaint, lora:NAME, embedding:NAME",
+    )
 
 
 def _which_to_get(parser: Parser) -> None:
@@ -104,7 +108,11 @@ def _which_to_check(parser: Parser) -> None:
 
 _MODEL_ACTIONS: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("list", "what is here, and what can be fetched", _which_list),
-    ("info", "all about one model: size, licence, where it comes from", _which_model),
+    (
+        "info",
+        "all about one model: size, licence, where it comes from, words that call it",
+        _which_model,
+    ),
     ("get", "fetch a model, once you have accepted its licence", _which_to_get),
     ("add", "take in models that you have, as links to your files", _which_file),
     ("remove", "remove a model from the models folder; never your own files", _which_to_remove),

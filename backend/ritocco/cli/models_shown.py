@@ -15,6 +15,7 @@ from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.missing import how_to_get
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.library.shelves import Shelves, closed, closed_folders, folder_problem
 from ritocco.library.standing import Origin, Presence
 from ritocco.settings import Settings, settings_file
@@ -116,6 +117,7 @@ def info(library: UserLibrary, options: Namespace) -> None:
     lines.append(f"  kind:      {KINDS[item.kind].title}")
     if item.family in FAMILY_TITLES:
         lines.append(f"  family:    {FAMILY_TITLES[item.family]}")
+    lines += _about_adapter(item)
     if item.to_dict()["good_for"]:
         lines.append(f"  good for:  {item.to_dict()['good_for']}")
     lines.append(f"  size:      {size_text(item.bytes)}")
@@ -131,9 +133,8 @@ def info(library: UserLibrary, options: Namespace) -> None:
         if not model.checked:
             lines.append("             not tried when this list was made; what comes is checked")
     if item.kind is ModelKind.MODEL and standing.path:
-        own = own_values_at(standing.path).to_dict()
-        said = ", ".join(f"{name} {value}" for name, value in own.items() if value is not None)
-        lines += [f"  own:       {said}"] if said else []
+        own = own_values_at(standing.path)
+        lines += [_own(own)] if own != ANY_MODEL else []
     lines.append(f"  state:     {_state_words(item).replace('-', 'not here')}")
     if standing.path:
         lines.append(f"             {standing.path}")
@@ -144,6 +145,31 @@ def info(library: UserLibrary, options: Namespace) -> None:
     elif model and standing.state in (Presence.ABSENT, Presence.PARTIAL):
         lines.append(f"  {how_to_get(model)}")
     answer(item.to_dict(), lines, options.json)
+
+
+def _about_adapter(item: Item) -> list[str]:
+    """What is known of a LoRA and its kin."""
+    facts, own = item.facts, item.own_values
+    lines = []
+    if len(facts.families) > 1:
+        fits = " or ".join(FAMILY_TITLES[family] for family in facts.families)
+        lines.append(f"  fits:      {fits}")
+    if facts.said.title:
+        lines.append(f"  called:    {facts.said.title}")
+    if facts.said.alias:
+        lines.append(f"  alias:     {facts.said.alias} (prompts may call it so)")
+    if facts.said.words:
+        lines.append(f"  words:     {', '.join(facts.said.words)} (for the prompt)")
+    if facts.said.strength is not None:
+        lines.append(f"  strength:  {facts.said.strength:g}, as its maker says")
+    return lines + ([_own(own)] if own else [])
+
+
+def _own(values: ModelDefaults) -> str:
+    said = ", ".join(
+        f"{name} {value}" for name, value in values.to_dict().items() if value is not None
+    )
+    return f"  own:       {said}"
 
 
 def _labelled(label: str, values: list[str]) -> list[str]:

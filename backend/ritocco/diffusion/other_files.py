@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from ritocco.diffusion.families.stable_diffusion import FIRST, UNET, context
 from ritocco.diffusion.headers import Contents
-from ritocco.diffusion.signs import Sign, begins, few, has, measures, mentions
+from ritocco.diffusion.hypernetwork_widths import hypernetwork_widths
+from ritocco.diffusion.signs import Sign, begins, ends, few, has, measures, mentions
 from ritocco.library.kinds import ModelKind
 from ritocco.sentence import Sentence
 
 _LDM_VAE = "encoder.down.0.block.0.norm1.weight"
 _FOLDER_VAE = "encoder.down_blocks.0.resnets.0.norm1.weight"
+_LEAST_WIDTH = 32
+"""Numbers in a word's vector."""
 _IS_UNET = has(FIRST)
 _REFINER = begins("conditioner.embedders.0.model.") | measures(context(4), 1, 1280)
 
 
 def _inputs(channels: int) -> Sign:
     return _IS_UNET & measures(FIRST, 1, channels)
+
+
+def _is_vectors(contents: Contents) -> bool:
+    return all(
+        len(shape) in (1, 2) and shape[-1] >= _LEAST_WIDTH for shape in contents.shapes.values()
+    )
 
 
 VAE = (
@@ -27,7 +36,40 @@ _VAE_16 = measures("decoder.conv_in.weight", 1, 16) | measures("vae.decoder.conv
 MODEL_PLACE = Sentence("Choose a Stable Diffusion 1, 2 or SDXL model.")
 _BESIDE = Sentence("it goes beside a model, not in place of one")
 
+_CONTROL = begins("control_model.", "controlnet_", "input_hint_block.") | mentions(
+    "controlnet_cond_embedding", "lllite_unet"
+)
+_IP_ADAPTER = begins("ip_adapter.", "image_proj.")
+_LORA = (
+    begins("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_", "lycoris_", "oft_unet_")
+    | mentions(
+        ".lora_down.",
+        ".lora_up.",
+        ".lora_A.",
+        ".lora_B.",
+        ".lora.down.",
+        ".lora.up.",
+        "_lora.down.",
+        "_lora.up.",
+        ".lora_linear_layer.",
+        ".lora_magnitude_vector",
+        ".hada_w",
+        ".lokr_w",
+        ".oft_blocks",
+        ".dora_scale",
+    )
+    | ends(".diff", ".diff_b", ".set_weight", ".w_norm", ".b_norm", ".on_input")
+)
+"""Of LoRAs and their kin, for whatever model."""
+_HYPERNETWORK = Sign(lambda contents: bool(hypernetwork_widths(contents)))
+_VECTORS = few(1) & ~ends("weight", "bias") & Sign(_is_vectors)
+"""A textual inversion as diffusers writes it: its vectors, under the word that they are for."""
 OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
+    (
+        _LORA & ~_IS_UNET & ~_CONTROL & ~_IP_ADAPTER,
+        Sentence("a LoRA, not a model: {beside}.", beside=_BESIDE),
+        ModelKind.LORA,
+    ),
     (
         begins(UNET + "joint_blocks.", "joint_blocks."),
         Sentence("a Stable Diffusion 3 model. {place}", place=MODEL_PLACE),
@@ -56,28 +98,9 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
     ),
     (_inputs(5), Sentence("a depth-to-image model. Choose a plain or an inpainting model."), None),
     (
-        begins("control_model.", "controlnet_", "input_hint_block.")
-        | mentions("controlnet_cond_embedding", "lllite_unet"),
+        _CONTROL,
         Sentence("a ControlNet, not a model: {beside}.", beside=_BESIDE),
         ModelKind.CONTROLNET,
-    ),
-    (
-        mentions(
-            ".lora_down.",
-            ".lora_up.",
-            ".lora_A.",
-            ".lora_B.",
-            ".lora.down.",
-            ".lora.up.",
-            "_lora.down.",
-            "_lora.up.",
-            ".hada_w1_a",
-            ".lokr_w1",
-            ".lokr_w2",
-            ".oft_blocks",
-        ),
-        Sentence("a LoRA, not a model: {beside}.", beside=_BESIDE),
-        ModelKind.LORA,
     ),
     (
         begins("model_ema.diffusion_model") & ~_IS_UNET,
@@ -101,7 +124,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
         None,
     ),
     (
-        begins("ip_adapter.", "image_proj."),
+        _IP_ADAPTER,
         Sentence("an IP-Adapter, not a model: {beside}.", beside=_BESIDE),
         None,
     ),
@@ -111,7 +134,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
         ModelKind.EMBEDDING,
     ),
     (
-        begins(*(f"{width}.{i}." for width in (320, 640, 768, 1024, 1280) for i in (0, 1))),
+        _HYPERNETWORK,
         Sentence("a hypernetwork, not a model: {beside}.", beside=_BESIDE),
         ModelKind.HYPERNETWORK,
     ),
@@ -159,7 +182,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
         ModelKind.UPSCALER,
     ),
     (
-        few(1) & ~mentions(".") & Sign(lambda c: all(len(s) == 2 for s in c.shapes.values())),
+        _VECTORS,
         Sentence("a textual inversion, not a model: {beside}.", beside=_BESIDE),
         ModelKind.EMBEDDING,
     ),

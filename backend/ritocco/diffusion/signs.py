@@ -39,6 +39,11 @@ def mentions(*parts: str) -> Sign:
     return Sign(lambda c: any(part in name for name in c.shapes for part in parts))
 
 
+def ends(*endings: str) -> Sign:
+    """Some key ends with one of these."""
+    return Sign(lambda c: any(name.endswith(endings) for name in c.shapes))
+
+
 def measures(name: str, axis: int, *sizes: int) -> Sign:
     """The tensor of this name is there, and one of these sizes along an axis."""
 

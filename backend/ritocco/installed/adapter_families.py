@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from ritocco.diffusion.headers import Contents
+from ritocco.diffusion.hypernetwork_widths import hypernetwork_family
 from ritocco.library.kinds import ModelKind
 
 _TEXT = {768: "sd1", 1024: "sd2", 2048: "sdxl", 96: "mini"}
@@ -29,8 +30,8 @@ def _of_embedding(name: str, contents: Contents) -> tuple[str, ...]:
 
 
 def _of_hypernetwork(name: str, contents: Contents) -> tuple[str, ...]:
-    widths = {int(key.split(".")[0]) for key in contents.shapes if key.split(".")[0].isdigit()}
-    return tuple(family for width, family in _TEXT.items() if width in widths)
+    family = hypernetwork_family(contents)
+    return (family,) if family else ()
 
 
 ADAPTERS = MappingProxyType[ModelKind, Callable[[str, Contents], tuple[str, ...]]](

@@ -19,7 +19,7 @@ from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.claim import claim
 from ritocco.library.digests import sha256_of
-from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.kinds import KINDS, PICTURES, ModelKind
 from ritocco.library.layouts import layout_of
 from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
@@ -35,6 +35,8 @@ ADDING = "adding"
 _SPARE = "adding-"
 MOST = 1000
 """Files that are looked into; a folder with more of them is not one of models."""
+_LOOKED_FOR = ENDINGS - PICTURES
+"""Endings of what is looked into in folders: pictures that may hold an adapter are named alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,18 @@ class Adder:
 
     def _place(self, path: Path, target: Path, looked: Looked, reporter: ProgressReporter) -> str:
         """Links, or copies where that was asked for or links are not to be had."""
-        moves = [(path, target)]
+        moves = [
+            (one, target.with_name(target.stem + one.name.removeprefix(path.stem)))
+            for one in (*looked.beside, *looked.notes)
+        ]
+        # What lies there by a note's name already is another's.
+        moves = [
+            (one, place)
+            for one, place in moves
+            if one in looked.beside or not os.path.lexists(place)
+        ]
         # What a model is known by comes last, so that it never looks complete too early.
-        moves = [(b, target.with_name(b.name)) for b in looked.beside] + moves
+        moves.append((path, target))
         way, placed = "", []
         try:
             for source, place in moves:
@@ -316,7 +327,7 @@ def _models_below(folder: Path) -> Iterator[Path]:
                     yield path
                 elif not path.is_symlink() and depth < DEEPEST:
                     yield from walk(path, depth + 1)
-            elif path.suffix.lower() in ENDINGS and not _is_weights_of_graph(path):
+            elif path.suffix.lower() in _LOOKED_FOR and not _is_weights_of_graph(path):
                 yield path
 
     yield from walk(folder, 0)

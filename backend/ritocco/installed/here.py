@@ -17,7 +17,7 @@ from ritocco.installed.adapter_families import ADAPTERS
 from ritocco.installed.families import family_of, memory_of
 from ritocco.installed.look import is_model_folder
 from ritocco.installed.own_values import own_values_at
-from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.kinds import KINDS, PICTURES, ModelKind
 from ritocco.library.layouts import PLAIN
 from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.library.shelves import Shelves, Stocked, closed
@@ -90,12 +90,14 @@ def models_here(kind: ModelKind, shelves: Shelves | None = None) -> list[Install
 def model_on_shelf(stocked: Stocked, shelves: Shelves) -> InstalledModel | None:
     """What lies on a shelf; None for what is no model in a folder of no known program.
 
-    Such a folder may hold anything, so only what can be used is listed of it.
+    Such a folder may hold anything, so only what can be used is listed of it; and so may pictures
+    in the folder of another.
     """
     shelf = stocked.shelf
     plain = InstalledModel(stocked.name, program=shelf.program)
     model = _looked_into(shelf.kind, plain, stocked.path, shelves)
-    return None if model.problem and shelf.program == PLAIN else model
+    anything = shelf.program == PLAIN or (shelf.program and stocked.path.suffix in PICTURES)
+    return None if model.problem and anything else model
 
 
 def _looked_into(

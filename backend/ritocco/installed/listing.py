@@ -18,6 +18,7 @@ from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults, defaults_in_name
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.shipped_models import demonstration
 from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
@@ -68,6 +69,16 @@ class Item:
         ours = self.standing.origin in (Origin.OWN, Origin.LINKED)
         return ours or self.standing.state is Presence.PARTIAL
 
+    @property
+    def own_values(self) -> ModelDefaults | None:
+        """Of a LoRA that is made for few steps, here or to be fetched: its own values."""
+        if self.kind is not ModelKind.LORA:
+            return None
+        own = self.facts.defaults
+        if self.listed and not self.is_here:
+            own = self.listed.defaults.over(defaults_in_name(self.listed.name))
+        return own if own != ANY_MODEL else None
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         model, standing, row = self.listed, self.standing, KINDS[self.kind]
@@ -105,6 +116,7 @@ class Item:
             "problem": standing.problem,
             "sentence": standing.problem and told(standing.problem),
             **self.facts.to_dict(),
+            "defaults": self.own_values and self.own_values.to_dict(),
         }
 
 

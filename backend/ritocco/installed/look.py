@@ -35,7 +35,8 @@ class Looked:
 
     family    of a model that paints: its id in FAMILIES
     families  of an adapter: what it fits, as far as that is known
-    beside    files that belong to it and lie beside it
+    beside    files without which it is nothing, and lie beside it
+    notes     files beside an adapter that tell of it
     metadata  what an adapter's file says beside its weights
     """
 
@@ -43,6 +44,7 @@ class Looked:
     family: str | None = None
     families: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    notes: tuple[Path, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,7 +80,9 @@ def _looked_into(path: Path) -> Looked:
         return Looked(kind, sniff(path).family)
     if kind is not None and kind in ADAPTERS:
         families = ADAPTERS[kind](path.name, contents)
-        return Looked(kind, None, families, tuple(side_files(path)), contents.metadata)
+        return Looked(
+            kind, families=families, notes=tuple(side_files(path)), metadata=contents.metadata
+        )
     if kind is not None:
         return Looked(kind)
     if is_known(contents):

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.from_disk import bytes_at, is_file, reason
+from ritocco.installed.adapter_families import ADAPTERS
 from ritocco.installed.listing import Item
 from ritocco.installed.look import GRAPH, WEIGHTS
+from ritocco.library.beside import side_files
 from ritocco.library.claim import claim
+from ritocco.library.kinds import KINDS, PICTURES, ModelKind
 from ritocco.library.shelves import Shelves
 from ritocco.library.standing import (
     CLAIMS,
@@ -75,9 +78,21 @@ def _paths(item: Item, shelves: Shelves) -> list[Path]:
         raise NotFound("{item} is not here; there is nothing to remove.", item=item.title)
     if item.listed and not item.listed.folder:
         folder = shelves.folder(item.kind)
-        return [folder / item.listed.place(file) for file in item.listed.files]
+        files = [folder / item.listed.place(file) for file in item.listed.files]
+        return files + (_notes(path, item.kind) if item.kind in ADAPTERS else [])
+    if item.kind in ADAPTERS:
+        return [path, *_notes(path, item.kind)]
     beside = path.with_suffix(WEIGHTS)
     return [path, beside] if path.suffix == GRAPH and is_file(beside) else [path]
+
+
+def _notes(path: Path, kind: ModelKind) -> list[Path]:
+    """What lies beside an adapter and tells of it, unless another file of its name stays."""
+    endings = set(KINDS[kind].endings) - PICTURES
+    others = [path.with_name(path.stem + ending) for ending in endings]
+    if any(is_file(other) for other in others if other != path):
+        return []
+    return side_files(path)
 
 
 def _remove(paths: list[Path], shelves: Shelves) -> Removed:

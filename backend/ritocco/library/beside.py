@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from ritocco.from_disk import is_file
@@ -34,6 +35,14 @@ def pictures_beside(path: Path) -> list[Path]:
 def side_files(path: Path) -> list[Path]:
     """All of them: they come and go with the file."""
     return _there(path, (*NOTES, *PICTURES))
+
+
+def is_beside(path: Path, endings: Collection[str]) -> bool:
+    """Whether a picture shows what another file does, one of these endings."""
+    if not path.name.lower().endswith(PICTURES):
+        return False
+    others = (path.with_name(path.stem + ending) for ending in endings if ending not in PICTURES)
+    return path.stem.lower().endswith(".preview") or any(map(is_file, others))
 
 
 def _there(path: Path, endings: tuple[str, ...]) -> list[Path]:

@@ -25,8 +25,8 @@ class ModelKind(StrEnum):
 
 
 _WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
-
-
+PICTURES = frozenset((".png", ".webp", ".jxl", ".avif"))
+"""Endings of pictures in which a textual inversion may be hidden."""
 _NETWORK = Sentence("network")
 
 
@@ -121,7 +121,6 @@ KINDS: dict[ModelKind, KindRow] = {
         one=Sentence("a LoRA"),
         noun=Sentence("LoRA"),
         folder="lora",
-        usable=False,
     ),
     ModelKind.CONTROLNET: KindRow(
         title="ControlNets",
@@ -138,7 +137,7 @@ KINDS: dict[ModelKind, KindRow] = {
         one=Sentence("a textual inversion"),
         noun=Sentence("textual inversion"),
         folder="embedding",
-        usable=False,
+        endings=(*_WEIGHTS, *sorted(PICTURES)),
     ),
     ModelKind.HYPERNETWORK: KindRow(
         title="Hypernetworks",
@@ -146,7 +145,6 @@ KINDS: dict[ModelKind, KindRow] = {
         one=Sentence("a hypernetwork"),
         noun=Sentence("hypernetwork"),
         folder="hypernetwork",
-        usable=False,
     ),
     ModelKind.PREVIEW: KindRow(
         title="Networks for previews",
@@ -154,7 +152,6 @@ KINDS: dict[ModelKind, KindRow] = {
         one=Sentence("a preview network"),
         folder="preview",
         index="config.json",
-        usable=False,
     ),
     ModelKind.FILLER: KindRow(
         title="Networks that fill holes",

@@ -8,6 +8,7 @@ from pathlib import Path
 from ritocco.from_disk import is_folder
 from ritocco.library.kinds import KINDS, ModelKind
 
+_MODELS = ("models", "Models")
 _INVOKE_BASES = ("sd-1", "sd-2", "sdxl", "any")
 
 
@@ -29,21 +30,49 @@ def _invoke(name: str, kind: ModelKind) -> tuple[tuple[str, ModelKind], ...]:
     return tuple((f"models/{base}/{name}", kind) for base in _INVOKE_BASES)
 
 
+_COMFYUI = (
+    ("models/checkpoints", ModelKind.MODEL),
+    ("models/diffusers", ModelKind.MODEL),
+    ("models/vae", ModelKind.VAE),
+    ("models/loras", ModelKind.LORA),
+    ("models/controlnet", ModelKind.CONTROLNET),
+    ("models/embeddings", ModelKind.EMBEDDING),
+    ("models/hypernetworks", ModelKind.HYPERNETWORK),
+    ("models/vae_approx", ModelKind.PREVIEW),
+    ("models/upscale_models", ModelKind.UPSCALER),
+    ("models/facerestore_models", ModelKind.FACES),
+)
 LAYOUTS: tuple[FolderLayout, ...] = (
     FolderLayout(
         "ComfyUI",
         ("models/checkpoints", "models/loras", "models/upscale_models", "models/vae_approx"),
+        _COMFYUI,
+    ),
+    FolderLayout(
+        "Fooocus",
         (
-            ("models/checkpoints", ModelKind.MODEL),
-            ("models/diffusers", ModelKind.MODEL),
-            ("models/vae", ModelKind.VAE),
-            ("models/loras", ModelKind.LORA),
-            ("models/controlnet", ModelKind.CONTROLNET),
-            ("models/embeddings", ModelKind.EMBEDDING),
-            ("models/hypernetworks", ModelKind.HYPERNETWORK),
-            ("models/vae_approx", ModelKind.PREVIEW),
-            ("models/upscale_models", ModelKind.UPSCALER),
-            ("models/facerestore_models", ModelKind.FACES),
+            "models/checkpoints",
+            "models/loras",
+            "models/upscale_models",
+            "models/vae_approx",
+            "models/inpaint",
+            "models/prompt_expansion",
+        ),
+        _COMFYUI,
+    ),
+    FolderLayout(
+        "SwarmUI",
+        ("Models/Stable-Diffusion", "Models/Lora", "Models/VAE", "Models/Embeddings"),
+        (
+            ("Models/Stable-Diffusion", ModelKind.MODEL),
+            ("Models/VAE", ModelKind.VAE),
+            ("Models/Lora", ModelKind.LORA),
+            ("Models/LyCORIS", ModelKind.LORA),
+            ("Models/Embeddings", ModelKind.EMBEDDING),
+            ("Models/hypernetworks", ModelKind.HYPERNETWORK),
+            ("Models/controlnet", ModelKind.CONTROLNET),
+            ("Models/upscale_models", ModelKind.UPSCALER),
+            ("Models/upscale-models", ModelKind.UPSCALER),
         ),
     ),
     FolderLayout(
@@ -86,7 +115,7 @@ LAYOUTS: tuple[FolderLayout, ...] = (
         tuple((f"models/{row.folder}".rstrip("/"), kind) for kind, row in KINDS.items()),
     ),
 )
-"""Forge keeps its models as A1111 does."""
+"""Forge keeps its models as A1111 does, and Fooocus as ComfyUI."""
 ENOUGH = 2
 """Signs that tell a program."""
 PLAIN = "a folder of models"
@@ -100,8 +129,9 @@ def layout_of(folder: Path) -> tuple[FolderLayout | None, Path]:
     Case matters little: a folder is looked up as its disk does.
     """
     fitting: list[tuple[int, FolderLayout, Path]] = []
-    for root in (folder, folder.parent) if folder.name == "models" else (folder,):
-        there = _names(root) | {f"models/{name}" for name in _names(root / "models")}
+    for root in (folder, folder.parent) if folder.name in _MODELS else (folder,):
+        there = _names(root)
+        there |= {f"{models}/{name}" for models in _MODELS for name in _names(root / models)}
         for layout in LAYOUTS:
             signs = sum(sign in there for sign in layout.signs)
             if signs >= min(ENOUGH, len(layout.signs)):

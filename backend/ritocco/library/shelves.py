@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ritocco.from_disk import is_file, is_folder, printable, reason
+from ritocco.library.beside import is_beside
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.places import Places
@@ -165,7 +166,8 @@ def _is_model(path: Path, kind: ModelKind) -> bool:
         return bool(row.index) and is_file(path / row.index)
     ending = path.suffix.lower()
     of_graph = ending == ".bin" and is_file(path.with_suffix(".param"))
-    return ending in row.endings and not of_graph and os.path.lexists(path)
+    of_another = of_graph or is_beside(path, row.endings)
+    return ending in row.endings and not of_another and os.path.lexists(path)
 
 
 def _models_in(shelf: Shelf) -> Iterator[tuple[str, Path]]:

@@ -251,6 +251,11 @@ class AdapterToldOut(Told):
     thumbnail: bool = Field(
         False, description="Whether `/v1/models/{kind}/{name}/thumbnail` has a picture of it."
     )
+    defaults: DefaultsOut | None = Field(
+        None,
+        description="Its own values, of a model that paints (in `/v1/models` alone) or an adapter "
+        "made for few steps: a recipe that leaves them away has them.",
+    )
 
 
 class ModelOut(AdapterToldOut):
@@ -268,11 +273,6 @@ class ModelOut(AdapterToldOut):
     sentence: SentenceOut | None = Field(None, description="Of `problem`.")
     shipped: bool = False
     program: str | None = Field(None, description="The other program in whose folder it lies.")
-    defaults: DefaultsOut | None = Field(
-        None,
-        description="Its own values, of a model that paints or an adapter made for few steps: a "
-        "recipe that leaves them away has them.",
-    )
 
 
 _LISTS: dict[str, Any] = {
