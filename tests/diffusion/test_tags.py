@@ -1,13 +1,16 @@
 """Tags of adapters in prompts: taken out whole, and named."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ritocco.diffusion.prompt.tags import KINDS, Tag, split, without_tags
-from ritocco.recipe.adapter import AdapterKind
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
-from ritocco.studio.hints import left_out
+from ritocco.diffusion.prompt.tag_arguments import adapter_of, tag_of
+from ritocco.diffusion.prompt.tags import KINDS, Tag, renamed, split, without_tags
+from ritocco.errors import BadRecipe
+from ritocco.recipe.adapter import Adapter, AdapterKind
 
 LORA, HYPERNETWORK = AdapterKind.LORA, AdapterKind.HYPERNETWORK
 
@@ -66,16 +69,91 @@ def test_what_is_not_a_tag_stays_character_by_character(parts, end):
     assert without_tags(rest) == rest
 
 
-def test_each_name_is_told_once():
-    asked = Diffusion(
-        model="m",
-        prompt="<lora:ink:1> a <lora:mud:1> <lora:ink:0.5>",
-        negative="<hypernet:old:1>",
-    )
-    hints = left_out(Recipe(kind=Kind.INPAINT, diffusion=asked))
-    assert [hint.partition(" named")[0] for hint in hints] == [
-        "The LoRAs ink, mud",
-        "The hypernetwork old",
-    ]
-    assert left_out(Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="<3"))) == ()
-    assert left_out(Recipe()) == ()
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(sorted(KINDS)), NAMES), max_size=5), TEXTS)
+def test_a_tag_that_is_renamed_is_all_that_changes(parts, end):
+    prompt = "".join(f"{text}<{kind}:{name}:1:te=2>" for text, kind, name in parts) + end
+    assert renamed(prompt, {}) == prompt
+    other = renamed(prompt, {(KINDS[kind], name): f"{name}x" for _, kind, name in parts})
+    assert without_tags(other) == without_tags(prompt)
+    assert [tag.name for tag in split(other)[1]] == [f"{name}x" for _, _, name in parts]
+    assert [tag.arguments for tag in split(other)[1]] == [("1", "te=2")] * len(parts)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "unet", "blocks"),
+    [
+        ("<lora:a>", 1, 1, ""),
+        ("<lora:a:0.8>", 0.8, 0.8, ""),
+        ("<lora:a:0.8:0.3>", 0.8, 0.3, ""),
+        ("<lyco:a:-1.5: .5 >", -1.5, 0.5, ""),
+        ("<lora:a:te:unet>", 1, 1, ""),
+        ("<lora:a::0.5>", 1, 0.5, ""),
+        ("<lora:a:te=0.5>", 0.5, 0.5, ""),
+        ("<lora:a:0.8:unet=0>", 0.8, 0, ""),
+        ("<lora:a:unet=0.2:te=1e-1>", 0.1, 0.2, ""),
+        ("<lora:a:1:lbw=MIDD>", 1, 1, "MIDD"),
+        ("<lora:a:1:1:LBW=1, 0,.5>", 1, 1, (1, 0, 0.5)),
+        ("<lora:a:0.5:1,0,0,1>", 0.5, 0.5, (1, 0, 0, 1)),
+        ("<hypernet:a:0.6>", 0.6, 0.6, ""),
+        ("<hypernet:a>", 1, 1, ""),
+    ],
+)
+def test_strengths_and_blocks_are_read_as_the_web_ui_does(tag, text, unet, blocks):
+    (found,) = split(tag)[1]
+    adapter, _ = adapter_of(found)
+    assert (adapter.name, adapter.text_strength, adapter.unet_strength) == ("a", text, unet)
+    assert adapter.block_weights == blocks
+
+
+@pytest.mark.parametrize(
+    ("tag", "passed"),
+    [
+        ("<lora:a:1:1:8>", "8"),
+        ("<lora:a:1:dyn=4:stop=9>", "dyn=4, stop=9"),
+        ("<lora:a:strong>", "strong"),
+        ("<lora:a:0,8>", "0,8"),
+        ("<hypernet:a:1:0.5>", "0.5"),
+        ("<lora:a:1::>", ""),
+    ],
+)
+def test_what_a_tag_says_in_vain_is_told(tag, passed):
+    hints = adapter_of(split(tag)[1][0])[1]
+    assert [hint.values["parts"] for hint in hints] == ([passed] if passed else [])
+
+
+def test_a_strength_that_cannot_be_is_refused_with_its_tag():
+    with pytest.raises(BadRecipe, match=r"^<lora:ink:80> cannot be used: unet_strength .* 10"):
+        adapter_of(Tag(LORA, "ink", ("80",)))
+
+
+@given(st.lists(st.text("0189.,:=-+e lbwteun ", max_size=12), max_size=4))
+def test_arguments_make_an_adapter_or_one_sentence(arguments):
+    with suppress(BadRecipe):  # out of range
+        adapter, hints = adapter_of(Tag(LORA, "ink", tuple(arguments)))
+        assert adapter.name == "ink"
+        assert len(hints) <= 1
+
+
+STRENGTHS = st.floats(-10, 10)
+ADAPTERS = st.builds(
+    Adapter,
+    name=NAMES,
+    text_strength=STRENGTHS,
+    unet_strength=STRENGTHS,
+    block_weights=st.sampled_from(["", "MIDD"]) | st.tuples(STRENGTHS, STRENGTHS, STRENGTHS),
+)
+
+
+@given(ADAPTERS)
+def test_a_tag_that_was_written_says_the_same(adapter):
+    ((tag,), rest) = split(f"a{tag_of(adapter)}")[::-1]
+    assert rest == "a"
+    assert adapter_of(tag) == (adapter, ())
+    as_network = replace(adapter, kind=HYPERNETWORK, text_strength=1.0, block_weights="")
+    (tag,) = split(tag_of(as_network))[1]
+    assert adapter_of(tag)[0].unet_strength == adapter.unet_strength
+
+
+@pytest.mark.parametrize("name", ["a:b", "a>b", "<a", " a"])
+def test_a_name_that_no_tag_can_hold_is_written_in_none(name):
+    assert tag_of(Adapter(name=name)) == ""

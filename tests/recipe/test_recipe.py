@@ -172,9 +172,18 @@ def test_a_recipe_of_version_1_is_read_as_one_of_today():
         kind=Kind.INPAINT,
         seed=7,
         diffusion=Diffusion(model="x", prompt="a cat", steps=12, content=Content.NOISE),
+        named=True,
     )
     assert (recipe.version, recipe.adapters, recipe.guides) == (VERSION, (), ())
-    assert recipe.to_dict()["version"] == 2
+    assert recipe.to_dict()["version"] == 3
+
+
+@pytest.mark.parametrize(("version", "named"), [(1, True), (2, True), (3, False), (None, False)])
+def test_before_version_3_what_prompts_name_was_passed_over(version: int | None, named: bool):
+    data = {"kind": "inpaint", "diffusion": {"model": "x", "prompt": "<lora:ink:1> a cat"}}
+    said = data if version is None else {**data, "version": version}
+    assert Recipe.from_dict(said).named is named
+    assert Recipe.from_dict({**said, "named": False}).named is False  # its words were changed
 
 
 @pytest.mark.parametrize(("written", "read"), [(20, 20), (23, 23), (24, 23), (32, 23)])

@@ -76,19 +76,6 @@ def test_numbers_may_all_be_written_alike(client):
     assert (told["recipe"]["grow"], told["recipe"]["seed"]) == (2, 7)
 
 
-def test_a_plan_tells_what_will_be_left_out(client):
-    asked = {
-        "recipe": {"kind": "inpaint", "diffusion": {"model": "m", "prompt": "<lora:ink:1> a"}},
-        "canvas": {"width": 100, "height": 80},
-        "selection": {"x": 9, "y": 10, "width": 30, "height": 20},
-    }
-    told = client.post("/v1/plan", json=asked).json()
-    (hint,) = told["hints"]
-    assert "LoRA ink" in hint
-    assert [filled(one) for one in told["sentences"]] == told["hints"]
-    assert told["sentences"][0]["values"]["name"] == "ink"
-
-
 @pytest.mark.parametrize(
     ("change", "status", "code", "word"),
     [

@@ -23,6 +23,7 @@ from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.guide import Guide, Role
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.sentence import Sentence
 from ritocco.studio.estimates import Estimates
 from ritocco.studio.plan import enlarging_plan, plan_of
 from ritocco.studio.selection import strong_enough
@@ -558,20 +559,22 @@ def test_guides_are_refused_where_nothing_could_use_them():
         studio.plan(larger, Size(50, 50), Box(0, 0, 50, 50))
 
 
-def test_a_result_tells_what_was_left_out_and_what_was_damaged():
+def test_a_result_tells_what_its_painter_says_and_what_was_damaged():
     pixels = np.zeros((32, 32, 3), np.uint8)
     picture = Picture(pixels, RGB8, metadata=Metadata(flaws=("Its profile is damaged.",)))
     selection = np.zeros((32, 32), np.uint8)
     selection[8:16, 8:16] = 255
     document = Document(picture.size, Box.of(picture.size), picture, selection)
-    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="<lora:ink:1> a"))
-    hints = studio_with(Painter()).run(recipe, document).to_dict()["hints"]
+    recipe = Recipe(kind=Kind.INPAINT, diffusion=Diffusion(model="m", prompt="a"))
+    painter = Painter()
+    painter.hints = ("258 of 264 parts fit.",)
+    studio = studio_with(painter)
     rough = "The edge of this one shows; try another seed, or a softer selection."
-    assert [hints[0], "LoRA ink" in hints[1], *hints[2:]] == [
-        "Its profile is damaged.",
-        True,
-        rough,
-    ]
+    told = studio.run(recipe, document).to_dict()["hints"]
+    assert told == ["Its profile is damaged.", "258 of 264 parts fit.", rough]
+    plan = studio.plan(recipe, picture.size, Box(8, 8, 8, 8))
+    told = replace(plan, hints=(Sentence("Another file."),)).to_dict()["hints"]
+    assert told == ["Another file.", "258 of 264 parts fit."]
 
 
 @pytest.mark.parametrize("depth", [Depth.U8, Depth.U16, Depth.F32])

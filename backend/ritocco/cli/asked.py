@@ -24,7 +24,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.library.model_defaults import ModelDefaults
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
-from ritocco.recipe.usual import KNOBS, for_kind, usual, whole_numbers, with_usual
+from ritocco.recipe.usual import KNOBS, for_kind, reworded, usual, whole_numbers, with_usual
 from ritocco.sentence import Sentence
 from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
@@ -92,7 +92,7 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     """
     given = _given(options)
     told = told_by(Path(options.recipe), kind, given) if options.recipe else Told(draws=True)
-    settled = _settled(told.data)
+    settled = reworded(_settled(told.data), given)
     data = for_kind(settled, kind, _own_values(settled))
     measure = getattr(options, "upscale", None)
     in_place = kind is Kind.UPSCALE and _in_place(measure, data) and not _speaks_of_model(given)
@@ -129,6 +129,16 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     if options.recipe and "diffusion.model" not in given:
         _check_model(recipe)
     return Asked(recipe, hints)
+
+
+def looked_up(asked: Asked) -> Asked:
+    """The same, with what its prompts name among its adapters. Raises what `named` raises."""
+    if asked.recipe.diffusion is None:
+        return asked
+    from ritocco.installed.naming import named
+
+    found = named(asked.recipe)
+    return Asked(found.recipe, (*asked.hints, *found.hints))
 
 
 def _check_model(recipe: Recipe) -> None:

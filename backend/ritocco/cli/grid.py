@@ -14,7 +14,7 @@ from ritocco.canvas import files
 from ritocco.canvas.arrays import bands
 from ritocco.canvas.colour import to_working
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
-from ritocco.cli.asked import picture_of, recipe_of
+from ritocco.cli.asked import Asked, looked_up, picture_of, recipe_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import SheetCell, most_size, page
@@ -23,8 +23,7 @@ from ritocco.installed.following import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.rows import Row
 from ritocco.recipe.tips import tips
-from ritocco.recipe.usual import KNOBS
-from ritocco.studio.hints import left_out
+from ritocco.recipe.usual import KNOBS, PROMPTS, reworded
 from ritocco.studio.studio import Studio
 
 Axis = tuple[str, list[str]]
@@ -51,7 +50,8 @@ def grid(options: Namespace) -> None:
     size = most_size(len(across[1]), len(down[1]))
     files.check_can_save(output, Layout(ColourModel.RGB, Depth.U8, False), size)
     # All recipes first: a mistake in the last value must not cost the time of the others.
-    cells = cells_of(start, across, down)
+    found = [[looked_up(Asked(recipe)) for recipe in row] for row in cells_of(start, across, down)]
+    cells = [[one.recipe for one in row] for row in found]
     studio = Studio()
     for row in cells:
         for recipe in row:
@@ -59,7 +59,8 @@ def grid(options: Namespace) -> None:
     rows = labelled(cells, across, down, lambda recipe: run_once(studio, options, picture, recipe))
     files.save(page(rows), output)
     recipes = [[recipe.to_dict() for recipe in row] for row in cells]
-    hints = [*asked.hints, *left_out(start), *tips(start, own_values_of(start))]
+    of_cells = dict.fromkeys(hint for row in found for one in row for hint in one.hints)
+    hints = [*asked.hints, *of_cells, *tips(start, own_values_of(start))]
     told = {"outputs": [str(output)], "recipes": recipes, "seed": start.seed, "hints": hints}
     answer(told, [f"wrote {output}", f"seed {start.seed}"], options.json, hints)
 
@@ -99,6 +100,8 @@ def varied(recipe: Recipe, name: str, value: str) -> Recipe:
         known = ", ".join(axis.removeprefix("diffusion.") for axis in _AXES)
         raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: {known}.")
     changed = {ours: _read(_AXES[place], value)}
+    if place in PROMPTS:
+        recipe = replace(recipe, **reworded({}, {place}))
     if not part:
         return replace(recipe, **changed)
     return replace(recipe, **{part: replace(getattr(recipe, part), **changed)})

@@ -13,14 +13,13 @@ from ritocco.canvas import composite, files, mask
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.absurd import absurd
-from ritocco.cli.asked import document_of, picture_of, planned_kind, recipe_of
+from ritocco.cli.asked import document_of, looked_up, picture_of, planned_kind, recipe_of
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe, CannotWrite
 from ritocco.geometry import Box
 from ritocco.installed.following import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.tips import tips
-from ritocco.studio.hints import left_out
 from ritocco.studio.plan import Plan
 from ritocco.studio.result import Result
 from ritocco.studio.studio import Studio
@@ -33,7 +32,7 @@ def plan(options: Namespace) -> None:
     """Say what a run would do, without doing it."""
     picture = picture_of(options)
     kind = planned_kind(options)
-    asked = recipe_of(options, kind, picture.size)
+    asked = looked_up(recipe_of(options, kind, picture.size))
     recipe = asked.recipe
     document = document_of(options, picture, recipe)
     planned = Studio().plan(recipe, picture.size, mask.bounds(document.selection))
@@ -44,7 +43,7 @@ def plan(options: Namespace) -> None:
         f"time     about {planned.seconds:.1f} s with {planned.engine}",
         f"memory   about {planned.memory / 2**20:.0f} MiB",
     ]
-    hints = [*asked.hints, *left_out(recipe), *tips(recipe, own_values_of(recipe))]
+    hints = [*asked.hints, *planned.told, *tips(recipe, own_values_of(recipe))]
     told = {**planned.to_dict(), "recipe": recipe.to_dict(), "hints": hints}
     answer(told, lines, options.json, hints)
 
@@ -55,7 +54,7 @@ def paint(options: Namespace) -> None:
     if not 1 <= options.batch <= MOST_AT_ONCE:
         raise BadRecipe(f"--batch must be from 1 to {MOST_AT_ONCE}, not {options.batch}.")
     picture = picture_of(options)
-    asked = recipe_of(options, Kind(options.command), picture.size)
+    asked = looked_up(recipe_of(options, Kind(options.command), picture.size))
     first = asked.recipe
     outputs = _numbered(options.output, options.batch)
     layers = _numbered(options.layer, options.batch) if options.layer else []

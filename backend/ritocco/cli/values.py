@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 
+_PARTING = re.compile(r",(?![^<>]*>)")
+
 
 def named(text: str) -> str:
     """The name of a file, which is never empty: what a variable of a script lacked is told."""
@@ -62,8 +64,8 @@ def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:
 
 
 def axis(text: str) -> tuple[str, list[str]]:
-    """A field of the recipe and the values it is to take."""
+    """A field of the recipe and the values it is to take; a comma within `<...>` parts none."""
     name, _, values = text.partition("=")
     if not name or not values:
         raise argparse.ArgumentTypeError(f"{text!r} is not an axis like steps=15,25,40")
-    return name.replace("-", "_"), values.split(",")
+    return name.replace("-", "_"), _PARTING.split(values)

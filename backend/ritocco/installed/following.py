@@ -7,9 +7,8 @@ from typing import Any
 
 from ritocco.diffusion.prompt.tags import split
 from ritocco.errors import NotFound
+from ritocco.installed.adapter_files import file_of
 from ritocco.installed.own_values import adapter_values_at, own_values
-from ritocco.library.find import find
-from ritocco.library.kinds import ModelKind
 from ritocco.library.model_defaults import (
     ANY_MODEL,
     ModelDefaults,
@@ -65,6 +64,6 @@ def _loras(data: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
 
 def _adapter_values(name: str) -> ModelDefaults:
     try:
-        return adapter_values_at(find(ModelKind.LORA, name))
+        return adapter_values_at(file_of(AdapterKind.LORA, name).path)
     except NotFound:  # told when it is to be used
         return adapter_defaults_in_name(name)

@@ -74,6 +74,7 @@ class Job:
     """One recipe on one document, and how far it is.
 
     owner  whose it is; "" is the one artist of a server that knows no others
+    hints  what its result is to tell that was known before it ran
 
     Times are seconds since 1970. `recipe` is what `Recipe.to_dict` writes. `fraction` is 0..1.
     `seconds_left` is an estimate, None while unknown. `record` is there when a result is;
@@ -94,6 +95,7 @@ class Job:
     record: Record | None = None
     on_disk: bool = False
     owner: str = ""
+    hints: tuple[str, ...] = ()
 
     def ended(self, ending: Ending, finished: float) -> Job:
         """This job after its end."""

@@ -86,7 +86,12 @@ class JobLine:
         self._closed = False
 
     def submit(
-        self, recipe: Recipe, document: Document, source: ClientInfo, owner: str = ""
+        self,
+        recipe: Recipe,
+        document: Document,
+        source: ClientInfo,
+        owner: str = "",
+        hints: Sequence[str] = (),
     ) -> Job:
         """Put a job at the end of the line. Raises QueueFull."""
         with self._change:
@@ -101,7 +106,9 @@ class JobLine:
                     "done, or cancel them, and try again.",
                     count=len(self._waiting),
                 )
-            job = Job(self._new_id(), time(), recipe.to_dict(), source, owner=owner)
+            job = Job(
+                self._new_id(), time(), recipe.to_dict(), source, owner=owner, hints=tuple(hints)
+            )
             self._waiting[job.id] = (recipe, document)
             self._put(job)
             self._change.notify_all()

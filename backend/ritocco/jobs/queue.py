@@ -66,13 +66,14 @@ class Queue:
         document: Document,
         source: ClientInfo | None = None,
         owner: str = "",
+        hints: Sequence[str] = (),
     ) -> Job:
-        """Put a job at the end of the line.
+        """Put a job at the end of the line; `hints` are what its result is to tell besides.
 
         Raises QueueFull, and CannotWrite where its result could not be kept.
         """
         self._results.check_room()
-        job = self._line.submit(recipe, document, source or ClientInfo(), owner)
+        job = self._line.submit(recipe, document, source or ClientInfo(), owner, hints)
         if self._accepted:
             self._accepted.note(job, document.picture.size)
             known = self._line.find(job.id)  # it may have ended before it was written down

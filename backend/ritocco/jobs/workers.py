@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -165,6 +166,7 @@ class Workers:
         )
         try:
             result = worker.run(assignment.recipe, assignment.document, watch.part(0, 0.99))
+            result = replace(result, hints=(*job.hints, *result.hints))
             watch.step(0.99, Sentence("Saving the result"))
             return self._saved(job, result)
         except Cancelled:

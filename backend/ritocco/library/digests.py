@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from ritocco.from_disk import opened
 from ritocco.library.file_cache import FileCache, mark_of
 from ritocco.places import Places
 
 FILE = "model-hashes.json"
+AFTER_HEADER = "model-hashes-after-header.json"
 PIECE = 1 << 20
 """Bytes read at a time."""
 
@@ -41,13 +43,43 @@ def sha256_of(
 
     Raises OSError.
     """
-    known, mark = remembered(memory), mark_of(path)
+    known = remembered(memory)
+    return _summed(path, known, lambda file: 0, afresh=afresh, watch=watch)
+
+
+def sha256_after_header(path: Path) -> str:
+    """The sha256 of what follows the header of a .safetensors file; of another, of all of it.
+
+    The same whatever its maker has written about it: the web UI knows LoRAs by it ("addnet").
+    Raises OSError.
+    """
+    if path.suffix.lower() != ".safetensors":
+        return sha256_of(path)
+    return _summed(path, _memory(Places.of_user().home / AFTER_HEADER), _header)
+
+
+def _header(file: IO[bytes]) -> int:
+    """The bytes of a file before its weights."""
+    return 8 + int.from_bytes(file.read(8), "little")
+
+
+def _summed(
+    path: Path,
+    known: FileCache,
+    start: Callable[[IO[bytes]], int],
+    *,
+    afresh: bool = False,
+    watch: Callable[[int], object] = lambda done: None,
+) -> str:
+    """The sum of a file from a place on; see `sha256_of`."""
+    mark = mark_of(path)
     noted = None if afresh else known.get(path)
     if isinstance(noted, str) and len(noted) == 64:
         return noted
     summed = hashlib.sha256()
     with opened(path) as file:
         done = 0
+        file.seek(min(start(file), path.stat().st_size))
         while piece := file.read(PIECE):
             summed.update(piece)
             done += len(piece)

@@ -45,7 +45,7 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
         raise MissingModel(one_after_another(error.sentence, row.instead), error.model)
     if name.lower() in row.unoffered:
         raise NotFound(row.unoffered[name.lower()])
-    listed = _listed(_names_here(kind, shelves))
+    names = listed(_names_here(kind, shelves))
     beside = Path(".", name)
     as_path = is_file(beside) or (row.index and is_folder(beside))
     raise NotFound(
@@ -59,8 +59,8 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
             Sentence("For the one in this folder, write {path}.", path=f".{os.sep}{name}")
             if name and as_path
             else "",
-            Sentence("There are: {names}.", names=listed)
-            if listed
+            Sentence("There are: {names}.", names=names)
+            if names
             else Sentence("There are none yet."),
             Sentence("`ritocco models list` shows what can be fetched."),
         )
@@ -75,7 +75,7 @@ def default_model(shelves: Shelves | None = None) -> str:
     here = [stocked.name for stocked in (shelves or Shelves.of_user()).stock(ModelKind.MODEL)]
     if len(here) > 1:
         raise NotFound(
-            "There are several models; choose with --model: {listed}.", listed=_listed(here)
+            "There are several models; choose with --model: {listed}.", listed=listed(here)
         )
     if here:
         return here[0]
@@ -160,6 +160,7 @@ def _names_here(kind: ModelKind, shelves: Shelves) -> list[str]:
     return list(dict.fromkeys(shipped + own if KINDS[kind].shipped_first else own + shipped))
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """Names for a sentence, the first of many."""
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

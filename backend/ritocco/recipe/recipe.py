@@ -20,8 +20,9 @@ from ritocco.recipe.guide import Guide
 from ritocco.recipe.ranges import LAYERS, File, Id, Pixels, Prompt, Seed, Share
 from ritocco.recipe.rows import Knob, check
 
-VERSION = 2
-"""1 had neither adapters nor guides."""
+VERSION = 3
+"""1 had neither adapters nor guides; before 3 what prompts name was passed over."""
+_NAMES_SINCE = 3
 
 
 class Kind(StrEnum):
@@ -86,7 +87,9 @@ class Diffusion:
     prompt: Annotated[
         Prompt,
         Field(
-            description="what to paint; (word:1.2) weighs, [a:b:0.5] switches, a AND b joins",
+            description="what to paint; (word:1.2) weighs, [a:b:0.5] switches, a AND b joins, "
+            "<lora:name:0.8> and <hypernet:name:0.6> name files that change the model, and so do "
+            "the names of textual inversions",
         ),
         Knob(),
     ] = ""
@@ -182,7 +185,8 @@ class Recipe:
     faces). `faces` is the work of that kind, else a step after the others, in what they
     repainted; `upscale` the work of that kind, with diffusion and faces after it, else the last
     step, which makes a new picture of the whole canvas. `adapters` change the model, in this
-    order; `guides` steer it beside the prompt, and their pixels are the document's.
+    order; once `named` they are all that do, whatever the prompts say. `guides` steer it beside
+    the prompt, and their pixels are the document's.
 
     In JSON, a field of `diffusion` that is left away has the model's own value, as /v1/models
     tells, else what is usual for the kind, as /v1/knobs tells. Raises BadRecipe, naming the
@@ -237,6 +241,13 @@ class Recipe:
     ] = True
     diffusion: Annotated[Diffusion | None, part("diffusion", Diffusion, needs="model")] = None
     adapters: Annotated[tuple[Adapter, ...], parts("adapters", Adapter, needs="name")] = ()
+    named: Annotated[
+        bool,
+        Field(
+            description="whether what the prompts name (<lora:ink:0.8>, embeddings) was looked up "
+            "and stands in adapters; then nothing is looked up again"
+        ),
+    ] = False
     guides: Annotated[tuple[Guide, ...], parts("guides", Guide, needs="name")] = ()
     faces: Annotated[Faces | None, part("faces", Faces)] = None
     upscale: Annotated[Upscale | None, part("upscale", Upscale)] = None
@@ -310,6 +321,8 @@ class Recipe:
             )
         refuse_unknown("recipe", data, cls)
         made = _of_version_1(data) if version == 1 else _with_usual(data)
+        if version < _NAMES_SINCE:  # its picture was made by the words alone
+            made = {"named": True, **made}
         return cls(**{**made, "version": VERSION})
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -32,6 +32,7 @@ KNOBS: Mapping[str, Row] = MappingProxyType(
 )
 """All that an artist sets, by its place in the recipe: `seed`, `diffusion.steps`."""
 
+PROMPTS = ("diffusion.prompt", "diffusion.negative")
 
 _OF_MODELS = {
     "sampler": "diffusion.sampler",
@@ -95,6 +96,20 @@ def with_usual(data: Mapping[str, Any], kind: Kind, own: ModelDefaults) -> dict[
     if own.least_steps and not given >= FOLLOWING:  # what holds all of them was made before
         values["least_steps"] = own.least_steps
     return {**made, "diffusion": {**values, **asked}}
+
+
+def reworded(data: Mapping[str, Any], places: Collection[str]) -> dict[str, Any]:
+    """A copy of a recipe's JSON whose prompts at these places are said anew.
+
+    What they name has to be looked up again. Another prompt names other adapters, as it does in
+    the web UI; another negative leaves those of the prompt.
+    """
+    made = dict(data)
+    if not set(places).isdisjoint(PROMPTS):
+        made["named"] = False
+    if PROMPTS[0] in places:
+        made["adapters"] = ()
+    return made
 
 
 def whole_numbers(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, UploadFile
@@ -15,7 +16,8 @@ from ritocco.errors import NotFound
 from ritocco.jobs.accepted import is_cut_off
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
-from ritocco.recipe.recipe import parsed
+from ritocco.recipe.recipe import Recipe, parsed
+from ritocco.sentence import Sentence
 from ritocco.server.answers import ERRORS, BadRequest, Json
 from ritocco.server.context import BYTES, Context, InContext, JobId
 from ritocco.server.few_at_once import few_at_once
@@ -28,8 +30,19 @@ router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
 @router.post("/plan", response_model=PlanOut)
 def plan(context: InContext, asked: PlanIn) -> Response:
     """What a run would do and cost, and which part of the canvas it needs. Touches no pixel."""
-    passes = context.studio.plan(asked.recipe, asked.canvas.value(), asked.selection.value())
-    return Json(passes.to_dict())
+    recipe, hints = _named(asked.recipe, reads=False)
+    passes = context.studio.plan(recipe, asked.canvas.value(), asked.selection.value())
+    return Json(replace(passes, hints=hints).to_dict())
+
+
+def _named(recipe: Recipe, *, reads: bool) -> tuple[Recipe, tuple[Sentence, ...]]:
+    """As `naming.named`, which has no use for what no model paints."""
+    if recipe.diffusion is None:
+        return recipe, ()
+    from ritocco.installed.naming import named
+
+    found = named(recipe, reads=reads)
+    return found.recipe, found.hints
 
 
 async def guide_parts(request: Request) -> dict[str, FormFile]:
@@ -92,14 +105,15 @@ def submit(
     """Put a job in the line. The answer comes at once; follow it at /v1/events.
 
     The pixels of each guide that the recipe names go into a part `guide.NAME` of the form. What
-    cannot be planned is refused, and so are pixels of less than the plan exports.
+    cannot be planned is refused, and so are pixels of less than the plan exports. What its prompts
+    name is looked up now, and stands in the job's recipe: send that one to have the same again.
     """
     # Brings in numpy, OpenCV and libvips, so not before the first job.
     from ritocco.canvas.guides import with_guides
     from ritocco.server.wire import Upload, document_of
     from ritocco.studio.holding import check_holds, selected
 
-    asked = recipe_in(parsed(recipe))
+    asked, hints = _named(recipe_in(parsed(recipe)), reads=True)
     described = json_in(DocumentIn, document or "{}", "document")
     sent = document_of(
         asked,
@@ -112,7 +126,8 @@ def submit(
     asked = with_guides(asked, sent)
     check_holds(context.studio.plan(asked, sent.canvas, selected(sent)), sent)
     order = described.layout.order if described.layout else "rgba"
-    job = context.queue.submit(asked, sent, ClientInfo(described.name, order, described.note))
+    source = ClientInfo(described.name, order, described.note)
+    job = context.queue.submit(asked, sent, source, hints=hints)
     return Json(job.to_dict(), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 

@@ -18,7 +18,6 @@ from ritocco.recipe.recipe import Recipe
 from ritocco.sentence import Sentence, told
 from ritocco.studio.crew import Crew
 from ritocco.studio.estimates import Duration
-from ritocco.studio.hints import left_out
 
 NOTHING_SELECTED = Sentence(
     "Nothing is selected. Select the part to repaint, or leave it transparent, and try again."
@@ -93,8 +92,9 @@ class Plan:
     take in any case, beside what the engines make room for as they can.
 
     `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
-    to the enlarged picture; for other kinds it comes last. `crew` was prepared for the
-    recipe; all passes are painted within one run of its painter.
+    to the enlarged picture; for other kinds it comes last. `hints` tell what is known of the
+    recipe beside what its painter says. `crew` was prepared for the recipe; all passes are painted
+    within one run of its painter.
     """
 
     recipe: Recipe
@@ -108,6 +108,7 @@ class Plan:
     held: int
     enlargement: Enlargement | None = None
     after: Plan | None = None
+    hints: tuple[Sentence, ...] = ()
     crew: Crew = field(default_factory=Crew, repr=False, compare=False)
 
     @property
@@ -128,6 +129,11 @@ class Plan:
         """The smallest box that holds all windows."""
         return reduce(or_, (window.box for window in self.windows))
 
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """What the artist is to be told before it runs."""
+        return (*self.hints, *(self.crew.painter.hints if self.crew.painter else ()))
+
     def check_memory(self) -> None:
         """Raise TooLarge where its pixels take more memory than there is for us."""
         what = Sentence(
@@ -142,7 +148,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        hints = left_out(self.recipe)
+        hints = self.told
         return {
             "window": window_dict(self.windows[0]),
             "windows": [window_dict(window) for window in self.windows],

@@ -26,7 +26,7 @@ from ritocco.sentence import Sentence
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
-from ritocco.studio.hints import came_out, left_out
+from ritocco.studio.hints import came_out
 from ritocco.studio.holding import check_holds, selected
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
@@ -128,8 +128,7 @@ class Studio:
         recipe = with_guides(recipe, document)
         done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
         flaws, rough = document.picture.metadata.flaws, came_out(recipe, done.quality)
-        of_run = (*done.hints, *left_out(recipe))
-        return replace(done, hints=(*flaws, *of_run, *rough, *_of_layer(done.layer)))
+        return replace(done, hints=(*flaws, *done.hints, *rough, *_of_layer(done.layer)))
 
     def _run(self, recipe: Recipe, document: Document, watch: Watch, crew: Crew) -> Result:
         """As `run`, with this crew."""

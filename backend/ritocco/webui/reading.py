@@ -18,8 +18,9 @@ from ritocco.from_disk import NotAFile, is_file, opened
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, parsed
+from ritocco.webui.adapters import with_files_here
 from ritocco.webui.carriers import MOST, text_in
-from ritocco.webui.infotext import read
+from ritocco.webui.infotext import Infotext, read
 from ritocco.webui.parameters import understood
 from ritocco.webui.told import Told
 
@@ -53,7 +54,7 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
                 "UI do, unless it was taken out when they were shared.",
                 path=path,
             )
-        return _with_vae_here(understood(read(text), kind, given), kind)
+        return _understood_here(read(text), kind, given)
     text = _text_of(path)
     if path.suffix.lower() == ".json" or text.startswith("{"):
         return Told(_object(text))
@@ -63,7 +64,13 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
             "{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture.",
             path=path,
         )
-    return _with_vae_here(understood(infotext, kind, given), kind)
+    return _understood_here(infotext, kind, given)
+
+
+def _understood_here(infotext: Infotext, kind: Kind, given: Mapping[str, Any]) -> Told:
+    """What such a text says of a recipe, by the files that are here."""
+    told = _with_vae_here(understood(infotext, kind, given), kind)
+    return told if kind in WITHOUT_MODEL else with_files_here(told, infotext.fields)
 
 
 def _with_vae_here(told: Told, kind: Kind) -> Told:

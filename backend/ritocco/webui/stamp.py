@@ -11,6 +11,7 @@ from ritocco.canvas.picture import Picture
 from ritocco.canvas.thumbnail import without_thumbnail
 from ritocco.canvas.user_comment import with_user_comment
 from ritocco.recipe.recipe import Recipe
+from ritocco.webui.adapters import prompts, sums
 from ritocco.webui.carriers import chunk_of, is_parameters, tells_in_comment, tells_in_exif
 from ritocco.webui.infotext import Infotext, write
 from ritocco.webui.parameters import written
@@ -65,7 +66,8 @@ def parameters(picture: Picture, recipe: Recipe) -> str | None:
         return None
     fields = {
         **written(recipe, asked),
+        **sums(recipe),
         "Size": f"{picture.size.width}x{picture.size.height}",
         "Version": f"Ritocco {__version__}",
     }
-    return write(Infotext(asked.prompt, asked.negative, fields))
+    return write(Infotext(*prompts(recipe, asked), fields))

@@ -194,8 +194,6 @@ class AdapterRow(QtWidgets.QWidget):
                 "Empty: all of it."
             )
         )
-        self._parts = QtWidgets.QLabel(say("Parts"))
-        self._parts.setToolTip(self.blocks.toolTip())
         self.lacking = Lacking()
         self.triggers: list[Chip] = []
         self._chips = QtWidgets.QWidget()
@@ -225,21 +223,16 @@ class AdapterRow(QtWidgets.QWidget):
         top.setSpacing(6)
         top.addWidget(self.thumb)
         top.addLayout(beside, 1)
-        more = QtWidgets.QGridLayout()
-        more.setHorizontalSpacing(6)
-        more.setVerticalSpacing(3)
-        for place, (label, widget) in enumerate(
-            ((self._words, self.text), (self._parts, self.blocks))
-        ):
-            more.addWidget(label, place, 0)
-            more.addWidget(widget, place, 1)
-        more.setColumnStretch(1, 1)
+        words = QtWidgets.QHBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self._words)
+        words.addWidget(self.text, 1)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
         box.addLayout(top)
-        box.addLayout(more)
-        for widget in (self.lacking, self._chips):
+        box.addLayout(words)
+        for widget in (self.blocks, self.lacking, self._chips):
             box.addWidget(widget)
 
     @property
@@ -260,7 +253,7 @@ class AdapterRow(QtWidgets.QWidget):
         self.text.setVisible(apart)
         if not self.blocks.hasFocus():
             self.blocks.setText(_shown(adapter.block_weights))
-            self._show_blocks(bool(adapter.block_weights))
+            self.blocks.setVisible(bool(adapter.block_weights))
         self.lacking.show_trouble(trouble, near)
         words = info.words[:_MOST_WORDS] if info is not None else ()
         if [chip.key for chip in self.triggers] != list(words):
@@ -316,17 +309,13 @@ class AdapterRow(QtWidgets.QWidget):
         else:
             self.turned.emit(self._adapter.at(value))
 
-    def _show_blocks(self, on: bool) -> None:
-        self._parts.setVisible(on)
-        self.blocks.setVisible(on)
-
     def _type_blocks(self) -> None:
-        self._show_blocks(True)
+        self.blocks.show()
         self.blocks.setFocus()
 
     def _weigh(self) -> None:
         read = _read(self.blocks.text())
-        self._show_blocks(bool(read))
+        self.blocks.setVisible(bool(read))
         if read != self._adapter.block_weights:
             self.turned.emit(replace(self._adapter, block_weights=read))
 

@@ -9,6 +9,7 @@ angle brackets are text, and so is `\\<lora:ink:1>`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ritocco.recipe.adapter import AdapterKind
@@ -32,6 +33,11 @@ class Tag:
     name: str
     arguments: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """As it stands in a prompt; of the names of its kind the first."""
+        called = next(word for word, kind in KINDS.items() if kind is self.kind)
+        return f"<{':'.join((called, self.name, *self.arguments))}>"
+
 
 def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
     """The prompt without its tags, and the tags in order. Never fails."""
@@ -40,8 +46,7 @@ def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
     def taken(match: re.Match[str]) -> str:
         if match["kind"] is None:  # an escape
             return match[0]
-        name, *arguments = match["inside"].split(":")
-        tags.append(Tag(KINDS[match["kind"].lower()], name.strip(), tuple(arguments)))
+        tags.append(_tag(match))
         return ""
 
     return _TAG.sub(taken, prompt), tuple(tags)
@@ -50,3 +55,22 @@ def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
 def without_tags(prompt: str) -> str:
     """What is left of the prompt to be encoded."""
     return split(prompt)[0]
+
+
+def renamed(prompt: str, names: Mapping[tuple[AdapterKind, str], str]) -> str:
+    """The prompt with other names in its tags; all else stays, character by character."""
+
+    def changed(match: re.Match[str]) -> str:
+        if match["kind"] is None:
+            return match[0]
+        tag = _tag(match)
+        if (tag.kind, tag.name) not in names:
+            return match[0]
+        return f"<{':'.join((match['kind'], names[tag.kind, tag.name], *tag.arguments))}>"
+
+    return _TAG.sub(changed, prompt)
+
+
+def _tag(match: re.Match[str]) -> Tag:
+    name, *arguments = match["inside"].split(":")
+    return Tag(KINDS[match["kind"].lower()], name.strip(), tuple(arguments))

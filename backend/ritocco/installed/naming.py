@@ -1,0 +1,150 @@
+"""What the prompts of a recipe name, looked up once: then its adapters are all there is.
+
+Tags go out of the prompts, prompt before negative, and become adapters behind those that the
+recipe holds already; so do the embeddings that its words name. One that is named twice counts
+twice: strengths add up. A recipe that is `named` is looked up no more, so that it paints the same
+whatever was added since; only the files are held against what it was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.prompt.named import missing_in, named_in
+from ritocco.diffusion.prompt.tag_arguments import adapter_of
+from ritocco.diffusion.prompt.tags import split
+from ritocco.errors import NotFound
+from ritocco.installed.adapter_facts import facts_of
+from ritocco.installed.adapter_files import NamedFile, file_of, files_of
+from ritocco.installed.families import family_of
+from ritocco.installed.same_file import digest, same_file
+from ritocco.library.find import find
+from ritocco.library.kinds import ModelKind
+from ritocco.library.shelves import Shelves
+from ritocco.recipe.adapter import Adapter, AdapterKind
+from ritocco.recipe.recipe import Diffusion, Recipe
+from ritocco.sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A recipe in which nothing is left to be looked up, and what the artist is to be told."""
+
+    recipe: Recipe
+    hints: tuple[Sentence, ...] = ()
+
+
+def named(recipe: Recipe, *, reads: bool = True) -> Named:
+    """The recipe with all that its prompts name among its adapters, each with its file's sum.
+
+    reads  whether files are read for sums that are not remembered: not for a plan, which is asked
+           for at every turn of a knob
+
+    Raises NotFound, with names that are near, for what is not here; MissingModel where it can be
+    fetched; BadRecipe for a strength that is out of range.
+    """
+    asked = recipe.diffusion
+    if asked is None:
+        return Named(recipe)
+    hints: list[Sentence] = []
+    adapters: Sequence[Adapter] = recipe.adapters
+    if not recipe.named:
+        asked, tagged, passed = _without_tags(asked)
+        kept = [one for one in adapters if one.kind is not AdapterKind.EMBEDDING]
+        words = _embeddings(asked, [one for one in adapters if one not in kept])
+        adapters, hints = [*kept, *tagged, *words], [*passed]
+    settled = [_settled(adapter, hints, reads=reads) for adapter in adapters]
+    made = replace(recipe, diffusion=asked, adapters=tuple(settled), named=True)
+    return Named(made, tuple(dict.fromkeys(hints)))
+
+
+def _without_tags(asked: Diffusion) -> tuple[Diffusion, list[Adapter], list[Sentence]]:
+    """What is asked in words alone, what its tags ask for, and what of these is passed over."""
+    prompt, tags = split(asked.prompt)
+    negative, others = split(asked.negative)
+    made = [adapter_of(tag) for tag in (*tags, *others)]
+    return (
+        replace(asked, prompt=prompt, negative=negative),
+        [adapter for adapter, _ in made],
+        [hint for _, hints in made for hint in hints],
+    )
+
+
+def _embeddings(asked: Diffusion, known: Iterable[Adapter]) -> list[Adapter]:
+    """The embeddings that the words name, as they are known already or as they usually are.
+
+    A word means none that is for other models. Raises NotFound for one that is called so
+    (`embedding:name`) and is not here.
+    """
+    files = {file.name: file for file in files_of(AdapterKind.EMBEDDING)}
+    before = {adapter.name: adapter for adapter in known}
+    names = dict.fromkeys((*before, *files))
+    prompts = (asked.prompt, asked.negative)
+    while others := [
+        name
+        for name in _used(prompts, names)
+        if name not in before and not _fits(files[name], asked.model)
+    ]:
+        for name in others:
+            del names[name]
+    called = [word for prompt in prompts for word in missing_in(prompt, list(names))]
+    names |= dict.fromkeys(file_of(AdapterKind.EMBEDDING, word).name for word in called)
+    return [
+        before.get(name) or Adapter(kind=AdapterKind.EMBEDDING, name=name)
+        for name in _used(prompts, names)
+    ]
+
+
+def _used(prompts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Those of these names that are in the prompts, each once, in order."""
+    known = list(names)
+    return list(dict.fromkeys(name for prompt in prompts for name in named_in(prompt, known)))
+
+
+def _fits(file: NamedFile, model: str) -> bool:
+    """Whether an embedding can be used with a model, as far as both tell."""
+    shelves = Shelves.of_user()
+    facts = facts_of(ModelKind.EMBEDDING, file.path, shelves)
+    if facts.problem or not facts.families:
+        return not facts.problem
+    try:
+        family = family_of(find(ModelKind.MODEL, model), shelves)[0]
+    except NotFound:  # told by whoever needs it
+        return True
+    return family is None or FAMILIES[family].configs[0] in facts.families
+
+
+def _settled(adapter: Adapter, hints: list[Sentence], *, reads: bool) -> Adapter:
+    """The adapter by its file's own name, with its sum; adds to the hints where it is another."""
+    missing: NotFound | None = None
+    here: NamedFile | None = None
+    try:
+        here = file_of(adapter.kind, adapter.name)
+    except NotFound as error:
+        missing = error
+    found = here and digest(here.path, reads=reads)
+    if adapter.sha256 and found != adapter.sha256 and (found or here is None):
+        right = same_file(adapter.kind, adapter.sha256, adapter.name, reads=reads)
+        if right is not None:
+            here, found = right, adapter.sha256
+    if here is None:
+        assert missing is not None
+        raise missing
+    if adapter.sha256 and found and found != adapter.sha256:
+        hints.append(_ANOTHER[adapter.kind].with_values(name=adapter.name))
+    return replace(adapter, name=here.name, sha256=found or adapter.sha256)
+
+
+_ANOTHER = {
+    AdapterKind.LORA: Sentence(
+        "The LoRA {name} is another file than the one this recipe was made with."
+    ),
+    AdapterKind.HYPERNETWORK: Sentence(
+        "The hypernetwork {name} is another file than the one this recipe was made with."
+    ),
+    AdapterKind.EMBEDDING: Sentence(
+        "The textual inversion {name} is another file than the one this recipe was made with."
+    ),
+}

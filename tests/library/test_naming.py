@@ -1,0 +1,200 @@
+"""What prompts name becomes adapters, once: which file a name means, and what is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ritocco.errors import MissingModel, NotFound
+from ritocco.installed.adapter_files import file_of
+from ritocco.installed.naming import named
+from ritocco.library import digests
+from ritocco.recipe.adapter import Adapter, AdapterKind
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+
+from .adapters import write_lora
+from .stubs import embedding, safetensors
+
+LORA, HYPERNETWORK, EMBEDDING = AdapterKind.LORA, AdapterKind.HYPERNETWORK, AdapterKind.EMBEDDING
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))
+    return tmp_path / "models"
+
+
+def recipe(prompt: str = "", negative: str = "", *adapters: Adapter) -> Recipe:
+    asked = Diffusion(model="m", prompt=prompt, negative=negative)
+    return Recipe(kind=Kind.INPAINT, diffusion=asked, adapters=adapters)
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("ink", "ink"),
+        ("ink.safetensors", "ink"),
+        ("Brush", "Brush"),
+        ("brush", "brush"),
+        ("INK", "ink"),
+        ("inkpen_v2", "ink"),
+        ("INKPEN_V2", "ink"),
+        ("mud", "mud"),  # the name of a file goes before what another was called
+        ("BRUSH", None),  # two are meant
+        ("shared", None),
+        ("none", None),
+    ],
+)
+def test_a_name_means_a_file_or_what_one_was_called(models: Path, name: str, file: str | None):
+    folder = models / "lora"
+    called = {
+        "ink": "inkpen_v2",
+        "mud": "none",
+        "Brush": "mud",
+        "brush": "shared",
+        "b": "shared",
+    }
+    for stem, alias in called.items():
+        write_lora(folder / f"{stem}.safetensors", ss_output_name=alias)
+    if file is None:
+        with pytest.raises(NotFound):
+            file_of(LORA, name)
+    else:
+        found = file_of(LORA, name)
+        assert (found.name, found.path) == (file, folder / f"{file}.safetensors")
+
+
+def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
+    for stem in ("ink_wash", "inkpen", "mud"):
+        safetensors(models / "lora" / f"{stem}.safetensors")
+    safetensors(models / "hypernetwork" / "old.pt")
+    with pytest.raises(NotFound) as caught:
+        named(recipe("<lora:ink-wash:1>"))
+    assert str(caught.value) == ("No LoRA 'ink-wash' is here. Did you mean one of these: ink_wash?")
+    with pytest.raises(NotFound, match=r"There are: ink_wash, inkpen, mud\.$"):
+        named(recipe("<lora:xyz:1>"))
+    with pytest.raises(NotFound, match=r"'old' is here as a hypernetwork.*<hypernet:old:1>"):
+        named(recipe("<lora:old:1>"))
+    with pytest.raises(NotFound, match=r"No textual inversion 'easy' is here"):
+        named(recipe(negative="embedding:easy"))
+    with pytest.raises(MissingModel) as offered:
+        named(recipe("<lora:hyper-sd15:1>"))
+    assert offered.value.model == "hyper-sd15"
+
+
+def test_tags_become_adapters_in_order_with_the_sums_of_their_files(models: Path):
+    sums = {
+        name: safetensors(models / kind / f"{name}.safetensors", name.encode() * 4)
+        for kind, name in (("lora", "ink"), ("lora", "mud"), ("hypernetwork", "olds"))
+    }
+    chosen = Adapter(name="mud", unet_strength=0.25, text_strength=0)
+    found = named(
+        recipe(
+            "a <lora:ink:0.5:0.25:lbw=1,0>, boat<hypernet:olds:0.6>",
+            "grey<lora:INK:-1>",
+            chosen,
+        )
+    )
+    assert found.hints == ()
+    made = found.recipe
+    assert made.diffusion is not None
+    assert (made.diffusion.prompt, made.diffusion.negative) == ("a , boat", "grey")
+    assert made.named
+    assert made.adapters == (
+        replace(chosen, sha256=sums["mud"]),
+        Adapter(
+            name="ink",
+            sha256=sums["ink"],
+            text_strength=0.5,
+            unet_strength=0.25,
+            block_weights=(1.0, 0.0),
+        ),
+        Adapter(
+            kind=HYPERNETWORK,
+            name="olds",
+            sha256=sums["olds"],
+            unet_strength=0.6,
+            text_strength=0.6,
+        ),
+        Adapter(name="ink", sha256=sums["ink"], unet_strength=-1, text_strength=-1),
+    )
+    assert named(made).recipe == made
+    assert Recipe.from_json(made.to_json()) == made
+
+
+def test_a_plan_reads_no_file_for_its_sum(models: Path, monkeypatch: pytest.MonkeyPatch):
+    summed = safetensors(models / "lora" / "ink.safetensors")
+    planned = named(recipe("<lora:ink:1>"), reads=False).recipe
+    assert [one.sha256 for one in planned.adapters] == [""]
+    named(recipe("<lora:ink:1>"))
+    monkeypatch.setattr(digests, "opened", None)  # from here on no file is summed
+    assert named(recipe("<lora:ink:1>"), reads=False).recipe.adapters[0].sha256 == summed
+    assert named(recipe("<lora:ink:1>")).recipe.adapters[0].sha256 == summed
+
+
+def test_words_that_name_embeddings_are_found_once(models: Path):
+    folder = models / "embedding"
+    summed = embedding(folder / "easynegative.safetensors")
+    made = named(recipe("a boat", "EasyNegative, grey")).recipe
+    assert made.adapters == (Adapter(kind=EMBEDDING, name="easynegative", sha256=summed),)
+    embedding(folder / "boat.safetensors")
+    assert named(made).recipe == made  # it was looked up before that one came
+    later = named(recipe("a boat", "easynegative")).recipe.adapters
+    assert [one.name for one in later] == ["boat", "easynegative"]
+    half = Adapter(kind=EMBEDDING, name="boat", text_strength=0.5)
+    (known,) = named(recipe("a boat", "", half)).recipe.adapters
+    assert known.text_strength == 0.5
+    assert named(recipe("a house", "", half)).recipe.adapters == ()
+
+
+def test_a_word_means_no_embedding_for_other_models(models: Path):
+    folder = models / "embedding"
+    embedding(folder / "blue sky.safetensors", 1024)
+    (folder / "sky.pt").write_bytes(b"broken")
+
+    def used(prompt: str, model: str = "mini") -> list[str]:
+        asked = recipe(prompt)
+        assert asked.diffusion is not None
+        asked = replace(asked, diffusion=replace(asked.diffusion, model=model))
+        return [one.name for one in named(asked).recipe.adapters]
+
+    assert used("a blue sky") == []
+    assert used("a blue sky", "nobody-has-it") == ["blue sky"]
+    assert used("embedding:sky, blue sky") == ["sky"]  # the engine says what is wrong with it
+
+
+def test_another_file_under_the_name_is_told_and_the_right_one_found(models: Path):
+    folder = models / "lora"
+    first = safetensors(folder / "ink.safetensors", b"old!")
+    made = named(recipe("<lora:ink:1>")).recipe
+    (folder / "ink.safetensors").rename(folder / "renamed.safetensors")
+    moved = named(made)
+    assert moved.hints == ()
+    assert [(one.name, one.sha256) for one in moved.recipe.adapters] == [("renamed", first)]
+    other = safetensors(folder / "ink.safetensors", b"new!")
+    assert named(made) == moved
+    (folder / "renamed.safetensors").unlink()
+    (hint,) = named(made).hints
+    assert hint == "The LoRA ink is another file than the one this recipe was made with."
+    assert named(made).recipe.adapters[0].sha256 == other
+    assert named(made, reads=False).hints == (hint,)
+    (folder / "ink.safetensors").unlink()
+    with pytest.raises(NotFound, match="No LoRA 'ink' is here"):
+        named(made)
+
+
+def test_a_recipe_without_a_model_names_nothing(models: Path):
+    assert named(Recipe()).recipe == Recipe()
+
+
+def test_the_sum_after_the_header_is_of_the_weights_alone(models: Path):
+    file = models / "lora" / "ink.safetensors"
+    safetensors(file, b"12345678", ss_output_name="one")
+    assert digests.sha256_after_header(file) == sha256(b"12345678").hexdigest()
+    safetensors(file, b"12345678", ss_output_name="another")
+    assert digests.sha256_after_header(file) == sha256(b"12345678").hexdigest()
+    file.write_bytes(b"\xff" * 20)
+    assert digests.sha256_after_header(file) == sha256().hexdigest()
