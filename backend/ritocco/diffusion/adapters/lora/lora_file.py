@@ -16,11 +16,13 @@ from ritocco.diffusion.adapters.lora.metadata import with_alphas
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel
+from ritocco.from_disk import told_of_damage
 from ritocco.library.weights_format import is_pickled
 from ritocco.sentence import Sentence
 
 _BUNDLED = "bundle_emb."
 """Before the keys of an embedding that comes with a LoRA: `bundle_emb.NAME.KEY`."""
+_AGAIN = Sentence("Download it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,25 @@ def read_lora(path: Path) -> LoraFile:
 
     Raises BadModel for a file that is damaged, empty, no LoRA, or of parts that cannot be used.
     """
+    with told_of_damage(
+        lambda why: BadModel(
+            "{name} is damaged ({reason}). {again}", name=path.name, reason=why, again=_AGAIN
+        )
+    ):
+        return _read(path)
+
+
+def check_numbers(file: LoraFile) -> None:
+    """Raise BadModel where a part holds what is no number. Reads all tensors once."""
+    for left, tensors in file.parts.items():
+        for tensor in tensors.values():
+            try:
+                check_finite(tensor.float())
+            except Unfit as error:
+                raise unusable(file.path.name, left, error.why) from None
+
+
+def _read(path: Path) -> LoraFile:
     metadata = {} if is_pickled(path) else read_safetensors_header(path)[1]
     weights = Weights.open(path)
     bundled: dict[str, dict[str, Tensor]] = {}
@@ -57,16 +78,6 @@ def read_lora(path: Path) -> LoraFile:
     parts = by_left_side(plain)
     _check_parts(path.name, parts)
     return LoraFile(path, with_alphas(parts, metadata), metadata, bundled)
-
-
-def check_numbers(file: LoraFile) -> None:
-    """Raise BadModel where a part holds what is no number. Reads all tensors once."""
-    for left, tensors in file.parts.items():
-        for tensor in tensors.values():
-            try:
-                check_finite(tensor.float())
-            except Unfit as error:
-                raise unusable(file.path.name, left, error.why) from None
 
 
 def _check(name: str, key: str, tensor: Tensor) -> None:
