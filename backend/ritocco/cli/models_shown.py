@@ -213,6 +213,6 @@ def where(library: UserLibrary, options: Namespace) -> None:
 
 
 _NO_OTHERS = (
-    "Folders of A1111, Forge, ComfyUI or InvokeAI can be used in place: name them in the settings, "
-    "under [models], as folders."
+    "Folders of A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus can be used in place: name "
+    "them in the settings, under [models], as folders."
 )

@@ -18,7 +18,7 @@ from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.kinds import KINDS, ModelKind
-from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults, defaults_in_name
+from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults, adapter_defaults_in_name
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.shipped_models import demonstration
 from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
@@ -76,7 +76,7 @@ class Item:
             return None
         own = self.facts.defaults
         if self.listed and not self.is_here:
-            own = self.listed.defaults.over(defaults_in_name(self.listed.name))
+            own = adapter_defaults_in_name(self.listed.name)
         return own if own != ANY_MODEL else None
 
     def to_dict(self) -> dict[str, Any]:

@@ -237,6 +237,9 @@ class DefaultsOut(Told):
         None, description="Of what starts from the surroundings: inpaint, outpaint."
     )
     size: int | None = Field(None, description="For `model_size`.")
+    least_steps: int | None = Field(
+        None, description="Of one made for few steps: so many are done at any strength."
+    )
 
 
 class AdapterToldOut(Told):
