@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from ritocco.diffusion.prompt.chunks import BACKTRACK, CHUNK, Chunk, Weighted, chunked
 
 COMMA, WORD = 267, 1
-TOKEN = st.tuples(st.sampled_from([COMMA, 1, 2, 3, 4, 5, 6]), st.sampled_from([1.0, 1.5]))
+IDS = {",": (COMMA,), "x": (WORD,), "E": tuple(range(-30, 0)), "W": tuple(range(-75, 0))}
+WEIGHT = st.sampled_from([1.0, 1.5])
+WORDS = st.tuples(st.sampled_from([(one,) for one in (COMMA, 1, 2, 3, 4, 5, 6)]), WEIGHT)
+TOGETHER = st.tuples(st.integers(1, CHUNK).map(lambda n: tuple(range(-n, 0))), WEIGHT)
+TOKEN = WORDS | WORDS | WORDS | TOGETHER
 
 
 def lengths(*sections: str) -> list[int]:
-    """Chunk lengths of sections spelled in `x` (a word) and `,`."""
-    spelled = [[(COMMA if one == "," else WORD, 1.0) for one in section] for section in sections]
+    """Chunk lengths of sections spelled in `x` (a word), `,`, `E` and `W` (30 and 75 vectors)."""
+    spelled = [[(IDS[one], 1.0) for one in section] for section in sections]
     return [len(chunk.ids) for chunk in chunked(spelled, COMMA)]
 
 
@@ -39,6 +43,14 @@ def lengths(*sections: str) -> list[int]:
         (["x", "", ""], [1, 0]),
         (["x" * 75, "x"], [75, 1]),
         (["x" * 70 + ",", "x" * 76], [71, 75, 1]),  # a comma counts in its own section only
+        (["x" * 45 + "E"], [75]),
+        (["x" * 46 + "E"], [46, 30]),
+        (["W"], [75]),
+        (["WxW"], [75, 1, 75]),
+        (["x" * 43 + ",xx" + "E"], [46, 30]),  # a phrase is parted, as by the web UI
+        (["x" * 60 + "," + "x" * 14 + "E"], [61, 44]),
+        (["x" * 60 + "," + "x" * 14 + "W"], [61, 14, 75]),
+        (["EE" + "xxx,E" + "x" * 50], [64, 75, 5]),
     ],
 )
 def test_examples(sections: list[str], expected: list[int]) -> None:
@@ -52,17 +64,32 @@ def test_no_section_is_one_empty_chunk() -> None:
 @given(st.lists(st.lists(TOKEN, max_size=200), min_size=1, max_size=3))
 def test_nothing_is_lost_and_no_chunk_is_too_long(sections: list[list[Weighted]]) -> None:
     chunks = chunked(sections, COMMA)
-    tokens = [pair for chunk in chunks for pair in zip(chunk.ids, chunk.weights, strict=True)]
-    assert tokens == [token for section in sections for token in section]
+    found = [pair for chunk in chunks for pair in zip(chunk.ids, chunk.weights, strict=True)]
+    given = [[(one, weight) for ids, weight in section for one in ids] for section in sections]
+    assert found == [pair for section in given for pair in section]
     assert all(len(chunk.ids) <= CHUNK for chunk in chunks)
-    most = sum(len(section) // (CHUNK - BACKTRACK) + 1 for section in sections)
-    fewest = sum(-(-len(section) // CHUNK) for section in sections)
-    assert max(1, fewest) <= len(chunks) <= most
+    assert len(chunks) >= max(1, sum(-(-len(section) // CHUNK) for section in given))
+    if all(len(ids) == 1 for section in sections for ids, _ in section):
+        most = sum(len(section) // (CHUNK - BACKTRACK) + 1 for section in given)
+        assert len(chunks) <= most
 
 
-@given(st.lists(TOKEN, max_size=75))
-def test_frames(tokens: list[Weighted]) -> None:
-    (chunk,) = chunked([tokens], COMMA)
+@given(st.lists(TOKEN, max_size=100))
+def test_no_vectors_are_parted(section: list[Weighted]) -> None:
+    chunks = chunked([section], COMMA)
+    ends = {0}
+    for chunk in chunks:
+        ends.add(max(ends) + len(chunk.ids))
+    at = 0
+    for ids, _ in section:
+        assert not ends & set(range(at + 1, at + len(ids)))
+        at += len(ids)
+
+
+@given(st.lists(WORDS, max_size=75))
+def test_frames(weighted: list[Weighted]) -> None:
+    (chunk,) = chunked([weighted], COMMA)
+    tokens = [(ids[0], weight) for ids, weight in weighted]
     framed = chunk.framed(100, 101, 0)
     assert len(framed) == len(chunk.emphasis) == 77
     assert framed[0] == 100

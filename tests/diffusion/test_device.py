@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from accelerate.hooks import add_hook_to_module
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -281,6 +282,9 @@ def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         name: placement._InTurn([o for o in everyone if o is not module], gpu)
         for name, module in model.modules.items()
     }
+    for name, hook in hooks.items():
+        add_hook_to_module(model.modules[name], hook)
+        assert placement.works_on(model.modules[name]) == gpu  # before it lies there
     for name in ("vae", "unet", "unet", "vae"):
         hooks[name].pre_forward(model.modules[name])
     assert moves == [

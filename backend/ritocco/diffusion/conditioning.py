@@ -49,6 +49,18 @@ class ConditioningSchedule:
         return self.steps[min(step, len(self.steps) - 1)]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """Vectors that stand in prompts for a word.
+
+    word     what prompts call it, in any case
+    vectors  for each text encoder, in order, as many vectors: (n, its width)
+    """
+
+    word: str
+    vectors: tuple[Tensor, ...]
+
+
 class PromptReader(Protocol):
     """Reads prompts for one model; what it has read it may remember."""
 
@@ -58,8 +70,11 @@ class PromptReader(Protocol):
         """Prompt and negative at each of so many steps. Raises BadRecipe for what it cannot do."""
         ...
 
-    def under(self, state: Hashable) -> PromptReader:
-        """The same reader while its encoders are changed in a way that `state` names."""
+    def under(self, state: Hashable, embeddings: Sequence[Embedding] = ()) -> PromptReader:
+        """The same reader while what it reads with is changed in a way that `state` names.
+
+        embeddings  those that prompts may name; a part of that way
+        """
         ...
 
 

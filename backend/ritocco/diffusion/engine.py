@@ -73,7 +73,7 @@ class StableDiffusion:
         """What reads prompts for a model as it is under a key; it is forgotten with the model."""
         if model not in self._readers:
             self._readers[model] = model.reader()
-        return self._readers[model].under(key.attached)
+        return self._readers[model].under(key.attached, model.embeddings)
 
 
 def _asked(recipe: Recipe) -> Diffusion:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import pickle
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
@@ -130,8 +132,16 @@ def read_pickled(path: Path) -> Any:
     zipped = first.startswith(b"PK")
     if not zipped and not first.startswith(b"\x80"):
         raise BadModel(_no_weights(path, first))
+    if zipped and _is_deflated(path):
+        raise BadModel(
+            "{name} is compressed as weights never are, and may be far larger than it looks. Use "
+            "a .safetensors version of it.",
+            name=path.name,
+        )
     try:
-        allowed = torch.serialization.safe_globals([(_Inert, name) for name in _HARMLESS])
+        allowed = torch.serialization.safe_globals(
+            [*((_Inert, name) for name in _HARMLESS), (_Parameters, _PARAMETERS)]
+        )
         with allowed, warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # our own sentence is enough
             return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped or None)
@@ -150,6 +160,13 @@ def read_pickled(path: Path) -> Any:
                 name=path.name,
             ) from None
         raise BadModel(_cut_short(path, size, None)) from None
+
+
+def _is_deflated(path: Path) -> bool:
+    """Whether a zip may unpack to more than it is; torch writes none that does."""
+    with suppress(zipfile.BadZipFile, *DAMAGE), zipfile.ZipFile(path) as zipped:
+        return any(entry.compress_type != zipfile.ZIP_STORED for entry in zipped.infolist())
+    return False  # whoever reads it says what is wrong
 
 
 _HARMLESS = (
@@ -171,6 +188,17 @@ class _Inert:
 
     def __setstate__(self, ignored: object) -> None:
         pass
+
+
+_PARAMETERS = "torch.nn.modules.container.ParameterDict"
+"""In which the first textual inversions kept their vectors."""
+
+
+class _Parameters(dict[str, Any]):
+    """Takes the place of a `ParameterDict`: what was in it, and nothing of what it could do."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.update(state["_parameters"])
 
 
 def _culprit(error: Exception) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from torch import nn
 
 from ritocco.diffusion.attention import AttentionProcessors
-from ritocco.diffusion.conditioning import PromptReader
+from ritocco.diffusion.conditioning import Embedding, PromptReader
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.hashes import short_hash
 from ritocco.diffusion.latents import LatentSpace
@@ -27,6 +27,7 @@ class LoadedModel:
     modules    folder of a part -> its module, of diffusers' or transformers' classes, whose
                methods have no types
     said       the space it paints in, where its VAE's config says something of it
+    embeddings  what prompts may name for now, set for a run as any change to it is
     attention  owns the attention processors of the part that paints
     """
 
@@ -36,6 +37,7 @@ class LoadedModel:
     modules: dict[str, Any]
     plan: MemoryPlan
     said: LatentSpace | None = None
+    embeddings: tuple[Embedding, ...] = ()
     attention: AttentionProcessors = field(init=False)
 
     def __post_init__(self) -> None:

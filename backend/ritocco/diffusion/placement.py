@@ -67,6 +67,14 @@ def _place(modules: list[nn.Module], plan: MemoryPlan) -> None:
             add_hook_to_module(module, _InTurn(others, device))
 
 
+def works_on(module: nn.Module) -> torch.device:
+    """The device where a module wants its inputs, wherever its weights lie between calls."""
+    hooks = (getattr(part, "_hf_hook", None) for part in module.modules())
+    devices = (getattr(hook, "execution_device", None) for hook in hooks)
+    found = next((device for device in devices if device is not None), None)
+    return _device_of(module) if found is None else torch.device(found)
+
+
 class _InTurn(ModelHook):  # type: ignore[misc]
     """Brings a module to the device when it is called, and sends the others away.
 
@@ -74,15 +82,15 @@ class _InTurn(ModelHook):  # type: ignore[misc]
     """
 
     def __init__(self, others: list[nn.Module], device: torch.device) -> None:
-        self._others, self._device = others, device
+        self._others, self.execution_device = others, device
 
     def pre_forward(self, module: nn.Module, *args: Any, **kwargs: Any) -> Any:
-        if _device_of(module) != self._device:
+        if _device_of(module) != self.execution_device:
             for other in self._others:
-                if _device_of(other) == self._device:
+                if _device_of(other) == self.execution_device:
                     other.to("cpu")
-            free_cached(self._device)
-            module.to(self._device)
+            free_cached(self.execution_device)
+            module.to(self.execution_device)
         return args, kwargs
 
 

@@ -21,6 +21,7 @@ from ritocco.canvas.window import Native
 from ritocco.diffusion.conditioning import (
     Conditioning,
     ConditioningSchedule,
+    Embedding,
     PromptReader,
     WeightedConditioning,
 )
@@ -131,7 +132,7 @@ class Reader:
         positive, against = (Conditioning(self.hidden(text)) for text in (prompt, negative))
         return always(positive), always(against)
 
-    def under(self, state: Hashable) -> PromptReader:
+    def under(self, state: Hashable, embeddings: Sequence[Embedding] = ()) -> PromptReader:
         return self
 
 

@@ -15,7 +15,12 @@ from diffusers import AutoencoderKL, ZImageTransformer2DModel
 from torch import Tensor
 
 from ritocco.canvas.window import Native
-from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, PromptReader
+from ritocco.diffusion.conditioning import (
+    Conditioning,
+    ConditioningSchedule,
+    Embedding,
+    PromptReader,
+)
 from ritocco.diffusion.extras import Extras
 from ritocco.diffusion.families.family import Family, Part
 from ritocco.diffusion.latents import Projection, ScaledLatents
@@ -73,7 +78,7 @@ class Reader:
         positive, against = (Conditioning(self.hidden(text)) for text in (prompt, negative))
         return always(positive), always(against)
 
-    def under(self, state: Hashable) -> PromptReader:
+    def under(self, state: Hashable, embeddings: Sequence[Embedding] = ()) -> PromptReader:
         return self
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ritocco.diffusion.adapters.adapter_file import AdapterFile, MakeAttachment
+from ritocco.diffusion.adapters.embedding import embeddings
 from ritocco.diffusion.adapters.hypernetwork import hypernetworks
 from ritocco.diffusion.attachments import Attachment
 from ritocco.diffusion.families.family import Family
@@ -15,6 +16,7 @@ from ritocco.recipe.adapter import Adapter, AdapterKind
 
 ADAPTERS: dict[AdapterKind, MakeAttachment] = {
     AdapterKind.HYPERNETWORK: hypernetworks,
+    AdapterKind.EMBEDDING: embeddings,
 }
 """What can be put to use, in the order in which it is attached."""
 

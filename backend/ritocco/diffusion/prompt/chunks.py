@@ -1,4 +1,7 @@
-"""Token ids of any number -> chunks of 75, since CLIP sees 77 with its begin and end."""
+"""Token ids of any number -> chunks of 75, since CLIP sees 77 with its begin and end.
+
+An id below 0 is no token but a vector that stands for one (see `vectors.py`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ CHUNK = 75
 BACKTRACK = 20
 """A phrase that crosses the end of a chunk moves over whole if it began that few tokens ago."""
 
-Weighted = tuple[int, float]
-"""A token id and the weight of its emphasis."""
+Weighted = tuple[tuple[int, ...], float]
+"""Ids that stay together, 75 at most, and the weight of their emphasis: a token, or an embedding's
+vectors."""
 
 
 class Chunk(NamedTuple):
@@ -42,19 +46,23 @@ def chunked(sections: Iterable[Sequence[Weighted]], comma: int) -> tuple[Chunk, 
 
 
 def _filled(section: Sequence[Weighted], comma: int) -> Iterator[Chunk]:
-    current: list[Weighted] = []
+    current: list[tuple[int, float]] = []
     phrase: int | None = None  # where the last comma of `current` is
-    for token in section:
+    for ids, weight in section:
+        ends = ids == (comma,)
         if len(current) == CHUNK:
-            near = phrase is not None and CHUNK - phrase <= BACKTRACK and token[0] != comma
+            near = phrase is not None and CHUNK - phrase <= BACKTRACK and not ends
             cut = phrase + 1 if near and phrase is not None else CHUNK
             yield _chunk(current[:cut])
             current, phrase = current[cut:], None
-        elif token[0] == comma:
+        elif ends:
             phrase = len(current)
-        current.append(token)
+        if len(current) + len(ids) > CHUNK:
+            yield _chunk(current)
+            current, phrase = [], None
+        current += [(each, weight) for each in ids]
     yield _chunk(current)
 
 
-def _chunk(tokens: Sequence[Weighted]) -> Chunk:
+def _chunk(tokens: Sequence[tuple[int, float]]) -> Chunk:
     return Chunk(tuple(token for token, _ in tokens), tuple(weight for _, weight in tokens))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor
 
-from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
+from ritocco.diffusion.conditioning import (
+    Conditioning,
+    ConditioningSchedule,
+    Embedding,
+    WeightedConditioning,
+)
 from ritocco.diffusion.prompt import grammar, tokens
-from ritocco.diffusion.prompt.chunks import Chunk, chunked
+from ritocco.diffusion.prompt.chunks import Chunk, Weighted, chunked
+from ritocco.diffusion.prompt.named import Names
 from ritocco.diffusion.prompt.recent import Recent
 from ritocco.diffusion.prompt.schedule import per_step
 from ritocco.diffusion.prompt.tags import without_tags
+from ritocco.diffusion.prompt.vectors import Vectors
 from ritocco.errors import BadRecipe
 
 if TYPE_CHECKING:
@@ -76,23 +83,34 @@ class EncodedPrompts(Recent[tuple[Hashable, str, int], Conditioning]):
 class Prompter:
     """Encodes prompts, and remembers those it has encoded.
 
-    known  where it remembers them; None: for itself
-    state  what has changed the encoders for now: what they say in another is not what they say
+    known       where it remembers them; None: for itself
+    state       what has changed the encoders for now, embeddings too: what they say in another is
+                not what they say
+    embeddings  those that prompts may name
 
     The same text gives the same bytes, whatever else is encoded with it: each chunk goes
     through the encoders alone. Results are on the encoders' device and in their dtype.
     """
 
     def __init__(
-        self, encoders: TextEncoders, known: EncodedPrompts | None = None, state: Hashable = ()
+        self,
+        encoders: TextEncoders,
+        known: EncodedPrompts | None = None,
+        state: Hashable = (),
+        embeddings: Sequence[Embedding] = (),
     ) -> None:
         self.encoders, self._state = encoders, state
+        self._names = Names(encoders.pairs[0][0], [one.word for one in embeddings])
+        self._vectors = [
+            Vectors([one.vectors[place] for one in embeddings])
+            for place in range(len(encoders.pairs))
+        ]
         self._commas = [tokens.comma(tokenizer) for tokenizer, _ in encoders.pairs]
         self._known = EncodedPrompts() if known is None else known
 
-    def under(self, state: Hashable) -> Prompter:
-        """The same, while the encoders are changed so; both remember in one place."""
-        return Prompter(self.encoders, self._known, state)
+    def under(self, state: Hashable, embeddings: Sequence[Embedding] = ()) -> Prompter:
+        """See `PromptReader.under`; both remember in one place."""
+        return Prompter(self.encoders, self._known, state, embeddings)
 
     def encode(self, prompt: str, steps: int, clip_skip: int | None = None) -> ConditioningSchedule:
         """The parts at each step; those of one step have the same number of tokens.
@@ -100,7 +118,7 @@ class Prompter:
         clip_skip counts as in the web UI (1: last layer); see `TextEncoders.layer`. Raises
         BadRecipe for it, or for less than one step.
         """
-        (schedule,) = self._schedules([_told(prompt, steps)], clip_skip)
+        (schedule,) = self._schedules([self._told(prompt, steps)], clip_skip)
         return schedule
 
     def encode_pair(
@@ -111,11 +129,20 @@ class Prompter:
         The shorter one is padded with empty chunks. `AND` is text in a negative, which has
         exactly one part. An empty negative of SDXL is all zeros, as the model was trained.
         """
-        against = _told(negative, steps, composed=False)
-        positive, opposite = self._schedules([_told(prompt, steps), against], clip_skip)
+        against = self._told(negative, steps, composed=False)
+        positive, opposite = self._schedules([self._told(prompt, steps), against], clip_skip)
         if self.encoders.pools and not without_tags(negative).strip():
             opposite = _zeros(opposite)
         return positive, opposite
+
+    def _told(self, prompt: str, steps: int, *, composed: bool = True) -> tuple[_Texts, ...]:
+        """What is said at each step. Raises BadRecipe for less than one step."""
+        if steps < 1:
+            raise BadRecipe("There must be at least one step, not {steps}.", steps=steps)
+        text = self._names.unmarked(without_tags(prompt))
+        members = grammar.members(text) if composed else ((text, 1.0),)
+        series = [[(text, weight) for text in per_step(part, steps)] for part, weight in members]
+        return tuple(zip(*series, strict=True))
 
     def _schedules(
         self, texts_by_step: Sequence[tuple[_Texts, ...]], clip_skip: int | None
@@ -158,10 +185,10 @@ class Prompter:
         layouts = [self._chunks(place, text) for place in range(len(self.encoders.pairs))]
         count = max(len(chunks) for chunks in layouts)
         hidden, pooled = [], None
-        for (tokenizer, model), chunks in zip(self.encoders.pairs, layouts, strict=True):
+        for pair, vectors, chunks in zip(self.encoders.pairs, self._vectors, layouts, strict=True):
             filled = (*chunks, *[Chunk()] * (count - len(chunks)))
-            states = [_states(tokenizer, model, chunk, layer) for chunk in filled]
-            norm = _same if self.encoders.pools else _final_norm(model)
+            states = [_states(pair, chunk, layer, vectors) for chunk in filled]
+            norm = _same if self.encoders.pools else _final_norm(pair[1])
             # emphasis keeps each encoder's own mean: before they are joined
             weighted = [
                 _emphasised(norm(state), chunk.emphasis)
@@ -173,41 +200,31 @@ class Prompter:
 
     def _chunks(self, place: int, text: str) -> tuple[Chunk, ...]:
         """The chunks of a text that does not change, as one encoder is given them."""
-        sections = grammar.parse(text)
-        flat = [segment for section in sections for segment in section]
-        ids = iter(tokens.ids(self.encoders.pairs[place][0], [part.text for part in flat]))
         return chunked(
             (
-                [(token, segment.weight) for segment in section for token in next(ids)]
-                for section in sections
+                [piece for segment in section for piece in self._pieces(place, segment)]
+                for section in grammar.parse(text)
             ),
             self._commas[place],
         )
 
-
-def _told(prompt: str, steps: int, *, composed: bool = True) -> tuple[_Texts, ...]:
-    """What is said at each step. Raises BadRecipe for less than one step."""
-    if steps < 1:
-        raise BadRecipe("There must be at least one step, not {steps}.", steps=steps)
-    text = without_tags(prompt)
-    members = grammar.members(text) if composed else ((text, 1.0),)
-    series = [[(text, weight) for text in per_step(part, steps)] for part, weight in members]
-    return tuple(zip(*series, strict=True))
+    def _pieces(self, place: int, segment: grammar.Segment) -> Iterator[Weighted]:
+        """The tokens of a segment, and the vectors that stand for names in it."""
+        spelled = tokens.spelled(self.encoders.pairs[place][0], segment.text)
+        for one in self._names.found(*spelled):
+            ids = self._vectors[place].ids[one] if isinstance(one, int) else (one.id,)
+            yield ids, segment.weight
 
 
-def _states(
-    tokenizer: CLIPTokenizer,
-    model: CLIPTextModel | CLIPTextModelWithProjection,
-    chunk: Chunk,
-    layer: int,
-) -> tuple[Tensor, Tensor | None]:
+def _states(pair: Pair, chunk: Chunk, layer: int, vectors: Vectors) -> tuple[Tensor, Tensor | None]:
     """A hidden layer (1, 77, width) before any norm, and the projected text (1, width)."""
+    tokenizer, model = pair
     begin, end, pad = tokenizer.bos_token_id, tokenizer.eos_token_id, tokenizer.pad_token_id
     assert isinstance(begin, int)
     assert isinstance(end, int)
     assert isinstance(pad, int)
-    given = torch.tensor([chunk.framed(begin, end, pad)], device=model.device)
-    output = model(given, output_hidden_states=True)
+    with vectors.read_by(model, chunk.framed(begin, end, pad)) as given:
+        output = model(given, output_hidden_states=True)
     return output.hidden_states[-layer], getattr(output, "text_embeds", None)
 
 
