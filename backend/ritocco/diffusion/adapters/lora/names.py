@@ -6,7 +6,8 @@ cannot be told apart once underscores stand for dots.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from torch import nn
@@ -21,24 +22,7 @@ class Place(NamedTuple):
     module: str
 
 
-_UNDERSCORED = {
-    "unet": ("lora_unet_", "lycoris_", "lycoris_unet_", "oft_unet_"),
-    "text_encoder": ("lora_te_", "lora_te1_", "lycoris_", "lycoris_te_", "lycoris_te1_"),
-    "text_encoder_2": ("lora_te2_", "lycoris_te2_"),
-}
-"""Folder -> what stands before a module's name with underscores for dots."""
-_DOTTED = {
-    "unet": ("unet.", "base_model.model.unet.", "base_model.model.", "diffusion_model.", ""),
-    "text_encoder": ("text_encoder.", "base_model.model.text_encoder.", "base_model.model.", ""),
-    "text_encoder_2": ("text_encoder_2.", "base_model.model.text_encoder_2."),
-}
-"""Folder -> what stands before a module's own name."""
-_LDM_TEXT = {
-    "text_encoder": ("clip_l.transformer.", "text_encoders.clip_l.transformer."),
-    "text_encoder_2": ("clip_g.transformer.", "text_encoders.clip_g.transformer."),
-}
-_WRAPPER = "text_model."
-_OLD_ATTENTION = {
+_ATTENTION = {
     "to_q": "processor.to_q",
     "to_k": "processor.to_k",
     "to_v": "processor.to_v",
@@ -49,6 +33,77 @@ _OLD_ATTENTION = {
     "out_proj": "to_out",
 }
 """End of an attention's name -> how older diffusers called it."""
+_WRAPPER = "text_model."
+"""Around a text encoder's modules, or not: in files as in versions of transformers."""
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """How trainers name the modules of a part.
+
+    underscored  what stands before a module's name that has underscores for dots
+    dotted       what stands before its name as it is
+    spelled      all names of a part's modules: its own name of each -> those in files
+    """
+
+    underscored: tuple[str, ...]
+    dotted: tuple[str, ...]
+    spelled: Callable[[nn.Module], Iterator[tuple[str, list[str]]]]
+
+    def left_sides(self, name: str) -> Iterator[str]:
+        """All left sides by a name in files."""
+        flat = name.replace(".", "_")
+        yield from (prefix + flat for prefix in self.underscored)
+        old = next((end for end in _ATTENTION if name.endswith(f".{end}")), None)
+        for prefix in self.dotted:
+            yield prefix + name
+            if old is not None:
+                yield prefix + name.removesuffix(old) + _ATTENTION[old]
+
+
+def _unet(module: nn.Module) -> Iterator[tuple[str, list[str]]]:
+    ldm = ldm_names(module)
+    for own in _with_weights(module):
+        yield own, [own, ldm[own]] if own in ldm else [own]
+
+
+def _text_encoder(module: nn.Module) -> Iterator[tuple[str, list[str]]]:
+    for own in _with_weights(module):
+        bare = own.removeprefix(_WRAPPER)
+        yield own, [_WRAPPER + bare, bare]
+
+
+def _with_weights(module: nn.Module) -> Iterator[str]:
+    for name, inner in module.named_modules():
+        if name and isinstance(getattr(inner, "weight", None), nn.Parameter):
+            yield name
+
+
+_PEFT = "base_model.model."
+_NAMINGS = {
+    "unet": _Naming(
+        ("lora_unet_", "lycoris_", "lycoris_unet_", "oft_unet_"),
+        ("unet.", f"{_PEFT}unet.", _PEFT, "diffusion_model.", ""),
+        _unet,
+    ),
+    "text_encoder": _Naming(
+        ("lora_te_", "lora_te1_", "lycoris_", "lycoris_te_", "lycoris_te1_"),
+        (
+            *("text_encoder.", f"{_PEFT}text_encoder.", _PEFT, ""),
+            *("clip_l.transformer.", "text_encoders.clip_l.transformer."),
+        ),
+        _text_encoder,
+    ),
+    "text_encoder_2": _Naming(
+        ("lora_te2_", "lycoris_te2_"),
+        (
+            *("text_encoder_2.", f"{_PEFT}text_encoder_2."),
+            *("clip_g.transformer.", "text_encoders.clip_g.transformer."),
+        ),
+        _text_encoder,
+    ),
+}
+"""Folder of a part -> how it is named: by kohya's scripts, LyCORIS, PEFT, diffusers, ComfyUI."""
 
 
 def places_of(parts: Mapping[str, nn.Module]) -> Mapping[str, Place]:
@@ -57,37 +112,9 @@ def places_of(parts: Mapping[str, nn.Module]) -> Mapping[str, Place]:
     parts  folder of a part -> its module, as a loaded model has them; the VAE is passed over
     """
     table: dict[str, Place] = {}
-    for folder in _UNDERSCORED:
-        module = parts.get(folder)
-        if module is None:
-            continue
-        for own, names in _all_names(folder, module):
-            for name in names:
-                table.setdefault(name, Place(folder, own))
+    for folder, naming in _NAMINGS.items():
+        if folder in parts:
+            for own, names in naming.spelled(parts[folder]):
+                for left in (left for name in names for left in naming.left_sides(name)):
+                    table.setdefault(left, Place(folder, own))
     return table
-
-
-def _all_names(folder: str, module: nn.Module) -> Iterator[tuple[str, Iterator[str]]]:
-    """Each module with a weight, and all left sides that mean it."""
-    ldm = ldm_names(module) if folder == "unet" else {}
-    for own, inner in module.named_modules():
-        if own and isinstance(getattr(inner, "weight", None), nn.Parameter):
-            spelled = [own, *([ldm[own]] if own in ldm else [])] if ldm else _text_names(own)
-            yield own, _left_sides(folder, spelled)
-
-
-def _text_names(own: str) -> list[str]:
-    """A text encoder's module with and without the wrapper that some transformers have."""
-    bare = own.removeprefix(_WRAPPER)
-    return [_WRAPPER + bare, bare]
-
-
-def _left_sides(folder: str, spelled: list[str]) -> Iterator[str]:
-    for name in spelled:
-        for prefix in _UNDERSCORED[folder]:
-            yield prefix + name.replace(".", "_")
-        for prefix in (*_DOTTED[folder], *_LDM_TEXT.get(folder, ())):
-            yield prefix + name
-            for end, old in _OLD_ATTENTION.items():
-                if name.endswith("." + end):
-                    yield prefix + name.removesuffix(end) + old
