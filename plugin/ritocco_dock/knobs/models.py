@@ -115,16 +115,15 @@ def own_values(
 ) -> OwnValues:
     """What the model that would be used paints best with; of any model where none would be.
 
-    adapters  those the backend has: what one in use was made for wins over what the model was
+    adapters  those the backend has: what the first in use that was made for few steps says wins
+              over what the model says
     """
     model = used_model(knobs, models)
     if model is None:
         return ANY_MODEL
-    own = model.own
-    for one in in_use(knobs, adapters):
-        if one.info is not None and one.adapter.unet_strength:
-            own = own.under(one.info.own)
-    return own
+    acting = [one.info for one in in_use(knobs, adapters) if one.adapter.unet_strength]
+    own = (info.own for info in acting if info is not None and info.is_few_steps)
+    return model.own.under(next(own, {}))
 
 
 def _needs_none(knobs: Knobs) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..knobs.knobs import AUTOMATIC, Knobs
+from ..knobs.known import AdapterInfo, taken
 from ..knobs.models import ModelInfo
 from ..message import Message, Remedy, Tone
 from ..words import say
@@ -27,6 +28,18 @@ def taking_it(knobs: Knobs, before: Sequence[ModelInfo]) -> str:
     """
     named = {one.name for one in before if not one.problem}
     return knobs.model if knobs.model in named else AUTOMATIC
+
+
+def using(knobs: Knobs, model: LibraryModel, adapters: Sequence[AdapterInfo]) -> dict[str, object]:
+    """What to turn so that a model of the library is used: by name, or beside the one that paints.
+
+    adapters  those the backend has; one that it has yet to tell of changes nothing
+    """
+    if not model.is_adapter:
+        return {"model": model.name}
+    key = (model.kind, model.name)
+    info = next((one for one in adapters if one.key == key), None)
+    return taken(knobs, info) if info is not None else {}
 
 
 def news(model: LibraryModel, first: bool, family: str = "") -> Message:

@@ -83,6 +83,7 @@ class LibraryModel:
     problem    why it cannot be used; ""
     transfer   what is being done to it, or the last failure
     families   ids of the families it is of, or fits; none: not known
+    stems      names of its files without their endings
     few_steps  how many steps it was made for, where these are few; else 0
     """
 
@@ -111,6 +112,7 @@ class LibraryModel:
     transfer: Transfer | None = None
     families: tuple[str, ...] = ()
     few_steps: int = 0
+    stems: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LibraryModel:
@@ -142,6 +144,7 @@ class LibraryModel:
             Transfer.from_dict(transfer) if transfer else None,
             tuple(data.get("families") or filter(None, [data.get("family")])),
             (data.get("defaults") or {}).get("steps") or 0,
+            tuple(name.rpartition(".")[0] for name in data.get("file_names") or ()),
         )
 
     @property
@@ -287,6 +290,11 @@ class Catalogue:
         known = [self.model(id_) for id_ in feature.suggested]
         moving = [one for one in known if one is not None and one.state.moves]
         return next((one for one in [*moving, *known] if one is not None), None)
+
+    def offering(self, kind: str, name: str) -> LibraryModel | None:
+        """The one that is not here and would bring a file of this name; None where none would."""
+        alike = (one for one in self.models if one.kind == kind and name in one.stems)
+        return next((one for one in alike if one.listed and not one.is_here), None)
 
     def kinds(self) -> Sequence[tuple[str, str]]:
         """The kinds of models with their titles, in the catalogue's order."""

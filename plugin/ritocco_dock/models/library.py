@@ -94,6 +94,10 @@ class Library(QObject):
         """The model to get for a task that lacks one; None where it lacks none."""
         return self._catalogue.suggestion(task) if self._catalogue else None
 
+    def offering(self, kind: str, name: str) -> LibraryModel | None:
+        """What can be had that would bring an adapter of this name; None where nothing would."""
+        return self._catalogue.offering(kind, name) if self._catalogue else None
+
     def is_accepted(self, model: LibraryModel) -> bool:
         """Whether the artist accepted the licence this model has now."""
         accepted = self._settings.get(ACCEPTED, {})

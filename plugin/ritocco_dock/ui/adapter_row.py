@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..knobs.adapters import STRONGEST, Adapter
 from ..knobs.known import InUse
 from ..knobs.tags import has_words
+from ..models.catalogue import LibraryModel
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import mark, say
 from .adapter_words import KIND_TITLES, facts, pictured
 from .choices import Chip, Choice
 from .flow import Flow
 from .look import ElidedLabel, Meaning, colour, line
-from .part import Decimal, Slider
+from .part import Button, Decimal, Slider
 from .symbols import SymbolButton
 
 _SLIDES = 2.0
@@ -94,10 +95,25 @@ class StrengthLine(QtWidgets.QWidget):
         self.value_changed.emit(float(value))
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """Why an adapter cannot be used. Of one that is not here:
+
+    near   names that may have been meant
+    offer  the model of the catalogue that would bring it
+    """
+
+    text: str = ""
+    near: tuple[str, ...] = ()
+    offer: LibraryModel | None = None
+
+
 class Lacking(QtWidgets.QWidget):
-    """What is wrong with an adapter, and names that may have been meant."""
+    """What is wrong with an adapter, names that may have been meant, and where it can be had."""
 
     renamed = Signal(str)
+    models_wanted = Signal(str)
+    """The page of models, opened at the one with this id."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,15 +124,20 @@ class Lacking(QtWidgets.QWidget):
         self.names: list[Chip] = []
         self._near = QtWidgets.QWidget()
         self._flow = Flow(self._near, gap=3)
+        self._offer = ""
+        self.get = Button()
+        self.get.clicked.connect(lambda: self.models_wanted.emit(self._offer))
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
         box.addWidget(self.words)
         box.addWidget(self._near)
+        box.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def show_trouble(self, text: str, near: Sequence[str] = ()) -> None:
-        """Say what is wrong; "" hides all of it."""
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Say what is wrong; nothing hides all of it."""
+        text, near, offer = trouble.text, trouble.near, trouble.offer
         palette = self.palette()
         palette.setColor(QtGui.QPalette.ColorRole.WindowText, colour(Meaning.CAUTION, palette))
         self.words.setPalette(palette)
@@ -125,6 +146,13 @@ class Lacking(QtWidgets.QWidget):
         if [chip.key for chip in self.names] != list(near):
             self.names = refilled(self._flow, near, self.renamed.emit, _meant)
         self._near.setVisible(bool(near))
+        self.get.setVisible(offer is not None)
+        if offer is not None:
+            self._offer = offer.id
+            self.get.show_words(say("Get {model}…", model=offer.title))
+            self.get.setToolTip(
+                say("Shows {model}: what it is good for, its size and licence.", model=offer.title)
+            )
 
 
 def _meant(name: str) -> Choice:
@@ -194,6 +222,8 @@ class AdapterRow(QtWidgets.QWidget):
                 "Empty: all of it."
             )
         )
+        self._parts = QtWidgets.QLabel(say("Parts"))
+        self._parts.setToolTip(self.blocks.toolTip())
         self.lacking = Lacking()
         self.triggers: list[Chip] = []
         self._chips = QtWidgets.QWidget()
@@ -223,16 +253,21 @@ class AdapterRow(QtWidgets.QWidget):
         top.setSpacing(6)
         top.addWidget(self.thumb)
         top.addLayout(beside, 1)
-        words = QtWidgets.QHBoxLayout()
-        words.setSpacing(6)
-        words.addWidget(self._words)
-        words.addWidget(self.text, 1)
+        more = QtWidgets.QGridLayout()
+        more.setHorizontalSpacing(6)
+        more.setVerticalSpacing(3)
+        for place, (label, widget) in enumerate(
+            ((self._words, self.text), (self._parts, self.blocks))
+        ):
+            more.addWidget(label, place, 0)
+            more.addWidget(widget, place, 1)
+        more.setColumnStretch(1, 1)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
         box.addLayout(top)
-        box.addLayout(words)
-        for widget in (self.blocks, self.lacking, self._chips):
+        box.addLayout(more)
+        for widget in (self.lacking, self._chips):
             box.addWidget(widget)
 
     @property
@@ -240,8 +275,8 @@ class AdapterRow(QtWidgets.QWidget):
         """What it shows."""
         return self._adapter
 
-    def show_use(self, one: InUse, prompt: str, trouble: str, near: Sequence[str]) -> None:
-        """How it stands now. `trouble`: why it cannot be used; `near`: what may be meant."""
+    def show_use(self, one: InUse, prompt: str, trouble: Trouble) -> None:
+        """How it stands now."""
         adapter, info = one.adapter, one.info
         self._adapter = adapter
         about = facts(info) if info is not None else say(KIND_TITLES[adapter.kind])
@@ -253,8 +288,8 @@ class AdapterRow(QtWidgets.QWidget):
         self.text.setVisible(apart)
         if not self.blocks.hasFocus():
             self.blocks.setText(_shown(adapter.block_weights))
-            self.blocks.setVisible(bool(adapter.block_weights))
-        self.lacking.show_trouble(trouble, near)
+            self._show_blocks(bool(adapter.block_weights))
+        self.lacking.show_trouble(trouble)
         words = info.words[:_MOST_WORDS] if info is not None else ()
         if [chip.key for chip in self.triggers] != list(words):
             self.triggers = refilled(self._flow, words, self.words_wanted.emit, _trigger)
@@ -309,13 +344,17 @@ class AdapterRow(QtWidgets.QWidget):
         else:
             self.turned.emit(self._adapter.at(value))
 
+    def _show_blocks(self, on: bool) -> None:
+        self._parts.setVisible(on)
+        self.blocks.setVisible(on)
+
     def _type_blocks(self) -> None:
-        self.blocks.show()
+        self._show_blocks(True)
         self.blocks.setFocus()
 
     def _weigh(self) -> None:
         read = _read(self.blocks.text())
-        self.blocks.setVisible(bool(read))
+        self._show_blocks(bool(read))
         if read != self._adapter.block_weights:
             self.turned.emit(replace(self._adapter, block_weights=read))
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..knobs.adapters import EMBEDDING, Adapter
 from ..knobs.knobs import Knobs
 from ..knobs.known import AdapterInfo, InUse, in_use, near, taken
 from ..knobs.tags import has_words, renamed, with_words, without_words
+from ..models.catalogue import LibraryModel
 from ..models.thumbnails import Thumbnails
-from ..qt import QtGui, QtWidgets
+from ..qt import QtGui, QtWidgets, Signal
 from ..words import say
 from .adapter_list import AdapterList
-from .adapter_row import AdapterRow, Lacking
+from .adapter_row import AdapterRow, Lacking, Trouble
 from .adapter_words import facts, reason
 from .look import QuietLabel, line
 from .part import Button, Part
+
+Offering = Callable[[str, str], "LibraryModel | None"]
+"""What can be had that would bring the adapter of a kind and name."""
 
 
 class WrittenLine(QtWidgets.QWidget):
@@ -30,19 +34,24 @@ class WrittenLine(QtWidgets.QWidget):
         box.addWidget(self.words)
         box.addWidget(self.lacking)
 
-    def show_use(self, one: InUse, trouble: str, near_by: Sequence[str]) -> None:
+    def show_use(self, one: InUse, trouble: Trouble) -> None:
         """How it stands now."""
         self.words.setText(say("in the prompt: {adapter}", adapter=one.adapter.told()))
         self.words.setToolTip(facts(one.info) if one.info is not None else "")
-        self.lacking.show_trouble(trouble, near_by)
+        self.lacking.show_trouble(trouble)
 
 
 class AdaptersPart(Part):
     """All of it."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QtWidgets.QWidget | None = None) -> None:
+    models_wanted = Signal(str)
+    """The page of models, opened at the one with this id."""
+
+    def __init__(
+        self, thumbnails: Thumbnails, offering: Offering, parent: QtWidgets.QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self._thumbnails, self._offering = thumbnails, offering
         self._known: Sequence[AdapterInfo] = ()
         self._family = ""
         self._near: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -102,14 +111,14 @@ class AdaptersPart(Part):
             _let_go(self._chosen, row)
         for at, one in enumerate(chosen):
             row = self._row(at, one.adapter)
-            row.show_use(one, knobs.prompt, *self._trouble(one))
+            row.show_use(one, knobs.prompt, self._trouble(one))
             row.show_image(self._picture)
         while len(self.written) > len(written):
             _let_go(self._below, self.written.pop())
         while len(self.written) < len(written):
             self.written.append(self._line())
         for line_, one in zip(self.written, written, strict=True):
-            line_.show_use(one, *self._trouble(one))
+            line_.show_use(one, self._trouble(one))
         self.hint.setVisible(not self.used)
 
     def _row(self, at: int, adapter: Adapter) -> AdapterRow:
@@ -128,25 +137,31 @@ class AdaptersPart(Part):
         row.turned.connect(lambda turned: self._replace(row, turned))
         row.removed.connect(lambda: self._replace(row, None))
         row.words_wanted.connect(self._words_wanted)
+        row.lacking.models_wanted.connect(self.models_wanted)
         return row
 
     def _line(self) -> WrittenLine:
         made = WrittenLine()
+        made.lacking.models_wanted.connect(self.models_wanted)
         made.lacking.renamed.connect(lambda name: self._rename(made, name))
         self._below.addWidget(made)
         return made
 
-    def _trouble(self, one: InUse) -> tuple[str, tuple[str, ...]]:
-        """Why it cannot be used, and names that may have been meant; "" where it can."""
+    def _trouble(self, one: InUse) -> Trouble:
+        """Why it cannot be used, and what may help; nothing where it can."""
         if one.info is not None:
-            return reason(one.info, self._family), ()
+            return Trouble(reason(one.info, self._family))
         kind, name = key = one.adapter.key
         if key not in self._near:
             self._near[key] = near(kind, name, self._known)
-        close = self._near[key]
+        close, offer = self._near[key], self._offering(*key)
         if close:
-            return say("Nothing called “{name}” is here. Is one of these meant?", name=name), close
-        return say("Nothing called “{name}” is here. Add its file, or remove it.", name=name), ()
+            text = say("Nothing called “{name}” is here. Is one of these meant?", name=name)
+        elif offer is not None:
+            text = say("Nothing called “{name}” is here yet.", name=name)
+        else:
+            text = say("Nothing called “{name}” is here. Add its file, or remove it.", name=name)
+        return Trouble(text, close, offer)
 
     def _picture(self, kind: str, name: str) -> QtGui.QImage | None:
         info = next((one.info for one in self.used if one.adapter.key == (kind, name)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..backend.backend import Standing
 from ..desk import Desk
 from ..knobs.tasks import TASKS
+from ..models.arrivals import using
 from ..models.catalogue import Catalogue
 from ..qt import QtCore, QtGui, QtWidgets
 from ..words import say
@@ -206,10 +207,10 @@ class LibraryPage(Page):
                 self.add.add(path)
             event.acceptProposedAction()
 
-    def _use(self, name: str) -> None:
-        session = self._desk.session
-        if session is not None:
-            session.turn(model=name)
+    def _use(self, id_: str) -> None:
+        session, model = self._desk.session, self._library.model(id_)
+        if session is not None and model is not None:
+            session.turn(**using(session.knobs, model, self._desk.adapters))
             self.left.emit()
 
     def _open_folder(self) -> None:

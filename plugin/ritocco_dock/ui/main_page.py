@@ -68,7 +68,8 @@ class MainPage(MainParts):
         self.state_line.settings_wanted.connect(self.settings_wanted)
         self.state_line.models_wanted.connect(lambda: self.models_wanted.emit(""))
         self.missing.wanted.connect(self.models_wanted)
-        self.sampling.models_wanted.connect(self.models_wanted)
+        for offers in (self.sampling, self.adapters):
+            offers.models_wanted.connect(self.models_wanted)
         desk.library.moved.connect(self._front.show_missing)
         self.state_line.start_wanted.connect(desk.backend.start)
         for name, fold in self.folds.items():

@@ -59,7 +59,7 @@ class MainParts(QtWidgets.QWidget):
         self.others = OthersRow(desk.elsewhere)
         self.below = BelowButton(self.others, self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
-        self.adapters = AdaptersPart(desk.thumbnails)
+        self.adapters = AdaptersPart(desk.thumbnails, desk.library.offering)
         self.completions = [
             Completion(field, self.adapters.offered)
             for field in (self.wish.prompt, self.wish.negative)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from ..desk import Desk
-from ..knobs.known import taken
 from ..message import Message, Remedy
+from ..models.arrivals import using
 from ..qt import QObject, Signal
 from ..session.session import Session
 from .error_bar import ErrorBar
@@ -68,10 +68,8 @@ class Messages(QObject):
     def _use(self, session: Session, model: str) -> None:
         """Use an adapter that has come."""
         come = self._desk.library.model(model)
-        named = (come.kind, come.name) if come is not None else None
-        info = next((one for one in self._desk.adapters if one.key == named), None)
-        if info is not None:
-            session.turn(**taken(session.knobs, info))
+        if come is not None:
+            session.turn(**using(session.knobs, come, self._desk.adapters))
 
     def remedy(self, message: Message) -> None:
         """Its button was pressed."""

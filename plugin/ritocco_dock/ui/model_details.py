@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..knobs.adapters import EMBEDDING
 from ..models.arrivals import PAINTS
 from ..models.catalogue import LibraryModel, Presence
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
@@ -82,8 +83,7 @@ class ModelDetails(QtWidgets.QWidget):
         self.ask = Button(say("Ask for its size"))
         self.ask.setToolTip(say("Asks the model's source on the network; nothing is downloaded."))
         self.licence = LicenceLine()
-        self.get, self.use = MainButton(), Button(say("Paint with it"))
-        self.use.setToolTip(say("Takes this model for the open picture."))
+        self.get, self.use = MainButton(), Button()
         self.check = Button(say("Check"))
         self.check.setToolTip(say("Reads the whole file and compares it with what it should be."))
         self.remove = Button()
@@ -137,7 +137,11 @@ class ModelDetails(QtWidgets.QWidget):
         self._gettable = offered and not full
         self.get.setVisible(offered)
         self.ask.setVisible(offered and model.size is None)
-        self.use.setVisible(model.is_here and model.kind == PAINTS and bool(model.name))
+        able = model.kind == PAINTS or (model.is_adapter and model.usable)
+        self.use.setVisible(model.is_here and able and bool(model.name))
+        self.use.setText(say("Paint with it") if model.kind == PAINTS else say("Use it"))
+        self.use.setAccessibleName(self.use.text())
+        self.use.setToolTip(_use_tip(model))
         self.get.setText(self._get_text(model))
         self.get.setToolTip(self._get_tip(model, full))
         self.get.setAccessibleName(self.get.text())
@@ -225,3 +229,11 @@ class ModelDetails(QtWidgets.QWidget):
     def _remove(self) -> None:
         self._answer(False)
         self.remove_wanted.emit()
+
+
+def _use_tip(model: LibraryModel) -> str:
+    if model.kind == PAINTS:
+        return say("Takes this model for the open picture.")
+    if model.kind == EMBEDDING:
+        return say("Puts its word into the prompt of the open picture.")
+    return say("Adds it to the adapters of the open picture.")

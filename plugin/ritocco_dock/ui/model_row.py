@@ -90,7 +90,7 @@ class ModelRow(QtWidgets.QWidget):
         made.size_wanted.connect(lambda: self.size_wanted.emit(self.model.id))
         made.check_wanted.connect(lambda: self.check_wanted.emit(self.model.id))
         made.remove_wanted.connect(lambda: self.remove_wanted.emit(self.model.id))
-        made.use_wanted.connect(lambda: self.use_wanted.emit(self.model.name))
+        made.use_wanted.connect(lambda: self.use_wanted.emit(self.model.id))
         self._below.addWidget(made)
         tabbed_after(self.stop, *made.in_order())
         return made

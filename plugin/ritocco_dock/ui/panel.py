@@ -104,8 +104,10 @@ class Panel(QtWidgets.QWidget):
             self.models.show_model(id_)
 
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent | None) -> None:
-        """Files of models are welcome anywhere; all else is the editor's."""
-        if event is not None and models_in(event.mimeData()):
+        """Files of models are welcome anywhere, if the backend can see them; all else is the
+        editor's."""
+        here = not self._desk.backend.is_remote
+        if event is not None and here and models_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QtGui.QDropEvent | None) -> None:
@@ -116,14 +118,9 @@ class Panel(QtWidgets.QWidget):
             event.acceptProposedAction()
 
     def _take_in(self, path: str) -> None:
-        """Add a file of this computer, if the backend runs on it, and say so."""
+        """Add a file of this computer, and say so."""
         backend, file = self._desk.backend, QtCore.QFileInfo(path).fileName()
-        if backend.is_remote:
-            text = say(
-                "{file} is on this computer, and the backend on another: add it there.", file=file
-            )
-            self._tell(Message(text, Tone.WARNING))
-        elif backend.standing is not Standing.READY:
+        if backend.standing is not Standing.READY:
             text = say("{file} can be added once the backend runs.", file=file)
             self._tell(Message(text, Tone.WARNING))
         else:

@@ -235,6 +235,10 @@ class Rows(QtWidgets.QGridLayout):
         else:
             self.addWidget(knob, row, 1)
 
+    def add_beside(self, widget: QtWidgets.QWidget) -> None:
+        """A widget at the right of the label of the wide row that was added last."""
+        self.addWidget(widget, self.rowCount() - 2, 1, Qt.AlignmentFlag.AlignRight)
+
     def add_wide(self, widget: QtWidgets.QWidget) -> None:
         """A widget over the whole width."""
         self.addWidget(widget, self.rowCount(), 0, 1, 2)

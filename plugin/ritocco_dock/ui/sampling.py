@@ -43,11 +43,11 @@ class ModelKnob(Combo):
 
 
 class StepsKnob(QtWidgets.QWidget):
-    """Presets by what they are good for, *fast*, and the number."""
+    """Presets by what they are good for, and the number."""
 
     value_changed = Signal(int)
 
-    def __init__(self, fast: FastKnob, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.presets = Choices(
             say("Steps"),
@@ -58,10 +58,8 @@ class StepsKnob(QtWidgets.QWidget):
         self.number.setAccessibleName(say("Steps"))
         box = QtWidgets.QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(3)
-        box.addWidget(fast, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.presets, 1)
-        box.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.number)
         self.presets.chosen.connect(lambda key: self._take(int(key)))
         self.number.valueChanged.connect(self._take)
 
@@ -100,7 +98,7 @@ class SamplingPart(Part):
         self._values = ANY_MODEL
         self.model, self.sampler, self.schedule = ModelKnob(), Combo(), Combo()
         self.fast = FastKnob()
-        self.steps, self.cfg, self.seed = StepsKnob(self.fast), CfgKnob(), SeedKnob()
+        self.steps, self.cfg, self.seed = StepsKnob(), CfgKnob(), SeedKnob()
         self._diffusion = QtWidgets.QWidget()
         rows, more, last = Rows(), Rows(self._diffusion), Rows()
         for place, name, widget, wide in (
@@ -112,6 +110,8 @@ class SamplingPart(Part):
             (last, "seed", self.seed, False),
         ):
             place.add(say(KNOBS[name].label), widget, say(KNOBS[name].tip), wide)
+            if widget is self.steps:
+                more.add_beside(self.fast)
         self._plain = PlainKnobs(Group.SAMPLING, more, self.turned.emit)
         self.own = Button(say("The model's own values"))
         self.own.setToolTip(

@@ -141,6 +141,9 @@ class StageLibrary(QObject):
     def suggestion(self, task):
         return self.catalogue.suggestion(task) if self.catalogue else None
 
+    def offering(self, kind, name):
+        return self.catalogue.offering(kind, name) if self.catalogue else None
+
     def is_accepted(self, model):
         return model.licence is None or model.id in self.accepted
 

@@ -210,6 +210,20 @@ def test_what_a_style_or_a_recipe_names_and_is_not_here_is_told_with_near_names(
     assert session.knobs.adapters[0] == INK
 
 
+def test_what_the_catalogue_would_bring_is_offered(part, main, desk, session, qtbot):
+    files = ["lcm-lora-sdv1-5.safetensors"]
+    few = told("lcm-sd15", "LCM LoRA", "lora", family="sd1", file_names=files)
+    desk.library.play(catalogue([*models(), few]))
+    session.turn(adapters=(Adapter(LORA, "lcm-lora-sdv1-5"),))
+    lacking = part.rows[0].lacking
+    assert lacking.get.text() == "Get LCM LoRA…"
+    with qtbot.waitSignal(main.models_wanted) as asked:
+        lacking.get.click()
+    assert asked.args == ["lcm-sd15"]
+    session.turn(adapters=(Adapter(LORA, "gone"),))
+    assert part.rows[0].lacking.get.isHidden()
+
+
 def test_fast_is_on_and_off_by_one_press_and_brings_back_what_was_set(part, main, desk, session):
     desk.adapters = (*KNOWN, LCM)
     session.turn(steps=33, adapters=(INK,))
