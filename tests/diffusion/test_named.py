@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.diffusion.prompt import tokens
-from ritocco.diffusion.prompt.named import Names, missing_in, named_in, word_of
+from ritocco.diffusion.prompt.named import Names, missing_in, named_in, renamed, word_of
 from ritocco.diffusion.prompt.schedule import per_step, variants
 from tests.effort import examples
 
@@ -55,6 +55,29 @@ def test_what_is_called_an_embedding_and_is_none() -> None:
     prompt = r"embedding:cat, embedding:nope.pt (embedding:sub/gone:1.1) embedding:odd\(1\). <no>"
     assert missing_in(prompt, ["Cat.pt"]) == ("nope", "gone", "odd(1)")
     assert missing_in("an embedding: cat, embedding", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "old", "new", "wanted"),
+    [
+        (
+            "a Cat, (cat:1.2) cats my-cat cat_5",
+            "sub/cat.pt",
+            "Tom.bin",
+            "a Tom, (Tom:1.2) cats my-cat cat_5",
+        ),
+        ("embedding:cat.pt <CAT>", "cat", "tom (1)", r"embedding:tom \(1\).pt <tom \(1\)>"),
+        (r"odd\(1\) name", "odd(1)", "even", "even name"),
+        ("cat", "cat", "sub/Cat", "cat"),
+        ("cat", "", "dog", "cat"),
+    ],
+)
+def test_prompts_follow_a_file_that_is_called_anew(
+    prompt: str, old: str, new: str, wanted: str
+) -> None:
+    assert renamed(prompt, old, new) == wanted
+    if old != new and old:
+        assert (named_in(prompt, [old]) == ()) == (named_in(wanted, [new]) == ())
 
 
 def test_words_of_names() -> None:

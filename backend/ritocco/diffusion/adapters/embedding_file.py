@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,23 +66,33 @@ def read_embedding(path: Path) -> EmbeddingFile:
         return embedding_of(path.name, {key: torch.from_numpy(one) for key, one in held.items()})
     weights = Weights.open(path)
     try:
-        means = {key: weights.exact(tensor) for key, tensor in weights.tensors.items()}
-        return embedding_of(path.name, means)
+        return embedding_of(path.name, weights.tensors, weights.exact)
     finally:
         weights.close()
 
 
-def embedding_of(name: str, tensors: Mapping[str, Tensor]) -> EmbeddingFile:
+def embedding_of(
+    name: str, tensors: Mapping[str, Tensor], exact: Callable[[Tensor], Tensor] = lambda one: one
+) -> EmbeddingFile:
     """The embedding that tensors are, by their keys; a copy of them. Raises BadModel.
 
-    name  of its file
+    name   of its file
+    exact  says what a stored tensor means
     """
     parts = checked_parts(name, {key: tuple(one.shape) for key, one in tensors.items()})
-    vectors = tuple(_vectors(name, tensors[part]) for part in parts)
+    vectors = tuple(_vectors(name, tensors[part], exact) for part in parts)
     return EmbeddingFile(word_of(name), vectors)
 
 
-def _vectors(name: str, tensor: Tensor) -> Tensor:
+def _vectors(name: str, stored: Tensor, exact: Callable[[Tensor], Tensor]) -> Tensor:
+    strange = stored.layout != torch.strided or stored.is_meta
+    if strange or stored.nbytes > stored.untyped_storage().nbytes():
+        raise BadModel(
+            "{name} is damaged: its vectors claim to be larger than what is stored of them. "
+            "Download it again.",
+            name=name,
+        )
+    tensor = exact(stored)
     if not tensor.is_floating_point():
         raise BadModel(
             "{name} stores its vectors as whole numbers, which Ritocco cannot use. Choose another "

@@ -96,6 +96,16 @@ def missing_in(prompt: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in asked if word))
 
 
+def renamed(prompt: str, old: str, new: str) -> str:
+    """The prompt with the word of one embedding in place of another's: its file is called anew."""
+    word, ways = word_of(new), {word_of(old), grammar.escape(word_of(old))} - {""}
+    if not ways or word.lower() == word_of(old).lower():
+        return prompt
+    name = "|".join(map(re.escape, sorted(ways, key=len, reverse=True)))
+    whole = re.compile(rf"(?<!\w)(?<!\w-)(?:{name})(?!\w|-\w)", re.IGNORECASE)
+    return whole.sub(lambda _: grammar.escape(word), prompt)
+
+
 def _places(prompt: str, known: Names, tokenizer: CLIPTokenizer) -> Iterator[int]:
     text = known.unmarked(without_tags(prompt))
     # AND joins prompts, and is a word in a negative
