@@ -193,13 +193,13 @@ class OutOfRoom:
         self.left, self.plans = times, []
         self.real = painter.paint
 
-    def __call__(self, model, reader, view, asked, seed, watch, enter, extras):
+    def __call__(self, model, reader, view, asked, seed, watch, enter, *others):
         self.plans.append(model.plan)
         enter(Phase.VAE)
         if self.left:
             self.left -= 1
             raise torch.OutOfMemoryError("no room")
-        return self.real(model, reader, view, asked, seed, watch, enter, extras)
+        return self.real(model, reader, view, asked, seed, watch, enter, *others)
 
 
 def test_memory_that_runs_out_is_tried_again_in_smaller_steps(

@@ -11,7 +11,7 @@ from huggingface_hub.errors import StrictDataclassError
 from torch import nn
 
 from ritocco.diffusion.families import FAMILIES
-from ritocco.diffusion.families.family import Part
+from ritocco.diffusion.families.family import Family, Part
 from ritocco.diffusion.latents import as_vae_says
 from ritocco.diffusion.laws import Prediction
 from ritocco.diffusion.layouts import DiffusersFolder, SingleFile, VaeFile, WeightSource
@@ -19,6 +19,8 @@ from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import MemoryPlan, Offload
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel, settled, sniff
+from ritocco.diffusion.tiny_files import tiny_files
+from ritocco.diffusion.tiny_vae import TinyVaeFile
 from ritocco.diffusion.weights import Target, fill
 from ritocco.errors import BadModel
 from ritocco.from_disk import told_of_damage
@@ -51,10 +53,11 @@ def load_model(
     main: WeightSource = (
         DiffusersFolder(path) if found.folder else SingleFile(path, family, configs)
     )
-    vae_from: WeightSource = VaeFile(vae, main) if vae else main
+    vae_from, vae_part = _vae(vae, family, main)
     try:
         loading = [
-            _Loading(vae_from if part is family.vae else main, part) for part in family.parts
+            _Loading(vae_from, vae_part) if part is family.vae else _Loading(main, part)
+            for part in family.parts
         ]
         latents = as_vae_says(family.latents, vae_from.config(family.vae), vae_from.path.name)
         _fill_all(loading, plan, path.name, watch or Watch())
@@ -75,6 +78,17 @@ def load_model(
     )
     place(model, plan)
     return model
+
+
+def _vae(path: Path | None, family: Family, main: WeightSource) -> tuple[WeightSource, Part]:
+    """Where the VAE comes from, and what part it is: the model's own, another, or a small one."""
+    if path is None:
+        return main, family.vae
+    tiny = tiny_files(path)
+    if tiny is None:
+        return VaeFile(path, main), family.vae
+    small = TinyVaeFile(tiny, family)
+    return small, small.part
 
 
 _MOST_LAYERS = 1000

@@ -19,6 +19,7 @@ from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.paint import sampling_of
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
+from ritocco.diffusion.preview import Previews
 from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
@@ -36,6 +37,7 @@ class StableDiffusion:
         self._models = ModelCache() if models is None else models
         self._device = device
         self._in_full: dict[tuple[PainterKey, tuple[Version, ...]], set[Phase]] = {}
+        self._previews = Previews()
         self._readers: WeakKeyDictionary[LoadedModel, PromptReader] = WeakKeyDictionary()
 
     def prepare(self, recipe: Recipe) -> DiffusionPainter:
@@ -54,6 +56,7 @@ class StableDiffusion:
             guides=recipe.guides,
             model=RunModel(partial(self._models.get, wanted), attached),
             reader=self._reader,
+            look=self._previews.of,
             device=self._here,
             engine=self.name,
             seed=recipe.seed,
@@ -63,6 +66,7 @@ class StableDiffusion:
     def release(self) -> None:
         """Let all models go."""
         self._models.clear()
+        self._previews.clear()
 
     def _here(self) -> Device:
         """The device, with what our own models hold there counted as free."""

@@ -21,6 +21,8 @@ from ritocco.from_disk import DAMAGE, json_from, opened, told_of_damage
 from ritocco.library.weights_format import beginning, is_pickled, is_safetensors
 from ritocco.sentence import Sentence
 
+FAMILY_KEY = "ritocco.family"
+"""Metadata of a safetensors file, or key of a folder's config, that names the family outright."""
 _BITS = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16, "F8_E4M3": 8, "F8_E5M2": 8}
 _BITS |= {"I64": 64, "I32": 32, "I16": 16, "I8": 8, "U8": 8, "BOOL": 8}
 _AGAIN = Sentence("Download it again.")

@@ -6,6 +6,7 @@ from ritocco.diffusion.families.stable_diffusion import FIRST, UNET, context
 from ritocco.diffusion.headers import Contents
 from ritocco.diffusion.hypernetwork_widths import hypernetwork_widths
 from ritocco.diffusion.signs import Sign, begins, ends, few, has, measures, mentions
+from ritocco.diffusion.tiny_files import halves
 from ritocco.library.kinds import ModelKind
 from ritocco.sentence import Sentence
 
@@ -33,6 +34,7 @@ VAE = (
 """Signs of a VAE, alone or inside a model."""
 
 _VAE_16 = measures("decoder.conv_in.weight", 1, 16) | measures("vae.decoder.conv_in.weight", 1, 16)
+_TINY_VAE = Sign(lambda contents: bool(halves(contents)))
 MODEL_PLACE = Sentence("Choose a Stable Diffusion 1, 2 or SDXL model.")
 _BESIDE = Sentence("it goes beside a model, not in place of one")
 
@@ -162,7 +164,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
         None,
     ),
     (
-        begins("decoder.layers.") | begins("encoder.layers."),
+        begins("decoder.layers.") | begins("encoder.layers.") | _TINY_VAE,
         Sentence("a small VAE for previews, not a model: {beside}.", beside=_BESIDE),
         ModelKind.PREVIEW,
     ),

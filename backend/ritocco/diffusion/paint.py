@@ -29,7 +29,7 @@ from ritocco.diffusion.laws import Law
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.noise import NoiseSource, Seed
-from ritocco.diffusion.preview import projected
+from ritocco.diffusion.preview import Look, projected
 from ritocco.diffusion.samplers import Sampling
 from ritocco.diffusion.seams import Denoiser, Preview
 from ritocco.engine import View
@@ -59,12 +59,13 @@ def paint(
     watch: Watch,
     enter: Callable[[Phase], None] = lambda phase: None,
     extras: Extras = NO_EXTRAS,
+    look: Look = projected,
 ) -> Floats:
     """The window repainted, (H, W, 3) in sRGB 0..1.
 
     What is not known (beyond the canvas, transparent) is padded in style, and free for the
-    model. `enter` is told what is about to run, for when memory runs out. Raises NotFinite where
-    a part gives what is no number.
+    model. `enter` is told what is about to run, for when memory runs out; `look` is how previews
+    are seen. Raises NotFinite where a part gives what is no number.
     """
     sampling = sampling_of(asked, model.law)
     weights = np.where(view.known, view.mask, np.float32(1))
@@ -97,7 +98,7 @@ def paint(
         sampling,
         noise,
         watch.part(0.1, 0.95),
-        _preview(model, watch),
+        _preview(model, watch, look),
     )
     enter(Phase.VAE)
     return decode(model, restored(latents, known, mask))
@@ -146,8 +147,8 @@ def _placed(model: LoadedModel, tensor: Tensor) -> Tensor:
     return tensor.to(model.plan.device, model.plan.vae_dtype)
 
 
-def _preview(model: LoadedModel, watch: Watch) -> Preview | None:
+def _preview(model: LoadedModel, watch: Watch, look: Look) -> Preview | None:
     show = watch.show
     if show is None:
         return None
-    return lambda step, latents: show(projected(latents[:1], model.latents)[0])
+    return lambda step, latents: show(look(latents[:1], model.latents)[0])

@@ -22,6 +22,7 @@ from ritocco.diffusion.memory import MemoryPlan, Phase, next_smaller, no_room, p
 from ritocco.diffusion.model_cache import WantedModel
 from ritocco.diffusion.noise import Seed
 from ritocco.diffusion.paint import paint
+from ritocco.diffusion.preview import Look, projected
 from ritocco.diffusion.samplers import Sampling
 from ritocco.engine import View
 from ritocco.errors import BadModel
@@ -60,6 +61,7 @@ class DiffusionPainter:
     guides    what steers it; their pixels are the view's
     model     hands out the model within a run
     reader    what reads prompts for a model, as it is under such a key
+    look      how a model's latents are shown while they are painted
     device    where it runs, with what models of ours hold there counted as free
     seed      the recipe's, which its first pass has
     in_full   parts of this model that were seen to overflow in less than float32; grows
@@ -71,6 +73,7 @@ class DiffusionPainter:
     guides: tuple[Guide, ...]
     model: RunModel
     reader: Callable[[LoadedModel, PainterKey], PromptReader]
+    look: Callable[[LoadedModel], Look]
     device: Callable[[], Device]
     engine: str
     seed: int = 0
@@ -139,9 +142,10 @@ class DiffusionPainter:
                     part = watch.part(0.05, 1)
                     steps = self.sampling.executed
                     extras = extras_of(self.guides, view.guides, model, steps)
+                    look = self.look(model) if watch.show else projected
                     with fixed_order(plan.device):
                         return paint(
-                            model, reader, view, asked, seeds, part, running.append, extras
+                            model, reader, view, asked, seeds, part, running.append, extras, look
                         )
                 except NotFinite as error:
                     self._mend(error.phase, plan)

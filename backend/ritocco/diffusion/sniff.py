@@ -12,6 +12,7 @@ from typing import Any
 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.stable_diffusion import more_wanted
+from ritocco.diffusion.headers import FAMILY_KEY as FAMILY_KEY
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.diffusion.laws import Betas, Marks, Prediction
 from ritocco.diffusion.marks import marks_of_file, marks_of_scheduler, said_beside
@@ -23,8 +24,6 @@ from ritocco.from_disk import json_in, told_of_damage
 from ritocco.library.kinds import ModelKind
 from ritocco.sentence import Sentence
 
-FAMILY_KEY = "ritocco.family"
-"""Metadata of a safetensors file, or key of model_index.json, that names the family outright."""
 _ARCHITECTURE_KEY = "modelspec.architecture"
 _AGAIN = Sentence("Download it again.")
 

@@ -89,7 +89,7 @@ KINDS: dict[ModelKind, KindRow] = {
         noun=Sentence("VAE"),
         folder="vae",
         index="config.json",
-        also=(ModelKind.MODEL,),
+        also=(ModelKind.MODEL, ModelKind.PREVIEW),
     ),
     ModelKind.UPSCALER: KindRow(
         title="Networks that make pictures larger",

@@ -89,6 +89,7 @@ LAYOUTS: tuple[FolderLayout, ...] = (
             ("embeddings", ModelKind.EMBEDDING),
             ("models/hypernetworks", ModelKind.HYPERNETWORK),
             ("models/VAE-approx", ModelKind.PREVIEW),
+            ("models/VAE-taesd", ModelKind.PREVIEW),
             ("models/ESRGAN", ModelKind.UPSCALER),
             ("models/RealESRGAN", ModelKind.UPSCALER),
             ("models/SwinIR", ModelKind.UPSCALER),

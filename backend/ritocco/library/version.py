@@ -8,6 +8,7 @@ from ritocco.from_disk import files_below, is_folder
 
 BESIDE = (".yaml", ".bin")
 """Endings of what belongs to a file of the same name: the web UI's config, a graph's weights."""
+_HALVES = ("encoder", "decoder")
 _LEVELS = 2
 """Levels of folders in a model's: those of its parts, and one more."""
 FileVersion = tuple[str, int, int, int, int]
@@ -27,9 +28,17 @@ def version_of(path: Path) -> Version:
         files = [(str(file.relative_to(path)), file) for file in files_below(path, _LEVELS)]
     else:
         beside = [path.with_suffix(ending) for ending in BESIDE if path.stem]
+        beside += other_halves(path)
         files = [(file.name, file) for file in dict.fromkeys([path, *beside])]
     told = (_file_version(name, file) for name, file in files)
     return tuple(version for version in told if version is not None)
+
+
+def other_halves(path: Path) -> list[Path]:
+    """Where the other half of a small VAE would lie: `taesd_encoder.pth`, `taesd_decoder.pth`."""
+    one, other = _HALVES
+    swaps = ((one, other), (other, one))
+    return [path.with_name(path.name.replace(a, b)) for a, b in swaps if a in path.name]
 
 
 def _file_version(name: str, file: Path) -> FileVersion | None:
