@@ -102,7 +102,11 @@ def test_told_by_what_is_there(family: str, only: str, original: bool, told: str
     assert lora_family(Contents(found.shapes, metadata), "a") == (told or "sd2")
 
 
-CONV = {"lora_unet_mid_block_resnets_0_conv1.lora_down.weight": (4, 1280, 3, 3)}
+_LEFT = "lora_unet_mid_block_resnets_0_conv1"
+CONV = {
+    f"{_LEFT}.lora_down.weight": (4, 1280, 3, 3),
+    f"{_LEFT}.lora_up.weight": (1280, 4, 1, 1),
+}
 
 
 @pytest.mark.parametrize(
@@ -165,3 +169,16 @@ def test_another_familys_is_refused_by_name() -> None:
     words = r"a\.pt is a LoRA for Stable Diffusion 1, and the model is mini \(demonstration\)"
     with pytest.raises(BadModel, match=words):
         check_family("a.pt", "sd1", FAMILIES["mini"])
+
+
+@pytest.mark.parametrize(
+    ("shapes", "words"),
+    [
+        ({f"{_LEFT}.lora_down.weight": (4, 1280, 3, 3)}, "holds no LoRA of any kind"),
+        (CONV | {f"{_LEFT}.lora_up.weight": (1280, 8, 1, 1)}, f"its part {_LEFT} has matrices"),
+        (CONV | {f"{_LEFT}.alpha": (4,)}, f"its part {_LEFT} has alpha of the shape 4"),
+    ],
+)
+def test_lists_know_what_does_not_go_together(shapes: Shapes, words: str) -> None:
+    with pytest.raises(BadModel, match=f"^a.pt .*{words}"):
+        lora_family(Contents(shapes, {}), "a.pt")

@@ -1,11 +1,6 @@
 """Files of LoRAs: what is read, and what is refused by a sentence before it can do harm."""
 
 import json
-import os
-import pickle
-import re
-import struct
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +11,11 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ritocco.diffusion.adapters.lora.kinds import delta
+from ritocco.diffusion.adapters.lora.lora_family import lora_family
 from ritocco.diffusion.adapters.lora.lora_file import check_numbers, read_lora
+from ritocco.diffusion.headers import read_contents
 from ritocco.errors import BadModel
+from tests.diffusion.adapters.broken import ALL, LORA, Broken
 from tests.diffusion.adapters.lora.formulas import made
 
 Tensors = dict[str, Tensor]
@@ -88,120 +86,41 @@ def test_alphas_that_diffusers_writes_beside_peft(tmp_path: Path, said: Any, alp
     assert float(change[0, 0]) == pytest.approx(2 * (alpha / 2 if alpha else 1))
 
 
-class Opens:
-    """A pickle that makes a file where it is read."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return os.mkdir, (str(self.path),)
+def refuse(path: Path) -> None:
+    """What a list and an addition do with a file."""
+    lora_family(read_contents(path), path.name)
+    check_numbers(read_lora(path))
 
 
-def claiming(path: Path, tensors: Tensors, claim: list[int]) -> None:
-    """A safetensors file of which one tensor says that it is larger than the file."""
-    save_file(tensors, path)
-    raw = path.read_bytes()
-    length = int.from_bytes(raw[:8], "little")
-    header = json.loads(raw[8 : 8 + length])
-    entry = header[f"{LEFT}.lora_up.weight"]
-    start = entry["data_offsets"][0]
-    entry |= {"shape": claim, "data_offsets": [start, start + 4 * int(np.prod(claim))]}
-    text = json.dumps(header).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + raw[8 + length :])
+@pytest.mark.parametrize(
+    "broken",
+    [one for one in ALL if one.kind is LORA and one.added is not None],
+    ids=lambda b: b.file,
+)
+def test_what_is_broken_or_foreign_is_refused(tmp_path: Path, broken: Broken) -> None:
+    path = tmp_path / broken.file
+    broken.make(path, tmp_path / "trace")
+    with pytest.raises(BadModel, match=broken.added or None) as told:
+        refuse(path)
+    assert str(told.value).startswith(broken.file)
+    assert {entry.name for entry in tmp_path.iterdir()} == {broken.file}
+    if broken.listed:
+        with pytest.raises(BadModel):
+            lora_family(read_contents(path), path.name)
 
 
-BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
-    "nothing": ("a.safetensors", lambda path: path.touch(), "is empty"),
-    "no tensors": ("a.safetensors", lambda path: save_file({}, path), "no LoRA of any kind"),
-    "cut short": (
-        "a.safetensors",
-        lambda path: (save_file(plain(), path), path.write_bytes(path.read_bytes()[:-50])),
-        "is cut short",
-    ),
-    "a web page": ("a.safetensors", lambda path: path.write_text("<!doctype html>"), "web page"),
-    "4 GB claimed": (
-        "a.safetensors",
-        lambda path: claiming(path, plain(), [1 << 20, 1 << 10]),
-        "is cut short",
-    ),
-    "4 GB of one number": (
-        "a.pt",
-        lambda path: torch.save(plain(lora_up=torch.zeros(1).expand(1 << 30, 2)), path),
-        f"part {LEFT}.lora_up.weight claims to be larger than what is stored",
-    ),
-    "a pickle cut short": (
-        "a.pt",
-        lambda path: (torch.save(plain(), path), path.write_bytes(path.read_bytes()[:900])),
-        "cut short or damaged",
-    ),
-    "code": (
-        "a.pt",
-        lambda path: path.write_bytes(pickle.dumps(Opens(path.parent / "ran"), 2)),
-        "wants to run code",
-    ),
-    "code beside tensors": (
-        "a.ckpt",
-        lambda path: torch.save(plain() | {"x": Opens(path.parent / "ran")}, path),
-        "wants to run code",
-    ),
-    "a pickle in disguise": (
-        "a.safetensors",
-        lambda path: torch.save(plain(), path),
-        "is no safetensors file but a pickle",
-    ),
-    "whole numbers": (
-        "a.safetensors",
-        lambda path: save_file(plain(lora_up=torch.ones(16, 2, dtype=torch.int8)), path),
-        f"stores {LEFT}.lora_up.weight as int8",
-    ),
-    "sparse": (
-        "a.pt",
-        lambda path: torch.save(plain(lora_up=torch.ones(16, 2).to_sparse()), path),
-        "lora_up.weight claims to be larger",
-    ),
-    "ranks that differ": (
-        "a.safetensors",
-        lambda path: save_file(plain(lora_up=torch.ones(16, 3)), path),
-        f"part {LEFT} has matrices that do not meet (2, 3)",
-    ),
-    "axes too many": (
-        "a.safetensors",
-        lambda path: save_file(plain(lora_up=torch.ones(16, 2, 1)), path),
-        f"part {LEFT} has lora_up of 16 x 2 x 1",
-    ),
-    "no rank at all": (
-        "a.safetensors",
-        lambda path: save_file(plain(lora_up=torch.ones(16, 0), lora_down=torch.ones(0, 12)), path),
-        "of 0 x 12",
-    ),
-    "alphas": (
-        "a.safetensors",
-        lambda path: save_file(plain(alpha=torch.ones(3)), path),
-        f"part {LEFT} has alpha of 3",
-    ),
-    "another kind of file": (
-        "a.safetensors",
-        lambda path: save_file({"decoder.conv_in.weight": torch.ones(2, 2)}, path),
-        "no LoRA of any kind",
-    ),
-    "a format with 4 bits": (
-        "a.safetensors",
-        lambda path: save_file(plain() | {f"{LEFT}.absmax": torch.ones(3)}, path),
-        "is stored in 4 bits by bitsandbytes",
-    ),
-}
-"""What is wrong -> the file's name, who makes it, and what is told of it."""
-
-
-@pytest.mark.parametrize("what", BROKEN)
-def test_what_cannot_be_used_is_refused(tmp_path: Path, what: str) -> None:
-    name, make, words = BROKEN[what]
-    make(tmp_path / name)
-    with pytest.raises(BadModel, match=re.escape(words)) as told:
-        read_lora(tmp_path / name)
-    assert str(told.value).startswith(name)
-    assert {entry.name for entry in tmp_path.iterdir()} == {name}
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"alpha": torch.ones(3)}, f"part {LEFT} has alpha of the shape 3"),
+        ({"absmax": torch.ones(3)}, "is stored in 4 bits by bitsandbytes"),
+        ({"lora_up": torch.ones(16, 2).to_sparse()}, "lora_up.weight claims to be larger"),
+    ],
+)
+def test_what_no_trainer_means_is_refused(tmp_path: Path, more: Tensors, words: str) -> None:
+    torch.save(plain(**more), tmp_path / "a.pt")
+    with pytest.raises(BadModel, match=f"^a.pt .*{words}"):
+        read_lora(tmp_path / "a.pt")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

@@ -79,7 +79,7 @@ def axes(shapes: Shapes, part: str, *counts: int) -> tuple[int, ...]:
     """The shape of a part. Raises Unfit unless it has as many axes as one of `counts`."""
     shape = shapes[part]
     if len(shape) not in counts or 0 in shape:
-        raise Unfit(Sentence("has {part} of {size}", part=part, size=told(shape)))
+        raise misshapen(part, shape)
     return shape
 
 
@@ -107,6 +107,7 @@ def unlike(found: int, wanted: int) -> Unfit:
     )
 
 
-def told(shape: tuple[int, ...]) -> str:
-    """A shape as it is told: 320 x 4."""
-    return " x ".join(map(str, shape)) or "1"
+def misshapen(part: str, shape: tuple[int, ...]) -> Unfit:
+    """The error for a part of a shape that none of its kind has."""
+    size = " x ".join(map(str, shape)) or "1"
+    return Unfit(Sentence("has {part} of the shape {size}", part=part, size=size))

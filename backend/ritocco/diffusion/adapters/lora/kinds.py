@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from ritocco.diffusion.adapters.lora.kind import (
     Unfit,
     area_of,
     check_finite,
-    told,
+    misshapen,
     unlike,
 )
 from ritocco.diffusion.adapters.lora.kronecker import KRONECKER
@@ -54,7 +54,7 @@ class Delta:
     bias: Tensor | None
 
 
-def is_known(shapes: Shapes) -> bool:
+def _is_known(shapes: Shapes) -> bool:
     """Whether the parts of a left side change anything."""
     return bool(_kinds_of(shapes)) or any(name in shapes for name in _BIASES)
 
@@ -65,11 +65,24 @@ def changed_area(shapes: Shapes) -> Area | None:
     return next((area for area in areas if area is not None), None)
 
 
-def check_shapes(shapes: Shapes) -> None:
-    """Raise Unfit where the shapes of the parts of one left side do not go together."""
+def check_parts(name: str, parts: Mapping[str, Shapes]) -> None:
+    """Raise BadModel where a file of this name holds no LoRA, or one that does not go together.
+
+    parts  left side -> part -> shape
+    """
+    for left, shapes in parts.items():
+        try:
+            _check_shapes(shapes)
+        except Unfit as error:
+            raise unusable(name, left, error.why) from None
+    if not any(map(_is_known, parts.values())):
+        raise BadModel("{name} holds no LoRA of any kind. Choose another file.", name=name)
+
+
+def _check_shapes(shapes: Shapes) -> None:
     for name in _SINGLE:
         if name in shapes and any(side != 1 for side in shapes[name]):
-            raise Unfit(Sentence("has {part} of {size}", part=name, size=told(shapes[name])))
+            raise misshapen(name, shapes[name])
     for kind in _kinds_of(shapes):
         kind.area(shapes)
 
@@ -117,7 +130,7 @@ def _weight(tensors: Tensors, weight: Tensor, strength: float) -> Tensor | None:
     kinds = _kinds_of(shapes)
     if not kinds:
         return None
-    check_shapes(shapes)
+    _check_shapes(shapes)
     seen = _seen(weight, [kind.area(shapes) for kind in kinds])
     if is_decomposed(shapes):
         change = decomposed(tensors, seen, _sum(kinds, tensors, seen, 1.0)) * strength

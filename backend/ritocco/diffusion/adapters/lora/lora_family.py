@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from ritocco.diffusion.adapters.lora.keys import by_left_side
-from ritocco.diffusion.adapters.lora.kind import Shapes, Unfit
-from ritocco.diffusion.adapters.lora.kinds import changed_area
+from ritocco.diffusion.adapters.lora.kind import Shapes
+from ritocco.diffusion.adapters.lora.kinds import changed_area, check_parts
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.headers import Contents
 from ritocco.errors import BadModel
@@ -69,7 +69,7 @@ def lora_family(contents: Contents, name: str) -> str | None:
     """The family of models that a LoRA's file is for, one of `FAMILY_NAMES`; None: not told.
 
     Raises BadModel, with the file's `name` and the reason, where it is for models of no such
-    family.
+    family, is no LoRA at all, or has parts that do not go together.
     """
     parts = by_left_side(contents.shapes)
     stranger = next(
@@ -77,6 +77,7 @@ def lora_family(contents: Contents, name: str) -> str | None:
     )
     if stranger is not None:
         raise _for_others(name, stranger)
+    check_parts(name, parts)
     found = next((one for rule in _RULES if (one := rule(parts)) is not None), None)
     found = found or _as_said(contents.metadata)
     if isinstance(found, Sentence):
@@ -149,14 +150,8 @@ _RULES: tuple[Callable[[_Parts], str | Sentence | None], ...] = (
 
 def _inputs(parts: _Parts, sign: re.Pattern[str]) -> list[int]:
     """Inputs of the layers whose left sides show a sign, where their parts tell them."""
-    found = []
-    for left, shapes in parts.items():
-        if sign.search(left):
-            try:
-                found.append(changed_area(shapes))
-            except Unfit:
-                continue
-    return [area.each for area in found if area is not None]
+    areas = (changed_area(shapes) for left, shapes in parts.items() if sign.search(left))
+    return [area.each for area in areas if area is not None]
 
 
 def _as_said(metadata: Mapping[str, str]) -> str | Sentence | None:
@@ -168,4 +163,4 @@ def _as_said(metadata: Mapping[str, str]) -> str | Sentence | None:
         for start, found in _ARCHITECTURES:
             if text.startswith(start):
                 return found
-    return {"true": "sd2", "false": None}.get(metadata.get("ss_v2", "").lower())
+    return "sd2" if metadata.get("ss_v2", "").lower() == "true" else None

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from ritocco.diffusion.adapters.lora.keys import by_left_side
-from ritocco.diffusion.adapters.lora.kind import Unfit, check_finite
-from ritocco.diffusion.adapters.lora.kinds import check_shapes, is_known, unusable
+from ritocco.diffusion.adapters.lora.kind import Shapes, Unfit, check_finite
+from ritocco.diffusion.adapters.lora.kinds import check_parts, unusable
 from ritocco.diffusion.adapters.lora.metadata import with_alphas
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.diffusion.weights import Weights
@@ -76,8 +76,12 @@ def _read(path: Path) -> LoraFile:
         else:
             plain[key] = weights.exact(tensor.detach())
     parts = by_left_side(plain)
-    _check_parts(path.name, parts)
+    check_parts(path.name, {left: _shapes(some) for left, some in parts.items()})
     return LoraFile(path, with_alphas(parts, metadata), metadata, bundled)
+
+
+def _shapes(tensors: Mapping[str, Tensor]) -> Shapes:
+    return {part: tuple(tensor.shape) for part, tensor in tensors.items()}
 
 
 def _check(name: str, key: str, tensor: Tensor) -> None:
@@ -93,16 +97,3 @@ def _check(name: str, key: str, tensor: Tensor) -> None:
     strange = tensor.layout != torch.strided or tensor.is_meta
     if strange or tensor.nbytes > tensor.untyped_storage().nbytes():
         raise unusable(name, key, Sentence("claims to be larger than what is stored of it"))
-
-
-def _check_parts(name: str, parts: Mapping[str, Mapping[str, Tensor]]) -> None:
-    known = False
-    for left, tensors in parts.items():
-        shapes = {part: tuple(tensor.shape) for part, tensor in tensors.items()}
-        known |= is_known(shapes)
-        try:
-            check_shapes(shapes)
-        except Unfit as error:
-            raise unusable(name, left, error.why) from None
-    if not known:
-        raise BadModel("{name} holds no LoRA of any kind. Choose another file.", name=name)

@@ -8,7 +8,6 @@ from ritocco.diffusion.adapters.lora.kind import (
     Kind,
     Shapes,
     Tensors,
-    any_area,
     axes,
     check_finite,
     check_same,
@@ -25,7 +24,6 @@ _BLOCKS, _RESCALE = "oft_blocks", "rescale"
 def _checked(shapes: Shapes) -> None:
     blocks = axes(shapes, _BLOCKS, 3, 4)
     check_same(blocks[-1], blocks[-2])
-    any_area(shapes)
 
 
 def _turned(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
