@@ -78,7 +78,7 @@ def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
         named(recipe("<lora:xyz:1>"))
     with pytest.raises(NotFound, match=r"'old' is here as a hypernetwork.*<hypernet:old:1>"):
         named(recipe("<lora:old:1>"))
-    with pytest.raises(NotFound, match=r"No textual inversion 'easy' is here"):
+    with pytest.raises(NotFound, match=r"'easy' is here"):
         named(recipe(negative="embedding:easy"))
     with pytest.raises(MissingModel) as offered:
         named(recipe("<lora:hyper-sd15:1>"))
@@ -184,6 +184,20 @@ def test_another_file_under_the_name_is_told_and_the_right_one_found(models: Pat
     (folder / "ink.safetensors").unlink()
     with pytest.raises(NotFound, match="No LoRA 'ink' is here"):
         named(made)
+
+
+def test_an_embedding_that_was_renamed_is_called_so_in_the_prompts(models: Path):
+    folder = models / "embedding"
+    embedding(folder / "easy.safetensors")
+    made = named(recipe("a uneasy, (Easy:1.2)", "embedding:easy")).recipe
+    (folder / "easy.safetensors").rename(folder / "hard one.safetensors")
+    moved = named(made).recipe
+    assert moved.diffusion is not None
+    assert (moved.diffusion.prompt, moved.diffusion.negative) == (
+        "a uneasy, (hard one:1.2)",
+        "embedding:hard one",
+    )
+    assert [one.name for one in moved.adapters] == ["hard one"]
 
 
 def test_a_recipe_without_a_model_names_nothing(models: Path):

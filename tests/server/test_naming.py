@@ -73,7 +73,7 @@ def test_a_job_knows_what_its_prompts_name(client: httpx.Client, lora: Path):
         ("<lora:inc:1>", "not_found", "No LoRA 'inc' is here. Did you mean one of these: ink?"),
         ("<lora:lcm-sd15:1>", "missing_model", "ritocco models get lcm-sd15"),
         ("<hypernet:ink:1>", "not_found", "'ink' is here as a LoRA: write <lora:ink:1>."),
-        ("embedding:easy", "not_found", "No textual inversion 'easy' is here."),
+        ("embedding:easy", "not_found", "'easy' is here"),
         ("<lora:ink:99>", "bad_recipe", "<lora:ink:99> cannot be used"),
     ],
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ritocco.diffusion.families import FAMILIES
-from ritocco.diffusion.prompt.named import missing_in, named_in
+from ritocco.diffusion.prompt.named import missing_in, named_in, renamed
 from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import split
 from ritocco.errors import NotFound
@@ -56,8 +56,17 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
         words = _embeddings(asked, [one for one in adapters if one not in kept])
         adapters, hints = [*kept, *tagged, *words], [*passed]
     settled = [_settled(adapter, hints, reads=reads) for adapter in adapters]
+    for before, now in zip(adapters, settled, strict=True):
+        if now.kind is AdapterKind.EMBEDDING and now.name != before.name:
+            asked = _calling(asked, before.name, now.name)
     made = replace(recipe, diffusion=asked, adapters=tuple(settled), named=True)
     return Named(made, tuple(dict.fromkeys(hints)))
+
+
+def _calling(asked: Diffusion, before: str, now: str) -> Diffusion:
+    """What is asked, with another word for an embedding: by that the engine knows it."""
+    prompt, negative = (renamed(one, before, now) for one in (asked.prompt, asked.negative))
+    return replace(asked, prompt=prompt, negative=negative)
 
 
 def _without_tags(asked: Diffusion) -> tuple[Diffusion, list[Adapter], list[Sentence]]:
@@ -145,6 +154,6 @@ _ANOTHER = {
         "The hypernetwork {name} is another file than the one this recipe was made with."
     ),
     AdapterKind.EMBEDDING: Sentence(
-        "The textual inversion {name} is another file than the one this recipe was made with."
+        "The embedding {name} is another file than the one this recipe was made with."
     ),
 }

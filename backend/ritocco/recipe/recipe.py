@@ -89,7 +89,7 @@ class Diffusion:
         Field(
             description="what to paint; (word:1.2) weighs, [a:b:0.5] switches, a AND b joins, "
             "<lora:name:0.8> and <hypernet:name:0.6> name files that change the model, and so do "
-            "the names of textual inversions",
+            "the names of embeddings",
         ),
         Knob(),
     ] = ""

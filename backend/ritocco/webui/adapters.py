@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ritocco.diffusion.headers import read_safetensors_header
-from ritocco.diffusion.prompt.named import word_of
+from ritocco.diffusion.prompt.named import named_in, word_of
+from ritocco.diffusion.prompt.named import renamed as with_word
 from ritocco.diffusion.prompt.tag_arguments import tag_of
 from ritocco.diffusion.prompt.tags import renamed, split, without_tags
 from ritocco.errors import RitoccoError
@@ -35,7 +36,7 @@ _DIGITS = 12
 _FIELDS = {LORA: "Lora hashes", EMBEDDING: "TI hashes"}
 _IN_ALL = {"lora": LORA, "embed": EMBEDDING}
 """What stands before a name in the field `Hashes` of a widely used extension."""
-_CALLED = {LORA: "LoRA", EMBEDDING: "textual inversion"}
+_CALLED = {LORA: "LoRA", EMBEDDING: "embedding"}
 _SUM = re.compile(r"[0-9a-f]{8,64}")
 _ENDS_OPEN = re.compile(r"(?:^|[^\\])(?:\\\\)*\\$")
 """A prompt whose last sign would take a tag's first for text."""
@@ -131,12 +132,11 @@ def _loras(prompt: str, known: Mapping[str, str], hints: list[str]) -> str:
 def _embeddings(prompt: str, known: Mapping[str, str], hints: list[str]) -> str:
     """The prompt whose words name the files of these sums, where they are here."""
     for name, summed in known.items():
-        whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        if not whole.search(prompt):
+        if not named_in(prompt, [name]):
             continue
         there = _looked_for(EMBEDDING, name, summed, hints)
         if there is not None:
-            prompt = word_of(there.name).join(whole.split(prompt))
+            prompt = with_word(prompt, name, there.name)
     return prompt
 
 
