@@ -14,8 +14,8 @@ import torch
 from diffusers import ControlNetModel
 from torch import Tensor
 
-from ritocco.diffusion.adapters import ADAPTERS
 from ritocco.diffusion.adapters.adapter_file import AdapterFile
+from ritocco.diffusion.adapters.table import ADAPTERS
 from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.control import METHODS
 from ritocco.diffusion.engine import StableDiffusion

@@ -7,6 +7,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from ritocco.errors import BadModel
 from ritocco.installed import adapter_facts as facts
 from ritocco.installed.adapter_facts import facts_of
 from ritocco.installed.adapter_words import MOST_WORDS, said_beside, said_in, strength_of, words_of
@@ -71,8 +72,9 @@ def test_textual_inversions_of_all_formats_are_told_and_shelved(tmp_path, adder,
     ("width", "family"), [(768, "sd1"), (2048, "sdxl"), (96, "mini"), (144, None)]
 )
 def test_hypernetworks_of_any_width_are_told_and_shelved(tmp_path, adder, width, family):
-    pair = {"linear.0.weight": torch.zeros(2, 2), "linear.0.bias": torch.zeros(2)}
-    [one] = adder.add(write(tmp_path / "h.pt", {width: (pair, pair), "name": "h"})).models
+    pair = {"linear.0.weight": torch.zeros(width, width), "linear.0.bias": torch.zeros(width)}
+    made = {width: (pair, pair), "layer_structure": [1, 1]}
+    [one] = adder.add(write(tmp_path / "h.pt", made)).models
     assert one.id == "hypernetwork:h"
     [here] = models_here(ModelKind.HYPERNETWORK, adder.shelves)
     assert here.facts.families == ((family,) if family else ())
@@ -206,3 +208,10 @@ def test_a_folder_with_adapters_gives_all_of_them_and_none_of_its_pictures(tmp_p
     assert {one.id for one in added.models} == {"lora:a", "lora:b"}
     assert added.refused == []
     assert [item.id for item in listing(adder.shelves, EMPTY)] == ["model:mini", "lora:a", "lora:b"]
+
+
+def test_a_lora_for_another_kind_of_model_is_refused_by_name(tmp_path, adder):
+    key = "transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight"
+    path = write(tmp_path / "flux.safetensors", {key: torch.zeros(4, 3072)})
+    with pytest.raises(BadModel, match=r"flux\.safetensors is a LoRA for Flux"):
+        adder.add(path)

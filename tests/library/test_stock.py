@@ -26,6 +26,7 @@ from ritocco.library.shipped_models import NETWORKS
 from ritocco.library.standing import Origin, Presence
 from ritocco.library.troubles import AlreadyHere, InTheWay, NotOurs
 from tests.diffusion.ldm_files import as_ldm, save, save_folder, small
+from tests.library.adapters import write_lora
 from tests.library.conftest import Bench, catalogue_of, model, sha256
 from tests.library.test_shelves import program
 from tests.restore.nets import write_tiny
@@ -56,8 +57,7 @@ def zeros(**shapes: tuple[int, ...]) -> dict[str, torch.Tensor]:
 
 
 def lora(path: Path) -> Path:
-    save_file(zeros(lora_unet_x__lora_down__weight=(4, 8), lora_unet_x__alpha=()), path)
-    return path
+    return write_lora(path)
 
 
 def controlnet(path: Path) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from ritocco.device import Device, find_device
-from ritocco.diffusion.adapters import attachments
+from ritocco.diffusion.adapters.table import attachments
 from ritocco.diffusion.attachments import RunModel
 from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.control import check_guides

@@ -20,6 +20,7 @@ from ritocco.errors import BadModel
 from ritocco.from_disk import DAMAGE, json_from, opened, told_of_damage
 from ritocco.library.weights_format import beginning, is_pickled, is_safetensors
 from ritocco.sentence import Sentence
+from ritocco.sizes import size_text
 
 FAMILY_KEY = "ritocco.family"
 """Metadata of a safetensors file, or key of a folder's config, that names the family outright."""
@@ -165,9 +166,12 @@ def read_pickled(path: Path) -> Any:
 
 
 def _is_deflated(path: Path) -> bool:
-    """Whether a zip may unpack to more than it is; torch writes none that does."""
+    """Whether a zip may unpack to more than it is; torch writes none that does but programs."""
     with suppress(zipfile.BadZipFile, *DAMAGE), zipfile.ZipFile(path) as zipped:
-        return any(entry.compress_type != zipfile.ZIP_STORED for entry in zipped.infolist())
+        entries = zipped.infolist()
+        is_program = any(entry.filename.endswith("/constants.pkl") for entry in entries)
+        deflated = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)
+        return deflated and not is_program  # which torch refuses unread
     return False  # whoever reads it says what is wrong
 
 
@@ -270,8 +274,8 @@ def _cut_short(path: Path, size: int, whole: int | None) -> Sentence:
     if whole is None:
         return Sentence("{name} is cut short or damaged. Download it again.", name=path.name)
     return Sentence(
-        "{name} is cut short: {size} of {whole} MB are here. Download it again.",
+        "{name} is cut short: {size} of {whole} are here. Download it again.",
         name=path.name,
-        size=round(size / 1e6),
-        whole=round(whole / 1e6),
+        size=size_text(size),
+        whole=size_text(whole),
     )

@@ -14,7 +14,7 @@ from ritocco.errors import BadModel, CannotWrite, RitoccoError
 from ritocco.from_disk import files_below, is_file, is_folder, opened, printable, reason
 from ritocco.installed.here import ENDINGS
 from ritocco.installed.listing import size_of
-from ritocco.installed.look import Looked, is_model_folder, look_into
+from ritocco.installed.look import Looked, is_model_folder, look_through
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.claim import claim
@@ -117,7 +117,7 @@ class Adder:
         reporter.total = None
         reporter.begin(Sentence("Looking into {name}", name=path.name))
         self._check_not_used_in_place(path)
-        looked = look_into(path)
+        looked = look_through(path)
         listed = self._recognized(path, looked.kind, reporter)
         _check_ending(path, looked.kind)
         shelf = self.shelves.folder(looked.kind)

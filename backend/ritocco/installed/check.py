@@ -9,7 +9,7 @@ from pathlib import Path
 from ritocco.errors import RitoccoError
 from ritocco.from_disk import DAMAGE, reason
 from ritocco.installed.listing import Item, size_of
-from ritocco.installed.look import look_into
+from ritocco.installed.look import look_through
 from ritocco.library.catalogue_model import CatalogueModel, File
 from ritocco.library.digests import remembered, sha256_of
 from ritocco.library.progress import ProgressReporter
@@ -45,7 +45,7 @@ def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
         if item.listed:
             return _against_the_catalogue(item.listed, path, reporter)
         reporter.begin(Sentence("Looking into {name}", name=path.name))
-        look_into(path)
+        look_through(path)
         return Checked("contents")
     except RitoccoError as error:
         if error.code == "cancelled":
@@ -90,7 +90,7 @@ def _against_the_catalogue(
             by = "size"
         reporter.before += size
     if by == "size" and not any(_is_summed(file) for file in model.files):
-        look_into(path)
+        look_through(path)
         return Checked("contents")
     return Checked(by)
 

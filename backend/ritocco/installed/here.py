@@ -13,7 +13,7 @@ from typing import Any
 from ritocco.diffusion.families import FAMILIES
 from ritocco.from_disk import check_is_file, is_folder, printable, reason
 from ritocco.installed.adapter_facts import NO_FACTS, AdapterFacts, facts_of
-from ritocco.installed.adapter_families import ADAPTERS
+from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.installed.families import family_of, memory_of
 from ritocco.installed.look import is_model_folder
 from ritocco.installed.own_values import own_values_at

@@ -11,7 +11,7 @@ from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
 from ritocco.from_disk import bytes_at, printable
 from ritocco.installed.adapter_facts import NO_FACTS, AdapterFacts, facts_of
-from ritocco.installed.adapter_families import ADAPTERS
+from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.installed.families import memory_of
 from ritocco.installed.here import model_on_shelf
 from ritocco.installed.look import GRAPH, WEIGHTS

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ritocco.diffusion.folders import weight_files
-from ritocco.diffusion.headers import read_contents
+from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.diffusion.other_files import name_other
 from ritocco.diffusion.sniff import is_known, kind_of, sniff
 from ritocco.errors import BadModel
 from ritocco.from_disk import is_file, is_folder, json_in, reading, told_of_damage
-from ritocco.installed.adapter_families import ADAPTERS
+from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.library.beside import side_files
-from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.kinds import KINDS, PICTURES, ModelKind
 
 GRAPH = ".param"
 """Ending of ncnn's graphs, whose weights lie beside them."""
@@ -54,14 +55,18 @@ def look_into(path: Path) -> Looked:
     Raises BadModel with one sentence: what it is that Ritocco has no use for, that it is cut short,
     or that it wants to run code.
     """
-    with told_of_damage(
+    with _told_of_damage(path):
+        return _looked_into(path)
+
+
+def _told_of_damage(path: Path) -> AbstractContextManager[None]:
+    return told_of_damage(
         lambda why: BadModel(
             "{name} is damaged or cannot be read ({reason}). Get it again.",
             name=path.name,
             reason=why,
         )
-    ):
-        return _looked_into(path)
+    )
 
 
 def _looked_into(path: Path) -> Looked:
@@ -74,12 +79,12 @@ def _looked_into(path: Path) -> Looked:
         return looked
     if path.suffix.lower() == GRAPH:
         return _graph(path)
-    contents = read_contents(path)
+    contents = (path.suffix.lower() in PICTURES and _in_picture(path)) or read_contents(path)
     kind = kind_of(contents)
     if kind is ModelKind.MODEL:
         return Looked(kind, sniff(path).family)
     if kind is not None and kind in ADAPTERS:
-        families = ADAPTERS[kind](path.name, contents)
+        families = ADAPTERS[kind].families(path.name, contents)
         return Looked(
             kind, families=families, notes=tuple(side_files(path)), metadata=contents.metadata
         )
@@ -88,6 +93,15 @@ def _looked_into(path: Path) -> Looked:
     if is_known(contents):
         raise BadModel("{name} is {what}", name=path.name, what=name_other(contents))
     return _network(path)
+
+
+def look_through(path: Path) -> Looked:
+    """As `look_into`, and reads the weights of an adapter: it is small. Raises BadModel."""
+    looked = look_into(path)
+    if looked.kind in ADAPTERS:
+        with _told_of_damage(path):
+            ADAPTERS[looked.kind].read(path)
+    return looked
 
 
 def is_model_folder(path: Path) -> bool:
@@ -109,6 +123,14 @@ def _folder(path: Path) -> Looked | None:
     for file in weight_files(path):
         read_contents(file)
     return Looked(kind)
+
+
+def _in_picture(path: Path) -> Contents | None:
+    """What is hidden in a picture; None for what is none. Raises BadModel where nothing is."""
+    from ritocco.canvas.files import is_picture
+    from ritocco.diffusion.embedding_picture import contents_in_picture
+
+    return contents_in_picture(path) if is_picture(path) else None
 
 
 def _class_of(path: Path) -> str:

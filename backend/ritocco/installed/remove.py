@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ritocco.errors import CannotWrite, NotFound
 from ritocco.from_disk import bytes_at, is_file, reason
-from ritocco.installed.adapter_families import ADAPTERS
+from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.installed.listing import Item
 from ritocco.installed.look import GRAPH, WEIGHTS
 from ritocco.library.beside import side_files
