@@ -103,9 +103,7 @@ def _glora(p: Parts, w: Array, m: float, names: str = "a1 a2 b1 b2") -> Array:
 
 
 def _glora_of_any_age(p: Parts, w: Array, m: float) -> Array:
-    sides = [p["a1.weight"].shape[0], p["a2.weight"].shape[1]]
-    sides += [p["b1.weight"].shape[0], p["b2.weight"].shape[1]]
-    new = len(set(sides)) > 1  # the old way has the rank on all of these
+    new = p["a1.weight"].shape[1] < p["a1.weight"].shape[0]
     return _glora(p, w, m) if new else _glora(p, w, m, "a2 a1 b2 b1")
 
 

@@ -11,7 +11,7 @@ from ritocco.diffusion.adapters.lora.kinds import Delta, delta
 from ritocco.errors import BadModel
 from tests.diffusion.adapters.lora.formulas import KINDS, Parts, made, merged
 
-LINEAR, POINT, CONV = (16, 12), (16, 12, 1, 1), (16, 12, 3, 3)
+LINEAR, POINT, CONV, SQUARE = (16, 12), (16, 12, 1, 1), (16, 12, 3, 3), (16, 16)
 
 
 def tensors(parts: Parts) -> dict[str, torch.Tensor]:
@@ -27,7 +27,9 @@ def changed(parts: Parts, weight: torch.Tensor, strength: float = 1.0) -> np.nda
     return (weight.double() + change.double()).numpy()
 
 
-@pytest.mark.parametrize("shape", [LINEAR, POINT, CONV], ids=["linear", "1x1", "3x3"])
+@pytest.mark.parametrize(
+    "shape", [LINEAR, SQUARE, POINT, CONV], ids=["linear", "square", "1x1", "3x3"]
+)
 @pytest.mark.parametrize("kind", KINDS)
 @given(seed=st.integers(0, 999), strength=st.floats(-2, 2), rank=st.integers(1, 5))
 def test_each_kind_is_its_formula(

@@ -60,15 +60,17 @@ def test_every_writers_name_of_a_layer_means_it(family: str) -> None:
 def test_names_of_the_original_layout(family: str) -> None:
     """SDXL's LoRAs by kohya have them, some of Stable Diffusion 1, and ComfyUI's."""
     table = places_of(parts(family))
-    blocks = dict(_unet_blocks(config(family, "unet")))
-    for name, original in _original_names(parts(family)["unet"], blocks):
+    for name, original in original_names(parts(family)["unet"], config(family, "unet")):
         for key in (f"lora_unet_{original.replace('.', '_')}", f"diffusion_model.{original}"):
             assert table[key] == Place("unet", name), key
 
 
-def _original_names(unet: Any, blocks: dict[str, str]) -> Iterator[tuple[str, str]]:
+def original_names(unet: Any, made_by: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(diffusers' name, LDM's) of each layer of a U-Net that was made by this config."""
+    blocks = dict(_unet_blocks(made_by))
+    longest = sorted(blocks, key=len, reverse=True)
     for name, _ in layers(unet, nn.Linear, nn.Conv2d, nn.GroupNorm, nn.LayerNorm):
-        block = next(b for b in sorted(blocks, key=len, reverse=True) if f"{name}.".startswith(b))
+        block = next(b for b in longest if f"{name}.".startswith(f"{b}."))
         rest = name.removeprefix(block).removeprefix(".")
         inside = _IN_RESNET_UNET.get(rest, rest) if ".resnets." in block else rest
         yield name, ".".join(filter(None, (blocks[block], inside)))

@@ -35,11 +35,15 @@ _NEW, _OLD = _Order("a1", "a2", "b1", "b2"), _Order("a2", "a1", "b2", "b1")
 
 
 def _order(shapes: Shapes) -> _Order:
-    """As LyCORIS writes them now or did before; the old way where both could be."""
+    """As LyCORIS writes them now or did before. Where inputs and outputs are as many, both could be
+    by the sides that meet; then the rank is the shorter side, and squares are of the old way.
+    """
     for part in _NEW:
         axes(shapes, part, 2, 4)
-    old = {shapes[_OLD.a][1], shapes[_OLD.a_then][0], shapes[_OLD.b][1], shapes[_OLD.b_then][0]}
-    return _OLD if len(old) == 1 else _NEW
+    a, a_then, b, b_then = (shapes[part] for part in _OLD)
+    old = a[1] == a_then[0] == b[1] == b_then[0]
+    new = a_then[1] == a[0] == b_then[1] == b[0]
+    return _OLD if old and not (new and a[0] < a[1]) else _NEW
 
 
 def _area(shapes: Shapes) -> Area:
