@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from ritocco.errors import MissingModel, NotFound
 from ritocco.installed.adapter_files import file_of
@@ -15,7 +17,7 @@ from ritocco.library import digests
 from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 
-from .adapters import write_lora
+from .adapters import LORAS, write_lora
 from .stubs import embedding, safetensors
 
 LORA, HYPERNETWORK, EMBEDDING = AdapterKind.LORA, AdapterKind.HYPERNETWORK, AdapterKind.EMBEDDING
@@ -198,6 +200,16 @@ def test_an_embedding_that_was_renamed_is_called_so_in_the_prompts(models: Path)
         "embedding:hard one",
     )
     assert [one.name for one in moved.adapters] == ["hard one"]
+
+
+def test_an_embedding_that_comes_with_a_lora_is_not_missing(models: Path):
+    (models / "lora").mkdir(parents=True)
+    bundle = {"bundle_emb.Sky.emb_params": torch.zeros(2, 768)}
+    save_file(LORAS["lora"] | bundle, models / "lora" / "ink.safetensors")
+    made = named(recipe("<lora:ink:1> embedding:sky, <sky>", "embedding:SKY")).recipe
+    assert [one.name for one in made.adapters] == ["ink"]
+    with pytest.raises(NotFound, match="'sky' is here"):
+        named(recipe("embedding:sky"))
 
 
 def test_a_recipe_without_a_model_names_nothing(models: Path):

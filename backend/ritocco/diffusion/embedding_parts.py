@@ -23,6 +23,16 @@ _OTHERS = ("t5xxl", "t5", "qwen25_7b", "llama")
 """Keys of vectors for text encoders that no model of ours has."""
 
 
+BUNDLED = "bundle_emb."
+"""Before the keys of an embedding that comes with a LoRA: `bundle_emb.NAME.KEY`."""
+
+
+def bundled_in(contents: Contents) -> tuple[str, ...]:
+    """The names of the embeddings that come with a LoRA of these contents."""
+    keys = (key.removeprefix(BUNDLED) for key in contents.shapes if key.startswith(BUNDLED))
+    return tuple(dict.fromkeys(key.partition(".")[0] for key in keys))
+
+
 def parts_in(shapes: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
     """The keys of an embedding's vectors, one for each text encoder, in order; () for none.
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ritocco.diffusion.embedding_parts import bundled_in
 from ritocco.diffusion.families import FAMILIES
+from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.prompt.named import missing_in, named_in, renamed
 from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import split
-from ritocco.errors import NotFound
+from ritocco.errors import BadModel, NotFound
 from ritocco.installed.adapter_facts import facts_of
 from ritocco.installed.adapter_files import NamedFile, file_of, files_of
 from ritocco.installed.families import family_of
@@ -53,7 +55,8 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
     if not recipe.named:
         asked, tagged, passed = _without_tags(asked)
         kept = [one for one in adapters if one.kind is not AdapterKind.EMBEDDING]
-        words = _embeddings(asked, [one for one in adapters if one not in kept])
+        chosen = [one for one in adapters if one not in kept]
+        words = _embeddings(asked, chosen, [*kept, *tagged])
         adapters, hints = [*kept, *tagged, *words], [*passed]
     settled = [_settled(adapter, hints, reads=reads) for adapter in adapters]
     for before, now in zip(adapters, settled, strict=True):
@@ -81,11 +84,13 @@ def _without_tags(asked: Diffusion) -> tuple[Diffusion, list[Adapter], list[Sent
     )
 
 
-def _embeddings(asked: Diffusion, known: Iterable[Adapter]) -> list[Adapter]:
+def _embeddings(
+    asked: Diffusion, known: Iterable[Adapter], others_used: Iterable[Adapter]
+) -> list[Adapter]:
     """The embeddings that the words name, as they are known already or as they usually are.
 
     A word means none that is for other models. Raises NotFound for one that is called so
-    (`embedding:name`) and is not here.
+    (`embedding:name`), is not here, and comes with no LoRA that is used.
     """
     files = {file.name: file for file in files_of(AdapterKind.EMBEDDING)}
     before = {adapter.name: adapter for adapter in known}
@@ -99,11 +104,24 @@ def _embeddings(asked: Diffusion, known: Iterable[Adapter]) -> list[Adapter]:
         for name in others:
             del names[name]
     called = [word for prompt in prompts for word in missing_in(prompt, list(names))]
+    if called:
+        come = {word.lower() for one in others_used for word in _bundled(one)}
+        called = [word for word in called if word.lower() not in come]
     names |= dict.fromkeys(file_of(AdapterKind.EMBEDDING, word).name for word in called)
     return [
         before.get(name) or Adapter(kind=AdapterKind.EMBEDDING, name=name)
         for name in _used(prompts, names)
     ]
+
+
+def _bundled(adapter: Adapter) -> tuple[str, ...]:
+    """The names of the embeddings that come with a LoRA; none where it is told elsewhere why."""
+    if adapter.kind is not AdapterKind.LORA:
+        return ()
+    try:
+        return bundled_in(read_contents(file_of(adapter.kind, adapter.name).path))
+    except (NotFound, BadModel):
+        return ()
 
 
 def _used(prompts: Iterable[str], names: Iterable[str]) -> list[str]:

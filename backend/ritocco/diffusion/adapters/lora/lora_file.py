@@ -13,6 +13,7 @@ from ritocco.diffusion.adapters.lora.keys import by_left_side
 from ritocco.diffusion.adapters.lora.kind import Shapes, Unfit, check_finite
 from ritocco.diffusion.adapters.lora.kinds import check_parts, unusable
 from ritocco.diffusion.adapters.lora.metadata import with_alphas
+from ritocco.diffusion.embedding_parts import BUNDLED
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.diffusion.weights import Weights
 from ritocco.errors import BadModel
@@ -20,8 +21,6 @@ from ritocco.from_disk import told_of_damage
 from ritocco.library.weights_format import is_pickled
 from ritocco.sentence import Sentence
 
-_BUNDLED = "bundle_emb."
-"""Before the keys of an embedding that comes with a LoRA: `bundle_emb.NAME.KEY`."""
 _AGAIN = Sentence("Download it again.")
 
 
@@ -70,8 +69,8 @@ def _read(path: Path) -> LoraFile:
     plain: dict[str, Tensor] = {}
     for key, tensor in weights.tensors.items():
         _check(path.name, key, tensor)
-        if key.startswith(_BUNDLED):
-            name, _, rest = key.removeprefix(_BUNDLED).partition(".")
+        if key.startswith(BUNDLED):
+            name, _, rest = key.removeprefix(BUNDLED).partition(".")
             bundled.setdefault(name, {})[rest] = tensor
         else:
             plain[key] = weights.exact(tensor.detach())
