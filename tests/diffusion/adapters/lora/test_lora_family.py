@@ -1,6 +1,8 @@
 """Whose a LoRA is: told by names and shapes as trainers write them, then by metadata."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -182,3 +184,14 @@ def test_another_familys_is_refused_by_name() -> None:
 def test_lists_know_what_does_not_go_together(shapes: Shapes, words: str) -> None:
     with pytest.raises(BadModel, match=f"^a.pt .*{words}"):
         lora_family(Contents(shapes, {}), "a.pt")
+
+
+def test_it_is_told_without_torch() -> None:
+    code = (
+        "import sys; from ritocco.diffusion.adapters.lora.lora_family import lora_family; "
+        "from ritocco.diffusion.headers import Contents; "
+        f"print(lora_family(Contents({contents('sd2', only='attn2').shapes!r}), 'a')); "
+        "sys.exit('torch' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "sd2\n"
