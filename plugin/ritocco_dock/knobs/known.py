@@ -32,7 +32,6 @@ class AdapterInfo:
     """An adapter the backend has.
 
     name       its id for recipes; `alias`: another one, which the file itself says
-    title      its family, for the artist
     families   ids of the families it fits; none: not known
     words      what it answers to in a prompt
     strength   what its makers use it at
@@ -43,7 +42,6 @@ class AdapterInfo:
 
     kind: str
     name: str
-    title: str = ""
     alias: str = ""
     families: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -60,7 +58,6 @@ class AdapterInfo:
         return cls(
             kind,
             data["name"],
-            data.get("title") or "",
             data.get("alias") or "",
             tuple(data.get("families") or ()),
             tuple(data.get("trigger_words") or ()),

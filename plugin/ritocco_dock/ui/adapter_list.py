@@ -9,7 +9,7 @@ from ..knobs.known import AdapterInfo
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import mark, say
 from .adapter_row import Picture
-from .adapter_words import facts, pictured, reason
+from .adapter_words import facts, family_of, pictured, reason
 from .choices import Choice, Choices
 from .look import Meaning, QuietLabel, Role, colour, faint, line, quiet
 from .symbols import drawn
@@ -24,6 +24,8 @@ _KINDS = {
     EMBEDDING: mark("Embeddings"),
 }
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_LEAST_ROWS, _MOST_ROWS = 4, 8
+"""Seen at once."""
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,7 +45,7 @@ class Adapters(QtCore.QAbstractListModel):
         self._reasons = {one.key: why for one in known if (why := reason(one, family))}
         ordered = sorted(known, key=lambda one: (one.key in self._reasons, one.name.casefold()))
         self._all = [
-            (" ".join((one.name, one.alias, one.title, *one.words)).casefold(), one)
+            (" ".join((one.name, one.alias, family_of(one), *one.words)).casefold(), one)
             for one in ordered
         ]
 
@@ -211,12 +213,15 @@ class AdapterList(QtWidgets.QFrame):
         screen = application.screenAt(middle) or application.primaryScreen()
         assert screen is not None
         free = screen.availableGeometry()
-        size = QtCore.QSize(max(button.width(), high * 20), high * 26).boundedTo(free.size())
+        self.search.clear()
+        rows = max(_LEAST_ROWS, min(_MOST_ROWS, len(self.found.rows)))
+        needed = rows * self.view.sizeHintForRow(0) if self.found.rows else rows * high
+        height = self.sizeHint().height() - self.view.sizeHint().height() + needed + high // 2
+        size = QtCore.QSize(max(button.width(), high * 20), height).boundedTo(free.size())
         corner = button.mapToGlobal(QtCore.QPoint(0, button.height() + 1))
         if corner.y() + size.height() > free.bottom():
             corner.setY(max(free.top(), free.bottom() - size.height()))
         corner.setX(max(free.left(), min(corner.x(), free.right() - size.width())))
-        self.search.clear()
         self.setGeometry(QtCore.QRect(corner, size))
         self.show()
         self.search.setFocus()
@@ -235,8 +240,9 @@ class AdapterList(QtWidgets.QFrame):
     def _seek(self) -> None:
         self.found.seek(self.search.text(), self.kinds.key() or _ALL)
         usable = [at for at, one in enumerate(self.found.rows) if not self.found.reason(one)]
-        if usable:
-            self.view.setCurrentIndex(self.found.index(usable[0]))
+        fresh = [at for at in usable if self.found.rows[at].key not in self.found.used]
+        for first in (fresh or usable)[:1]:
+            self.view.setCurrentIndex(self.found.index(first))
         if not self._known:
             text = say(
                 "No adapters are here yet. Drop a file onto the dock (.safetensors, .pt), or put "

@@ -16,6 +16,8 @@ KIND_TITLES = {
     HYPERNETWORK: mark("Hypernetwork"),
     EMBEDDING: mark("Embedding"),
 }
+_FAMILIES = {"sd1": "Stable Diffusion 1", "sd2": "Stable Diffusion 2", "sdxl": "SDXL"}
+"""Ids of families -> their names, which are the same in every language."""
 _SYMBOLS = {LORA: "adapter", HYPERNETWORK: "network", EMBEDDING: "word"}
 
 
@@ -25,13 +27,20 @@ def reason(info: AdapterInfo, family: str) -> str:
         return info.problem
     if info.fits(family):
         return ""
-    made_for = info.title or ", ".join(info.families)
-    return say("It was made for {family}; the model that paints is another one.", family=made_for)
+    return say(
+        "It was made for {family}; the model that paints is another one.", family=family_of(info)
+    )
+
+
+def family_of(info: AdapterInfo) -> str:
+    """What models it is for, as artists call them; "" where that is not known."""
+    bases = dict.fromkeys(one.partition("-")[0] for one in info.families)
+    return ", ".join(_FAMILIES.get(one, one) for one in bases)
 
 
 def facts(info: AdapterInfo) -> str:
     """One line about it: what it is, what for, what it answers to."""
-    parts = [say(KIND_TITLES[info.kind]), info.title, ", ".join(info.words)]
+    parts = [say(KIND_TITLES[info.kind]), family_of(info), ", ".join(info.words)]
     return " · ".join(part for part in parts if part)
 
 

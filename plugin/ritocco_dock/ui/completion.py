@@ -49,6 +49,7 @@ class Completion(QObject):
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
         self.list.setWindowFlags(flags)
         self.list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.list.setFrameShape(QtWidgets.QFrame.Shape.Box)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -14,9 +14,9 @@ from tests.plugin.ui.stage import MODELS, picture, result
 from tests.plugin.ui.stage_library import catalogue, models, told
 
 KNOWN = (
-    AdapterInfo(LORA, "ink", "Stable Diffusion 1", "inkwash", ("sd1",), ("ink wash",), 0.8, True),
+    AdapterInfo(LORA, "ink", "inkwash", ("sd1", "sd1-inpaint"), ("ink wash",), 0.8, True),
     AdapterInfo(LORA, "glow", families=("sd1",)),
-    AdapterInfo(LORA, "huge", "SDXL", families=("sdxl",)),
+    AdapterInfo(LORA, "huge", families=("sdxl",)),
     AdapterInfo(LORA, "broken", problem="The file ends too early."),
     AdapterInfo(HYPERNETWORK, "oils"),
     AdapterInfo(EMBEDDING, "badhands-v2"),
