@@ -15,7 +15,6 @@ from ritocco.diffusion import painter
 from ritocco.diffusion.memory import Phase
 from ritocco.errors import BadModel, BadRecipe, Cancelled, NotFound, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
-from ritocco.recipe.adapter import Adapter
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
@@ -238,12 +237,9 @@ def test_what_cannot_be_done_is_said_before_any_work(
         studio.run(asked(**changes), document)
 
 
-@pytest.mark.parametrize(
-    "unused", [{"adapters": (Adapter(name="ink"),)}, {"guides": (Guide(name="ink"),)}]
-)
-def test_what_no_engine_can_use_yet_is_named_and_not_ignored(models, studio, unused):
+def test_what_no_engine_can_use_yet_is_named_and_not_ignored(models, studio):
     with pytest.raises(BadRecipe, match="'ink' cannot be used yet"):
-        studio.check(replace(INPAINT, **unused))
+        studio.check(replace(INPAINT, guides=(Guide(name="ink"),)))
 
 
 def test_a_file_that_is_no_model_is_named(models, studio, document, tmp_path):

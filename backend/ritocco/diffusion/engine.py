@@ -54,7 +54,7 @@ class StableDiffusion:
             asked=asked,
             sampling=sampling,
             guides=recipe.guides,
-            model=RunModel(partial(self._models.get, wanted), attached),
+            model=RunModel(partial(self._models.get, wanted, attached=key.attached), attached),
             reader=self._reader,
             look=self._previews.of,
             device=self._here,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ritocco.diffusion.attention import AttentionProcessors
 from ritocco.diffusion.conditioning import Embedding, PromptReader
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.hashes import short_hash
+from ritocco.diffusion.kept_weights import KeptWeights
 from ritocco.diffusion.latents import LatentSpace
 from ritocco.diffusion.laws import DiffusionLaw, Law, Prediction
 from ritocco.diffusion.memory import MemoryPlan
@@ -28,6 +30,9 @@ class LoadedModel:
                methods have no types
     said       the space it paints in, where its VAE's config says something of it
     embeddings  what prompts may name for now, set for a run as any change to it is
+    holds      what was put into its weights while there was no room to keep its own: it serves
+               those who want that, and nobody else. None: nothing
+    kept       its own weights while others are in its modules, and sets of others for later
     attention  owns the attention processors of the part that paints
     """
 
@@ -38,6 +43,8 @@ class LoadedModel:
     plan: MemoryPlan
     said: LatentSpace | None = None
     embeddings: tuple[Embedding, ...] = ()
+    holds: Hashable = None
+    kept: KeptWeights = field(default_factory=KeptWeights)
     attention: AttentionProcessors = field(init=False)
 
     def __post_init__(self) -> None:

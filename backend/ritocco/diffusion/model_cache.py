@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,13 +69,24 @@ class ModelCache:
         self._load, self._room = load, room
         self._models: OrderedDict[tuple[object, ...], LoadedModel] = OrderedDict()
 
-    def get(self, wanted: WantedModel, plan: MemoryPlan, watch: Watch | None = None) -> LoadedModel:
+    def get(
+        self,
+        wanted: WantedModel,
+        plan: MemoryPlan,
+        watch: Watch | None = None,
+        attached: Collection[Hashable] = (),
+    ) -> LoadedModel:
         """The model, placed as `plan` says. Raises BadModel, Cancelled, OutOfMemory.
 
-        One that lies here in the same precision is only placed anew.
+        One that lies here in the same precision is only placed anew, unless it holds what is
+        not among the keys of what will be `attached`: then its own weights are on the disk only.
         """
         key = (wanted, wanted.version(), plan.dtype, plan.vae_dtype)
-        model = self._models.pop(key, None)
+        model = self._models.get(key)
+        if model is not None and model.holds not in (None, *attached):
+            model = None
+            self._drop(key)
+        self._models.pop(key, None)
         self._forget_older_versions(wanted)
         if model is None:
             watch = watch or Watch()
@@ -88,16 +99,24 @@ class ModelCache:
 
     def held(self, where: str) -> int:
         """Bytes that models here hold of a device: free, as far as a plan is concerned."""
-        return sum(
+        placed = sum(
             weight.nbytes
             for model in self._models.values()
             for module in model.placed
             for weight in module.parameters()
             if weight.device == torch.device(where)
         )
+        kept = sum(model.kept.spare for model in self._models.values())
+        return placed + (kept if where == "cpu" else 0)
 
     def release(self, where: str, needed: int) -> None:
-        """Let the models unused longest go until so many bytes of a device are free."""
+        """Let the models unused longest go until so many bytes of a device are free.
+
+        Before them goes what is only kept of them.
+        """
+        for model in self._models.values():
+            if where == "cpu" and self._room(where) < needed:
+                model.kept.clear()
         while self._models and self._room(where) < needed:
             self._drop(next(iter(self._models)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -37,6 +39,23 @@ def place(model: LoadedModel, plan: MemoryPlan) -> None:
     model.attention.use(plan.attention)
     _place(model.placed, plan)
     model.plan = plan
+
+
+@contextmanager
+def resting(model: LoadedModel) -> Iterator[None]:
+    """Within it all weights are in their modules, where the plan has them wait.
+
+    Layers that take turns on the device have none otherwise.
+    """
+    if model.plan.offload is not Offload.SEQUENTIAL:
+        yield
+        return
+    for module in model.placed:
+        remove_hook_from_module(module, recurse=True)
+    try:
+        yield
+    finally:
+        _place(model.placed, model.plan)
 
 
 def _tile(vae: Any, side: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ritocco.diffusion.adapters.adapter_file import AdapterFile, MakeAttachment
 from ritocco.diffusion.adapters.embedding import embeddings
 from ritocco.diffusion.adapters.hypernetwork import hypernetworks
+from ritocco.diffusion.adapters.merging import merged_loras
 from ritocco.diffusion.attachments import Attachment
 from ritocco.diffusion.families.family import Family
 from ritocco.errors import BadRecipe
@@ -15,6 +16,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.recipe.adapter import Adapter, AdapterKind
 
 ADAPTERS: dict[AdapterKind, MakeAttachment] = {
+    AdapterKind.LORA: merged_loras,
     AdapterKind.HYPERNETWORK: hypernetworks,
     AdapterKind.EMBEDDING: embeddings,
 }

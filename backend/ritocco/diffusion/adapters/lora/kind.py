@@ -42,11 +42,13 @@ class Kind:
             Raises Unfit where the shapes do not go together
     change  what it adds to a weight in float32 at a strength, in any shape of that area.
             Raises Unfit where it does not go with the weight
+    thin    two thin matrices whose product that is at a strength; None: it is no such product
     """
 
     holds: Callable[[Shapes], bool]
     area: Callable[[Shapes], Area | None]
     change: Callable[[Tensors, Tensor, float], Tensor]
+    thin: Callable[[Tensors, float], tuple[Tensor, Tensor]] | None = None
 
 
 def having(*names: str) -> Callable[[Shapes], bool]:

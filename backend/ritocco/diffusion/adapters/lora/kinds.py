@@ -54,7 +54,7 @@ class Delta:
     bias: Tensor | None
 
 
-def _is_known(shapes: Shapes) -> bool:
+def is_known(shapes: Shapes) -> bool:
     """Whether the parts of a left side change anything."""
     return bool(_kinds_of(shapes)) or any(name in shapes for name in _BIASES)
 
@@ -75,7 +75,7 @@ def check_parts(name: str, parts: Mapping[str, Shapes]) -> None:
             _check_shapes(shapes)
         except Unfit as error:
             raise unusable(name, left, error.why) from None
-    if not any(map(_is_known, parts.values())):
+    if not any(map(is_known, parts.values())):
         raise BadModel("{name} holds no LoRA of any kind. Choose another file.", name=name)
 
 
@@ -108,6 +108,24 @@ def delta(
         return Delta(_weight(tensors, weight, strength), _bias(tensors, bias, strength))
     except Unfit as error:
         raise unusable(name, part, error.why) from None
+
+
+def thin_matrices(
+    tensors: Tensors, weight: Tensor, strength: float
+) -> tuple[Tensor, Tensor] | None:
+    """Two matrices, (rows, rank) and (rank, weights in each), whose product is `delta`.
+
+    None where it is no such product, or where `delta` has something to say of it.
+    """
+    shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    kinds = _kinds_of(shapes)
+    if len(kinds) != 1 or is_decomposed(shapes) or any(name in shapes for name in _BIASES):
+        return None
+    (kind,) = kinds
+    if kind.thin is None or kind.area(shapes) != area_of(tuple(weight.shape)):
+        return None
+    matrices = kind.thin(tensors, strength)
+    return matrices if all(one.sum().isfinite() for one in matrices) else None
 
 
 def unusable(name: str, part: str, why: Sentence) -> BadModel:

@@ -27,10 +27,15 @@ def _area(shapes: Shapes) -> Area:
     return Area(up[0], prod(down[1:]))
 
 
-def _change(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
+def _matrices(tensors: Tensors, strength: float) -> tuple[Tensor, Tensor]:
     down, up = numbers(tensors, "lora_down", "lora_up")
     factor = strength * scale(tensors, down.shape[0])
-    return (up.flatten(1) * factor) @ down.flatten(1)
+    return up.flatten(1) * factor, down.flatten(1)
+
+
+def _change(tensors: Tensors, weight: Tensor, strength: float) -> Tensor:
+    up, down = _matrices(tensors, strength)
+    return up @ down
 
 
 def _area_with_core(shapes: Shapes) -> Area:
@@ -50,7 +55,7 @@ def _change_with_core(tensors: Tensors, weight: Tensor, strength: float) -> Tens
 
 _thin, _core = having("lora_up", "lora_down"), having("lora_mid")
 LOW_RANK = (
-    Kind(lambda shapes: _thin(shapes) and not _core(shapes), _area, _change),
+    Kind(lambda shapes: _thin(shapes) and not _core(shapes), _area, _change, _matrices),
     Kind(lambda shapes: _thin(shapes) and _core(shapes), _area_with_core, _change_with_core),
 )
 """LoRA and LoCon, and those with a core (Tucker, CP)."""
