@@ -79,8 +79,9 @@ def _looked_into(path: Path) -> Looked:
         return looked
     if path.suffix.lower() == GRAPH:
         return _graph(path)
-    contents = (path.suffix.lower() in PICTURES and _in_picture(path)) or read_contents(path)
-    kind = kind_of(contents)
+    hidden = _in_picture(path) if path.suffix.lower() in PICTURES else None
+    contents = hidden or read_contents(path)
+    kind = ModelKind.EMBEDDING if hidden else kind_of(contents)
     if kind is ModelKind.MODEL:
         return Looked(kind, sniff(path).family)
     if kind is not None and kind in ADAPTERS:
@@ -153,8 +154,8 @@ def _network(path: Path) -> Looked:
     except BadModel:
         raise BadModel(
             "{name} is none of the kinds of model that Ritocco knows. It takes Stable "
-            "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs and ControlNets, and networks "
-            "that enlarge or repair faces.",
+            "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs, textual inversions, hypernetworks "
+            "and ControlNets, and networks that enlarge or repair faces.",
             name=path.name,
         ) from None
     return Looked(ModelKind.FACES if network.purpose == "FaceSR" else ModelKind.UPSCALER)

@@ -202,9 +202,9 @@ ALL: tuple[Broken, ...] = (
     Broken("zeros.safetensors", LORA, _raw(bytes(9000)), "only zeros"),
     Broken("words.pt", LORA, _raw(b"plain words"), "is not a"),
     Broken("graph.gguf.bin", LORA, _raw(b"GGUF\x03" + bytes(60)), "GGUF"),
-    Broken("nothing.safetensors", LORA, _raw(header("{}")), ""),
+    Broken("nothing.safetensors", LORA, _raw(header("{}")), "none of the kinds"),
     Broken("deep.safetensors", LORA, _raw(header(_DEEP)), "damaged"),
-    Broken("length.safetensors", LORA, _raw(header("{}", length=2**62)), ""),
+    Broken("length.safetensors", LORA, _raw(header("{}", length=2**62)), "is not a"),
     Broken("checkpoint.safetensors", LORA, _of(_CHECKPOINT), None),
     Broken("vae.safetensors", LORA, _of(_ENCODER), None),
     Broken(
@@ -232,7 +232,7 @@ ALL: tuple[Broken, ...] = (
         "evil.bin",
         LORA,
         lambda path, trace: path.write_bytes(pickle.dumps({"x": Attack(trace)}, 2)),
-        "",
+        "run code",
     ),
     Broken("evil.safetensors", LORA, _saved(lambda trace: {"x": Attack(trace)}), "but a pickle"),
     # For models of another kind.
@@ -289,7 +289,12 @@ ALL: tuple[Broken, ...] = (
         "rank.safetensors", LORA, _of(lora(torch.zeros(4, 96), torch.zeros(16, 8))), "do not meet"
     ),
     Broken("axes.safetensors", LORA, _of(lora(torch.zeros(4, 96, 3), torch.zeros(16, 4))), "shape"),
-    Broken("no-rank.safetensors", LORA, _of(lora(torch.zeros(0, 96), torch.zeros(16, 0))), ""),
+    Broken(
+        "no-rank.safetensors",
+        LORA,
+        _of(lora(torch.zeros(0, 96), torch.zeros(16, 0))),
+        "of the shape 0 x 96",
+    ),
     Broken(
         "half.safetensors",
         LORA,
@@ -330,21 +335,18 @@ ALL: tuple[Broken, ...] = (
         EMBEDDING,
         _tensors(clip_l=torch.zeros(1, 768), clip_g=torch.zeros(2, 1280)),
         "vectors for one",
-        listed=False,
     ),
     Broken(
         "many.safetensors",
         EMBEDDING,
         _tensors(emb_params=torch.zeros(200, 96)),
         "200 vectors",
-        listed=False,
     ),
     Broken(
         "none.safetensors",
         EMBEDDING,
         _tensors(emb_params=torch.zeros(0, 96)),
         "no vectors",
-        listed=False,
     ),
     Broken(
         "nan-words.safetensors",
@@ -360,7 +362,7 @@ ALL: tuple[Broken, ...] = (
         "whole numbers",
         listed=False,
     ),
-    Broken("t5.safetensors", EMBEDDING, _tensors(t5xxl=torch.zeros(2, 4096)), ""),
+    Broken("t5.safetensors", EMBEDDING, _tensors(t5xxl=torch.zeros(2, 4096)), "is no embedding"),
     Broken("photo.png", EMBEDDING, _raw(picture()), "no embedding in it"),
     Broken("cut.png", EMBEDDING, _cut(_raw(picture({"a": 1}, side=400))), "cannot be read|damaged"),
     Broken("no-json.png", EMBEDDING, _raw(picture(packed=b"no json")), "damaged"),
@@ -373,7 +375,9 @@ ALL: tuple[Broken, ...] = (
         _raw(picture({"string_to_param": {"*": {"TORCHTENSOR": [[1, 2], [3]]}}})),
         "damaged",
     ),
-    Broken("text-bomb.png", EMBEDDING, lambda path, _: path.write_bytes(_deflated_text()), ""),
+    Broken(
+        "text-bomb.png", EMBEDDING, lambda path, _: path.write_bytes(_deflated_text()), "damaged"
+    ),
     Broken("pixel-bomb.png", EMBEDDING, lambda path, _: path.write_bytes(_pixel_bomb()), "damaged"),
     # Hypernetworks.
     Broken(
@@ -383,10 +387,20 @@ ALL: tuple[Broken, ...] = (
         "run code",
     ),
     Broken("cut-network.pt", HYPERNETWORK, _cut(_network()), "cut short"),
-    Broken("sides.pt", HYPERNETWORK, _saved(lambda _: {96: (_pair(96), {})}), "", listed=False),
-    Broken("layers.pt", HYPERNETWORK, _network(layer_structure=[1, 3, 1]), "", listed=False),
-    Broken("endless.pt", HYPERNETWORK, _network(layer_structure=[1] * 10**5), "", listed=False),
-    Broken("activation.pt", HYPERNETWORK, _network(activation_func="exec"), "", listed=False),
+    Broken(
+        "sides.pt", HYPERNETWORK, _saved(lambda _: {96: (_pair(96), {})}), "damaged", listed=False
+    ),
+    Broken("layers.pt", HYPERNETWORK, _network(layer_structure=[1, 3, 1]), "damaged", listed=False),
+    Broken(
+        "endless.pt", HYPERNETWORK, _network(layer_structure=[1] * 10**5), "damaged", listed=False
+    ),
+    Broken(
+        "activation.pt",
+        HYPERNETWORK,
+        _network(activation_func="exec"),
+        "not known here",
+        listed=False,
+    ),
     Broken(
         "nan-network.pt",
         HYPERNETWORK,
