@@ -10,6 +10,7 @@ from ritocco.library.model_defaults import adapter_defaults_in_name, defaults_in
 from ritocco.recipe.adapter import MOST_BLOCKS
 from ritocco.recipe.adapter import STRONGEST as THEIRS
 from ritocco.recipe.recipe import Recipe
+from ritocco_dock.errors import DockError
 from ritocco_dock.knobs import wishes
 from ritocco_dock.knobs.adapters import (
     EMBEDDING,
@@ -36,7 +37,9 @@ from ritocco_dock.knobs.tags import (
     with_words,
     without_words,
 )
+from ritocco_dock.session.grid import cells_of
 from ritocco_dock.settings import Settings
+from ritocco_dock.ui.axes import axis, shown
 
 INK = Adapter(LORA, "ink", 0.8, 0.8)
 MODEL = ModelInfo("plain", own=OwnValues(schedule="karras"), family="sd1")
@@ -240,6 +243,20 @@ def test_styles_keep_them_beside_the_artists_own():
     turned = replace(on, adapters=(own, INK.at(0.3)))
     assert style.taken_off(turned).adapters == (own,)
     assert Style("older", knobs={"steps": 5}).put_on(on).adapters == (own, INK)
+
+
+def test_a_grid_varies_how_much_of_them_acts():
+    apart = Adapter(LORA, "glow", 1.0, 0.5)
+    knobs = Knobs(adapters=(INK, apart))
+    cells = [one for one, _ in cells_of(knobs, axis("adapters", "0, 50, 100", (), ()), None)]
+    assert [one.adapters[0].unet_strength for one in cells] == [0, 0.4, 0.8]
+    assert cells[1].adapters[1] == Adapter(LORA, "glow", 0.5, 0.25)
+    assert cells[2].adapters == knobs.adapters
+    assert shown("adapters", 0.5, ()) == "50 %"
+    with pytest.raises(DockError):
+        cells_of(Knobs(), axis("adapters", "0, 50", (), ()), None)
+    steps = cells_of(knobs, axis("steps", "5, 9", (), ()), None)  # other axes keep them
+    assert all(one.adapters == knobs.adapters for one, _ in steps)
 
 
 def test_each_picture_has_its_own(tmp_path):

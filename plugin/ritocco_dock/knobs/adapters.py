@@ -53,6 +53,14 @@ class Adapter:
         text = self.text_strength if self.is_apart else strength
         return replace(self, unet_strength=strength, text_strength=text)
 
+    def times(self, share: float) -> Adapter:
+        """With all its strengths times this."""
+        unet, text = (
+            max(-STRONGEST, min(STRONGEST, round(strength * share, 6)))
+            for strength in (self.unet_strength, self.text_strength)
+        )
+        return replace(self, unet_strength=unet, text_strength=text)
+
     def told(self) -> str:
         """For the artist: "ink 0.8"; the weight of an embedding is that of its word."""
         if self.kind == EMBEDDING:

@@ -18,6 +18,7 @@ class Axis:
     """One side of a grid: a field of `Knobs` and its values, 1 to 12."""
 
     field: str
+    """Of adapters the values are shares of the strengths that were chosen, 0..2."""
     values: tuple[object, ...]
 
 
@@ -40,6 +41,8 @@ def cells_of(knobs: Knobs, x: Axis, y: Axis | None) -> list[tuple[Knobs, int]]:
     axes = [axis for axis in (y, x) if axis is not None]
     if any(axis.field not in names or not axis.values for axis in axes):
         raise DockError(say("Give at least one value for each side of the grid."), "no_values")
+    if any(axis.field == "adapters" for axis in axes) and not knobs.adapters:
+        raise DockError(say("Choose an adapter first: there is none to vary."), "no_values")
     count = 1
     for axis in axes:
         count *= len(axis.values)
@@ -49,10 +52,20 @@ def cells_of(knobs: Knobs, x: Axis, y: Axis | None) -> list[tuple[Knobs, int]]:
     seed = drawn_seed() if knobs.seed == RANDOM else knobs.seed
     cells = []
     for values in product(*(axis.values for axis in axes)):
-        turned = {axis.field: value for axis, value in zip(axes, values, strict=True)}
+        turned = {
+            axis.field: _meant(knobs, axis.field, value)
+            for axis, value in zip(axes, values, strict=True)
+        }
         cell = replace(knobs, **{"seed": seed, **turned, "batch": 1})  # type: ignore[arg-type]
         cells.append((cell, cell.seed))
     return cells
+
+
+def _meant(knobs: Knobs, field: str, value: object) -> object:
+    """What a value of an axis is as a value of `Knobs`."""
+    if field != "adapters" or not isinstance(value, float):
+        return value
+    return tuple(one.times(value) for one in knobs.adapters)
 
 
 def rows_of(jobs: Sequence[str], x: Axis) -> tuple[tuple[str, ...], ...]:

@@ -27,7 +27,7 @@ PRESETS = {
     "INALL": mark("Shapes: the way in (INALL)"),
     "INS": mark("Shapes, the outer part (INS)"),
     "MIDD": mark("Composition: the middle (MIDD)"),
-    "OUTD": mark("Details, the inner part (OUTD)"),
+    "OUTD": mark("Forms, the inner part (OUTD)"),
     "OUTS": mark("Colour and texture (OUTS)"),
     "OUTALL": mark("Look: the way out (OUTALL)"),
 }

@@ -11,14 +11,24 @@ from ..knobs.knobs import KNOBS
 from ..knobs.models import ModelInfo
 from ..models.offer import SamplerInfo
 from ..session.session import Axis
-from ..words import say
+from ..words import mark, say
 
 MOST = 12
 """Values on one axis."""
 _RANGE = re.compile(r"\s*(-?[\d.]+)\s*-\s*([\d.]+)\s*(?:\(\s*\+?\s*([\d.]+)\s*\))?\s*")
 
 
-AXES = {name: row for name, row in KNOBS.items() if row.axis is not None}
+_SHARE = Knob(
+    name="adapters",
+    usual=1.0,
+    low=0,
+    high=2,
+    label=mark("Adapters"),
+    unit="%",
+    axis="0, 50, 100",
+)
+"""All adapters that were chosen beside the words: how much of their strengths."""
+AXES = {name: row for name, row in KNOBS.items() if row.axis is not None} | {"adapters": _SHARE}
 """Field of `Knobs` -> the knob, of those that can be an axis."""
 
 

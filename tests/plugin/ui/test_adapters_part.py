@@ -270,8 +270,8 @@ def test_without_one_fast_shows_where_one_is_to_be_had(part, main, desk, session
     assert (fast.isChecked(), fast.isEnabled()) == (True, False)
 
 
-def dropped(panel, *paths, text=""):
-    """Drag files over the middle of the panel and drop them; whether they were welcome."""
+def dropped(widget, *paths, text=""):
+    """Drag files over a widget and drop them; whether they were welcome there or around it."""
     data = QtCore.QMimeData()
     if paths:
         data.setUrls([QtCore.QUrl.fromLocalFile(path) for path in paths])
@@ -281,17 +281,19 @@ def dropped(panel, *paths, text=""):
     copies, place = Qt.DropAction.CopyAction, QtCore.QPoint(30, 30)
     enters = QtGui.QDragEnterEvent(place, copies, data, left, none)
     enters.setAccepted(False)
-    QtWidgets.QApplication.sendEvent(panel, enters)
+    QtWidgets.QApplication.sendEvent(widget, enters)
     if enters.isAccepted():
         drops = QtGui.QDropEvent(QtCore.QPointF(place), copies, data, left, none)
-        QtWidgets.QApplication.sendEvent(panel, drops)
+        QtWidgets.QApplication.sendEvent(widget, drops)
     return enters.isAccepted()
 
 
 def test_a_file_dropped_onto_the_dock_is_added_and_an_adapter_can_be_used_at_once(
     part, panel, main, desk, session, press
 ):
-    assert dropped(panel, "/tmp/a/inks.safetensors")
+    prompt = main.wish.prompt.viewport()  # it takes words that are dropped
+    assert dropped(prompt, "/tmp/a/inks.safetensors")
+    assert session.knobs.prompt == "a boat"
     assert desk.library.did("add") == [("/tmp/a/inks.safetensors", False)]
     assert main.bar.messages[0].text == "Adding inks.safetensors to the library…"
     desk.adapters = (*KNOWN, AdapterInfo(LORA, "inks", families=("sd1",)))
