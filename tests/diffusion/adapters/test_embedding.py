@@ -11,7 +11,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ritocco.canvas.document import Document
@@ -97,6 +97,33 @@ def test_the_vectors_of_words_paint_as_the_words(
     assert np.array_equal(painted(recipe_for(model, "a boat, heaven", name)), said)
     assert np.array_equal(painted(recipe_for(model, "a boat, heaven")), plain)
     assert np.array_equal(painted(recipe_for(model, "a boat, embedding:HEAVEN.pt", name)), said)
+
+
+def test_those_that_came_with_a_lora_paint_while_it_does(
+    models: Path, document: Document, tmp_path: Path
+) -> None:
+    """The LoRA itself changes nothing here."""
+    module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k"
+    held = rows_of(small("sd1").modules["text_encoder"], BLUE_SKY)
+    parts = {
+        f"{module}.lora_down.weight": torch.ones(1, 32),
+        f"{module}.lora_up.weight": torch.zeros(16, 1),
+        "bundle_emb.Heaven.string_to_param.*": held,
+    }
+    save_file(parts, tmp_path / "ink.safetensors")
+    ink = Adapter(name=str(tmp_path / "ink.safetensors"))
+    studio = Studio()
+
+    def painted(prompt: str, *adapters: Adapter) -> np.ndarray:
+        asked = replace(RECIPE.diffusion, model="sd1", prompt=prompt)
+        recipe = replace(RECIPE, adapters=adapters, diffusion=asked)
+        return studio.run(recipe, document).layer.picture.pixels
+
+    said, plain = painted("blue sky"), painted("heaven")
+    assert (said != plain).any()
+    assert np.array_equal(painted("heaven", ink), said)
+    assert np.array_equal(painted("heaven"), plain)
+    assert np.array_equal(painted("heaven", replace(ink, unet_strength=0, text_strength=0)), plain)
 
 
 @pytest.fixture(scope="module")
