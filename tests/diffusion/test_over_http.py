@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,6 +13,8 @@ import pytest
 from PIL import Image
 
 from ritocco.shipped import resource
+from tests.diffusion.adapters import small_files
+from tests.library.adapters import write_lora
 from tests.serving import as_png, serving
 
 
@@ -91,3 +94,41 @@ def test_a_guide_that_nothing_can_use_yet_is_refused_by_name(client: httpx.Clien
     assert refused.status_code == 422
     assert refused.json()["code"] == "bad_recipe"
     assert "'edges' cannot be used yet" in refused.json()["message"]
+
+
+def test_an_adapter_in_a_prompt_is_repeated_by_the_stored_recipe(client: httpx.Client, home: Path):
+    lora = small_files.lora(home / "models" / "lora" / "inky.safetensors")
+    write_lora(home / "models" / "lora" / "large.safetensors", 2048)
+    picture = as_png(np.full((64, 64, 3), 120, np.uint8))
+    asked = {"model": "sd1", "steps": 2, "content": "original", "strength": 0.5}
+
+    def sent(recipe: dict) -> httpx.Response:
+        files = {"pixels": picture, "selection": as_png(np.full((64, 64), 255, np.uint8))}
+        return client.post("/v1/jobs", data={"recipe": json.dumps(recipe)}, files=files)
+
+    def layer(recipe: dict) -> tuple[dict, bytes]:
+        job, ends = sent(recipe).json(), monotonic() + 120
+        while job["state"] in ("waiting", "running") and monotonic() < ends:
+            sleep(0.02)
+            job = client.get(f"/v1/jobs/{job['id']}").json()
+        assert job["state"] == "done", job
+        return job["result"]["recipe"], client.get(f"/v1/jobs/{job['id']}/layer").content
+
+    def recipe(prompt: str) -> dict:
+        diffusion = {**asked, "prompt": prompt}
+        return {"kind": "refine", "model_size": 64, "seed": 3, "diffusion": diffusion}
+
+    made, painted = layer(recipe("a boat <lora:INKY:0.7>"))
+    (adapter,) = made["adapters"]
+    assert adapter["name"] == "inky"
+    assert adapter["sha256"] == sha256(lora.read_bytes()).hexdigest()
+    plain = layer(recipe("a boat"))[1]
+    assert painted != plain
+    assert layer(made) == (made, painted)
+    assert layer(recipe("a boat"))[1] == plain
+    canvas = {"width": 64, "height": 64}
+    refused = recipe("<lora:large:1>")
+    body = {"recipe": refused, "canvas": canvas, "selection": {"x": 0, "y": 0, **canvas}}
+    for answer in (client.post("/v1/plan", json=body), sent(refused)):
+        assert answer.status_code == 422
+        assert "large.safetensors is a LoRA for SDXL" in answer.json()["message"]

@@ -94,6 +94,7 @@ def test_a_tag_that_is_renamed_is_all_that_changes(parts, end):
         ("<lora:a:1:lbw=MIDD>", 1, 1, "MIDD"),
         ("<lora:a:1:1:LBW=1, 0,.5>", 1, 1, (1, 0, 0.5)),
         ("<lora:a:0.5:1,0,0,1>", 0.5, 0.5, (1, 0, 0, 1)),
+        ("<lora:a:0.5:MIDD>", 0.5, 0.5, "MIDD"),
         ("<hypernet:a:0.6>", 0.6, 0.6, ""),
         ("<hypernet:a>", 1, 1, ""),
     ],

@@ -22,6 +22,8 @@ def models(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     small_files.hypernetwork(tmp_path / "models" / "hypernetwork" / "dark.pt")
+    small_files.lora(tmp_path / "models" / "lora" / "ink.safetensors", ss_output_name="pen")
+    small_files.embedding(tmp_path / "models" / "embedding" / "moody.safetensors")
     (tmp_path / "models" / "small").symlink_to(home / "models" / "sd1")
     return tmp_path / "models"
 
@@ -47,41 +49,56 @@ def refused(capsys: pytest.CaptureFixture[str], *options: object) -> str:
 def test_a_picture_with_adapters_is_repeated_from_its_file(
     models: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told, picture = painted(capsys, *STEPS, "--prompt", "blue <hypernet:Dark:0.6>sky")
-    (adapter,) = told["recipe"]["adapters"]
-    assert (adapter["kind"], adapter["name"], adapter["unet_strength"]) == (
-        "hypernetwork",
-        "dark",
-        0.6,
-    )
-    assert (told["recipe"]["diffusion"]["prompt"], told["recipe"]["named"]) == ("blue sky", True)
+    prompt = "blue <lora:Pen:0.8:0.5><hypernet:Dark:0.6>sky, Moody"
+    told, picture = painted(capsys, *STEPS, "--prompt", prompt)
+    adapters = told["recipe"]["adapters"]
+    assert [(one["kind"], one["name"]) for one in adapters] == [
+        ("lora", "ink"),
+        ("hypernetwork", "dark"),
+        ("embedding", "moody"),
+    ]
+    assert [one["text_strength"] for one in adapters] == [0.8, 0.6, 1]
+    assert [one["unet_strength"] for one in adapters] == [0.5, 0.6, 1]
+    words = told["recipe"]["diffusion"]["prompt"]
+    assert (words, told["recipe"]["named"]) == ("blue sky, Moody", True)
     text = Image.open("out.png").text["parameters"]  # type: ignore[attr-defined]
-    assert read(text).prompt == "blue sky<hypernet:dark:0.6>"
+    assert read(text).prompt == "blue sky, Moody<lora:ink:0.8:0.5><hypernet:dark:0.6>"
     Path("text.txt").write_text(text, "utf-8")
     Path("out.png").rename("first.png")
-    plain = painted(capsys, *STEPS, "--prompt", "blue sky")[1]
+    plain = painted(capsys, *STEPS, "--prompt", "blue sky, Moody")[1]
     assert not np.array_equal(plain, picture)
 
     again = ("--size", "64x64", "--recipe", "first.png")
-    assert np.array_equal(painted(capsys, *again)[1], picture)
     size = ("--size", "64x64", "--model-size", 64)  # the text tells nothing of windows
-    by_text = painted(capsys, *size, "--recipe", "text.txt")[1]
-    assert np.array_equal(by_text, picture)
+    assert np.array_equal(painted(capsys, *size, "--recipe", "text.txt")[1], picture)
     small_files.embedding(models / "embedding" / "sky.safetensors")  # since then
     assert np.array_equal(painted(capsys, *again)[1], picture)
-    (models / "hypernetwork" / "dark.pt").rename(models / "hypernetwork" / "night.pt")
+    for kind, name in (("lora", "ink"), ("hypernetwork", "dark"), ("embedding", "moody")):
+        (file,) = (models / kind).glob(f"{name}.*")
+        file.rename(file.with_stem(f"other{name}"))
+    small_files.hypernetwork(models / "hypernetwork" / "dark.pt", seed=2)
     told, other = painted(capsys, *again)
     assert np.array_equal(other, picture)
-    assert told["recipe"]["adapters"][0]["name"] == "night"
-    small_files.hypernetwork(models / "hypernetwork" / "dark.pt", seed=2)
-    assert np.array_equal(painted(capsys, *again)[1], picture)
-    (models / "hypernetwork" / "night.pt").unlink()
+    assert told["hints"] == [hint for hint in told["hints"] if "another file" not in hint]
+    names = [one["name"] for one in told["recipe"]["adapters"]]
+    assert names == ["otherink", "otherdark", "othermoody"]
+
+
+def test_what_was_replaced_is_told_and_what_is_gone_refused(
+    models: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = painted(capsys, *STEPS, "--prompt", "sky <lora:ink>")[1]
+    Path("out.png").rename("first.png")
+    again = ("--size", "64x64", "--recipe", "first.png")
+    small_files.lora(models / "lora" / "ink.safetensors", seed=2)
     told, other = painted(capsys, *again)
     assert not np.array_equal(other, picture)
-    assert "is another file than the one" in told["hints"][0]
-    (models / "hypernetwork" / "dark.pt").unlink()
-    assert "No hypernetwork 'dark' is here" in refused(capsys, *again)
-    told, other = painted(capsys, *again, "--prompt", "blue sky", "--negative", "sun")
+    assert told["hints"][0] == (
+        "The LoRA ink is another file than the one this recipe was made with."
+    )
+    (models / "lora" / "ink.safetensors").unlink()
+    assert "No LoRA 'ink' is here" in refused(capsys, *again)
+    told, _ = painted(capsys, *again, "--prompt", "blue sky, moody")
     assert [one["kind"] for one in told["recipe"]["adapters"]] == ["embedding"]
 
 

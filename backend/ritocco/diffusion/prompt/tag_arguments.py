@@ -2,8 +2,8 @@
 
 `<lora:NAME:te:unet:dyn>`: a strength for the text encoders and one for the U-Net, which is the
 same where it is not said. Both are 1 where nothing is, or no number. They may have names
-(`te=`, `unet=`), and block weights do (`lbw=MIDD`, `lbw=1,0,0,1`); a list of numbers in place of
-a strength is one of block weights too. A hypernetwork has one strength.
+(`te=`, `unet=`), and block weights do (`lbw=MIDD`, `lbw=1,0,0,1`); a preset or a list of numbers in
+place of a strength is one of block weights too. A hypernetwork has one strength.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.sentence import Sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_PRESET = re.compile(r"[A-Z][A-Z0-9.]+")
+"""Block weights as they were written before they had a name: `<lora:ink:1:MIDD>`."""
 _CANNOT_HOLD = re.compile(r"[<>:]|^\s|\s$")
 """What no name in a tag can have."""
 _STRENGTHS = {AdapterKind.LORA: ("te", "unet"), AdapterKind.HYPERNETWORK: ("te",)}
@@ -100,6 +102,8 @@ def _read(said: _Said, name: str, text: str) -> None:
     """A strength, or what stands in its place."""
     if name and _NUMBER.fullmatch(text):
         said.strengths[name] = float(text)
+    elif name != "te" and _PRESET.fullmatch(text):
+        said.blocks = text
     elif isinstance(blocks := _blocks(text), tuple) and len(blocks) > 2:
         said.blocks = blocks
     elif text:
