@@ -100,7 +100,7 @@ def refuse(path: Path) -> None:
 def test_what_is_broken_or_foreign_is_refused(tmp_path: Path, broken: Broken) -> None:
     path = tmp_path / broken.file
     broken.make(path, tmp_path / "trace")
-    with pytest.raises(BadModel, match=broken.added or None) as told:
+    with pytest.raises(BadModel) as told:  # its words are held where it is added
         refuse(path)
     assert str(told.value).startswith(broken.file)
     assert {entry.name for entry in tmp_path.iterdir()} == {broken.file}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,11 @@ def delta(
 
     Raises BadModel, naming the part, for shapes that do not fit and for numbers that are none.
     """
+    from ritocco.fixed_order import one_thread  # late: it loads torch
+
     try:
-        return Delta(_weight(tensors, weight, strength), _bias(tensors, bias, strength))
+        with one_thread() if weight.device.type == "cpu" else nullcontext():
+            return Delta(_weight(tensors, weight, strength), _bias(tensors, bias, strength))
     except Unfit as error:
         raise unusable(name, part, error.why) from None
 
