@@ -1,5 +1,6 @@
 """The dock in a real Krita, with a real backend: what an artist does, and what goes wrong."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from tests.effort import is_deep
 from tests.krita.harness import run
+from tests.plugin.adapter_files import lora_for_mini
 
 Home = Callable[[bool], Path]
 PATIENT = 480
@@ -17,6 +19,16 @@ PATIENT = 480
 
 def test_the_main_flow_by_hand(picture: Path, home: Home) -> None:
     told = run("flow", home=home(True), seconds=PATIENT, environment={"PICTURE": str(picture)})
+    assert told.faults() == []
+
+
+def test_an_adapter_by_hand(picture: Path, home: Home) -> None:
+    folder = home(False)
+    shelf = folder / "models" / "lora"
+    words = json.dumps({"drawings": {"ink wash": 9}})
+    lora_for_mini(shelf / "ink.safetensors", ss_output_name="inkwash", ss_tag_frequency=words)
+    lora_for_mini(shelf / "glow.safetensors", seed=1)
+    told = run("adapters", home=folder, environment={"PICTURE": str(picture)})
     assert told.faults() == []
 
 
