@@ -7,8 +7,10 @@ import pytest
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.knobs.knobs import SURROUNDINGS
-from ritocco_dock.qt import Qt, QtCore
+from ritocco_dock.message import Remedy
+from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.ui.panel import Panel
+from tests.plugin.adapter_files import lora_for_mini
 from tests.plugin.doubles import of_several
 from tests.plugin.ui.stage import PLAN, StageDesk, StageSession
 
@@ -178,3 +180,28 @@ def test_what_the_backend_says_comes_in_polish(dock, desk, wait, press):
     wait(lambda: panel.main.progress.cards)
     (card,) = panel.main.progress.cards.values()
     wait(lambda: "Zaznaczone jest wszystko; wypełnianie z otoczenia" in card.words.text())
+
+
+def test_an_adapter_that_is_dropped_onto_the_dock_is_used_at_once(
+    dock, desk, wait, tmp_path, press
+):
+    panel, _ = dock
+    main = panel.main
+    file = lora_for_mini(tmp_path / "ink.safetensors")
+    desk.session.turn(prompt="green grass")
+    wait(lambda: desk.models)
+    data = QtCore.QMimeData()
+    data.setUrls([QtCore.QUrl.fromLocalFile(str(file))])
+    place, copies = QtCore.QPoint(9, 9), Qt.DropAction.CopyAction
+    none = Qt.KeyboardModifier.NoModifier
+    for event in (
+        QtGui.QDragEnterEvent(place, copies, data, LEFT, none),
+        QtGui.QDropEvent(QtCore.QPointF(place), copies, data, LEFT, none),
+    ):
+        QtWidgets.QApplication.sendEvent(panel, event)
+    wait(lambda: Remedy.USE in [message.remedy for message in main.bar.messages])
+    wait(lambda: desk.adapters)
+    note = main.bar.findChild(QtWidgets.QPushButton)
+    assert note.text() == "Use it"
+    press(note)
+    assert [row.adapter.name for row in main.adapters.rows] == ["ink"]
