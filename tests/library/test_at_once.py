@@ -110,13 +110,13 @@ def test_what_goes_while_it_is_checked_was_removed(shelves, tmp_path, monkeypatc
     from ritocco.installed import check as checking
 
     Adder(shelves, EMPTY, copy=True).add(write_tiny(tmp_path / "net.safetensors"))
-    item, real = find_item("net", shelves, EMPTY), checking.look_into
+    item, real = find_item("net", shelves, EMPTY), checking.look_through
 
     def gone_meanwhile(path: Path) -> Any:
         remove(item, shelves)
         return real(path)
 
-    monkeypatch.setattr(checking, "look_into", gone_meanwhile)
+    monkeypatch.setattr(checking, "look_through", gone_meanwhile)
     assert "was removed while" in (check(item).problem or "")
 
 

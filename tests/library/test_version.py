@@ -70,7 +70,7 @@ def test_a_model_whose_weights_changed_is_loaded_again(folder, change, monkeypat
 
     def load(wanted, plan, watch):
         loaded.append(wanted.path)
-        return SimpleNamespace(plan=plan, placed=())
+        return SimpleNamespace(plan=plan, placed=(), holds=None)
 
     models = ModelCache(load, room=lambda where: 1 << 40)
     wanted = WantedModel(folder, sniff(folder))

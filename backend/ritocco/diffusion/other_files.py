@@ -65,7 +65,7 @@ _LORA = (
 """Of LoRAs and their kin, for whatever model."""
 _HYPERNETWORK = Sign(lambda contents: bool(hypernetwork_widths(contents)))
 _VECTORS = few(1) & ~ends("weight", "bias") & Sign(_is_vectors)
-"""A textual inversion as diffusers writes it: its vectors, under the word that they are for."""
+"""An embedding as diffusers writes it: its vectors, under the word that they are for."""
 OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
     (
         _LORA & ~_IS_UNET & ~_CONTROL & ~_IP_ADAPTER,
@@ -132,7 +132,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
     ),
     (
         begins("string_to_param", "emb_params") | (few(2) & (has("clip_g") | has("clip_l"))),
-        Sentence("a textual inversion, not a model: {beside}.", beside=_BESIDE),
+        Sentence("an embedding, not a model: {beside}.", beside=_BESIDE),
         ModelKind.EMBEDDING,
     ),
     (
@@ -185,7 +185,7 @@ OTHERS: tuple[tuple[Sign, Sentence, ModelKind | None], ...] = (
     ),
     (
         _VECTORS,
-        Sentence("a textual inversion, not a model: {beside}.", beside=_BESIDE),
+        Sentence("an embedding, not a model: {beside}.", beside=_BESIDE),
         ModelKind.EMBEDDING,
     ),
 )

@@ -154,7 +154,7 @@ def _network(path: Path) -> Looked:
     except BadModel:
         raise BadModel(
             "{name} is none of the kinds of model that Ritocco knows. It takes Stable "
-            "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs, textual inversions, hypernetworks "
+            "Diffusion 1, 2 and SDXL models, their VAEs, LoRAs, embeddings, hypernetworks "
             "and ControlNets, and networks that enlarge or repair faces.",
             name=path.name,
         ) from None

@@ -26,7 +26,7 @@ class ModelKind(StrEnum):
 
 _WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
 PICTURES = frozenset((".png", ".webp", ".jxl", ".avif"))
-"""Endings of pictures in which a textual inversion may be hidden."""
+"""Endings of pictures in which an embedding may be hidden."""
 _NETWORK = Sentence("network")
 
 
@@ -132,10 +132,10 @@ KINDS: dict[ModelKind, KindRow] = {
         usable=False,
     ),
     ModelKind.EMBEDDING: KindRow(
-        title="Textual inversions",
+        title="Embeddings",
         plural="embeddings",
-        one=Sentence("a textual inversion"),
-        noun=Sentence("textual inversion"),
+        one=Sentence("an embedding"),
+        noun=Sentence("embedding"),
         folder="embedding",
         endings=(*_WEIGHTS, *sorted(PICTURES)),
     ),

@@ -243,7 +243,7 @@ class DefaultsOut(Told):
 
 
 class AdapterToldOut(Told):
-    """What rows of models tell of adapters: LoRAs, textual inversions, hypernetworks."""
+    """What rows of models tell of adapters: LoRAs, embeddings, hypernetworks."""
 
     families: list[str] = Field(
         default=[], description="All it fits: sd1, sd2, sdxl, mini; empty: not known."

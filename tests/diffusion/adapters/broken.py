@@ -323,7 +323,7 @@ ALL: tuple[Broken, ...] = (
         None,
         listed=False,
     ),
-    # Textual inversions.
+    # Embeddings.
     Broken(
         "evil-words.pt", EMBEDDING, _saved(lambda t: {"string_to_param": Attack(t)}), "run code"
     ),

@@ -73,7 +73,7 @@ def test_translations_keep_places_and_are_no_copies():
         "CFG",
         "&Ritocco",
         "ControlNet",
-        "textual inversion",
+        "embedding",
         "model",
     }
 
