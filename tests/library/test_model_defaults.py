@@ -130,6 +130,10 @@ def test_a_recipe_follows_its_adapters_over_its_model(tmp_path, monkeypatch):
     said = {"model": "mini", "steps": 9, "sampler": "euler", **tagged}
     kept = following({"kind": "inpaint", "diffusion": said})["diffusion"]
     assert (kept["steps"], kept["sampler"], kept["cfg"]) == (9, "euler", 1)
+    by_alias = {"model": "mini", "prompt": "<lora:lcm:0.8>"}
+    assert following({"kind": "inpaint", "diffusion": by_alias})["diffusion"]["steps"] == 4
+    off = {"model": "mini", "prompt": "<lora:quick:0>"}
+    assert following({"kind": "inpaint", "diffusion": off})["diffusion"]["sampler"] == "dpmpp_2m"
     for none in ([{"name": "ink"}], [{"name": "quick", "unet_strength": 0}], "quick", [3, {}]):
         data = {"kind": "inpaint", "diffusion": {"model": "mini"}, "adapters": none}
         assert following(data)["diffusion"]["sampler"] == "dpmpp_2m"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import split
 from ritocco.errors import NotFound
 from ritocco.installed.adapter_files import file_of
@@ -39,6 +40,7 @@ def own_values_in(data: Mapping[str, Any]) -> ModelDefaults:
     """What model and adapters say that are named in a recipe's JSON, whatever else it holds.
 
     Of several LoRAs that teach a model to paint in few steps the first counts: one is enough.
+    Raises BadRecipe for a tag whose strength is out of range.
     """
     asked = data.get("diffusion")
     model = asked.get("model") if isinstance(asked, dict) else None
@@ -58,7 +60,7 @@ def _loras(data: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
                 yield name
     for prompt in (asked.get("prompt"), asked.get("negative")):
         for tag in split(prompt)[1] if isinstance(prompt, str) else ():
-            if tag.kind is AdapterKind.LORA:
+            if tag.kind is AdapterKind.LORA and adapter_of(tag)[0].unet_strength:
                 yield tag.name
 
 
