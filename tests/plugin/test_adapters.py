@@ -154,10 +154,10 @@ def test_all_that_is_in_use_chosen_first():
     )
     told = [(one.adapter.told(), one.info is not None, one.written) for one in in_use(knobs, KNOWN)]
     assert told == [
-        ("ink 0.8", True, False),
-        ("glow 0.5", True, True),
-        ("gone 1", False, True),
-        ("badhands-v2", True, True),
+        ("ink 0.8", True, ""),
+        ("glow 0.5", True, "prompt"),
+        ("gone 1", False, "negative"),
+        ("badhands-v2", True, "negative"),
     ]
     assert len(in_use(replace(knobs, task="remove"), KNOWN)) == 1  # it has no words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from .knobs import Knobs
 from .tags import embeddings_in, tags_in, with_words
 
 _MOST_NEAR = 3
+_AWAY = re.compile(r"^(bad|neg|ng[_-]|unaesthetic)|negative", re.IGNORECASE)
 SUFFIXES = ("safetensors", "ckpt", "pt", "bin", "png", "webp", "jxl", "avif")
 """Endings of files that may hold an adapter."""
 
@@ -114,13 +116,15 @@ def near(kind: str, name: str, known: Iterable[AdapterInfo]) -> tuple[str, ...]:
 
 
 def taken(knobs: Knobs, info: AdapterInfo) -> dict[str, object]:
-    """What to turn to use this adapter too; an embedding is put into the prompt, as it is a word.
+    """What to turn to use this adapter too; nothing where it is in use already.
 
-    Nothing where it is in use already.
+    An embedding is a word, so it is put into the prompt; one that is called so as if it were made
+    to be steered away from, into the negative one.
     """
     if info.kind == EMBEDDING:
-        here = embeddings_in(knobs.prompt, [info.word])
-        return {} if here else {"prompt": with_words(knobs.prompt, info.word)}
+        field = "negative" if _AWAY.search(info.word) else "prompt"
+        text = getattr(knobs, field)
+        return {} if embeddings_in(text, [info.word]) else {field: with_words(text, info.word)}
     if info.key in [one.key for one in knobs.adapters]:
         return {}
     return {"adapters": (*knobs.adapters, info.chosen())}
@@ -130,25 +134,23 @@ def taken(knobs: Knobs, info: AdapterInfo) -> dict[str, object]:
 class InUse:
     """What a press would use. Of one that is not here `info` is None.
 
-    written  whether it stands in the prompts; else it was chosen beside them
+    written  the field of `Knobs` with the prompt it stands in; "": it was chosen beside them
     """
 
     adapter: Adapter
     info: AdapterInfo | None
-    written: bool
+    written: str = ""
 
 
 def in_use(knobs: Knobs, known: Sequence[AdapterInfo]) -> tuple[InUse, ...]:
     """All adapters, in the order in which they act: the chosen ones, then those in the prompts."""
-    written = [tag.adapter for text in _prompts(knobs) for tag in tags_in(text)]
+    prompts = {"prompt": knobs.prompt, "negative": knobs.negative} if knobs.about.prompts else {}
     names = [one.word for one in known if one.kind == EMBEDDING]
-    words = [name for text in _prompts(knobs) for name in embeddings_in(text, names)]
-    written += [Adapter(EMBEDDING, name) for name in dict.fromkeys(words)]
-    return tuple(
-        InUse(one, found(one.kind, one.name, known), at >= len(knobs.adapters))
-        for at, one in enumerate([*knobs.adapters, *written])
-    )
-
-
-def _prompts(knobs: Knobs) -> tuple[str, ...]:
-    return (knobs.prompt, knobs.negative) if knobs.about.prompts else ()
+    used = [(one, "") for one in knobs.adapters]
+    used += [(tag.adapter, field) for field, text in prompts.items() for tag in tags_in(text)]
+    used += [
+        (Adapter(EMBEDDING, name), field)
+        for field, text in prompts.items()
+        for name in embeddings_in(text, names)
+    ]
+    return tuple(InUse(one, found(one.kind, one.name, known), field) for one, field in used)

@@ -6,10 +6,12 @@ from collections import OrderedDict
 from functools import partial
 
 from ..net.client import Answer, Client
-from ..qt import QObject, QtCore, QtGui, Signal
+from ..qt import QObject, Qt, QtCore, QtGui, Signal
 
 KEPT = 300
 """Pictures that are held; the ones looked at longest ago go first."""
+SIDE = 128
+"""Most pixels of a side; they are shown at a third of it, on fine screens at more."""
 AT_ONCE = 4
 WAITING = 60
 """Questions that wait for their turn; of a list that was scrolled past, the first are dropped."""
@@ -63,7 +65,9 @@ class Thumbnails(QObject):
             self._not_had(key)
             return
         self._asked.discard(key)
-        self._images[key] = image
+        keep, soft = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        side = min(SIDE, max(image.width(), image.height()))
+        self._images[key] = image.scaled(side, side, keep, soft)
         while len(self._images) > KEPT:
             self._images.popitem(last=False)
         self.came.emit(*key)

@@ -36,7 +36,12 @@ class WrittenLine(QtWidgets.QWidget):
 
     def show_use(self, one: InUse, trouble: Trouble) -> None:
         """How it stands now."""
-        self.words.setText(say("in the prompt: {adapter}", adapter=one.adapter.told()))
+        told = one.adapter.told()
+        self.words.setText(
+            say("in the prompt: {adapter}", adapter=told)
+            if one.written == "prompt"
+            else say("in the negative prompt: {adapter}", adapter=told)
+        )
         self.words.setToolTip(facts(one.info) if one.info is not None else "")
         self.lacking.show_trouble(trouble)
 

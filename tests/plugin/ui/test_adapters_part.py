@@ -20,6 +20,7 @@ KNOWN = (
     AdapterInfo(LORA, "broken", problem="The file ends too early."),
     AdapterInfo(HYPERNETWORK, "oils"),
     AdapterInfo(EMBEDDING, "badhands-v2"),
+    AdapterInfo(EMBEDDING, "moebius"),
 )
 LCM = AdapterInfo(LORA, "lcm", families=("sd1",), own={"sampler": "lcm", "steps": 6, "cfg": 1.5})
 INK = Adapter(LORA, "ink", 0.8, 0.8)
@@ -49,7 +50,7 @@ def turned(session):
 def test_one_is_sought_and_added_by_the_keyboard_alone(part, session, qtbot, press):
     press(part.add)
     assert part.list.isVisible()
-    assert listed(part) == ["badhands-v2", "glow", "ink", "oils", "broken", "huge"]
+    assert listed(part) == ["badhands-v2", "glow", "ink", "moebius", "oils", "broken", "huge"]
     search = part.list.search
     qtbot.waitUntil(search.hasFocus)
     qtbot.keyClick(search, KEYS.Key_Down)
@@ -70,11 +71,11 @@ def test_what_does_not_fit_is_at_the_end_with_its_reason_and_cannot_be_taken(
     press(part.add)
     rows = part.list.found
     tip = Qt.ItemDataRole.ToolTipRole
-    assert "made for SDXL" in rows.index(5).data(tip)
-    assert "ends too early" in rows.index(4).data(tip)
+    assert "made for SDXL" in rows.index(6).data(tip)
+    assert "ends too early" in rows.index(5).data(tip)
     before = len(session.did("turn"))
     view = part.list.view
-    place = view.visualRect(rows.index(5)).center()
+    place = view.visualRect(rows.index(6)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.keyClicks(part.list.search, "huge")
     qtbot.keyClick(part.list.search, KEYS.Key_Return)
@@ -85,12 +86,17 @@ def test_what_does_not_fit_is_at_the_end_with_its_reason_and_cannot_be_taken(
 
 
 def test_an_embedding_is_put_into_the_prompt_and_told_in_the_part(part, session, qtbot, press):
-    press(part.add)
-    qtbot.keyClicks(part.list.search, "bad")
-    qtbot.keyClick(part.list.search, KEYS.Key_Return)
-    assert session.knobs.prompt == "a boat, badhands-v2"
+    for name in ("moeb", "bad"):
+        press(part.add)
+        qtbot.keyClicks(part.list.search, name)
+        qtbot.keyClick(part.list.search, KEYS.Key_Return)
+    assert session.knobs.prompt == "a boat, moebius"
+    assert session.knobs.negative == "badhands-v2"  # called as what one steers away from
     assert session.knobs.adapters == ()
-    assert [one.words.text() for one in part.written] == ["in the prompt: badhands-v2"]
+    assert [one.words.text() for one in part.written] == [
+        "in the prompt: moebius",
+        "in the negative prompt: badhands-v2",
+    ]
 
 
 def test_only_what_is_seen_of_a_long_list_is_asked_for(part, desk, qtbot, press):
