@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 
 from ritocco.errors import BadModel
@@ -15,9 +16,11 @@ from ritocco.installed.add import Adder
 from ritocco.installed.here import models_here
 from ritocco.installed.listing import find_item, listing
 from ritocco.installed.remove import remove
+from ritocco.installed.thumbnails import picture_of
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves
+from tests.diffusion.adapters.embedding_files import FORMATS
 from tests.library.adapters import LORAS, write_lora
 
 EMPTY = Catalogue(())
@@ -50,22 +53,40 @@ def test_loras_of_all_kinds_and_namings_are_told_and_shelved(tmp_path, adder, na
     assert here.problem is None
 
 
-VECTORS = {
-    "web-ui.pt": {"string_to_token": {"*": 265}, "string_to_param": {"*": torch.zeros(2, 768)}},
-    "diffusers.bin": {"<my.style>": torch.zeros(768)},
-    "one-key.safetensors": {"cat": torch.zeros(3, 1024)},
-    "kohya.safetensors": {"emb_params": torch.zeros(4, 768)},
-    "xl.safetensors": {"clip_l": torch.zeros(1, 768), "clip_g": torch.zeros(1, 1280)},
-}
-
-
-@pytest.mark.parametrize("name", VECTORS)
-def test_textual_inversions_of_all_formats_are_told_and_shelved(tmp_path, adder, name):
-    [one] = adder.add(write(tmp_path / name, VECTORS[name])).models
+@pytest.mark.parametrize("name", FORMATS)
+def test_embeddings_of_all_formats_are_told_and_shelved(tmp_path, adder, name):
+    width = 12 if Path(name).suffix in (".jxl", ".avif") else 768  # these cannot hold more
+    FORMATS[name](tmp_path / name, torch.ones(2, width))
+    [one] = adder.add(tmp_path / name).models
     assert one.id == f"embedding:{Path(name).stem}"
     [here] = models_here(ModelKind.EMBEDDING, adder.shelves)
-    wanted = {"xl": "sdxl", "one-key": "sd2"}.get(here.name, "sd1")
-    assert (here.problem, here.facts.families) == (None, (wanted,))
+    assert (here.problem, here.facts.families) == (None, ("sd1",) if width == 768 else ())
+    assert [item.name for item in listing(adder.shelves, EMPTY)] == ["mini", Path(name).stem]
+
+
+@pytest.mark.parametrize(
+    ("width", "family"), [((1024,), "sd2"), ((768, 1280), "sdxl"), ((96,), "mini")]
+)
+def test_embeddings_of_all_families_are_told(tmp_path, adder, width, family):
+    keys = ("clip_l", "clip_g") if len(width) == 2 else ("emb_params",)
+    vectors = {key: torch.ones(1, one) for key, one in zip(keys, width, strict=True)}
+    adder.add(write(tmp_path / "cat.safetensors", vectors))
+    [here] = models_here(ModelKind.EMBEDDING, adder.shelves)
+    assert here.facts.families == (family,)
+
+
+def test_pictures_in_another_programs_folder_count_where_they_hold_an_embedding(tmp_path, shelves):
+    folder = tmp_path / "ComfyUI"
+    embeddings = folder / "models" / "embeddings"
+    for inner in ("models/loras", "models/checkpoints", "models/embeddings"):
+        (folder / inner).mkdir(parents=True)
+    FORMATS["text.png"](embeddings / "cat.png", torch.ones(2, 768))
+    Image.new("RGB", (9, 9)).save(embeddings / "photo.png")
+    both = Shelves(shelves.own, (folder,))
+    [cat] = models_here(ModelKind.EMBEDDING, both)
+    assert (cat.name, cat.facts.thumbnail) == ("cat", True)
+    assert picture_of(embeddings / "cat.png").size.width > 0
+    assert [item.name for item in listing(both, EMPTY)] == ["mini", "cat"]
 
 
 @pytest.mark.parametrize(
@@ -215,3 +236,17 @@ def test_a_lora_for_another_kind_of_model_is_refused_by_name(tmp_path, adder):
     path = write(tmp_path / "flux.safetensors", {key: torch.zeros(4, 3072)})
     with pytest.raises(BadModel, match=r"flux\.safetensors is a LoRA for Flux"):
         adder.add(path)
+
+
+def test_what_the_catalogue_offers_for_few_steps_says_so_before_and_after(shelves):
+    offered = [item for item in listing(shelves, Catalogue.usual()) if item.kind is ModelKind.LORA]
+    assert {item.id for item in offered} == {"lcm-sd15", "lcm-sdxl", "hyper-sd15", "hyper-sdxl"}
+    for item in offered:
+        assert item.to_dict()["usable"]
+        assert item.own_values is not None
+        assert item.own_values.steps in (4, 8)
+        width = {"sd1": 768, "sdxl": 2048}[item.family]
+        path = write_lora(shelves.folder(ModelKind.LORA) / item.listed.path.name, width)
+        facts_here = facts_of(ModelKind.LORA, path, shelves)
+        assert facts_here.families == (item.family,)
+        assert facts_here.defaults == item.own_values

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.cli.main import main
+from tests.library.adapters import write_lora
 from tests.library.conftest import content, sha256
 from tests.library.http_server import Fault
 from tests.library.test_shelves import program
@@ -278,3 +279,40 @@ def test_the_catalogue_that_ships_can_be_listed(home, capsys):
     assert "sd15-inpaint" in out
     assert "here (ships)" in out
     assert max(len(line) for line in out.splitlines()) < 110
+
+
+def test_adapters_go_in_and_out_by_their_kind_and_name(hub, home, capsys, tmp_path):
+    path = write_lora(
+        tmp_path / "ink.safetensors",
+        modelspec__title="Ink by me",
+        modelspec__trigger_phrase="wash, dry",
+        ss_output_name="ink_v2",
+    )
+    path.with_suffix(".json").write_text('{"preferred weight": 0.7}')
+    assert "ink is here now, as a LoRA (hard link)" in run(capsys, "add", path)[0]
+    out, _ = run(capsys, "info", "lora:ink")
+    for words in (
+        "<lora:ink:1> in a prompt",
+        "family:    Stable Diffusion 1",
+        "called:    Ink by me",
+        "alias:     ink_v2",
+        "words:     wash, dry",
+        "strength:  0.7",
+    ):
+        assert words in out
+    told = run_json(capsys, "list", "--here", "--kind", "lora")["models"]
+    assert [(one["id"], one["trigger_words"]) for one in told] == [("lora:ink", ["wash", "dry"])]
+    assert "ok   lora:ink" in run(capsys, "check", "lora:ink")[0]
+    _, err = run(capsys, "remove", "embedding:ink", "--yes", code=2)
+    assert "'embedding:ink'" in err
+    run(capsys, "remove", "lora:ink", "--yes")
+    assert list((home / "models" / "lora").iterdir()) == []
+    assert path.with_suffix(".json").is_file()
+
+
+def test_a_lora_whose_numbers_are_none_is_found_by_check(hub, home, capsys):
+    path = write_lora(home / "models" / "lora" / "ink.safetensors")
+    path.write_bytes(path.read_bytes()[:-4] + b"\xff\xff\xff\xff")
+    assert "lora:ink" in run(capsys, "list", "--here")[0]
+    out, _ = run(capsys, "check", "lora:ink", code=1)
+    assert out.startswith("BAD  lora:ink: ink.safetensors cannot be used")

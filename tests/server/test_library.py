@@ -1,6 +1,8 @@
 """The model library over real HTTP: a server process of its own, a Hub of our own."""
 
+import base64
 import json
+import re
 import subprocess
 import sys
 import time
@@ -261,6 +263,39 @@ def test_an_adapters_row_says_what_is_known_of_it_and_shows_its_picture(client, 
     assert not client.get("/v1/models").json()["loras"][0]["thumbnail"]
     refused(client.get("/v1/models/lora/gone/thumbnail"), 404, "not_found", "LoRA called 'gone'")
     client.delete("/v1/library/models/lora:ink, żółty")
+
+
+def data_url(data: bytes, kind: str = "png") -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+PLAIN = as_png(np.full((60, 30, 3), 200, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        (data_url(PLAIN), ""),
+        (data_url(PLAIN, "jpeg"), ""),
+        (data_url(PLAIN[: len(PLAIN) // 2]), "damaged"),
+        (data_url(b"plain words"), "not a picture"),
+        (data_url(as_png(np.zeros((4000, 4000), np.uint8))), ""),
+        ("data:image/png;base64,@@@", "damaged"),
+        ("https://example.org/picture.png", "cannot be read|can be read"),
+        ("file:///etc/passwd", "can be read"),
+    ],
+    ids=["whole", "called jpeg", "cut", "words", "large", "no base64", "address", "file"],
+)
+def test_a_picture_inside_an_adapter_is_shown_or_told_of(client, place, inside, says):
+    folder = place / "home" / "models" / "lora"
+    write_lora(folder / "shown.safetensors", modelspec__thumbnail=inside)
+    assert client.get("/v1/models").json()["loras"][0]["thumbnail"]
+    answer = client.get("/v1/models/lora/shown/thumbnail")
+    if says:
+        assert re.search(says, refused(answer, 422, "bad_picture", "shown.safetensors"))
+    else:
+        assert max(Image.open(BytesIO(answer.content)).size) <= 256
+    (folder / "shown.safetensors").unlink()
 
 
 def test_files_of_the_users_are_added_and_removed(client, tmp_path):

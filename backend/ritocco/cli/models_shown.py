@@ -113,7 +113,8 @@ def info(library: UserLibrary, options: Namespace) -> None:
     standing, model = item.standing, item.listed
     lines = [item.title, f"  id:        {item.id}"]
     if item.name:
-        lines.append(f"  name:      {item.name} (what --model and recipes call it)")
+        called = _IN_PROMPTS.get(item.kind, "what --model and recipes call it")
+        lines.append(f"  name:      {item.name} ({called.format(name=item.name)})")
     lines.append(f"  kind:      {KINDS[item.kind].title}")
     if item.family in FAMILY_TITLES:
         lines.append(f"  family:    {FAMILY_TITLES[item.family]}")
@@ -145,6 +146,13 @@ def info(library: UserLibrary, options: Namespace) -> None:
     elif model and standing.state in (Presence.ABSENT, Presence.PARTIAL):
         lines.append(f"  {how_to_get(model)}")
     answer(item.to_dict(), lines, options.json)
+
+
+_IN_PROMPTS = {
+    ModelKind.LORA: "<lora:{name}:1> in a prompt puts it to use",
+    ModelKind.EMBEDDING: "this word in a prompt puts it to use",
+    ModelKind.HYPERNETWORK: "<hypernet:{name}:1> in a prompt puts it to use",
+}
 
 
 def _about_adapter(item: Item) -> list[str]:

@@ -17,7 +17,7 @@ from ritocco.installed.look import Looked, look_into
 from ritocco.installed.own_values import adapter_values_at
 from ritocco.library.beside import notes_beside, pictures_beside
 from ritocco.library.file_cache import mark_of
-from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.library.kinds import KINDS, PICTURES, ModelKind
 from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.library.shelves import Shelves
 from ritocco.sentence import Sentence, heard, told
@@ -105,7 +105,7 @@ def _in_file(kind: ModelKind, path: Path) -> dict[str, Any]:
     return {
         "families": looked.families,
         "said": asdict(said_in(looked.metadata)),
-        "thumbnail": THUMBNAIL in looked.metadata,
+        "thumbnail": THUMBNAIL in looked.metadata or path.suffix.lower() in PICTURES,
         "defaults": {name: value for name, value in own.items() if value is not None},
     }
 

@@ -1,4 +1,4 @@
-"""The picture of what an adapter does: beside its file, or inside it."""
+"""The picture of what an adapter does: beside its file, inside it, or the file itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ritocco.errors import BadPicture, NotFound
 from ritocco.from_disk import told_of_damage
 from ritocco.installed.adapter_facts import THUMBNAIL
 from ritocco.library.beside import pictures_beside
+from ritocco.library.kinds import PICTURES
 from ritocco.sentence import Sentence
 
 _LONGEST = 16 << 20
@@ -33,7 +34,7 @@ def picture_of(path: Path) -> Picture:
     Raises NotFound where there is none, BadPicture or TooLarge where it cannot be read.
     """
     file = shown_by(path)
-    if file != path:
+    if file != path or path.suffix.lower() in PICTURES:
         return with_usable_profile(load(file))
     written = read_contents(path).metadata.get(THUMBNAIL, "")
     if not written:
