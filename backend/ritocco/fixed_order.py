@@ -15,8 +15,8 @@ other operations, 3 x 3 convolutions and attention among them, keep their order 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -37,21 +37,6 @@ def fixed_order(where: str) -> AbstractContextManager[object]:
     `where` is torch's name of the device; others are left as they are.
     """
     return _FixedOrder() if where == "cpu" else nullcontext()
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Within it torch computes on one thread, and so in one order: for algebra with matrices.
-
-    MKL splits the sums of products by threads where a matrix is narrow (320 x 32 times 32 x 36),
-    and on two threads torch 2.13 fails to solve for blocks of 160. Small products are no slower.
-    """
-    kept = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(kept)
 
 
 class _FixedOrder(TorchFunctionMode):
