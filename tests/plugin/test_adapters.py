@@ -22,7 +22,7 @@ from ritocco_dock.knobs.adapters import (
     read_adapters,
 )
 from ritocco_dock.knobs.knobs import Knobs
-from ritocco_dock.knobs.known import AdapterInfo, found, in_use, near
+from ritocco_dock.knobs.known import AdapterInfo, Known, in_use, near
 from ritocco_dock.knobs.models import ModelInfo, own_values
 from ritocco_dock.knobs.own import OwnValues, resolved
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
@@ -44,13 +44,15 @@ from ritocco_dock.ui.axes import axis, shown
 INK = Adapter(LORA, "ink", 0.8, 0.8)
 MODEL = ModelInfo("plain", own=OwnValues(schedule="karras"), family="sd1")
 LCM = {"sampler": "lcm", "schedule": None, "steps": 6, "cfg": 1.5}
-KNOWN = (
-    AdapterInfo(LORA, "ink", alias="inkwash", families=("sd1",), strength=0.8),
-    AdapterInfo(LORA, "glow"),
-    AdapterInfo.from_dict(LORA, {"name": "lcm-lora", "families": ["sd1"], "defaults": LCM}),
-    AdapterInfo(HYPERNETWORK, "ink"),
-    AdapterInfo(EMBEDDING, "badhands-v2"),
-    AdapterInfo(EMBEDDING, "bad"),
+KNOWN = Known.of(
+    (
+        AdapterInfo(LORA, "ink", alias="inkwash", families=("sd1",), strength=0.8),
+        AdapterInfo(LORA, "glow"),
+        AdapterInfo.from_dict(LORA, {"name": "lcm-lora", "families": ["sd1"], "defaults": LCM}),
+        AdapterInfo(HYPERNETWORK, "ink"),
+        AdapterInfo(EMBEDDING, "badhands-v2"),
+        AdapterInfo(EMBEDDING, "bad"),
+    )
 )
 
 
@@ -139,11 +141,14 @@ def test_words_go_in_and_out_of_a_prompt():
 
 
 def test_names_are_those_of_files_then_what_files_call_themselves():
-    assert found(LORA, "ink", KNOWN) is KNOWN[0]
-    assert found(LORA, "inkwash", KNOWN) is KNOWN[0]
-    assert found(HYPERNETWORK, "ink", KNOWN) is KNOWN[3]
-    twice = (*KNOWN, AdapterInfo(LORA, "other", alias="inkwash"))
-    assert found(LORA, "inkwash", twice) is None
+    assert KNOWN.found(LORA, "ink") is KNOWN[0]
+    assert KNOWN.found(LORA, "inkwash") is KNOWN[0]
+    assert KNOWN.found(HYPERNETWORK, "ink") is KNOWN[3]
+    other = AdapterInfo(LORA, "other", alias="inkwash")
+    assert Known.of((*KNOWN, other)).found(LORA, "inkwash") is None
+    called_so = AdapterInfo(LORA, "styles/inkwash.safetensors")
+    assert Known.of((*KNOWN, other, called_so)).found(LORA, "inkwash") is called_so
+    assert KNOWN.found(LORA, "") is None
     assert near(LORA, "inc", KNOWN) == ("ink",)
     assert near(LORA, "zebra", KNOWN) == ()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from ..words import from_backend
@@ -99,13 +101,35 @@ class AdapterInfo:
         return Adapter(self.kind, self.name, self.strength, self.strength)
 
 
-def found(kind: str, name: str, known: Iterable[AdapterInfo]) -> AdapterInfo | None:
-    """The one that is meant: by its file, else by what it calls itself; None where none is."""
-    same = [one for one in known if one.kind == kind]
-    by_file = next((one for one in same if one.name == name), None)
-    by_word = by_file or next((one for one in same if one.word == name), None)
-    named = [one for one in same if one.alias == name]
-    return by_word or (named[0] if len(named) == 1 else None)
+class Known(tuple[AdapterInfo, ...]):
+    """All adapters there are, found by their names at once, however many they are."""
+
+    @classmethod
+    def of(cls, rows: Iterable[AdapterInfo]) -> Known:
+        """These; itself where it is one already."""
+        return rows if isinstance(rows, cls) else cls(rows)
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], AdapterInfo]:
+        """By the name of a file; where none is called so, by what a file calls itself, once."""
+        aliases = Counter((one.kind, one.alias) for one in self if one.alias)
+        said = {(one.kind, one.alias): one for one in self if aliases[one.kind, one.alias] == 1}
+        words = {(one.kind, one.word): one for one in reversed(self)}
+        return {**said, **words, **{one.key: one for one in self}}
+
+    @cached_property
+    def embeddings(self) -> tuple[str, ...]:
+        """The words that are embeddings."""
+        return tuple(one.word for one in self if one.kind == EMBEDDING)
+
+    @cached_property
+    def few_steps(self) -> tuple[AdapterInfo, ...]:
+        """Those that were made to paint in few steps."""
+        return tuple(one for one in self if one.is_few_steps)
+
+    def found(self, kind: str, name: str) -> AdapterInfo | None:
+        """The one that is meant by this name; None where none is."""
+        return self._by_name.get((kind, name))
 
 
 def near(kind: str, name: str, known: Iterable[AdapterInfo]) -> tuple[str, ...]:
@@ -145,12 +169,12 @@ class InUse:
 def in_use(knobs: Knobs, known: Sequence[AdapterInfo]) -> tuple[InUse, ...]:
     """All adapters, in the order in which they act: the chosen ones, then those in the prompts."""
     prompts = {"prompt": knobs.prompt, "negative": knobs.negative} if knobs.about.prompts else {}
-    names = [one.word for one in known if one.kind == EMBEDDING]
+    here = Known.of(known)
     used = [(one, "") for one in knobs.adapters]
     used += [(tag.adapter, field) for field, text in prompts.items() for tag in tags_in(text)]
     used += [
         (Adapter(EMBEDDING, name), field)
         for field, text in prompts.items()
-        for name in embeddings_in(text, names)
+        for name in embeddings_in(text, here.embeddings)
     ]
-    return tuple(InUse(one, found(one.kind, one.name, known), field) for one, field in used)
+    return tuple(InUse(one, here.found(one.kind, one.name), field) for one, field in used)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..knobs.knobs import Knobs
-from ..knobs.known import AdapterInfo, in_use
+from ..knobs.known import AdapterInfo, Known, in_use
 from ..knobs.models import ModelInfo, used_model
 from ..knobs.own import let_go
 from ..knobs.tags import untagged
@@ -52,7 +52,7 @@ def fast_of(
         return Fast(doing, on=True)
     if model.own.steps <= FEW:
         return Fast(on=True, model=True)
-    able = [one for one in adapters if one.is_few_steps and one.usable(model.family)]
+    able = [one for one in Known.of(adapters).few_steps if one.usable(model.family)]
     best = min(able, key=lambda one: (abs(one.own["steps"] - _BEST), one.name), default=None)
     if best is not None:
         return Fast(best)

@@ -11,7 +11,7 @@ from ..editor import Capabilities
 from ..errors import DockError
 from ..knobs.adapters import EMBEDDING, HYPERNETWORK, LORA
 from ..knobs.knobs import Knobs
-from ..knobs.known import AdapterInfo
+from ..knobs.known import AdapterInfo, Known
 from ..knobs.models import ModelInfo, NetworkInfo
 from ..knobs.painting import Painting, painting_of
 from ..knobs.tasks import TASKS, Task
@@ -59,7 +59,7 @@ class Offer(QObject):
         self.samplers: tuple[SamplerInfo, ...] = ()
         self.upscalers: tuple[NetworkInfo, ...] = ()
         self.face_networks: tuple[NetworkInfo, ...] = ()
-        self.adapters: tuple[AdapterInfo, ...] = ()
+        self.adapters = Known()
 
     @property
     def tasks(self) -> Sequence[Task]:
@@ -137,7 +137,7 @@ class Offer(QObject):
         self.models = tuple(ModelInfo.from_dict(one) for one in data["models"])
         self.upscalers = _networks(data.get("upscalers"))
         self.face_networks = _networks(data.get("face_networks"))
-        self.adapters = tuple(
+        self.adapters = Known(
             AdapterInfo.from_dict(kind, one)
             for kind, plural in _ADAPTERS.items()
             for one in data.get(plural) or ()

@@ -11,6 +11,7 @@ from ritocco_dock.desk import Status
 from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.knobs.known import Known
 from ritocco_dock.knobs.models import ModelInfo, NetworkInfo
 from ritocco_dock.knobs.painting import painting_of
 from ritocco_dock.knobs.tasks import TASKS
@@ -350,7 +351,7 @@ class StageDesk(QObject):
         self.backend, self.session, self.models = StageBackend(), session, models
         self.library, self.elsewhere = StageLibrary(), StageElsewhere()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
-        self.adapters, self.thumbnails = (), StageThumbnails()
+        self._adapters, self.thumbnails = Known(), StageThumbnails()
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)
         self._known = True
@@ -361,6 +362,14 @@ class StageDesk(QObject):
     @property
     def sessions(self):
         return tuple(self.opened)
+
+    @property
+    def adapters(self):
+        return self._adapters
+
+    @adapters.setter
+    def adapters(self, rows):
+        self._adapters = Known.of(rows)
 
     @property
     def painting(self):
