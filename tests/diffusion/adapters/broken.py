@@ -202,7 +202,9 @@ ALL: tuple[Broken, ...] = (
     Broken("zeros.safetensors", LORA, _raw(bytes(9000)), "only zeros"),
     Broken("words.pt", LORA, _raw(b"plain words"), "is not a"),
     Broken("graph.gguf.bin", LORA, _raw(b"GGUF\x03" + bytes(60)), "GGUF"),
-    Broken("nothing.safetensors", LORA, _raw(header("{}")), "none of the kinds"),
+    Broken(
+        "nothing.safetensors", LORA, _raw(header("{}")), "none of the kinds|no LoRA of any kind"
+    ),
     Broken("deep.safetensors", LORA, _raw(header(_DEEP)), "damaged"),
     Broken("length.safetensors", LORA, _raw(header("{}", length=2**62)), "is not a"),
     Broken("checkpoint.safetensors", LORA, _of(_CHECKPOINT), None),
