@@ -120,6 +120,7 @@ INK = sha256(b"ink!").hexdigest()
         ("<lora:ink:0.8>", f'Lora hashes: "ink: {INK[:12]}"', "ink", (0.8, 0.8), ""),
         ("<lora:pen:0.8:1>", f'Lora hashes: "a: 12, pen: {INK[:12]}"', "ink", (0.8, 1), ""),
         ("<lora:pen>", f'Hashes: {{"model": "x", "lora:pen": "{INK[:10]}"}}', "ink", (1, 1), ""),
+        ("<lora:a, b>", f'Lora hashes: "a b: {INK[:12]}"', "ink", (1, 1), ""),
         ("<lora:ink:1>", 'Lora hashes: "ink: 0123456789ab"', "ink", (1, 1), "another file"),
         (
             "a",

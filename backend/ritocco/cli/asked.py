@@ -24,7 +24,15 @@ from ritocco.library.kinds import ModelKind
 from ritocco.library.model_defaults import ModelDefaults
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, drawn, seed_of
-from ritocco.recipe.usual import KNOBS, for_kind, reworded, usual, whole_numbers, with_usual
+from ritocco.recipe.usual import (
+    KNOBS,
+    PROMPTS,
+    for_kind,
+    reworded,
+    usual,
+    whole_numbers,
+    with_usual,
+)
 from ritocco.sentence import Sentence
 from ritocco.studio.selection import implied_selection, strong_enough
 from ritocco.webui.reading import told_by
@@ -131,13 +139,21 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     return Asked(recipe, hints)
 
 
-def looked_up(asked: Asked) -> Asked:
-    """The same, with what its prompts name among its adapters. Raises what `named` raises."""
+def looked_up(asked: Asked, options: Namespace) -> Asked:
+    """The same, with what its prompts name among its adapters. Raises what `named` raises.
+
+    Where a recipe file names what is not here, how to go on without it is said as well.
+    """
     if asked.recipe.diffusion is None:
         return asked
     from ritocco.installed.naming import named
 
-    found = named(asked.recipe)
+    try:
+        found = named(asked.recipe)
+    except NotFound as error:
+        if not options.recipe or PROMPTS[0] in _given(options):
+            raise
+        raise _or(error, "Or paint without it: give --prompt") from None
     return Asked(found.recipe, (*asked.hints, *found.hints))
 
 
@@ -152,10 +168,15 @@ def _check_model(recipe: Recipe) -> None:
         remedy = "Or refine with another: give --refine-with"
     try:
         find(ModelKind.MODEL, recipe.diffusion.model)
-    except MissingModel as error:
-        raise MissingModel("{reason} {remedy}.", error.model, reason=error, remedy=remedy) from None
     except NotFound as error:
-        raise NotFound("{reason} {remedy}.", reason=error, remedy=remedy) from None
+        raise _or(error, remedy) from None
+
+
+def _or(error: NotFound, remedy: str) -> NotFound:
+    """The same error, with what else can be done."""
+    if isinstance(error, MissingModel):
+        return MissingModel("{reason} {remedy}.", error.model, reason=error, remedy=remedy)
+    return NotFound("{reason} {remedy}.", reason=error, remedy=remedy)
 
 
 def _given(options: Namespace) -> dict[str, Any]:

@@ -50,7 +50,10 @@ def grid(options: Namespace) -> None:
     size = most_size(len(across[1]), len(down[1]))
     files.check_can_save(output, Layout(ColourModel.RGB, Depth.U8, False), size)
     # All recipes first: a mistake in the last value must not cost the time of the others.
-    found = [[looked_up(Asked(recipe)) for recipe in row] for row in cells_of(start, across, down)]
+    found = [
+        [looked_up(Asked(recipe), options) for recipe in row]
+        for row in cells_of(start, across, down)
+    ]
     cells = [[one.recipe for one in row] for row in found]
     studio = Studio()
     for row in cells:

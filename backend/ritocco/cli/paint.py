@@ -32,7 +32,7 @@ def plan(options: Namespace) -> None:
     """Say what a run would do, without doing it."""
     picture = picture_of(options)
     kind = planned_kind(options)
-    asked = looked_up(recipe_of(options, kind, picture.size))
+    asked = looked_up(recipe_of(options, kind, picture.size), options)
     recipe = asked.recipe
     document = document_of(options, picture, recipe)
     planned = Studio().plan(recipe, picture.size, mask.bounds(document.selection))
@@ -54,7 +54,7 @@ def paint(options: Namespace) -> None:
     if not 1 <= options.batch <= MOST_AT_ONCE:
         raise BadRecipe(f"--batch must be from 1 to {MOST_AT_ONCE}, not {options.batch}.")
     picture = picture_of(options)
-    asked = looked_up(recipe_of(options, Kind(options.command), picture.size))
+    asked = looked_up(recipe_of(options, Kind(options.command), picture.size), options)
     first = asked.recipe
     outputs = _numbered(options.output, options.batch)
     layers = _numbered(options.layer, options.batch) if options.layer else []

@@ -61,13 +61,17 @@ def sums(recipe: Recipe) -> dict[str, str]:
             with suppress(RitoccoError, OSError):
                 summed = sha256_after_header(file_of(LORA, adapter.name).path)
         if adapter.kind in listed and summed:
-            name = re.sub(r"[:,]", "", word_of(adapter.name))
-            listed[adapter.kind][name] = summed[:_DIGITS]
+            listed[adapter.kind][_listed_as(word_of(adapter.name))] = summed[:_DIGITS]
     return {
         _FIELDS[kind]: ", ".join(f"{name}: {summed}" for name, summed in named.items())
         for kind, named in listed.items()
         if named
     }
+
+
+def _listed_as(name: str) -> str:
+    """A name without the signs that part it from its sum, and from the next."""
+    return re.sub(r"[:,]", "", name)
 
 
 def with_files_here(told: Told, fields: Mapping[str, str]) -> Told:
@@ -122,8 +126,9 @@ def _loras(prompt: str, known: Mapping[str, str], hints: list[str]) -> str:
     """The prompt whose tags name the files of these sums, where they are here."""
     names = {}
     for tag in split(prompt)[1]:
-        if tag.kind is LORA and tag.name in known:
-            there = _looked_for(LORA, tag.name, known[tag.name], hints)
+        summed = known.get(_listed_as(tag.name))
+        if tag.kind is LORA and summed:
+            there = _looked_for(LORA, tag.name, summed, hints)
             if there is not None:
                 names[LORA, tag.name] = there.name
     return renamed(prompt, names)

@@ -98,6 +98,7 @@ def test_what_was_replaced_is_told_and_what_is_gone_refused(
     )
     (models / "lora" / "ink.safetensors").unlink()
     assert "No LoRA 'ink' is here" in refused(capsys, *again)
+    assert refused(capsys, *again).endswith("Or paint without it: give --prompt.")
     told, _ = painted(capsys, *again, "--prompt", "blue sky, moody")
     assert [one["kind"] for one in told["recipe"]["adapters"]] == ["embedding"]
 
@@ -114,7 +115,7 @@ def test_what_cannot_be_is_one_line(models: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_grid_goes_over_tags(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    across = "prompt=blue<hypernet:dark:0.5>,blue,<hypernet:dark:1:1,2>blue"
+    across = "prompt=blue<hypernet:dark:0.5>,blue,<hypernet:dark:1:1,2,3>blue"
     words = ("grid", "generate", *STEPS, "--prompt", "x<hypernet:dark:1>", "--x", across)
     assert main([str(one) for one in (*words, "-o", "grid.png", "--json")]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -122,4 +123,4 @@ def test_a_grid_goes_over_tags(models: Path, capsys: pytest.CaptureFixture[str])
     assert [one["diffusion"]["prompt"] for one in row] == ["blue"] * 3
     strengths = [[each["unet_strength"] for each in one["adapters"]] for one in row]
     assert strengths == [[0.5], [], [1.0]]
-    assert "1,2 cannot be followed" in told["hints"][0]
+    assert "1,2,3 cannot be followed" in told["hints"][0]

@@ -17,6 +17,8 @@ from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.sentence import Sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_COMMA = re.compile(r"^([+-]?[0-9]*),([0-9]+)$")
+"""A number as half of Europe writes it: `<lora:ink:0,8>`."""
 _PRESET = re.compile(r"[A-Z][A-Z0-9.]+")
 """Block weights as they were written before they had a name: `<lora:ink:1:MIDD>`."""
 _CANNOT_HOLD = re.compile(r"[<>:]|^\s|\s$")
@@ -24,6 +26,8 @@ _CANNOT_HOLD = re.compile(r"[<>:]|^\s|\s$")
 _STRENGTHS = {AdapterKind.LORA: ("te", "unet"), AdapterKind.HYPERNETWORK: ("te",)}
 """What the arguments without a name are, in order; hypernetworks have one strength."""
 _BLOCKS = "lbw"
+_FEWEST = 3
+"""Numbers of a list that is one of block weights, wherever it stands."""
 
 
 @dataclass(slots=True)
@@ -83,31 +87,35 @@ def tag_of(adapter: Adapter) -> str:
 
 
 def _said(tag: Tag) -> _Said:
-    said, places = _Said(), iter(_STRENGTHS[tag.kind])
-    for written in tag.arguments:
+    said, strengths = _Said(), _STRENGTHS[tag.kind]
+    places, has_blocks = iter(strengths), tag.kind is AdapterKind.LORA
+    for written in (argument.strip() for argument in tag.arguments):
         name, equals, value = (part.strip() for part in written.partition("="))
-        name = name.lower()
-        if not equals:
-            _read(said, next(places, ""), written.strip())
-        elif name == _BLOCKS:
+        name = name.lower() if equals else next(places, "")
+        strength = _strength(value if equals else written)
+        if name in strengths and strength is not None:
+            said.strengths[name] = strength
+        elif has_blocks and equals and name == _BLOCKS:
             said.blocks = _blocks(value)
-        elif name in _STRENGTHS[tag.kind]:
-            _read(said, name, value)
-        else:
-            said.passed.append(written.strip())
+        elif has_blocks and not equals and _is_of_blocks(written, name):
+            said.blocks = _blocks(written)
+        elif written:
+            said.passed.append(written)
     return said
 
 
-def _read(said: _Said, name: str, text: str) -> None:
-    """A strength, or what stands in its place."""
-    if name and _NUMBER.fullmatch(text):
-        said.strengths[name] = float(text)
-    elif name != "te" and _PRESET.fullmatch(text):
-        said.blocks = text
-    elif isinstance(blocks := _blocks(text), tuple) and len(blocks) > 2:
-        said.blocks = blocks
-    elif text:
-        said.passed.append(text)
+def _is_of_blocks(text: str, place: str) -> bool:
+    """Whether block weights stand where a strength might: a list, or a preset behind one."""
+    numbers = _blocks(text)
+    if isinstance(numbers, tuple):
+        return len(numbers) >= _FEWEST
+    return place != "te" and _PRESET.fullmatch(text) is not None
+
+
+def _strength(text: str) -> float | None:
+    """The number that stands there; None for anything else."""
+    number = _COMMA.sub(r"\1.\2", text)
+    return float(number) if _NUMBER.fullmatch(number) else None
 
 
 def _blocks(text: str) -> str | tuple[float, ...]:
