@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ritocco.diffusion.adapters.lora.keys import by_left_side
 from ritocco.diffusion.adapters.lora.kinds import Delta, delta
 from ritocco.errors import BadModel
 from tests.diffusion.adapters.lora.formulas import KINDS, Parts, made, merged
+from tests.effort import examples
 
 LINEAR, POINT, CONV, SQUARE = (16, 12), (16, 12, 1, 1), (16, 12, 3, 3), (16, 16)
 
@@ -31,6 +32,7 @@ def changed(parts: Parts, weight: torch.Tensor, strength: float = 1.0) -> np.nda
     "shape", [LINEAR, SQUARE, POINT, CONV], ids=["linear", "square", "1x1", "3x3"]
 )
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=examples(8))
 @given(seed=st.integers(0, 999), strength=st.floats(-2, 2), rank=st.integers(1, 5))
 def test_each_kind_is_its_formula(
     kind: str, shape: tuple[int, ...], seed: int, strength: float, rank: int
