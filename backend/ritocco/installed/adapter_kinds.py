@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ritocco.diffusion.adapters.lora.keys import by_left_side
-from ritocco.diffusion.adapters.lora.kinds import check_parts
 from ritocco.diffusion.adapters.lora.lora_family import lora_family
 from ritocco.diffusion.embedding_parts import embedding_families
 from ritocco.diffusion.headers import Contents
@@ -35,7 +33,6 @@ class AdapterRow:
 
 def _lora_families(name: str, contents: Contents) -> tuple[str, ...]:
     family = lora_family(contents, name)
-    check_parts(name, by_left_side(contents.shapes))
     return (family,) if family else ()
 
 
