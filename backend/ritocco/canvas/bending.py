@@ -50,13 +50,43 @@ class Bent(Montage):
     places: Numbers
     shifts: Floats
 
-    def source(self, places: Numbers, labels: Numbers) -> Numbers:
-        """See `Montage.source`: the nearest whole pixel."""
+    @staticmethod
+    def of(copies: Montage, places: Numbers, shifts: Floats) -> Montage:
+        """`copies` that show at `places` (N, 2) what they have `shifts` (N, 2) beside them.
+
+        Where that lies outside the picture, they are left as they are.
+        """
+        shown = places + np.rint(shifts).astype(np.int64)
+        made = ((shown >= 0) & (shown < copies.labels.shape)).all(axis=1)
+        if not made.any():
+            return copies
+        places, shifts, shown = places[made], shifts[made], shown[made]
+        offsets, labels = copies.offsets, copies.labels.copy()
+        label = copies.labels[tuple(shown.T)]
+        if (label < 0).any():
+            # Of what is known around the hole a part is shown as it is.
+            label = np.where(label < 0, np.int32(len(offsets)), label)
+            offsets = np.concatenate([offsets, np.zeros((1, 2), np.int64)])
+        labels[tuple(places.T)] = label
+        if isinstance(copies, Bent):
+            shifts = shifts + copies.shifted(shown)
+            kept = ~_among(copies.places, places, labels.shape[1])
+            places = np.concatenate([places, copies.places[kept]])
+            shifts = np.concatenate([shifts, copies.shifts[kept]])
+        order = np.lexsort(places.T[::-1])
+        return Bent(offsets, labels, places[order], shifts[order])
+
+    def shifted(self, places: Numbers) -> Floats:
+        """How far beside them what is shown at `places` (N, 2) is, (N, 2)."""
         width = self.labels.shape[1]
         own, asked = (at[:, 0] * width + at[:, 1] for at in (self.places, places))
         found = np.minimum(np.searchsorted(own, asked), len(own) - 1)
-        shifts = np.rint(self.shifts[found]).astype(np.int64)
-        shifts[own[found] != asked] = 0
+        found_there = (own[found] == asked)[:, None]
+        return np.where(found_there, self.shifts[found], np.float32(0))
+
+    def source(self, places: Numbers, labels: Numbers) -> Numbers:
+        """See `Montage.source`: the nearest whole pixel."""
+        shifts = np.rint(self.shifted(places)).astype(np.int64)
         return np.asarray(places + shifts + self.offsets[labels], np.int64)
 
     def copied(self, pixels: Floats, box: Box = WHOLE) -> Floats:
@@ -90,14 +120,7 @@ def bent(copies: Montage, pixels: Floats, watch: Watch) -> Montage:
         everywhere.append(places + [part.start for part in side.box])
         by_how_much.append(shifts)
     places, shifts = np.concatenate(everywhere), np.concatenate(by_how_much)
-    shown = places + np.rint(shifts).astype(np.int64)
-    made = serves(~known, shown)
-    if not made.any():
-        return copies
-    labels = copies.labels.copy()
-    labels[tuple(places[made].T)] = copies.labels[tuple(shown[made].T)]
-    order = np.lexsort(places[made].T[::-1])
-    return Bent(copies.offsets, labels, places[made][order], shifts[made][order])
+    return Bent.of(copies, places, shifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +220,12 @@ def _between_nodes(rows: Exact, nodes: Sequence[_Node]) -> Exact:
     points += [last[:2], (last[0] + last[2], 0.0)]
     at, shifts = zip(*points, strict=True)
     return np.asarray(np.interp(rows, at, shifts), np.float64)
+
+
+def _among(places: Numbers, others: Numbers, width: int) -> Flags:
+    """Which of `places` (N, 2) are among `others` (M, 2)."""
+    one, other = (at[:, 0] * width + at[:, 1] for at in (places, others))
+    return np.asarray(np.isin(one, other), np.bool_)
 
 
 def _between(pixels: Floats, known: Flags, places: Numbers, shifts: Floats) -> Floats:

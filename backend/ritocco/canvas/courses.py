@@ -71,7 +71,7 @@ class Course:
     def step(self) -> float:
         """Rows by which it is displaced at the old side, downwards."""
         columns = np.arange(_FAR, dtype=np.float64) + 0.5
-        return float(_curve(columns, self.beyond[:_FAR], 1)[0][0]) - self.row
+        return float(curve(columns, self.beyond[:_FAR], 1)[0][0]) - self.row
 
 
 def courses(seen: Floats, before: int) -> list[Course]:
@@ -79,7 +79,7 @@ def courses(seen: Floats, before: int) -> list[Course]:
 
     The strongest first.
     """
-    near, far = _changes(seen[:, :before]), _changes(seen[:, before:])
+    near, far = changes(seen[:, :before]), changes(seen[:, before:])
     arriving = _arriving(near, _ends(near))
     columns = np.arange(far.shape[1], dtype=np.float64) + 0.5
     lines = [edge.row + edge.slope * columns for edge in arriving]
@@ -88,7 +88,7 @@ def courses(seen: Floats, before: int) -> list[Course]:
     return [course for course in found if course is not None]
 
 
-def _changes(seen: Floats) -> Floats:
+def changes(seen: Floats) -> Floats:
     """Change of colour (H, W, 3) downwards at each place; a sharp step gives its height."""
     reach = int(3 * _WIDTH) + 1
     taps = np.arange(-reach, reach + 1)
@@ -161,7 +161,7 @@ def _arriving(near: Floats, ends: Sequence[_End]) -> list[_End]:
     arriving = []
     followed = _followed(near, [end.colour for end in ends], lines, _AROUND)
     for end, rows, changes in zip(ends, *followed, strict=True):
-        (row, slope, bend), rough = _curve(columns, rows, 2)
+        (row, slope, bend), rough = curve(columns, rows, 2)
         steady = float(np.sort(changes)[len(changes) // 5]) >= _STEADY * end.contrast
         if steady and rough <= end.rough and abs(bend) * columns[0] ** 2 <= _BENT:
             arriving.append(replace(end, row=float(row), slope=float(slope)))
@@ -173,7 +173,7 @@ def _course(edge: _End, rows: Exact, changes: Exact) -> Course | None:
     if changes[:_FAR].mean() < _STEADY * edge.contrast:
         return None
     columns = np.arange(_FAR, dtype=np.float64) + 0.5
-    if _curve(columns, rows[:_FAR], 1)[1] > 2 * _ROUGH:
+    if curve(columns, rows[:_FAR], 1)[1] > 2 * _ROUGH:
         return None
     mean = np.convolve(changes, np.full(5, 0.2), "same")
     lost = np.flatnonzero(mean[_FAR:-2] < _STEADY / 2 * edge.contrast)
@@ -235,7 +235,7 @@ def _best_ways(along: Exact, shifts: Numbers) -> Numbers:
     return way
 
 
-def _curve(columns: Exact, rows: Exact, degree: int) -> tuple[Exact, float]:
+def curve(columns: Exact, rows: Exact, degree: int) -> tuple[Exact, float]:
     """A curve's coefficients, the constant first, that few outliers do not pull, and what is left.
 
     That is the root of the mean square, in rows.

@@ -15,6 +15,7 @@ from ritocco.canvas import exemplar, texture
 from ritocco.canvas.arrays import Flags, Floats
 from ritocco.canvas.bending import bent
 from ritocco.canvas.blending import blended
+from ritocco.canvas.crossings import mended
 from ritocco.canvas.cut import Numbers, Scene
 from ritocco.canvas.halving import halved
 from ritocco.canvas.montage import (
@@ -144,7 +145,10 @@ class Surroundings:
     def filled(self, draft: Montage, watch: Watch) -> Floats:
         """The picture (H, W, 3) with a draft in it at full size, not clipped. Raises Cancelled."""
         pixels = self.sizes[0][0]
-        copies = bent(self.carried_up(draft, watch.part(0.0, 0.6)), pixels, watch.part(0.6, 0.6))
+        crossing = [edge.scaled(2.0 ** (len(self.sizes) - 1)) for edge in self.edges]
+        copies = self.carried_up(draft, watch.part(0.0, 0.6))
+        copies = mended(copies, pixels, crossing, watch.part(0.6, 0.6))
+        copies = bent(copies, pixels, watch.part(0.6, 0.6))
         return blended(pixels, copies, watch.part(0.6, 1.0))
 
 

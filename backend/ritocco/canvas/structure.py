@@ -36,6 +36,8 @@ _SURE_UNLIKE, _SURE_CONTRAST, _SURE_INSIDE = 0.3, 0.3, 0.55
 """Ends that differ by no more, and whose change of colour is no less, belong together anyhow:
 then this share of the line must run through the hole, at any depth, so that a hill that a lasso
 has only touched goes on, but no wave of many."""
+_FAIR_UNLIKE, _FAIR_CONTRAST, _FAIR_ALONG, _FAIR_SPAN = 0.2, 0.2, 0.985, 40
+"""So do weaker ones that are like each other even more and in one line, so many pixels apart."""
 _SPAN = 0.7
 """Least length of a line, in sides of a square as large as the hole."""
 _SEEN, _BESIDE = (6, 12, 18, 24, 32, 40), (2, 3, 4)
@@ -200,7 +202,10 @@ def _matched(
         return None
     steps = np.linspace(0, 1, int(length) + 1, dtype=np.float32)[:, None]
     way = np.rint(first.place + steps * (second.place - first.place)).astype(np.int64)
-    sure = unlike <= _SURE_UNLIKE and min(first.contrast, second.contrast) >= _SURE_CONTRAST
+    contrast = min(first.contrast, second.contrast)
+    sure = unlike <= _SURE_UNLIKE and contrast >= _SURE_CONTRAST
+    if min(abs(turn) for turn in turns) >= _FAIR_ALONG and length >= _FAIR_SPAN:
+        sure |= bool(unlike <= _FAIR_UNLIKE and contrast >= _FAIR_CONTRAST)
     share = hole[tuple(way.T)].mean() / _SURE_INSIDE if sure else 0.0
     if max(share, deep[tuple(way.T)].mean() / _INSIDE) < 1:
         return None
