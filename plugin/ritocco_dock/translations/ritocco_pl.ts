@@ -364,6 +364,10 @@
       <translation>Pod {address}, port {port}, działa już serwer. Użyj go, zatrzymaj go albo wybierz inny port.</translation>
     </message>
     <message>
+      <source>A small file, {model}, makes pictures in a few steps: about five times as fast, a little softer. It is not here yet; this shows its size and licence.</source>
+      <translation>Mały plik, {model}, pozwala malować w kilku krokach: około pięć razy szybciej, trochę bardziej miękko. Jeszcze go tu nie ma; tutaj widać jego wielkość i licencję.</translation>
+    </message>
+    <message>
       <source>A style sets model and knobs, and puts its words around yours. Choosing another one takes them off again.</source>
       <translation>Styl ustawia model i pokrętła, a jego słowa otaczają Twoje. Wybór innego stylu zdejmuje je z powrotem.</translation>
     </message>
@@ -380,12 +384,32 @@
       <translation>W poziomie</translation>
     </message>
     <message>
+      <source>Adapters</source>
+      <translation>Adaptery</translation>
+    </message>
+    <message>
+      <source>Adapters ({count})</source>
+      <translation>Adaptery ({count})</translation>
+    </message>
+    <message>
+      <source>Adapters that begin so</source>
+      <translation>Adaptery, które tak się zaczynają</translation>
+    </message>
+    <message>
+      <source>Adapters: {adapters}</source>
+      <translation>Adaptery: {adapters}</translation>
+    </message>
+    <message>
       <source>Add a file…</source>
       <translation>Dodaj plik…</translation>
     </message>
     <message>
       <source>Add a folder…</source>
       <translation>Dodaj folder…</translation>
+    </message>
+    <message>
+      <source>Add adapter…</source>
+      <translation>Dodaj adapter…</translation>
     </message>
     <message>
       <source>Add canvas at the sides and paint on. What is there stays bit for bit.</source>
@@ -412,12 +436,20 @@
       <translation>Dodaj do zaznaczenia, odejmij od niego</translation>
     </message>
     <message>
+      <source>Adding {file} to the library…</source>
+      <translation>Dodaję {file} do biblioteki…</translation>
+    </message>
+    <message>
       <source>Additions to a model, of an older kind.</source>
       <translation>Dodatki do modelu, starszego rodzaju.</translation>
     </message>
     <message>
       <source>Address</source>
       <translation>Adres</translation>
+    </message>
+    <message>
+      <source>Adds it to the adapters of the open picture.</source>
+      <translation>Dodaje go do adapterów otwartego obrazu.</translation>
     </message>
     <message>
       <source>After an upscale the model refines what is there: set diffusion.content to original, and a low strength (0.2 to 0.4).</source>
@@ -438,6 +470,10 @@
     <message>
       <source>All files</source>
       <translation>Wszystkie pliki</translation>
+    </message>
+    <message>
+      <source>All of it</source>
+      <translation>W całości</translation>
     </message>
     <message>
       <source>All of the above for SDXL, in one file.</source>
@@ -466,6 +502,10 @@
     <message>
       <source>An upscale cannot use guides yet; take them out of the recipe.</source>
       <translation>Powiększenie nie umie jeszcze użyć obrazów prowadzących; usuń je z przepisu.</translation>
+    </message>
+    <message>
+      <source>AnimateDiff</source>
+      <translation>modelu AnimateDiff</translation>
     </message>
     <message>
       <source>Another</source>
@@ -506,6 +546,10 @@
     <message>
       <source>As if the dock's main button were pressed.</source>
       <translation>Jak naciśnięcie głównego przycisku panelu.</translation>
+    </message>
+    <message>
+      <source>As numbers…</source>
+      <translation>Liczbami…</translation>
     </message>
     <message>
       <source>As soon as one is there, unless you look at another or are in mid-stroke.</source>
@@ -590,6 +634,10 @@
     <message>
       <source>Blending</source>
       <translation>Wtapianie</translation>
+    </message>
+    <message>
+      <source>Block weights of {name}</source>
+      <translation>Wagi bloków {name}</translation>
     </message>
     <message>
       <source>Bottom</source>
@@ -724,6 +772,10 @@
       <translation>Wybierz model Stable Diffusion 1, 2 lub SDXL.</translation>
     </message>
     <message>
+      <source>Choose an adapter first: there is none to vary.</source>
+      <translation>Najpierw wybierz adapter: nie ma czego zmieniać.</translation>
+    </message>
+    <message>
       <source>Choose two different knobs.</source>
       <translation>Wybierz dwa różne pokrętła.</translation>
     </message>
@@ -788,6 +840,10 @@
       <translation>Kolor</translation>
     </message>
     <message>
+      <source>Colour and texture (OUTS)</source>
+      <translation>Kolor i faktura (OUTS)</translation>
+    </message>
+    <message>
       <source>Colour of the brush (Ctrl+click on the picture picks one)</source>
       <translation>Kolor pędzla (Ctrl+kliknięcie na obrazie pobiera kolor)</translation>
     </message>
@@ -802,6 +858,10 @@
     <message>
       <source>Comparing {first} with {second}</source>
       <translation>Porównywanie {first} z {second}</translation>
+    </message>
+    <message>
+      <source>Composition: the middle (MIDD)</source>
+      <translation>Kompozycja: środek (MIDD)</translation>
     </message>
     <message>
       <source>Connect</source>
@@ -1060,6 +1120,10 @@
       <translation>Krawędź i treść</translation>
     </message>
     <message>
+      <source>Embedding</source>
+      <translation>Embedding</translation>
+    </message>
+    <message>
       <source>Embeddings</source>
       <translation>Embeddingi</translation>
     </message>
@@ -1188,6 +1252,10 @@
       <translation>Odbij w pionie</translation>
     </message>
     <message>
+      <source>Flux or its kin</source>
+      <translation>modelu Flux lub pokrewnego</translation>
+    </message>
+    <message>
       <source>Following the edge</source>
       <translation>Dopasowanie krawędzi</translation>
     </message>
@@ -1198,6 +1266,10 @@
     <message>
       <source>For the one in this folder, write {path}.</source>
       <translation>Jeśli chodzi o to w tym folderze, napisz {path}.</translation>
+    </message>
+    <message>
+      <source>Forms, the inner part (OUTD)</source>
+      <translation>Formy, część wewnętrzna (OUTD)</translation>
     </message>
     <message>
       <source>Free for all uses.</source>
@@ -1340,6 +1412,10 @@
       <translation>Jak bardzo kolory mogą się różnić od klikniętego</translation>
     </message>
     <message>
+      <source>How much each part of the model takes of it: the name of a preset, or numbers between commas (17 or 26 of them; 12 or 20 with SDXL), the first for the words. Empty: all of it.</source>
+      <translation>Ile każda część modelu z niego bierze: nazwa zestawu albo liczby po przecinkach (17 lub 26; przy SDXL 12 lub 20), pierwsza dla słów. Puste: całość.</translation>
+    </message>
+    <message>
       <source>How much is painted anew: 100 % forgets what is there, 30 % only touches it up.</source>
       <translation>Ile zostanie namalowane na nowo: 100 % zapomina o tym, co jest, 30 % tylko poprawia.</translation>
     </message>
@@ -1364,12 +1440,24 @@
       <translation>Jak ściśle brane są słowa: mało to swoboda, dużo to ostrość.</translation>
     </message>
     <message>
+      <source>How strongly it acts on how words are understood, apart from how it paints.</source>
+      <translation>Jak mocno wpływa na rozumienie słów, niezależnie od tego, jak maluje.</translation>
+    </message>
+    <message>
+      <source>How strongly it acts: 0 is not at all, 1 as it was made, below 0 its opposite. 0.5 to 1 is usual.</source>
+      <translation>Jak mocno działa: 0 wcale, 1 tak, jak go zrobiono, poniżej 0 na odwrót. Zwykle od 0,5 do 1.</translation>
+    </message>
+    <message>
       <source>How the new part meets the old, and what it starts from.</source>
       <translation>Jak nowa część styka się ze starą i od czego się zaczyna.</translation>
     </message>
     <message>
       <source>How the steps are spread over the noise. Its own is what the sampler was made for.</source>
       <translation>Jak kroki rozkładają się na szum. Własny to ten, do którego sampler powstał.</translation>
+    </message>
+    <message>
+      <source>Hypernetwork</source>
+      <translation>Hipersieć</translation>
     </message>
     <message>
       <source>Hypernetworks</source>
@@ -1390,6 +1478,10 @@
     <message>
       <source>In which order the results stand.</source>
       <translation>W jakiej kolejności stoją wyniki.</translation>
+    </message>
+    <message>
+      <source>In {tag}, {parts} cannot be followed and is passed over.</source>
+      <translation>W {tag} nie da się zastosować {parts}; zostaje to pominięte.</translation>
     </message>
     <message>
       <source>Inpainting with any Stable Diffusion 1 model, even one not made for it.</source>
@@ -1422,6 +1514,10 @@
     <message>
       <source>It takes some minutes and fetches about 1 GB, up to 5 GB for some graphics cards.</source>
       <translation>Potrwa to kilka minut i pobierze około 1 GB, a dla niektórych kart graficznych do 5 GB.</translation>
+    </message>
+    <message>
+      <source>It was made for {family}; the model that paints is another one.</source>
+      <translation>Zrobiono go dla {family}; maluje inny model.</translation>
     </message>
     <message>
       <source>Its address could not be tried when this version was made.</source>
@@ -1490,6 +1586,10 @@
     <message>
       <source>Kind of file:</source>
       <translation>Rodzaj pliku:</translation>
+    </message>
+    <message>
+      <source>Kinds of adapters</source>
+      <translation>Rodzaje adapterów</translation>
     </message>
     <message>
       <source>Krita could not make a picture of {size}.</source>
@@ -1606,6 +1706,10 @@
     <message>
       <source>Look no longer</source>
       <translation>Przestań oglądać</translation>
+    </message>
+    <message>
+      <source>Look: the way out (OUTALL)</source>
+      <translation>Wygląd: droga na zewnątrz (OUTALL)</translation>
     </message>
     <message>
       <source>Looking</source>
@@ -1732,6 +1836,10 @@
       <translation>Scal w dół</translation>
     </message>
     <message>
+      <source>Merging {name}</source>
+      <translation>Scalanie {name}</translation>
+    </message>
+    <message>
       <source>Middle</source>
       <translation>Środek</translation>
     </message>
@@ -1774,6 +1882,10 @@
     <message>
       <source>Models…</source>
       <translation>Modele…</translation>
+    </message>
+    <message>
+      <source>More about this adapter</source>
+      <translation>Więcej o tym adapterze</translation>
     </message>
     <message>
       <source>More of the picture is looked at ({export}) than was sent ({box}); the plan is another one by now. Try again.</source>
@@ -1896,6 +2008,10 @@
       <translation>Nie ma tu jeszcze żadnego modelu Stable Diffusion.</translation>
     </message>
     <message>
+      <source>No adapters are here yet. Drop a file onto the dock (.safetensors, .pt), or put it into the folder of models.</source>
+      <translation>Nie ma tu jeszcze adapterów. Upuść plik (.safetensors, .pt) na panel albo włóż go do folderu modeli.</translation>
+    </message>
+    <message>
       <source>No backend is installed</source>
       <translation>Silnik nie jest zainstalowany</translation>
     </message>
@@ -1920,12 +2036,32 @@
       <translation>Bez stylu</translation>
     </message>
     <message>
+      <source>No {noun} {name} is here.</source>
+      <translation>Nie ma tu: {noun} {name}.</translation>
+    </message>
+    <message>
       <source>No {noun} {name} was found; the folder is {folder}.</source>
       <translation>Nie znaleziono: {noun} {name}; folder to {folder}.</translation>
     </message>
     <message>
       <source>Not enough memory for {count} window(s) of up to {size} megapixels. Select a smaller part, or close other programs, and try again.</source>
       <translation>Za mało pamięci na okna (liczba: {count}) o wielkości do {size} megapiksela. Zaznacz mniejszą część albo zamknij inne programy i spróbuj ponownie.</translation>
+    </message>
+    <message>
+      <source>Nothing called “{name}” is here yet.</source>
+      <translation>Nie ma tu jeszcze niczego o nazwie „{name}”.</translation>
+    </message>
+    <message>
+      <source>Nothing called “{name}” is here. Add its file, or remove it.</source>
+      <translation>Nie ma tu niczego o nazwie „{name}”. Dodaj ten plik albo go usuń.</translation>
+    </message>
+    <message>
+      <source>Nothing called “{name}” is here. Is one of these meant?</source>
+      <translation>Nie ma tu niczego o nazwie „{name}”. Może chodzi o jeden z tych?</translation>
+    </message>
+    <message>
+      <source>Nothing is called so.</source>
+      <translation>Nic się tak nie nazywa.</translation>
     </message>
     <message>
       <source>Nothing is enlarged here, so there is nothing to refine or repair after it; use refine or faces instead of upscale.</source>
@@ -1942,6 +2078,10 @@
     <message>
       <source>Nothing is selected: the shape lies outside the canvas.</source>
       <translation>Nic nie zaznaczono: kształt leży poza płótnem.</translation>
+    </message>
+    <message>
+      <source>Nothing of the hypernetwork {name} fits this model: it was made for a model of another kind (widths {widths}). Choose another model, or take it out.</source>
+      <translation>Nic z hipersieci {name} nie pasuje do tego modelu: powstała dla modelu innego rodzaju (szerokości {widths}). Wybierz inny model albo ją usuń.</translation>
     </message>
     <message>
       <source>Nothing that is selected is opaque, and detail is restored only there. Select something that is, and try again.</source>
@@ -2008,6 +2148,10 @@
       <translation>Otwiera każdy jako osobny obraz.</translation>
     </message>
     <message>
+      <source>Opens the list of those that are here; type to search, Enter takes one.</source>
+      <translation>Otwiera listę tych, które tu są; pisz, żeby szukać, Enter wybiera.</translation>
+    </message>
+    <message>
       <source>Open…</source>
       <translation>Otwórz…</translation>
     </message>
@@ -2070,6 +2214,14 @@
     <message>
       <source>Painting under your line drawing.</source>
       <translation>Maluje pod Twoim rysunkiem.</translation>
+    </message>
+    <message>
+      <source>Paints without it from now on.</source>
+      <translation>Odtąd maluje bez niego.</translation>
+    </message>
+    <message>
+      <source>Parts</source>
+      <translation>Części</translation>
     </message>
     <message>
       <source>Paste</source>
@@ -2170,6 +2322,14 @@
     <message>
       <source>Pull at an edge, type how much to add at a side, or choose a shape.</source>
       <translation>Pociągnij za bok, wpisz, ile dodać z boku, albo wybierz proporcje.</translation>
+    </message>
+    <message>
+      <source>Puts its word into the prompt of the open picture.</source>
+      <translation>Wstawia jego słowo do opisu otwartego obrazu.</translation>
+    </message>
+    <message>
+      <source>Puts these words into the prompt, or takes them out again.</source>
+      <translation>Wstawia te słowa do opisu albo je z niego wyjmuje.</translation>
     </message>
     <message>
       <source>Queue: {what}</source>
@@ -2508,6 +2668,10 @@
       <translation>Rozkład</translation>
     </message>
     <message>
+      <source>Search adapters</source>
+      <translation>Szukaj adapterów</translation>
+    </message>
+    <message>
       <source>Seed</source>
       <translation>Ziarno</translation>
     </message>
@@ -2594,6 +2758,14 @@
     <message>
       <source>Shapes grow</source>
       <translation>Przyrost</translation>
+    </message>
+    <message>
+      <source>Shapes, the outer part (INS)</source>
+      <translation>Kształty, część zewnętrzna (INS)</translation>
+    </message>
+    <message>
+      <source>Shapes: the way in (INALL)</source>
+      <translation>Kształty: droga w głąb (INALL)</translation>
     </message>
     <message>
       <source>Sharper previews while SDXL paints.</source>
@@ -2708,6 +2880,14 @@
       <translation>Małe dodatki do modelu: style, tematy, szybkość.</translation>
     </message>
     <message>
+      <source>Small files that teach the model a style, a person or a thing.</source>
+      <translation>Małe pliki, które uczą model stylu, osoby albo rzeczy.</translation>
+    </message>
+    <message>
+      <source>Small files that teach the model a style, a person or a thing: LoRAs, hypernetworks, embeddings. Add one, or drop its file onto the dock.</source>
+      <translation>Małe pliki, które uczą model stylu, osoby albo rzeczy: LoRA, hipersieci, embeddingi. Dodaj któryś albo upuść jego plik na panel.</translation>
+    </message>
+    <message>
       <source>Smaller brush</source>
       <translation>Mniejszy pędzel</translation>
     </message>
@@ -2742,6 +2922,14 @@
     <message>
       <source>Space, or the middle button</source>
       <translation>Spacja albo środkowy przycisk</translation>
+    </message>
+    <message>
+      <source>Stable Cascade</source>
+      <translation>modelu Stable Cascade</translation>
+    </message>
+    <message>
+      <source>Stable Diffusion 3</source>
+      <translation>modelu Stable Diffusion 3</translation>
     </message>
     <message>
       <source>Stable Diffusion: they paint what words say.</source>
@@ -2802,6 +2990,14 @@
     <message>
       <source>Strength</source>
       <translation>Siła</translation>
+    </message>
+    <message>
+      <source>Strength of {name}</source>
+      <translation>Siła {name}</translation>
+    </message>
+    <message>
+      <source>Strength of {name} on words</source>
+      <translation>Siła {name} dla słów</translation>
     </message>
     <message>
       <source>Style</source>
@@ -2870,6 +3066,10 @@
     <message>
       <source>That is too many pictures for one grid; {most} fit.</source>
       <translation>To za dużo obrazów na jedną siatkę; mieści się {most}.</translation>
+    </message>
+    <message>
+      <source>The LoRA {name} is another file than the one this recipe was made with.</source>
+      <translation>LoRA {name} to inny plik niż ten, z którym powstał ten przepis.</translation>
     </message>
     <message>
       <source>The active layer alone</source>
@@ -3024,6 +3224,22 @@
       <translation>Edytor wydał za mało pikseli. Nic nie zostało zmienione.</translation>
     </message>
     <message>
+      <source>The embedding in the picture {name} is damaged. Get the picture again as it was made: sites that scale pictures or make JPEGs of them lose it.</source>
+      <translation>Embedding w obrazie {name} jest uszkodzony. Pobierz obraz jeszcze raz w oryginalnej postaci: serwisy, które zmieniają rozmiar obrazów albo zapisują je jako JPEG, gubią embedding.</translation>
+    </message>
+    <message>
+      <source>The embedding {name} does not fit this model: its vectors have {widths} numbers, and the model's own {wanted}. Choose another model, or take it out.</source>
+      <translation>Embedding {name} nie pasuje do tego modelu: jego wektory mają po {widths} liczb, a wektory modelu po {wanted}. Wybierz inny model albo usuń embedding.</translation>
+    </message>
+    <message>
+      <source>The embedding {name} is another file than the one this recipe was made with.</source>
+      <translation>Embedding {name} to inny plik niż ten, z którym powstał ten przepis.</translation>
+    </message>
+    <message>
+      <source>The embedding {name} was made for {other} (its vectors have {widths} numbers), and the model is {family}. Choose another model, or take it out.</source>
+      <translation>Embedding {name} powstał dla {other} (jego wektory mają po {widths} liczb), a model to {family}. Wybierz inny model albo usuń embedding.</translation>
+    </message>
+    <message>
       <source>The face detector {path} is damaged; install Ritocco again to mend it.</source>
       <translation>Wykrywacz twarzy {path} jest uszkodzony; zainstaluj Ritocco jeszcze raz, by go naprawić.</translation>
     </message>
@@ -3078,6 +3294,30 @@
     <message>
       <source>The hint lies beside the picture; draw it on the object.</source>
       <translation>Wskazanie leży poza obrazem; narysuj je na obiekcie.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} holds weights that are no numbers (NaN). The file is damaged: get it again.</source>
+      <translation>Hipersieć {name} zawiera wagi, które nie są liczbami (NaN). Plik jest uszkodzony: pobierz go ponownie.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} is another file than the one this recipe was made with.</source>
+      <translation>Hipersieć {name} to inny plik niż ten, z którym powstał ten przepis.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} is damaged ({reason}). Get it again.</source>
+      <translation>Hipersieć {name} jest uszkodzona ({reason}). Pobierz ją ponownie.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} stores whole numbers in place of weights. Choose another version of it.</source>
+      <translation>Hipersieć {name} zawiera liczby całkowite zamiast wag. Wybierz inną jej wersję.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} was made for {other}, and the model is {family}. Choose another model, or take it out.</source>
+      <translation>Hipersieć {name} powstała dla {other}, a model to {family}. Wybierz inny model albo ją usuń.</translation>
+    </message>
+    <message>
+      <source>The hypernetwork {name} was trained with an activation that is not known here ({activation}). Choose another one.</source>
+      <translation>Hipersieć {name} uczono z nieznaną tu funkcją aktywacji ({activation}). Wybierz inną.</translation>
     </message>
     <message>
       <source>The installation ended too early.</source>
@@ -3182,6 +3422,10 @@
     <message>
       <source>The picture holds pixels that are not numbers (NaN or infinite); repair them in the program that made it, then try again.</source>
       <translation>Obraz zawiera piksele, które nie są liczbami (NaN lub nieskończoność); napraw je w programie, który go utworzył, i spróbuj ponownie.</translation>
+    </message>
+    <message>
+      <source>The picture inside {name}</source>
+      <translation>Obrazek w pliku {name}</translation>
     </message>
     <message>
       <source>The picture stays</source>
@@ -3296,6 +3540,14 @@
       <translation>Zaznaczenie ma {width} x {height} pikseli, a obraz {size}; muszą być tej samej wielkości.</translation>
     </message>
     <message>
+      <source>The small VAE {name} is damaged ({reason}). Get it again.</source>
+      <translation>Mały VAE {name} jest uszkodzony ({reason}). Pobierz go ponownie.</translation>
+    </message>
+    <message>
+      <source>The small VAE {name} is for {families}, and the model is {family}. Choose another VAE, or none.</source>
+      <translation>Mały VAE {name} jest dla {families}, a model to {family}. Wybierz inny VAE albo żaden.</translation>
+    </message>
+    <message>
       <source>The smallest canvas of this shape that holds the picture.</source>
       <translation>Najmniejsze płótno o tych proporcjach, które mieści obraz.</translation>
     </message>
@@ -3346,14 +3598,6 @@
     <message>
       <source>The words of the style; {place} is where those of a picture go.</source>
       <translation>Słowa stylu; w miejscu {place} staną słowa obrazu.</translation>
-    </message>
-    <message>
-      <source>The {kind} {name} named in the prompt is not applied: this release cannot do so yet; the rest of the prompt counts.</source>
-      <translation>Wymienione w opisie ({kind}: {name}) nie jest stosowane: to wydanie jeszcze tego nie umie; reszta opisu się liczy.</translation>
-    </message>
-    <message>
-      <source>The {kind}s {names} named in the prompt are not applied: this release cannot do so yet; the rest of the prompt counts.</source>
-      <translation>Wymienione w opisie ({kind}: {names}) nie są stosowane: to wydanie jeszcze tego nie umie; reszta opisu się liczy.</translation>
     </message>
     <message>
       <source>The {name} has a field that is not known: {unknown}. A newer Ritocco may have written it.</source>
@@ -3438,6 +3682,10 @@
     <message>
       <source>There is no window to open the picture in.</source>
       <translation>Nie ma okna, w którym można by otworzyć obraz.</translation>
+    </message>
+    <message>
+      <source>There is no {kind} called {name}.</source>
+      <translation>Nie ma tu pozycji {name} (rodzaj: {kind}).</translation>
     </message>
     <message>
       <source>There is not enough memory for a picture of {size}. Choose a smaller size, or close other programs, and try again.</source>
@@ -3570,6 +3818,10 @@
     <message>
       <source>This model has no sampler {entry}. It has: {known}.</source>
       <translation>Ten model nie ma samplera {entry}. Ma: {known}.</translation>
+    </message>
+    <message>
+      <source>This model was made for few steps already: it is fast as it is.</source>
+      <translation>Ten model już zrobiono do kilku kroków: jest szybki taki, jaki jest.</translation>
     </message>
     <message>
       <source>This moment of the picture was let go already. Run it again.</source>
@@ -3712,6 +3964,10 @@
       <translation>Wpisz wartości: {axis}.</translation>
     </message>
     <message>
+      <source>Type to search</source>
+      <translation>Pisz, żeby szukać</translation>
+    </message>
+    <message>
       <source>Undoes the quicker way; it takes longer again.</source>
       <translation>Cofa szybszy sposób; znów potrwa dłużej.</translation>
     </message>
@@ -3744,12 +4000,24 @@
       <translation>Sieci powiększające</translation>
     </message>
     <message>
+      <source>Use it</source>
+      <translation>Użyj</translation>
+    </message>
+    <message>
       <source>Use its settings</source>
       <translation>Użyj jego ustawień</translation>
     </message>
     <message>
       <source>Use {model}</source>
       <translation>Użyj {model}</translation>
+    </message>
+    <message>
+      <source>Use {name} in its place.</source>
+      <translation>Użyj zamiast tego {name}.</translation>
+    </message>
+    <message>
+      <source>Uses {adapter} and the few steps it was made for: about five times as fast, for trying out ideas. Colours are a little softer, and negative words count less. Press again to take it back.</source>
+      <translation>Używa {adapter} i tych kilku kroków, do których go zrobiono: około pięć razy szybciej, w sam raz do prób. Kolory są trochę bardziej miękkie, a słowa negatywne mniej znaczą. Naciśnij jeszcze raz, żeby to cofnąć.</translation>
     </message>
     <message>
       <source>VAE</source>
@@ -3932,6 +4200,10 @@
       <translation>Która sieć to robi; każda pasuje do innego rodzaju obrazów.</translation>
     </message>
     <message>
+      <source>Which parts of the model take it</source>
+      <translation>Które części modelu go biorą</translation>
+    </message>
+    <message>
       <source>While it is held: the picture without the result (C).</source>
       <translation>Gdy przytrzymany: obraz bez wyniku (C).</translation>
     </message>
@@ -3976,12 +4248,20 @@
       <translation>Bez Twoich folderów, nazw i tokenu.</translation>
     </message>
     <message>
+      <source>Words</source>
+      <translation>Słowa</translation>
+    </message>
+    <message>
       <source>Words and picture in balance.</source>
       <translation>Słowa i obraz w równowadze.</translation>
     </message>
     <message>
       <source>Words are followed closely; colours get harder.</source>
       <translation>Słowa są brane dosłownie; kolory twardnieją.</translation>
+    </message>
+    <message>
+      <source>Words at a strength of their own</source>
+      <translation>Osobna siła dla słów</translation>
     </message>
     <message>
       <source>Words have no effect</source>
@@ -4044,8 +4324,16 @@
       <translation>`ritocco models list` pokazuje, co można pobrać.</translation>
     </message>
     <message>
+      <source>`ritocco models list` shows what is here and what can be fetched.</source>
+      <translation>`ritocco models list` pokazuje, co tu jest i co można pobrać.</translation>
+    </message>
+    <message>
       <source>a 4x upscaling diffusion model. Choose a plain or an inpainting model.</source>
       <translation>dyfuzyjny model powiększający 4x. Wybierz zwykły model albo model do wypełniania.</translation>
+    </message>
+    <message>
+      <source>a ControlNet</source>
+      <translation>ControlNet</translation>
     </message>
     <message>
       <source>a ControlNet, not a model: {beside}.</source>
@@ -4060,6 +4348,10 @@
       <translation>model Flux lub pokrewny. {place}</translation>
     </message>
     <message>
+      <source>a LoRA</source>
+      <translation>LoRA</translation>
+    </message>
+    <message>
       <source>a LoRA, not a model: {beside}.</source>
       <translation>LoRA, a nie model: {beside}.</translation>
     </message>
@@ -4070,6 +4362,10 @@
     <message>
       <source>a Stable Diffusion 3 model. {place}</source>
       <translation>model Stable Diffusion 3. {place}</translation>
+    </message>
+    <message>
+      <source>a VAE</source>
+      <translation>VAE</translation>
     </message>
     <message>
       <source>a VAE for Flux or Stable Diffusion 3. {place}</source>
@@ -4096,8 +4392,28 @@
       <translation>plik o rozmiarze {size}</translation>
     </message>
     <message>
+      <source>a filling network</source>
+      <translation>sieć wypełniająca</translation>
+    </message>
+    <message>
+      <source>a hypernetwork</source>
+      <translation>hipersieć</translation>
+    </message>
+    <message>
       <source>a hypernetwork, not a model: {beside}.</source>
       <translation>hipersieć, a nie model: {beside}.</translation>
+    </message>
+    <message>
+      <source>a language model</source>
+      <translation>modelu językowego</translation>
+    </message>
+    <message>
+      <source>a model</source>
+      <translation>model</translation>
+    </message>
+    <message>
+      <source>a model of another kind (a diffusion transformer)</source>
+      <translation>modelu innego rodzaju (transformera dyfuzyjnego)</translation>
     </message>
     <message>
       <source>a model of averaged weights alone (EMA), as training keeps them. Choose its version with plain weights.</source>
@@ -4112,6 +4428,10 @@
       <translation>sieć wypełniająca dziury, a nie model.</translation>
     </message>
     <message>
+      <source>a network that repairs faces</source>
+      <translation>sieć naprawiająca twarze</translation>
+    </message>
+    <message>
       <source>a number from {low} to {high}</source>
       <translation>liczbą od {low} do {high}</translation>
     </message>
@@ -4120,16 +4440,16 @@
       <translation>obraz, który nie jest otwarty</translation>
     </message>
     <message>
+      <source>a preview network</source>
+      <translation>sieć do podglądu</translation>
+    </message>
+    <message>
       <source>a small VAE for previews, not a model: {beside}.</source>
       <translation>małe VAE do podglądów, a nie model: {beside}.</translation>
     </message>
     <message>
       <source>a text encoder, only a part of a model. {place}</source>
       <translation>koder tekstu, tylko część modelu. {place}</translation>
-    </message>
-    <message>
-      <source>a textual inversion, not a model: {beside}.</source>
-      <translation>textual inversion, a nie model: {beside}.</translation>
     </message>
     <message>
       <source>a web page</source>
@@ -4156,8 +4476,20 @@
       <translation>model InstructPix2Pix. Wybierz zwykły model albo model do wypełniania.</translation>
     </message>
     <message>
+      <source>an embedding</source>
+      <translation>embedding</translation>
+    </message>
+    <message>
+      <source>an embedding, not a model: {beside}.</source>
+      <translation>embedding, a nie model: {beside}.</translation>
+    </message>
+    <message>
       <source>an unknown object</source>
       <translation>nieznany obiekt</translation>
+    </message>
+    <message>
+      <source>an upscaler</source>
+      <translation>sieć powiększająca</translation>
     </message>
     <message>
       <source>an upscaler, not a model that paints from words.</source>
@@ -4240,6 +4572,10 @@
       <translation>nie daje się odczytać: {reason}. Usuń go i pobierz jeszcze raz.</translation>
     </message>
     <message>
+      <source>claims to be larger than what is stored of it</source>
+      <translation>podaje się za większą, niż jest to, co z niej zapisano</translation>
+    </message>
+    <message>
       <source>clip skip must be from 1 to {most} for this model, not {wanted}.</source>
       <translation>Clip skip dla tego modelu musi być od 1 do {most}, a nie {wanted}.</translation>
     </message>
@@ -4272,6 +4608,10 @@
       <translation>nie mówi, jak duży jest plik</translation>
     </message>
     <message>
+      <source>embedding</source>
+      <translation>embedding</translation>
+    </message>
+    <message>
       <source>en_GB</source>
       <translation>pl_PL</translation>
     </message>
@@ -4294,6 +4634,14 @@
     <message>
       <source>faces.largest must not be below faces.smallest.</source>
       <translation>faces.largest nie może być mniejsze niż faces.smallest.</translation>
+    </message>
+    <message>
+      <source>fast</source>
+      <translation>szybko</translation>
+    </message>
+    <message>
+      <source>fast…</source>
+      <translation>szybko…</translation>
     </message>
     <message>
       <source>fine</source>
@@ -4336,12 +4684,24 @@
       <translation>ma inny plik niż przedtem</translation>
     </message>
     <message>
+      <source>has matrices that do not meet ({a}, {b})</source>
+      <translation>ma macierze, które do siebie nie pasują ({a}, {b})</translation>
+    </message>
+    <message>
+      <source>has {part} of the shape {size}</source>
+      <translation>ma {part} o kształcie {size}</translation>
+    </message>
+    <message>
       <source>here</source>
       <translation>na miejscu</translation>
     </message>
     <message>
       <source>hidden</source>
       <translation>ukryta</translation>
+    </message>
+    <message>
+      <source>holds numbers that are none (NaN or infinite)</source>
+      <translation>zawiera wartości, które nie są liczbami (NaN lub nieskończoność)</translation>
     </message>
     <message>
       <source>hypernetwork</source>
@@ -4384,6 +4744,14 @@
       <translation>w folderze {program}</translation>
     </message>
     <message>
+      <source>in the negative prompt: {adapter}</source>
+      <translation>w opisie negatywnym: {adapter}</translation>
+    </message>
+    <message>
+      <source>in the prompt: {adapter}</source>
+      <translation>w opisie: {adapter}</translation>
+    </message>
+    <message>
       <source>in very many passes</source>
       <translation>w bardzo wielu przebiegach</translation>
     </message>
@@ -4424,6 +4792,10 @@
       <translation>jest większy niż jakikolwiek</translation>
     </message>
     <message>
+      <source>is made for a layer of {found} weights, and this model's has {like}</source>
+      <translation>jest zrobiona dla warstwy o {found} wagach, a warstwa tego modelu ma ich {like}</translation>
+    </message>
+    <message>
       <source>is of a kind that pictures do not have</source>
       <translation>jest rodzaju, jakiego obrazy nie mają</translation>
     </message>
@@ -4454,6 +4826,10 @@
     <message>
       <source>its pixels</source>
       <translation>jego piksele</translation>
+    </message>
+    <message>
+      <source>layers {widths}</source>
+      <translation>warstwy {widths}</translation>
     </message>
     <message>
       <source>left or above</source>
@@ -4644,6 +5020,10 @@
       <translation>rozmiar nieznany</translation>
     </message>
     <message>
+      <source>small VAE</source>
+      <translation>mały VAE</translation>
+    </message>
+    <message>
       <source>soften {px} px</source>
       <translation>zmiękczenie {px} px</translation>
     </message>
@@ -4672,8 +5052,8 @@
       <translation>tekstem o najwyżej {longest} znakach</translation>
     </message>
     <message>
-      <source>textual inversion</source>
-      <translation>textual inversion</translation>
+      <source>the SDXL refiner</source>
+      <translation>modelu SDXL refiner</translation>
     </message>
     <message>
       <source>the SDXL refiner, which only polishes. Choose the SDXL base model.</source>
@@ -4690,6 +5070,10 @@
     <message>
       <source>the usual network</source>
       <translation>zwykła sieć</translation>
+    </message>
+    <message>
+      <source>the weights for width {width} are not those of its layers</source>
+      <translation>wagi dla szerokości {width} nie należą do jej warstw</translation>
     </message>
     <message>
       <source>the {what} {value} is there twice</source>
@@ -4760,6 +5144,10 @@
       <translation>bez słów</translation>
     </message>
     <message>
+      <source>{adapter} paints in few steps. Press again for all steps.</source>
+      <translation>{adapter} maluje w kilku krokach. Naciśnij jeszcze raz, żeby wróciły wszystkie.</translation>
+    </message>
+    <message>
       <source>{axis} goes from {low} to {high}; {value} does not fit.</source>
       <translation>{axis}: od {low} do {high}; {value} się nie mieści.</translation>
     </message>
@@ -4784,6 +5172,10 @@
       <translation>{entry} przyjmuje od 1 do {most} kroków, a nie {steps}.</translation>
     </message>
     <message>
+      <source>{file} can be added once the backend runs.</source>
+      <translation>{file} będzie można dodać, gdy silnik ruszy.</translation>
+    </message>
+    <message>
       <source>{final} cannot be written ({reason}). Give yourself the right to write there, and get the model again: what has come is kept.</source>
       <translation>Nie można zapisać {final} ({reason}). Nadaj sobie prawo zapisu w tym miejscu i pobierz model jeszcze raz: to, co przyszło, zostaje zachowane.</translation>
     </message>
@@ -4798,6 +5190,14 @@
     <message>
       <source>{first} and {second}</source>
       <translation>{first} i {second}</translation>
+    </message>
+    <message>
+      <source>{fitting} of {all} parts of the hypernetwork {name} fit this model; the others do nothing.</source>
+      <translation>Do tego modelu pasuje {fitting} z {all} części hipersieci {name}; pozostałe nic nie robią.</translation>
+    </message>
+    <message>
+      <source>{fit} of {all} parts of {name} fit this model; the others do nothing.</source>
+      <translation>Do tego modelu pasuje {fit} z {all} części pliku {name}; pozostałe nic nie zmieniają.</translation>
     </message>
     <message>
       <source>{folder} cannot be read ({reason}). Give yourself the right to.</source>
@@ -5016,6 +5416,10 @@
       <translation>{model} jest na miejscu.</translation>
     </message>
     <message>
+      <source>{model} is here. Use it with the next press?</source>
+      <translation>{model} już tu jest. Użyć przy następnym naciśnięciu?</translation>
+    </message>
+    <message>
       <source>{model} is not here</source>
       <translation>brak modelu {model}</translation>
     </message>
@@ -5076,6 +5480,10 @@
       <translation>Nie można odczytać {name}: {reason}.</translation>
     </message>
     <message>
+      <source>{name} cannot be used: its part {part} {why}. Use another version of it.</source>
+      <translation>Pliku {name} nie można użyć: jego część {part} {why}. Użyj innej jego wersji.</translation>
+    </message>
+    <message>
       <source>{name} carries the mark {strange}, and Ritocco does not know what that changes, so it might paint wrong. Use a version without it, or a newer Ritocco.</source>
       <translation>{name} ma znacznik {strange}, a Ritocco nie wie, co on zmienia, więc mógłby malować źle. Użyj wersji bez niego albo nowszego Ritocco.</translation>
     </message>
@@ -5094,6 +5502,10 @@
     <message>
       <source>{name} could not be written ({reason}). Choose another name or folder.</source>
       <translation>Nie udało się zapisać {name} ({reason}). Wybierz inną nazwę lub folder.</translation>
+    </message>
+    <message>
+      <source>{name} does not fit this model: none of its {all} parts has a place in it. It was made for a model of another kind.</source>
+      <translation>{name} nie pasuje do tego modelu: żadna z {all} części nie ma w nim miejsca. Powstał dla modelu innego rodzaju.</translation>
     </message>
     <message>
       <source>{name} does not give back an RGB picture of a whole multiple in size.</source>
@@ -5120,20 +5532,44 @@
       <translation>{name} nie ma w środku VAE. Wybierz VAE obok niego albo kompletną wersję tego modelu.</translation>
     </message>
     <message>
+      <source>{name} has no picture of what it does.</source>
+      <translation>{name} nie ma obrazka, który pokazuje działanie.</translation>
+    </message>
+    <message>
       <source>{name} has no {words} inside. Choose the complete version of this model.</source>
       <translation>{name}: w środku brakuje: {words}. Wybierz kompletną wersję tego modelu.</translation>
+    </message>
+    <message>
+      <source>{name} has {count} vectors, and a prompt is read in parts of {most} that cannot part them. Choose one with fewer.</source>
+      <translation>{name} ma {count} wektorów, a prompt jest czytany częściami po {most}, między które nie da się ich rozdzielić. Wybierz embedding, który ma ich mniej.</translation>
     </message>
     <message>
       <source>{name} holds more than weights, or is damaged, and was not opened ({kind}). Get it as .safetensors.</source>
       <translation>{name} zawiera więcej niż wagi albo jest uszkodzony i nie został otwarty ({kind}). Zdobądź go jako .safetensors.</translation>
     </message>
     <message>
+      <source>{name} holds no LoRA of any kind. Choose another file.</source>
+      <translation>Plik {name} nie zawiera LoRA żadnego rodzaju. Wybierz inny plik.</translation>
+    </message>
+    <message>
+      <source>{name} holds no vectors: it is empty. Download it again.</source>
+      <translation>{name} nie zawiera żadnych wektorów: jest pusty. Pobierz go ponownie.</translation>
+    </message>
+    <message>
       <source>{name} holds no weights.</source>
       <translation>{name} nie zawiera wag.</translation>
     </message>
     <message>
+      <source>{name} holds only one half of a small VAE: it can show previews. To paint with it, put its other half (encoder or decoder) beside it.</source>
+      <translation>{name} zawiera tylko połowę małego VAE: wystarczy do podglądów. Aby nim malować, umieść obok drugą połowę (koder lub dekoder).</translation>
+    </message>
+    <message>
       <source>{name} holds only zeros: its download never finished. Download it again.</source>
       <translation>{name} zawiera same zera: jego pobieranie nigdy się nie skończyło. Pobierz go jeszcze raz.</translation>
+    </message>
+    <message>
+      <source>{name} holds vectors that are no numbers (NaN). It is damaged: download it again, or choose another one.</source>
+      <translation>{name} zawiera wektory, które nie są liczbami (NaN). Plik jest uszkodzony: pobierz go ponownie albo wybierz inny.</translation>
     </message>
     <message>
       <source>{name} in {path}</source>
@@ -5148,12 +5584,28 @@
       <translation>{name} to plik GGUF, którego Ritocco nie umie odczytać. Użyj wersji .safetensors.</translation>
     </message>
     <message>
+      <source>{name} is a LoRA for {found}, and the model is {family}. Choose another LoRA, or a model it is made for.</source>
+      <translation>Plik {name} to LoRA do modelu {found}, a wybrany model to {family}. Wybierz inną LoRA albo model, do którego jest zrobiona.</translation>
+    </message>
+    <message>
+      <source>{name} is a LoRA for {what}, which Ritocco does not paint with. Use one for Stable Diffusion 1, Stable Diffusion 2 or SDXL.</source>
+      <translation>Plik {name} to LoRA do {what}, którym Ritocco nie maluje. Użyj takiej do Stable Diffusion 1, Stable Diffusion 2 albo SDXL.</translation>
+    </message>
+    <message>
       <source>{name} is a TorchScript program: it holds code, which Ritocco never runs. Use a .safetensors version of it.</source>
       <translation>{name} to program TorchScript: zawiera kod, którego Ritocco nigdy nie uruchamia. Użyj jego wersji .safetensors.</translation>
     </message>
     <message>
       <source>{name} is a folder, a pipe or a device, and no file. Choose another name.</source>
       <translation>{name} to folder, potok lub urządzenie, a nie plik. Wybierz inną nazwę.</translation>
+    </message>
+    <message>
+      <source>{name} is a picture that cannot be read, so there is no embedding in it: {reason}</source>
+      <translation>{name} to obraz, którego nie da się odczytać, więc nie ma w nim embeddingu: {reason}</translation>
+    </message>
+    <message>
+      <source>{name} is a picture with no embedding in it. Choose another file.</source>
+      <translation>{name} to obraz, w którym nie ma embeddingu. Wybierz inny plik.</translation>
     </message>
     <message>
       <source>{name} is a single file, and models of its kind are folders.</source>
@@ -5164,12 +5616,16 @@
       <translation>{name} to strona internetowa, którą zapisano zamiast modelu. Pobierz go jeszcze raz; być może najpierw trzeba się tam zalogować.</translation>
     </message>
     <message>
+      <source>{name} is compressed as weights never are, and may be far larger than it looks. Use a .safetensors version of it.</source>
+      <translation>{name} jest spakowany tak, jak nigdy nie pakuje się wag, i może być znacznie większy, niż się wydaje. Użyj jego wersji .safetensors.</translation>
+    </message>
+    <message>
       <source>{name} is cut short or damaged. Download it again.</source>
       <translation>{name} jest ucięty lub uszkodzony. Pobierz go jeszcze raz.</translation>
     </message>
     <message>
-      <source>{name} is cut short: {size} of {whole} MB are here. Download it again.</source>
-      <translation>{name} jest ucięty: jest {size} z {whole} MB. Pobierz go jeszcze raz.</translation>
+      <source>{name} is cut short: {size} of {whole} are here. Download it again.</source>
+      <translation>{name} jest ucięty: jest {size} z {whole}. Pobierz go jeszcze raz.</translation>
     </message>
     <message>
       <source>{name} is damaged ({reason}).</source>
@@ -5188,8 +5644,16 @@
       <translation>{name} jest uszkodzony lub niekompletny: {reason}.</translation>
     </message>
     <message>
+      <source>{name} is damaged: it has {one} vectors for one text encoder, and {other} for the other. Download it again.</source>
+      <translation>{name} jest uszkodzony: liczba wektorów dla jednego enkodera tekstu to {one}, a dla drugiego {other}. Pobierz plik ponownie.</translation>
+    </message>
+    <message>
       <source>{name} is damaged: its table of contents cannot be read ({reason}). Download it again.</source>
       <translation>{name} jest uszkodzony: nie można odczytać jego spisu treści ({reason}). Pobierz go jeszcze raz.</translation>
+    </message>
+    <message>
+      <source>{name} is damaged: its vectors claim to be larger than what is stored of them. Download it again.</source>
+      <translation>{name} jest uszkodzony: jego wektory podają się za większe niż to, co z nich zapisano. Pobierz plik ponownie.</translation>
     </message>
     <message>
       <source>{name} is damaged: {reason}.</source>
@@ -5204,8 +5668,24 @@
       <translation>{name} już tu jest, jako dowiązanie: {target}.</translation>
     </message>
     <message>
+      <source>{name} is here as a {noun}: write {instead}.</source>
+      <translation>{name} jest tu jako {noun}: napisz {instead}.</translation>
+    </message>
+    <message>
       <source>{name} is no VAE but {what}</source>
       <translation>{name} to nie VAE, lecz {what}</translation>
+    </message>
+    <message>
+      <source>{name} is no embedding for Stable Diffusion 1, 2 or SDXL: it does not hold its vectors as those do. Choose another file.</source>
+      <translation>{name} to nie embedding dla Stable Diffusion 1, 2 ani SDXL: nie zawiera wektorów w takiej postaci. Wybierz inny plik.</translation>
+    </message>
+    <message>
+      <source>{name} is no embedding: with {size} MB it is far too large for one.</source>
+      <translation>{name} to nie embedding: {size} MB to na niego o wiele za dużo.</translation>
+    </message>
+    <message>
+      <source>{name} is no hypernetwork: it holds no networks for keys and values. Choose another file.</source>
+      <translation>{name} to nie hipersieć: nie zawiera sieci dla kluczy i wartości. Wybierz inny plik.</translation>
     </message>
     <message>
       <source>{name} is no id: use a-z, 0-9, '-' and '.'</source>
@@ -5224,12 +5704,16 @@
       <translation>{name} to nie safetensors, lecz pickle, jak pliki .ckpt. Jeśli ufasz jego pochodzeniu, zmień rozszerzenie na .ckpt.</translation>
     </message>
     <message>
-      <source>{name} is none of the kinds of model that Ritocco knows. It takes Stable Diffusion 1, 2 and SDXL models, their VAEs, LoRAs and ControlNets, and networks that enlarge or repair faces.</source>
-      <translation>{name} nie jest żadnym z rodzajów modeli, które Ritocco zna. Przyjmuje modele Stable Diffusion 1, 2 i SDXL, ich VAE, LoRA i ControlNet oraz sieci, które powiększają obrazy lub naprawiają twarze.</translation>
+      <source>{name} is none of the kinds of model that Ritocco knows. It takes Stable Diffusion 1, 2 and SDXL models, their VAEs, LoRAs, embeddings, hypernetworks and ControlNets, and networks that enlarge or repair faces.</source>
+      <translation>{name} nie jest żadnym z rodzajów modeli, które Ritocco zna. Przyjmuje modele Stable Diffusion 1, 2 i SDXL, ich VAE, LoRA, embeddingi, hipersieci i ControlNet oraz sieci, które powiększają obrazy lub naprawiają twarze.</translation>
     </message>
     <message>
       <source>{name} is none of the networks for pictures that Ritocco knows; is it one for enlarging or for faces?</source>
       <translation>{name} nie jest żadną z sieci obrazowych, które Ritocco zna; czy to sieć do powiększania lub do twarzy?</translation>
+    </message>
+    <message>
+      <source>{name} is none that can be read.</source>
+      <translation>{name} nie daje się odczytać.</translation>
     </message>
     <message>
       <source>{name} is not a Stable Diffusion file. Choose a .safetensors or .ckpt model.</source>
@@ -5250,6 +5734,10 @@
     <message>
       <source>{name} is {what}</source>
       <translation>{name} to {what}</translation>
+    </message>
+    <message>
+      <source>{name} is {what} and not {wanted}. Move it to the folder {folder}.</source>
+      <translation>{name} to {what}, a nie {wanted}. Przenieś ten plik do katalogu {folder}.</translation>
     </message>
     <message>
       <source>{name} lacks {missing}. Remove it, and get it again.</source>
@@ -5300,8 +5788,16 @@
       <translation>{name} podaje, że jego sieć przewiduje {said}, {otherwise}</translation>
     </message>
     <message>
+      <source>{name} stores its vectors as whole numbers, which Ritocco cannot use. Choose another version of it.</source>
+      <translation>{name} przechowuje wektory jako liczby całkowite, których Ritocco nie może użyć. Wybierz inną jego wersję.</translation>
+    </message>
+    <message>
       <source>{name} stores weights as {kind}, which Ritocco cannot read. Use a version in 16 bits (fp16 or bf16).</source>
       <translation>{name} przechowuje wagi jako {kind}, czego Ritocco nie umie odczytać. Użyj wersji 16-bitowej (fp16 lub bf16).</translation>
+    </message>
+    <message>
+      <source>{name} stores {part} as {type}, which Ritocco cannot use. Use a version in 16 bits (fp16 or bf16).</source>
+      <translation>Plik {name} przechowuje {part} jako {type}, czego Ritocco nie umie użyć. Użyj wersji 16-bitowej (fp16 lub bf16).</translation>
     </message>
     <message>
       <source>{name} takes {input_channels} channels and gives {output_channels}; Ritocco uses networks of RGB or grey pictures.</source>
@@ -5310,6 +5806,18 @@
     <message>
       <source>{name} wants to run code ({culprit}), which Ritocco never does. Use a .safetensors version of it.</source>
       <translation>{name} chce uruchomić kod ({culprit}), a tego Ritocco nigdy nie robi. Użyj jego wersji .safetensors.</translation>
+    </message>
+    <message>
+      <source>{name} was changed on the disk while it was read. Paint again.</source>
+      <translation>Plik {name} zmienił się na dysku podczas odczytu. Namaluj jeszcze raz.</translation>
+    </message>
+    <message>
+      <source>{name} was given the block weights {text}, which are neither numbers nor a preset. Presets are {presets}.</source>
+      <translation>{name} ma podane wagi bloków {text}, które nie są ani liczbami, ani nazwą zestawu. Zestawy: {presets}.</translation>
+    </message>
+    <message>
+      <source>{name} was given {count} block weights; for {family} there are {counts}.</source>
+      <translation>{name} ma podanych {count} wag bloków; dla modeli {family} podaje się ich {counts}.</translation>
     </message>
     <message>
       <source>{name} was trained on a noise schedule of its own, {otherwise}</source>
@@ -5670,6 +6178,10 @@
     <message>
       <source>{steps} steps, about {time}</source>
       <translation>kroki: {steps}, około {time}</translation>
+    </message>
+    <message>
+      <source>{tag} cannot be used: {reason}</source>
+      <translation>Nie da się użyć {tag}: {reason}</translation>
     </message>
     <message>
       <source>{target} cannot be written ({reason}). Give yourself the right to write there, or name another models folder ([data] models in the settings).</source>
