@@ -27,28 +27,42 @@ def exactly(model: Small) -> Small:
     return replace(model, modules=modules)
 
 
-def write_lora(path: Path, model: Small, seed: int, size: float = 0.05) -> Deltas:
-    """A LoRA for all linear and convolutional layers of U-Net and text encoders, kohya's names."""
+def write_lora(path: Path, model: Small, seed: int, whole: int = 0) -> Deltas:
+    """A LoRA for all linear and convolutional layers of U-Net and text encoders, kohya's names.
+
+    whole  at each so-many-th layer there are whole differences instead, of its bias too
+    """
     generator = torch.Generator().manual_seed(seed)
+
+    def random(*shape: int) -> Tensor:
+        return torch.randn(shape, generator=generator)
+
     tensors: dict[str, Tensor] = {}
     deltas: Deltas = {}
-    for folder, prefix in PREFIXES.items():
-        for name, module in getattr(model.modules.get(folder), "named_modules", list)():
-            if not isinstance(module, nn.Linear | nn.Conv2d):
-                continue
-            weight = module.weight
-            seen = 4 if name == "conv_in" else weight.shape[1]  # of inpainting models too
-            ones = [1, 1] if weight.dim() == 4 else []
-            down = torch.randn(RANK, seen, *weight.shape[2:], generator=generator)
-            up = torch.randn(weight.shape[0], RANK, *ones, generator=generator) * size
-            left = prefix + _in_kohya(folder, name)
+    layers = [
+        (folder, name, module)
+        for folder in PREFIXES.keys() & model.modules.keys()
+        for name, module in model.modules[folder].named_modules()
+        if isinstance(module, nn.Linear | nn.Conv2d)
+    ]
+    for at, (folder, name, module) in enumerate(sorted(layers, key=lambda layer: layer[:2])):
+        left = PREFIXES[folder] + _in_kohya(folder, name)
+        rows, seen, *kernel = module.weight.shape
+        seen = 4 if name == "conv_in" else seen  # of inpainting models too
+        if whole and at % whole == 0:
+            tensors[f"{left}.diff"] = change = random(rows, seen, *kernel) * 0.02
+            if module.bias is not None:
+                tensors[f"{left}.diff_b"] = random(rows) * 0.02
+                deltas[folder, f"{name}.bias"] = tensors[f"{left}.diff_b"].double()
+        else:
+            down, up = random(RANK, seen, *kernel), random(rows, RANK) * 0.05
             tensors[f"{left}.lora_down.weight"] = down
-            tensors[f"{left}.lora_up.weight"] = up
+            tensors[f"{left}.lora_up.weight"] = up.view(rows, RANK, *[1] * len(kernel))
             tensors[f"{left}.alpha"] = torch.tensor(ALPHA)
-            product = up.double().flatten(1) @ down.double().flatten(1) * (ALPHA / RANK)
-            whole = torch.zeros(weight.shape, dtype=torch.float64)
-            whole[:, :seen] = product.view(whole[:, :seen].shape)
-            deltas[folder, f"{name}.weight"] = whole
+            change = up.double() @ down.double().flatten(1) * (ALPHA / RANK)
+        delta = torch.zeros(module.weight.shape, dtype=torch.float64)
+        delta[:, :seen] = change.view(rows, seen, *kernel)
+        deltas[folder, f"{name}.weight"] = delta
     save_file(tensors, path)
     return deltas
 

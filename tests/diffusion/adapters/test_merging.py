@@ -94,8 +94,8 @@ def a_studio(home: Path, family: str, model: Small) -> Studio:
     save_folder(home / "models" / "tiny", model, **{FAMILY_KEY: family})
     (home / "models" / "lora").mkdir()
     studio = Studio(home, model, {})
-    for seed, name in enumerate((FOX, OWL)):
-        studio.deltas[name] = write_lora(studio.lora(name), model, seed)
+    studio.deltas[FOX] = write_lora(studio.lora(FOX), model, seed=0)
+    studio.deltas[OWL] = write_lora(studio.lora(OWL), model, seed=1, whole=3)
     return studio
 
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import torch
@@ -55,7 +55,7 @@ def slots(model: LoadedModel, changes: Changes) -> list[Slot]:
 def merged(model: LoadedModel, changes: Changes, short: bool) -> Iterator[tuple[Slot, Tensor]]:
     """The changed weights, one after the other, on the device that the model works on.
 
-    short  whether as few of them as possible are to be in memory at a time
+    short  whether the new ones are to be where their old ones are, which are not needed again
 
     Raises BadModel for a part that does not fit its module, or holds what is no number.
     """
@@ -65,7 +65,7 @@ def merged(model: LoadedModel, changes: Changes, short: bool) -> Iterator[tuple[
         own = {slot.name: weight_in(model, slot).data for slot in _slots(model, place)}
         return {
             Slot(*place, name): value
-            for name, value in _changed(own, changes[place], device).items()
+            for name, value in _changed(own, changes[place], device, short).items()
         }
 
     if device.type != "cpu":
@@ -88,38 +88,58 @@ def _has(module: torch.nn.Module, name: str) -> bool:
 
 @torch.no_grad()
 def _changed(
-    own: Mapping[str, Tensor], changes: Sequence[Change], device: torch.device
+    own: Mapping[str, Tensor], changes: Sequence[Change], device: torch.device, short: bool
 ) -> dict[str, Tensor]:
     """A module's weights by name, without those that stay as they are."""
+    there = [replace(change, tensors=_on(device, change.tensors)) for change in changes]
+    pairs = [thin_matrices(one.tensors, own["weight"], one.strength) for one in there]
+    products = [pair for pair in pairs if pair is not None]
+    if len(products) == len(pairs):
+        into = own["weight"] if short else torch.empty_like(own["weight"], device=device)
+        return {"weight": _with_products(own["weight"], products, device, into)}
     weight, bias = own["weight"].to(device, torch.float32), own.get("bias")
+    bias = None if bias is None else bias.to(device, torch.float32)
     new: dict[str, Tensor] = {}
-    for change in changes:
-        tensors = {part: tensor.to(device) for part, tensor in change.tensors.items()}
-        matrices = thin_matrices(tensors, weight, change.strength)
-        if matrices is not None:
-            new["weight"] = weight = _plus_product(weight, *matrices, weight is not own["weight"])
-            continue
-        bias = None if bias is None else bias.to(device, torch.float32)
-        added = delta(tensors, weight, bias, change.strength, name=change.lora, part=change.part)
+    for one in there:
+        added = delta(one.tensors, weight, bias, one.strength, name=one.lora, part=one.part)
         if added.weight is not None:
             new["weight"] = weight = weight + added.weight
         if added.bias is not None and bias is not None:
             new["bias"] = bias = bias + added.bias
-    return {name: _as(value, own[name]) for name, value in new.items()}
+    return {
+        name: own[name].copy_(value) if short else _as(value, own[name])
+        for name, value in new.items()
+    }
 
 
-def _plus_product(weight: Tensor, up: Tensor, down: Tensor, ours: bool) -> Tensor:
-    """A weight and the product of two matrices, in one go over its memory; `ours`: in place."""
-    turned = weight.dim() == 4 and not weight.is_contiguous()
-    if turned:  # as channels-last networks have it
-        down = down.view(len(down), *weight.shape[1:]).permute(0, 2, 3, 1).flatten(1)
-        weight = weight.permute(0, 2, 3, 1)
-    if ours and weight.is_contiguous():
-        total = weight.view(len(weight), -1).addmm_(up, down)
-    else:
-        total = torch.addmm(weight.flatten(1), up, down)
-    total = total.view(weight.shape)
-    return total.permute(0, 3, 1, 2) if turned else total
+def _on(device: torch.device, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {part: tensor.to(device) for part, tensor in tensors.items()}
+
+
+def _with_products(
+    own: Tensor, products: Iterable[tuple[Tensor, Tensor]], device: torch.device, into: Tensor
+) -> Tensor:
+    """A weight and products of matrices; nothing but the outcome is ever there in full."""
+    source, target = (_turned(one, own).view(len(own), -1) for one in (own, into))
+    turned = [(up, _turned(down.view(-1, *own.shape[1:]), own).flatten(1)) for up, down in products]
+    step = max(1, _AT_A_TIME // max(1, source.shape[1]))
+    for start in range(0, len(source), step):
+        some = slice(start, start + step)
+        block = source[some].to(device, torch.float32)
+        for up, down in turned:
+            block = torch.addmm(block, up[some], down)
+        target[some] = block
+    return into
+
+
+_AT_A_TIME = 1 << 21
+"""Numbers of a weight that are in float32 at a time."""
+
+
+def _turned(weight: Tensor, like: Tensor) -> Tensor:
+    """A weight with its axes in the order in which `like` lies in memory."""
+    in_rows = like.dim() < 4 or like.is_contiguous()
+    return weight if in_rows else weight.permute(0, 2, 3, 1)  # channels-last
 
 
 def _as(value: Tensor, own: Tensor) -> Tensor:
