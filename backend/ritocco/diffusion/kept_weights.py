@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+_MOST_SETS = 4
+"""An artist goes back and forth between a few; memory serves others better."""
+
+
 class Slot(NamedTuple):
     """Where a weight lies in a model: the folder of its part, its module there, and its name."""
 
@@ -51,9 +55,9 @@ class KeptWeights:
         return sum(sizes.values()) - sizes[self.inside]
 
     def has_room(self, need: int) -> bool:
-        """Whether there is room for so much more, once the sets unused longest are gone."""
+        """Whether there is room for one more of this size, once those unused longest are gone."""
         for key in list(self.sets):
-            if room() >= need:
+            if len(self.sets) < _MOST_SETS and room() >= need:
                 return True
             self._drop(key)
         return room() >= need

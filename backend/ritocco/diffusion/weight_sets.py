@@ -8,8 +8,8 @@ wants anything else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from contextlib import closing, contextmanager
 
 import torch
 from torch import Tensor, nn
@@ -18,7 +18,7 @@ from ritocco.diffusion.kept_weights import Slot, Values
 from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.placement import resting
 
-Make = Callable[[bool], Iterator[tuple[Slot, Tensor]]]
+Make = Callable[[bool], Generator[tuple[Slot, Tensor]]]
 """Gives the weights of a set one after the other, out of what lies in the modules; told whether
 memory is short."""
 
@@ -61,8 +61,9 @@ def _enter(model: LoadedModel, key: Hashable, slots: list[Slot], make: Make) -> 
         _fill(model, key, make)
     else:
         model.holds = object()  # neither one nor the other, until all are in
-        for slot, value in make(True):
-            _put(model, {slot: value})
+        with closing(make(True)) as made:
+            for slot, value in made:
+                _put(model, {slot: value})
         model.holds = key
 
 
@@ -71,11 +72,12 @@ def _fill(model: LoadedModel, key: Hashable, make: Make) -> None:
     kept, new = model.kept, dict[Slot, Tensor]()
     kept.sets[key], kept.inside = new, key
     try:
-        for slot, value in make(False):
-            if slot not in kept.own:
-                kept.own[slot] = weight_in(model, slot).data.cpu()
-            new[slot] = value.cpu()
-            _put(model, {slot: value})
+        with closing(make(False)) as made:
+            for slot, value in made:
+                if slot not in kept.own:
+                    kept.own[slot] = weight_in(model, slot).data.cpu()
+                new[slot] = value.cpu()
+                _put(model, {slot: value})
     except BaseException:
         _undo(model)
         del kept.sets[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -257,7 +258,7 @@ def test_cancelled_in_the_middle_it_leaves_the_plain_model(
 ) -> None:
     engine = StableDiffusion(device="cpu")
     studio.painted(engine=engine)
-    before = weights(model_of(engine))
+    before, before_threads = weights(model_of(engine)), threading.active_count()
     told = []
 
     def stop(fraction: float, text: str) -> None:
@@ -268,6 +269,8 @@ def test_cancelled_in_the_middle_it_leaves_the_plain_model(
     with pytest.raises(Cancelled):
         studio.painted(*SETS["fox"], engine=engine, watch=Watch(stop))
     assert told[-1] == "Merging fox"
+    assert torch.get_num_threads() == 1
+    assert threading.active_count() == before_threads  # none goes on by itself
     assert np.array_equal(studio.painted(engine=engine), alone["none"])
     assert same(weights(model_of(engine)), before)
     assert np.array_equal(studio.painted(*SETS["fox"], engine=engine), alone["fox"])

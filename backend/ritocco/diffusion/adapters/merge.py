@@ -7,9 +7,9 @@ matrices rounds to depends on how many threads share it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -52,7 +52,7 @@ def slots(model: LoadedModel, changes: Changes) -> list[Slot]:
     return [slot for place in changes for slot in _slots(model, place)]
 
 
-def merged(model: LoadedModel, changes: Changes, short: bool) -> Iterator[tuple[Slot, Tensor]]:
+def merged(model: LoadedModel, changes: Changes, short: bool) -> Generator[tuple[Slot, Tensor]]:
     """The changed weights, one after the other, on the device that the model works on.
 
     short  whether the new ones are to be where their old ones are, which are not needed again
@@ -69,12 +69,13 @@ def merged(model: LoadedModel, changes: Changes, short: bool) -> Iterator[tuple[
         }
 
     if device.type != "cpu":
-        made: Iterable[dict[Slot, Tensor]] = map(of, changes)
-    else:
-        count = 1 if short else min(torch.get_num_threads(), _MOST_AT_A_TIME)
-        made = _shared_out(of, list(changes), count)
-    for values in made:
-        yield from values.items()
+        for place in changes:
+            yield from of(place).items()
+        return
+    count = 1 if short else min(torch.get_num_threads(), _MOST_AT_A_TIME)
+    with closing(_shared_out(of, changes, count)) as made:
+        for values in made:
+            yield from values.items()
 
 
 def _slots(model: LoadedModel, place: Place) -> Iterator[Slot]:
@@ -149,7 +150,7 @@ def _as(value: Tensor, own: Tensor) -> Tensor:
     return torch.empty_like(own, device=value.device).copy_(value)
 
 
-def _shared_out(of: Callable[[T], R], items: Iterable[T], count: int) -> Iterator[R]:
+def _shared_out(of: Callable[[T], R], items: Iterable[T], count: int) -> Generator[R]:
     """What `of` makes of each item, in their order, by `count` threads that compute alone."""
     with _alone(count) as pool:
         waiting: deque[Future[R]] = deque()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Hashable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -110,13 +110,13 @@ class MergedLoras:
 
     def _merged(
         self, model: LoadedModel, changes: Changes, watch: Watch, short: bool
-    ) -> Iterator[tuple[Slot, Tensor]]:
+    ) -> Generator[tuple[Slot, Tensor]]:
         """The changed weights, told to whoever waits for them."""
         told = Sentence("Merging {name}", name=", ".join(lora.path.stem for lora in self._loras))
         done, total = 0, sum(weight_in(model, slot).numel() for slot in slots(model, changes))
         watch.step(0, told)
-        with watch.loading():
-            for slot, value in merged(model, changes, short):
+        with watch.loading(), closing(merged(model, changes, short)) as made:
+            for slot, value in made:
                 yield slot, value
                 done += value.numel()
                 watch.step(done / total, told)
