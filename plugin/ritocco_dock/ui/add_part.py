@@ -13,7 +13,9 @@ from .part import Button, Check
 from .progress import Meter
 from .symbols import SymbolButton
 
-SUFFIXES = ("safetensors", "ckpt", "pt", "pth", "bin", "param", "onnx", "gguf")
+_PICTURES = ("png", "webp", "jxl", "avif")
+"""Some hold an embedding."""
+SUFFIXES = ("safetensors", "ckpt", "pt", "pth", "bin", "param", "onnx", "gguf", *_PICTURES)
 """What the dialog shows; the backend decides what it is."""
 
 

@@ -164,15 +164,14 @@ def test_the_button_stays_where_it_is_whatever_is_known_of_the_plan(shown, tmp_p
 
 
 def test_what_the_backend_says_comes_in_polish(dock, desk, wait, press):
-    """A hint of its plan, and why a job failed."""
+    """Why there is no plan, and why a job failed."""
     panel, document = dock
     panel.speak("pl")
     panel.show_main()
     document.select(Box(20, 14, 24, 18))
     desk.session.turn(prompt="grass <lora:Moss:1>", steps=3)
-    wait(lambda: "LoRA: Moss" in panel.main.plan.toolTip())
-    told = panel.main.plan.toolTip()
-    assert "nie jest stosowane: to wydanie jeszcze tego nie umie" in told
+    wait(lambda: "Moss" in panel.main.reason.text())
+    assert panel.main.reason.text().startswith("Nie ma tu: LoRA 'Moss'.")
     desk.session.turn(prompt="", model=SURROUNDINGS)
     document.select(Box(0, 0, 64, 48))
     wait(lambda: panel.main.start.isEnabled())
