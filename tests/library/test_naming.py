@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from ritocco.errors import MissingModel, NotFound
+from ritocco.errors import BadRecipe, MissingModel, NotFound
 from ritocco.installed.adapter_files import file_of
 from ritocco.installed.naming import named
 from ritocco.library import digests
@@ -62,8 +62,10 @@ def test_a_name_means_a_file_or_what_one_was_called(models: Path, name: str, fil
     for stem, alias in called.items():
         write_lora(folder / f"{stem}.safetensors", ss_output_name=alias)
     if file is None:
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound) as caught:
             file_of(LORA, name)
+        near = {"BRUSH": "Brush, brush", "shared": "b, brush"}.get(name, "")
+        assert f"Did you mean one of these: {near}" in str(caught.value) or not near
     else:
         found = file_of(LORA, name)
         assert (found.name, found.path) == (file, folder / f"{file}.safetensors")
@@ -82,6 +84,8 @@ def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
         named(recipe("<lora:old:1>"))
     with pytest.raises(NotFound, match=r"'easy' is here"):
         named(recipe(negative="embedding:easy"))
+    with pytest.raises(BadRecipe, match="name 101 adapters; 100 are the most"):
+        named(recipe("<lora:mud:1>" * 101))
     with pytest.raises(MissingModel) as offered:
         named(recipe("<lora:hyper-sd15:1>"))
     assert offered.value.model == "hyper-sd15"

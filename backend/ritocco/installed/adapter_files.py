@@ -8,7 +8,7 @@ neither.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,6 +36,10 @@ class NamedFile:
     path: Path
 
 
+_Called = Mapping[str, Sequence[NamedFile]]
+"""Name -> the files that have it, or had it."""
+
+
 def file_of(kind: AdapterKind, name: str, shelves: Shelves | None = None) -> NamedFile:
     """The file that the name of an adapter means.
 
@@ -46,12 +50,17 @@ def file_of(kind: AdapterKind, name: str, shelves: Shelves | None = None) -> Nam
     try:
         path = find(held, name, shelves)
     except NotFound as error:
-        found = _by_other_names(kind, name, here, shelves)
+        facts = ((facts_of(held, file.path, shelves), file) for file in here)
+        aliases = _by_name((fact.said.alias, file) for fact, file in facts)
+        stems = _by_name((file.path.stem, file) for file in here)
+        found = _by_other_names(name, stems, aliases)
         if found is not None:
             return found
         if isinstance(error, MissingModel):
             raise
-        raise _missing(kind, name, here, shelves) from None
+        names = (*stems.items(), *aliases.items())
+        both = _by_name((called, file) for called, files in names for file in files)
+        raise _missing(kind, name, here, _near(name, both), shelves) from None
     return next((file for file in here if file.path.absolute() == path), NamedFile(name, path))
 
 
@@ -61,28 +70,37 @@ def files_of(kind: AdapterKind, shelves: Shelves | None = None) -> list[NamedFil
     return [NamedFile(one.name, one.path) for one in shelves.stock(ModelKind(kind))]
 
 
-def _by_other_names(
-    kind: AdapterKind, name: str, here: Sequence[NamedFile], shelves: Shelves
-) -> NamedFile | None:
-    by_alias: dict[str | None, list[NamedFile]] = defaultdict(list)
-    for file in here:
-        by_alias[facts_of(ModelKind(kind), file.path, shelves).said.alias].append(file)
-    aliases = {alias: files[0] for alias, files in by_alias.items() if alias and len(files) == 1}
-    if name in aliases:
-        return aliases[name]
-    stems = [(file.path.stem, file) for file in here]
-    for names in (stems, aliases.items()):
-        meant = [file for called, file in names if called.lower() == name.lower()]
+def _by_other_names(name: str, stems: _Called, aliases: _Called) -> NamedFile | None:
+    """The one file that was called so, or is called so in another case; None where none is."""
+    alone = {called: files[0] for called, files in aliases.items() if len(files) == 1}
+    if name in alone:
+        return alone[name]
+    for known in (stems, {called: [file] for called, file in alone.items()}):
+        meant = _in_any_case(name, known)
         if len(meant) == 1:
             return meant[0]
     return None
 
 
-def _missing(kind: AdapterKind, name: str, here: Sequence[NamedFile], shelves: Shelves) -> NotFound:
-    row, near = KINDS[ModelKind(kind)], near_names(name, here)
+def _in_any_case(name: str, known: _Called) -> list[NamedFile]:
+    same = (files for called, files in known.items() if called.lower() == name.lower())
+    return [file for files in same for file in files]
+
+
+def _by_name(pairs: Iterable[tuple[str | None, NamedFile]]) -> _Called:
+    """The files of each name."""
+    made: dict[str, list[NamedFile]] = defaultdict(list)
+    for name, file in pairs:
+        if name:
+            made[name].append(file)
+    return made
+
+
+def _missing(
+    kind: AdapterKind, name: str, here: Sequence[NamedFile], near: Sequence[str], shelves: Shelves
+) -> NotFound:
     advice = Sentence("`ritocco models list` shows what is here and what can be fetched.")
-    names = listed([file.name for file in here])
-    if names:
+    if names := listed([file.name for file in here]):
         advice = Sentence("There are: {names}.", names=names)
     if near:
         advice = Sentence("Did you mean one of these: {names}?", names=", ".join(near))
@@ -90,21 +108,20 @@ def _missing(kind: AdapterKind, name: str, here: Sequence[NamedFile], shelves: S
         there = [file for file in files_of(other, shelves) if name in (file.name, file.path.stem)]
         if other is not kind and there:
             advice = Sentence(
-                "{name} is here as a {noun}: write {instead}.",
+                "{name} is here as {one}: write {instead}.",
                 name=repr(name),
-                noun=KINDS[ModelKind(other)].noun,
+                one=KINDS[ModelKind(other)].one,
                 instead=_TAGS.get(other, "{}").format(name),
             )
-    return NotFound(
-        one_after_another(
-            Sentence("No {noun} {name} is here.", noun=row.noun, name=repr(name[:80])), advice
-        )
-    )
+    noun = KINDS[ModelKind(kind)].noun
+    lacks = Sentence("No {noun} {name} is here.", noun=noun, name=repr(name[:80]))
+    return NotFound(one_after_another(lacks, advice))
 
 
-def near_names(name: str, here: Iterable[NamedFile]) -> list[str]:
-    """Names of files that are like one, the nearest first."""
-    called = {file.name.lower(): file.name for file in here}
-    close = get_close_matches(name.lower(), called, MOST_NEAR, _NEARNESS)
-    begun = [one for one in called if name and one.startswith(name.lower())]
-    return [called[one] for one in dict.fromkeys((*close, *begun))][:MOST_NEAR]
+def _near(name: str, known: _Called) -> list[str]:
+    """Names of the files that are called like this, the nearest first."""
+    by_case = {called.lower(): _in_any_case(called, known) for called in known}
+    close = get_close_matches(name.lower(), by_case, MOST_NEAR, _NEARNESS)
+    begun = [called for called in by_case if name and called.startswith(name.lower())]
+    files = [file for called in (*close, *begun) for file in by_case[called]]
+    return list(dict.fromkeys(file.name for file in files))[:MOST_NEAR]

@@ -17,7 +17,7 @@ from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.prompt.named import missing_in, named_in, renamed
 from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import split
-from ritocco.errors import BadModel, NotFound
+from ritocco.errors import BadModel, BadRecipe, NotFound
 from ritocco.installed.adapter_facts import facts_of
 from ritocco.installed.adapter_files import NamedFile, file_of, files_of
 from ritocco.installed.families import family_of
@@ -25,7 +25,7 @@ from ritocco.installed.same_file import digest, same_file
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves
-from ritocco.recipe.adapter import Adapter, AdapterKind
+from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Recipe
 from ritocco.sentence import Sentence
 
@@ -45,7 +45,7 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
            for at every turn of a knob
 
     Raises NotFound, with names that are near, for what is not here; MissingModel where it can be
-    fetched; BadRecipe for a strength that is out of range.
+    fetched; BadRecipe for a strength that is out of range, or more adapters than recipes hold.
     """
     asked = recipe.diffusion
     if asked is None:
@@ -58,6 +58,12 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
         chosen = [one for one in adapters if one not in kept]
         words = _embeddings(asked, chosen, [*kept, *tagged])
         adapters, hints = [*kept, *tagged, *words], [*passed]
+        if len(adapters) > MOST_ADAPTERS:
+            raise BadRecipe(
+                "The prompts name {count} adapters; {most} are the most.",
+                count=len(adapters),
+                most=MOST_ADAPTERS,
+            )
     settled = [_settled(adapter, hints, reads=reads) for adapter in adapters]
     for before, now in zip(adapters, settled, strict=True):
         if now.kind is AdapterKind.EMBEDDING and now.name != before.name:

@@ -11,7 +11,7 @@ from ritocco.installed.adapter_files import NamedFile, files_of
 from ritocco.library.digests import remembered, sha256_of
 from ritocco.recipe.adapter import AdapterKind
 
-MOST_READ = 8 << 30
+MOST_READ = 4 << 30
 """Bytes of files that are read to find one; more would take longer than an artist waits."""
 
 

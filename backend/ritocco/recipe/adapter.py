@@ -16,6 +16,7 @@ from ritocco.sentence import Sentence
 STRONGEST = 10.0
 """How strong an adapter can be, either way."""
 MOST_BLOCKS = 100
+MOST_ADAPTERS = 100
 
 
 class AdapterKind(StrEnum):

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter
 from ritocco.errors import BadRecipe
 from ritocco.geometry import Sides
 from ritocco.plain import shown
-from ritocco.recipe.adapter import Adapter
+from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter
 from ritocco.recipe.checks import Extension, part, parts, refuse_unknown
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide
@@ -240,7 +240,7 @@ class Recipe:
         bool, Field(description="harmonize colour and grain with the surroundings"), Knob()
     ] = True
     diffusion: Annotated[Diffusion | None, part("diffusion", Diffusion, needs="model")] = None
-    adapters: Annotated[tuple[Adapter, ...], parts("adapters", Adapter, needs="name")] = ()
+    adapters: Annotated[tuple[Adapter, ...], parts("adapters", Adapter, "name", MOST_ADAPTERS)] = ()
     named: Annotated[
         bool,
         Field(
