@@ -74,6 +74,7 @@ def test_translations_keep_places_and_are_no_copies():
         "&Ritocco",
         "ControlNet",
         "embedding",
+        "Embedding",
         "model",
     }
 
