@@ -2,8 +2,9 @@
 
 How long it takes to merge one, to take it out again and to put it back, what memory it needs
 where none is to spare, and all that beside diffusers with peft on the same files. (peft is
-fetched into a folder of its own; without a network that comparison is left out.) Run it on a
-quiet machine; every limit is in seconds on two cores, or a ratio within this one run.
+fetched into a folder of its own; without a network that comparison is left out.) Then what LoRAs
+made for few steps save (`_fast.py`). Run it on a quiet machine; every limit is in seconds on two
+cores, or a ratio within this one run.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from time import perf_counter
 import ritocco.diffusion  # noqa: F401  before transformers: see there
 
 # isort: split
+import _fast
 import torch
 from _random_lora import write_lora
 from _random_sd import SIDE, write_model
@@ -128,6 +130,7 @@ def rows() -> Iterator[Row]:
         write_lora(lora, loaded(path))
         yield from memory(path, lora)
         yield from speed(path, lora)
+        yield from _fast.rows(path)
 
 
 if __name__ == "__main__":

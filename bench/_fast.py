@@ -1,14 +1,12 @@
 """Few steps against the usual ones: a full-size SD 1.5 with random weights, 512 x 512, on the CPU.
 
 A LoRA for four steps changes sampler, steps and CFG, and no work else, so random weights tell what
-it saves: the same inpaint job end to end by the engine, in turns. The default (25 steps, CFG 7) is
-reckoned from fewer of its steps, unless `whole` is given: then all of them are done.
+it saves: the same inpaint job end to end by the engine. The default (25 steps, CFG 7) is reckoned
+from fewer of its steps. A part of `bench adapters`.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +17,8 @@ import ritocco.diffusion  # noqa: F401  before transformers: see there
 # isort: split
 import numpy as np
 import torch
-from _random_sd import SEED, SIDE, a_recipe, a_view, parts, write_model
-from _report import Row, report
+from _random_sd import SEED, a_recipe, a_view, parts
+from _report import Row
 
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.library.model_defaults import adapter_defaults_in_name
@@ -68,46 +66,26 @@ def seconds(engine: StableDiffusion, recipe: Recipe) -> float:
     return taken
 
 
-def default(engine: StableDiffusion, model: Path, *, whole: bool) -> float:
-    """Seconds of the usual job."""
-    if whole:
-        return seconds(engine, a_recipe(model, USUAL))
+def usual_job(engine: StableDiffusion, model: Path) -> float:
+    """Seconds of the default job, reckoned from fewer of its steps."""
     short, long = (seconds(engine, a_recipe(model, steps)) for steps in (FEW, 2 * FEW))
-    step = (long - short) / FEW
-    return short + (USUAL - FEW) * step
+    return short + (USUAL - FEW) * (long - short) / FEW
 
 
-def rows(*, whole: bool = False) -> Iterator[Row]:
-    """The report: seconds, and how many times as fast."""
-    with tempfile.TemporaryDirectory() as folder:
-        model = Path(folder) / "sd15"
-        write_model(model)
-        quick, with_small = fast(model), fast(model, str(small_vae(Path(folder))))
-        asked = quick.diffusion
-        assert asked is not None
-        assert (asked.steps, asked.cfg) == (4, 1)
-        engine = StableDiffusion(device="cpu")
-        seconds(engine, a_recipe(model, 1))  # loads it
-        few = seconds(engine, quick)
-        usual = default(engine, model, whole=whole)
-        few = (few + seconds(engine, quick)) / 2
-        seconds(engine, with_small)
-        small = seconds(engine, with_small)
-    reckoned = "" if whole else ", reckoned"
-    yield Row(f"default, {USUAL} steps, CFG 7{reckoned}: seconds", usual)
+def rows(model: Path) -> Iterator[Row]:
+    """Seconds, and how many times as fast; `model` is a folder that `write_model` wrote."""
+    quick, with_small = fast(model), fast(model, str(small_vae(model.parent)))
+    asked = quick.diffusion
+    assert asked is not None
+    assert (asked.steps, asked.cfg) == (4, 1)
+    engine = StableDiffusion(device="cpu")
+    seconds(engine, a_recipe(model, 1))  # loads it
+    few, usual = seconds(engine, quick), usual_job(engine, model)
+    few = (few + seconds(engine, quick)) / 2
+    seconds(engine, with_small)
+    small = seconds(engine, with_small)
+    yield Row(f"default, {USUAL} steps, CFG 7, reckoned: seconds", usual)
     yield Row(f"fast, {asked.steps} steps, CFG 1: seconds", few)
     yield Row("fast with a small VAE: seconds", small)
     yield Row("default / fast", usual / few)
     yield Row("default / fast with a small VAE", usual / small, FASTER, least=True)
-
-
-def main() -> int:
-    """Print the report; 1 where a limit is missed."""
-    parts.utils.logging.set_verbosity_error()
-    parts.utils.logging.disable_progress_bar()
-    whole = sys.argv[1:] == ["whole"]
-    return report(f"Few steps: {SIDE} x {SIDE} on the CPU", rows(whole=whole))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
