@@ -54,7 +54,7 @@ def chosen(t, dock):
 
 
 def slid(t, dock):
-    """To the middle of its range, which is 0, and a little on by the keyboard."""
+    """Four steps down, by the keyboard."""
     row = dock.page.adapters.rows[0]
     yield from dock.at_rest(row.strength.slider)
     row.strength.slider.setFocus()
