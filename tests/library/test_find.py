@@ -1,5 +1,6 @@
 """One finder for every kind: the rules in the table of kinds, and what is said where none is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,17 @@ def test_a_folder_is_one_only_where_its_kind_has_an_index(shelves, kind):
         for name in ("whole", str(folder)):
             with pytest.raises(NotFound):
                 find(kind, name, shelves)
+
+
+@pytest.mark.parametrize("kind", ModelKind)
+def test_a_name_on_a_shelf_never_leads_out_of_it(shelves, kind, tmp_path):
+    [path] = put(shelves, kind, f"mine{ending(kind)}")
+    outside = tmp_path / f"outside{ending(kind)}"
+    outside.write_bytes(b"x")
+    assert shelves.find(kind, "mine") == path
+    for to in (outside, os.path.relpath(outside, shelves.folder(kind))):
+        assert shelves.find(kind, str(to)) is None
+        assert shelves.find(kind, str(to).removesuffix(ending(kind))) is None
 
 
 @given(st.text(max_size=12), st.sampled_from(ModelKind))

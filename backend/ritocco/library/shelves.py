@@ -112,7 +112,7 @@ class Shelves:
             for ending in ("", *KINDS[kind].endings):
                 path = shelf.folder / f"{name}{ending}"
                 there = is_file(path) or is_folder(path)  # else one elsewhere may be whole
-                if name and there and _is_model(path, shelf.kind):
+                if _leads_down(name) and there and _is_model(path, shelf.kind):
                     return path
         for stocked in self.stock(kind):
             if name in (stocked.name, stocked.path.name, stocked.path.stem):
@@ -154,6 +154,12 @@ def closed(folder: Path) -> str | None:
     except OSError as error:
         return reason(error)
     return None
+
+
+def _leads_down(name: str) -> bool:
+    """Whether what a name says lies below its shelf: no path from the root, no way back up."""
+    path = Path(name)
+    return bool(path.parts) and not path.anchor and os.pardir not in path.parts
 
 
 def _is_model(path: Path, kind: ModelKind) -> bool:
