@@ -8,8 +8,10 @@ extension they come from. `BASE` are the text encoders, and what lies in no bloc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 
 from ritocco.diffusion.families.family import Family
 from ritocco.errors import BadRecipe
@@ -129,26 +131,22 @@ def factor_of(weights: str | tuple[float, ...], name: str, family: Family) -> Fa
         name=name,
         count=len(weights),
         family=family.name,
-        counts=_or(str(len(about)) for about in blocks.lists),
+        counts=" / ".join(str(len(about)) for about in blocks.lists),
     )
 
 
 def _numbers(text: str, name: str, blocks: _Blocks) -> tuple[float, ...]:
-    try:
-        return tuple(float(word) for word in text.split(","))
-    except ValueError:
-        raise BadRecipe(
-            "{name} was given the block weights {text}, which are neither numbers nor a preset. "
-            "Presets are {presets}.",
-            name=name,
-            text=repr(text),
-            presets=", ".join((_ALL, *blocks.presets)),
-        ) from None
-
-
-def _or(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} / {last}"
+    with suppress(ValueError):
+        numbers = tuple(float(word) for word in text.split(","))
+        if all(map(isfinite, numbers)):
+            return numbers
+    raise BadRecipe(
+        "{name} was given the block weights {text}, which are neither numbers nor a preset. "
+        "Presets are {presets}.",
+        name=name,
+        text=repr(text),
+        presets=", ".join((_ALL, *blocks.presets)),
+    )
 
 
 def _by_block(factors: Mapping[str, float]) -> Factor:
