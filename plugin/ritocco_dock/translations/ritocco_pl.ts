@@ -3452,6 +3452,10 @@
       <translation>Piksele obrazu prowadzącego {guide} nie są tymi, z którymi powstał przepis.</translation>
     </message>
     <message>
+      <source>The prompts name {count} adapters; {most} are the most.</source>
+      <translation>Liczba adapterów w promptach: {count}; może ich być najwyżej {most}.</translation>
+    </message>
+    <message>
       <source>The recipe in the picture is damaged.</source>
       <translation>Przepis w obrazie jest uszkodzony.</translation>
     </message>
@@ -5668,8 +5672,8 @@
       <translation>{name} już tu jest, jako dowiązanie: {target}.</translation>
     </message>
     <message>
-      <source>{name} is here as a {noun}: write {instead}.</source>
-      <translation>{name} jest tu jako {noun}: napisz {instead}.</translation>
+      <source>{name} is here as {one}: write {instead}.</source>
+      <translation>{name} jest tu jako {one}: napisz {instead}.</translation>
     </message>
     <message>
       <source>{name} is no VAE but {what}</source>
