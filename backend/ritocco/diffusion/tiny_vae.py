@@ -27,6 +27,8 @@ from ritocco.sentence import Sentence
 _WORDS = Sentence("small VAE")
 _WEIGHTS = 2_445_063
 _FIRST = "layers.0.weight"
+_COUNTED_ANEW = "block_out_channels"
+"""In configs of theirs that diffusers wrote, and warns of when it reads them."""
 _LATENTS = {"scaling_factor": 1.0}
 """Its latents are as networks see them, where its config says nothing else."""
 
@@ -144,7 +146,8 @@ def _by_diffusers_names(opened: list[Weights]) -> dict[str, Tensor]:
 def _config(files: TinyFiles, state: dict[str, Tensor]) -> dict[str, Any]:
     """diffusers' config; of single files as their makers build them, as wide as they are."""
     if files.config:
-        return {**_LATENTS, **files.config}
+        said = {name: value for name, value in files.config.items() if name != _COUNTED_ANEW}
+        return {**_LATENTS, **said}
     widths, channels = {}, 4
     for half in ("encoder", "decoder"):
         first = state.get(f"{half}.{_FIRST}")
