@@ -22,6 +22,11 @@ def is_typed_in(widget: QtWidgets.QWidget | None) -> bool:
     return isinstance(widget, _FIELDS)
 
 
+def has_own_keys(widget: QtWidgets.QWidget | None) -> bool:
+    """Whether keys are meant for it, also those that it does nothing with: fields and choices."""
+    return is_typed_in(widget) or isinstance(widget, QtWidgets.QComboBox)
+
+
 class HandBack(QObject):
     """Gives the keyboard from one widget of the dock, and all in it, back to the canvas."""
 

@@ -9,7 +9,7 @@ from ..qt import QObject, Qt, QtCore, QtGui, QtWidgets
 from ..session.session import Session
 from . import language
 from .canvas_bar import CanvasBar
-from .hand_back import is_typed_in
+from .hand_back import has_own_keys
 
 _EACH_MS = 80
 """Milliseconds between two looks at where canvas and result are, while a result is shown."""
@@ -40,6 +40,8 @@ class OverCanvas(QObject):
         self._session: Session | None = None
         self.bar: CanvasBar | None = None
         self._held, self._spoken = False, ""
+        self._elsewhere = False
+        """Whether the key that is being pressed is a field's, even if that has ended by it."""
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_EACH_MS)
         self._timer.timeout.connect(self._follow)
@@ -118,8 +120,12 @@ class OverCanvas(QObject):
         ours = key in _KEYS or key == _HELD
         if session is None or session.document.in_stroke():
             return False  # the tool's own keys
-        if kind != kinds.KeyRelease and is_typed_in(QtWidgets.QApplication.focusWidget()):
-            return False
+        if kind != kinds.KeyRelease:
+            fields = has_own_keys(QtWidgets.QApplication.focusWidget())
+            if kind == kinds.ShortcutOverride:  # comes before each press, to whom has the keyboard
+                self._elsewhere = fields
+            if fields or self._elsewhere:
+                return False
         if not ours or (event.modifiers() not in _PLAIN and kind != kinds.KeyRelease):
             return False
         if kind == kinds.ShortcutOverride:

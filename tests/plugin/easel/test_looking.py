@@ -1,5 +1,7 @@
 """Looking is not applying: the bar on the canvas by mouse and keyboard, with a real backend."""
 
+from dataclasses import fields
+
 import pytest
 
 from ritocco_dock.backend.backend import Backend
@@ -7,7 +9,7 @@ from ritocco_dock.easel.document import Layer
 from ritocco_dock.easel.raster import KINDS
 from ritocco_dock.easel.window import EaselWindow
 from ritocco_dock.geometry import Box
-from ritocco_dock.knobs.knobs import SURROUNDINGS
+from ritocco_dock.knobs.knobs import SURROUNDINGS, Knobs
 from ritocco_dock.qt import Qt, QtCore, QtWidgets
 from ritocco_dock.settings import Settings
 from ritocco_dock.ui.over_canvas import OverCanvas
@@ -177,6 +179,48 @@ def test_a_number_keeps_the_keys_until_enter_and_words_for_good(window, look, qt
     qtbot.keyClicks(main.wish.prompt, "c")
     assert not session.compares
     session.turn(prompt="")
+
+
+FIELDS = (
+    QtWidgets.QLineEdit,
+    QtWidgets.QPlainTextEdit,
+    QtWidgets.QAbstractSpinBox,
+    QtWidgets.QComboBox,
+)
+
+
+def test_no_key_in_a_field_of_the_dock_is_the_bars(window, look, qtbot):
+    """Also where a field ends by the key, as the name of a style does by Enter."""
+    session, main = window.desk.session, window.panel.main
+    knobs, order, walked = session.knobs, session.order, set()
+    look(0)
+
+    def stands():
+        layers = len(window.document.canvas.layers)
+        return session.shown, session.applying, session.compares, session.armed, layers
+
+    before = stands()
+    keys = (Key.Key_7, Key.Key_Left, Key.Key_Down, Key.Key_Delete, Key.Key_C, Key.Key_Escape)
+    for field in [one for kind in FIELDS for one in main.findChildren(kind)]:
+        around = [field]
+        while around[-1] is not main:
+            around.append(around[-1].parentWidget())
+        hidden = [one for one in around if one.isHidden()]
+        for one in hidden:
+            one.show()
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        if field.hasFocus():
+            walked.add(type(field).__name__)
+            for key in (*keys, Key.Key_7, Key.Key_Return):
+                if field.hasFocus():  # some end by a key, or go where they have no use
+                    qtbot.keyClick(field, key)
+            assert stands() == before, field.accessibleName() or field
+        for one in hidden:
+            one.hide()
+    session.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
+    session.sort(order)
+    assert {"QLineEdit", "PromptEdit", "Combo", "Number"} <= walked
+    assert "7" in main.styles.choice.currentText()  # it was saved by Enter
 
 
 def test_by_tab_a_button_of_the_dock_keeps_space_and_the_bar_has_the_rest(window, look, qtbot):
