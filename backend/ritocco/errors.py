@@ -100,6 +100,10 @@ class BadModel(RitoccoError):
     code = "bad_model"
 
 
+class ForeignModel(BadModel):
+    """A file that is whole, and is for models we do not paint with, or lies on another's shelf."""
+
+
 class BadSettings(RitoccoError):
     """A settings file or a variable of the environment with something wrong in it."""
 

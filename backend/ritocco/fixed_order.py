@@ -133,6 +133,8 @@ _ORDERED: dict[Callable[..., Any], Callable[..., Tensor]] = {
     functional.gelu: _in_whole_vectors,
     functional.mish: _in_whole_vectors,
     functional.elu: _in_whole_vectors,
+    functional.celu: _in_whole_vectors,
+    functional.selu: _in_whole_vectors,
     functional.softplus: _in_whole_vectors,
     torch.sigmoid: _in_whole_vectors,
     torch.tanh: _in_whole_vectors,

@@ -26,6 +26,7 @@ from ritocco.doctor.table import Look
 from ritocco.setup.account import Account
 from ritocco.setup.main import main as setup
 from ritocco.setup.plugin import shipped_plugin
+from tests.diffusion.adapters.embedding_files import FORMATS
 
 from .ports import lasting_port
 from .scratch import Environment, bad, only, python_of, told
@@ -46,6 +47,38 @@ def test_1_a_mistake_in_the_settings_file(account: Path):
     assert "did you mean 'device'?" in finding.seen
     file.write_text(file.read_text().replace("devcie", "device"))
     assert bad(told()) == []
+
+
+def test_what_is_whole_and_not_ours_to_paint_with_is_no_fault(
+    account: Path, data: Path, capsys: pytest.CaptureFixture[str]
+):
+    web_ui = account / "webui"
+    for folder in (data / "models", web_ui / "models"):
+        for name, inner in (("lora", "Lora"), ("embedding", "../embeddings")):
+            here = folder / (name if folder.parent == data else inner)
+            here.mkdir(parents=True)
+            if name == "lora":
+                flux = {"transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight": (4, 9)}
+                save_file(
+                    {key: torch.zeros(at) for key, at in flux.items()}, here / "f.safetensors"
+                )
+            else:
+                FORMATS["text.png"](here / "cat.png", torch.ones(2, 768))
+                FORMATS["pixels.webp"](here / "dog.webp", torch.ones(2, 768))
+    (web_ui / "models" / "Stable-diffusion").mkdir()
+    settings = account / ".config" / "ritocco" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"[models]\nfolders = ['{web_ui}']\n")
+    for deep in (False, True):
+        findings = told("Models", deep=deep)
+        assert bad(findings) == []
+        assert [one.seen.partition(":")[0] for one in findings if one.name == "Not used"] == ["f"]
+    assert main(["models", "check"]) == 0
+    assert main(["models", "list"]) == 0
+    assert main(["models", "info", "lora:f"]) == 0
+    shown = capsys.readouterr().out
+    assert "is a LoRA for Flux" in shown
+    assert "DAMAGED" not in shown
 
 
 def test_2_a_model_whose_download_was_cut_off(data: Path):

@@ -15,6 +15,7 @@ from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.own_folder import OwnFolder
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.state import State
 from tests.canvas import profiles
 from tests.jobs.rig import PATIENCE, RGBA, Rig, document
@@ -26,6 +27,7 @@ JOB = Job(
     Recipe(seed=3).to_dict(),
     ClientInfo("a.kra", "bgra", "mine"),
     owner="her",
+    hints=(Sentence("The LoRA {name} is another file.", name="ink"),),
 )
 
 
@@ -44,8 +46,9 @@ def cut_off(tmp_path):
 def test_a_job_comes_back_as_it_was(accepted, tmp_path):
     accepted.note(JOB, Size(8, 6))
     [found] = cut_off(tmp_path)
-    same = ("id", "created", "recipe", "source", "owner")
+    same = ("id", "created", "recipe", "source", "owner", "hints")
     assert all(getattr(found, name) == getattr(JOB, name) for name in same)
+    assert found.hints[0].values == {"name": "ink"}
     assert (found.state, found.error.code) == (State.FAILED, CUT_OFF)
     assert json.loads((tmp_path / "cut-off" / f"{JOB.id}.json").read_text())["sent"] == {
         "width": 8,

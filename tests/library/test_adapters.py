@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, NotFound
 from ritocco.installed import adapter_facts as facts
 from ritocco.installed.adapter_facts import facts_of
 from ritocco.installed.adapter_words import MOST_WORDS, said_beside, said_in, strength_of, words_of
@@ -99,6 +99,18 @@ def test_hypernetworks_of_any_width_are_told_and_shelved(tmp_path, adder, width,
     assert one.id == "hypernetwork:h"
     [here] = models_here(ModelKind.HYPERNETWORK, adder.shelves)
     assert here.facts.families == ((family,) if family else ())
+
+
+def test_an_adapter_is_found_as_prompts_find_it(tmp_path, shelves):
+    folder = tmp_path / "ComfyUI"
+    for inner in ("checkpoints", "embeddings"):
+        (folder / "models" / inner).mkdir(parents=True)
+    write_lora(folder / "models" / "loras" / "a" / "Ink.safetensors", ss_output_name="wash")
+    both = Shelves(shelves.own, (folder,))
+    for name in ("lora:a/Ink", "lora:Ink", "lora:ink", "INK", "lora:Wash"):
+        assert find_item(name, both, EMPTY).name == "a/Ink", name
+    with pytest.raises(NotFound, match="has no 'lora:inky'"):
+        find_item("lora:inky", both, EMPTY)
 
 
 @pytest.mark.parametrize("copy", [False, True])

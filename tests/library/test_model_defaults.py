@@ -143,7 +143,19 @@ def test_a_recipe_that_held_every_value_before_stays_as_it_was():
     asked = Diffusion(model="x_lightning", steps=4, sampler="euler", schedule="sgm_uniform")
     stored = Recipe(kind=Kind.INPAINT, diffusion=asked).to_dict()
     del stored["diffusion"]["least_steps"]
-    assert "least_steps" not in following(stored)["diffusion"]
+    assert "least_steps" not in following({**stored, "version": 2})["diffusion"]
+    assert "least_steps" not in following({**stored, "named": True})["diffusion"]
+
+
+def test_what_is_said_by_hand_as_a_whole_loses_no_least_steps(tmp_path, monkeypatch):
+    """As the dock asks for another one like a result: with all values, but for the one no knob
+    turns."""
+    monkeypatch.setenv("RITOCCO_HOME", str(tmp_path))
+    first = following({"kind": "inpaint", "model_size": 512, "diffusion": {"model": "x_lightning"}})
+    assert first["diffusion"]["least_steps"] == 4
+    again = {**Recipe.from_dict(first).to_dict(), "seed": 5}
+    del again["diffusion"]["least_steps"]
+    assert following(again)["diffusion"]["least_steps"] == 4
 
 
 @pytest.mark.parametrize("own", [*OF.values(), *_OF_ADAPTERS.values(), _FIRST_TURBO, LCM, MINI])

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ritocco.cli.say import answer
+from ritocco.diffusion.adapters.lora.lora_family import FAMILY_NAMES
 from ritocco.from_disk import is_folder
-from ritocco.installed.listing import FAMILY_TITLES, Item, find_item, listing
+from ritocco.installed.listing import Item, find_item, listing
 from ritocco.installed.own_values import own_values_at
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.kinds import KINDS, ModelKind
@@ -100,6 +101,8 @@ def _state_words(item: Item) -> str:
         return "DAMAGED"
     if standing.state is Presence.ABSENT:
         return "-"
+    if item.is_foreign:
+        return "not used"
     if standing.origin is Origin.FOLDER:
         return "here (other folder)" if standing.program == PLAIN else f"here ({standing.program})"
     return {Origin.SHIPPED: "here (ships)", Origin.LINKED: "here (link)"}.get(
@@ -116,8 +119,8 @@ def info(library: UserLibrary, options: Namespace) -> None:
         called = _IN_PROMPTS.get(item.kind, "what --model and recipes call it")
         lines.append(f"  name:      {item.name} ({called.format(name=item.name)})")
     lines.append(f"  kind:      {KINDS[item.kind].title}")
-    if item.family in FAMILY_TITLES:
-        lines.append(f"  family:    {FAMILY_TITLES[item.family]}")
+    if item.family in FAMILY_NAMES:
+        lines.append(f"  family:    {FAMILY_NAMES[item.family]}")
     lines += _about_adapter(item)
     if item.to_dict()["good_for"]:
         lines.append(f"  good for:  {item.to_dict()['good_for']}")
@@ -160,7 +163,7 @@ def _about_adapter(item: Item) -> list[str]:
     facts, own = item.facts, item.own_values
     lines = []
     if len(facts.families) > 1:
-        fits = " or ".join(FAMILY_TITLES[family] for family in facts.families)
+        fits = " or ".join(FAMILY_NAMES[family] for family in facts.families)
         lines.append(f"  fits:      {fits}")
     if facts.said.title:
         lines.append(f"  called:    {facts.said.title}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ritocco.diffusion.headers import Contents
 from ritocco.diffusion.prompt.chunks import CHUNK
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, ForeignModel
 
 FAMILY_OF_WIDTHS: Mapping[tuple[int, ...], str] = {
     (768,): "sd1",
@@ -58,7 +58,8 @@ def checked_parts(name: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[str
     """As `parts_in`. Raises BadModel for a file of this name that holds none we can use."""
     parts = parts_in(shapes)
     if not parts:
-        raise BadModel(
+        refusal = ForeignModel if set(shapes) & set(_OTHERS) else BadModel
+        raise refusal(
             "{name} is no embedding for Stable Diffusion 1, 2 or SDXL: it does not hold its "
             "vectors as those do. Choose another file.",
             name=name,

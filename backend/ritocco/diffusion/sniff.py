@@ -19,7 +19,7 @@ from ritocco.diffusion.marks import marks_of_file, marks_of_scheduler, said_besi
 from ritocco.diffusion.other_files import MODEL_PLACE, OTHERS, name_other
 from ritocco.diffusion.quantised import check_format
 from ritocco.diffusion.signs import begins
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, ForeignModel
 from ritocco.from_disk import json_in, told_of_damage
 from ritocco.library.kinds import ModelKind
 from ritocco.sentence import Sentence
@@ -79,7 +79,8 @@ def judge(name: str, contents: Contents) -> SniffedModel:
     if family not in FAMILIES:
         family = _family_of(contents)
     if family is None:
-        raise BadModel("{name} is {what}", name=name, what=name_other(contents))
+        refusal = ForeignModel if is_known(contents) else BadModel
+        raise refusal("{name} is {what}", name=name, what=name_other(contents))
     check_format(name, contents.shapes)
     return _with_marks(name, SniffedModel(family, lacks=_lacking(family, contents)), contents)
 
@@ -203,13 +204,13 @@ def _sniff_folder(folder: Path) -> SniffedModel:
 
 
 def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]) -> str:
-    """The first family that a folder is one of. Raises BadModel."""
+    """The first family that a folder is one of. Raises ForeignModel."""
     for family in FAMILIES.values():
         if family.is_folder(index, backbone):
             return family.id
     more = more_wanted(backbone)
     if more is not None:
-        raise BadModel(
+        raise ForeignModel(
             "{folder} holds a U-Net that wants to be told more than a prompt ({more}), which "
             "Ritocco does not do. {place}",
             folder=folder.name,
@@ -217,7 +218,7 @@ def _folder_family(folder: Path, index: dict[str, Any], backbone: dict[str, Any]
             place=MODEL_PLACE,
         )
     width, channels = backbone.get("cross_attention_dim"), backbone.get("in_channels", 4)
-    raise BadModel(
+    raise ForeignModel(
         "{folder} holds a U-Net of a kind Ritocco does not know (context {width}, {channels} "
         "input channels). {place}",
         folder=folder.name,

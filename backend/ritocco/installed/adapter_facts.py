@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ritocco import __version__
-from ritocco.errors import BadModel, RitoccoError
+from ritocco.errors import ForeignModel, RitoccoError
 from ritocco.from_disk import reading
 from ritocco.installed.adapter_words import NOTHING, Said, said_beside, said_in
 from ritocco.installed.families import memory_of
@@ -25,7 +25,7 @@ from ritocco.sentence import Sentence, heard, told
 T = TypeVar("T")
 THUMBNAIL = "modelspec.thumbnail"
 """Metadata of a safetensors file: a small picture, as a data URL."""
-_FORM = f"{__version__}, 1"
+_FORM = f"{__version__}, 2"
 """Of what is remembered: that of another version is looked for again."""
 
 
@@ -38,6 +38,7 @@ class AdapterFacts:
     thumbnail  whether there is a picture of what it does
     defaults   its own values, of one that is made for few steps
     problem    why it cannot be used
+    foreign    whether that is only since it is for other models, or for another shelf
     """
 
     families: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class AdapterFacts:
     thumbnail: bool = False
     defaults: ModelDefaults = ANY_MODEL
     problem: Sentence | None = None
+    foreign: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """What a row of a list has of it, plain values for JSON."""
@@ -100,7 +102,7 @@ def _in_file(kind: ModelKind, path: Path) -> dict[str, Any]:
         looked = look_into(path)
         _check_kind(kind, path, looked)
     except RitoccoError as error:
-        return {"problem": told(error.sentence)}
+        return {"problem": told(error.sentence), "foreign": isinstance(error, ForeignModel)}
     own = adapter_values_at(path).to_dict() if kind is ModelKind.LORA else {}
     return {
         "families": looked.families,
@@ -116,7 +118,7 @@ def _in_note(note: Path) -> dict[str, Any]:
 
 def _facts(found: dict[str, Any]) -> AdapterFacts:
     if "problem" in found:
-        return AdapterFacts(problem=heard(found["problem"]))
+        return AdapterFacts(problem=heard(found["problem"]), foreign=bool(found["foreign"]))
     return AdapterFacts(
         tuple(str(one) for one in found["families"]),
         _said(found["said"]),
@@ -130,12 +132,12 @@ def _said(found: dict[str, Any]) -> Said:
 
 
 def _check_kind(kind: ModelKind, path: Path, looked: Looked) -> None:
-    """Raise BadModel for a file that lies on the wrong shelf."""
+    """Raise ForeignModel for a file that lies on the wrong shelf."""
     if looked.kind is not kind:
-        raise BadModel(
+        raise ForeignModel(
             "{name} is {what} and not {wanted}. Move it to the folder {folder}.",
             name=path.name,
             what=KINDS[looked.kind].one,
             wanted=KINDS[kind].one,
-            folder=repr(KINDS[looked.kind].folder),
+            folder=repr(KINDS[looked.kind].folder or "models"),
         )

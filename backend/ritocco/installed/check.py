@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.errors import RitoccoError
+from ritocco.errors import ForeignModel, RitoccoError
 from ritocco.from_disk import DAMAGE, reason
 from ritocco.installed.listing import Item, size_of
 from ritocco.installed.look import look_through
@@ -46,6 +46,8 @@ def check(item: Item, reporter: ProgressReporter | None = None) -> Checked:
             return _against_the_catalogue(item.listed, path, reporter)
         reporter.begin(Sentence("Looking into {name}", name=path.name))
         look_through(path)
+        return Checked("contents")
+    except ForeignModel:  # whole; lists tell what it is for
         return Checked("contents")
     except RitoccoError as error:
         if error.code == "cancelled":

@@ -17,7 +17,7 @@ from ritocco.library.model_defaults import (
 )
 from ritocco.recipe.adapter import AdapterKind
 from ritocco.recipe.recipe import Kind, Recipe
-from ritocco.recipe.usual import FOLLOWING, with_usual
+from ritocco.recipe.usual import is_whole, with_usual
 
 
 def following(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,8 +25,7 @@ def following(data: Mapping[str, Any]) -> dict[str, Any]:
     asked, kind = data.get("diffusion"), data.get("kind", Kind.FILL)
     if not isinstance(asked, dict) or kind not in tuple(Kind):
         return dict(data)
-    said = {f"diffusion.{name}" for name in asked} | set(data)
-    if not isinstance(asked.get("model"), str) or said >= FOLLOWING:
+    if not isinstance(asked.get("model"), str) or is_whole(data):
         return dict(data)
     return with_usual(data, Kind(kind), own_values_in(data))
 

@@ -38,6 +38,7 @@ class InstalledModel:
     native    the side in pixels of the square it draws best
     inpaints  whether it was trained to
     problem   a sentence, where it cannot be used
+    foreign   whether that is only since it is for other models, or for another shelf
     shipped   whether it came with Ritocco
     program   the other program in whose folder it lies; None: ours
     defaults  of one that paints, or an adapter: its own values where it has any
@@ -50,6 +51,7 @@ class InstalledModel:
     native: int | None = None
     inpaints: bool | None = None
     problem: str | None = None
+    foreign: bool = False
     shipped: bool = False
     program: str | None = None
     defaults: ModelDefaults | None = None
@@ -58,7 +60,7 @@ class InstalledModel:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         row = asdict(self)
-        del row["facts"]
+        del row["facts"], row["foreign"]
         return {**row, **self.facts.to_dict(), "sentence": self.problem and told(self.problem)}
 
 
@@ -145,9 +147,9 @@ def trouble_at(path: Path) -> Sentence | None:
 
 def _painter(model: InstalledModel, path: Path, shelves: Shelves) -> InstalledModel:
     """With its family, told by its file."""
-    family_id, problem = family_of(path, shelves)
+    family_id, problem, foreign = family_of(path, shelves)
     if family_id is None:
-        return replace(model, problem=problem)
+        return replace(model, problem=problem, foreign=foreign)
     family = FAMILIES[family_id]
     return replace(
         model,
@@ -165,7 +167,7 @@ def _adapter(
     """With what its file and the notes beside it say."""
     facts = facts_of(kind, path, shelves)
     if facts.problem:
-        return replace(model, problem=facts.problem)
+        return replace(model, problem=facts.problem, foreign=facts.foreign)
     family = facts.families[0] if len(facts.families) == 1 else None
     own = facts.defaults if facts.defaults != ANY_MODEL else None
     return replace(model, title=facts.said.title, family=family, defaults=own, facts=facts)

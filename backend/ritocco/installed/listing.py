@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ritocco.diffusion.adapters.lora.lora_family import FAMILY_NAMES
 from ritocco.diffusion.families import FAMILIES
 from ritocco.errors import NotFound
 from ritocco.from_disk import bytes_at, printable
 from ritocco.installed.adapter_facts import NO_FACTS, AdapterFacts, facts_of
+from ritocco.installed.adapter_files import file_of
 from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.installed.families import memory_of
 from ritocco.installed.here import model_on_shelf
@@ -22,15 +25,10 @@ from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults, adapter_def
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.library.shipped_models import demonstration
 from ritocco.library.standing import Origin, Presence, Standing, Survey, is_linked
+from ritocco.recipe.adapter import AdapterKind
 from ritocco.sentence import told
 from ritocco.shipped import DEMONSTRATION
 
-FAMILY_TITLES = {
-    "sd1": "Stable Diffusion 1",
-    "sd2": "Stable Diffusion 2",
-    "sdxl": "SDXL",
-    "mini": "a demonstration",
-}
 _DEMONSTRATES = "Painting by words at once, to see how it goes: colours and textures, no things."
 """What the model that ships is good for; the dock holds it too, so that it can translate it."""
 
@@ -64,6 +62,11 @@ class Item:
         return self.standing.state is Presence.HERE and self.standing.problem is None
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether it is here and whole, and none that can be used from where it lies."""
+        return self.standing.state is Presence.HERE and self.standing.problem is not None
+
+    @property
     def removable(self) -> bool:
         """Whether `remove` would take something away."""
         ours = self.standing.origin in (Origin.OWN, Origin.LINKED)
@@ -89,7 +92,7 @@ class Item:
             "kind": self.kind.value,
             "kind_title": row.title,
             "family": self.family,
-            "family_title": FAMILY_TITLES.get(self.family or ""),
+            "family_title": FAMILY_NAMES.get(self.family or ""),
             "good_for": model.good_for if model else self.good_for,
             "bytes": self.bytes,
             "memory": model.memory if model else None,
@@ -102,7 +105,7 @@ class Item:
             },
             "listed": model is not None,
             "recommended": bool(model and model.recommended),
-            "usable": row.usable,
+            "usable": row.usable and not self.is_foreign,
             "checked": bool(model and model.checked),
             "sources": [str(source) for source in model.sources] if model else [],
             "file_names": [str(model.place(file)) for file in model.files] if model else [],
@@ -157,11 +160,25 @@ def find_item(name: str, shelves: Shelves, catalogue: Catalogue) -> Item:
                 item = _other(stocked, shelves)
                 if item:
                     return item
+    adapter = _adapter_called(inner or name, [kind for kind in kinds if kind in ADAPTERS], shelves)
+    if adapter:
+        return adapter
     demonstrating = _demonstrating()
     if demonstrating and inner in ("", DEMONSTRATION) and name in (DEMONSTRATION, demonstrating.id):
         return demonstrating
     catalogue.get(name)  # says what is like it
     raise NotFound("There is no model {name}.", name=repr(name))
+
+
+def _adapter_called(name: str, kinds: Iterable[ModelKind], shelves: Shelves) -> Item | None:
+    """The adapter that prompts mean by this name, as they find it: in any case, without folder."""
+    for kind in kinds:
+        with suppress(NotFound):
+            path = file_of(AdapterKind(kind), name, shelves).path
+            for stocked in shelves.stock(kind):
+                if stocked.path.absolute() == path.absolute():
+                    return _other(stocked, shelves)
+    return None
 
 
 def _listed(model: CatalogueModel, survey: Survey, shelves: Shelves) -> Item:
@@ -197,7 +214,7 @@ def _other(stocked: Stocked, shelves: Shelves) -> Item | None:
     own = Origin.LINKED if is_linked(stocked.path) else Origin.OWN
     size = size_of(stocked.path)
     standing = Standing(
-        Presence.DAMAGED if problem else Presence.HERE,
+        Presence.DAMAGED if problem and not model.foreign else Presence.HERE,
         stocked.path,
         Origin.FOLDER if stocked.shelf.program else own,
         size,

@@ -11,7 +11,7 @@ from ritocco.diffusion.folders import weight_files
 from ritocco.diffusion.headers import Contents, read_contents
 from ritocco.diffusion.other_files import name_other
 from ritocco.diffusion.sniff import is_known, kind_of, sniff
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, ForeignModel
 from ritocco.from_disk import is_file, is_folder, json_in, reading, told_of_damage
 from ritocco.installed.adapter_kinds import ADAPTERS
 from ritocco.library.beside import side_files
@@ -92,7 +92,7 @@ def _looked_into(path: Path) -> Looked:
     if kind is not None:
         return Looked(kind)
     if is_known(contents):
-        raise BadModel("{name} is {what}", name=path.name, what=name_other(contents))
+        raise ForeignModel("{name} is {what}", name=path.name, what=name_other(contents))
     return _network(path)
 
 

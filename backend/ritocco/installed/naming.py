@@ -143,7 +143,7 @@ def _fits(file: NamedFile, model: str) -> bool:
     if facts.problem or not facts.families:
         return not facts.problem
     try:
-        family = family_of(find(ModelKind.MODEL, model), shelves)[0]
+        family = family_of(find(ModelKind.MODEL, model), shelves).family
     except NotFound:  # told by whoever needs it
         return True
     return family is None or FAMILIES[family].configs[0] in facts.families

@@ -26,7 +26,7 @@ from ritocco.geometry import Size
 from ritocco.jobs.job import RELEASED, ClientInfo, Failure, Job, as_iso
 from ritocco.jobs.record import created_of
 from ritocco.recipe.recipe import Recipe
-from ritocco.sentence import Sentence
+from ritocco.sentence import Sentence, heard, told
 from ritocco.state import State
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class AcceptedJobs:
             "recipe": job.recipe,
             "source": asdict(job.source),
             "sent": asdict(sent),
+            "hints": [told(hint) for hint in job.hints],
         }
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -127,7 +128,7 @@ class AcceptedJobs:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._cut_off / note.name).replace(note)  # first: whoever has this has the job
             (self._cut_off / mine.name).replace(mine)
-            told = _told(note)
+            said = _said(note)
             with opened(mine) as file:
                 document = read_document(file)
         except (*_UNREADABLE, *UNREADABLE) as error:
@@ -135,7 +136,7 @@ class AcceptedJobs:
             return None
         finally:
             mine.unlink(missing_ok=True)
-        return Job(id=job, **told), document
+        return Job(id=job, **said), document
 
     def knows(self, job: str) -> bool:
         """Whether it is written down, among those of this process or those that were cut off."""
@@ -166,7 +167,7 @@ class AcceptedJobs:
         self.take_over(self._folder)
 
 
-def _told(file: Path) -> dict[str, Any]:
+def _said(file: Path) -> dict[str, Any]:
     """What a file says of a job. Raises one of `_UNREADABLE`."""
     data = json_in(file, _MOST_BYTES)
     as_iso(float(data["created"]))
@@ -175,14 +176,15 @@ def _told(file: Path) -> dict[str, Any]:
         "recipe": Recipe.from_dict(data["recipe"]).to_dict(),
         "source": ClientInfo(**{name: str(said) for name, said in data["source"].items()}),
         "owner": str(data["owner"]),
+        "hints": tuple(heard(hint) for hint in data.get("hints", ())),
     }
 
 
 def _read(file: Path) -> Job:
     """The job in a file; of a damaged one as much as its name says."""
-    told: dict[str, Any] = {"created": created_of(file.stem), "recipe": Recipe().to_dict()}
+    said: dict[str, Any] = {"created": created_of(file.stem), "recipe": Recipe().to_dict()}
     try:
-        told = _told(file)
+        said = _said(file)
     except _UNREADABLE as error:
         _log.warning("what is known of the job %s is damaged: %r", file.stem, error)
     return Job(
@@ -190,5 +192,5 @@ def _read(file: Path) -> Job:
         state=State.FAILED,
         text=_SENTENCE,
         error=Failure(CUT_OFF, _SENTENCE),
-        **{"source": ClientInfo(), **told},
+        **{"source": ClientInfo(), **said},
     )

@@ -51,7 +51,7 @@ class Standing:
     path     its file or folder, where it is here
     done     bytes of it on the disk
     program  the other program in whose folder it is
-    problem  a sentence, where it is damaged
+    problem  a sentence, where it is damaged; of one that is here, why it is not used
     """
 
     state: Presence

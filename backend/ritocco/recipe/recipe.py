@@ -22,7 +22,7 @@ from ritocco.recipe.rows import Knob, check
 
 VERSION = 3
 """1 had neither adapters nor guides; before 3 what prompts name was passed over."""
-_NAMES_SINCE = 3
+NAMES_SINCE = 3
 
 
 class Kind(StrEnum):
@@ -321,7 +321,7 @@ class Recipe:
             )
         refuse_unknown("recipe", data, cls)
         made = _of_version_1(data) if version == 1 else _with_usual(data)
-        if version < _NAMES_SINCE:  # its picture was made by the words alone
+        if version < NAMES_SINCE:  # its picture was made by the words alone
             made = {"named": True, **made}
         return cls(**{**made, "version": VERSION})
 

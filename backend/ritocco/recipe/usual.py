@@ -9,7 +9,16 @@ from typing import Any
 from ritocco.library.model_defaults import ANY_MODEL, ModelDefaults
 from ritocco.recipe.checks import SIDES
 from ritocco.recipe.finishing import Faces, Upscale
-from ritocco.recipe.recipe import CONTINUING, USUAL, WITHOUT_MODEL, Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import (
+    CONTINUING,
+    NAMES_SINCE,
+    USUAL,
+    VERSION,
+    WITHOUT_MODEL,
+    Diffusion,
+    Kind,
+    Recipe,
+)
 from ritocco.recipe.rows import Row, rows
 
 _PARTS: dict[str, type[Any]] = {
@@ -92,10 +101,21 @@ def with_usual(data: Mapping[str, Any], kind: Kind, own: ModelDefaults) -> dict[
     values = {place.rpartition(".")[2]: value for place, value in said.items()}
     if "sampler" in asked:
         values.pop("schedule", None)  # it belongs to the model's own sampler
-    given = {f"diffusion.{name}" for name in asked} | set(data)
-    if own.least_steps and not given >= FOLLOWING:  # what holds all of them was made before
+    if own.least_steps and not is_whole(data):
         values["least_steps"] = own.least_steps
     return {**made, "diffusion": {**values, **asked}}
+
+
+def is_whole(data: Mapping[str, Any]) -> bool:
+    """Whether a recipe's JSON is one by which a picture was made, with all that follows its model.
+
+    One that is asked for now may hold as much, all of it said by hand.
+    """
+    asked, version = data.get("diffusion"), data.get("version", VERSION)
+    if not isinstance(asked, dict):
+        return False
+    before = data.get("named") is True or (isinstance(version, int) and version < NAMES_SINCE)
+    return before and {f"diffusion.{name}" for name in asked} | set(data) >= FOLLOWING
 
 
 def reworded(data: Mapping[str, Any], places: Collection[str]) -> dict[str, Any]:

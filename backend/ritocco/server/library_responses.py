@@ -71,7 +71,10 @@ class LibraryModelOut(AdapterToldOut):
     licence: LicenceOut | None
     listed: bool = Field(description="Whether it can be fetched.")
     recommended: bool
-    usable: bool = Field(description="Whether Ritocco has an engine for its kind yet.")
+    usable: bool = Field(
+        description="Whether there is an engine for its kind. Of one that is `here` false with a "
+        "`problem` too: it is whole, and for other models, or lies on another's shelf."
+    )
     checked: bool = Field(description="Whether its sources were tried when Ritocco was made.")
     sources: list[str]
     file_names: list[str]

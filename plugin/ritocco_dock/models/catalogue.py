@@ -77,7 +77,7 @@ class LibraryModel:
     checked    whether the catalogue's address for it was tried when Ritocco was made
     program    of another program's folder: which
     name       what recipes call it while it is here; "" where they have no name for it
-    usable     whether this Ritocco can do anything with its kind
+    usable     whether this Ritocco can do anything with its kind, and, of one here, with it
     recommended  whether it is the one to begin with
     removable  whether it lies in Ritocco's own folder
     problem    why it cannot be used; ""
@@ -150,7 +150,12 @@ class LibraryModel:
     @property
     def is_here(self) -> bool:
         """Whether it can be used."""
-        return self.state is Presence.HERE
+        return self.state is Presence.HERE and not self.problem
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is here and whole, and none that Ritocco uses from where it lies."""
+        return self.state is Presence.HERE and bool(self.problem)
 
     @property
     def is_adapter(self) -> bool:

@@ -329,8 +329,8 @@ class Library(QObject):
 
 def _stock(catalogue: Catalogue) -> frozenset[str]:
     """What can be used, also while it is checked."""
-    usable = (Presence.HERE, Presence.CHECKING)
-    return frozenset(one.id for one in catalogue.models if one.state in usable)
+    usable = (one for one in catalogue.models if one.is_here or one.state is Presence.CHECKING)
+    return frozenset(one.id for one in usable)
 
 
 def _quoted(id_: str) -> str:

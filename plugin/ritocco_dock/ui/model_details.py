@@ -126,7 +126,7 @@ class ModelDetails(QtWidgets.QWidget):
         """How it stands; `free`: bytes on the disk; `accepted`: its licence was."""
         wrong = problem(model)
         about = say(model.good_for) if model.good_for else ""
-        unused = "" if model.usable else say(UNUSED)
+        unused = "" if model.usable or model.is_foreign else say(UNUSED)
         self.about.setText("\n".join(part for part in (wrong, about, unused) if part))
         self.about.setVisible(bool(self.about.text()))
         self.facts.setText("\n".join(facts(model, free)))

@@ -63,7 +63,8 @@ class ModelGroups(QtWidgets.QWidget):
                 row.show_model(model, catalogue.free, self._is_accepted(model))
                 on_disk = model.state is not Presence.ABSENT
                 visible = model.usable or on_disk  # what nothing can be done with is not offered
-                visible = visible and (not only_here or model.is_here or model.state.moves)
+                here_now = model.state is Presence.HERE or model.state.moves
+                visible = visible and (here_now or not only_here)
                 row.setVisible(visible)
                 shown += visible
             fold.setVisible(shown > 0)

@@ -26,7 +26,7 @@ _DEMONSTRATES = mark(
     "Painting by words at once, to see how it goes: colours and textures, no things."
 )
 """What the backend says that mini is good for."""
-_DEMONSTRATION = mark("a demonstration")
+_DEMONSTRATION = mark("mini (demonstration)")
 """What the backend says that mini is; those of other models are names."""
 UNUSED = mark("Ritocco cannot use this kind yet")
 _ORIGINS = {
@@ -54,7 +54,7 @@ def kind_words(kind: str, word: str) -> tuple[str, str]:
 
 def symbol(model: LibraryModel) -> tuple[str, Meaning | None]:
     """The symbol before a model, and what its colour says; None: no colour."""
-    if not model.usable and model.state is Presence.ABSENT:
+    if model.is_foreign or (not model.usable and model.state is Presence.ABSENT):
         return "blocked", None
     return ("warning", Meaning.BAD) if model.failure else _SYMBOLS[model.state]
 
@@ -157,6 +157,8 @@ def _fetching(model: LibraryModel) -> str:
 
 
 def _here(model: LibraryModel) -> str:
+    if model.is_foreign:
+        return say("whole, but not used here")
     if not model.usable:
         return say(UNUSED)
     origin = say(_ORIGINS[model.origin]) if model.origin in _ORIGINS else ""

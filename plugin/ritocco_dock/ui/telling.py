@@ -20,9 +20,11 @@ def duration(seconds: float) -> str:
 
 
 def memory(size: int) -> str:
-    """Bytes as MB or GB."""
+    """Bytes as kB, MB or GB."""
+    if size < 999_500:
+        return unbroken(say("{kilobytes} kB", kilobytes=max(1, round(size / 1000))))
     if size < 10**9:
-        return unbroken(say("{megabytes} MB", megabytes=max(1, round(size / 10**6))))
+        return unbroken(say("{megabytes} MB", megabytes=round(size / 10**6)))
     return unbroken(say("{gigabytes} GB", gigabytes=number(round(size / 10**9, 1))))
 
 
@@ -37,7 +39,8 @@ def speed(bytes_per_second: float) -> str:
 def share(done: int, total: int) -> str:
     """So much of so much, with one unit where one is enough: "1.2 of 4.3 GB"."""
     whole = memory(total)
-    so_far = number(round(done / 10**9, 1) if total >= 10**9 else round(done / 10**6))
+    unit = 10**9 if total >= 10**9 else 10**6 if total >= 999_500 else 1000
+    so_far = number(round(done / unit, 1 if unit == 10**9 else None))
     return unbroken(say("{done} of {total}", done=so_far, total=whole))
 
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from ritocco.diffusion.adapters.adapter_file import AdapterFile
 from ritocco.diffusion.adapters.hypernetwork import hypernetworks
-from ritocco.diffusion.adapters.hypernetwork_file import read_hypernetwork
+from ritocco.diffusion.adapters.hypernetwork_file import _ACTIVATIONS, read_hypernetwork
 from ritocco.diffusion.checkpoint import load_model
 from ritocco.diffusion.engine import StableDiffusion
 from ritocco.diffusion.families import FAMILIES
@@ -26,6 +26,7 @@ from ritocco.diffusion.memory import MemoryPlan, Offload
 from ritocco.diffusion.placement import place
 from ritocco.engine import View
 from ritocco.errors import BadModel
+from ritocco.fixed_order import fixed_order
 from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.watch import Watch
@@ -348,3 +349,22 @@ def test_no_code_of_a_file_runs(tmp_path: Path) -> None:
         with pytest.raises(BadModel, match="wants to run code"):
             read(tmp_path / "ink.pt")
     assert not mark.exists()
+
+
+def test_activations_have_the_same_bits_on_any_number_of_threads() -> None:
+    numbers = 3 * torch.randn((3, 5, 7777), generator=torch.Generator().manual_seed(1))
+    other = []
+    before = torch.get_num_threads()
+    try:
+        for name, kind in _ACTIVATIONS.items():
+            if name.startswith("softm"):  # along the batch, and of no odd widths
+                continue
+            activation, made = kind().eval(), []
+            for threads in (1, 2, 3, 4):
+                torch.set_num_threads(threads)
+                with torch.inference_mode(), fixed_order("cpu"):
+                    made.append(activation(numbers))
+            other += [name for one in made if not torch.equal(one, made[0])]
+    finally:
+        torch.set_num_threads(before)
+    assert other == []

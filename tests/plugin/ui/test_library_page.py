@@ -10,6 +10,7 @@ from ritocco_dock.models.transfer import Transfer
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.ui.model_head import ModelHead
+from ritocco_dock.ui.model_words import symbol
 from ritocco_dock.ui.panel import Panel
 from tests.plugin.ui.stage import MODELS, StageDesk, StageSession
 from tests.plugin.ui.stage_library import FREE, catalogue, models, told
@@ -293,6 +294,17 @@ def test_a_damaged_file_can_be_had_again(page, library):
     row = opened(page, PLAIN)
     assert "ends too early" in row.details.about.text()
     assert row.details.get.text().startswith("Download\N{NO-BREAK SPACE}again")
+
+
+def test_a_whole_file_for_other_models_is_quiet(page, library):
+    flux = {"state": "here", "usable": False, "problem": "It is for Flux.", "path": "/a"}
+    library.play(catalogue(rows_of(sd15=flux)))
+    row = opened(page, PLAIN)
+    assert symbol(row.model) == ("blocked", None)
+    assert (row.head.words, row.head.faint) == ("whole, but not used here", True)
+    assert row.details.about.text().splitlines()[0] == "It is for Flux."
+    assert row.details.use.isHidden()
+    assert row.details.check.isVisible()
 
 
 def test_news_are_told_where_they_are_seen(panel, page, main, library, press):

@@ -116,6 +116,8 @@ def test_spans_are_told_at_a_glance(seconds, told):
 
 
 def test_sizes():
+    assert memory(208_400) == "208\N{NO-BREAK SPACE}kB"
+    assert memory(999_900) == "1\N{NO-BREAK SPACE}MB"
     assert memory(350_000_000) == "350\N{NO-BREAK SPACE}MB"
     assert memory(2_340_000_000) == "2.3\N{NO-BREAK SPACE}GB"
     assert plain("a\n b   c") == "a b c"

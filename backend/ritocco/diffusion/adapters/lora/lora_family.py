@@ -10,7 +10,7 @@ from ritocco.diffusion.adapters.lora.kind import Shapes
 from ritocco.diffusion.adapters.lora.kinds import changed_area, check_parts
 from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.headers import Contents
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, ForeignModel
 from ritocco.sentence import Sentence
 
 FAMILY_NAMES = {
@@ -19,7 +19,8 @@ FAMILY_NAMES = {
     "sdxl": "SDXL",
     "mini": "mini (demonstration)",
 }
-"""The families that a LoRA can be for, inpainting twins being one with the others."""
+"""What lists and sentences call the families that a LoRA can be for; inpainting twins are one with
+the others."""
 _REFINER = Sentence("the SDXL refiner")
 _FLUX = Sentence("Flux or its kin")
 _TRANSFORMER = Sentence("a model of another kind (a diffusion transformer)")
@@ -68,8 +69,8 @@ _Parts = Mapping[str, Shapes]
 def lora_family(contents: Contents, name: str) -> str | None:
     """The family of models that a LoRA's file is for, one of `FAMILY_NAMES`; None: not told.
 
-    Raises BadModel, with the file's `name` and the reason, where it is for models of no such
-    family, is no LoRA at all, or has parts that do not go together.
+    Raises ForeignModel, with the file's `name` and what it is for, where that is none of these;
+    BadModel where it is no LoRA at all, or has parts that do not go together.
     """
     parts = by_left_side(contents.shapes)
     stranger = next(
@@ -98,8 +99,8 @@ def check_family(name: str, found: str | None, family: Family) -> None:
         )
 
 
-def _for_others(name: str, what: Sentence) -> BadModel:
-    return BadModel(
+def _for_others(name: str, what: Sentence) -> ForeignModel:
+    return ForeignModel(
         "{name} is a LoRA for {what}, which Ritocco does not paint with. Use one for Stable "
         "Diffusion 1, Stable Diffusion 2 or SDXL.",
         name=name,
