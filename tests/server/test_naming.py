@@ -95,3 +95,18 @@ def test_another_file_is_told_in_the_result(client: httpx.Client):
     ]
     (used,) = result["recipe"]["adapters"]
     assert used["sha256"] != known["sha256"]
+
+
+def test_what_was_replaced_while_a_job_waited_is_told(client: httpx.Client, lora: Path):
+    file = write_lora(lora / "new.safetensors")
+    before = submit(client, recipe={"grow": 500})
+    job = submit(client, recipe=recipe("a <lora:new:1>"))
+    file.write_bytes((lora / "ink.safetensors").read_bytes() + b"\0")
+    client.post(f"/v1/jobs/{before}/cancel")
+    result = wait(client, job)["result"]
+    file.unlink()
+    assert result["hints"] == [
+        "The LoRA new is another file than the one this recipe was made with."
+    ]
+    (used,) = result["recipe"]["adapters"]
+    assert used["sha256"] == sha256((lora / "ink.safetensors").read_bytes() + b"\0").hexdigest()

@@ -165,8 +165,10 @@ class Workers:
             _Reporter(line, job.id), assignment.cancelled, lambda pixels: line.show(job.id, pixels)
         )
         try:
-            result = worker.run(assignment.recipe, assignment.document, watch.part(0, 0.99))
-            result = replace(result, hints=(*job.hints, *result.hints))
+            recipe, hints = _with_files_now(assignment.recipe)
+            result = worker.run(recipe, assignment.document, watch.part(0, 0.99))
+            told = dict.fromkeys((*job.hints, *hints, *result.hints))
+            result = replace(result, hints=tuple(told))
             watch.step(0.99, Sentence("Saving the result"))
             return self._saved(job, result)
         except Cancelled:
@@ -182,6 +184,19 @@ class Workers:
         except CannotWrite as error:
             return Ending.failed(failure_of(error), record)
         return Ending(State.DONE, DONE, record=record, on_disk=True)
+
+
+def _with_files_now(recipe: Recipe) -> tuple[Recipe, tuple[Sentence, ...]]:
+    """The recipe with the sums of its adapters' files, which may have changed while it waited.
+
+    The hints say of which. Raises what `naming.named` raises.
+    """
+    if not recipe.named or not recipe.adapters:
+        return recipe, ()
+    from ritocco.installed.naming import named
+
+    found = named(recipe)
+    return found.recipe, found.hints
 
 
 class _Reporter:
