@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -347,6 +348,14 @@ def test_a_file_that_was_replaced_is_noticed(studio: Studio, alone: dict[str, np
     swapped.touch()
     with pytest.raises(BadModel, match=r"swapped.safetensors was changed on the disk"):
         painter.paint(view(), 1, Watch())
+    assert np.array_equal(studio.painted(engine=engine), alone["none"])
+
+    def cut(fraction: float, text: str) -> None:
+        if text == "Merging swapped" and swapped.stat().st_size:
+            os.truncate(swapped, 0)
+
+    with pytest.raises(BadModel, match=r"swapped.safetensors was changed on the disk"):
+        studio.painted(replace(asked, unet_strength=0.5), engine=engine, watch=Watch(cut))
     assert np.array_equal(studio.painted(engine=engine), alone["none"])
     swapped.unlink()
 

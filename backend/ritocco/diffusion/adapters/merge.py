@@ -35,12 +35,15 @@ class Change:
 
     lora     name of its file, and `part` the left side there, to be told in an error
     tensors  part -> tensor (see `delta`)
+    check    raises BadModel where its file is not what was opened: then its tensors, which are
+             mapped, must not be looked at, since the system ends whoever reads what was cut off
     """
 
     lora: str
     part: str
     tensors: Mapping[str, Tensor]
     strength: float
+    check: Callable[[], object] = lambda: None
 
 
 Changes = Mapping[Place, Sequence[Change]]
@@ -92,7 +95,7 @@ def _changed(
     own: Mapping[str, Tensor], changes: Sequence[Change], device: torch.device, short: bool
 ) -> dict[str, Tensor]:
     """A module's weights by name, without those that stay as they are."""
-    there = [replace(change, tensors=_on(device, change.tensors)) for change in changes]
+    there = [replace(change, tensors=_read(device, change)) for change in changes]
     pairs = [thin_matrices(one.tensors, own["weight"], one.strength) for one in there]
     products = [pair for pair in pairs if pair is not None]
     if len(products) == len(pairs):
@@ -113,8 +116,10 @@ def _changed(
     }
 
 
-def _on(device: torch.device, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {part: tensor.to(device) for part, tensor in tensors.items()}
+def _read(device: torch.device, change: Change) -> dict[str, Tensor]:
+    """Its tensors, read at once."""
+    change.check()
+    return {part: tensor.to(device, copy=True) for part, tensor in change.tensors.items()}
 
 
 def _with_products(

@@ -70,6 +70,14 @@ class Lora:
             return self.text * self.blocks("")
         return self.unet * self.blocks(original.get(place.module, place.module))
 
+    def check(self) -> None:
+        """Raise BadModel where its file is another than it was."""
+        if version_of(self.path) != self.version:
+            raise BadModel(
+                "{name} was changed on the disk while it was read. Paint again.",
+                name=self.path.name,
+            )
+
 
 @lru_cache(maxsize=64)
 def _family_of(path: Path, version: Version) -> str | None:
@@ -120,7 +128,8 @@ class MergedLoras:
                 yield slot, value
                 done += value.numel()
                 watch.step(done / total, told)
-        self._check_versions()
+        for lora in self._loras:
+            lora.check()
 
     def _changes(self, model: LoadedModel, files: Sequence[LoraFile]) -> Changes:
         """What there is to do; sets what there is to tell. Raises BadModel where nothing fits."""
@@ -135,18 +144,10 @@ class MergedLoras:
                 place = places[left]
                 strength = lora.strength(place, original)
                 if strength:
-                    change = Change(name, left, parts[left], strength)
+                    change = Change(name, left, parts[left], strength, lora.check)
                     changes.setdefault(place, []).append(change)
         self.hints = hints
         return changes
-
-    def _check_versions(self) -> None:
-        for lora in self._loras:
-            if version_of(lora.path) != lora.version:
-                raise BadModel(
-                    "{name} was changed on the disk while it was read. Paint again.",
-                    name=lora.path.name,
-                )
 
 
 def _known(tensors: Mapping[str, Tensor]) -> bool:
