@@ -5,7 +5,7 @@ import argparse
 import pytest
 
 from ritocco.cli import options as take
-from ritocco.cli.grid import varied
+from ritocco.cli.grid_axes import varied
 from ritocco.cli.knob_option import destination, knob_option
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe

@@ -11,6 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from ritocco.cli.main import main
 from ritocco.shipped import resource
 from ritocco.webui.infotext import read
+from tests.diffusion.adapters.small_files import lora
 
 STEPS = [
     *("--steps", "3", "--model-size", "96", "--seed", "5", "--model", "sd1"),
@@ -107,6 +108,45 @@ def test_a_grid_is_one_labelled_sheet(models, photo, hole, tmp_path, capsys):
     steps = [[one["diffusion"]["steps"] for one in row] for row in answer["recipes"]]
     assert steps == [[2, 3], [2, 3]]
     assert Image.open(out).width > 800
+
+
+@pytest.fixture
+def ink(models):
+    """A LoRA that prompts can name, for as long as the test runs."""
+    path = lora(models / "lora" / "ink-wash.safetensors")
+    yield path
+    path.unlink()
+
+
+def test_a_grid_varies_adapters_and_words(models, ink, photo, hole, tmp_path, capsys):
+    asked = ["grid", "inpaint", photo, "--mask", hole, *STEPS, "-o", tmp_path / "g.png", "--json"]
+    prompt = ["--prompt", "a boat <lora:ink-wash:0.8>", "--negative", "boats"]
+    rows = run(
+        capsys, *asked, *prompt, "--x", "lora:ink-wash=0,-0.5", "--y", "words=boat, sail"
+    )["recipes"]
+    told = [
+        [(one["diffusion"]["prompt"], one["adapters"][0]["unet_strength"]) for one in row]
+        for row in rows
+    ]
+    assert told == [
+        [(f"a {word} ", one) for one in (0, -0.5)] for word in ("boat", " sail")
+    ]
+    assert [row[0]["diffusion"]["negative"] for row in rows] == ["boats", " sails"]
+    (row,) = run(capsys, *asked, *prompt, "--x", "adapters=0,1.25")["recipes"]
+    assert [one["adapters"][0]["text_strength"] for one in row] == [0, 1]
+    for axis, said in (
+        ("lora:other=1,2", "other"),
+        ("lora:ink-wash=much", "'much'"),
+        ("lora:ink-wash=11", "unet_strength"),
+        ("words=sea,sky", "'sea'"),
+    ):
+        assert main([str(one) for one in (*asked, *prompt, "--x", axis)]) == 2
+        assert said in capsys.readouterr().err
+    without = [str(one) for one in (*asked, "--prompt", "a boat", "--x")]
+    assert main([*without, "lora:ink-wash=1"]) == 2
+    assert "<lora:ink-wash:1>" in capsys.readouterr().err
+    assert main([*without, "adapters=1"]) == 2
+    assert "no adapter" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

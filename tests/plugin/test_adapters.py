@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import KINDS, split
 from ritocco.installed.following import following
 from ritocco.library.model_defaults import adapter_defaults_in_name, defaults_in_name
@@ -33,13 +34,14 @@ from ritocco_dock.knobs.tags import (
     embeddings_in,
     has_words,
     renamed,
+    restrengthened,
     tags_in,
     with_words,
     without_words,
 )
-from ritocco_dock.session.grid import cells_of
+from ritocco_dock.session.grid import cells_of, strength_of
 from ritocco_dock.settings import Settings
-from ritocco_dock.ui.axes import axis, shown
+from ritocco_dock.ui.axes import axis, fields_of, label_of, shown
 
 INK = Adapter(LORA, "ink", 0.8, 0.8)
 MODEL = ModelInfo("plain", own=OwnValues(schedule="karras"), family="sd1")
@@ -260,8 +262,78 @@ def test_a_grid_varies_how_much_of_them_acts():
     assert shown("adapters", 0.5, ()) == "50 %"
     with pytest.raises(DockError):
         cells_of(Knobs(), axis("adapters", "0, 50", (), ()), None)
+    tagged = replace(knobs, prompt="a fox <lora:ink:0.8:lbw=1,0,0> <hypernet:wash>, easynegative")
+    off, half, _ = (
+        one for one, _ in cells_of(tagged, axis("adapters", "0, 50, 100", (), ()), None)
+    )
+    assert off.prompt == "a fox <lora:ink:0:lbw=1,0,0> <hypernet:wash:0>, easynegative"
+    assert half.prompt == "a fox <lora:ink:0.4:lbw=1,0,0> <hypernet:wash:0.5>, easynegative"
+    assert [one.unet_strength for one in off.adapters] == [0, 0]
     steps = cells_of(knobs, axis("steps", "5, 9", (), ()), None)  # other axes keep them
     assert all(one.adapters == knobs.adapters for one, _ in steps)
+
+
+def test_a_grid_varies_one_of_them():
+    knobs = Knobs(prompt="<lora:glow:0.5:0.2> <lora:ink>", adapters=(INK,))
+    field = strength_of(LORA, "glow")
+    assert fields_of(in_use(knobs, KNOWN))[-2:] == [strength_of(LORA, "ink"), field]
+    assert label_of(field) == "Strength of glow"
+    cells = [one for one, _ in cells_of(knobs, axis(field, "0, -1.5", (), ()), None)]
+    # What was set apart stays apart.
+    assert [one.prompt for one in cells] == [
+        "<lora:glow:0.5:0> <lora:ink>",
+        "<lora:glow:0.5:-1.5> <lora:ink>",
+    ]
+    assert {one.adapters for one in cells} == {(INK,)}
+    both = cells_of(knobs, axis(strength_of(LORA, "ink"), "0.4", (), ()), None)[0][0]
+    assert both.prompt == "<lora:glow:0.5:0.2> <lora:ink:0.4>"
+    assert both.adapters == (INK.at(0.4),)
+    shares = cells_of(knobs, axis("adapters", "50", (), ()), axis(field, "1", (), ()))[0][0]
+    assert tags_in(shares.prompt)[0].adapter.unet_strength == 0.5  # a share of what it is set to
+    for text, said in (("11", "from -10 to 10"), ("much", "not a number")):
+        with pytest.raises(DockError, match=said):
+            axis(field, text, (), ())
+    with pytest.raises(DockError, match="not in use"):
+        cells_of(knobs, axis(strength_of(LORA, "other"), "1", (), ()), None)
+
+
+def test_a_grid_puts_words_in_the_place_of_words():
+    knobs = Knobs(prompt="a fox in oil, <lora:ink:1>", negative="oil stains")
+    words = axis("words", "oil, chalk, <lora:glow:1:lbw=1,0,1>", (), ())
+    cells = [one for one, _ in cells_of(knobs, words, None)]
+    assert cells[0] == replace(knobs, seed=cells[0].seed)
+    assert (cells[1].prompt, cells[1].negative) == ("a fox in chalk, <lora:ink:1>", "chalk stains")
+    shares = axis("adapters", "0", (), ())
+    last = cells_of(knobs, shares, words)[-1][0]  # tags that words bring are adapters too
+    assert last.prompt == "a fox in <lora:glow:0:lbw=1,0,1>, <lora:ink:0>"
+    for text, said in (("oil", "Type words"), ("", "Type words")):
+        with pytest.raises(DockError, match=said):
+            axis("words", text, (), ())
+    with pytest.raises(DockError, match="in neither prompt"):
+        cells_of(knobs, axis("words", "ink wash, chalk", (), ()), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "halved"),
+    [
+        ("<lora:ink>", "<lora:ink:0.5>"),
+        ("<lora:ink:0,8>", "<lora:ink:0.4>"),
+        ("<LoRA: ink :1:0.4>", "<LoRA: ink :0.5:0.2>"),
+        ("<lora:ink:unet=0.5>", "<lora:ink:unet=0.25:te=0.5>"),
+        ("<lora:ink:te=0.5:dyn=64>", "<lora:ink:te=0.25:dyn=64>"),
+        ("<lora:ink:1:MIDD>", "<lora:ink:0.5:MIDD>"),
+        ("<lora:ink:lbw=MIDD>", "<lora:ink:lbw=MIDD:te=0.5>"),
+        ("\\<lora:ink:1>", "\\<lora:ink:1>"),
+    ],
+)
+def test_strengths_of_tags_change_as_the_backend_reads_them(written, halved):
+    made = restrengthened(written, lambda one: one.times(0.5))
+    assert made == halved
+    theirs = [adapter_of(tag)[0] for text in (written, made) for tag in split(text)[1]]
+    for before, now in zip(theirs[::2], theirs[1::2], strict=True):
+        assert now.block_weights == before.block_weights
+        assert now.text_strength == pytest.approx(before.text_strength / 2)
+        assert now.unet_strength == pytest.approx(before.unet_strength / 2)
 
 
 def test_each_picture_has_its_own(tmp_path):

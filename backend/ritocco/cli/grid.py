@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,26 +15,17 @@ from ritocco.canvas.arrays import bands
 from ritocco.canvas.colour import to_working
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.cli.asked import Asked, looked_up, picture_of, recipe_of
+from ritocco.cli.grid_axes import Axis, Turn, turns_of
 from ritocco.cli.paint import run_once
 from ritocco.cli.say import answer
 from ritocco.cli.sheet import SheetCell, most_size, page
 from ritocco.errors import BadRecipe
 from ritocco.installed.following import own_values_of
 from ritocco.recipe.recipe import Kind, Recipe
-from ritocco.recipe.rows import Row
 from ritocco.recipe.tips import tips
-from ritocco.recipe.usual import KNOBS, PROMPTS, reworded
 from ritocco.studio.studio import Studio
 
-Axis = tuple[str, list[str]]
-"""A field of the recipe, and the values it takes; an empty name for none."""
 MOST_CELLS = 400
-_AXES = {
-    place: row
-    for place, row in KNOBS.items()
-    if place == row.name or place == f"diffusion.{row.name}"
-}
-"""What can vary, by its place in the recipe."""
 
 
 def grid(options: Namespace) -> None:
@@ -51,8 +42,8 @@ def grid(options: Namespace) -> None:
     files.check_can_save(output, Layout(ColourModel.RGB, Depth.U8, False), size)
     # All recipes first: a mistake in the last value must not cost the time of the others.
     found = [
-        [looked_up(Asked(recipe), options) for recipe in row]
-        for row in cells_of(start, across, down)
+        [_found(start, (one, other), options) for one in turns_of(across)]
+        for other in turns_of(down)
     ]
     cells = [[one.recipe for one in row] for row in found]
     studio = Studio()
@@ -71,8 +62,22 @@ def grid(options: Namespace) -> None:
 def cells_of(start: Recipe, across: Axis, down: Axis) -> list[list[Recipe]]:
     """The recipe with each combination of values, row by row. Raises BadRecipe."""
     return [
-        [varied(varied(start, *one(down, y)), *one(across, x)) for x in across[1]] for y in down[1]
+        [one.done_to(other.done_to(start)) for one in turns_of(across)] for other in turns_of(down)
     ]
+
+
+def _found(start: Recipe, turns: Iterable[Turn], options: Namespace) -> Asked:
+    """The recipe of one cell, with what its prompts name among its adapters."""
+    ordered = sorted(turns, key=lambda turn: turn.rank)
+    for turn in ordered:
+        if not turn.is_of_adapters:
+            start = turn.done_to(start)
+    found = looked_up(Asked(start), options)
+    recipe = found.recipe
+    for turn in ordered:
+        if turn.is_of_adapters:
+            recipe = turn.done_to(recipe)
+    return replace(found, recipe=recipe)
 
 
 def labelled(
@@ -86,36 +91,6 @@ def labelled(
         ]
         for row, y in zip(cells, down[1], strict=True)
     ]
-
-
-def one(axis: Axis, value: str) -> tuple[str, str]:
-    """An axis's field with one of its values."""
-    return axis[0], value
-
-
-def varied(recipe: Recipe, name: str, value: str) -> Recipe:
-    """The recipe with one field set from text. Raises BadRecipe for what does not exist."""
-    if not name:
-        return recipe
-    place = next((place for place in (name, f"diffusion.{name}") if place in _AXES), None)
-    part, _, ours = (place or name).rpartition(".")
-    if place is None or (part and recipe.diffusion is None):
-        known = ", ".join(axis.removeprefix("diffusion.") for axis in _AXES)
-        raise BadRecipe(f"A grid cannot vary {name!r}. Try one of: {known}.")
-    changed = {ours: _read(_AXES[place], value)}
-    if place in PROMPTS:
-        recipe = replace(recipe, **reworded({}, {place}))
-    if not part:
-        return replace(recipe, **changed)
-    return replace(recipe, **{part: replace(getattr(recipe, part), **changed)})
-
-
-def _read(row: Row, text: str) -> Any:
-    """The value; text that is none is told by the recipe."""
-    try:
-        return row.read(text)
-    except ValueError:
-        return text
 
 
 def _label(across: Axis, x: str, down: Axis, y: str) -> str:

@@ -138,7 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in _OTHERS.items():
         _add(commands, name, command, command.place)
     summary = "run one of the above over a grid of settings, as a labelled contact sheet"
-    grid = commands.add_parser("grid", help=summary, description=summary.capitalize() + ".")
+    described = f"{summary.capitalize()}. --x and --y say what varies: {take.ABOUT_AXES}"
+    grid = commands.add_parser("grid", help=summary, description=described)
     kinds = grid.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in _PAINTING.items():
         extra = (take.output, take.axes, take.as_json)

@@ -205,10 +205,20 @@ def batch(parser: Parser) -> None:
     )
 
 
+ABOUT_AXES = (
+    "any option of the recipe by its name (steps, cfg, sampler, seed, model, prompt, grow, ...) "
+    "with its values; prompt=A,B paints each of these prompts. words=A,B,C puts each in the place "
+    "of A, which stands in the prompt (words=oil,ink,chalk). lora:NAME=0,0.5,1 and "
+    "hypernet:NAME=... are strengths of one adapter that the prompt names; adapters=0,0.5,1 are "
+    "shares of the strengths of all of them. A comma within <...> parts no values."
+)
+
+
 def axes(parser: Parser) -> None:
     """What a grid varies."""
+    group = parser.add_argument_group("what a grid varies", ABOUT_AXES)
     for name, where in (("x", "across"), ("y", "down")):
-        parser.add_argument(
+        group.add_argument(
             f"--{name}",
             type=axis,
             required=name == "x",

@@ -64,8 +64,12 @@ def factor_or_measure(text: str) -> dict[str, float] | dict[str, int]:
 
 
 def axis(text: str) -> tuple[str, list[str]]:
-    """A field of the recipe and the values it is to take; a comma within `<...>` parts none."""
+    """What varies, and the values it is to take; a comma within `<...>` parts none.
+
+    A name with a colon is an adapter's, as it is written.
+    """
     name, _, values = text.partition("=")
     if not name or not values:
         raise argparse.ArgumentTypeError(f"{text!r} is not an axis like steps=15,25,40")
-    return name.replace("-", "_"), _PARTING.split(values)
+    field = name if ":" in name else name.replace("-", "_")
+    return field, _PARTING.split(values)

@@ -6,7 +6,7 @@ Only what the dock shows of them; what counts is how the backend reads them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .adapters import EMBEDDING, HYPERNETWORK, LORA, Adapter
@@ -20,6 +20,10 @@ _CALLED = "|".join(WORDS)
 _TAG = re.compile(rf"\\.|<({_CALLED}):([^<>]+)>", re.IGNORECASE | re.DOTALL)
 _OPEN = re.compile(rf"<({_CALLED}):([^<>:]*)$", re.IGNORECASE)
 _WORD = re.compile(r"[\w.\-]+$")
+_COMMA = re.compile(r"^\s*([+-]?\d*),(\d+)\s*$")
+"""A number as half of Europe writes it."""
+_STRENGTHS = ("te", "unet")
+"""What arguments without a name are, in order."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +46,46 @@ def _read(found: re.Match[str]) -> Tag:
     at = found.start(2) + len(name) - len(name.lstrip())
     plain = [one for one in arguments if "=" not in one]
     named = dict(one.split("=", 1) for one in arguments if "=" in one)
-    text = _number(named.get("te", plain[0] if plain else ""), 1.0)
-    unet = _number(named.get("unet", plain[1] if plain[1:] else ""), text)
+    said = {**dict(zip(_STRENGTHS, plain, strict=False)), **named}
+    text, unet = (_number(said.get(name, "")) for name in _STRENGTHS)
+    text = 1.0 if text is None else text
+    unet = text if unet is None else unet
     adapter = Adapter(WORDS[found[1].lower()], name.strip(), unet, text, named.get("lbw", ""))
     return Tag(adapter, found.start(), found.end(), at)
 
 
-def _number(text: str, otherwise: float) -> float:
+def _number(text: str) -> float | None:
     try:
-        return float(text)
+        return float(_COMMA.sub(r"\1.\2", text))
     except ValueError:
-        return otherwise
+        return None
+
+
+def restrengthened(prompt: str, changed: Callable[[Adapter], Adapter]) -> str:
+    """The prompt with other strengths in its tags; what else these say stays as it is written."""
+    for tag in reversed(tags_in(prompt)):
+        now = changed(tag.adapter)
+        if now != tag.adapter:
+            called, name, *arguments = prompt[tag.start + 1 : tag.end - 1].split(":")
+            said = ":".join((called, name, *_said_anew(arguments, now)))
+            prompt = f"{prompt[: tag.start]}<{said}>{prompt[tag.end :]}"
+    return prompt
+
+
+def _said_anew(arguments: Sequence[str], now: Adapter) -> list[str]:
+    """What follows a tag's name, with these strengths; what is not said yet comes last."""
+    left = {"te": f"{now.text_strength:g}", "unet": f"{now.unet_strength:g}"}
+    places, made = iter(_STRENGTHS), list[str]()
+    for one in arguments:
+        name, equals, value = (part.strip() for part in one.partition("="))
+        place = name.lower() if equals else next(places, "")
+        if _number(value if equals else one) is None or place not in left:
+            made.append(one)
+        else:
+            made.append(f"{name}={left.pop(place)}" if equals else left.pop(place))
+    if not now.is_apart or now.kind == HYPERNETWORK:
+        left.pop("unet", None)  # goes along
+    return made + [f"{name}={value}" if arguments else value for name, value in left.items()]
 
 
 def renamed(prompt: str, before: Adapter, name: str) -> str:

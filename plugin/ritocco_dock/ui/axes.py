@@ -6,20 +6,25 @@ import re
 from collections.abc import Sequence
 
 from ..errors import DockError
+from ..knobs.adapters import CHOSEN, HYPERNETWORK, STRONGEST
 from ..knobs.knob import Knob
 from ..knobs.knobs import KNOBS
+from ..knobs.known import InUse
 from ..knobs.models import ModelInfo
 from ..models.offer import SamplerInfo
+from ..session.grid import ADAPTERS, WORDS, meant_by, strength_of
 from ..session.session import Axis
 from ..words import mark, say
 
 MOST = 12
 """Values on one axis."""
 _RANGE = re.compile(r"\s*(-?[\d.]+)\s*-\s*([\d.]+)\s*(?:\(\s*\+?\s*([\d.]+)\s*\))?\s*")
+_PARTING = re.compile(r",(?![^<>]*>)")
+"""A comma within a tag parts no words."""
 
 
 _SHARE = Knob(
-    name="adapters",
+    name=ADAPTERS,
     usual=1.0,
     low=0,
     high=2,
@@ -27,35 +32,65 @@ _SHARE = Knob(
     unit="%",
     axis="0, 50, 100",
 )
-"""All adapters that were chosen beside the words: how much of their strengths."""
-AXES = {name: row for name, row in KNOBS.items() if row.axis is not None} | {"adapters": _SHARE}
-"""Field of `Knobs` -> the knob, of those that can be an axis."""
+"""All adapters that are in use: how much of their strengths."""
+_WORDS = Knob(name=WORDS, usual="", longest=20_000, label=mark("Words of the prompt"), axis="")
+"""What stands in the place of what."""
+_STRENGTH = Knob(usual=1.0, low=-STRONGEST, high=STRONGEST, axis="0, 0.5, 1")
+"""One adapter's strength."""
+AXES = {name: row for name, row in KNOBS.items() if row.axis is not None} | {
+    ADAPTERS: _SHARE,
+    WORDS: _WORDS,
+}
+"""Field of an axis -> its row, of those that are there always; see `row_of`."""
 
 
-def label_of(row: Knob) -> str:
-    """What an axis is called: "Grow, px"."""
-    return f"{say(row.label)}, {row.unit}" if row.unit else say(row.label)
+def row_of(field: str) -> Knob:
+    """The row of an axis; that of an adapter's strength has none of its own."""
+    return _STRENGTH if meant_by(field) else AXES[field]
+
+
+def label_of(field: str) -> str:
+    """What an axis is called: "Grow, px", "Strength of ink"."""
+    meant = meant_by(field)
+    if meant is None:
+        row = AXES[field]
+        return f"{say(row.label)}, {row.unit}" if row.unit else say(row.label)
+    kind, name = meant
+    if kind == HYPERNETWORK:
+        return say("Strength of the hypernetwork {name}", name=name)
+    return say("Strength of {name}", name=name)
+
+
+def fields_of(used: Sequence[InUse]) -> list[str]:
+    """All that can vary: the knobs, and the strength of each adapter that is in use."""
+    keys = dict.fromkeys(one.adapter.key for one in used if one.adapter.kind in CHOSEN)
+    return [*AXES, *(strength_of(*key) for key in keys)]
 
 
 def axis(
     field: str, text: str, samplers: Sequence[SamplerInfo], models: Sequence[ModelInfo]
 ) -> Axis:
-    """The axis with the values in `text`: "12, 25, 40", "1-4", "40-80 (+20)", or names.
+    """The axis with the values in `text`: "12, 25, 40", "1-4", "40-80 (+20)", names or words.
 
     Raises DockError for what cannot be read, is out of bounds, or is too much.
     """
-    row = AXES[field]
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    if field == "sampler":
+    row = row_of(field)
+    words = [word.strip() for word in _PARTING.split(text) if word.strip()]
+    if field == WORDS:
+        values: list[object] = list(words) if len(words) > 1 else []
+    elif field == "sampler":
         known = {one.name.casefold(): one.id for one in samplers}
         known.update({one.id.casefold(): one.id for one in samplers})
         values = _named(words, known)
     elif field == "model":
         values = _named(words, {one.name.casefold(): one.name for one in models})
     else:
-        values = [value for word in words for value in _numbers(word, row)]
+        values = [value for word in words for value in _numbers(word, row, label_of(field))]
+    if not values and field == WORDS:
+        message = say("Type words that stand in the prompt, then what is to take their place.")
+        raise DockError(message, "bad_axis")
     if not values:
-        raise DockError(say("Type the values for {axis}.", axis=label_of(row)), "bad_axis")
+        raise DockError(say("Type the values for {axis}.", axis=label_of(field)), "bad_axis")
     if len(values) > MOST:
         raise DockError(
             say(
@@ -82,7 +117,7 @@ def _named(words: list[str], known: dict[str, str]) -> list[object]:
     return [known[word.casefold()] for word in words]
 
 
-def _numbers(word: str, row: Knob) -> list[object]:
+def _numbers(word: str, row: Knob, label: str) -> list[object]:
     span = _RANGE.fullmatch(word)
     try:
         if span is None:
@@ -102,7 +137,7 @@ def _numbers(word: str, row: Knob) -> list[object]:
             raise DockError(
                 say(
                     "{axis} goes from {low} to {high}; {value} does not fit.",
-                    axis=label_of(row),
+                    axis=label,
                     low=f"{low:g}",
                     high=f"{high:.0f}",
                     value=f"{value:g}",
@@ -115,9 +150,9 @@ def _numbers(word: str, row: Knob) -> list[object]:
 
 
 def shown(field: str, value: object, samplers: Sequence[SamplerInfo]) -> str:
-    """A value as the head of a row or column."""
+    """A value as the head of a row or column; `field` is "" where there is but one."""
     names: dict[object, str] = {sampler.id: sampler.name for sampler in samplers}
-    row = AXES.get(field)
+    row = row_of(field) if field else None
     if field == "sampler":
         return names.get(value, str(value))
     if row is not None and row.factor != 1 and isinstance(value, (int, float)):

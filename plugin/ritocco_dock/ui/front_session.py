@@ -105,6 +105,7 @@ class FrontSession(QObject):
         self._show_fast(knobs)
         for part in (parts.wish, parts.sampling, parts.adapters, parts.edges, parts.styles):
             part.show_knobs(knobs)
+        parts.grid.show_used(parts.adapters.used)
         parts.batch.setEnabled(session is not None and knobs.about.model is not ModelNeed.NEVER)
         parts.batch.show_value(knobs.pictures)
         parts.wish.show_state(state)

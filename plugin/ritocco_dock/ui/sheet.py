@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import DockError
+from ..knobs.known import InUse
 from ..knobs.models import ModelInfo
 from ..models.offer import SamplerInfo
 from ..phase import Phase
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..session.session import Axis, Grid, Session
 from ..words import say
-from .axes import AXES, axis, label_of, shown
+from .axes import axis, fields_of, label_of, row_of, shown
 from .language import counted
 from .look import QuietLabel, Role, faint, line, quiet
 from .part import Button, Combo
@@ -32,13 +33,16 @@ class AxisKnob(QtWidgets.QWidget):
     ) -> None:
         super().__init__(parent)
         self.field, self.values = Combo(), QtWidgets.QLineEdit()
-        none = [("", say("nothing"))] if optional else []
-        self.field.offer([*none, *((key, label_of(row)) for key, row in AXES.items())])
+        self._optional = optional
+        self._offer(())
         self.field.setAccessibleName(name)
         self.field.setToolTip(say("Which knob changes along this side of the sheet."))
         self.values.setAccessibleName(say("{axis}: values", axis=name))
         self.values.setToolTip(
-            say("Values with commas, or a span: 12, 25, 40 or 1-4 or 40-80 (+20).")
+            say(
+                "Values with commas, or a span: 12, 25, 40 or 1-4 or 40-80 (+20). Of words each "
+                "takes the place of the first: oil, ink, chalk."
+            )
         )
         self.values.setMinimumWidth(line(self) * 4)
         box = QtWidgets.QVBoxLayout(self)
@@ -57,6 +61,18 @@ class AxisKnob(QtWidgets.QWidget):
         """Names that can be values."""
         self._samplers, self._models = samplers, models
 
+    def show_used(self, used: Sequence[InUse]) -> None:
+        """Adapters that are in use: the strength of each can vary. One that has gone varies no
+        more."""
+        before = self.field.key()
+        self._offer(used)
+        if self.field.key() != before:
+            self._begin(self.field.key())
+
+    def _offer(self, used: Sequence[InUse]) -> None:
+        none = [("", say("nothing"))] if self._optional else []
+        self.field.offer([*none, *((key, label_of(key)) for key in fields_of(used))])
+
     def axis(self) -> Axis | None:
         """The axis as set; None where it is none. Raises DockError."""
         field = self.field.key()
@@ -70,7 +86,7 @@ class AxisKnob(QtWidgets.QWidget):
             "model": ", ".join(known.name for known in self._models if not known.problem),
         }
         self.values.setEnabled(bool(field))
-        self.values.setText(names.get(field, AXES[field].axis) if field else "")
+        self.values.setText(names.get(field, row_of(field).axis) if field else "")
         self.changed.emit()
 
 
@@ -284,6 +300,11 @@ class GridPart(QtWidgets.QWidget):
         for knob in (self.across, self.down):
             knob.show_known(samplers, models)
         self._tell()
+
+    def show_used(self, used: Sequence[InUse]) -> None:
+        """Which adapters' strengths can vary."""
+        for knob in (self.across, self.down):
+            knob.show_used(used)
 
     def show_cost(self, seconds: float, ready: bool) -> None:
         """What one picture takes, and whether anything can be begun now."""

@@ -99,6 +99,34 @@ def test_one_knob_cannot_be_both_axes(grid, qtbot):
     assert "different" in grid.problem.text()
 
 
+def test_the_strength_of_each_adapter_in_use_can_vary(grid, session, press, qtbot):
+    session.turn(prompt="a fox <lora:my-ink:0.8>")
+    field = grid.across.field
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    assert field.currentText() == "Strength of my-ink"
+    assert grid.across.values.text() == "0, 0.5, 1"
+    press(grid.start)
+    assert session.did("grid") == [(Axis("lora:my-ink", (0.0, 0.5, 1.0)), None)]
+    heads = [grid.sheet.horizontalHeaderItem(column).text() for column in range(3)]
+    assert heads == ["0", "0.5", "1"]
+    session.turn(prompt="a fox")  # it is gone, and with it the axis
+    assert field.findText("Strength of my-ink") < 0
+    assert grid.across.axis().field == field.key() != "lora:my-ink"
+
+
+def test_words_of_the_prompt_can_vary(grid, session, press, qtbot):
+    session.turn(prompt="a fox in oil")
+    grid.across.field.setFocus()
+    while grid.across.field.key() != "words":
+        qtbot.keyClick(grid.across.field, Qt.Key.Key_Down)
+    assert "Type words" in grid.problem.text()
+    qtbot.keyClicks(grid.across.values, "oil, chalk")
+    press(grid.start)
+    assert session.did("grid") == [(Axis("words", ("oil", "chalk")), None)]
+    assert grid.sheet.horizontalHeaderItem(1).text() == "chalk"
+
+
 def test_the_sheet_fills_and_its_cells_can_be_shown_and_applied(main, grid, session, qtbot, press):
     press(grid.start)
     session.thumbnails["done1"] = picture(200)
