@@ -121,16 +121,14 @@ def ink(models):
 def test_a_grid_varies_adapters_and_words(models, ink, photo, hole, tmp_path, capsys):
     asked = ["grid", "inpaint", photo, "--mask", hole, *STEPS, "-o", tmp_path / "g.png", "--json"]
     prompt = ["--prompt", "a boat <lora:ink-wash:0.8>", "--negative", "boats"]
-    rows = run(
-        capsys, *asked, *prompt, "--x", "lora:ink-wash=0,-0.5", "--y", "words=boat, sail"
-    )["recipes"]
+    rows = run(capsys, *asked, *prompt, "--x", "lora:ink-wash=0,-0.5", "--y", "words=boat, sail")[
+        "recipes"
+    ]
     told = [
         [(one["diffusion"]["prompt"], one["adapters"][0]["unet_strength"]) for one in row]
         for row in rows
     ]
-    assert told == [
-        [(f"a {word} ", one) for one in (0, -0.5)] for word in ("boat", " sail")
-    ]
+    assert told == [[(f"a {word} ", one) for one in (0, -0.5)] for word in ("boat", " sail")]
     assert [row[0]["diffusion"]["negative"] for row in rows] == ["boats", " sails"]
     (row,) = run(capsys, *asked, *prompt, "--x", "adapters=0,1.25")["recipes"]
     assert [one["adapters"][0]["text_strength"] for one in row] == [0, 1]
