@@ -233,6 +233,38 @@ def test_models_of_every_kind_are_listed_under_its_name(client, place):
         assert bool(mine["problem"]) == (kind in looked_into)  # one byte is none of these
 
 
+def test_another_programs_folder_is_used_in_place_until_it_is_let_go(client, place, running):
+    webui = place / "webui ż"
+    for name in ("models/Stable-diffusion", "models/Lora", "models/ESRGAN"):
+        (webui / name).mkdir(parents=True)
+    write_lora(webui / "models" / "Lora" / "theirs.safetensors")
+    address, asked = "/v1/library/folders", {"path": str(webui / "models")}
+    found = client.get(f"{address}/look", params=asked)
+    told = {"path": str(webui), "program": "A1111", "models": 1, "kinds": {"lora": 1}}
+    assert (found.status_code, found.json()) == (200, told)
+    assert client.get("/v1/library").json()["folders"] == []  # looking changes nothing
+    task = over(client, client.post("/v1/library/add", json=asked).json())
+    assert "in place" in task["error"]["message"]
+    used = client.post(address, json=asked)
+    assert (used.status_code, used.json()) == (201, told)
+    refused(client.post(address, json=asked), 409, "already_here", str(webui))
+    [row] = client.get("/v1/library").json()["folders"]
+    assert (row["path"], row["program"], row["models"]) == (str(webui), "A1111", 1)
+    assert "theirs" in [one["name"] for one in client.get("/v1/models").json()["loras"]]
+    assert client.delete(address, params={"path": str(webui)}).json() == {"path": str(webui)}
+    refused(client.delete(address, params={"path": str(webui)}), 404, "not_found", str(webui))
+    assert client.get("/v1/library").json()["folders"] == []
+    for bad in ("relative", "/", str(place / "nothing"), "a\0b", str(place / "catalogue.toml")):
+        for answer in (
+            client.get(f"{address}/look", params={"path": bad}),
+            client.post(address, json={"path": bad}),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (422, "bad_model"), bad
+    with running.client() as stranger:
+        del stranger.headers["Authorization"]
+        assert stranger.post(address, json=asked).status_code == 401
+
+
 def test_an_adapters_row_says_what_is_known_of_it_and_shows_its_picture(client, place):
     path = write_lora(
         place / "home" / "models" / "lora" / "ink, żółty.safetensors", ss_output_name="wash"

@@ -94,7 +94,20 @@ def _which_to_get(parser: Parser) -> None:
 
 def _which_file(parser: Parser) -> None:
     parser.add_argument("path", metavar="FILE_OR_FOLDER", help="a model, or a folder with models")
-    parser.add_argument("--copy", action="store_true", help="copy it, where it would be linked")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--copy", action="store_true", help="copy it, where it would be linked")
+    ways.add_argument(
+        "--in-place",
+        action="store_true",
+        help="a folder of A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus, or one of models: "
+        "use what is in it where it lies; the settings remember it",
+    )
+
+
+def _which_folder(parser: Parser) -> None:
+    parser.add_argument(
+        "--remove", metavar="FOLDER", help="use this one no more; nothing in it is touched"
+    )
 
 
 def _which_to_remove(parser: Parser) -> None:
@@ -117,6 +130,7 @@ _MODEL_ACTIONS: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("add", "take in models that you have, as links to your files", _which_file),
     ("remove", "remove a model from the models folder; never your own files", _which_to_remove),
     ("check", "compare models with what they should be, byte by byte", _which_to_check),
+    ("folders", "folders of other programs that are used in place", _which_folder),
     ("where", "the folders that models are kept in and looked for", lambda parser: None),
 )
 

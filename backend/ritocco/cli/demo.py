@@ -16,7 +16,8 @@ from ritocco.canvas.colour import to_working
 from ritocco.canvas.document import Document
 from ritocco.canvas.padding import pad
 from ritocco.canvas.picture import Picture
-from ritocco.cli.grid import Axis, cells_of, labelled
+from ritocco.cli.grid import cells_of, labelled
+from ritocco.cli.grid_axes import Axis
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.cli.sheet import SheetCell, page
 from ritocco.geometry import Box, Sides

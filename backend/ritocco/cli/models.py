@@ -9,13 +9,18 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from ritocco.cli.models_shown import UserLibrary, info, list_all, where
+from ritocco.cli.models_shown import NO_OTHERS, UserLibrary, info, list_all, where
 from ritocco.cli.say import answer
 from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
+from ritocco.from_disk import is_folder
 from ritocco.library.catalogue_model import CatalogueModel
+from ritocco.library.in_place import Found, leave_alone, look, use_in_place
 from ritocco.library.kinds import KINDS
+from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.library.shelves import folder_problem
 from ritocco.library.standing import Origin, Presence, Survey
+from ritocco.settings import settings_file
 from ritocco.sizes import size_text
 
 if TYPE_CHECKING:
@@ -97,6 +102,9 @@ def _fetched(fetcher: Fetcher, model: CatalogueModel) -> dict[str, Any]:
 
 
 def _add(library: UserLibrary, options: Namespace) -> None:
+    if options.in_place or _wanted_in_place(options):
+        _use_in_place(library, Path(options.path), options)
+        return
     from ritocco.installed.add import Adder
 
     adder = Adder(library.shelves, library.catalogue, options.copy)
@@ -123,6 +131,62 @@ def _add(library: UserLibrary, options: Namespace) -> None:
     answer(data, lines, options.json)
     if added.refused and not added.models:
         raise SystemExit(BAD)
+
+
+def _wanted_in_place(options: Namespace) -> bool:
+    """Whether a person wants another program's folder to be used where it lies."""
+    path = Path(options.path).expanduser().absolute()
+    if options.copy or options.json or not is_folder(path) or not sys.stdin.isatty():
+        return False
+    found = look(path)
+    if found.program is None:
+        return False
+    print(f"{found.path} is the folder of {found.program}: {_counted(found)}.", file=sys.stderr)
+    _ask("Use it in place? Nothing is written there.", "")
+    return True
+
+
+def _use_in_place(library: UserLibrary, path: Path, options: Namespace) -> None:
+    found = use_in_place(path.expanduser().absolute(), library.shelves)
+    data = {
+        "path": str(found.path),
+        "program": found.program,
+        "models": {kind.value: count for kind, count in found.models.items()},
+    }
+    lines = [
+        f"{found.path} is used in place now: {_counted(found)}.",
+        f"It stands in {settings_file()}; `ritocco models folders --remove` takes it out.",
+    ]
+    answer(data, lines, options.json)
+
+
+def _counted(found: Found) -> str:
+    """How many of what: "2 models, 14 LoRAs"."""
+    kinds = [f"{count} {KINDS[kind].title}" for kind, count in found.models.items()]
+    return ", ".join(kinds) or "no models yet"
+
+
+def _folders(library: UserLibrary, options: Namespace) -> None:
+    if options.remove:
+        left = leave_alone(Path(options.remove).expanduser().absolute(), library.shelves)
+        answer({"removed": str(left)}, [f"{left} is used no more; it is as it was."], options.json)
+        return
+    rows, lines = [], []
+    for folder in library.shelves.others:
+        problem = folder_problem(folder)
+        found = None if problem else look(folder)
+        layout, _ = layout_of(folder)
+        rows.append(
+            {
+                "path": str(folder),
+                "program": layout.program if layout else PLAIN,
+                "models": found.count if found else 0,
+                "problem": problem,
+            }
+        )
+        told = problem or (_counted(found) if found else "")
+        lines.append(f"{folder} ({rows[-1]['program']}): {told}")
+    answer({"folders": rows}, lines or [NO_OTHERS], options.json)
 
 
 def _remove(library: UserLibrary, options: Namespace) -> None:
@@ -190,5 +254,6 @@ _ACTIONS: dict[str, Callable[[UserLibrary, Namespace], None]] = {
     "add": _add,
     "remove": _remove,
     "check": _check,
+    "folders": _folders,
     "where": where,
 }

@@ -201,7 +201,7 @@ def where(library: UserLibrary, options: Namespace) -> None:
     width = max(len(row.title) for row in KINDS.values())
     lines += [f"  {row.title:<{width}}  {shelves.folder(kind)}" for kind, row in KINDS.items()]
     lines += [f"  {folder_problem(folder)}" for folder in closed_folders(shelves)]
-    lines += ["", "Folders of other programs, used in place:" if others else _NO_OTHERS]
+    lines += ["", "Folders of other programs, used in place:" if others else NO_OTHERS]
     for folder, layout in others:
         gone = "  CANNOT BE READ" if closed(folder) else "" if is_folder(folder) else "  NOT THERE"
         lines.append(f"  {folder} ({layout.program if layout else PLAIN}){gone}")
@@ -223,7 +223,7 @@ def where(library: UserLibrary, options: Namespace) -> None:
     answer(data, lines, options.json)
 
 
-_NO_OTHERS = (
-    "Folders of A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus can be used in place: name "
-    "them in the settings, under [models], as folders."
+NO_OTHERS = (
+    "Folders of A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus can be used in place: "
+    "`ritocco models add FOLDER --in-place`."
 )

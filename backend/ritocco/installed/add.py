@@ -20,7 +20,7 @@ from ritocco.library.catalogue_model import CatalogueModel
 from ritocco.library.claim import claim
 from ritocco.library.digests import sha256_of
 from ritocco.library.kinds import KINDS, PICTURES, ModelKind
-from ritocco.library.layouts import layout_of
+from ritocco.library.layouts import OURS, layout_of
 from ritocco.library.part import PIECE, PartFile, Said
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves
@@ -84,10 +84,10 @@ class Adder:
 
     def _all_in(self, folder: Path, reporter: ProgressReporter) -> Added:
         layout, root = layout_of(folder)
-        if layout is not None and layout.program != "Ritocco":
+        if layout is not None and layout.program != OURS and not self.copy:
             raise BadModel(
-                "{root} is the folder of {program}. Use it where it is: name it in the "
-                'settings, as folders = ["{root}"] under [models]. Nothing is written there.',
+                "{root} is the folder of {program}. Use it in place (`ritocco models add "
+                "--in-place`; nothing is written there), or copy its models (--copy).",
                 root=root,
                 program=layout.program,
             )

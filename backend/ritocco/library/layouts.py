@@ -8,6 +8,8 @@ from pathlib import Path
 from ritocco.from_disk import is_folder
 from ritocco.library.kinds import KINDS, ModelKind
 
+OURS = "Ritocco"
+"""What our own layout is called."""
 _MODELS = ("models", "Models")
 _INVOKE_BASES = ("sd-1", "sd-2", "sdxl", "any")
 
@@ -111,7 +113,7 @@ LAYOUTS: tuple[FolderLayout, ...] = (
         ),
     ),
     FolderLayout(
-        "Ritocco",
+        OURS,
         ("models/upscale", "models/faces", "models/vae", "models/lora", "models/.library"),
         tuple((f"models/{row.folder}".rstrip("/"), kind) for kind, row in KINDS.items()),
     ),

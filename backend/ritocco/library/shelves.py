@@ -10,7 +10,7 @@ from pathlib import Path
 from ritocco.from_disk import is_file, is_folder, printable, reason
 from ritocco.library.beside import is_beside
 from ritocco.library.kinds import KINDS, ModelKind
-from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.library.layouts import OURS, PLAIN, layout_of
 from ritocco.places import Places
 from ritocco.sentence import Sentence
 from ritocco.settings import Settings
@@ -80,20 +80,10 @@ class Shelves:
         A folder of no known program is one of models that paint; what else lies in it, only those
         can tell who look into files.
         """
-        shelves = [Shelf(kind, self.folder(kind))]
-        for folder in self.others:
-            layout, root = layout_of(folder)
-            if layout is None:
-                if kind is ModelKind.MODEL:
-                    shelves.append(Shelf(kind, folder, PLAIN, deep=True))
-                continue
-            deep = layout.program != "Ritocco"
-            shelves += [
-                Shelf(kind, root / inner, layout.program, deep)
-                for inner, held in layout.folders
-                if held is kind and is_folder(root / inner)
-            ]
-        return shelves
+        return [
+            Shelf(kind, self.folder(kind)),
+            *(shelf for folder in self.others for shelf in _shelves_in(folder, kind)),
+        ]
 
     def stock(self, kind: ModelKind) -> list[Stocked]:
         """Every model of a kind, by name within each shelf; of one name the first alone.
@@ -122,6 +112,23 @@ class Shelves:
     def is_ours(self, path: Path) -> bool:
         """Whether a path lies in our own folder (as it is named; links are not followed)."""
         return path.absolute().is_relative_to(self.own.absolute())
+
+
+def found_in(folder: Path, kind: ModelKind) -> int:
+    """How many models of a kind would be found in another program's folder. Opens no file."""
+    return len({name for shelf in _shelves_in(folder, kind) for name, _ in _models_in(shelf)})
+
+
+def _shelves_in(folder: Path, kind: ModelKind) -> list[Shelf]:
+    """The shelves with a kind in a folder that is not ours."""
+    layout, root = layout_of(folder)
+    if layout is None:
+        return [Shelf(kind, folder, PLAIN, deep=True)] if kind is ModelKind.MODEL else []
+    return [
+        Shelf(kind, root / inner, layout.program, deep=layout.program != OURS)
+        for inner, held in layout.folders
+        if held is kind and is_folder(root / inner)
+    ]
 
 
 def closed_folders(shelves: Shelves) -> list[Path]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from ritocco.errors import BadModel
+from ritocco.errors import BadModel, NotFound
 from ritocco.from_disk import is_folder
 from ritocco.library.catalogue import Catalogue
+from ritocco.library.in_place import Found, leave_alone, look, use_in_place
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves, closed_folders, folder_problem
@@ -22,9 +23,11 @@ from ritocco.library.transfers import TransferKind, Transfers
 from ritocco.library.troubles import LicenceNotAccepted
 from ritocco.sentence import told
 from ritocco.server.answers import ERRORS, Json
-from ritocco.server.library_requests import AddIn, GetIn
+from ritocco.server.library_requests import AddIn, FolderIn, GetIn
 from ritocco.server.library_responses import (
     ID,
+    FolderFoundOut,
+    FolderLeftOut,
     LibraryModelOut,
     LibraryOut,
     RemovedOut,
@@ -121,15 +124,7 @@ def check(transfers: InTransfers, model: ModelId) -> Response:
 @router.post("/add", response_model=TransferOut, status_code=202)
 def add(transfers: InTransfers, body: AddIn) -> Response:
     """Take in a file or folder: it is looked into, and linked (or copied) to where it belongs."""
-    try:
-        path = FilePath(body.path).expanduser()
-        there = path.is_absolute() and path.exists()
-    except (OSError, ValueError, RuntimeError):
-        there = False
-    if not there:
-        raise BadModel(
-            "There is nothing at {body}. Name a file or folder from the root.", body=body.path
-        )
+    path = _there(body.path)
 
     def work(reporter: ProgressReporter) -> dict[str, Any]:
         from ritocco.installed.add import Adder
@@ -145,6 +140,30 @@ def add(transfers: InTransfers, body: AddIn) -> Response:
     return Json(
         transfers.start(TransferKind.ADD, None, path.name or str(path), work).to_dict(), 202
     )
+
+
+@router.get("/folders/look", response_model=FolderFoundOut)
+def look_into(
+    path: Annotated[str, Query(description="From the root.", min_length=1, max_length=4000)],
+) -> Response:
+    """What a folder holds that could be used where it lies. Nothing is changed."""
+    return Json(_found(look(_there(path))))
+
+
+@router.post("/folders", response_model=FolderFoundOut, status_code=201)
+def use_folder(body: FolderIn) -> Response:
+    """Use a folder where it lies from now on: it is named in the settings file."""
+    return Json(_found(use_in_place(_there(body.path), Shelves.of_user())), 201)
+
+
+@router.delete("/folders", response_model=FolderLeftOut)
+def leave_folder(
+    path: Annotated[str, Query(description="As it is listed.", min_length=1, max_length=4000)],
+) -> Response:
+    """Use a folder no more: it goes out of the settings file, and stays as it is."""
+    if "\0" in path:
+        raise NotFound("{folder} is not among the folders used in place.", folder=path)
+    return Json({"path": str(leave_alone(FilePath(path), Shelves.of_user()))})
 
 
 @router.get("/tasks", response_model=TransfersOut)
@@ -220,6 +239,29 @@ def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:
         "models": len(inside),
         "problem": problem,
         "sentence": problem and told(problem),
+    }
+
+
+def _there(text: str) -> FilePath:
+    """A file or folder of the user's. Raises BadModel where there is none."""
+    try:
+        path = FilePath(text).expanduser()
+        there = path.is_absolute() and path.exists()
+    except (OSError, ValueError, RuntimeError):
+        there = False
+    if not there:
+        raise BadModel(
+            "There is nothing at {body}. Name a file or folder from the root.", body=text
+        )
+    return path
+
+
+def _found(found: Found) -> dict[str, Any]:
+    return {
+        "path": str(found.path),
+        "program": found.program,
+        "models": found.count,
+        "kinds": {kind.value: count for kind, count in found.models.items()},
     }
 
 

@@ -18,6 +18,15 @@ class GetIn(Asked):
     )
 
 
+class FolderIn(Asked):
+    """A folder that is to be used where it lies, on the computer that the server runs on."""
+
+    path: Annotated[str, Field(min_length=1, max_length=4000)] = Field(
+        description="From the root, or from the home folder with `~`.",
+        examples=["/no/such/folder"],
+    )
+
+
 class AddIn(Asked):
     """A file or folder of the user's, on the computer that the server runs on."""
 

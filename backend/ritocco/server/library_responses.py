@@ -102,6 +102,21 @@ class FolderOut(Told):
     sentence: SentenceOut | None = Field(description="Of `problem`.")
 
 
+class FolderFoundOut(Told):
+    """What a folder holds that could be used in place."""
+
+    path: str = Field(description="The program's own folder; else the one that was asked about.")
+    program: str | None = Field(description="Whose it is; null: no other program's.")
+    models: int = Field(description="How many models would be found there.")
+    kinds: dict[str, int] = Field(description="The same by kind.")
+
+
+class FolderLeftOut(Told):
+    """A folder that is used no more."""
+
+    path: str
+
+
 class FeatureOut(Told):
     """Something to do, and whether a model for it is here."""
 

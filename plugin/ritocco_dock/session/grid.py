@@ -114,7 +114,7 @@ def _turned(knobs: Knobs, axis: Axis, value: Any) -> Knobs:
     """The knobs at one value of an axis."""
     if axis.field == WORDS:
         before = str(axis.values[0])
-        return replace(knobs, **{n: getattr(knobs, n).replace(before, value) for n in _PROMPTS})
+        return _with_prompts(knobs, lambda text: text.replace(before, value))
     if axis.field == ADAPTERS:
         return _with_adapters(knobs, lambda one: one.times(value))
     meant = meant_by(axis.field)
@@ -129,8 +129,12 @@ def _at(meant: tuple[str, str], strength: float, adapter: Adapter) -> Adapter:
 
 def _with_adapters(knobs: Knobs, changed: Callable[[Adapter], Adapter]) -> Knobs:
     """With all adapters otherwise: chosen ones and tags. The weight of an embedding is a word's."""
-    prompts = {name: restrengthened(getattr(knobs, name), changed) for name in _PROMPTS}
-    return replace(knobs, adapters=tuple(map(changed, knobs.adapters)), **prompts)
+    made = _with_prompts(knobs, lambda text: restrengthened(text, changed))
+    return replace(made, adapters=tuple(map(changed, knobs.adapters)))
+
+
+def _with_prompts(knobs: Knobs, changed: Callable[[str], str]) -> Knobs:
+    return replace(knobs, prompt=changed(knobs.prompt), negative=changed(knobs.negative))
 
 
 def rows_of(jobs: Sequence[str], x: Axis) -> tuple[tuple[str, ...], ...]:
