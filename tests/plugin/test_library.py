@@ -14,7 +14,7 @@ import pytest
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.message import Remedy, Tone
 from ritocco_dock.models import transfers as transfers
-from ritocco_dock.models.catalogue import Presence
+from ritocco_dock.models.catalogue import Folder, Presence
 from ritocco_dock.models.library import MOST_TRIES, Library
 from ritocco_dock.net.client import Client
 from ritocco_dock.phase import Phase
@@ -36,6 +36,7 @@ class Shop:
             OWN: told(OWN, "inks", "lora", listed=False, state="here", removable=True),
         }
         self.tasks, self.asked, self.refusals, self.sizes, self.count = {}, [], {}, {}, 0
+        self.folders, self.program = [], "A1111"
 
     def task(self, kind, model, **more):
         self.count += 1
@@ -76,7 +77,7 @@ class Shop:
             "folder": "/m",
             "free": 10**9,
             "offline": False,
-            "folders": [],
+            "folders": self.folders,
             "features": [feature("paint", kinds, here, [INPAINT])],
             "models": list(self.models.values()),
         }
@@ -87,7 +88,7 @@ class Shop:
         if refusal:
             return refusal
         what, _, rest = path.removeprefix("/v1/library").strip("/").partition("/")
-        return getattr(self, f"on_{method.lower()}_{what}")(rest, body)
+        return getattr(self, f"on_{method.lower()}_{what.partition('?')[0]}")(rest, body)
 
     def on_get_(self, rest, body):
         return 200, self.whole()
@@ -115,6 +116,17 @@ class Shop:
     def on_delete_models(self, rest, body):
         self.models.pop(rest)
         return 200, {"removed": ["/m/x"], "bytes": 12}
+
+    def on_get_folders(self, rest, body):
+        return 200, {"path": "/a", "program": self.program, "models": 3, "kinds": {"lora": 3}}
+
+    def on_post_folders(self, rest, body):
+        self.folders = [{"path": body["path"], "program": "A1111", "models": 3, "problem": None}]
+        return 201, {"path": body["path"], "program": "A1111", "models": 3, "kinds": {"lora": 3}}
+
+    def on_delete_folders(self, rest, body):
+        self.folders = []
+        return 200, {"path": "/art"}
 
     def on_post_add(self, rest, body):
         return 202, self.task("add", None)
@@ -407,6 +419,36 @@ def test_what_another_program_fetches_is_looked_at_again(library, shop, wait):
     wait(lambda: state(library) is Presence.FETCHING)
     shop.models[INPAINT] |= {"state": "here"}
     wait(lambda: library.model(INPAINT).is_here)
+
+
+def test_another_programs_folder_is_asked_about(library, shop, wait, heard, tmp_path):
+    found = []
+    library.found.connect(found.append)
+    library.add(str(tmp_path))
+    wait(lambda: found)
+    assert found == [Folder("/a", "A1111", 3)]
+    assert shop.asked_for("/add") == []
+    library.use_folder("/a")
+    wait(lambda: library.catalogue and library.catalogue.folders)
+    assert shop.asked_for("/folders") == [{"path": "/a"}]
+    library.leave_folder("/a b&+c")
+    wait(lambda: not library.catalogue.folders)
+    assert ("DELETE", "/v1/library/folders?path=/a b&+c", None) in shop.asked
+    told = [one.text for one in heard if not isinstance(one, str)]
+    assert told == ["/a is used in place now.", "/art is used no more; nothing in it was touched."]
+    library.add(str(tmp_path), copy=True)
+    wait(lambda: shop.asked_for("/add") == [{"path": str(tmp_path), "copy": True}])
+    shop.program = None  # nobody's: taken in as ever
+    library.add(str(tmp_path))
+    wait(lambda: len(shop.asked_for("/add")) == 2)
+    shop.program = "A1111"
+    shop.refusals["GET", f"/v1/library/folders/look?path={tmp_path}"] = (
+        404,
+        {"code": "not_found", "message": "An older backend."},
+    )
+    library.add(str(tmp_path))
+    wait(lambda: len(shop.asked_for("/add")) == 3)
+    assert len(found) == 1
 
 
 def test_adding_tells_what_came_in_and_what_did_not(library, shop, wait, heard):

@@ -16,7 +16,7 @@ from ritocco.errors import BadModel, NotFound
 from ritocco.from_disk import is_folder
 from ritocco.library.catalogue import Catalogue
 from ritocco.library.in_place import Found, leave_alone, look, use_in_place
-from ritocco.library.layouts import PLAIN, layout_of
+from ritocco.library.layouts import layout_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves, closed_folders, folder_problem
 from ritocco.library.transfers import TransferKind, Transfers
@@ -235,7 +235,7 @@ def _folder(path: FilePath, items: list[Item]) -> dict[str, Any]:
     problem = folder_problem(path)
     return {
         "path": str(path),
-        "program": layout.program if layout else PLAIN,
+        "program": layout.program if layout else None,
         "models": len(inside),
         "problem": problem,
         "sentence": problem and told(problem),

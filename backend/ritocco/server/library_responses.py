@@ -96,7 +96,7 @@ class FolderOut(Told):
     """A folder of another program that is used in place."""
 
     path: str
-    program: str
+    program: str | None = Field(description="Whose it is; null: no other program's.")
     models: int
     problem: str | None
     sentence: SentenceOut | None = Field(description="Of `problem`.")

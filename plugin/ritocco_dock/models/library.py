@@ -19,7 +19,7 @@ from ..phase import Phase
 from ..qt import QObject, QtCore, Signal
 from ..settings import Settings
 from ..words import say
-from .catalogue import Catalogue, LibraryModel, Presence
+from .catalogue import Catalogue, Folder, LibraryModel, Presence
 from .transfer import Transfer
 from .transfers import PATH, Transfers
 
@@ -40,6 +40,8 @@ class Library(QObject):
     """This `LibraryModel` was fetched or added just now, and can be used."""
     stock_changed = Signal()
     """Other models are here than before."""
+    found = Signal(object)
+    """This `Folder` was to be added, and is another program's: it can be used in place."""
     message = Signal(object)
     """A `Message`; `about` is the id of a model, where it is about one."""
 
@@ -159,7 +161,47 @@ class Library(QObject):
             call.then(self, partial(self._removed, model), refused)
 
     def add(self, path: str, copy: bool = False) -> None:
-        """Take in a file or folder of this computer: linked, or copied."""
+        """Take in a file or folder of this computer: linked, or copied.
+
+        What to do with another program's folder, which is not to be copied, is asked: `found`.
+        """
+        if copy or not QtCore.QFileInfo(path).isDir():
+            self._add(path, copy)
+            return
+        call = self._client.get(f"{PATH}/folders/look", {"path": path})
+        call.then(self, partial(self._looked_into, path), lambda _: self._add(path, copy))
+
+    def use_folder(self, path: str) -> None:
+        """Use another program's folder where it lies from now on."""
+        call = self._client.post(f"{PATH}/folders", {"path": path})
+        call.then(self, self._used, self._tell)
+
+    def leave_folder(self, path: str) -> None:
+        """Use a folder no more; nothing in it is touched."""
+        call = self._client.delete(f"{PATH}/folders", {"path": path})
+        call.then(self, self._left, self._tell)
+
+    def _looked_into(self, path: str, answer: Answer) -> None:
+        folder = Folder.from_dict(answer.json())
+        if folder.program:
+            self.found.emit(folder)
+        else:
+            self._add(path, copy=False)
+
+    def _used(self, answer: Answer) -> None:
+        folder = Folder.from_dict(answer.json())
+        self.refresh()
+        message = say("{folder} is used in place now.", folder=folder.path)
+        self.message.emit(Message(message, Tone.DONE))
+
+    def _left(self, answer: Answer) -> None:
+        self.refresh()
+        message = say(
+            "{folder} is used no more; nothing in it was touched.", folder=answer.json()["path"]
+        )
+        self.message.emit(Message(message, Tone.DONE))
+
+    def _add(self, path: str, copy: bool) -> None:
         call = self._client.post(f"{PATH}/add", {"path": path, "copy": copy})
         call.then(self, self._transfers.begun, self._tell)
 

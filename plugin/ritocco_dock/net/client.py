@@ -87,9 +87,9 @@ class Client(QObject):
         reply = self.send("POST", _with(path, query), headers, silence_ms, body=body)
         return Call(self, reply, part_bytes)
 
-    def delete(self, path: str) -> Call:
+    def delete(self, path: str, query: Mapping[str, object] | None = None) -> Call:
         """Remove something."""
-        return Call(self, self.send("DELETE", path))
+        return Call(self, self.send("DELETE", _with(path, query)))
 
     def stream(self) -> Stream:
         """The backend's events; call `open` when signals are connected."""

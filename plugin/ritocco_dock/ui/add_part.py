@@ -8,6 +8,7 @@ from ..models.transfer import Transfer
 from ..qt import QtCore, QtWidgets, Signal
 from ..words import say
 from .flow import Flow
+from .folder_offer import FolderOffer
 from .look import ElidedLabel, QuietLabel, line
 from .part import Button, Check
 from .progress import Meter
@@ -54,6 +55,8 @@ class AddPart(QtWidgets.QWidget):
     """A path, and whether it is copied."""
     stopped = Signal(str)
     """The id of the transfer to stop."""
+    place_wanted = Signal(str)
+    """A path of another program's folder, to be used in place."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +69,10 @@ class AddPart(QtWidgets.QWidget):
             say("A .safetensors file, for instance. What it is is found out by itself.")
         )
         self.folder.setToolTip(
-            say("A model that is a folder, or a folder full of models: each is taken in.")
+            say(
+                "A model that is a folder, or a folder full of models: each is taken in. That of "
+                "A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus can be used in place."
+            )
         )
         self.copy = Check(say("Copy instead of linking"))
         self.copy.setToolTip(
@@ -80,13 +86,16 @@ class AddPart(QtWidgets.QWidget):
         flow = Flow(buttons, gap=4)
         flow.addWidget(self.file)
         flow.addWidget(self.folder)
+        self.offer = FolderOffer()
         self._box = QtWidgets.QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(round(line(self) * 0.35))
-        for widget in (self.hint, buttons, self.copy):
+        for widget in (self.hint, buttons, self.copy, self.offer):
             self._box.addWidget(widget)
         self.file.clicked.connect(self._choose_file)
         self.folder.clicked.connect(self._choose_folder)
+        self.offer.place_wanted.connect(self.place_wanted)
+        self.offer.copy_wanted.connect(lambda path: self.added.emit(path, True))
 
     def add(self, path: str) -> None:
         """Take in this file or folder."""

@@ -19,6 +19,8 @@ from ..words import mark, say
 MOST = 12
 """Values on one axis."""
 _RANGE = re.compile(r"\s*(-?[\d.]+)\s*-\s*([\d.]+)\s*(?:\(\s*\+?\s*([\d.]+)\s*\))?\s*")
+_LONGEST = 30
+"""Letters of a value at the head of a row or column."""
 _PARTING = re.compile(r",(?![^<>]*>)")
 """A comma within a tag parts no words."""
 
@@ -157,4 +159,5 @@ def shown(field: str, value: object, samplers: Sequence[SamplerInfo]) -> str:
         return names.get(value, str(value))
     if row is not None and row.factor != 1 and isinstance(value, (int, float)):
         return f"{value / row.factor:g} %"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

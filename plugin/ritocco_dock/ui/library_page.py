@@ -14,7 +14,7 @@ from .choices import Choice, Choices
 from .error_bar import ErrorBar
 from .first_model import FirstModel
 from .flow import Flow
-from .language import counted
+from .folder_offer import FolderRows
 from .look import QuietLabel, line
 from .model_groups import ModelGroups
 from .model_row import ModelRow
@@ -52,7 +52,7 @@ class LibraryPage(Page):
             lambda kind, usually: desk.settings.get(FOLD + kind, usually),
             self._library.is_accepted,
         )
-        self.room, self.folders = QuietLabel(), QuietLabel()
+        self.room, self.folders = QuietLabel(), FolderRows()
         self.folder_button = Button(say("Open the folder of models"))
         self.folder_button.setToolTip(say("What you put there is found by “Look again”."))
         self.again = Button(say("Look again"))
@@ -104,15 +104,19 @@ class LibraryPage(Page):
         self.shown.chosen.connect(lambda _: self.show_models())
         self.add.added.connect(library.add)
         self.add.stopped.connect(library.cancel)
+        self.add.place_wanted.connect(library.use_folder)
+        self.folders.leave_wanted.connect(library.leave_folder)
         self.again.clicked.connect(self.look_again)
         self.folder_button.clicked.connect(self._open_folder)
         library.changed.connect(self.show_models)
         library.moved.connect(self._moved)
+        library.found.connect(self.add.offer.show_folder)
 
     def leave(self) -> None:
         """Let go of the library, before another page takes this one's place."""
         self._library.changed.disconnect(self.show_models)
         self._library.moved.disconnect(self._moved)
+        self._library.found.disconnect(self.add.offer.show_folder)
 
     def showEvent(self, event: QtGui.QShowEvent | None) -> None:
         """Files may have come since it was last seen."""
@@ -145,8 +149,8 @@ class LibraryPage(Page):
         self.add.show_adding(self._library.adding)
         self.room.setText(_room(catalogue))
         self.room.setVisible(bool(self.room.text()))
-        self.folders.setText(_folders(catalogue))
-        self.folders.setVisible(bool(self.folders.text()))
+        self.folders.show_folders(catalogue.folders)
+        self.folders.setVisible(bool(catalogue.folders))
         if self._sought:
             self.show_model(self._sought)
 
@@ -238,14 +242,3 @@ def _room(catalogue: Catalogue) -> str:
     if catalogue.free is None:
         return ""
     return say("{size} are free on the disk of the models.", size=memory(catalogue.free))
-
-
-def _folders(catalogue: Catalogue) -> str:
-    """Other programs' folders, a line each."""
-    lines = []
-    for folder in catalogue.folders:
-        name = folder.program or folder.path
-        models = counted("%n models", folder.models)
-        used = say("{models}, used where they lie", models=models)
-        lines.append(f"{name}: {folder.problem or used}")
-    return "\n".join(lines)

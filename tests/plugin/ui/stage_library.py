@@ -127,6 +127,7 @@ class StageLibrary(QObject):
     moved = Signal(str)
     arrived = Signal(object)
     stock_changed = Signal()
+    found = Signal(object)
     message = Signal(object)
 
     def __init__(self, told=None):
@@ -168,6 +169,12 @@ class StageLibrary(QObject):
 
     def add(self, path, copy=False):
         self.asked.append(("add", path, copy))
+
+    def use_folder(self, path):
+        self.asked.append(("use_folder", path))
+
+    def leave_folder(self, path):
+        self.asked.append(("leave_folder", path))
 
     # The script
 

@@ -168,3 +168,5 @@ def test_values_are_shown_as_artists_write_them():
     assert shown("strength", 0.4, SAMPLERS) == "40 %"
     assert shown("cfg", 7.0, SAMPLERS) == "7"
     assert shown("seed", 12, SAMPLERS) == "12"
+    assert shown("lora:ink", -0.5, SAMPLERS) == "-0.5"
+    assert shown("words", "a long sentence " * 9, SAMPLERS) == "a long sentence a long senten…"

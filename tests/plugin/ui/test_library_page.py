@@ -6,6 +6,7 @@ import pytest
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.message import Message, Remedy, Tone
+from ritocco_dock.models.catalogue import Folder
 from ritocco_dock.models.transfer import Transfer
 from ritocco_dock.phase import Phase
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
@@ -553,7 +554,26 @@ def test_the_page_asks_what_is_here_when_it_is_shown(panel, library, desk, press
     assert desk.refreshed == 1
 
 
-def test_with_models_of_other_programs_their_folders_are_named(page, library):
+def test_another_programs_folder_is_used_in_place_or_copied(page, library, press):
+    offer = page.add.offer
+    assert not offer.isVisible()
+    found = Folder("/art/webui", "A1111", 12)
+    library.found.emit(found)
+    assert offer.words.text() == "This is the folder of A1111: 12 models."
+    press(offer.place)
+    assert library.did("use_folder") == [("/art/webui",)]
+    assert not offer.isVisible()
+    library.found.emit(found)
+    press(offer.copy)
+    assert library.did("add") == [("/art/webui", True)]
+    library.found.emit(found)
+    press(offer.no)
+    assert not offer.isVisible()
+    assert library.did("use_folder") == [("/art/webui",)]
+    assert len(library.did("add")) == 1
+
+
+def test_with_models_of_other_programs_their_folders_are_named(page, library, press):
     library.play(
         catalogue(
             folders=[
@@ -562,9 +582,13 @@ def test_with_models_of_other_programs_their_folders_are_named(page, library):
             ]
         )
     )
-    assert page.folders.text() == (
-        "ComfyUI: 12 models, used where they lie\n/gone: It is not there."
-    )
+    texts = [label.text() for label, _ in page.folders.rows]
+    assert texts == ["ComfyUI: 12 models, used where they lie", "/gone: It is not there."]
+    press(page.folders.rows[1][1])
+    assert library.did("leave_folder") == [("/gone",)]
+    library.play(catalogue())
+    assert page.folders.rows == []
+    assert not page.folders.isVisible()
 
 
 def test_a_desk_with_models_has_nothing_to_offer_first(tmp_path, shown):

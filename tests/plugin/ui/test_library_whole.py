@@ -281,3 +281,24 @@ def test_a_file_put_into_the_folder_is_found_by_looking_again(dock, desk, librar
     press(dock.models.again)
     wait(lambda: brought(desk) == ["brought"])
     wait(lambda: not dock.models.first.isVisible())
+
+
+def test_another_programs_folder_is_used_in_place(
+    dock, desk, library, wait, press, tmp_path, monkeypatch
+):
+    webui = tmp_path / "webui"
+    for name in ("Stable-diffusion", "Lora", "ESRGAN"):
+        (webui / "models" / name).mkdir(parents=True)
+    (webui / "models" / "Stable-diffusion" / "theirs.safetensors").write_bytes(checkpoint(4, 3))
+    monkeypatch.setattr(QtWidgets.QFileDialog, "getExistingDirectory", lambda *_: str(webui))
+    dock.show_model("")
+    press(dock.models.add.folder)
+    wait(dock.models.add.offer.isVisible)
+    assert "A1111: 1 model" in dock.models.add.offer.words.text()
+    press(dock.models.add.offer.place)
+    wait(lambda: brought(desk) == ["theirs"])
+    [(label, leave)] = dock.models.folders.rows
+    assert "used where they lie" in label.text()
+    press(leave)
+    wait(lambda: not brought(desk))
+    assert (webui / "models" / "Stable-diffusion" / "theirs.safetensors").is_file()
