@@ -199,9 +199,10 @@ class AdapterList(QtWidgets.QFrame):
         if (known, family) != (self._known, self._family):
             self._known, self._family = known, family
             self.found.show_known(known, family)
+            kind = self.kinds.key() if self.isVisible() else _ALL
             kinds = [_ALL, *(kind for kind in _KINDS if any(one.kind == kind for one in known))]
             self.kinds.offer([Choice(kind, say(_KINDS[kind])) for kind in kinds])
-            self.kinds.choose(_ALL)
+            self.kinds.choose(kind if kind in kinds else _ALL)
             self.kinds.setVisible(len(kinds) > 2)
         self._seek()
 

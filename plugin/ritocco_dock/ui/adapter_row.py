@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isnan, nan
 
-from ..knobs.adapters import STRONGEST, Adapter
+from ..knobs.adapters import MOST, STRONGEST, Adapter
 from ..knobs.known import InUse
 from ..knobs.tags import has_words
 from ..models.catalogue import LibraryModel
@@ -22,6 +23,8 @@ _SLIDES = 2.0
 """How far the slider goes, either way; the number goes on."""
 _STEP = 0.05
 _MOST_WORDS = 12
+_LONGEST_NAME = 100
+"""Of block weights."""
 PRESETS = {
     "": mark("All of it"),
     "INALL": mark("Shapes: the way in (INALL)"),
@@ -278,6 +281,7 @@ class AdapterRow(QtWidgets.QWidget):
     def show_use(self, one: InUse, prompt: str, trouble: Trouble) -> None:
         """How it stands now."""
         adapter, info = one.adapter, one.info
+        turned_elsewhere = adapter.block_weights != self._adapter.block_weights
         self._adapter = adapter
         about = facts(info) if info is not None else say(KIND_TITLES[adapter.kind])
         self.name.setToolTip(f"{adapter.name}\n{about}")
@@ -286,7 +290,7 @@ class AdapterRow(QtWidgets.QWidget):
         apart = self._apart or adapter.is_apart
         self._words.setVisible(apart)
         self.text.setVisible(apart)
-        if not self.blocks.hasFocus():
+        if turned_elsewhere or not self.blocks.hasFocus():
             self.blocks.setText(_shown(adapter.block_weights))
             self._show_blocks(bool(adapter.block_weights))
         self.lacking.show_trouble(trouble)
@@ -369,8 +373,11 @@ def _shown(blocks: str | tuple[float, ...]) -> str:
 
 def _read(text: str) -> str | tuple[float, ...]:
     """Numbers where all are such, else the name of a preset, in capitals as presets are."""
-    parts = [part for part in text.replace(",", " ").split() if part]
+    parts = text.replace(",", " ").split()
     try:
-        return tuple(max(-STRONGEST, min(STRONGEST, float(part))) for part in parts) or ""
+        weights = [float(part) for part in parts[:MOST]]
     except ValueError:
-        return " ".join(parts).upper()
+        weights = [nan]
+    if any(map(isnan, weights)):
+        return " ".join(parts).upper()[:_LONGEST_NAME]
+    return tuple(max(-STRONGEST, min(STRONGEST, weight)) for weight in weights) or ""

@@ -103,6 +103,8 @@ class AdaptersPart(Part):
         if known is not self._known:
             self._known, self._near = known, {}
         self._family = family
+        if self.list.isVisible():
+            self._offer()
 
     def show_knobs(self, knobs: Knobs) -> None:
         """Show these."""
@@ -118,6 +120,8 @@ class AdaptersPart(Part):
             row = self._row(at, one.adapter)
             row.show_use(one, knobs.prompt, self._trouble(one))
             row.show_image(self._picture)
+        while len(self.rows) > len(chosen):  # one that was in use twice
+            _let_go(self._chosen, self.rows.pop())
         while len(self.written) > len(written):
             _let_go(self._below, self.written.pop())
         while len(self.written) < len(written):
@@ -181,9 +185,12 @@ class AdaptersPart(Part):
     # What the artist does
 
     def _open_list(self) -> None:
+        self._offer()
+        self.list.open_at(self.add)
+
+    def _offer(self) -> None:
         used = frozenset(one.info.key for one in self.used if one.info is not None)
         self.list.show_known(self._known, self._family, used)
-        self.list.open_at(self.add)
 
     def _replace(self, row: AdapterRow, adapter: Adapter | None) -> None:
         """The adapter of this row is another one, or none."""
@@ -206,6 +213,7 @@ class AdaptersPart(Part):
 
 
 def _let_go(box: QtWidgets.QVBoxLayout, widget: QtWidgets.QWidget) -> None:
+    widget.blockSignals(True)  # what was half typed in it ends as it goes, and is nobody's now
     box.removeWidget(widget)
     widget.hide()
     widget.deleteLater()

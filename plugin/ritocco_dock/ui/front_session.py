@@ -44,6 +44,8 @@ class FrontSession(QObject):
         """All there is to see of it."""
         self._map_changed()
         self.show_status()
+        for field in (self._parts.wish.prompt, self._parts.wish.negative):
+            field.begin_anew()
         self._show_jobs()
         self.show_grid()
 

@@ -86,6 +86,19 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
             self.blockSignals(blocked)
             self._fit()
 
+    def follow_text(self, text: str) -> None:
+        """As `show_text`, but as a change that can be undone here, and then is said."""
+        blocked = self.blockSignals(True)
+        self.replace_text(text)
+        self.blockSignals(blocked)
+        self._fit()
+
+    def begin_anew(self) -> None:
+        """What was written before is not brought back by undoing: it is of another picture."""
+        document = self.document()
+        assert document is not None
+        document.clearUndoRedoStacks()
+
     def weigh(self, up: bool) -> None:
         """One step more or less weight for the selection or the word at the caret."""
         cursor, text = self.textCursor(), self.toPlainText()
