@@ -124,8 +124,14 @@ def test_what_a_tag_says_in_vain_is_told(tag, passed):
 
 
 def test_a_strength_that_cannot_be_is_refused_with_its_tag():
-    with pytest.raises(BadRecipe, match=r"^<lora:ink:80> cannot be used: unet_strength .* 10"):
-        adapter_of(Tag(LORA, "ink", ("80",)))
+    for argument, words in (
+        ("80", "The strength of the LoRA ink must be a number from -10 to 10, not 80."),
+        ("unet=-1e9", "The strength of the LoRA ink must be a number from -10 to 10, not -1e+09."),
+        ("lbw=1,0,99", "Block weights of the LoRA ink must be numbers from -10 to 10, not 99."),
+    ):
+        with pytest.raises(BadRecipe) as caught:
+            adapter_of(Tag(LORA, "ink", (argument,)))
+        assert str(caught.value) == words
 
 
 @given(st.lists(st.text("0189.,:=-+e lbwteun ", max_size=12), max_size=4))

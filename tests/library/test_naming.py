@@ -73,12 +73,13 @@ def test_a_name_means_a_file_or_what_one_was_called(models: Path, name: str, fil
 
 def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
     for stem in ("ink_wash", "inkpen", "mud"):
-        safetensors(models / "lora" / f"{stem}.safetensors")
+        write_lora(models / "lora" / f"{stem}.safetensors")
+    safetensors(models / "lora" / "inkbroken.safetensors")
     safetensors(models / "hypernetwork" / "old.pt")
     with pytest.raises(NotFound) as caught:
         named(recipe("<lora:ink-wash:1>"))
     assert str(caught.value) == ("No LoRA 'ink-wash' is here. Did you mean one of these: ink_wash?")
-    with pytest.raises(NotFound, match=r"There are: ink_wash, inkpen, mud\.$"):
+    with pytest.raises(NotFound, match=r"LoRAs that are here: ink_wash, inkpen, mud\.$"):
         named(recipe("<lora:xyz:1>"))
     with pytest.raises(NotFound, match=r"'old' is here as a hypernetwork.*<hypernet:old:1>"):
         named(recipe("<lora:old:1>"))
@@ -89,6 +90,38 @@ def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
     with pytest.raises(MissingModel) as offered:
         named(recipe("<lora:hyper-sd15:1>"))
     assert offered.value.model == "hyper-sd15"
+
+
+def test_all_that_is_missing_is_told_at_once_and_what_fits_comes_first(models: Path):
+    for stem, width in (("azure", 768), ("kohle", 96)):
+        write_lora(models / "lora" / f"{stem}.safetensors", width)
+    asked = Diffusion(model="mini", prompt="<lora:gouache:1> <lora:kohl:1> embedding:nix")
+    gone = Adapter(name="smoke", sha256="0123456789abcdef" * 4)
+    wanted = Recipe(kind=Kind.INPAINT, diffusion=asked, adapters=(gone,))
+    with pytest.raises(NotFound) as caught:
+        named(wanted, reads=False)
+    assert str(caught.value) == (
+        "No embedding 'nix' is here. "
+        "No LoRA 'smoke' is here; sites with models find it by its sum, 0123456789 (SHA-256). "
+        "No LoRA 'gouache' is here. "
+        "No LoRA 'kohl' is here. Did you mean one of these: kohle? "
+        "`ritocco models list` shows what is here and what can be fetched. "
+        "The LoRAs that are here: kohle, azure."
+    )
+    both = replace(asked, prompt="<lora:gouache:1> <lora:hyper-sd15:1>")
+    with pytest.raises(MissingModel, match="'gouache' is here") as offered:
+        named(replace(wanted, diffusion=both, adapters=()))
+    assert offered.value.model == "hyper-sd15"
+
+
+def test_what_was_meant_as_a_tag_is_told(models: Path):
+    write_lora(models / "lora" / "ink.safetensors")
+    prompt = r"a boat <lora:>, <lora:ink:1>, \<lora:ink <hypernet:olds:1, <lora:ink:1"
+    found = named(recipe(prompt, "<lora: >"), reads=False)
+    words = [hint.values["words"] for hint in found.hints]
+    assert words == ["<lora:>", "<hypernet:olds:1", "<lora:ink:1", "<lora:"]
+    assert found.recipe.diffusion is not None
+    assert "<lora:ink:1" in found.recipe.diffusion.prompt  # as the web UI leaves it
 
 
 def test_tags_become_adapters_in_order_with_the_sums_of_their_files(models: Path):

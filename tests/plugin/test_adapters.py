@@ -40,6 +40,7 @@ from ritocco_dock.knobs.tags import (
     without_words,
 )
 from ritocco_dock.session.grid import cells_of, strength_of
+from ritocco_dock.session.result import words_of
 from ritocco_dock.settings import Settings
 from ritocco_dock.ui.axes import axis, fields_of, label_of, shown
 
@@ -349,3 +350,9 @@ def test_a_strength_set_apart_stays_apart():
     assert INK.at(0.5) == Adapter(LORA, "ink", 0.5, 0.5)
     apart = replace(INK, text_strength=0.0)
     assert apart.at(0.5) == Adapter(LORA, "ink", 0.5, 0.0)
+
+
+def test_labels_show_nothing_of_what_tags_leave_behind():
+    labels = {" inkwash style , , bad\n": "inkwash style, bad", " ,": "", "a (b)": "a (b)"}
+    for prompt, label in labels.items():
+        assert words_of({"diffusion": {"prompt": prompt}}) == label

@@ -74,7 +74,7 @@ def test_a_job_knows_what_its_prompts_name(client: httpx.Client, lora: Path):
         ("<lora:lcm-sd15:1>", "missing_model", "ritocco models get lcm-sd15"),
         ("<hypernet:ink:1>", "not_found", "'ink' is here as a LoRA: write <lora:ink:1>."),
         ("embedding:easy", "not_found", "'easy' is here"),
-        ("<lora:ink:99>", "bad_recipe", "<lora:ink:99> cannot be used"),
+        ("<lora:ink:99>", "bad_recipe", "strength of the LoRA ink must be"),
     ],
 )
 def test_what_is_not_here_is_refused_before_any_work(

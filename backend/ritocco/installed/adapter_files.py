@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ritocco.errors import MissingModel, NotFound
-from ritocco.installed.adapter_facts import facts_of
+from ritocco.installed.adapter_facts import AdapterFacts, facts_of
 from ritocco.library.find import find, listed
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.shelves import Shelves
@@ -24,8 +24,10 @@ from ritocco.sentence import Sentence, one_after_another
 MOST_NEAR = 4
 """Names that an error lists."""
 _TAGS = {AdapterKind.LORA: "<lora:{}:1>", AdapterKind.HYPERNETWORK: "<hypernet:{}:1>"}
-_NEARNESS = 0.5
+_NEARNESS = 0.66
 """Of names, from which an error tells one of the other."""
+_SHORT_SUM = 10
+"""Digits of a sum by which sites find a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +42,60 @@ _Called = Mapping[str, Sequence[NamedFile]]
 """Name -> the files that have it, or had it."""
 
 
-def file_of(kind: AdapterKind, name: str, shelves: Shelves | None = None) -> NamedFile:
+class MissingAdapter(NotFound):
+    """An adapter that is not here, and cannot be fetched.
+
+    `lacks` says so, with names that are near; `others` what of its kind is here and can be used.
+    """
+
+    def __init__(self, lacks: Sentence, others: str = "") -> None:
+        super().__init__(one_after_another(lacks, others))
+        self.lacks, self.others = lacks, others
+
+
+def file_of(
+    kind: AdapterKind,
+    name: str,
+    shelves: Shelves | None = None,
+    *,
+    family: str | None = None,
+    sha256: str = "",
+) -> NamedFile:
     """The file that the name of an adapter means.
 
-    Raises NotFound with names that are near; MissingModel where it can be fetched.
+    family  of the model that it is for, one that adapters may be for; None: not known
+    sha256  of the file that is meant, where that is known: told where it is not here
+
+    Raises MissingAdapter with names that are near; MissingModel where it can be fetched.
     """
     held, shelves = ModelKind(kind), shelves or Shelves.of_user()
     here = files_of(kind, shelves)
     try:
         path = find(held, name, shelves)
     except NotFound as error:
-        facts = ((facts_of(held, file.path, shelves), file) for file in here)
-        aliases = _by_name((fact.said.alias, file) for fact, file in facts)
+        known = [(file, facts_of(held, file.path, shelves)) for file in here]
+        aliases = _by_name((facts.said.alias, file) for file, facts in known)
         stems = _by_name((file.path.stem, file) for file in here)
         found = _by_other_names(name, stems, aliases)
         if found is not None:
             return found
         if isinstance(error, MissingModel):
             raise
-        names = (*stems.items(), *aliases.items())
-        both = _by_name((called, file) for called, files in names for file in files)
-        raise _missing(kind, name, here, _near(name, both), shelves) from None
+        able = _able(known, family)
+        raise _missing(kind, name, sha256, able, (stems, aliases), shelves) from None
     return next((file for file in here if file.path.absolute() == path), NamedFile(name, path))
+
+
+def missing_together(errors: Sequence[NotFound]) -> NotFound:
+    """One error for all that is not here; the first that can be fetched is offered."""
+    if len(errors) == 1:
+        return errors[0]
+    adapters = [error for error in errors if isinstance(error, MissingAdapter)]
+    lacks = [error.lacks if error in adapters else error.sentence for error in errors]
+    others = [error.others for error in adapters]
+    told = one_after_another(*dict.fromkeys(lacks), *dict.fromkeys(others))
+    offered = next((error for error in errors if isinstance(error, MissingModel)), None)
+    return MissingModel(told, offered.model) if offered else NotFound(told)
 
 
 def files_of(kind: AdapterKind, shelves: Shelves | None = None) -> list[NamedFile]:
@@ -96,26 +130,61 @@ def _by_name(pairs: Iterable[tuple[str | None, NamedFile]]) -> _Called:
     return made
 
 
+def _able(
+    known: Iterable[tuple[NamedFile, AdapterFacts]], family: str | None
+) -> Sequence[NamedFile]:
+    """Those that can be used; those that fit models of this family first."""
+    able = [(file, facts.families) for file, facts in known if not facts.problem]
+    fits = [not family or not families or family in families for _, families in able]
+    pairs = list(zip(able, fits, strict=True))
+    return [file for wanted in (True, False) for (file, _), fit in pairs if fit is wanted]
+
+
 def _missing(
-    kind: AdapterKind, name: str, here: Sequence[NamedFile], near: Sequence[str], shelves: Shelves
-) -> NotFound:
-    advice = Sentence("`ritocco models list` shows what is here and what can be fetched.")
-    if names := listed([file.name for file in here]):
-        advice = Sentence("There are: {names}.", names=names)
-    if near:
-        advice = Sentence("Did you mean one of these: {names}?", names=", ".join(near))
+    kind: AdapterKind,
+    name: str,
+    sha256: str,
+    able: Sequence[NamedFile],
+    called: Iterable[_Called],
+    shelves: Shelves,
+) -> MissingAdapter:
+    noun, shown = KINDS[ModelKind(kind)].noun, repr(name[:80])
+    lacks = Sentence("No {noun} {name} is here.", noun=noun, name=shown)
+    if sha256:
+        lacks = Sentence(
+            "No {noun} {name} is here; sites with models find it by its sum, {sum} (SHA-256).",
+            noun=noun,
+            name=shown,
+            sum=sha256[:_SHORT_SUM],
+        )
     for other in AdapterKind:
         there = [file for file in files_of(other, shelves) if name in (file.name, file.path.stem)]
         if other is not kind and there:
-            advice = Sentence(
+            instead = Sentence(
                 "{name} is here as {one}: write {instead}.",
                 name=repr(name),
                 one=KINDS[ModelKind(other)].one,
                 instead=_TAGS.get(other, "{}").format(name),
             )
-    noun = KINDS[ModelKind(kind)].noun
-    lacks = Sentence("No {noun} {name} is here.", noun=noun, name=repr(name[:80]))
-    return NotFound(one_after_another(lacks, advice))
+            return MissingAdapter(one_after_another(lacks, instead))
+    usable = set(able)
+    pairs = ((each, file) for names in called for each, of in names.items() for file in of)
+    both = _by_name((each, file) for each, file in pairs if file in usable)
+    if near := _near(name, both):
+        meant = Sentence("Did you mean one of these: {names}?", names=", ".join(near))
+        return MissingAdapter(one_after_another(lacks, meant))
+    if names := listed([file.name for file in able]):
+        return MissingAdapter(lacks, _OTHERS[kind].with_values(names=names))
+    return MissingAdapter(
+        lacks, Sentence("`ritocco models list` shows what is here and what can be fetched.")
+    )
+
+
+_OTHERS = {
+    AdapterKind.LORA: Sentence("The LoRAs that are here: {names}."),
+    AdapterKind.HYPERNETWORK: Sentence("The hypernetworks that are here: {names}."),
+    AdapterKind.EMBEDDING: Sentence("The embeddings that are here: {names}."),
+}
 
 
 def _near(name: str, known: _Called) -> list[str]:

@@ -133,9 +133,10 @@ class Known(tuple[AdapterInfo, ...]):
 
 
 def near(kind: str, name: str, known: Iterable[AdapterInfo]) -> tuple[str, ...]:
-    """Names that may have been meant, the nearest first."""
-    names = {one.word.casefold(): one.word for one in known if one.kind == kind}
-    close = get_close_matches(name.casefold(), names, _MOST_NEAR, 0.5)
+    """Names that may have been meant, the nearest first; the backend measures them so too."""
+    able = (one for one in known if one.kind == kind and not one.problem)
+    names = {one.word.casefold(): one.word for one in able}
+    close = get_close_matches(name.casefold(), names, _MOST_NEAR, 0.66)
     return tuple(names[one] for one in close)
 
 

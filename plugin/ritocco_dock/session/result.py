@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from ..knobs.adapters import KINDS, Adapter, read_adapters
 from ..knobs.knobs import MOST_CANDIDATES
 from ..knobs.tasks import TASKS
 from ..words import all_from_backend
+
+_COMMAS = re.compile(r"\s*,(?:\s*,)*\s*")
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,12 @@ class Note:
 
 
 def words_of(recipe: Mapping[str, Any]) -> str:
-    """The prompt that a model reads for such a recipe; "" where none does."""
-    return str((recipe.get("diffusion") or {}).get("prompt", ""))
+    """The prompt that a model reads for such a recipe, as a label; "" where none does.
+
+    Without the spaces and commas that tags leave behind: the model reads those as they are.
+    """
+    words = str((recipe.get("diffusion") or {}).get("prompt", ""))
+    return _COMMAS.sub(", ", " ".join(words.split())).strip(" ,")
 
 
 def task_of(recipe: Mapping[str, Any]) -> str:

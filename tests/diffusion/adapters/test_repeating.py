@@ -110,7 +110,7 @@ def test_what_cannot_be_is_one_line(models: Path, capsys: pytest.CaptureFixture[
     assert "Did you mean one of these: dark?" in of("<hypernet:drak:1>")
     assert "'dark' is here as a hypernetwork: write <hypernet:dark:1>" in of("<lora:dark:1>")
     assert "ritocco models get lcm-sd15" in of("<lora:lcm-sd15:1>")
-    assert "<hypernet:dark:11> cannot be used" in of("<hypernet:dark:11>")
+    assert "strength of the hypernetwork dark must be" in of("<hypernet:dark:11>")
     assert "'easy' is here" in of("embedding:easy")
 
 

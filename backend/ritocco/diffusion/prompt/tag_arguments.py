@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from ritocco.diffusion.prompt.tags import Tag
 from ritocco.errors import BadRecipe
-from ritocco.recipe.adapter import Adapter, AdapterKind
+from ritocco.library.kinds import KINDS, ModelKind
+from ritocco.recipe.adapter import STRONGEST, Adapter, AdapterKind
 from ritocco.sentence import Sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
@@ -45,6 +46,7 @@ def adapter_of(tag: Tag) -> tuple[Adapter, tuple[Sentence, ...]]:
     Raises BadRecipe, with the tag, for a strength that is out of range.
     """
     said = _said(tag)
+    _check_range(tag, said)
     text = said.strengths.get("te", 1.0)
     try:
         adapter = Adapter(
@@ -67,6 +69,31 @@ def adapter_of(tag: Tag) -> tuple[Adapter, tuple[Sentence, ...]]:
             parts=_cut(", ".join(said.passed)),
         ),
     )
+
+
+def _check_range(tag: Tag, said: _Said) -> None:
+    """Raise BadRecipe, in the artist's words, for a number that is out of range."""
+    blocks = () if isinstance(said.blocks, str) else said.blocks
+    for words, numbers in ((_STRENGTH, said.strengths.values()), (_BLOCK_WEIGHT, blocks)):
+        for number in numbers:
+            if not -STRONGEST <= number <= STRONGEST:
+                raise BadRecipe(
+                    words.with_values(
+                        noun=KINDS[ModelKind(tag.kind)].noun,
+                        name=_cut(tag.name),
+                        least=_short(-STRONGEST),
+                        most=_short(STRONGEST),
+                        value=_short(number),
+                    )
+                )
+
+
+_STRENGTH = Sentence(
+    "The strength of the {noun} {name} must be a number from {least} to {most}, not {value}."
+)
+_BLOCK_WEIGHT = Sentence(
+    "Block weights of the {noun} {name} must be numbers from {least} to {most}, not {value}."
+)
 
 
 def tag_of(adapter: Adapter) -> str:

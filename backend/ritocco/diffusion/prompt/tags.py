@@ -23,6 +23,10 @@ _TAG = re.compile(
     rf"\\.|<(?P<kind>{'|'.join(KINDS)}):\s*+(?P<inside>[^<>\s][^<>]*+)>",
     re.DOTALL | re.IGNORECASE,
 )
+_BROKEN = re.compile(
+    rf"\\.|(?P<words><(?:{'|'.join(KINDS)}):[^<>,\s]{{0,40}}+>?)", re.DOTALL | re.I
+)
+"""What looks like the beginning of a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
         return ""
 
     return _TAG.sub(taken, prompt), tuple(tags)
+
+
+def broken_in(rest: str) -> tuple[str, ...]:
+    """What in a prompt without its tags was meant as one: not closed, or without a name."""
+    return tuple(match["words"] for match in _BROKEN.finditer(rest) if match["words"])
 
 
 def without_tags(prompt: str) -> str:
