@@ -306,7 +306,7 @@ def test_a_programs_folder_is_to_be_used_in_place(tmp_path, adder):
     folder = program(tmp_path / "webui", "A1111")
     with pytest.raises(BadModel) as error:
         adder.add(folder)
-    assert f'folders = ["{folder}"] under [models]' in str(error.value)
+    assert f'ritocco models add "{folder}" --in-place' in str(error.value)
     inside = Adder(Shelves(adder.shelves.own, (folder,)), EMPTY)
     with pytest.raises(AlreadyHere, match="uses in place"):
         inside.add(folder / "models/Lora/ink.safetensors")

@@ -86,8 +86,9 @@ class Adder:
         layout, root = layout_of(folder)
         if layout is not None and layout.program != OURS and not self.copy:
             raise BadModel(
-                "{root} is the folder of {program}. Use it in place (`ritocco models add "
-                "--in-place`; nothing is written there), or copy its models (--copy).",
+                "{root} is the folder of {program}. Use it in place "
+                '(`ritocco models add "{root}" --in-place`; nothing is written there), or copy its '
+                "models (--copy).",
                 root=root,
                 program=layout.program,
             )
