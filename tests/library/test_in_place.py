@@ -180,7 +180,7 @@ def test_the_command_line_asks_a_person_and_never_a_pipe(webui, home, capsys, mo
     monkeypatch.setattr("sys.stdin", Person("n\n"))
     assert main(add) != 0
     told = capsys.readouterr().err
-    assert "2 LoRAs" in told
+    assert "LoRAs: 2" in told
     assert "[y/N]" in told
     assert Settings.of_user().model_folders == ()
     monkeypatch.setattr("sys.stdin", Person("y\n"))
@@ -193,7 +193,7 @@ def test_the_command_line_names_lists_and_lets_go(webui, home, tmp_path, capsys)
     told = json.loads(capsys.readouterr().out)
     assert told == {"path": str(webui), "program": "A1111", "models": {"lora": 2, "embedding": 1}}
     assert main(["models", "folders"]) == 0
-    assert f"{webui} (A1111): " in capsys.readouterr().out
+    assert f"{webui} (A1111). LoRAs: 2" in capsys.readouterr().out
     assert main(["models", "folders", "--remove", str(webui)]) == 0
     capsys.readouterr()
     assert main(["models", "folders", "--json"]) == 0

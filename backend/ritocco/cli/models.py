@@ -141,7 +141,7 @@ def _wanted_in_place(options: Namespace) -> bool:
     found = look(path)
     if found.program is None:
         return False
-    print(f"{found.path} is the folder of {found.program}: {_counted(found)}.", file=sys.stderr)
+    print(f"{found.path} is the folder of {found.program} ({_counted(found)}).", file=sys.stderr)
     _ask("Use it in place? Nothing is written there.", "")
     return True
 
@@ -154,15 +154,15 @@ def _use_in_place(library: UserLibrary, path: Path, options: Namespace) -> None:
         "models": {kind.value: count for kind, count in found.models.items()},
     }
     lines = [
-        f"{found.path} is used in place now: {_counted(found)}.",
+        f"{found.path} is used in place now ({_counted(found)}).",
         f"It stands in {settings_file()}; `ritocco models folders --remove` takes it out.",
     ]
     answer(data, lines, options.json)
 
 
 def _counted(found: Found) -> str:
-    """How many of what: "2 models, 14 LoRAs"."""
-    kinds = [f"{count} {KINDS[kind].title}" for kind, count in found.models.items()]
+    """How many of what: "Models that paint: 2, LoRAs: 14"."""
+    kinds = [f"{KINDS[kind].title}: {count}" for kind, count in found.models.items()]
     return ", ".join(kinds) or "no models yet"
 
 
@@ -185,7 +185,7 @@ def _folders(library: UserLibrary, options: Namespace) -> None:
             }
         )
         told = problem or (_counted(found) if found else "")
-        lines.append(f"{folder} ({rows[-1]['program']}): {told}")
+        lines.append(f"{folder} ({rows[-1]['program']}). {told}")
     answer({"folders": rows}, lines or [NO_OTHERS], options.json)
 
 
