@@ -18,6 +18,7 @@ from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, 
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.stable_diffusion import VAE_ACTIVE
 from ritocco.diffusion.loaded import LoadedModel
+from ritocco.diffusion.kept_weights import KeptWeights
 from ritocco.diffusion.memory import (
     Attention,
     MemoryPlan,
@@ -343,7 +344,7 @@ class Library:
         if self.shelf.held("meta") + 4 * GB > self.room:
             raise torch.OutOfMemoryError
         unet = torch.nn.Linear(size, 1, bias=False, device="meta")
-        return SimpleNamespace(placed=[unet], plan=plan)
+        return SimpleNamespace(placed=[unet], plan=plan, kept=KeptWeights(), holds=None)
 
 
 @pytest.fixture

@@ -316,8 +316,8 @@
       <translation>Mapa obrazu. To, co na niej zamalujesz, zniknie.</translation>
     </message>
     <message>
-      <source>A model that is a folder, or a folder full of models: each is taken in.</source>
-      <translation>Model, który jest folderem, albo folder pełen modeli: dodany zostanie każdy.</translation>
+      <source>A model that is a folder, or a folder full of models: each is taken in. That of A1111, Forge, ComfyUI, InvokeAI, SwarmUI or Fooocus can be used in place.</source>
+      <translation>Model w postaci folderu albo folder pełen modeli: każdy zostanie przyjęty. Folder A1111, Forge, ComfyUI, InvokeAI, SwarmUI lub Fooocusa może być używany na miejscu.</translation>
     </message>
     <message>
       <source>A new picture of {size} px</source>
@@ -636,6 +636,10 @@
       <translation>Wtapianie</translation>
     </message>
     <message>
+      <source>Block weights of the {noun} {name} must be numbers from {least} to {most}, not {value}.</source>
+      <translation>Wagi bloków ({noun} {name}) muszą być liczbami od {least} do {most}, a nie {value}.</translation>
+    </message>
+    <message>
       <source>Block weights of {name}</source>
       <translation>Wagi bloków {name}</translation>
     </message>
@@ -904,6 +908,10 @@
       <translation>Skopiowano</translation>
     </message>
     <message>
+      <source>Copies all of them into Ritocco's folder.</source>
+      <translation>Kopiuje wszystkie do folderu Ritocco.</translation>
+    </message>
+    <message>
       <source>Copies all that made this picture as text; `ritocco` and its API take it (Ctrl+C).</source>
       <translation>Kopiuje jako tekst wszystko, z czego powstał ten obraz; przyjmą to `ritocco` i jego API (Ctrl+C).</translation>
     </message>
@@ -930,6 +938,10 @@
     <message>
       <source>Copy instead of linking</source>
       <translation>Kopiuj zamiast dowiązywać</translation>
+    </message>
+    <message>
+      <source>Copy its models</source>
+      <translation>Skopiuj modele</translation>
     </message>
     <message>
       <source>Copy recipe</source>
@@ -1014,6 +1026,10 @@
     <message>
       <source>Discard the shown result</source>
       <translation>Odrzuć pokazany wynik</translation>
+    </message>
+    <message>
+      <source>Do neither</source>
+      <translation>Ani tak, ani tak</translation>
     </message>
     <message>
       <source>Done</source>
@@ -1536,6 +1552,10 @@
       <translation>Twórcy udostępniają go swobodnie, lecz uczył się na twarzach z licencją niekomercyjną (FFHQ).</translation>
     </message>
     <message>
+      <source>Its models are used where they lie, also those that come later. They take no room twice, and nothing is written there.</source>
+      <translation>Modele są używane tam, gdzie leżą, także te dodane później. Nie zajmują miejsca po raz drugi i nic nie jest tam zapisywane.</translation>
+    </message>
+    <message>
       <source>Its own</source>
       <translation>Własny</translation>
     </message>
@@ -1936,6 +1956,10 @@
       <translation>Przesuwaj widok, przy każdym narzędziu</translation>
     </message>
     <message>
+      <source>Name a folder with models from the root; {folder} is none.</source>
+      <translation>Podaj pełną ścieżkę folderu z modelami; {folder} nią nie jest.</translation>
+    </message>
+    <message>
       <source>Name of the style</source>
       <translation>Nazwa stylu</translation>
     </message>
@@ -2038,6 +2062,10 @@
     <message>
       <source>No {noun} {name} is here.</source>
       <translation>Nie ma tu: {noun} {name}.</translation>
+    </message>
+    <message>
+      <source>No {noun} {name} is here; sites with models find it by its sum, {sum} (SHA-256).</source>
+      <translation>Nie ma tu: {noun} {name}; serwisy z modelami znajdą ten plik po sumie {sum} (SHA-256).</translation>
     </message>
     <message>
       <source>No {noun} {name} was found; the folder is {folder}.</source>
@@ -2992,6 +3020,10 @@
       <translation>Siła</translation>
     </message>
     <message>
+      <source>Strength of the hypernetwork {name}</source>
+      <translation>Siła hipersieci {name}</translation>
+    </message>
+    <message>
       <source>Strength of {name}</source>
       <translation>Siła {name}</translation>
     </message>
@@ -3070,6 +3102,10 @@
     <message>
       <source>The LoRA {name} is another file than the one this recipe was made with.</source>
       <translation>LoRA {name} to inny plik niż ten, z którym powstał ten przepis.</translation>
+    </message>
+    <message>
+      <source>The LoRAs that are here: {names}.</source>
+      <translation>LoRA, które tu są: {names}.</translation>
     </message>
     <message>
       <source>The active layer alone</source>
@@ -3240,6 +3276,10 @@
       <translation>Embedding {name} powstał dla {other} (jego wektory mają po {widths} liczb), a model to {family}. Wybierz inny model albo usuń embedding.</translation>
     </message>
     <message>
+      <source>The embeddings that are here: {names}.</source>
+      <translation>Embeddingi, które tu są: {names}.</translation>
+    </message>
+    <message>
       <source>The face detector {path} is damaged; install Ritocco again to mend it.</source>
       <translation>Wykrywacz twarzy {path} jest uszkodzony; zainstaluj Ritocco jeszcze raz, by go naprawić.</translation>
     </message>
@@ -3318,6 +3358,10 @@
     <message>
       <source>The hypernetwork {name} was trained with an activation that is not known here ({activation}). Choose another one.</source>
       <translation>Hipersieć {name} uczono z nieznaną tu funkcją aktywacji ({activation}). Wybierz inną.</translation>
+    </message>
+    <message>
+      <source>The hypernetworks that are here: {names}.</source>
+      <translation>Hipersieci, które tu są: {names}.</translation>
     </message>
     <message>
       <source>The installation ended too early.</source>
@@ -3556,6 +3600,10 @@
       <translation>Najmniejsze płótno o tych proporcjach, które mieści obraz.</translation>
     </message>
     <message>
+      <source>The strength of the {noun} {name} must be a number from {least} to {most}, not {value}.</source>
+      <translation>Siła ({noun} {name}) musi być liczbą od {least} do {most}, a nie {value}.</translation>
+    </message>
+    <message>
       <source>The style</source>
       <translation>Styl</translation>
     </message>
@@ -3586,6 +3634,10 @@
     <message>
       <source>The usual strength</source>
       <translation>Zwykła siła</translation>
+    </message>
+    <message>
+      <source>The variable {variable} names the folders, and counts before the settings file. Change it there.</source>
+      <translation>Foldery podaje zmienna {variable}, która liczy się przed plikiem ustawień. Zmień to tam.</translation>
     </message>
     <message>
       <source>The wheel of {requirement} is damaged.</source>
@@ -3800,6 +3852,10 @@
       <translation>To nie jest żądanie HTTP; wyślij je jeszcze raz.</translation>
     </message>
     <message>
+      <source>This is the folder of {program}: {models}.</source>
+      <translation>To folder programu {program}: {models}.</translation>
+    </message>
+    <message>
       <source>This job ended without a result: {known}</source>
       <translation>To zadanie skończyło się bez wyniku: {known}</translation>
     </message>
@@ -3972,6 +4028,10 @@
       <translation>Pisz, żeby szukać</translation>
     </message>
     <message>
+      <source>Type words that stand in the prompt, then what is to take their place.</source>
+      <translation>Wpisz słowa, które są w prompcie, a po nich to, co ma je zastąpić.</translation>
+    </message>
+    <message>
       <source>Undoes the quicker way; it takes longer again.</source>
       <translation>Cofa szybszy sposób; znów potrwa dłużej.</translation>
     </message>
@@ -4008,8 +4068,16 @@
       <translation>Użyj</translation>
     </message>
     <message>
+      <source>Use it in place</source>
+      <translation>Używaj na miejscu</translation>
+    </message>
+    <message>
       <source>Use its settings</source>
       <translation>Użyj jego ustawień</translation>
+    </message>
+    <message>
+      <source>Use this folder no more; nothing in it is touched</source>
+      <translation>Nie używaj już tego folderu; nic w nim nie zostanie zmienione</translation>
     </message>
     <message>
       <source>Use {model}</source>
@@ -4032,8 +4100,8 @@
       <translation>VAE</translation>
     </message>
     <message>
-      <source>Values with commas, or a span: 12, 25, 40 or 1-4 or 40-80 (+20).</source>
-      <translation>Wartości po przecinku albo zakres: 12, 25, 40 lub 1-4 lub 40-80 (+20).</translation>
+      <source>Values with commas, or a span: 12, 25, 40 or 1-4 or 40-80 (+20). Of words each takes the place of the first: oil, ink, chalk.</source>
+      <translation>Wartości po przecinkach albo zakres: 12, 25, 40 lub 1-4 lub 40-80 (+20). Ze słów każde zastępuje pierwsze: olej, tusz, kreda.</translation>
     </message>
     <message>
       <source>Variation</source>
@@ -4276,6 +4344,10 @@
       <translation>Słowa wymagają modelu</translation>
     </message>
     <message>
+      <source>Words of the prompt</source>
+      <translation>Słowa promptu</translation>
+    </message>
+    <message>
       <source>Words of the style</source>
       <translation>Słowa stylu</translation>
     </message>
@@ -4378,10 +4450,6 @@
     <message>
       <source>a VAE, not a whole model: choose it as the VAE beside a model.</source>
       <translation>VAE, a nie cały model: wybierz go jako VAE obok modelu.</translation>
-    </message>
-    <message>
-      <source>a demonstration</source>
-      <translation>pokazowy</translation>
     </message>
     <message>
       <source>a depth-to-image model. Choose a plain or an inpainting model.</source>
@@ -4856,6 +4924,10 @@
       <translation>scal warstwy albo zapisz obraz w częściach</translation>
     </message>
     <message>
+      <source>mini (demonstration)</source>
+      <translation>mini (pokazowy)</translation>
+    </message>
+    <message>
       <source>mini is a demonstration: it knows colours and textures, not things. For real work put a Stable Diffusion model into the models folder (ritocco doctor names it).</source>
       <translation>mini to pokaz: zna barwy i faktury, nie rzeczy. Do prawdziwej pracy włóż model Stable Diffusion do folderu modeli (wskaże go ritocco doctor).</translation>
     </message>
@@ -5132,6 +5204,10 @@
       <translation>a za tym Ritocco nie umie podążać. Wybierz zwykły model tego rodzaju.</translation>
     </message>
     <message>
+      <source>whole, but not used here</source>
+      <translation>cały, ale nieużywany tutaj</translation>
+    </message>
+    <message>
       <source>with scales for rows of joined weights</source>
       <translation>ze skalami dla wierszy połączonych wag</translation>
     </message>
@@ -5180,6 +5256,14 @@
       <translation>{file} będzie można dodać, gdy silnik ruszy.</translation>
     </message>
     <message>
+      <source>{file} could not be written ({reason}).</source>
+      <translation>Nie udało się zapisać pliku {file} ({reason}).</translation>
+    </message>
+    <message>
+      <source>{file} is written in a way that only you can change: see to {folder} there, under [models], as folders.</source>
+      <translation>Plik {file} jest zapisany tak, że tylko Ty możesz go zmienić: zajmij się tam folderem {folder} w części [models], pod folders.</translation>
+    </message>
+    <message>
       <source>{final} cannot be written ({reason}). Give yourself the right to write there, and get the model again: what has come is kept.</source>
       <translation>Nie można zapisać {final} ({reason}). Nadaj sobie prawo zapisu w tym miejscu i pobierz model jeszcze raz: to, co przyszło, zostaje zachowane.</translation>
     </message>
@@ -5224,6 +5308,14 @@
       <translation>{folder} nie zawiera modeli.</translation>
     </message>
     <message>
+      <source>{folder} holds nothing that can be used in place: it is no folder of another program, and holds no model that paints. Add it without --in-place, as links.</source>
+      <translation>W folderze {folder} nie ma niczego, czego można używać na miejscu: nie jest to folder innego programu i nie ma w nim modelu, który maluje. Dodaj go bez --in-place, jako dowiązania.</translation>
+    </message>
+    <message>
+      <source>{folder} is Ritocco's own folder of models.</source>
+      <translation>{folder} to własny folder modeli Ritocco.</translation>
+    </message>
+    <message>
       <source>{folder} is in the way, or a file above it; name a folder.</source>
       <translation>{folder} lub plik powyżej stoi na drodze; podaj folder.</translation>
     </message>
@@ -5232,8 +5324,24 @@
       <translation>{folder} nie jest folderem modelu diffusers: brakuje model_index.json albo config.json U-Netu. Wybierz plik modelu albo folder, w którym są oba.</translation>
     </message>
     <message>
+      <source>{folder} is not among the folders used in place.</source>
+      <translation>Folderu {folder} nie ma wśród używanych na miejscu.</translation>
+    </message>
+    <message>
       <source>{folder} is not there: unplugged, moved, or mistyped.</source>
       <translation>Nie ma folderu {folder}: odłączony, przeniesiony albo źle wpisany.</translation>
+    </message>
+    <message>
+      <source>{folder} is used in place already.</source>
+      <translation>Folder {folder} jest już używany na miejscu.</translation>
+    </message>
+    <message>
+      <source>{folder} is used in place now.</source>
+      <translation>Folder {folder} jest teraz używany na miejscu.</translation>
+    </message>
+    <message>
+      <source>{folder} is used no more; nothing in it was touched.</source>
+      <translation>Folder {folder} nie jest już używany; nic w nim nie zmieniono.</translation>
     </message>
     <message>
       <source>{form} cannot hold {missing} pictures; name the result {name} instead of {path}.</source>
@@ -5338,6 +5446,10 @@
     <message>
       <source>{key} anywhere, Ctrl+Enter in the dock</source>
       <translation>{key} wszędzie, Ctrl+Enter w panelu</translation>
+    </message>
+    <message>
+      <source>{kilobytes} kB</source>
+      <translation>{kilobytes} kB</translation>
     </message>
     <message>
       <source>{kilobytes} kB/s</source>
@@ -5678,10 +5790,6 @@
     <message>
       <source>{name} is no VAE but {what}</source>
       <translation>{name} to nie VAE, lecz {what}</translation>
-    </message>
-    <message>
-      <source>{name} is no embedding for Stable Diffusion 1, 2 or SDXL: it does not hold its vectors as those do. Choose another file.</source>
-      <translation>{name} to nie embedding dla Stable Diffusion 1, 2 ani SDXL: nie zawiera wektorów w takiej postaci. Wybierz inny plik.</translation>
     </message>
     <message>
       <source>{name} is no embedding: with {size} MB it is far too large for one.</source>
@@ -6104,8 +6212,8 @@
       <translation>{requirement} nie zawiera {name}.</translation>
     </message>
     <message>
-      <source>{root} is the folder of {program}. Use it where it is: name it in the settings, as folders = ["{root}"] under [models]. Nothing is written there.</source>
-      <translation>{root} to folder programu {program}. Używaj go tam, gdzie jest: podaj go w ustawieniach jako folders = ["{root}"] w [models]. Nic nie zostanie tam zapisane.</translation>
+      <source>{root} is the folder of {program}. Use it in place (`ritocco models add "{root}" --in-place`; nothing is written there), or copy its models (--copy).</source>
+      <translation>{root} to folder programu {program}. Używaj go na miejscu (`ritocco models add "{root}" --in-place`; nic nie jest tam zapisywane) albo skopiuj jego modele (--copy).</translation>
     </message>
     <message>
       <source>{seconds} s</source>
@@ -6336,12 +6444,24 @@
       <translation>{words} Szczegóły są w {log}.</translation>
     </message>
     <message>
+      <source>{words} is no tag and is painted as words: a tag is written &lt;lora:NAME:1&gt;, with its end.</source>
+      <translation>{words} nie jest tagiem i zostanie odczytane jako zwykłe słowa: tag pisze się &lt;lora:NAZWA:1&gt;, z zamknięciem.</translation>
+    </message>
+    <message>
       <source>{work}, made {size},</source>
       <translation>{work}, powiększonego do {size},</translation>
     </message>
     <message>
       <source>× {factor}, about {time}</source>
       <translation>× {factor}, około {time}</translation>
+    </message>
+    <message>
+      <source>“{name}” is not in use, so its strength cannot vary.</source>
+      <translation>„{name}” nie jest w użyciu, więc nie można zmieniać jego siły.</translation>
+    </message>
+    <message>
+      <source>“{words}” stands in neither prompt; begin with words that do.</source>
+      <translation>Słów „{words}” nie ma w żadnym z promptów; zacznij od takich, które tam są.</translation>
     </message>
     <message>
       <source>“{word}” is not a number.</source>
