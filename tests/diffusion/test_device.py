@@ -17,8 +17,8 @@ from torch.utils._pytree import tree_leaves
 from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, find_device
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.stable_diffusion import VAE_ACTIVE
-from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.kept_weights import KeptWeights
+from ritocco.diffusion.loaded import LoadedModel
 from ritocco.diffusion.memory import (
     Attention,
     MemoryPlan,
