@@ -19,6 +19,7 @@ from .models.arrivals import is_first, news, taking_it
 from .models.catalogue import LibraryModel
 from .models.library import Library
 from .models.offer import Offer, SamplerInfo
+from .models.recipes import Recipes
 from .models.thumbnails import Thumbnails
 from .net.client import LOOPBACK
 from .net.events import Event
@@ -81,6 +82,7 @@ class Desk(QObject):
     library: Library
     offer: Offer
     thumbnails: Thumbnails
+    recipes: Recipes
     elsewhere: Elsewhere
 
     def __init__(
@@ -97,6 +99,7 @@ class Desk(QObject):
         self.library = Library(self.backend, self.settings, self)
         self.offer = Offer(self.backend, host.capabilities, self.library, self)
         self.thumbnails = Thumbnails(self.backend.client, self)
+        self.recipes = Recipes(self.backend.client, self)
         self._sessions: dict[HostDocument, Session] = {}
         self._session: Session | None = None
         self.elsewhere = Elsewhere(

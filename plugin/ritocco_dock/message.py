@@ -35,6 +35,10 @@ class Remedy(Enum):
     """Show the page of models, opened at `about`."""
     USE = "use"
     """Use the adapter `about` from now on."""
+    SETTINGS = "settings"
+    """Set the knobs as the picture `about` tells."""
+    PUT_BACK = "put_back"
+    """Set the knobs as they were before that."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Adapters as values: chosen, named in prompts, kept in styles and wishes, and what they set."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import KINDS, split
+from ritocco.errors import BadRecipe
 from ritocco.installed.following import following
 from ritocco.library.model_defaults import adapter_defaults_in_name, defaults_in_name
 from ritocco.recipe.adapter import MOST_BLOCKS
@@ -36,6 +38,8 @@ from ritocco_dock.knobs.tags import (
     renamed,
     restrengthened,
     tags_in,
+    taken_out,
+    unclosed_in,
     with_words,
     without_words,
 )
@@ -91,6 +95,49 @@ def test_what_tags_say_of_strength():
     assert strengths("<lora:ink:0.5:-1>") == (0.5, -1, "")
     assert strengths("<lora:ink:unet=2:lbw=MIDD>") == (1, 2, "MIDD")
     assert strengths("<lora:ink:much>") == (1, 1, "")
+
+
+@pytest.mark.parametrize("called", ["lora", "hypernet"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *("", "1", "0,8", ",5", "-0,8", "1,", ".5", "5.", "1e1", "1e-2", " 0.5 ", "abc", ":"),
+        *("0.8:0.3", "0,8:0,3", "1:abc", "abc:0.3", "te=0.3", "unet=0,5", "te=x"),
+        *("1:lbw=MIDD", "lbw=1,0,0", "1:MIDD", "1:1:OUTD", "MIDD", "1,0,0,1", "1:1,0,0", "0,8:1:8"),
+        *("TE=0.4:UNET=2",),
+        *(":0.5", "1:x=3", "nan", "inf", "1_0", "١", "0x1", "1:lbw=", "1:dyn"),
+    ],
+)
+def test_all_that_a_tag_says_is_read_as_the_backend_reads_it(called, arguments):
+    prompt = f"<{called}:ink:{arguments}>"
+    (theirs,) = split(prompt)[1]
+    (ours,) = tags_in(prompt)
+    read, hints = adapter_of(theirs)
+    assert ours.adapter.unet_strength == read.unet_strength
+    assert ours.adapter.text_strength == read.text_strength
+    assert ours.adapter.block_weights == read.block_weights
+    assert bool(ours.passed) == bool(hints)
+    assert ours.in_range
+
+
+@pytest.mark.parametrize("strength", ["10", "10.5", "-11", "1e9"])
+def test_what_is_out_of_range_is_known_here_too(strength):
+    prompt = f"<lora:ink:{strength}>"
+    (ours,), refused = tags_in(prompt), False
+    try:
+        adapter_of(split(prompt)[1][0])
+    except BadRecipe:
+        refused = True
+    assert ours.in_range is not refused
+
+
+def test_tags_that_do_not_end_are_found_and_those_that_do_go_out_of_a_prompt():
+    prompt = r"a <lora:x:1, b <lora:ink:1>, \<lora:z:1 <lora:glow:abc> c <LyCO:q:1 "
+    assert [tag for _, tag in unclosed_in(prompt)] == ["<lora:x:1, b", "<LyCO:q:1"]
+    assert all(prompt[at:].startswith(tag) for at, tag in unclosed_in(prompt))
+    taken = taken_out("a boat <lora:ink:0,8>, by <lora:glow:abc> a <hypernet:oils:2> lake")
+    assert taken.text == "a boat, by <lora:glow:abc> a lake"
+    assert [(one.name, one.unet_strength) for one in taken.adapters] == [("ink", 0.8), ("oils", 2)]
 
 
 def test_a_tag_gets_another_name_and_keeps_the_rest():
@@ -251,6 +298,16 @@ def test_styles_keep_them_beside_the_artists_own():
     turned = replace(on, adapters=(own, INK.at(0.3)))
     assert style.taken_off(turned).adapters == (own,)
     assert Style("older", knobs={"steps": 5}).put_on(on).adapters == (own, INK)
+
+
+def test_styles_keep_no_sums():
+    """They are for any file of the name."""
+    summed = Adapter(LORA, "ink", 0.8, 0.8, sha256="a" * 64)
+    style = Style.of("Oil", Knobs(adapters=(summed, Adapter(LORA, "glow"))), "")
+    assert [one.sha256 for one in style.knobs["adapters"]] == ["", ""]
+    kept = json.loads(style.to_json())
+    kept["knobs"]["adapters"][0]["sha256"] = "b" * 64
+    assert parse(json.dumps(kept), "it") == style
 
 
 def test_a_grid_varies_how_much_of_them_acts():

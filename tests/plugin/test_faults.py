@@ -418,6 +418,28 @@ def test_a_refusal_of_the_backend_reaches_the_artist(opened, wait, messages):
     assert session.job(job).phase is Phase.FAILED
     assert "not numbers" in session.job(job).problem
     assert messages[-1].about == job
+    document.base[28, 33, 0] = 0.5
+    [mended] = session.submit()
+    finish(session, wait, mended)
+    assert session.job(mended).phase is Phase.DONE
+    assert session.jobs == []  # it would hide how the next one goes on
+
+
+def test_what_was_refused_goes_when_other_knobs_are_taken(opened, wait):
+    document, session = opened()
+    document.select(HOLE)
+    wait(lambda: session.plan)
+    document.base = noise(48, 64, Layout("rgb", "f32", True, "rgba"))
+    document.base[28, 33, 0] = np.nan
+    document.colour = type(document.colour)(Layout("rgb", "f32", True, "rgba"))
+    [job] = session.submit()
+    finish(session, wait, job)
+    session.turn(seed=9)
+    session.turn(seed=-1)
+    assert [one.id for one in session.jobs] == [job]  # nothing was mended
+    session.turn(grow=8)
+    wait(lambda: session.plan)
+    assert session.jobs == []
 
 
 def test_without_a_backend_it_says_what_to_do(desk, host, opened, monkeypatch, wait):

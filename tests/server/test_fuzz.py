@@ -61,6 +61,7 @@ ROUTES = [
     ("GET", "/v1/knobs"),
     ("GET", "/v1/history"),
     ("POST", "/v1/pictures/open"),
+    ("POST", "/v1/recipes/read"),
     ("POST", "/v1/pictures/save"),
     ("POST", "/v1/select"),
     ("GET", "/v1/library"),

@@ -20,7 +20,7 @@ from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioLike, StudioWorker
 from ritocco.library.transfers import Transfers
-from ritocco.server import library, made, model_pictures, objects, offer, pictures, work
+from ritocco.server import library, made, model_pictures, objects, offer, pictures, recipes, work
 from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
@@ -29,7 +29,7 @@ from ritocco.server.patience import Patience
 from ritocco.server.requests import DocumentIn, HintIn
 from ritocco.server.security import Guard
 
-PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS})
+PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS, *recipes.PATHS})
 """Paths whose bodies hold pixels."""
 JOB_BYTES = 2 * 2**30
 """Most bytes of such a body."""
@@ -112,7 +112,7 @@ def create_app(
     app.state.transfers = transfers
     add_error_form(app)
     _describe_form_fields(app)
-    for routes in (offer, model_pictures, work, made, pictures, objects, library):
+    for routes in (offer, model_pictures, work, made, pictures, recipes, objects, library):
         app.include_router(routes.router)
     return app
 

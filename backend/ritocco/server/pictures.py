@@ -66,7 +66,7 @@ async def body_of(request: Request) -> IO[bytes]:
 
 
 _Sent = Annotated[IO[bytes], Depends(body_of)]
-_BODY: dict[str, Any] = {
+BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/octet-stream": _BYTES}}
 }
 _ANSWER: dict[int | str, dict[str, Any]] = {
@@ -74,7 +74,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/open", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+@router.post("/open", response_class=Response, openapi_extra=BODY, responses=_ANSWER)
 @few_at_once
 def open_picture(
     sent: _Sent,
@@ -94,7 +94,7 @@ def open_picture(
     )
 
 
-@router.post("/save", response_class=Response, openapi_extra=_BODY, responses=_ANSWER)
+@router.post("/save", response_class=Response, openapi_extra=BODY, responses=_ANSWER)
 @few_at_once
 def save_picture(
     sent: _Sent,

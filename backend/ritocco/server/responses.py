@@ -95,6 +95,17 @@ class PlanOut(Told):
     sentences: list[SentenceOut] = Field(description="Of `hints`.")
 
 
+class RecipeToldOut(Told):
+    """What a file or a text tells of how a picture was made."""
+
+    recipe: dict[str, Any] | None = Field(
+        description="As much of a recipe as is told; null: a picture that holds an embedding."
+    )
+    embedding: bool
+    hints: list[str] = Field(description="What was taken otherwise than it was written.")
+    sentences: list[SentenceOut] = Field(description="Of `hints`.")
+
+
 class LayoutOut(Told):
     """The layer's layout; see `LayoutIn`."""
 

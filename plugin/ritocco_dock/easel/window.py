@@ -15,6 +15,7 @@ from ..identity import key_for
 from ..qt import Qt, QtCore, QtGui, QTimer, QtWidgets
 from ..session.session import Session
 from ..settings import Settings
+from ..ui.add_part import models_in
 from ..ui.look import Meaning
 from ..words import say
 from . import help_pages
@@ -322,9 +323,12 @@ class EaselWindow(QtWidgets.QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QtGui.QDropEvent | None) -> None:
-        """Open what was dropped."""
+        """Open what was dropped; files of models go into the library, as in the dock."""
         assert event is not None
-        if self.exchange.take(event.mimeData()):
+        models = [] if self.desk.backend.is_remote else models_in(event.mimeData())
+        for path in models:
+            self.panel.take_in(path)
+        if models or self.exchange.take(event.mimeData()):
             event.acceptProposedAction()
         else:
             self.bar.tell(

@@ -13,10 +13,12 @@ from typing import Any
 from ..words import from_backend
 from .adapters import EMBEDDING, Adapter
 from .knobs import Knobs
-from .tags import embeddings_in, tags_in, with_words
+from .tags import Tag, embeddings_in, tags_in, unclosed_in, with_words
 
 _MOST_NEAR = 3
-_AWAY = re.compile(r"^(bad|neg|ng[_-]|unaesthetic)|negative", re.IGNORECASE)
+_AWAY = re.compile(
+    r"^(bad|(easy|very|fast|real)?neg|ng[_-]|unaesthetic|[\w-]*hands?\b)|negative", re.IGNORECASE
+)
 SUFFIXES = ("safetensors", "ckpt", "pt", "bin", "png", "webp", "jxl", "avif")
 """Endings of files that may hold an adapter."""
 
@@ -140,14 +142,16 @@ def near(kind: str, name: str, known: Iterable[AdapterInfo]) -> tuple[str, ...]:
     return tuple(names[one] for one in close)
 
 
-def taken(knobs: Knobs, info: AdapterInfo) -> dict[str, object]:
+def taken(knobs: Knobs, info: AdapterInfo, writing: str = "") -> dict[str, object]:
     """What to turn to use this adapter too; nothing where it is in use already.
 
-    An embedding is a word, so it is put into the prompt; one that is called so as if it were made
-    to be steered away from, into the negative one.
+    An embedding is a word, so it is put into a prompt: the one that is being written; else, if it
+    is called so as if it were made to be steered away from, into the negative one.
+
+    writing  the field of `Knobs` in which the caret was last; "": in none yet
     """
     if info.kind == EMBEDDING:
-        field = "negative" if _AWAY.search(info.word) else "prompt"
+        field = writing or ("negative" if _AWAY.search(info.word) else "prompt")
         text = getattr(knobs, field)
         return {} if embeddings_in(text, [info.word]) else {field: with_words(text, info.word)}
     if info.key in [one.key for one in knobs.adapters]:
@@ -160,22 +164,33 @@ class InUse:
     """What a press would use. Of one that is not here `info` is None.
 
     written  the field of `Knobs` with the prompt it stands in; "": it was chosen beside them
+    tag      what names it there; None: a word does, or nothing
     """
 
     adapter: Adapter
     info: AdapterInfo | None
     written: str = ""
+    tag: Tag | None = None
 
 
 def in_use(knobs: Knobs, known: Sequence[AdapterInfo]) -> tuple[InUse, ...]:
     """All adapters, in the order in which they act: the chosen ones, then those in the prompts."""
-    prompts = {"prompt": knobs.prompt, "negative": knobs.negative} if knobs.about.prompts else {}
-    here = Known.of(known)
-    used = [(one, "") for one in knobs.adapters]
-    used += [(tag.adapter, field) for field, text in prompts.items() for tag in tags_in(text)]
+    prompts, here = _prompts(knobs), Known.of(known)
+    used: list[tuple[Adapter, str, Tag | None]] = [(one, "", None) for one in knobs.adapters]
+    used += [(tag.adapter, field, tag) for field, text in prompts.items() for tag in tags_in(text)]
     used += [
-        (Adapter(EMBEDDING, name), field)
+        (Adapter(EMBEDDING, name), field, None)
         for field, text in prompts.items()
         for name in embeddings_in(text, here.embeddings)
     ]
-    return tuple(InUse(one, here.found(one.kind, one.name), field) for one, field in used)
+    return tuple(InUse(one, here.found(one.kind, one.name), field, tag) for one, field, tag in used)
+
+
+def unclosed(knobs: Knobs) -> tuple[str, ...]:
+    """Tags in the prompts that begin and do not end."""
+    return tuple(tag for text in _prompts(knobs).values() for _, tag in unclosed_in(text))
+
+
+def _prompts(knobs: Knobs) -> Mapping[str, str]:
+    """Those that count, by their fields of `Knobs`."""
+    return {"prompt": knobs.prompt, "negative": knobs.negative} if knobs.about.prompts else {}

@@ -49,7 +49,7 @@ class Style:
               it has no such place
     negative  put after the artist's
     model     as `Knobs.model`; AUTOMATIC leaves the choice as it is
-    knobs     values of some of `STYLED`
+    knobs     values of some of `STYLED`; adapters without sums
     """
 
     name: str
@@ -62,6 +62,8 @@ class Style:
     def of(cls, name: str, knobs: Knobs, template: str) -> Style:
         """A style that keeps how the knobs stand; `template` is its prompt."""
         kept = {field: getattr(knobs, field) for field in STYLED}
+        # A style is for any file of the name: sums are of the one that made a result.
+        kept["adapters"] = tuple(replace(one, sha256="") for one in knobs.adapters)
         return cls(name, template, knobs.negative, knobs.model, kept)
 
     @property
@@ -175,6 +177,8 @@ def parse(text: str, source: str) -> Style:
     for key in knobs:
         if key not in read or not KNOBS[key].accepts(read[key]):
             raise _field(source, key)
+    if "adapters" in read:
+        read["adapters"] = tuple(replace(one, sha256="") for one in read["adapters"])
     return Style(
         name.strip(),
         data.get("prompt", ""),

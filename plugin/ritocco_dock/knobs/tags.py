@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .adapters import EMBEDDING, HYPERNETWORK, LORA, Adapter
+from .adapters import EMBEDDING, HYPERNETWORK, LORA, STRONGEST, Adapter
 
 WORDS = {
     **dict.fromkeys(("lora", "lyco", "lycoris", "locon", "loha", "lokr", "dora"), LORA),
@@ -17,23 +17,40 @@ WORDS = {
 }
 """What a tag is called -> the kind of what it names."""
 _CALLED = "|".join(WORDS)
-_TAG = re.compile(rf"\\.|<({_CALLED}):([^<>]+)>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rf"\\.|<({_CALLED}):\s*([^<>\s][^<>]*)>", re.IGNORECASE | re.DOTALL)
+_UNCLOSED = re.compile(rf"\\.|(<(?:{_CALLED}):(?:\\.|[^<>\\])*)(?=<|$)", re.IGNORECASE | re.DOTALL)
 _OPEN = re.compile(rf"<({_CALLED}):([^<>:]*)$", re.IGNORECASE)
 _WORD = re.compile(r"[\w.\-]+$")
-_COMMA = re.compile(r"^\s*([+-]?\d*),(\d+)\s*$")
-"""A number as half of Europe writes it."""
-_STRENGTHS = ("te", "unet")
-"""What arguments without a name are, in order."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_COMMA = re.compile(r"^([+-]?[0-9]*),([0-9]+)$")
+"""A number as half of Europe writes it: `<lora:ink:0,8>`."""
+_PRESET = re.compile(r"[A-Z][A-Z0-9.]+")
+"""Block weights as they were written before they had a name: `<lora:ink:1:MIDD>`."""
+_STRENGTHS = {LORA: ("te", "unet"), HYPERNETWORK: ("te",)}
+"""What the arguments without a name are, in order."""
+_NONE: str | tuple[float, ...] = ""
+_FEWEST = 3
+"""Numbers of a list that is one of block weights, wherever it stands."""
 
 
 @dataclass(frozen=True)
 class Tag:
-    """One tag, and where it stands: `start` to `end` of the text, its name at `at`."""
+    """One tag, and where it stands: `start` to `end` of the text, its name at `at`.
+
+    passed  parts of it that cannot be read: the backend passes them over
+    """
 
     adapter: Adapter
     start: int
     end: int
     at: int
+    passed: tuple[str, ...] = ()
+
+    @property
+    def in_range(self) -> bool:
+        """Whether the backend would take its strengths."""
+        adapter = self.adapter
+        return max(abs(adapter.unet_strength), abs(adapter.text_strength)) <= STRONGEST
 
 
 def tags_in(prompt: str) -> tuple[Tag, ...]:
@@ -41,24 +58,72 @@ def tags_in(prompt: str) -> tuple[Tag, ...]:
     return tuple(_read(found) for found in _TAG.finditer(prompt) if found[1])
 
 
+def unclosed_in(prompt: str) -> tuple[tuple[int, str], ...]:
+    """Tags that begin and do not end, with their places: for the backend they are words."""
+    found = (one for one in _UNCLOSED.finditer(prompt) if one[1])
+    return tuple((one.start(1), one[1].rstrip()) for one in found)
+
+
+@dataclass(frozen=True)
+class Untagged:
+    """A prompt without its tags, and what they named."""
+
+    text: str
+    adapters: tuple[Adapter, ...] = ()
+
+
+def taken_out(prompt: str) -> Untagged:
+    """The prompt without the tags that can be followed; others stay, to be seen and mended."""
+    text, found = prompt, list[Adapter]()
+    for tag in reversed(tags_in(prompt)):
+        if tag.in_range and not tag.passed:
+            found.insert(0, tag.adapter)
+            text = _without_tag(text, tag)
+    return Untagged(text, tuple(found))
+
+
 def _read(found: re.Match[str]) -> Tag:
     name, *arguments = found[2].split(":")
     at = found.start(2) + len(name) - len(name.lstrip())
-    plain = [one for one in arguments if "=" not in one]
-    named = dict(one.split("=", 1) for one in arguments if "=" in one)
-    said = {**dict(zip(_STRENGTHS, plain, strict=False)), **named}
-    text, unet = (_number(said.get(name, "")) for name in _STRENGTHS)
-    text = 1.0 if text is None else text
-    unet = text if unet is None else unet
-    adapter = Adapter(WORDS[found[1].lower()], name.strip(), unet, text, named.get("lbw", ""))
-    return Tag(adapter, found.start(), found.end(), at)
+    kind, weights, passed = WORDS[found[1].lower()], _NONE, list[str]()
+    strengths: dict[str, float] = {}
+    places, has_blocks = iter(_STRENGTHS[kind]), kind == LORA
+    for written in (argument.strip() for argument in arguments):
+        called, equals, value = (part.strip() for part in written.partition("="))
+        called = called.lower() if equals else next(places, "")
+        strength = _strength(value if equals else written)
+        if called in _STRENGTHS[kind] and strength is not None:
+            strengths[called] = strength
+        elif has_blocks and equals and called == "lbw":
+            weights = _blocks(value)
+        elif has_blocks and not equals and _is_of_blocks(written, called):
+            weights = _blocks(written)
+        elif written:
+            passed.append(written)
+    text = strengths.get("te", 1.0)
+    adapter = Adapter(kind, name.strip(), strengths.get("unet", text), text, weights)
+    return Tag(adapter, found.start(), found.end(), at, tuple(passed))
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(_COMMA.sub(r"\1.\2", text))
-    except ValueError:
-        return None
+def _is_of_blocks(text: str, place: str) -> bool:
+    """Whether block weights stand where a strength might: a list, or a preset behind one."""
+    numbers = _blocks(text)
+    if isinstance(numbers, tuple):
+        return len(numbers) >= _FEWEST
+    return place != "te" and _PRESET.fullmatch(text) is not None
+
+
+def _strength(text: str) -> float | None:
+    number = _COMMA.sub(r"\1.\2", text)
+    return float(number) if _NUMBER.fullmatch(number) else None
+
+
+def _blocks(text: str) -> str | tuple[float, ...]:
+    """Numbers, else the name of a preset."""
+    parts = [part.strip() for part in text.split(",")]
+    if all(_NUMBER.fullmatch(part) for part in parts):
+        return tuple(float(part) for part in parts)
+    return text
 
 
 def restrengthened(prompt: str, changed: Callable[[Adapter], Adapter]) -> str:
@@ -75,11 +140,11 @@ def restrengthened(prompt: str, changed: Callable[[Adapter], Adapter]) -> str:
 def _said_anew(arguments: Sequence[str], now: Adapter) -> list[str]:
     """What follows a tag's name, with these strengths; what is not said yet comes last."""
     left = {"te": f"{now.text_strength:g}", "unet": f"{now.unet_strength:g}"}
-    places, made = iter(_STRENGTHS), list[str]()
+    places, made = iter(_STRENGTHS[now.kind]), list[str]()
     for one in arguments:
         name, equals, value = (part.strip() for part in one.partition("="))
         place = name.lower() if equals else next(places, "")
-        if _number(value if equals else one) is None or place not in left:
+        if _strength(value if equals else one.strip()) is None or place not in left:
             made.append(one)
         else:
             made.append(f"{name}={left.pop(place)}" if equals else left.pop(place))
@@ -102,11 +167,17 @@ def untagged(prompt: str, kind: str, names: Iterable[str]) -> str:
     keys = {(kind, name) for name in names}
     for tag in reversed(tags_in(prompt)):
         if tag.adapter.key in keys:
-            before, after = prompt[: tag.start], prompt[tag.end :]
-            # No two blanks, and none at the end, where it was a word between others.
-            blank = not before or before.endswith(" ")
-            prompt = before + (after.lstrip(" ") if blank else after)
+            prompt = _without_tag(prompt, tag)
     return prompt.rstrip(" ")
+
+
+def _without_tag(prompt: str, tag: Tag) -> str:
+    """No two blanks are left, and none at the end, where it was a word between others."""
+    before, after = prompt[: tag.start], prompt[tag.end :]
+    if after.startswith((",", ".")):
+        before = before.rstrip(" ")
+    blank = not before or before.endswith(" ")
+    return (before + (after.lstrip(" ") if blank else after)).rstrip(" ")
 
 
 def embeddings_in(prompt: str, names: Iterable[str]) -> tuple[str, ...]:

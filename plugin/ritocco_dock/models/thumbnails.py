@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import partial
 
+from ..errors import DockError
 from ..net.client import Answer, Client
 from ..qt import QObject, Qt, QtCore, QtGui, Signal
 
@@ -32,6 +33,8 @@ class Thumbnails(QObject):
         self._waiting: OrderedDict[Key, None] = OrderedDict()
         self._asked: set[Key] = set()
         self._refused: set[Key] = set()
+        self._old: set[Key] = set()
+        """Those whose pictures are held, and may be others by now."""
 
     def image(self, kind: str, name: str) -> QtGui.QImage | None:
         """The picture; asked for where it is not here, unless it is known that there is none."""
@@ -39,7 +42,8 @@ class Thumbnails(QObject):
         image = self._images.get(key)
         if image is not None:
             self._images.move_to_end(key)
-        elif key not in self._asked and key not in self._refused:
+        wanted = image is None or key in self._old
+        if wanted and key not in self._asked and key not in self._refused:
             self._waiting[key] = None
             self._waiting.move_to_end(key)
             while len(self._waiting) > WAITING:
@@ -48,8 +52,10 @@ class Thumbnails(QObject):
         return image
 
     def forget(self) -> None:
-        """Other adapters are here than before: ask again what there was none of."""
+        """Other files may be here than before: ask again for what is looked at; until then
+        the pictures that are held are shown."""
         self._refused.clear()
+        self._old.update(self._images)
 
     def _ask(self) -> None:
         while self._waiting and len(self._asked) < AT_ONCE:
@@ -65,6 +71,7 @@ class Thumbnails(QObject):
             self._not_had(key)
             return
         self._asked.discard(key)
+        self._old.discard(key)
         keep, soft = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         side = min(SIDE, max(image.width(), image.height()))
         self._images[key] = image.scaled(side, side, keep, soft)
@@ -73,7 +80,11 @@ class Thumbnails(QObject):
         self.came.emit(*key)
         self._ask()
 
-    def _not_had(self, key: Key, *_: object) -> None:
+    def _not_had(self, key: Key, error: DockError | None = None) -> None:
         self._asked.discard(key)
+        self._old.discard(key)
         self._refused.add(key)
+        gone = error is None or error.code == "not_found"
+        if gone and self._images.pop(key, None) is not None:
+            self.came.emit(*key)  # there is none any more
         self._ask()

@@ -60,6 +60,8 @@ class JobList(QObject):
     failed = Signal(str, object)
     """The job with this id failed: a `DockError`."""
     cancelled = Signal(str)
+    accepted = Signal(str)
+    """The backend has taken on the job with this id."""
 
     def __init__(self, client: Client, parent: QObject) -> None:
         super().__init__(parent)
@@ -179,6 +181,12 @@ class JobList(QObject):
         self.cancelled.emit(job)
         self.send()
 
+    @property
+    def failed_here(self) -> tuple[str, ...]:
+        """Those of this session that failed, and are still shown."""
+        shown = (job for job in self._jobs.values() if job.phase is Phase.FAILED)
+        return tuple(job.id for job in shown if job.id not in self._adopted)
+
     def dismiss(self, job: str) -> None:
         """Take a finished one off the list."""
         known = self._jobs.get(job)
@@ -234,6 +242,7 @@ class JobList(QObject):
             self._heard_of.add(server)
             self._put(known, server=server, phase=Phase.WAITING, text="")
             self._follow(self._jobs[job], self._early.pop(server, data))
+            self.accepted.emit(job)
         self.send()
 
     def _not_sent(self, job: str, error: DockError) -> None:

@@ -56,6 +56,9 @@ class Session(Wanted):
         self._jobs.moved.connect(self.job_changed)
         self._jobs.finished.connect(self._finished)
         self._jobs.failed.connect(self._failed)
+        self._jobs.accepted.connect(self._accepted)
+        self._then: dict[str, tuple[Knobs, tuple[str, ...]]] = {}
+        """Of each job of this session: the knobs when it was pressed, and what had failed then."""
         self._presses = Presses(document, client, self._planner, self._jobs, self)
         self._another = Another(self._jobs, self._gallery, self._intent, self._row, self._press)
         self._incoming = Incoming(self._applier, self._came, self.apply, self)
@@ -229,6 +232,8 @@ class Session(Wanted):
         except DockError as error:
             self._tell(error)
             return []
+        for job in jobs:
+            self._then[job] = self.knobs, self._jobs.failed_here
         self._incoming.asked(jobs, self.shown)
         self._owner.backend.start()
         return jobs
@@ -240,6 +245,26 @@ class Session(Wanted):
             self._tell(DockError(say("The result could not be read."), details=repr(error)))
         self.job_changed.emit(job)
         self._incoming.apply_next()
+
+    def _accepted(self, job: str) -> None:
+        """What failed before it is no news any more, and would hide how it goes on."""
+        if job in self._then:
+            knobs, failed = self._then[job]
+            self._then[job] = knobs, ()
+            for one in failed:
+                self._overcome(one)
+
+    def _planned(self) -> None:
+        """The backend takes what is wanted now: what it refused with other knobs is overcome."""
+        super()._planned()
+        for job in self._jobs.failed_here if self.plan is not None else ():
+            known, then = self._jobs.job(job), self._then.get(job)
+            if known is not None and not known.server and then and then[0] != self.knobs:
+                self._overcome(job)
+
+    def _overcome(self, job: str) -> None:
+        self._then.pop(job, None)
+        self._jobs.dismiss(job)
 
     def _failed(self, job: str, error: DockError) -> None:
         self._presses.drop(job)

@@ -116,7 +116,7 @@ class _Look(QtWidgets.QStyledItemDelegate):
     ) -> None:
         """One adapter. Only what is seen is drawn, so only its picture is asked for."""
         assert painter is not None
-        info, palette, high = self._model.rows[index.row()], option.palette, line(self._view)
+        info, palette, high = self._model.rows[index.row()], self._view.palette(), line(self._view)
         why = self._model.reason(info)
         box = QtCore.QRectF(option.rect)
         flags = QtWidgets.QStyle.StateFlag
@@ -128,14 +128,15 @@ class _Look(QtWidgets.QStyledItemDelegate):
             painter.fillRect(box, faint(palette))
         side = box.height() - high * 0.4
         place = QtCore.QRectF(box.left() + high * 0.3, box.top() + high * 0.2, side, side)
-        if why:
-            painter.setOpacity(0.45)
         image = self._picture(*info.key) if info.pictured else None
+        painter.setOpacity(0.45 if why else 1.0)
         pictured(painter, place, image, info.kind, palette)
+        painter.setOpacity(1.0)
         left = place.right() + high * 0.5
         room = box.right() - left - high * (1.6 if info.key in self._model.used else 0.4)
         rest = palette.color(Role.HighlightedText) if chosen else quiet(palette)
         name = palette.color(Role.HighlightedText if chosen else Role.Text)
+        name = quiet(palette) if why else name  # to be read, though it cannot be taken
         under = why or facts(info)
         for at, (text, ink) in enumerate(((info.name, name), (under, rest))):
             top = box.top() + high * 0.4 + at * high * 1.05

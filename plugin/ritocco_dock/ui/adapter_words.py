@@ -27,9 +27,7 @@ def reason(info: AdapterInfo, family: str) -> str:
         return info.problem
     if info.fits(family):
         return ""
-    return say(
-        "It was made for {family}; the model that paints is another one.", family=family_of(info)
-    )
+    return say("It was made for {family}; another model paints.", family=family_of(info))
 
 
 def family_of(info: AdapterInfo) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..knobs.adapters import EMBEDDING, Adapter
+from ..knobs.adapters import EMBEDDING, STRONGEST, Adapter
 from ..knobs.knobs import Knobs
-from ..knobs.known import AdapterInfo, InUse, in_use, near, taken
-from ..knobs.tags import has_words, renamed, with_words, without_words
+from ..knobs.known import AdapterInfo, InUse, Known, in_use, near, taken, unclosed
+from ..knobs.tags import Tag, has_words, renamed, with_words, without_words
 from ..models.catalogue import LibraryModel
 from ..models.thumbnails import Thumbnails
 from ..qt import QtGui, QtWidgets, Signal
@@ -17,9 +17,15 @@ from .adapter_row import AdapterRow, Lacking, Trouble
 from .adapter_words import facts, reason
 from .look import QuietLabel, line
 from .part import Button, Part
+from .telling import plain
 
 Offering = Callable[[str, str], "LibraryModel | None"]
 """What can be had that would bring the adapter of a kind and name."""
+
+
+def needs_words() -> str:
+    """What is said while nothing is to be painted by a model."""
+    return say("Write what to paint, then adapters count.")
 
 
 class WrittenLine(QtWidgets.QWidget):
@@ -45,12 +51,22 @@ class WrittenLine(QtWidgets.QWidget):
         self.words.setToolTip(facts(one.info) if one.info is not None else "")
         self.lacking.show_trouble(trouble)
 
+    def show_unclosed(self, tag: str) -> None:
+        """A tag that does not end."""
+        self.words.setText(say("in the prompt: {adapter}", adapter=plain(tag, 40)))
+        self.words.setToolTip("")
+        self.lacking.show_trouble(
+            Trouble(say("Its “>” is missing: as it stands it is read as words."))
+        )
+
 
 class AdaptersPart(Part):
     """All of it."""
 
     models_wanted = Signal(str)
     """The page of models, opened at the one with this id."""
+    known_changed = Signal()
+    """Other adapters are here, or the model that paints is of another family."""
 
     def __init__(
         self, thumbnails: Thumbnails, offering: Offering, parent: QtWidgets.QWidget | None = None
@@ -58,6 +74,8 @@ class AdaptersPart(Part):
         super().__init__(parent)
         self._thumbnails, self._offering = thumbnails, offering
         self._known: Sequence[AdapterInfo] = ()
+        self.writing: Callable[[], str] = lambda: ""
+        """The field of `Knobs` in which the caret was last."""
         self._family = ""
         self._near: dict[tuple[str, str], tuple[str, ...]] = {}
         self._knobs = Knobs()
@@ -70,6 +88,7 @@ class AdaptersPart(Part):
                 "hypernetworks, embeddings. Add one, or drop its file onto the dock."
             )
         )
+        self.idle = QuietLabel(needs_words())
         self.add = Button(say("Add adapter…"))
         self.add.setToolTip(
             say("Opens the list of those that are here; type to search, Enter takes one.")
@@ -81,17 +100,25 @@ class AdaptersPart(Part):
         box.setSpacing(round(line(self) * 0.4))
         self._chosen.setSpacing(round(line(self) * 0.5))
         self._below.setSpacing(2)
+        box.addWidget(self.idle)
         box.addWidget(self.hint)
         box.addLayout(self._chosen)
         box.addLayout(self._below)
         box.addWidget(self.add)
         self.add.clicked.connect(self._open_list)
-        self.list.chosen.connect(lambda info: self.turned.emit(taken(self._knobs, info)))
+        self.list.chosen.connect(self._take)
         thumbnails.came.connect(self._picture_came)
 
     def offered(self) -> tuple[Sequence[AdapterInfo], str]:
         """The adapters that may be named, and the family of the model that paints."""
         return self._known, self._family
+
+    def is_fine(self, tag: Tag) -> bool:
+        """Whether a tag can be followed: its file is here, and all in it can be read."""
+        if tag.passed or not tag.in_range:
+            return False
+        info = Known.of(self._known).found(*tag.adapter.key)
+        return info is not None and info.usable(self._family)
 
     def title(self) -> str:
         """What the part is called: with how many are in use."""
@@ -100,11 +127,18 @@ class AdaptersPart(Part):
 
     def show_known(self, known: Sequence[AdapterInfo], family: str) -> None:
         """What the backend has, and the family of the model that paints; before `show_knobs`."""
+        news = known is not self._known or family != self._family
         if known is not self._known:
             self._known, self._near = known, {}
         self._family = family
         if self.list.isVisible():
             self._offer()
+        if news:
+            self.known_changed.emit()
+
+    def show_use(self, diffusion: bool) -> None:
+        """Whether a model paints: else adapters have nothing to act on."""
+        self.idle.setVisible(not diffusion)
 
     def show_knobs(self, knobs: Knobs) -> None:
         """Show these."""
@@ -122,13 +156,16 @@ class AdaptersPart(Part):
             row.show_image(self._picture)
         while len(self.rows) > len(chosen):  # one that was in use twice
             _let_go(self._chosen, self.rows.pop())
-        while len(self.written) > len(written):
+        open_ended = unclosed(knobs)
+        while len(self.written) > len(written) + len(open_ended):
             _let_go(self._below, self.written.pop())
-        while len(self.written) < len(written):
+        while len(self.written) < len(written) + len(open_ended):
             self.written.append(self._line())
-        for line_, one in zip(self.written, written, strict=True):
+        for line_, one in zip(self.written, written, strict=False):
             line_.show_use(one, self._trouble(one))
-        self.hint.setVisible(not self.used)
+        for line_, tag in zip(self.written[len(written) :], open_ended, strict=True):
+            line_.show_unclosed(tag)
+        self.hint.setVisible(not self.used and not open_ended)
 
     def _row(self, at: int, adapter: Adapter) -> AdapterRow:
         """The row of this adapter, at its place."""
@@ -159,7 +196,7 @@ class AdaptersPart(Part):
     def _trouble(self, one: InUse) -> Trouble:
         """Why it cannot be used, and what may help; nothing where it can."""
         if one.info is not None:
-            return Trouble(reason(one.info, self._family))
+            return Trouble(reason(one.info, self._family) or _misread(one.tag))
         kind, name = key = one.adapter.key
         if key not in self._near:
             self._near[key] = near(kind, name, self._known)
@@ -184,7 +221,11 @@ class AdaptersPart(Part):
 
     # What the artist does
 
+    def _take(self, info: AdapterInfo) -> None:
+        self.turned.emit(taken(self._knobs, info, self.writing()))
+
     def _open_list(self) -> None:
+        self._thumbnails.forget()  # files may be others by now
         self._offer()
         self.list.open_at(self.add)
 
@@ -210,6 +251,20 @@ class AdaptersPart(Part):
         if before.kind != EMBEDDING:
             texts = {field: getattr(self._knobs, field) for field in ("prompt", "negative")}
             self.turned.emit({field: renamed(text, before, name) for field, text in texts.items()})
+
+
+def _misread(tag: Tag | None) -> str:
+    """What of a tag cannot be followed; "" where all can."""
+    if tag is None:
+        return ""
+    if not tag.in_range:
+        return say("Its strength must be from -{most} to {most}.", most=round(STRONGEST))
+    if tag.passed:
+        return say(
+            "“{part}” cannot be read as a strength and is passed over.",
+            part=plain(", ".join(tag.passed), 30),
+        )
+    return ""
 
 
 def _let_go(box: QtWidgets.QVBoxLayout, widget: QtWidgets.QWidget) -> None:

@@ -130,6 +130,8 @@ class AddPart(QtWidgets.QWidget):
             self.add(path)
 
 
+PICTURE_ENDINGS = (*_PICTURES, "jpg", "jpeg", "tif", "tiff")
+"""Of pictures, which may tell how they were made."""
 MODEL_ENDINGS = ("safetensors", "ckpt", "pt", "bin")
 """Of files that can be nothing but a model or an adapter, wherever they are dropped."""
 
@@ -139,6 +141,13 @@ def models_in(data: QtCore.QMimeData | None) -> list[str]:
     paths = dropped(data)
     endings = {path.rpartition(".")[2].lower() for path in paths}
     return paths if endings <= set(MODEL_ENDINGS) else []
+
+
+def pictures_in(data: QtCore.QMimeData | None) -> list[str]:
+    """The files that are dragged or dropped, where all of them are pictures by their names."""
+    paths = dropped(data)
+    endings = {path.rpartition(".")[2].lower() for path in paths}
+    return paths if endings <= set(PICTURE_ENDINGS) else []
 
 
 def dropped(data: QtCore.QMimeData | None) -> list[str]:

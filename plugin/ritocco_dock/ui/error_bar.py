@@ -24,6 +24,8 @@ _LABELS = {
     Remedy.AGAIN: mark("Try again"),
     Remedy.MODEL: mark("Models…"),
     Remedy.USE: mark("Use it"),
+    Remedy.SETTINGS: mark("Use its settings"),
+    Remedy.PUT_BACK: mark("Put back"),
 }
 PASSING = 6000
 """Milliseconds after which good news goes by itself."""

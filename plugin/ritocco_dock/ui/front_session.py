@@ -8,7 +8,7 @@ from typing import Any
 from ..desk import Desk
 from ..editor import DocumentState
 from ..knobs.fringe import with_fringe
-from ..knobs.knobs import AUTOMATIC, Knobs
+from ..knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs
 from ..knobs.models import own_values, used_model
 from ..knobs.painting import may_diffuse
 from ..knobs.tasks import ModelNeed, Needs
@@ -16,6 +16,7 @@ from ..models.fast import fast_of
 from ..qt import QObject
 from ..session.session import Session
 from .adapter_words import summary
+from .adapters_part import needs_words
 from .button_now import ButtonNow
 from .main_parts import MainParts
 from .map_picture import MapPicture
@@ -116,14 +117,18 @@ class FrontSession(QObject):
         parts.sampling.show_use(diffusion)
         parts.edges.show_use(diffusion)
         parts.folds["sampling"].setVisible(knobs.about.model is not ModelNeed.NEVER)
-        parts.folds["adapters"].setVisible(diffusion)
+        by_words = knobs.about.prompts and bool(painting.words) and knobs.model != SURROUNDINGS
+        parts.folds["adapters"].setVisible(diffusion or by_words)
+        parts.adapters.show_use(diffusion)
         parts.folds["edges"].setVisible(not knobs.about.picture)
         parts.folds["grid"].setVisible(diffusion)
         paints = self._desk.host.capabilities.thumbnail and knobs.task == "remove"
         parts.folds["brush"].setVisible(paints)
         parts.folds["sampling"].set_summary(parts.sampling.summary(knobs, diffusion))
         parts.folds["adapters"].set_title(parts.adapters.title())
-        parts.folds["adapters"].set_summary(summary(parts.adapters.used))
+        parts.folds["adapters"].set_summary(
+            summary(parts.adapters.used) if diffusion else needs_words()
+        )
         parts.folds["edges"].set_summary(parts.edges.summary(_meant(knobs, state)))
         self._button.show_session(session)
         self.show_missing()

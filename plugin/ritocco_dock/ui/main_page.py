@@ -18,6 +18,7 @@ from .hand_back import HandBack
 from .main_parts import MainParts
 from .messages import Messages
 from .prompt import begins
+from .taking import Taking
 
 
 class MainPage(MainParts):
@@ -34,7 +35,8 @@ class MainPage(MainParts):
         super().__init__(desk, installer, parent)
         self._desk = desk
         self._front = FrontSession(self, desk)
-        self._messages = Messages(self.bar, desk, self._front)
+        self.taking = Taking(desk, lambda: self._front.session, self)
+        self._messages = Messages(self.bar, desk, self._front, self.taking)
         self._wire()
         self.keyboard = HandBack(self, desk.host)
         self.show_session()
@@ -50,6 +52,7 @@ class MainPage(MainParts):
         self.styles.message.connect(self.bar.tell)
         self.wish.task_chosen.connect(self.choose)
         self.wish.submitted.connect(self.submit)
+        self.wish.pasting.connect(self.taking.pasted)
         self.wish.models_wanted.connect(lambda: self.models_wanted.emit(""))
         self.start.clicked.connect(self.submit)
         self.batch.valueChanged.connect(lambda value: self._turn({"batch": value}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..backend.installer import Installer
 from ..desk import Desk
 from ..knobs.knobs import KNOBS
@@ -60,10 +62,12 @@ class MainParts(QtWidgets.QWidget):
         self.below = BelowButton(self.others, self.plan, self.reason, self.progress)
         self.sampling, self.edges, self.grid = SamplingPart(), EdgesPart(), GridPart()
         self.adapters = AdaptersPart(desk.thumbnails, desk.library.offering)
-        self.completions = [
-            Completion(field, self.adapters.offered)
-            for field in (self.wish.prompt, self.wish.negative)
-        ]
+        self.adapters.writing = lambda: self.wish.writing
+        fields = (self.wish.prompt, self.wish.negative)
+        for field in fields:
+            judge = partial(field.judge, self.adapters.is_fine)
+            self.adapters.known_changed.connect(judge)
+        self.completions = [Completion(field, self.adapters.offered) for field in fields]
         self.map = RemoveMap()
         self.folds = {
             "brush": Fold(

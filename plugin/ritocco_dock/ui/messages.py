@@ -12,6 +12,7 @@ from ..qt import QObject, Signal
 from ..session.session import Session
 from .error_bar import ErrorBar
 from .front_session import FrontSession
+from .taking import Taking
 
 
 class Messages(QObject):
@@ -22,7 +23,7 @@ class Messages(QObject):
     """The page of models, opened at the one with this id."""
     log_wanted = Signal()
 
-    def __init__(self, bar: ErrorBar, desk: Desk, front: FrontSession) -> None:
+    def __init__(self, bar: ErrorBar, desk: Desk, front: FrontSession, taking: Taking) -> None:
         super().__init__(bar)
         self._bar, self._desk, self._front = bar, desk, front
         self._hears: dict[str, Callable[[Message], None]] = {}
@@ -34,9 +35,12 @@ class Messages(QObject):
             Remedy.AGAIN: lambda message: front.now(lambda now: now.again(message.about)),
             Remedy.MODEL: lambda message: self.models_wanted.emit(message.about),
             Remedy.USE: lambda message: front.now(lambda now: self._use(now, message.about)),
+            Remedy.SETTINGS: lambda message: taking.use(message.about),
+            Remedy.PUT_BACK: lambda message: taking.put_back(message.about),
         }
         desk.message.connect(self._tell)
         desk.elsewhere.message.connect(self._tell)
+        taking.message.connect(self._tell)
         bar.remedy_wanted.connect(self.remedy)
 
     def show_session(self) -> None:

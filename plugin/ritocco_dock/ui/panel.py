@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..backend.backend import Standing
 from ..backend.installer import Installer
 from ..desk import Desk
@@ -9,7 +11,8 @@ from ..message import Message, Remedy, Tone
 from ..qt import QtCore, QtGui, QtWidgets
 from ..words import say
 from . import language
-from .add_part import models_in
+from .add_part import models_in, pictures_in
+from .drop_frame import DropFrame
 from .library_page import LibraryPage
 from .look import line
 from .main_page import MainPage
@@ -28,6 +31,7 @@ class Panel(QtWidgets.QWidget):
         self._desk = desk
         self.setMinimumWidth(LEAST_WIDTH)
         self.setAcceptDrops(True)
+        self._frame = DropFrame(self)
         self._box = QtWidgets.QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._stack: QtWidgets.QStackedWidget | None = None
@@ -65,6 +69,7 @@ class Panel(QtWidgets.QWidget):
             self._stack.deleteLater()
         self._stack = QtWidgets.QStackedWidget()
         self.main = MainPage(self._desk, self.installer)
+        self.main.taking.added.connect(self.take_in)
         self.settings = SettingsPage(self._desk)
         self.log = LogPage(self._desk.backend.log)
         self.models = LibraryPage(self._desk)
@@ -104,20 +109,52 @@ class Panel(QtWidgets.QWidget):
             self.models.show_model(id_)
 
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent | None) -> None:
-        """Files of models are welcome anywhere, if the backend can see them; all else is the
-        editor's."""
-        here = not self._desk.backend.is_remote
-        if event is not None and here and models_in(event.mimeData()):
+        """Files of models are welcome anywhere, if the backend can see them, and pictures, which
+        may tell how they were made; all else is the editor's."""
+        if event is not None and (self._models_in(event) or pictures_in(event.mimeData())):
             event.acceptProposedAction()
+            self._frame.show_frame(True)
+
+    def dragLeaveEvent(self, event: QtGui.QDragLeaveEvent | None) -> None:
+        """It went elsewhere."""
+        self._frame.show_frame(False)
 
     def dropEvent(self, event: QtGui.QDropEvent | None) -> None:
-        """Take them into the library."""
-        if event is not None:
-            for path in models_in(event.mimeData()):
-                self._take_in(path)
-            event.acceptProposedAction()
+        """Take models into the library; pictures are opened, and asked how they were made."""
+        self._frame.show_frame(False)
+        if event is None:
+            return
+        for path in self._models_in(event):
+            self.take_in(path)
+        pictures = pictures_in(event.mimeData())
+        if len(pictures) == 1:
+            self.main.taking.dropped(pictures[0], partial(self._hand_on, pictures))
+        elif pictures:
+            self._hand_on(pictures)
+        event.acceptProposedAction()
 
-    def _take_in(self, path: str) -> None:
+    def _models_in(self, event: QtGui.QDropEvent) -> list[str]:
+        return [] if self._desk.backend.is_remote else models_in(event.mimeData())
+
+    def _hand_on(self, paths: list[str]) -> None:
+        """Have done with files what is done where they are dropped around the dock."""
+        around = self.parentWidget()
+        while around is not None and not around.acceptDrops():
+            around = around.parentWidget()
+        if around is None:
+            return
+        data = QtCore.QMimeData()
+        data.setUrls([QtCore.QUrl.fromLocalFile(path) for path in paths])
+        copies, place = QtCore.Qt.DropAction.CopyAction, QtCore.QPoint(0, 0)
+        left, none = QtCore.Qt.MouseButton.LeftButton, QtCore.Qt.KeyboardModifier.NoModifier
+        enters = QtGui.QDragEnterEvent(place, copies, data, left, none)
+        enters.setAccepted(False)
+        QtWidgets.QApplication.sendEvent(around, enters)  # Qt drops where it entered last
+        if enters.isAccepted():
+            drop = QtGui.QDropEvent(QtCore.QPointF(place), copies, data, left, none)
+            QtWidgets.QApplication.sendEvent(around, drop)
+
+    def take_in(self, path: str) -> None:
         """Add a file of this computer, and say so."""
         backend, file = self._desk.backend, QtCore.QFileInfo(path).fileName()
         if backend.standing is not Standing.READY:

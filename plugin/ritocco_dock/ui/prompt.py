@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from ..knobs.tags import Tag, tags_in, unclosed_in
 from ..qt import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..words import say
 from .history import PromptHistory
@@ -13,6 +15,8 @@ from .weights import changed
 
 _WEIGHED = re.compile(r":\s*[+-]?[\d.]+\s*(?=[)>])")
 _TAG = re.compile(r"<[^<>]*>|\b(?:AND|BREAK)\b")
+_PARAMETERS = re.compile(r"(?:^|[\s,.])Steps:\s*[0-9]+\s*,|^\s*Negative prompt:", re.MULTILINE)
+"""What the web UI's text has that tells how a picture was made."""
 _KEYS = {Qt.Key.Key_Up: True, Qt.Key.Key_Down: False}
 
 
@@ -22,6 +26,7 @@ class _Grammar(QtGui.QSyntaxHighlighter):
     def __init__(self, document: QtGui.QTextDocument | None, field: QtWidgets.QWidget) -> None:
         super().__init__(document)
         self._field = field
+        self.is_fine: Callable[[Tag], bool] = lambda tag: True
 
     def highlightBlock(self, text: str | None) -> None:
         """Called by Qt for each paragraph."""
@@ -30,6 +35,18 @@ class _Grammar(QtGui.QSyntaxHighlighter):
         for pattern in (_WEIGHED, _TAG):
             for match in pattern.finditer(text or ""):
                 self.setFormat(match.start(), match.end() - match.start(), form)
+        self._mark_wrong(text or "")
+
+    def _mark_wrong(self, text: str) -> None:
+        """Tags that cannot be followed stand out otherwise than those that can."""
+        form = QtGui.QTextCharFormat()
+        form.setForeground(colour(Meaning.BAD, self._field.palette()))
+        form.setUnderlineStyle(QtGui.QTextCharFormat.UnderlineStyle.WaveUnderline)
+        wrong = [(one.start, one.end) for one in tags_in(text) if not self.is_fine(one)]
+        wrong += [(at, at + len(tag)) for at, tag in unclosed_in(text)]
+        for start, end in wrong:
+            first, last = _units(text, start), _units(text, end)
+            self.setFormat(first, last - first, form)
 
 
 class _Mark(QtWidgets.QWidget):
@@ -52,6 +69,10 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
 
     edited = Signal(str)
     submitted = Signal()
+    pasting = Signal(str)
+    """A text that tells how a picture was made is about to be pasted, as words like any other."""
+    entered = Signal()
+    """The artist put the caret into it."""
 
     def __init__(
         self,
@@ -76,6 +97,13 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
         self._grammar = _Grammar(self.document(), self)
         self.textChanged.connect(self._changed)
         self._fit()
+
+    def judge(self, is_fine: Callable[[Tag], bool]) -> None:
+        """Show tags as good or wrong by this from now on."""
+        self._grammar.is_fine = is_fine
+        blocked = self.blockSignals(True)  # colours are no words
+        self._grammar.rehighlight()
+        self.blockSignals(blocked)
 
     def show_text(self, text: str) -> None:
         """Take text from outside; the caret stays where nothing changed."""
@@ -155,6 +183,12 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
         cursor.insertText(text)
         self.moveCursor(QtGui.QTextCursor.MoveOperation.End)
 
+    def focusInEvent(self, event: QtGui.QFocusEvent | None) -> None:
+        """By a window that comes to the front nobody put it there."""
+        super().focusInEvent(event)
+        if event is not None and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.entered.emit()
+
     def resizeEvent(self, event: QtGui.QResizeEvent | None) -> None:
         """Another width breaks lines elsewhere."""
         super().resizeEvent(event)
@@ -176,6 +210,8 @@ class PromptEdit(QtWidgets.QPlainTextEdit):
     def insertFromMimeData(self, source: QtCore.QMimeData | None) -> None:
         """Pasted words come without the form they had."""
         if source is not None and source.hasText():
+            if _PARAMETERS.search(source.text()):
+                self.pasting.emit(source.text())
             self.insertPlainText(source.text())
 
     def _changed(self) -> None:

@@ -256,7 +256,9 @@ def _caption(result: Listed) -> str:
         )
     else:
         told = say("{words} (seed {seed})", words=words, seed=result.seed)
-    return "\n".join([told, *result.hints])
+    adapters = ", ".join(one.told() for one in result.adapters)
+    named = [say("Adapters: {adapters}", adapters=adapters)] if adapters else []
+    return "\n".join([told, *result.hints, *named])
 
 
 def _source(result: Result) -> str:

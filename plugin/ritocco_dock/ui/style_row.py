@@ -153,6 +153,7 @@ class StyleRow(Part):
         self.template.show_text(style.prompt if style else bare.prompt)
         self.save_box.setVisible(True)
         self.name.setFocus()
+        self.name.selectAll()
 
     def _save(self) -> None:
         name = self.name.text().strip()

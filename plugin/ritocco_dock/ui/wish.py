@@ -77,6 +77,8 @@ class WishPart(Part):
     submitted = Signal()
     models_wanted = Signal()
     """Words need a model, and none is here."""
+    pasting = Signal(str)
+    """This text tells how a picture was made, and is being pasted as words."""
 
     def __init__(
         self, history: PromptHistory, layers: bool, parent: QtWidgets.QWidget | None = None
@@ -111,6 +113,12 @@ class WishPart(Part):
                 "what is there. Takes much longer."
             )
         )
+        self.writing = ""
+        """The field of `Knobs` in which the caret was last, where no name can tell: the negative
+        prompt, or none."""
+        for field, name in ((self.prompt, ""), (self.negative, "negative")):
+            field.pasting.connect(self.pasting)
+            field.entered.connect(lambda name=name: setattr(self, "writing", name))
         self._own = ANY_MODEL
         self._paints, self._gently = False, OWN_SHARE
         self.network = Combo()

@@ -4,11 +4,13 @@
 """
 
 from dataclasses import replace
+from functools import partial
 from itertools import count, product
 
 from ritocco_dock.backend.backend import Standing
 from ritocco_dock.desk import Status
 from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
+from ritocco_dock.errors import DockError
 from ritocco_dock.geometry import Box, Size
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.knobs.known import Known
@@ -17,7 +19,7 @@ from ritocco_dock.knobs.painting import painting_of
 from ritocco_dock.knobs.tasks import TASKS
 from ritocco_dock.models.offer import SamplerInfo
 from ritocco_dock.phase import Phase
-from ritocco_dock.qt import QObject, QtGui, Signal
+from ritocco_dock.qt import QObject, QtCore, QtGui, Signal
 from ritocco_dock.session.job import Job
 from ritocco_dock.session.plan import Plan
 from ritocco_dock.session.result import Result
@@ -340,6 +342,25 @@ class StageThumbnails(QObject):
         self.asked.append("forget")
 
 
+class StageRecipes(QObject):
+    def __init__(self):
+        super().__init__()
+        self.asked, self.told = [], {}
+
+    def read(self, data, name, kind, then, fail):
+        self._answer(data.decode(), kind, then, fail)
+
+    def read_file(self, path, kind, then, fail):
+        self._answer(path, kind, then, fail)
+
+    def _answer(self, what, kind, then, fail):
+        self.asked.append((what, kind))
+        told = self.told.get(what)
+        refused = DockError("It holds no recipe.", "bad_recipe")
+        answer = partial(fail, refused) if told is None else partial(then, told)
+        QtCore.QTimer.singleShot(0, answer)  # never in the same turn
+
+
 class StageDesk(QObject):
     session_changed = Signal()
     status_changed = Signal()
@@ -352,6 +373,7 @@ class StageDesk(QObject):
         self.library, self.elsewhere = StageLibrary(), StageElsewhere()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
         self._adapters, self.thumbnails = Known(), StageThumbnails()
+        self.recipes = StageRecipes()
         self.upscalers = (NetworkInfo("photo-x4", "Photos"), NetworkInfo("drawing-x4", "Drawings"))
         self.face_networks = (NetworkInfo("gfpgan", "GFPGAN"),)
         self._known = True

@@ -205,6 +205,92 @@ def test_tags_in_the_prompt_count_and_an_unknown_name_is_seen_before_it_is_run(
     assert session.knobs.prompt == "a boat <lora:ink:0.8> <lora:glow:1>"
 
 
+def test_what_cannot_be_read_of_a_tag_is_told_before_anything_is_pressed(part, session):
+    session.turn(prompt="<lora:ink:0,8> <lora:ink:abc> <lora:ink:99>", negative="<lora:ink:1")
+    assert [one.words.text() for one in part.written] == [
+        "in the prompt: ink 0.8",
+        "in the prompt: ink 1",
+        "in the prompt: ink 99",
+        "in the prompt: <lora:ink:1",
+    ]
+    fine, *wrong = [one.lacking for one in part.written]
+    assert fine.isHidden()
+    for one, words in zip(wrong, ("“abc”", "from -10 to 10", "“>” is missing"), strict=True):
+        assert words in one.words.text()
+
+
+def test_a_wrong_tag_looks_otherwise_than_a_good_one(part, main, session, desk):
+    session.turn(prompt="🐈 <lora:ink:0.8> <lora:nobody:1> <lora:ink:abc> <lora:glow:1")
+    wave = QtGui.QTextCharFormat.UnderlineStyle.WaveUnderline
+
+    def wrong():
+        layout = main.wish.prompt.document().firstBlock().layout()
+        text = session.knobs.prompt.encode("utf-16-le")
+        parts = [one for one in layout.formats() if one.format.underlineStyle() == wave]
+        return [
+            text[2 * one.start : 2 * (one.start + one.length)].decode("utf-16-le") for one in parts
+        ]
+
+    assert wrong() == ["<lora:nobody:1>", "<lora:ink:abc>", "<lora:glow:1"]
+    desk.adapters = (*KNOWN, AdapterInfo(LORA, "nobody"))  # it was added
+    desk.status_changed.emit()
+    assert wrong() == ["<lora:ink:abc>", "<lora:glow:1"]
+    assert session.did("turn")[-1]["prompt"] == session.knobs.prompt
+
+
+def test_an_embedding_goes_where_the_caret_was_last(part, main, session, qtbot, press):
+    for field in (main.wish.negative, main.wish.prompt):
+        field.setFocus(Qt.FocusReason.MouseFocusReason)
+        press(part.add)
+        qtbot.keyClicks(part.list.search, "moeb")
+        qtbot.keyClick(part.list.search, KEYS.Key_Return)
+        assert (session.knobs.prompt, session.knobs.negative) == (
+            ("a boat", "moebius") if field is main.wish.negative else ("a boat, moebius", "")
+        )
+        session.turn(prompt="a boat", negative="")
+
+
+def contrast(one, other):
+    """Of two colours, as the WCAG has it: 1 to 21."""
+
+    def light(colour):
+        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+                 for part in colour.getRgbF()[:3]]  # fmt: skip
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["#efefef", "#2b2b2b"])
+def test_what_does_not_fit_can_be_read_in_any_theme(part, ground, press):
+    part.list.setPalette(QtGui.QPalette(QtGui.QColor(ground)))
+    press(part.add)
+    view = part.list.view
+    row = view.visualRect(part.list.found.index(5))
+    image = view.viewport().grab(row).toImage()
+    left = round(row.height() * 1.2)  # behind the picture
+    half = image.height() // 2
+    behind = image.pixelColor(image.width() - 3, 2)
+    for top in (0, half):  # name, reason
+        spots = [(x, y) for y in range(top, top + half) for x in range(left, image.width())]
+        assert max(contrast(image.pixelColor(*spot), behind) for spot in spots) >= 4.5
+    part.list.close()
+
+
+def test_without_words_the_part_stays_and_says_what_it_waits_for(part, main, desk, session):
+    desk.models = tuple(replace(one, shipped=True) for one in desk.models)
+    session.turn(prompt="")
+    fold = main.folds["adapters"]
+    assert fold.isVisible()
+    assert part.idle.isVisible()
+    assert fold.head.summary == part.idle.text() == "Write what to paint, then adapters count."
+    session.turn(prompt="a boat")
+    assert part.idle.isHidden()
+    session.turn(prompt="a boat", model="")
+    assert fold.isHidden()  # no model was wanted
+
+
 def test_what_a_style_or_a_recipe_names_and_is_not_here_is_told_with_near_names(
     part, session, press
 ):
@@ -311,8 +397,7 @@ def test_a_file_dropped_onto_the_dock_is_added_and_an_adapter_can_be_used_at_onc
     assert session.knobs.adapters == (Adapter(LORA, "inks"),)
 
 
-def test_pictures_and_words_are_no_business_of_the_docks(panel, main, desk):
-    assert not dropped(panel, "/tmp/a/photo.png")
+def test_words_and_what_is_mixed_are_no_business_of_the_docks(panel, main, desk):
     assert not dropped(panel, "/tmp/a/photo.png", "/tmp/a/inks.safetensors")
     assert not dropped(panel, text="a boat")
     data = QtCore.QMimeData()
@@ -331,3 +416,10 @@ def test_a_result_tells_its_adapters():
     }
     assert "Adapters: ink 0.8, badhands-v2" in described(replace(made, recipe=recipe))
     assert "Adapters" not in described(made)
+
+
+def test_the_line_below_the_gallery_names_them_too(main, session):
+    made = result()
+    session.finish(replace(made, recipe={**made.recipe, "adapters": [INK.to_dict()]}))
+    session.show(made.id)
+    assert main.results.caption.text().endswith("Adapters: ink 0.8")

@@ -7,6 +7,7 @@ import pytest
 from ritocco_dock.backend.backend import Backend
 from ritocco_dock.desk import Desk
 from ritocco_dock.models.library import Library
+from ritocco_dock.models.recipes import Recipes
 from ritocco_dock.models.thumbnails import Thumbnails
 from ritocco_dock.qt import QObject, QtCore
 from ritocco_dock.session.elsewhere import Elsewhere
@@ -15,6 +16,7 @@ from tests.plugin.ui.stage import (
     StageBackend,
     StageDesk,
     StageElsewhere,
+    StageRecipes,
     StageSession,
     StageThumbnails,
 )
@@ -44,8 +46,9 @@ SCRIPT = {
         (StageLibrary(), Library, {"accepted"}),
         (StageElsewhere(), Elsewhere, {"tell"}),
         (StageThumbnails(), Thumbnails, {"images"}),
+        (StageRecipes(), Recipes, set()),
     ],
-    ids=["session", "backend", "library", "elsewhere", "thumbnails"],
+    ids=["session", "backend", "library", "elsewhere", "thumbnails", "recipes"],
 )
 def test_stage_offers_nothing_that_is_not_there(stage, real, also):
     own = {name for name in {*vars(stage), *vars(type(stage))} if not name.startswith("_")}

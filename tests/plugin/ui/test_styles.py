@@ -247,6 +247,14 @@ def test_saving_asks_for_name_and_words_inside_the_dock(row, folder, qtbot, pres
     assert row.told[-1].tone is Tone.DONE
 
 
+def test_saving_again_the_old_name_is_typed_over(row, qtbot):
+    choose(row, "Ink", qtbot)
+    action(row, "Save the present").trigger()
+    assert row.name.text() == "Ink"
+    qtbot.keyClicks(row.name, "Chalk")
+    assert row.name.text() == "Chalk"
+
+
 def test_a_style_travels_as_text(row, folder, clipboard, qtbot):
     choose(row, "Ink", qtbot)
     action(row, "Copy this style").trigger()
