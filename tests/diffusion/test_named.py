@@ -40,6 +40,8 @@ WORDS = ("cat", "dog", "Bad_Prompt", "bad", "toy", "cat toy", "5", "x-ray")
         (r"embedding:cat \(1\), <dog (2)>", ("cat (1)", "dog (2)"), (0, 1)),
         ("embedding:catalogue embedding:cat-like", ("cat",), ()),
         ("cat", ("Cat.pt", "CAT.safetensors"), (0,)),
+        ("embedding:BREAK fast, embedding:And", ("BREAK", "AND"), (0, 1)),
+        ("BREAK fast AND", ("BREAK", "AND"), (1,)),  # the negative knows no AND
         ("", ("cat", "", " "), ()),
         ("anything", ("", "\u200b"), ()),
     ],
@@ -68,6 +70,7 @@ def test_what_is_called_an_embedding_and_is_none() -> None:
         ),
         ("embedding:cat.pt <CAT>", "cat", "tom (1)", r"embedding:tom \(1\).pt <tom \(1\)>"),
         (r"odd\(1\) name", "odd(1)", "even", "even name"),
+        ("cat", "cat", "BREAK", "break"),
         ("cat", "cat", "sub/Cat", "cat"),
         ("cat", "", "dog", "cat"),
     ],

@@ -29,6 +29,11 @@ LORA, HYPERNETWORK = AdapterKind.LORA, AdapterKind.HYPERNETWORK
         ("[a<lora:x:1>:<lora:y:1>b:10]", "[a:b:10]", [Tag(LORA, n, ("1",)) for n in "xy"]),
         ("(a<lora:x:1>:1.2) AND b:0.7", "(a:1.2) AND b:0.7", [Tag(LORA, "x", ("1",))]),
         (r"\\<lora:x:1>", r"\\", [Tag(LORA, "x", ("1",))]),
+        ("a<lora:<lora:x:1>y:1>b", "ab", [Tag(LORA, n, ("1",)) for n in "xy"]),
+        (r"\<lora:<lora:x:1>y:1>", r"\<lora:y:1>", [Tag(LORA, "x", ("1",))]),
+        ("<3<lora:x:1>lora:y:1>", "<3lora:y:1>", [Tag(LORA, "x", ("1",))]),
+        ("<<lora:x:1>lora:y:1>", "", [Tag(LORA, n, ("1",)) for n in "xy"]),
+        ("<lora:" * 9000 + "a>" * 9000, "", [Tag(LORA, "a")] * 9000),
     ],
 )
 def test_tags_are_taken_out_and_told(prompt, rest, tags):
@@ -54,6 +59,15 @@ def test_tags_are_taken_out_and_told(prompt, rest, tags):
 )
 def test_other_words_in_angle_brackets_are_text(prompt):
     assert split(prompt) == (prompt, ())
+
+
+@given(
+    st.lists(st.sampled_from(["<lora:", "<", ">", "a", "\\", "<hypernet:b>", ":1>"])).map("".join)
+)
+def test_none_is_left(prompt):
+    rest, tags = split(prompt)
+    assert split(rest) == (rest, ())
+    assert bool(tags) == (rest != prompt)
 
 
 NAMES = st.text("abc _-.é", min_size=1, max_size=8).map(str.strip).filter(bool)

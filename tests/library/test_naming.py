@@ -164,6 +164,14 @@ def test_tags_become_adapters_in_order_with_the_sums_of_their_files(models: Path
     assert Recipe.from_json(made.to_json()) == made
 
 
+def test_tags_in_a_finished_recipe_count_for_nothing_and_that_is_told(models: Path):
+    finished = replace(recipe("a <lora:ink:0.5>boat", "<lora:none:1>"), named=True)
+    found = named(finished)
+    assert found.recipe == finished
+    (hint,) = map(str, found.hints)
+    assert "<lora:ink:0.5>, <lora:none:1> in these counts for nothing" in hint
+
+
 def test_a_plan_reads_no_file_for_its_sum(models: Path, monkeypatch: pytest.MonkeyPatch):
     summed = safetensors(models / "lora" / "ink.safetensors")
     planned = named(recipe("<lora:ink:1>"), reads=False).recipe

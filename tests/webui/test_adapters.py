@@ -29,6 +29,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
     safetensors(home / "models" / "lora" / "ink.safetensors", b"ink!")
     safetensors(home / "models" / "lora" / "v1.5, mud.safetensors", b"mud!")
+    for folder in ("x", "y"):
+        safetensors(home / "models" / "lora" / folder / "oil.safetensors", folder.encode() * 4)
     safetensors(home / "models" / "hypernetwork" / "olds.safetensors", b"olds")
     embedding(home / "models" / "embedding" / "easy.safetensors")
     with pytest.MonkeyPatch.context() as patch:
@@ -101,6 +103,16 @@ def test_the_text_has_tags_and_the_web_ui_s_sums(models: Path) -> None:
     whole = sha256((models / "embedding" / "easy.safetensors").read_bytes()).hexdigest()
     assert read_text.fields["TI hashes"] == f"easy: {whole[:12]}"
     assert list(read_text.fields)[-3:] == ["Lora hashes", "TI hashes", "Version"]
+
+
+def test_two_of_one_name_are_told_with_their_folders(models: Path) -> None:
+    both = (Adapter(name="x/oil", unet_strength=0.5), Adapter(name="y/oil"))
+    made = recipe("a boat", "", *both)
+    text = parameters(PICTURE, made) or ""
+    assert text.startswith("a boat<lora:x/oil:1:0.5><lora:y/oil:1>\n")
+    assert read_back(text, models.parent)[0].adapters == made.adapters
+    alone = parameters(PICTURE, recipe("a boat", "", both[1])) or ""
+    assert alone.startswith("a boat<lora:oil:1>\n")
 
 
 def test_a_recipe_of_words_alone_says_nothing_of_tags(models: Path) -> None:

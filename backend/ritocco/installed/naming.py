@@ -65,6 +65,8 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
                 count=len(adapters),
                 most=MOST_ADAPTERS,
             )
+    else:
+        hints = _idle_tags(asked)
     settled = [_settled(adapter, hints, here) for adapter in adapters]
     if here.missing:
         raise missing_together(here.missing)
@@ -123,6 +125,19 @@ def _without_tags(asked: Diffusion) -> tuple[Diffusion, list[Adapter], list[Sent
         [adapter for adapter, _ in made],
         [*(hint for _, hints in made for hint in hints), *broken],
     )
+
+
+def _idle_tags(asked: Diffusion) -> list[Sentence]:
+    """What is told of tags in a recipe that is looked up no more."""
+    tags = [str(tag) for text in (asked.prompt, asked.negative) for tag in split(text)[1]]
+    told = ", ".join(dict.fromkeys(tags))
+    return [_IDLE.with_values(tags=told if len(told) <= 80 else f"{told[:79]}…")] if tags else []
+
+
+_IDLE = Sentence(
+    "A recipe that was finished has its adapters beside the words: {tags} in these counts for "
+    "nothing."
+)
 
 
 def _embeddings(

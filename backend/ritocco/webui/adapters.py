@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -47,21 +48,34 @@ def prompts(recipe: Recipe, asked: Diffusion) -> tuple[str, str]:
     if not recipe.named:
         return asked.prompt, asked.negative
     prompt, negative = without_tags(asked.prompt), without_tags(asked.negative)
-    tags = [tag_of(replace(one, name=word_of(one.name) or one.name)) for one in recipe.adapters]
+    names = _names(recipe)
+    tags = [tag_of(replace(one, name=names[one.kind, one.name])) for one in recipe.adapters]
     apart = " " if any(tags) and _ENDS_OPEN.search(prompt) else ""
     return prompt + apart + "".join(tags), negative
+
+
+def _names(recipe: Recipe) -> Mapping[tuple[AdapterKind, str], str]:
+    """What the text calls each: as the web UI does, without its folder, where one alone has that
+    name."""
+    words = {(one.kind, one.name): word_of(one.name) or one.name for one in recipe.adapters}
+    having = Counter((kind, word.lower()) for (kind, _), word in words.items())
+    return {
+        (kind, name): word if having[kind, word.lower()] == 1 else name
+        for (kind, name), word in words.items()
+    }
 
 
 def sums(recipe: Recipe) -> dict[str, str]:
     """The fields with the sums of a recipe's adapters; of a file that went away there is none."""
     listed: dict[AdapterKind, dict[str, str]] = {LORA: {}, EMBEDDING: {}}
+    names = _names(recipe)
     for adapter in recipe.adapters:
         summed = adapter.sha256
         if adapter.kind is LORA:
             with suppress(RitoccoError, OSError):
                 summed = sha256_after_header(file_of(LORA, adapter.name).path)
         if adapter.kind in listed and summed:
-            listed[adapter.kind][_listed_as(word_of(adapter.name))] = summed[:_DIGITS]
+            listed[adapter.kind][_listed_as(names[adapter.kind, adapter.name])] = summed[:_DIGITS]
     return {
         _FIELDS[kind]: ", ".join(f"{name}: {summed}" for name, summed in named.items())
         for kind, named in listed.items()

@@ -26,6 +26,7 @@ _ENDINGS = ("safetensors", "ckpt", "pt", "pth", "bin", "png", "webp", "jxl", "av
 _ENDING = re.compile(rf"\.(?:{'|'.join(_ENDINGS)})$", re.IGNORECASE)
 _WITHIN = re.compile(r"(?<=\w)(?=\w|-\w)|(?<=\w-)(?=\w)")
 """A place inside a word."""
+_JOINTS = re.compile(r"\b(?:AND|BREAK)\b")
 _MARKED = re.compile(r"(?<!\w)embedding:((?:\\.|[^\s,;()\[\]|:<>\\])+)", re.IGNORECASE)
 
 
@@ -103,7 +104,12 @@ def renamed(prompt: str, old: str, new: str) -> str:
         return prompt
     name = "|".join(map(re.escape, sorted(ways, key=len, reverse=True)))
     whole = re.compile(rf"(?<!\w)(?<!\w-)(?:{name})(?!\w|-\w)", re.IGNORECASE)
-    return whole.sub(lambda _: grammar.escape(word), prompt)
+    return whole.sub(lambda _: _written(word), prompt)
+
+
+def _written(word: str) -> str:
+    """A name as it stands in a prompt: in small letters where it would be no word."""
+    return grammar.escape(_JOINTS.sub(lambda joint: joint[0].lower(), word))
 
 
 def _places(prompt: str, known: Names, tokenizer: CLIPTokenizer) -> Iterator[int]:
@@ -133,7 +139,7 @@ def _marks(words: Sequence[str]) -> Callable[[str], str]:
 
     def plain(match: re.Match[str]) -> str:
         word = ways.get((match["comfy"] or match["invoke"]).lower())
-        return match[0] if word is None else f" {grammar.escape(word)} "
+        return match[0] if word is None else f" {_written(word)} "
 
     return lambda prompt: marked.sub(plain, prompt)
 

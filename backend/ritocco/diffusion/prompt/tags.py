@@ -27,6 +27,7 @@ _BROKEN = re.compile(
     rf"\\.|(?P<words><(?:{'|'.join(KINDS)}):[^<>,\s]{{0,40}}+>?)", re.DOTALL | re.I
 )
 """What looks like the beginning of a tag."""
+_OPENED = re.compile(rf"<(?:{'|'.join(KINDS)}):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,23 @@ class Tag:
 
 
 def split(prompt: str) -> tuple[str, tuple[Tag, ...]]:
-    """The prompt without its tags, and the tags in order. Never fails."""
-    tags = []
+    """The prompt without its tags, and the tags in order. Never fails.
 
-    def taken(match: re.Match[str]) -> str:
+    What becomes a tag when one is taken out of its midst goes too, so that none is ever left.
+    """
+    tags: list[Tag] = []
+    at = text = 0  # where to look on; the end of the last escape
+    while match := _TAG.search(prompt, at):
+        at = match.end()
         if match["kind"] is None:  # an escape
-            return match[0]
+            text = at
+            continue
         tags.append(_tag(match))
-        return ""
-
-    return _TAG.sub(taken, prompt), tuple(tags)
+        start = match.start()
+        prompt = prompt[:start] + prompt[at:]
+        opened = prompt.rfind("<", text, start)
+        at = opened if opened >= 0 and _OPENED.match(prompt, opened) else start
+    return prompt, tuple(tags)
 
 
 def broken_in(rest: str) -> tuple[str, ...]:
