@@ -22,7 +22,8 @@ class FolderOffer(QtWidgets.QWidget):
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self._path = ""
+        self._asked: list[Folder] = []
+        """The one that is asked about, and those after it."""
         self.words = QtWidgets.QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,12 +47,20 @@ class FolderOffer(QtWidgets.QWidget):
         box.addWidget(buttons)
         self.place.clicked.connect(lambda: self._choose(self.place_wanted))
         self.copy.clicked.connect(lambda: self._choose(self.copy_wanted))
-        self.no.clicked.connect(self.hide)
+        self.no.clicked.connect(lambda: self._choose(None))
         self.hide()
 
     def show_folder(self, folder: Folder) -> None:
-        """Ask about this one."""
-        self._path = folder.path
+        """Ask about this one, once those before it are settled."""
+        if folder.path not in [one.path for one in self._asked]:
+            self._asked.append(folder)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.setVisible(bool(self._asked))
+        if not self._asked:
+            return
+        folder = self._asked[0]
         self.words.setText(
             say(
                 "This is the folder of {program}: {models}.",
@@ -60,12 +69,13 @@ class FolderOffer(QtWidgets.QWidget):
             )
         )
         self.words.setToolTip(folder.path)
-        self.show()
         self.place.setFocus()
 
     def _choose(self, wanted: object) -> None:
-        self.hide()
-        wanted.emit(self._path)  # type: ignore[attr-defined]
+        folder = self._asked.pop(0)
+        self._ask()
+        if wanted is not None:
+            wanted.emit(folder.path)  # type: ignore[attr-defined]
 
 
 class FolderRows(QtWidgets.QWidget):

@@ -567,9 +567,13 @@ def test_another_programs_folder_is_used_in_place_or_copied(page, library, press
     press(offer.copy)
     assert library.did("add") == [("/art/webui", True)]
     library.found.emit(found)
+    library.found.emit(Folder("/art/comfy", "ComfyUI", 1))
+    library.found.emit(found)
     press(offer.no)
+    assert offer.words.text() == "This is the folder of ComfyUI: 1 model."  # one after another
+    press(offer.place)
     assert not offer.isVisible()
-    assert library.did("use_folder") == [("/art/webui",)]
+    assert library.did("use_folder") == [("/art/webui",), ("/art/comfy",)]
     assert len(library.did("add")) == 1
 
 
