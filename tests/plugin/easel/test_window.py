@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from ritocco.canvas import files
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
@@ -28,6 +28,7 @@ from ritocco_dock.settings import Settings
 from ritocco_dock.ui.symbols import SymbolButton
 from tests.canvas import profiles
 from tests.canvas.pictures import METADATA
+from tests.plugin.adapter_files import lora_for_mini
 from tests.plugin.easel.conftest import array_of, image_array
 
 MOST_MS = 60_000
@@ -327,6 +328,54 @@ def test_pictures_are_dropped_and_pasted(window, ramp, qtbot):
         QtGui.QDropEvent(QtCore.QPointF(3, 3), Qt.DropAction.CopyAction, text, LEFT, NONE)
     )
     assert "no file Easel can open" in window.bar.text
+
+
+def dropped_at(widget, path):
+    """As Qt does it: what enters first is what it is dropped on."""
+    told = QtCore.QMimeData()
+    told.setUrls([QtCore.QUrl.fromLocalFile(str(path))])
+    copies = Qt.DropAction.CopyAction
+    enters = QtGui.QDragEnterEvent(QtCore.QPoint(9, 9), copies, told, LEFT, NONE)
+    enters.setAccepted(False)
+    QtWidgets.QApplication.sendEvent(widget, enters)
+    assert enters.isAccepted()
+    drops = QtGui.QDropEvent(QtCore.QPointF(9, 9), copies, told, LEFT, NONE)
+    QtWidgets.QApplication.sendEvent(widget, drops)
+
+
+def looked_around(window, qtbot):
+    """A backend that ran before this window was made is asked what it has."""
+    desk = window.desk
+    desk.refresh()
+    desk.library.refresh()
+    qtbot.waitUntil(lambda: bool(desk.models and desk.library.catalogue), timeout=MOST_MS)
+
+
+def test_a_file_of_an_adapter_goes_into_the_library_wherever_it_is_dropped(
+    with_ramp, qtbot, tmp_path
+):
+    window = with_ramp
+    looked_around(window, qtbot)
+    dropped_at(window.canvas, lora_for_mini(tmp_path / "ink.safetensors"))
+    qtbot.waitUntil(lambda: bool(window.desk.adapters), timeout=MOST_MS)
+    assert [one.name for one in window.desk.adapters] == ["ink"]
+    assert len(window.documents) == 1
+
+
+def test_a_picture_dropped_onto_the_dock_is_opened_and_offers_its_settings(
+    with_ramp, qtbot, tmp_path
+):
+    window, path = with_ramp, tmp_path / "made.png"
+    chunks, main = PngImagePlugin.PngInfo(), window.panel.main
+    chunks.add_text("parameters", "a boat\nSteps: 8, Sampler: Euler, CFG scale: 5, Seed: 41")
+    Image.new("RGB", (64, 48)).save(path, pnginfo=chunks)
+    looked_around(window, qtbot)
+    dropped_at(main.wish.prompt.viewport(), path)
+    qtbot.waitUntil(lambda: len(window.documents) == 2, timeout=MOST_MS)
+    (offer,) = [one for one in main.bar.messages if one.text.startswith("made.png tells")]
+    main.bar.remedy_wanted.emit(offer)
+    knobs = window.desk.session.knobs
+    assert (knobs.prompt, knobs.steps, knobs.seed) == ("a boat", 8, 41)
 
 
 def test_copying_and_pasting_gives_the_selected_part(with_ramp, qtbot):
