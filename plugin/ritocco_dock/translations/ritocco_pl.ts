@@ -356,6 +356,10 @@
       <translation>Przepis jest obiektem JSON.</translation>
     </message>
     <message>
+      <source>A recipe that was finished has its adapters beside the words: {tags} in these counts for nothing.</source>
+      <translation>Gotowy przepis ma adaptery zapisane obok słów: {tags} w słowach niczego nie zmienia.</translation>
+    </message>
+    <message>
       <source>A result is shown on {name}, but not applied.</source>
       <translation>Na obrazie {name} widać wynik, który nie został zastosowany.</translation>
     </message>
@@ -1532,8 +1536,8 @@
       <translation>Potrwa to kilka minut i pobierze około 1 GB, a dla niektórych kart graficznych do 5 GB.</translation>
     </message>
     <message>
-      <source>It was made for {family}; the model that paints is another one.</source>
-      <translation>Zrobiono go dla {family}; maluje inny model.</translation>
+      <source>It was made for {family}; another model paints.</source>
+      <translation>Przeznaczony dla {family}, a maluje inny model.</translation>
     </message>
     <message>
       <source>Its address could not be tried when this version was made.</source>
@@ -1552,6 +1556,10 @@
       <translation>Twórcy udostępniają go swobodnie, lecz uczył się na twarzach z licencją niekomercyjną (FFHQ).</translation>
     </message>
     <message>
+      <source>Its model {model} is not here; the one you have paints.</source>
+      <translation>Nie ma tu modelu {model}, którego wtedy użyto; maluje ten, który masz.</translation>
+    </message>
+    <message>
       <source>Its models are used where they lie, also those that come later. They take no room twice, and nothing is written there.</source>
       <translation>Modele są używane tam, gdzie leżą, także te dodane później. Nie zajmują miejsca po raz drugi i nic nie jest tam zapisywane.</translation>
     </message>
@@ -1564,8 +1572,16 @@
       <translation>Własny ({schedule})</translation>
     </message>
     <message>
+      <source>Its strength must be from -{most} to {most}.</source>
+      <translation>Siła musi mieścić się od -{most} do {most}.</translation>
+    </message>
+    <message>
       <source>Its terms could not be read when this list was made. Read its page before you sell work.</source>
       <translation>Gdy powstawała ta lista, nie dało się odczytać warunków. Przeczytaj jego stronę, zanim sprzedasz pracę.</translation>
+    </message>
+    <message>
+      <source>Its “&gt;” is missing: as it stands it is read as words.</source>
+      <translation>Brakuje „&gt;” na końcu: w tej postaci to zwykłe słowa.</translation>
     </message>
     <message>
       <source>Joining pieces</source>
@@ -2340,6 +2356,10 @@
       <translation>Prompt</translation>
     </message>
     <message>
+      <source>Prompt and knobs are set as they were for that picture.</source>
+      <translation>Opis i ustawienia są takie, jakie były przy tamtym obrazie.</translation>
+    </message>
+    <message>
       <source>Prompts used before (Alt+Up, Alt+Down).</source>
       <translation>Prompty użyte wcześniej (Alt+góra, Alt+dół).</translation>
     </message>
@@ -2350,6 +2370,10 @@
     <message>
       <source>Pull at an edge, type how much to add at a side, or choose a shape.</source>
       <translation>Pociągnij za bok, wpisz, ile dodać z boku, albo wybierz proporcje.</translation>
+    </message>
+    <message>
+      <source>Put back</source>
+      <translation>Przywróć</translation>
     </message>
     <message>
       <source>Puts its word into the prompt of the open picture.</source>
@@ -4368,6 +4392,10 @@
       <translation>Działa bez żadnego modelu.</translation>
     </message>
     <message>
+      <source>Write what to paint, then adapters count.</source>
+      <translation>Napisz, co namalować – wtedy adaptery zadziałają.</translation>
+    </message>
+    <message>
       <source>Writing {size} pixels as {form}</source>
       <translation>Zapis {size} pikseli jako {form}</translation>
     </message>
@@ -5260,8 +5288,16 @@
       <translation>Nie udało się zapisać pliku {file} ({reason}).</translation>
     </message>
     <message>
+      <source>{file} is too large.</source>
+      <translation>Plik {file} jest za duży.</translation>
+    </message>
+    <message>
       <source>{file} is written in a way that only you can change: see to {folder} there, under [models], as folders.</source>
       <translation>Plik {file} jest zapisany tak, że tylko Ty możesz go zmienić: zajmij się tam folderem {folder} w części [models], pod folders.</translation>
+    </message>
+    <message>
+      <source>{file} tells how it was made.</source>
+      <translation>W pliku {file} zapisano, jak powstał ten obraz.</translation>
     </message>
     <message>
       <source>{final} cannot be written ({reason}). Give yourself the right to write there, and get the model again: what has come is kept.</source>
@@ -6458,6 +6494,10 @@
     <message>
       <source>“{name}” is not in use, so its strength cannot vary.</source>
       <translation>„{name}” nie jest w użyciu, więc nie można zmieniać jego siły.</translation>
+    </message>
+    <message>
+      <source>“{part}” cannot be read as a strength and is passed over.</source>
+      <translation>„{part}” nie da się odczytać jako siły; zostanie pominięte.</translation>
     </message>
     <message>
       <source>“{words}” stands in neither prompt; begin with words that do.</source>
