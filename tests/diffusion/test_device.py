@@ -15,6 +15,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from ritocco.device import Device, DeviceKind, cpu_likes_bf16, cuda_likes_half, find_device
+from ritocco.diffusion import placement
 from ritocco.diffusion.families import FAMILIES
 from ritocco.diffusion.families.stable_diffusion import VAE_ACTIVE
 from ritocco.diffusion.kept_weights import KeptWeights
@@ -32,6 +33,7 @@ from ritocco.diffusion.memory import (
 from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.placement import place
 from ritocco.diffusion.sniff import SniffedModel
+from ritocco.diffusion.unet import unet_network
 from ritocco.errors import BadRecipe, OutOfMemory
 from ritocco.geometry import Size
 
@@ -262,9 +264,25 @@ def test_offloading_computes_the_same_and_can_be_undone(offload: Offload) -> Non
             assert torch.equal(now, then)
 
 
-def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ritocco.diffusion import placement
+def test_a_network_gets_its_inputs_where_it_will_work() -> None:
+    """Not where its weights wait meanwhile."""
+    seen = []
 
+    class Unet(torch.nn.Linear):
+        dtype = torch.float32
+
+        def forward(self, latents, step, encoder_hidden_states, **more):
+            seen.extend(one.device.type for one in (latents, step, encoder_hidden_states))
+            return (torch.zeros(1, 4, 8, 8),)
+
+    unet = Unet(1, 1)
+    add_hook_to_module(unet, placement._InTurn([], torch.device("meta")))
+    text = SimpleNamespace(hidden=torch.zeros(1, 77, 32), pooled=None)
+    unet_network(unet)(torch.zeros(1, 4, 8, 8), SimpleNamespace(timestep=500.0), text)
+    assert seen == ["meta"] * 3
+
+
+def test_parts_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     model, moves = placed(small("sd1")), []
     at = dict.fromkeys(map(id, model.modules.values()), torch.device("cpu"))
     names = {id(module): name for name, module in model.modules.items()}

@@ -25,8 +25,11 @@ def unet_network(
     """
     import torch  # late: families are read by faces that never load it
 
+    from ritocco.diffusion.placement import works_on
+
     def run(latents: Tensor, level: Level, conditioning: Conditioning) -> Tensor:
-        place: dict[str, Any] = {"device": unet.device, "dtype": unet.dtype}
+        device = works_on(unet)  # its weights may lie elsewhere, or nowhere, until it is called
+        place: dict[str, Any] = {"device": device, "dtype": unet.dtype}
         added = None
         if time_ids is not None:
             if conditioning.pooled is None:
@@ -45,7 +48,7 @@ def unet_network(
             arguments["mid_block_additional_residual"] = residuals.middle.to(**place)
         predicted: Tensor = unet(
             latents.to(**place),
-            torch.tensor(level.timestep, dtype=torch.float32, device=unet.device),
+            torch.tensor(level.timestep, dtype=torch.float32, device=device),
             encoder_hidden_states=conditioning.hidden.to(**place),
             added_cond_kwargs=added,
             return_dict=False,

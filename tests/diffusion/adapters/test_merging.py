@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from ritocco import device
-from ritocco.diffusion import kept_weights, model_cache
+from ritocco.diffusion import kept_weights, model_cache, painter
 from ritocco.diffusion.adapters import merging
 from ritocco.diffusion.adapters.lora.names import Place
 from ritocco.diffusion.adapters.merge import Change, merged
@@ -32,7 +34,7 @@ from ritocco.diffusion.placement import place, resting
 from ritocco.diffusion.sniff import FAMILY_KEY
 from ritocco.engine import View
 from ritocco.errors import BadModel, BadRecipe, Cancelled
-from ritocco.recipe.adapter import Adapter
+from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.shipped import resource
 from ritocco.watch import Watch
@@ -42,6 +44,7 @@ from tests.diffusion.adapters.merged_models import (
     merged_beforehand,
     write_lora,
 )
+from tests.diffusion.adapters.test_hypernetwork import linear, written
 from tests.diffusion.ldm_files import Small, save_folder, small
 from tests.diffusion.models import one_thread  # noqa: F401
 
@@ -330,6 +333,35 @@ def test_it_works_wherever_parts_and_layers_wait(
             assert torch.equal(asked(), changed)
     else:
         assert model.holds is not None
+
+
+def test_a_picture_by_all_kinds_is_the_same_wherever_parts_and_layers_wait(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    networks = {width: (linear(width, 1, 0.3), linear(width, 2, 0.3)) for width in (16, 32, 64)}
+    written(studio.home / "models" / "hypernetwork" / "ink.pt", networks)
+    vectors = torch.randn(2, 32, generator=torch.Generator().manual_seed(5))
+    (studio.home / "models" / "embedding").mkdir()
+    save_file({"emb_params": vectors}, studio.home / "models" / "embedding" / "boat.safetensors")
+    used = (
+        Adapter(name=FOX, unet_strength=0.7),
+        Adapter(kind=AdapterKind.HYPERNETWORK, name="ink", unet_strength=0.8),
+        Adapter(kind=AdapterKind.EMBEDDING, name="boat"),
+    )
+    engine = StableDiffusion(device="cpu")
+    wanted = [studio.painted(*some, engine=engine) for some in (used, (), used[1:], used[:1])]
+    plan = painter.plan_memory
+    for offload in (Offload.MODEL, Offload.SEQUENTIAL):
+        planned = partial(_offloading, plan, offload)
+        monkeypatch.setattr(painter, "plan_memory", planned)
+        engine = StableDiffusion(device="cpu")
+        for some, picture in zip((used, (), used[1:], used[:1]), wanted, strict=True):
+            assert np.abs(studio.painted(*some, engine=engine) - picture).max() < 1e-5
+        assert model_of(engine).plan.offload is offload
+
+
+def _offloading(plan: Callable[..., MemoryPlan], offload: Offload, *asked: Any) -> MemoryPlan:
+    return replace(plan(*asked), offload=offload)
 
 
 def test_a_file_that_was_replaced_is_noticed(studio: Studio, alone: dict[str, np.ndarray]) -> None:
