@@ -186,9 +186,11 @@ def in_use(knobs: Knobs, known: Sequence[AdapterInfo]) -> tuple[InUse, ...]:
     return tuple(InUse(one, here.found(one.kind, one.name), field, tag) for one, field, tag in used)
 
 
-def unclosed(knobs: Knobs) -> tuple[str, ...]:
-    """Tags in the prompts that begin and do not end."""
-    return tuple(tag for text in _prompts(knobs).values() for _, tag in unclosed_in(text))
+def unclosed(knobs: Knobs) -> tuple[tuple[str, str], ...]:
+    """Tags in the prompts that begin and do not end: the field of `Knobs`, and the tag."""
+    return tuple(
+        (field, tag) for field, text in _prompts(knobs).items() for _, tag in unclosed_in(text)
+    )
 
 
 def _prompts(knobs: Knobs) -> Mapping[str, str]:

@@ -42,18 +42,20 @@ class WrittenLine(QtWidgets.QWidget):
 
     def show_use(self, one: InUse, trouble: Trouble) -> None:
         """How it stands now."""
-        told = one.adapter.told()
-        self.words.setText(
-            say("in the prompt: {adapter}", adapter=told)
-            if one.written == "prompt"
-            else say("in the negative prompt: {adapter}", adapter=told)
-        )
+        self._show(one.written, one.adapter.told())
         self.words.setToolTip(facts(one.info) if one.info is not None else "")
         self.lacking.show_trouble(trouble)
 
-    def show_unclosed(self, tag: str) -> None:
+    def _show(self, written: str, told: str) -> None:
+        self.words.setText(
+            say("in the prompt: {adapter}", adapter=told)
+            if written == "prompt"
+            else say("in the negative prompt: {adapter}", adapter=told)
+        )
+
+    def show_unclosed(self, written: str, tag: str) -> None:
         """A tag that does not end."""
-        self.words.setText(say("in the prompt: {adapter}", adapter=plain(tag, 40)))
+        self._show(written, plain(tag, 40))
         self.words.setToolTip("")
         self.lacking.show_trouble(
             Trouble(say("Its “>” is missing: as it stands it is read as words."))
@@ -163,8 +165,8 @@ class AdaptersPart(Part):
             self.written.append(self._line())
         for line_, one in zip(self.written, written, strict=False):
             line_.show_use(one, self._trouble(one))
-        for line_, tag in zip(self.written[len(written) :], open_ended, strict=True):
-            line_.show_unclosed(tag)
+        for line_, (field, tag) in zip(self.written[len(written) :], open_ended, strict=True):
+            line_.show_unclosed(field, tag)
         self.hint.setVisible(not self.used and not open_ended)
 
     def _row(self, at: int, adapter: Adapter) -> AdapterRow:

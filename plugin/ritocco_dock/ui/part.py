@@ -94,6 +94,12 @@ class Button(QtWidgets.QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
 
+    def sizeHint(self) -> QtCore.QSize:
+        """With room for all of its text, also where a style gives it less air than we do."""
+        metrics = self.fontMetrics()
+        whole = metrics.horizontalAdvance(self.text()) + metrics.height() + 2
+        return super().sizeHint().expandedTo(QtCore.QSize(whole, 0))
+
     def minimumSizeHint(self) -> QtCore.QSize:
         """Narrow docks are fine."""
         return QtCore.QSize(self.fontMetrics().height() * 4, super().minimumSizeHint().height())

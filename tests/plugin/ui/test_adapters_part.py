@@ -211,7 +211,7 @@ def test_what_cannot_be_read_of_a_tag_is_told_before_anything_is_pressed(part, s
         "in the prompt: ink 0.8",
         "in the prompt: ink 1",
         "in the prompt: ink 99",
-        "in the prompt: <lora:ink:1",
+        "in the negative prompt: <lora:ink:1",
     ]
     fine, *wrong = [one.lacking for one in part.written]
     assert fine.isHidden()
