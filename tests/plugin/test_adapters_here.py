@@ -4,6 +4,7 @@ from PIL import Image, PngImagePlugin
 
 from ritocco_dock.knobs.adapters import LORA
 from ritocco_dock.knobs.knobs import Knobs
+from ritocco_dock.models.recipes import MOST_BYTES
 from tests.plugin.adapter_files import lora_for_mini
 
 
@@ -60,7 +61,9 @@ def test_pictures_and_texts_tell_how_they_were_made(desk, wait, tmp_path):
         "prompt": "a boat", "negative": "dark", "steps": 8, "sampler": "euler",
         "schedule": "normal", "cfg": 5.0, "seed": 41,
     }  # fmt: skip
-    for name in ("photo.png", "none.png"):
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    for name in ("photo.png", "none.png", "large.png"):
         desk.recipes.read_file(str(tmp_path / name), "inpaint", heard.append, failed.append)
-    wait(lambda: len(failed) == 2)
-    assert {error.code for error in failed} == {"bad_picture", "cannot_read"}
+    wait(lambda: len(failed) == 3)
+    assert {error.code for error in failed} == {"bad_picture", "cannot_read", "too_large"}

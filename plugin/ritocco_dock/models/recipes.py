@@ -14,8 +14,8 @@ from ..slices import Slices
 from ..words import say
 
 PATH = "/v1/recipes/read"
-MOST_BYTES = 256 * 2**20
-"""Of a file that is asked about."""
+MOST_BYTES = 64 * 2**20
+"""Of a file that is asked about: whoever waits for the answer waits no longer than that takes."""
 _STEP = 2**21
 _SILENCE_MS = 60_000
 Then = Callable[[Told], object]
@@ -46,10 +46,10 @@ class Recipes(QObject):
 def _reading(path: Path, data: bytearray) -> Iterator[None]:
     try:
         with opened(path) as file:
+            if path.stat().st_size > MOST_BYTES:
+                raise DockError(say("{file} is too large.", file=path.name), "too_large")
             while part := file.read(_STEP):
                 data += part
-                if len(data) > MOST_BYTES:
-                    raise DockError(say("{file} is too large.", file=path.name), "too_large")
                 yield None
     except OSError as error:
         text = say(
