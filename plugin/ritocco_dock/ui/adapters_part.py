@@ -76,6 +76,7 @@ class AdaptersPart(Part):
         super().__init__(parent)
         self._thumbnails, self._offering = thumbnails, offering
         self._known: Sequence[AdapterInfo] = ()
+        self._told = False
         self.writing: Callable[[], str] = lambda: ""
         """The field of `Knobs` in which the caret was last."""
         self._family = ""
@@ -120,19 +121,23 @@ class AdaptersPart(Part):
         if tag.passed or not tag.in_range:
             return False
         info = Known.of(self._known).found(*tag.adapter.key)
-        return info is not None and info.usable(self._family)
+        return not self._told if info is None else info.usable(self._family)
 
     def title(self) -> str:
         """What the part is called: with how many are in use."""
         count = len(self.used)
         return say("Adapters ({count})", count=count) if count else say("Adapters")
 
-    def show_known(self, known: Sequence[AdapterInfo], family: str) -> None:
-        """What the backend has, and the family of the model that paints; before `show_knobs`."""
-        news = known is not self._known or family != self._family
-        if known is not self._known:
-            self._known, self._near = known, {}
-        self._family = family
+    def show_known(self, known: Sequence[AdapterInfo] | None, family: str) -> None:
+        """What the backend has, and the family of the model that paints; before `show_knobs`.
+
+        None: it has not said yet, so nothing is missing.
+        """
+        told, here = known is not None, known or ()
+        news = (told, family) != (self._told, self._family) or here is not self._known
+        if here is not self._known:
+            self._known, self._near = here, {}
+        self._told, self._family = told, family
         if self.list.isVisible():
             self._offer()
         if news:
@@ -199,6 +204,8 @@ class AdaptersPart(Part):
         """Why it cannot be used, and what may help; nothing where it can."""
         if one.info is not None:
             return Trouble(reason(one.info, self._family) or _misread(one.tag))
+        if not self._told:
+            return Trouble()
         kind, name = key = one.adapter.key
         if key not in self._near:
             self._near[key] = near(kind, name, self._known)

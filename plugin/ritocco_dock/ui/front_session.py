@@ -10,7 +10,7 @@ from ..editor import DocumentState
 from ..knobs.fringe import with_fringe
 from ..knobs.knobs import AUTOMATIC, SURROUNDINGS, Knobs
 from ..knobs.models import own_values, used_model
-from ..knobs.painting import may_diffuse
+from ..knobs.painting import By, may_diffuse
 from ..knobs.tasks import ModelNeed, Needs
 from ..models.fast import fast_of
 from ..qt import QObject
@@ -104,7 +104,8 @@ class FrontSession(QObject):
         for follower in (parts.wish, parts.sampling):
             follower.show_own(own)
         painter = used_model(knobs, self._desk.models)
-        parts.adapters.show_known(self._desk.adapters, painter.family if painter else "")
+        known = None if painting.by is By.UNKNOWN else self._desk.adapters
+        parts.adapters.show_known(known, painter.family if painter else "")
         self._show_fast(knobs)
         for part in (parts.wish, parts.sampling, parts.adapters, parts.edges, parts.styles):
             part.show_knobs(knobs)

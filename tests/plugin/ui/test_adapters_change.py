@@ -107,3 +107,17 @@ def test_undoing_brings_no_words_of_another_picture(part, desk, main, session, q
     desk.activate(StageSession(Knobs(prompt="a house")))
     qtbot.keyClick(field, *UNDO)
     assert (field.toPlainText(), desk.session.knobs.prompt) == ("a house", "a house")
+
+
+def test_none_is_missing_before_the_backend_has_said_what_is_here(part, desk, session):
+    desk._known, desk.adapters = False, ()
+    session.turn(prompt="a <lora:glow:1> boat", adapters=(INK,))
+    desk.status_changed.emit()
+    lacking = [part.rows[0].lacking, part.written[0].lacking]
+    assert [one.isHidden() for one in lacking] == [True, True]
+    desk._known = True
+    desk.status_changed.emit()
+    assert [one.isHidden() for one in lacking] == [False, False]
+    desk.adapters = KNOWN
+    desk.status_changed.emit()
+    assert [one.isHidden() for one in lacking] == [True, True]
