@@ -143,6 +143,11 @@ class AdaptersPart(Part):
         if news:
             self.known_changed.emit()
 
+    def begin_anew(self) -> None:
+        """What is half typed or unfolded in rows is nothing of the picture that is shown next."""
+        while self.rows:
+            _let_go(self._chosen, self.rows.pop())
+
     def show_use(self, diffusion: bool) -> None:
         """Whether a model paints: else adapters have nothing to act on."""
         self.idle.setVisible(not diffusion)

@@ -30,6 +30,7 @@ class FrontSession(QObject):
         self._parts, self._desk = parts, desk
         self._button, self._map = ButtonNow(parts, desk), MapPicture(parts.map)
         self._session: Session | None = None
+        self._shown: Session | None = None
 
     @property
     def session(self) -> Session | None:
@@ -44,8 +45,12 @@ class FrontSession(QObject):
     def show(self) -> None:
         """All there is to see of it."""
         self._map_changed()
+        wish, adapters = self._parts.wish, self._parts.adapters
+        another, self._shown = self._session is not self._shown, self._session
+        if another:
+            adapters.begin_anew()
         self.show_status()
-        for field in (self._parts.wish.prompt, self._parts.wish.negative):
+        for field in (wish.prompt, wish.negative) if another else ():
             field.begin_anew()
         self._show_jobs()
         self.show_grid()

@@ -66,6 +66,24 @@ def test_blocks_half_typed_are_not_those_of_another_picture(part, session, qtbot
     assert row.blocks.text() == "MIDD"
 
 
+def test_what_is_begun_in_one_picture_is_not_done_to_another(part, desk, session, qtbot):
+    session.turn(adapters=(INK,))
+    row = part.rows[0]
+    row.menu.aboutToShow.emit()
+    row.menu.actions()[0].trigger()  # words at a strength of their own
+    row.strength.number.setFocus()
+    qtbot.waitUntil(row.strength.number.hasFocus)
+    row.strength.number.selectAll()
+    qtbot.keyClicks(row.strength.number, "1.5")
+    other = StageSession(Knobs(prompt="a house", adapters=(INK,)))
+    desk.activate(other)
+    part.add.setFocus()
+    assert other.knobs.adapters == (INK,)
+    assert part.rows[0].text.isHidden()
+    part.rows[0].strength.number.setValue(0.5)
+    assert other.knobs.adapters == (INK.at(0.5),)
+
+
 def test_blocks_are_numbers_that_a_recipe_holds(part, session, qtbot):
     session.turn(adapters=(replace(INK, block_weights="MIDD"),))
     row = part.rows[0]
