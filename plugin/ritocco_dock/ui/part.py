@@ -146,7 +146,8 @@ class Number(QtWidgets.QSpinBox):
 
 
 class Decimal(QtWidgets.QDoubleSpinBox):
-    """A number with two decimals; the wheel scrolls the dock unless it has the keyboard."""
+    """A number with two decimals, after a point or a comma; the wheel scrolls the dock unless it
+    has the keyboard."""
 
     def __init__(
         self, low: float, high: float, step: float, parent: QtWidgets.QWidget | None = None
@@ -161,6 +162,12 @@ class Decimal(QtWidgets.QDoubleSpinBox):
     def show_value(self, value: float) -> None:
         """Show without saying so; rounded, so that what is shown may be less exact."""
         _show(self, round(value, 2))
+
+    def validate(self, text: str | None, place: int) -> tuple[QtGui.QValidator.State, str, int]:
+        """Called by Qt at each key: keyboards have another sign than the dock's language may."""
+        point = self.locale().decimalPoint()
+        other = "." if point == "," else ","
+        return super().validate((text or "").replace(other, point), place)
 
     def wheelEvent(self, event: QtGui.QWheelEvent | None) -> None:
         """See the class."""

@@ -7,7 +7,7 @@ import pytest
 from ritocco_dock.knobs.adapters import LORA, Adapter
 from ritocco_dock.knobs.knobs import Knobs
 from ritocco_dock.knobs.known import AdapterInfo
-from ritocco_dock.qt import Qt, QtWidgets
+from ritocco_dock.qt import Qt, QtCore, QtWidgets
 from ritocco_dock.ui.adapter_row import Trouble
 from tests.plugin.ui.stage import MODELS, StageSession
 
@@ -82,6 +82,20 @@ def test_what_is_begun_in_one_picture_is_not_done_to_another(part, desk, session
     assert part.rows[0].text.isHidden()
     part.rows[0].strength.number.setValue(0.5)
     assert other.knobs.adapters == (INK.at(0.5),)
+
+
+@pytest.mark.parametrize(("country", "told"), [("en", "-0.35"), ("pl", "-0,35")])
+@pytest.mark.parametrize("typed", ["-0.35", "-0,35"])
+def test_a_strength_is_typed_with_either_sign(part, session, qtbot, typed, country, told):
+    session.turn(adapters=(INK,))
+    number = part.rows[0].strength.number
+    number.setLocale(QtCore.QLocale(country))
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, typed)
+    qtbot.keyClick(number, Qt.Key.Key_Tab)
+    assert session.knobs.adapters[0].unet_strength == -0.35
+    assert number.text() == told
 
 
 def test_blocks_are_numbers_that_a_recipe_holds(part, session, qtbot):
