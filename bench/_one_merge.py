@@ -12,7 +12,7 @@ from pathlib import Path
 import ritocco.diffusion  # noqa: F401  before transformers: see there
 
 # isort: split
-from _resident import forget_peak, memory
+from _resident import memory, most
 from adapters import attached, loaded
 
 from ritocco.diffusion import kept_weights
@@ -27,10 +27,10 @@ def main(path: Path, lora: Path) -> None:
         "largest": max(weight.nbytes for weight in model.unet.parameters()),
     }
     weights.clear()
-    forget_peak()
     before = memory("RssAnon")
-    with attached(lora, 0.7)(model):
-        found["peak"] = memory("VmHWM") - memory("RssFile") - before
+    with most("RssAnon") as seen, attached(lora, 0.7)(model):
+        pass
+    found["peak"] = seen[0] - before
     print(json.dumps(found))
 
 

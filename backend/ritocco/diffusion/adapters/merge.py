@@ -117,9 +117,11 @@ def _changed(
 
 
 def _read(device: torch.device, change: Change) -> dict[str, Tensor]:
-    """Its tensors, read at once."""
+    """Its tensors, read at once, in the precision that is worked in."""
     change.check()
-    return {part: tensor.to(device, copy=True) for part, tensor in change.tensors.items()}
+    return {
+        part: tensor.to(device, torch.float32, copy=True) for part, tensor in change.tensors.items()
+    }
 
 
 def _with_products(
@@ -131,14 +133,14 @@ def _with_products(
     step = max(1, _AT_A_TIME // max(1, source.shape[1]))
     for start in range(0, len(source), step):
         some = slice(start, start + step)
-        block = source[some].to(device, torch.float32)
+        block = source[some].to(device, torch.float32, copy=True)
         for up, down in turned:
-            block = torch.addmm(block, up[some], down)
+            block.addmm_(up[some], down)
         target[some] = block
     return into
 
 
-_AT_A_TIME = 1 << 21
+_AT_A_TIME = 1 << 20
 """Numbers of a weight that are in float32 at a time."""
 
 
