@@ -81,8 +81,10 @@ class Completion(QObject):
             return False
         if event.type() in (kinds.KeyPress, kinds.InputMethod):
             self._types = not isinstance(event, QtGui.QKeyEvent) or _writes(event)
-        if self.is_open and event.type() in (kinds.FocusOut, kinds.Hide, kinds.Move):
+        if self.is_open and event.type() in (kinds.FocusOut, kinds.Hide):
             self.close()
+        elif self.is_open and event.type() == kinds.Move:
+            self._go_along()
         elif self.is_open and isinstance(event, QtGui.QKeyEvent) and self._is_ours(event):
             if event.type() == kinds.KeyPress:
                 self._press(Qt.Key(event.key()))
@@ -153,6 +155,13 @@ class Completion(QObject):
         corner.setX(max(free.left(), min(corner.x(), free.right() - size.width())))
         self.list.setGeometry(QtCore.QRect(corner, size))
         self.list.show()
+
+    def _go_along(self) -> None:
+        """The page made room for something, or was scrolled."""
+        if self._field.visibleRegion().isEmpty():
+            self.close()
+        else:
+            self._place()
 
     def _take(self) -> None:
         """Write the marked one in the place of what was typed; as typing, it can be undone."""

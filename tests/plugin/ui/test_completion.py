@@ -71,6 +71,16 @@ def test_arrows_choose_and_escape_closes(field, offer, session, qtbot):
     assert session.knobs.prompt.endswith(" <hypernet:oils:0.5>")
 
 
+def test_the_list_goes_along_where_the_page_makes_room(field, offer, qtbot):
+    qtbot.keyClicks(field, "<lora:in")
+    before = offer.list.pos()
+    field.move(field.pos() + QtCore.QPoint(0, 9))
+    assert names(offer)[0] == "ink"
+    assert offer.list.pos() - before == QtCore.QPoint(0, 9)
+    field.move(field.x(), field.window().height() + 100)  # scrolled out of sight
+    assert not offer.is_open
+
+
 def test_a_name_in_a_tag_is_written_anew_and_its_strength_stays(field, offer, session, qtbot):
     session.turn(prompt="<lora:pa:0.4:1> boat")
     cursor = field.textCursor()
