@@ -15,7 +15,7 @@ from ritocco.cli.transfer import TransferLine
 from ritocco.errors import RitoccoError
 from ritocco.from_disk import is_folder
 from ritocco.library.catalogue_model import CatalogueModel
-from ritocco.library.in_place import Found, leave_alone, look, use_in_place
+from ritocco.library.in_place import FolderLook, leave_alone, look, use_in_place
 from ritocco.library.kinds import KINDS
 from ritocco.library.layouts import PLAIN, layout_of
 from ritocco.library.shelves import folder_problem
@@ -160,7 +160,7 @@ def _use_in_place(library: UserLibrary, path: Path, options: Namespace) -> None:
     answer(data, lines, options.json)
 
 
-def _counted(found: Found) -> str:
+def _counted(found: FolderLook) -> str:
     """How many of what: "Models that paint: 2, LoRAs: 14"."""
     kinds = [f"{KINDS[kind].title}: {count}" for kind, count in found.models.items()]
     return ", ".join(kinds) or "no models yet"

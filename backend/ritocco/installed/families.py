@@ -22,7 +22,7 @@ _FORM = f"{__version__}, 2"
 """Of what is remembered: that of another version is looked for again."""
 
 
-class Found(NamedTuple):
+class FamilyLook(NamedTuple):
     """The family of a model, an id in FAMILIES, or the problem with it.
 
     foreign  whether that is only that it is none that Ritocco paints with
@@ -33,31 +33,31 @@ class Found(NamedTuple):
     foreign: bool = False
 
 
-def family_of(path: Path, shelves: Shelves) -> Found:
+def family_of(path: Path, shelves: Shelves) -> FamilyLook:
     """What model this is."""
     memory, mark = memory_of(shelves), mark_of(path)
     known = memory.get(path)
     if isinstance(known, dict) and known.get("form") == _FORM:
         family, said = known.get("family"), known.get("problem")
         if family in tuple(FAMILIES):
-            return Found(family)
+            return FamilyLook(family)
         if problem := reading(lambda: heard(said), None):
-            return Found(None, problem, bool(known.get("foreign")))
+            return FamilyLook(None, problem, bool(known.get("foreign")))
     found = _looked_at(path)
     said = found.problem and told(found.problem)
     memory.put(path, {"form": _FORM, **found._asdict(), "problem": said}, mark)
     return found
 
 
-def _looked_at(path: Path) -> Found:
+def _looked_at(path: Path) -> FamilyLook:
     try:
         sniffed = sniff(path)
         check_whole(path.name, sniffed, with_vae=True)  # a VAE may be named beside it
         if sniffed.folder:
             check_weights(path, FAMILIES[sniffed.family])
     except RitoccoError as error:
-        return Found(None, error.sentence, isinstance(error, ForeignModel))
-    return Found(sniffed.family)
+        return FamilyLook(None, error.sentence, isinstance(error, ForeignModel))
+    return FamilyLook(sniffed.family)
 
 
 def memory_of(shelves: Shelves) -> FileCache:

@@ -28,7 +28,7 @@ _CLAIM = "settings"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderLook:
     """What lies in a folder.
 
     path     the program's own folder; else the one that was asked about
@@ -46,7 +46,7 @@ class Found:
         return sum(self.models.values())
 
 
-def look(folder: Path) -> Found:
+def look(folder: Path) -> FolderLook:
     """What a folder holds that could be used in place. Opens no file.
 
     Raises BadModel where it is no folder that can be looked into, named from the root.
@@ -59,10 +59,10 @@ def look(folder: Path) -> Found:
     layout, root = layout_of(folder)
     counts = {kind: found_in(root, kind) for kind in KINDS}
     program = layout.program if layout is not None and layout.program != OURS else None
-    return Found(root, program, {kind: count for kind, count in counts.items() if count})
+    return FolderLook(root, program, {kind: count for kind, count in counts.items() if count})
 
 
-def use_in_place(folder: Path, shelves: Shelves) -> Found:
+def use_in_place(folder: Path, shelves: Shelves) -> FolderLook:
     """Name a folder in the settings, so that its models are found from now on.
 
     Raises BadModel, AlreadyHere, BadSettings where the settings cannot be changed by us,

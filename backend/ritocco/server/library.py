@@ -15,7 +15,7 @@ from fastapi.responses import Response
 from ritocco.errors import BadModel, NotFound
 from ritocco.from_disk import is_folder
 from ritocco.library.catalogue import Catalogue
-from ritocco.library.in_place import Found, leave_alone, look, use_in_place
+from ritocco.library.in_place import FolderLook, leave_alone, look, use_in_place
 from ritocco.library.layouts import layout_of
 from ritocco.library.progress import ProgressReporter
 from ritocco.library.shelves import Shelves, closed_folders, folder_problem
@@ -256,7 +256,7 @@ def _there(text: str) -> FilePath:
     return path
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: FolderLook) -> dict[str, Any]:
     return {
         "path": str(found.path),
         "program": found.program,

@@ -19,7 +19,7 @@ _PLACE_BOUND = ("extend", "scale", "content", "task", "upscaler", "face_network"
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldRecipe:
     """As the API tells it.
 
     recipe     as much of one as is told
@@ -32,7 +32,7 @@ class Told:
     hints: tuple[str, ...] = ()
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Told:
+    def from_dict(cls, data: Mapping[str, Any]) -> ToldRecipe:
         """From the API's JSON."""
         return cls(data["recipe"] or {}, bool(data["embedding"]), all_from_backend(data))
 

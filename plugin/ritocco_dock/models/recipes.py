@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import DockError
 from ..from_disk import opened
-from ..knobs.told import Told
+from ..knobs.told import ToldRecipe
 from ..net.client import Client
 from ..qt import QObject, QtCore
 from ..slices import Slices
@@ -18,7 +18,7 @@ MOST_BYTES = 64 * 2**20
 """Of a file that is asked about: whoever waits for the answer waits no longer than that takes."""
 _STEP = 2**21
 _SILENCE_MS = 60_000
-Then = Callable[[Told], object]
+Then = Callable[[ToldRecipe], object]
 Fail = Callable[[DockError], object]
 
 
@@ -33,7 +33,7 @@ class Recipes(QObject):
         """What these bytes tell, to be used for recipes of a kind; `fail` where they tell none."""
         query, body = {"name": name[:200], "kind": kind}, QtCore.QByteArray(bytes(data))
         call = self._client.exchange(PATH, query, body, part_bytes=0, silence_ms=_SILENCE_MS)
-        call.then(self, lambda answer: then(Told.from_dict(answer.json())), fail)
+        call.then(self, lambda answer: then(ToldRecipe.from_dict(answer.json())), fail)
 
     def read_file(self, path: str, kind: str, then: Then, fail: Fail) -> None:
         """What a file of this computer tells; it is read in small steps."""

@@ -179,11 +179,6 @@ class Session(Wanted):
             knobs = as_own(knobs, own_values(knobs, self._owner.models, self._owner.offer.adapters))
             self.turn(**{one.name: getattr(knobs, one.name) for one in fields(Knobs)})
 
-    @property
-    def can_again(self) -> bool:
-        """Whether `again_shown` would do something."""
-        return self.showable > 0
-
     def again_shown(self) -> list[str]:
         """As `again`, of the shown result, else of the newest."""
         newest = max((one.id for one in self._looking.whole), default="")

@@ -11,7 +11,7 @@ from ..backend.backend import Standing
 from ..desk import Desk
 from ..errors import DockError
 from ..knobs.knobs import Knobs
-from ..knobs.told import Told
+from ..knobs.told import ToldRecipe
 from ..message import Message, Remedy, Tone
 from ..qt import QObject, QtCore, Signal
 from ..session.session import Session
@@ -40,7 +40,7 @@ class Taking(QObject):
         """`session`: the one in front."""
         super().__init__(parent)
         self._desk, self._session = desk, session
-        self._told: OrderedDict[str, Told] = OrderedDict()
+        self._told: OrderedDict[str, ToldRecipe] = OrderedDict()
         self._before: OrderedDict[str, _Before] = OrderedDict()
 
     def dropped(self, path: str, opens: Callable[[], object]) -> None:
@@ -52,7 +52,7 @@ class Taking(QObject):
             opens()
             return
 
-        def heard(told: Told) -> None:
+        def heard(told: ToldRecipe) -> None:
             if told.embedding and not self._desk.backend.is_remote:
                 self.added.emit(path)
                 return
@@ -92,7 +92,7 @@ class Taking(QObject):
         if before is not None and session is not None:
             session.turn(**{one.name: getattr(before.knobs, one.name) for one in fields(Knobs)})
 
-    def _offer(self, path: str, told: Told) -> None:
+    def _offer(self, path: str, told: ToldRecipe) -> None:
         self._told[path] = told
         while len(self._told) > _KEPT:
             self._told.popitem(last=False)
@@ -100,7 +100,7 @@ class Taking(QObject):
         text = say("{file} tells how it was made.", file=file)
         self.message.emit(Message(text, remedy=Remedy.SETTINGS, about=path))
 
-    def _set(self, session: Session, before: _Before, told: Told) -> None:
+    def _set(self, session: Session, before: _Before, told: ToldRecipe) -> None:
         models = self._desk.models
         session.turn(**told.turning(session.knobs, models, self._desk.adapters))
         about = f"before {session.key}"

@@ -126,10 +126,6 @@ class StageSession(QObject):
     def can_apply_shown(self):
         return bool(self.shown) and not self.applying
 
-    @property
-    def can_again(self):
-        return bool(self.whole)
-
     def can_step(self, by):
         place = self.shown_place
         return bool(self.whole) if place < 0 else 0 <= place + by < len(self.whole)

@@ -4,7 +4,7 @@ import pytest
 
 from ritocco_dock.knobs.adapters import LORA, Adapter
 from ritocco_dock.knobs.knobs import AUTOMATIC
-from ritocco_dock.knobs.told import Told
+from ritocco_dock.knobs.told import ToldRecipe
 from ritocco_dock.message import Remedy, Tone
 from ritocco_dock.qt import Qt, QtCore, QtGui, QtWidgets
 from ritocco_dock.ui.panel import Panel
@@ -21,7 +21,7 @@ ASKED = {
     "cfg": 5.5,
     "model": "meadow-v2",
 }
-TOLD = Told({"diffusion": ASKED, "seed": 1234})
+TOLD = ToldRecipe({"diffusion": ASKED, "seed": 1234})
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPIES = Qt.DropAction.CopyAction
 PHOTO = "/tmp/a/photo.png"
@@ -112,7 +112,7 @@ def test_any_other_picture_is_opened_and_nothing_is_said(editor, panel, desk):
 
 
 def test_a_picture_that_holds_an_embedding_is_added_and_not_opened(editor, panel, desk):
-    desk.recipes.told[PHOTO] = Told({}, embedding=True)
+    desk.recipes.told[PHOTO] = ToldRecipe({}, embedding=True)
     drop(panel, PHOTO)
     assert (editor.opened, desk.library.did("add")) == ([], [(PHOTO, False)])
 
@@ -166,7 +166,7 @@ def test_what_is_no_such_text_or_cannot_be_read_stays_words(panel, desk, session
 def test_a_model_that_is_not_here_is_told_and_the_rest_is_taken(
     panel, desk, session, clipboard, qtbot
 ):
-    desk.recipes.told[TEXT] = Told(
+    desk.recipes.told[TEXT] = ToldRecipe(
         {"diffusion": {**ASKED, "model": "gone"}, "seed": 3}, hints=("H.",)
     )
     session.turn(model="")
