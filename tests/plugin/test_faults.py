@@ -23,7 +23,7 @@ from tests.plugin.doubles import noise
 
 HOLE = Box(28, 18, 12, 10)
 LARGE = Box(50, 50, 200, 200)
-VAST = Box(150, 150, 600, 600)
+VAST = Box(150, 150, 1000, 1000)
 """What takes seconds, so that it is still being made when its backend is killed."""
 """Takes long enough to be interrupted."""
 
@@ -81,7 +81,7 @@ def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, me
 
 
 def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
-    document, session = opened(900, 900)
+    document, session = opened(1300, 1300)
     document.select(VAST)
     [job] = session.submit()
     servers = {""}

@@ -195,6 +195,7 @@ def test_what_is_gone_says_so_and_can_be_tried_again(dock, library, source, wait
     kept = source.files.pop("GFPGANv1.4.pth")
     desk_task = dock.main.wish.tasks
     dock.show_main()
+    wait(lambda: any(one.key == "faces" for one in desk_task.chips()))  # the backend said so
     press(desk_task.chip("faces"))
     assert not dock.main.start.isEnabled()
     assert "needs Gfpgan 1.4" in dock.main.reason.text()
