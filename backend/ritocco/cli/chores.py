@@ -150,3 +150,22 @@ def serving(parser: Parser) -> None:
         action="store_true",
         help="stop when stdin ends, as an editor wants that started the server",
     )
+    parser.add_argument(
+        "--a1111",
+        action="store_true",
+        help="answer programs made for AUTOMATIC1111's web UI too; --port is where (7860)",
+    )
+    parser.add_argument(
+        "--cors-allow-origins",
+        metavar="URL,URL",
+        default="",
+        help="web pages that may use it, with --a1111",
+    )
+    parser.add_argument(
+        "--api-auth", metavar="USER:PASSWORD", help="what its clients must say, with --a1111"
+    )
+    parser.add_argument(
+        "--listen",
+        action="store_true",
+        help="let other computers use it, with --a1111; needs --api-auth",
+    )

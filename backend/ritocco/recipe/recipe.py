@@ -74,12 +74,12 @@ class Diffusion:
     model: Annotated[
         File,
         Field(description="a model in the models folder, or a file"),
-        Knob(infotext="Model", metavar="NAME|FILE"),
+        Knob(infotext="Model", request="sd_model_checkpoint", metavar="NAME|FILE"),
     ]
     vae: Annotated[
         File,
         Field(description="another VAE than the model's own"),
-        Knob(infotext="VAE", metavar="NAME|FILE"),
+        Knob(infotext="VAE", request="sd_vae", metavar="NAME|FILE"),
     ] = ""
     prediction: Annotated[
         Id, Field(description="epsilon or v_prediction, where the file does not say"), Knob()
@@ -91,27 +91,29 @@ class Diffusion:
             "<lora:name:0.8> and <hypernet:name:0.6> name files that change the model, and so do "
             "the names of embeddings",
         ),
-        Knob(),
+        Knob(request="prompt"),
     ] = ""
     negative: Annotated[
-        Prompt, Field(description="what to keep away from"), Knob(metavar="PROMPT")
+        Prompt,
+        Field(description="what to keep away from"),
+        Knob(request="negative_prompt", metavar="PROMPT"),
     ] = ""
     steps: Annotated[
         int,
         Field(ge=1, le=1000, description="half of what is usual to try, more for fine texture"),
-        Knob(infotext="Steps"),
+        Knob(infotext="Steps", request="steps"),
     ] = 25
     sampler: Annotated[
         Id,
         Field(description='what removes the noise, as euler_a or "DPM++ 2M Karras"'),
-        Knob(infotext="Sampler", metavar="NAME"),
+        Knob(infotext="Sampler", request="sampler_name", metavar="NAME"),
     ] = "euler_a"
     schedule: Annotated[
         Id,
         Field(
             description="normal, karras, exponential, beta or sgm_uniform; else the sampler's own"
         ),
-        Knob(infotext="Schedule type", metavar="NAME"),
+        Knob(infotext="Schedule type", request="scheduler", metavar="NAME"),
     ] = ""
     least_steps: Annotated[
         int,
@@ -129,7 +131,7 @@ class Diffusion:
             le=100,
             description="how strictly the prompt is followed: low is free, high burns colours",
         ),
-        Knob(infotext="CFG scale"),
+        Knob(infotext="CFG scale", request="cfg_scale"),
     ] = 7.0
     rescale: Annotated[
         Share,
@@ -139,7 +141,7 @@ class Diffusion:
     strength: Annotated[
         Share,
         Field(description="0 leaves all, 1 repaints all"),
-        Knob(infotext="Denoising strength"),
+        Knob(infotext="Denoising strength", request="denoising_strength"),
     ] = 1.0
     content: Annotated[
         Content,
@@ -153,17 +155,17 @@ class Diffusion:
             le=LAYERS,
             description="layer of the text encoder, 1 is the last; else the model's own",
         ),
-        Knob(infotext="Clip skip"),
+        Knob(infotext="Clip skip", request="CLIP_stop_at_last_layers"),
     ] = None
     variation_seed: Annotated[
         Seed,
         Field(description="a second seed, mixed in by the variation strength"),
-        Knob(infotext="Variation seed"),
+        Knob(infotext="Variation seed", request="subseed"),
     ] = 0
     variation_strength: Annotated[
         Share,
         Field(description="how much of the second seed is mixed in"),
-        Knob(infotext="Variation seed strength"),
+        Knob(infotext="Variation seed strength", request="subseed_strength"),
     ] = 0.0
 
     def __post_init__(self) -> None:
@@ -200,7 +202,7 @@ class Recipe:
     seed: Annotated[
         Seed,
         Field(description="another seed, another result"),
-        Knob(infotext="Seed", drawn=True),
+        Knob(infotext="Seed", request="seed", drawn=True),
     ] = 0
     candidate: Annotated[
         int,
@@ -216,7 +218,9 @@ class Recipe:
     ] = field(default_factory=Sides)
     grow: Annotated[Pixels, Field(description="widen the selection first"), Knob(metavar="PX")] = 0
     soften: Annotated[
-        Pixels, Field(description="soften the selection's edge, inwards"), Knob(metavar="PX")
+        Pixels,
+        Field(description="soften the selection's edge, inwards"),
+        Knob(request="mask_blur", metavar="PX"),
     ] = 0
     blend_band: Annotated[
         Pixels,

@@ -27,11 +27,13 @@ class Knob:
     """Marks a field that an artist turns, with what it is called where not by its own name.
 
     infotext  the web UI's name of it in a picture's parameters; empty: it has none
+    request   the web UI's name of it in requests to its API; empty: it has none
     metavar   what stands for its value in the command line's help; empty: by its type
     drawn     where none is given, the command line draws one
     """
 
     infotext: str = ""
+    request: str = ""
     metavar: str = ""
     drawn: bool = False
 

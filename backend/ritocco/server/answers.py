@@ -33,7 +33,7 @@ class BadRequest(RitoccoError):
     code = "bad_request"
 
 
-_STATUS = {
+STATUS = {
     "bad_picture": 422,
     "bad_selection": 422,
     "bad_recipe": 422,
@@ -127,7 +127,7 @@ def add_error_form(app: FastAPI) -> None:
 
     def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, RitoccoError)
-        model, status = getattr(error, "model", None), _STATUS.get(error.code, 422)
+        model, status = getattr(error, "model", None), STATUS.get(error.code, 422)
         again = {"Retry-After": str(AGAIN)} if status == 503 else None
         return _error(status, error.code, error.sentence, again, model=model)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import socket
 from time import monotonic
 from typing import Any
 
@@ -28,6 +29,8 @@ from ritocco.server.events import EventLog
 from ritocco.server.patience import Patience
 from ritocco.server.requests import DocumentIn, HintIn
 from ritocco.server.security import Guard
+from ritocco.server.webui.door import Door
+from ritocco.server.webui.listener import Listener
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS, *recipes.PATHS})
 """Paths whose bodies hold pixels."""
@@ -64,6 +67,8 @@ def create_app(
     events: EventLog | None = None,
     patience: Patience | None = None,
     accepted: AcceptedJobs | None = None,
+    door: Door | None = None,
+    beside: socket | None = None,
 ) -> FastAPI:
     """The server's app, with a queue of its own that it closes when it ends.
 
@@ -72,19 +77,24 @@ def create_app(
     job_bytes  most bytes of a body that holds pixels
     patience   how long clients are waited for
     accepted   where jobs are written down that have not ended; None: nowhere
+    door       where the web UI's API is to be served from the beginning; `beside` listens there
     """
-    events = events or EventLog()
+    events, patience = events or EventLog(), patience or Patience()
     queue = Queue([StudioWorker(studio)], store, log, accepted=accepted)
     queue.listen(events.publish)
     transfers = Transfers()
 
     @asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        listener: Listener = app.state.webui
+        if door:
+            await listener.open(door, beside)
         yield
         end_all()
         await run_in_threadpool(events.close)
         transfers.close()
         await run_in_threadpool(queue.close)
+        await listener.close()
         store.close()
 
     app = FastAPI(
@@ -101,7 +111,7 @@ def create_app(
             Middleware(
                 Bodies,
                 limit=lambda path: job_bytes if path in PIXELS_AT else OTHER_BYTES,
-                patience=patience or Patience(),
+                patience=patience,
             ),
         ],
         separate_input_output_schemas=False,
@@ -109,6 +119,7 @@ def create_app(
         telemetry=_NO_TELEMETRY,
     )
     app.state.context = Context(studio, store, queue, events, monotonic())
+    app.state.webui = Listener(app.state.context, patience, _NO_TELEMETRY)
     app.state.transfers = transfers
     add_error_form(app)
     _describe_form_fields(app)

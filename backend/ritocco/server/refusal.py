@@ -19,13 +19,15 @@ Headers = list[tuple[bytes, bytes]]
 class Refusal:
     """A status with the error form's code and sentence; the connection ends with it.
 
-    again  seconds after which it is worth another try; None: it is not
+    again      seconds after which it is worth another try; None: it is not
+    challenge  how a client is to say who it is, where it has to
     """
 
     status: int
     code: str
     message: str
     again: int | None = None
+    challenge: str = "Bearer"
 
     @property
     def body(self) -> bytes:
@@ -42,7 +44,7 @@ class Refusal:
             (b"connection", b"close"),  # what it may still be sending is not read
         ]
         if self.status == 401:
-            said.append((b"www-authenticate", b"Bearer"))
+            said.append((b"www-authenticate", self.challenge.encode()))
         if self.again is not None:
             said.append((b"retry-after", str(self.again).encode()))
         return said

@@ -17,10 +17,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from ritocco.errors import CannotWrite, RitoccoError, ServerUnavailable
+from ritocco.errors import CannotWrite, ServerUnavailable
 from ritocco.places import Places
 from ritocco.server.log import log_to
 from ritocco.server.patience import Patience
+from ritocco.server.sockets import in_url, is_wildcard, listening
 from ritocco.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ritocco.jobs.accepted import AcceptedJobs
     from ritocco.jobs.workers import StudioLike
     from ritocco.recipe.recipe import Recipe
+    from ritocco.server.webui.door import Door
     from ritocco.studio.plan import Plan
     from ritocco.studio.result import Result
     from ritocco.watch import Watch
@@ -91,6 +93,7 @@ def serve(
     make_studio: Callable[[], StudioLike] = real_studio,
     announce: Callable[[str], object] = lambda line: print(line, flush=True),
     patience: Patience | None = None,
+    door: Door | None = None,
     **options: Any,
 ) -> None:
     """Serve until asked to stop (Ctrl+C, SIGTERM).
@@ -102,6 +105,7 @@ def serve(
               along, even when it is killed
     announce  is told the server's address, once it can be reached
     patience  how long clients are waited for
+    door      where the web UI's API is served beside ours, and is announced first; None: nowhere
     options   go to `create_app`
 
     Raises ServerUnavailable where the address cannot be had, CannotWrite where the data folder
@@ -114,10 +118,11 @@ def serve(
         )
     patience = patience or Patience()
     wanted = Settings.of_user().port if port is None else port
-    listening = _socket(address, wanted)  # first, so that a second server fails at once
     with ExitStack() as stack:
-        stack.enter_context(listening)
-        port = listening.getsockname()[1]
+        # First, so that a second server fails at once.
+        beside = stack.enter_context(listening(door.address, door.port)) if door else None
+        bound = stack.enter_context(_bound(address, wanted, beside is not None))
+        port = bound.getsockname()[1]
         places = Places(data.absolute()) if data else Places.of_user()
         places.make()
         token = token or places.read_or_make_token()
@@ -136,15 +141,20 @@ def serve(
             LateStudio(make_studio),
             ResultStore(places.results),
             token,
-            hosts=None if _is_wildcard(address) else own_hosts(port, _in_url(address)),
+            hosts=None if is_wildcard(address) else own_hosts(port, in_url(address)),
             log=places.log,
             events=events,
             patience=patience,
             accepted=_settled_in(places, stack),
+            door=door,
+            beside=beside,
             **options,
         )
         _log.info("serving at %s port %d", address, port)
-        announce(f"Ritocco serves at http://{_in_url(address)}:{port}")
+        if door and beside:
+            url = f"http://{in_url(door.address)}:{beside.getsockname()[1]}"
+            announce(f"Ritocco answers the web UI's API at {url}")
+        announce(f"Ritocco serves at http://{in_url(address)}:{port}")
         gc.freeze()
         gc.enable()
         server = Server(app, events, patience)
@@ -162,7 +172,17 @@ def serve(
 
             Thread(target=_wait_for_stdin, args=(end,), name="stdin", daemon=True).start()
         with suppress(KeyboardInterrupt):  # Ctrl+C is one way to stop it, not an error
-            server.run(sockets=[listening])
+            server.run(sockets=[bound])
+
+
+def _bound(address: str, port: int, may_move: bool) -> socket.socket:
+    """A listening socket; where the port is taken and it may move, at one that is free."""
+    try:
+        return listening(address, port)
+    except ServerUnavailable:
+        if not may_move:
+            raise
+    return listening(address, 0)
 
 
 def _settled_in(places: Places, stack: ExitStack) -> AcceptedJobs | None:
@@ -207,45 +227,6 @@ def _wait_for_stdin(stop: Callable[[], object]) -> None:
             pass
     _log.info("stdin has ended, and so does the server")
     stop()
-
-
-def _socket(address: str, port: int) -> socket.socket:
-    """A listening socket; connections wait in it until the server is ready."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    # Named as TCP: only then does asyncio switch off the 40 ms wait for small answers.
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":  # elsewhere this option would let a second server take the port over
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind((address, port))
-        made.listen(128)
-    except (OSError, OverflowError) as error:
-        made.close()
-        raise _unavailable(address, port, error) from None
-    return made
-
-
-def _unavailable(address: str, port: int, error: Exception) -> RitoccoError:
-    from errno import EADDRINUSE
-
-    if isinstance(error, OSError) and error.errno == EADDRINUSE:
-        return ServerUnavailable(
-            "A server is already running at {address} port {port}. Use that one, stop it, or "
-            "choose another port.",
-            address=address,
-            port=port,
-        )
-    return ServerUnavailable(
-        "Cannot serve at {address} port {port}: {reason}.", address=address, port=port, reason=error
-    )
-
-
-def _is_wildcard(address: str) -> bool:
-    return address in ("0.0.0.0", "::")
-
-
-def _in_url(address: str) -> str:
-    return f"[{address}]" if ":" in address else address
 
 
 def _allow_files() -> None:

@@ -22,6 +22,10 @@ from ritocco.webui.told import Told
 
 NAMES = {row.knob.infotext: place for place, row in KNOBS.items() if row.knob and row.knob.infotext}
 """The web UI's name of a field -> the place in a recipe: `Steps` -> `diffusion.steps`."""
+REQUESTED = {
+    row.knob.request: place for place, row in KNOBS.items() if row.knob and row.knob.request
+}
+"""Its name in requests to the web UI's API -> the place: `steps` -> `diffusion.steps`."""
 OLDER = {"CFG Rescale φ": "CFG Rescale", "CFG Rescale phi": "CFG Rescale"}
 """What earlier releases of the web UI and its extensions wrote -> the name of today."""
 _NOT_SAID = frozenset({"", "None", "none", "null", "undefined"})

@@ -1,0 +1,66 @@
+"""The app behind the web UI's door: its routes, and the guards before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from ritocco import __version__
+from ritocco.server.answers import Answered, add_error_form
+from ritocco.server.bodies import Bodies
+from ritocco.server.context import Context
+from ritocco.server.patience import Patience
+from ritocco.server.webui import painting, progress
+from ritocco.server.webui.door import Door
+from ritocco.server.webui.errors import TheirErrors
+from ritocco.server.webui.guard import Guard
+from ritocco.server.webui.options import Options
+from ritocco.server.webui.parts import Parts
+from ritocco.server.webui.runs import Runs
+
+BODY_BYTES = 512 * 2**20
+"""Most bytes of a body: pictures in base64."""
+
+
+def create_webui(
+    context: Context,
+    door: Door,
+    *,
+    hosts: frozenset[str] | None,
+    patience: Patience,
+    telemetry: Any = None,
+) -> FastAPI:
+    """The app of the web UI's API over the queue and the results of this server.
+
+    hosts  what a Host header may say; None: anything
+    """
+    app = FastAPI(
+        title="Ritocco: the web UI's API",
+        version=__version__,
+        docs_url=None,  # these pages would load scripts from the net
+        redoc_url=None,
+        middleware=[
+            Middleware(TheirErrors),
+            Middleware(Answered),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=door.origins,
+                allow_methods=["*"],
+                allow_headers=["*"],
+                allow_credentials=True,
+            ),
+            Middleware(Guard, hosts=hosts, origins=frozenset(door.origins), login=door.login),
+            Middleware(Bodies, limit=lambda path: BODY_BYTES, patience=patience),
+        ],
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
+        telemetry=telemetry,
+    )
+    app.state.parts = Parts(context, Options(), Runs(context.queue))
+    add_error_form(app)
+    for routes in (painting, progress):
+        app.include_router(routes.router)
+    return app

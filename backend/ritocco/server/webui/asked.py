@@ -1,0 +1,51 @@
+"""A request of the web UI -> a recipe: its plain fields by the table of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ritocco.installed.following import following
+from ritocco.installed.naming import named
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.seeds import seed_of
+from ritocco.server.answers import BadRequest
+from ritocco.server.webui.options import Options
+from ritocco.server.webui.requests import Painting
+from ritocco.webui.nearest import nearest
+from ritocco.webui.parameters import REQUESTED
+
+_SEEDS = ("seed", "subseed")
+
+
+def recipe_of(
+    asked: Painting, kind: Kind, options: Options, also: Iterable[tuple[str, Any]] = ()
+) -> tuple[Recipe, tuple[str, ...]]:
+    """The recipe of one picture of this kind, and hints; prompts are looked up.
+
+    also  further values, by their place in a recipe; they win
+
+    Raises BadRecipe, NotFound, BadRequest.
+    """
+    said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
+    said["sd_model_checkpoint"] = options.model(asked.override_settings)
+    sampler, schedule, hints = nearest(
+        asked.sampler_name or asked.sampler_index, asked.scheduler or ""
+    )
+    said |= {"sampler_name": sampler, "scheduler": schedule}
+    for name in _SEEDS:
+        said[name] = _seed(name, said[name])
+    data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
+    places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
+    for place, value in {**places, **dict(also)}.items():
+        part, _, name = place.rpartition(".")
+        (data.setdefault(part, {}) if part else data)[name] = value
+    found = named(Recipe.from_dict(following(data)))
+    return found.recipe, (*hints, *found.hints)
+
+
+def _seed(name: str, number: int) -> int:
+    try:
+        return seed_of(number)
+    except ValueError:
+        raise BadRequest("{name} has more than 64 bits.", name=name) from None

@@ -1,0 +1,48 @@
+"""What one request comes to: pictures to be made, one after another, each by a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.seeds import BITS
+
+if TYPE_CHECKING:
+    from ritocco.canvas.document import Document
+    from ritocco.canvas.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One picture: what is done, to what, and what the client gets of the finished picture.
+
+    finish  of the document's picture with the layer on it; runs in a thread
+    """
+
+    recipe: Recipe
+    document: Document
+    finish: Callable[[Picture], Picture] = lambda picture: picture
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All pictures of a request, and what was taken otherwise than it was asked for."""
+
+    pieces: Sequence[Piece]
+    hints: tuple[str, ...] = ()
+
+
+def seeds_in_a_row(recipe: Recipe, count: int) -> list[Recipe]:
+    """The recipe, so many times, with the seeds that the web UI gives such a batch.
+
+    Where a second seed is mixed in, it is that one which is counted on.
+    """
+    asked = recipe.diffusion
+    if asked is not None and asked.variation_strength:
+        seconds = ((asked.variation_seed + index) % BITS for index in range(count))
+        return [
+            replace(recipe, diffusion=replace(asked, variation_seed=second)) for second in seconds
+        ]
+    return [replace(recipe, seed=(recipe.seed + index) % BITS) for index in range(count)]

@@ -1,0 +1,64 @@
+"""`txt2img` and `img2img`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from ritocco.recipe.recipe import Kind
+from ritocco.server.answers import BadRequest, Json
+from ritocco.server.few_at_once import few_at_once
+from ritocco.server.webui.batch import Batch, Piece, seeds_in_a_row
+from ritocco.server.webui.info import info_of
+from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.requests import MOST_PICTURES, Painting, TextToImage
+from ritocco.server.webui.runs import Made
+
+router = APIRouter(prefix="/sdapi/v1")
+
+
+@router.post("/txt2img")
+async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
+    """Paint pictures from words."""
+    batch = await _from_words(asked, parts)
+    return _reply(asked, await parts.runs.run(batch, request.is_disconnected))
+
+
+def check_count(asked: Painting) -> None:
+    """Raise BadRequest where one request asks for too much."""
+    if asked.count > MOST_PICTURES:
+        raise BadRequest(
+            "{count} pictures were asked for at once; ask for at most {most}.",
+            count=asked.count,
+            most=MOST_PICTURES,
+        )
+
+
+@few_at_once
+def _from_words(asked: TextToImage, parts: Parts) -> Batch:
+    import numpy as np
+
+    from ritocco.canvas.document import Document
+    from ritocco.canvas.mask import FULL
+    from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+    from ritocco.geometry import Box, Size
+    from ritocco.server.webui.asked import recipe_of
+
+    check_count(asked)
+    size = Size(asked.width, asked.height)
+    recipe, hints = recipe_of(asked, Kind.GENERATE, parts.options, [("diffusion.strength", 1.0)])
+    empty = np.zeros((size.height, size.width, 3), np.uint8)
+    picture = Picture(empty, Layout(ColourModel.RGB, Depth.U8, False))
+    selection = np.full((size.height, size.width), FULL, np.uint8)
+    document = Document(size, Box.of(size), picture, selection)
+    parts.context.studio.plan(recipe, size, Box.of(size))
+    pieces = [Piece(one, document) for one in seeds_in_a_row(recipe, asked.count)]
+    return Batch(pieces, tuple(hints))
+
+
+def _reply(asked: Painting, made: list[Made]) -> Response:
+    images = [one.image for one in made] if asked.send_images else []
+    echo: dict[str, Any] = asked.model_dump(mode="json")
+    return Json({"images": images, "parameters": echo, "info": info_of(asked, made)})

@@ -1,0 +1,39 @@
+"""Pictures as the web UI's clients send and read them: files in base64. Runs in threads."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+from pathlib import Path
+
+from ritocco.canvas import files
+from ritocco.canvas.formats import PNG
+from ritocco.canvas.picture import Picture
+from ritocco.errors import BadPicture
+
+
+def picture_in(text: str, called: str) -> Picture:
+    """The picture in base64, as it is or as a `data:` URL; nothing is ever fetched.
+
+    called  what the artist hears it called: "The mask". Raises BadPicture.
+    """
+    if "://" in text[:32]:
+        raise BadPicture(
+            "{called} is an address; Ritocco fetches none, so send the picture itself in base64.",
+            called=called,
+        )
+    body = text.partition(",")[2] if text.startswith("data:") else text
+    try:
+        data = base64.b64decode(body, validate=False)
+    except (binascii.Error, ValueError):
+        raise BadPicture("{called} is not base64.", called=called) from None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / called
+        path.write_bytes(data)
+        return files.load(path)
+
+
+def base64_of(picture: Picture) -> str:
+    """A PNG of the picture, in base64 without a `data:` before it."""
+    return base64.b64encode(files.encoded(picture, PNG)).decode("ascii")

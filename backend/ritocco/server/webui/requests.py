@@ -1,0 +1,105 @@
+"""What clients of the web UI send: its fields with its defaults, read as leniently as it does.
+
+Which field is which part of a recipe stands in the recipe's own rows (`Knob.request`); ranges are
+checked there. Fields nobody knows are passed over, `null` is as if it were not there, and numbers
+may come as text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+MOST_PICTURES = 100
+"""That one request may ask for."""
+MOST_SIDE = 8192
+
+
+class Asked(BaseModel):
+    """A body of the web UI's API."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False, coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            return {name: value for name, value in data.items() if value is not None}
+        return {} if data is None else data
+
+
+class Painting(Asked):
+    """What text-to-image and image-to-image have in common."""
+
+    prompt: str = ""
+    negative_prompt: str = ""
+    styles: list[str] = []
+    seed: int = -1
+    subseed: int = -1
+    subseed_strength: float = 0
+    seed_resize_from_h: int = -1
+    seed_resize_from_w: int = -1
+    sampler_name: str | None = None
+    sampler_index: str = "Euler"
+    scheduler: str | None = None
+    batch_size: int = Field(1, ge=1, le=MOST_PICTURES)
+    n_iter: int = Field(1, ge=1, le=MOST_PICTURES)
+    steps: int = 50
+    cfg_scale: float = 7
+    width: int = Field(512, ge=1, le=MOST_SIDE)
+    height: int = Field(512, ge=1, le=MOST_SIDE)
+    restore_faces: bool | None = None
+    tiling: bool | None = None
+    denoising_strength: float = 0.75
+    override_settings: dict[str, Any] = {}
+    override_settings_restore_afterwards: bool = True
+    disable_extra_networks: bool = False
+    script_name: str | None = None
+    script_args: list[Any] = []
+    alwayson_scripts: dict[str, Any] = {}
+    send_images: bool = True
+    save_images: bool = False
+    force_task_id: str | None = None
+    infotext: str | None = None
+
+    @property
+    def count(self) -> int:
+        """How many pictures are asked for."""
+        return self.batch_size * self.n_iter
+
+
+class TextToImage(Painting):
+    """The body of `txt2img`."""
+
+    enable_hr: bool = False
+    firstphase_width: int = 0
+    firstphase_height: int = 0
+    hr_scale: float = 2
+    hr_upscaler: str | None = None
+    hr_second_pass_steps: int = 0
+    hr_resize_x: int = 0
+    hr_resize_y: int = 0
+    hr_checkpoint_name: str | None = None
+    hr_sampler_name: str | None = None
+    hr_scheduler: str | None = None
+    hr_prompt: str = ""
+    hr_negative_prompt: str = ""
+
+
+class ImageToImage(Painting):
+    """The body of `img2img`. Pictures are base64, as they are or as `data:` URLs."""
+
+    init_images: list[str] = []
+    resize_mode: int = 0
+    image_cfg_scale: float | None = None
+    mask: str | None = None
+    mask_blur: int | None = None
+    mask_blur_x: int = 4
+    mask_blur_y: int = 4
+    inpainting_fill: int = 0
+    inpaint_full_res: bool = True
+    inpaint_full_res_padding: int = 0
+    inpainting_mask_invert: int = 0
+    initial_noise_multiplier: float | None = None
+    include_init_images: bool = False

@@ -1,0 +1,167 @@
+"""Requests at work: one after another through the queue, and how far the one at work is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from time import time
+from typing import Any
+
+from ritocco.errors import NotFound, RitoccoError
+from ritocco.jobs.job import ClientInfo, Job
+from ritocco.jobs.queue import Queue
+from ritocco.recipe.recipe import Recipe
+from ritocco.server.few_at_once import few_at_once
+from ritocco.server.webui.batch import Batch, Piece
+from ritocco.state import State
+
+NAME = "Web UI API"
+"""What the history calls a document that came this way."""
+
+
+class JobFailed(RitoccoError):
+    """A job of a request failed; it says what the job does."""
+
+    def __init__(self, job: Job) -> None:
+        assert job.error is not None
+        super().__init__(job.error.message)
+        self.code = job.error.code
+        self.model = job.error.model
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One finished picture of a request, as a client gets it: its recipe, its PNG, its text."""
+
+    recipe: Recipe
+    image: str
+    infotext: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """The request at work: `number` of `count` pictures is being made, by `job`."""
+
+    batch: Batch
+    began: float = field(default_factory=time)
+    number: int = 0
+    job: str | None = None
+    interrupted: bool = False
+    skipped: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many pictures it is."""
+        return len(self.batch.pieces)
+
+
+class Runs:
+    """Takes one request after another; methods are called in the event loop."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
+        self._turn = asyncio.Lock()
+        self.now: Run | None = None
+
+    async def run(self, batch: Batch, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
+        """The pictures of a batch; fewer where it was interrupted, or some were skipped.
+
+        `is_gone` says whether nobody waits any more: then what is begun is made, and no more.
+        Raises JobFailed, and what `Queue.submit` raises.
+        """
+        async with self._turn:
+            run = self.now = Run(batch)
+            try:
+                return await self._all(run, is_gone)
+            finally:
+                self.now = None
+
+    async def _all(self, run: Run, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
+        made = []
+        for number, piece in enumerate(run.batch.pieces):
+            run.number = number
+            if run.interrupted or await is_gone():
+                break
+            run.skipped = False
+            done = await self._one(run, piece)
+            if done is not None:
+                made.append(done)
+        return made
+
+    async def _one(self, run: Run, piece: Piece) -> Made | None:
+        source = ClientInfo(NAME)
+        job = self._queue.submit(piece.recipe, piece.document, source, hints=run.batch.hints)
+        run.job = job.id
+        try:
+            ended = await self._ended(job.id)
+            if ended.state is State.CANCELLED:
+                return None
+            if ended.error is not None:
+                raise JobFailed(ended)
+            made = await _finished(self._queue, ended, piece)
+            self._queue.release(job.id)
+            return made
+        finally:
+            run.job = None
+
+    def skip(self) -> None:
+        """End the picture that is being made; those after it go on."""
+        if self.now is not None:
+            self.now.skipped = True
+            self._cancel(self.now)
+
+    def interrupt(self) -> None:
+        """End the request that is at work; others go on."""
+        if self.now is not None:
+            self.now.interrupted = True
+            self._cancel(self.now)
+
+    def _cancel(self, run: Run) -> None:
+        if run.job is not None:
+            self._queue.cancel(run.job)
+
+    def job_now(self) -> Job | None:
+        """The job of the picture that is being made."""
+        run = self.now
+        try:
+            return self._queue.job(run.job) if run and run.job else None
+        except NotFound:
+            return None
+
+    def preview(self) -> Any:
+        """What is being painted, (h, w, 3) in sRGB, 8 bits; None where nothing is to be seen."""
+        run = self.now
+        try:
+            return self._queue.preview(run.job) if run and run.job else None
+        except NotFound:
+            return None
+
+    async def _ended(self, job: str) -> Job:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def hear(_: str, told: Job) -> None:
+            if told.id == job and told.state.is_final:
+                loop.call_soon_threadsafe(ended.set)
+
+        stop = self._queue.listen(hear)
+        try:
+            if not self._queue.job(job).state.is_final:
+                await ended.wait()
+            return self._queue.job(job)
+        finally:
+            stop()
+
+
+@few_at_once
+def _finished(queue: Queue, job: Job, piece: Piece) -> Made:
+    from ritocco.canvas.composite import flatten
+    from ritocco.server.webui.pictures import base64_of
+    from ritocco.webui.stamp import parameters, stamped
+
+    recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
+    whole = flatten(piece.document.picture, queue.layer(job.id), recipe.extend)
+    picture = stamped(piece.finish(whole), recipe)
+    hints = tuple(queue.record(job.id).report.get("hints", ()))
+    return Made(recipe, base64_of(picture), parameters(picture, recipe) or "", hints)
