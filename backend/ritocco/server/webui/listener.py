@@ -13,7 +13,6 @@ from ritocco.server.patience import Patience
 from ritocco.server.security import own_hosts
 from ritocco.server.serving import Server
 from ritocco.server.sockets import in_url, is_wildcard, listening
-from ritocco.server.webui.app import create_webui
 from ritocco.server.webui.door import Door
 
 
@@ -40,6 +39,8 @@ class Listener:
 
         bound  a socket that listens there already. Raises ServerUnavailable.
         """
+        from ritocco.server.webui.app import create_webui  # not light: only where it is wanted
+
         await self.close()
         bound = bound or listening(door.address, door.port)
         port = bound.getsockname()[1]
