@@ -104,12 +104,14 @@ def main() -> None:
     """A server process around the fake: `python -m tests.server.fakes --port 0 --data folder`."""
     from ritocco.jobs import keeping
     from ritocco.server.run import serve
+    from ritocco.server.webui.door import Door
 
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)
     options.add_argument("--data", type=Path)
     options.add_argument("--job-bytes", type=int, default=2**31)
     options.add_argument("--unsaved-bytes", type=int, default=keeping.MOST_UNSAVED_BYTES)
+    options.add_argument("--a1111", action="store_true", help="the web UI's API too")
     for limit in fields(Patience):
         options.add_argument(f"--{limit.name}", type=type(limit.default), default=limit.default)
     chosen = options.parse_args()
@@ -121,6 +123,7 @@ def main() -> None:
         make_studio=FakeStudio,
         job_bytes=chosen.job_bytes,
         patience=patience,
+        door=Door(port=0) if chosen.a1111 else None,
     )
 
 
