@@ -64,6 +64,18 @@ def _shifted_fully(canvas: Box, inside: Box, box: Box) -> bool:
     return wide and high
 
 
+@given(cases(), st.integers(0, 8192))
+def test_more_surroundings_may_be_asked_for_never_less(case, least):
+    canvas, selection, native = case
+    inside = selection & canvas
+    own, more = margin_of(inside), margin_of(inside, least)
+    assert more == max(own, least)
+    box = plan_window(canvas, inside, native, more).box
+    wide, high = inside.width + 2 * more, inside.height + 2 * more
+    assert box.width >= min(wide, canvas.width)
+    assert box.height >= min(high, canvas.height)
+
+
 @given(st.integers(1, 400), st.integers(1, 400))
 def test_the_margin_is_at_least_32_and_half_the_mean_side(width: int, height: int):
     margin = margin_of(Box(0, 0, width, height))

@@ -75,6 +75,7 @@ recipes = st.builds(
     grow=st.integers(0, 512),
     soften=st.integers(0, 512),
     blend_band=st.integers(0, 512),
+    margin=st.integers(0, 8192),
     model_size=st.none() | st.integers(64, 8192),
     harmonize=st.booleans(),
     faces=st.none()

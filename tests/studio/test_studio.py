@@ -184,6 +184,23 @@ def test_every_job_keeps_what_is_outside_and_repaints_all_that_is_new(
         assert 0 <= weights.min() <= weights.max() <= 1
 
 
+def test_more_surroundings_are_sent_and_shown_where_a_recipe_asks_for_them():
+    canvas, selected = Size(4000, 3000), Box(2000, 1500, 60, 40)
+    studio = studio_with(Painter())
+    near = studio.plan(Recipe(), canvas, selected)
+    far = studio.plan(Recipe(margin=600), canvas, selected)
+    (window,) = far.windows
+    assert near.windows[0].box.size == Size(512, 512)
+    assert selected.grown(Sides.all(600)) in window.box
+    assert window.box & Box.of(canvas) == far.export
+    assert window.model.area <= 512 * 512
+    scratch = Box(0, 1500, 4000, 1)
+    assert all(
+        pass_.region.grown(Sides.all(100)) & Box.of(canvas) in pass_.window.box
+        for pass_ in studio.plan(Recipe(margin=100), canvas, scratch).passes
+    )
+
+
 def test_a_part_gives_the_same_bytes_as_the_whole():
     """Cost follows the window: what is beyond the plan's export does not matter."""
     picture = picture_of(Size(1500, 1100))

@@ -62,6 +62,7 @@ def test_what_else_made_the_picture_is_told():
 def test_the_web_ui_s_names():
     assert NAMES == {
         "Seed": "seed",
+        "Masked area padding": "margin",
         "Model": "diffusion.model",
         "VAE": "diffusion.vae",
         "Steps": "diffusion.steps",

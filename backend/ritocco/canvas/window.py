@@ -6,8 +6,8 @@ both directions, and no pixel moves by rounding. `step == multiple` is scale 1: 
 passed on untouched.
 
 Margin: `max(32, ceil((w + h) / 4))` pixels of surroundings on every side of a selection of
-w x h, that is half its mean side. Where the canvas ends before the margin does, the window
-shifts inward and holds real pixels on the far side instead.
+w x h, that is half its mean side, or more where more is asked for. Where the canvas ends before
+the margin does, the window shifts inward and holds real pixels on the far side instead.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def _checked(pixels: Floats, have: Size) -> Floats:
     return pixels
 
 
-def margin_of(selection: Box) -> int:
+def margin_of(selection: Box, least: int = LEAST_MARGIN) -> int:
     """Least width in pixels of the surroundings a window holds around this selection."""
-    return max(LEAST_MARGIN, -(-(selection.width + selection.height) // 4))
+    return max(LEAST_MARGIN, least, -(-(selection.width + selection.height) // 4))
 
 
 def plan_window(canvas: Box, selection: Box, native: Native, margin: int | None = None) -> Window:
@@ -142,16 +142,18 @@ def _filled_up(across: int, down: int, room: Size, blocks: int) -> tuple[int, in
     return across, down
 
 
-def pieces(canvas: Box, region: Box, native: Native) -> Iterator[Box]:
+def pieces(canvas: Box, region: Box, native: Native, least: int = LEAST_MARGIN) -> Iterator[Box]:
     """The region, cut into shorter parts if that spares it being reduced.
 
     A long thin region (a 1-pixel scratch across a poster, a strip of new canvas) would need a
     window so large that it must be reduced. Halves are made until a part is no longer twice
-    as long as wide, or its window is at full size. The parts cover the region exactly.
+    as long as wide, or its window, with `least` of a margin, is at full size. The parts cover the
+    region exactly.
     """
     width, height = region.width, region.height
     stocky = max(width, height) <= 2 * min(width, height)
-    if native.whole or stocky or plan_window(canvas, region, native).scale >= 1:
+    margin = margin_of(region, least)
+    if native.whole or stocky or plan_window(canvas, region, native, margin).scale >= 1:
         yield region
         return
     if width > height:
@@ -160,8 +162,8 @@ def pieces(canvas: Box, region: Box, native: Native) -> Iterator[Box]:
     else:
         first = Box(region.x, region.y, width, height // 2)
         second = Box(region.x, first.bottom, width, height - first.height)
-    yield from pieces(canvas, first, native)
-    yield from pieces(canvas, second, native)
+    yield from pieces(canvas, first, native, least)
+    yield from pieces(canvas, second, native, least)
 
 
 TILE_MARGIN = 64

@@ -92,7 +92,7 @@ def layer(parser: Parser) -> None:
 
 def recipe(parser: Parser) -> None:
     """What any recipe holds."""
-    for place in ("seed", "grow", "soften", "blend_band", "model_size", "harmonize"):
+    for place in ("seed", "grow", "soften", "blend_band", "margin", "model_size", "harmonize"):
         knob_option(parser, place)
     parser.add_argument(
         "--recipe",

@@ -230,6 +230,16 @@ class Recipe:
         ),
         Knob(metavar="PX"),
     ] = 0
+    margin: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=8192,
+            description="show this many pixels around the selection, or more: never less than half "
+            "its mean side, nor than 32",
+        ),
+        Knob(infotext="Masked area padding", request="inpaint_full_res_padding", metavar="PX"),
+    ] = 0
     model_size: Annotated[
         int | None,
         Field(

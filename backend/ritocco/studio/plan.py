@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from ritocco import budget
-from ritocco.canvas.window import Native, Window, pieces, plan_window, tiles
+from ritocco.canvas.window import Native, Window, margin_of, pieces, plan_window, tiles
 from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
 from ritocco.geometry import Box, Sides, Size
@@ -337,7 +337,8 @@ def _passes(
     extended = whole.grown(recipe.extend)
     tiling, sketches = painter.tiling, painter.sketches
     for region in _regions(recipe, whole, selection, native):
-        window = plan_window(extended, region, native)
+        margin = margin_of(region, recipe.margin)
+        window = plan_window(extended, region, native, margin)
         tiled = window.scale < 1 and tiling is not None and not native.whole
         if sketches or not tiled:
             yield Pass(region, window, painter, sketches=tiled)
@@ -359,4 +360,4 @@ def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iter
     reach = Sides.all(recipe.grow + recipe.blend_band)
     for part in (selection, *strips):
         if part:
-            yield from pieces(extended, part.grown(reach) & extended, native)
+            yield from pieces(extended, part.grown(reach) & extended, native, recipe.margin)
