@@ -92,6 +92,15 @@ def load(path: Path, size: Size | None = None) -> Picture:
         return _loaded(path, _recognised(path, data), data, size)
 
 
+def loaded(data: bytes, called: str) -> Picture:
+    """As `load`, of the bytes of a file in memory; errors say `called` in place of its name."""
+    name = Path(called)
+    if not data:
+        raise BadPicture("{called} is empty; send the picture again.", called=called)
+    with memoryview(bytearray(data)) as view:
+        return _loaded(name, _recognised(name, view), view, None)
+
+
 def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> Picture:
     try:
         packed = jpeg_in(path, data, decode.MOST_SECONDS) if form is JXL else None
@@ -323,17 +332,28 @@ def save(picture: Picture, path: Path) -> None:
     check_writable(path, picture.layout, picture.size)
     form = format_for(path)
     try:
-        coded = memoryview(encoded(picture, form))
+        pieces = _pieces(picture, form)
     except pyvips.Error as error:
         raise CannotWrite(
             "{path} could not be written: the picture could not be coded as {form}.",
             path=path,
             form=form.name,
         ) from error
-    atomic.write(path, WRITERS[form.name](coded, picture.profile, picture.metadata))
+    atomic.write(path, pieces)
 
 
-def encoded(picture: Picture, form: Format) -> bytes:
+def in_memory(picture: Picture, form: Format) -> bytes:
+    """The bytes of the file that `save` would write in this format, which has to hold it."""
+    return b"".join(_pieces(picture, form))
+
+
+def _pieces(picture: Picture, form: Format) -> list[Buffer]:
+    """The whole file: pixels, profile and metadata."""
+    coded = memoryview(_encoded(picture, form))
+    return WRITERS[form.name](coded, picture.profile, picture.metadata)
+
+
+def _encoded(picture: Picture, form: Format) -> bytes:
     """The pixels alone as a file of this format, without profile and metadata."""
     pixels = picture.pixels
     if picture.layout.depth is Depth.F16:

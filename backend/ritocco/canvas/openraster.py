@@ -21,8 +21,7 @@ import numpy as np
 
 from ritocco.canvas import atomic
 from ritocco.canvas.arrays import Levels
-from ritocco.canvas.containers import WRITERS
-from ritocco.canvas.files import encoded
+from ritocco.canvas.files import in_memory
 from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, faded, flattened
@@ -134,8 +133,7 @@ def _without_controls(text: str) -> str:
 
 
 def _png_of(picture: Picture) -> bytes:
-    coded = memoryview(encoded(picture, _QUICK))
-    return b"".join(WRITERS["PNG"](coded, picture.profile, picture.metadata))
+    return in_memory(picture, _QUICK)
 
 
 def _png_of_levels(levels: Levels) -> bytes:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tempfile
-from pathlib import Path
 
 from ritocco.canvas import files
 from ritocco.canvas.formats import PNG
@@ -28,12 +26,9 @@ def picture_in(text: str, called: str) -> Picture:
         data = base64.b64decode(body, validate=False)
     except (binascii.Error, ValueError):
         raise BadPicture("{called} is not base64.", called=called) from None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / called
-        path.write_bytes(data)
-        return files.load(path)
+    return files.loaded(data, called)
 
 
 def base64_of(picture: Picture) -> str:
-    """A PNG of the picture, in base64 without a `data:` before it."""
-    return base64.b64encode(files.encoded(picture, PNG)).decode("ascii")
+    """A PNG of the picture with its metadata, in base64 without a `data:` before it."""
+    return base64.b64encode(files.in_memory(picture, PNG)).decode("ascii")
