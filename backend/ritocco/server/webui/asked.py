@@ -33,8 +33,11 @@ def recipe_of(
         asked.sampler_name or asked.sampler_index, asked.scheduler or ""
     )
     said |= {"sampler_name": sampler, "scheduler": schedule}
+    if not asked.subseed_strength:  # then it counts for nothing, and none is drawn
+        said["subseed"] = None
     for name in _SEEDS:
-        said[name] = _seed(name, said[name])
+        if said[name] is not None:
+            said[name] = _seed(name, said[name])
     data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
     places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
     for place, value in {**places, **dict(also)}.items():
