@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BACKEND = Path(__file__).parent.parent / "backend" / "ritocco"
-UNHEARD = {"cli", "doctor", "settings", "setup", "training", "webui"}
-"""Rooms of the backend that speak on the command line only, in English."""
+UNHEARD = {"cli", "doctor", "settings", "setup", "training", "webui", "server/webui"}
+"""Rooms of the backend that speak to the command line or to other programs, in English."""
+HEARD = {"server/webui/door.py", "server/webui/listener.py"}
+"""What speaks to the dock, in such a room."""
 FAMILY = "RitoccoError"
 SENTENCE = "Sentence"
 """What makes a sentence of the backend, beside its errors."""
@@ -36,8 +38,14 @@ def of_backend(package: Path = BACKEND, unheard: Collection[str] = UNHEARD) -> I
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))}
     calls = {SENTENCE} | _errors(trees.values())
     for path, tree in trees.items():
-        if path.relative_to(package).parts[0] not in unheard:
+        if is_heard(path.relative_to(package), unheard):
             yield from _made(tree, path, calls)
+
+
+def is_heard(path: Path, unheard: Collection[str]) -> bool:
+    """Whether the dock hears what a file of the backend says, but for these rooms of it."""
+    within = {folder.as_posix() for folder in path.parents}
+    return path.as_posix() in HEARD or not within & set(unheard)
 
 
 def _errors(trees: Iterable[ast.Module]) -> set[str]:

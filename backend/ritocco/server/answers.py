@@ -40,6 +40,7 @@ STATUS = {
     "bad_request": 422,
     "out_of_memory": 413,
     "not_found": 404,
+    "not_implemented": 404,
     "missing_model": 404,
     "already_here": 409,
     "busy": 409,

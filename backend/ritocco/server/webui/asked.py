@@ -12,6 +12,7 @@ from ritocco.recipe.seeds import seed_of
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.options import Options
 from ritocco.server.webui.requests import Painting
+from ritocco.server.webui.scripts_asked import check_scripts
 from ritocco.webui.nearest import nearest
 from ritocco.webui.parameters import REQUESTED
 
@@ -27,6 +28,7 @@ def recipe_of(
 
     Raises BadRecipe, NotFound, BadRequest.
     """
+    check_scripts(asked)
     said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
     said["sd_model_checkpoint"] = options.model(asked.override_settings)
     sampler, schedule, hints = nearest(
