@@ -16,7 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ritocco.sentence import Sentence
 from ritocco.server.patience import CROWDED, TOO_SLOW_HEAD, Patience
-from ritocco.server.refusal import Refusal
+from ritocco.server.refusal import Form, Refusal, ours
 
 _UNREADABLE = Refusal(400, "bad_request", Sentence("This is not a request in HTTP; send it again."))
 _CUT_SHORT = Refusal(
@@ -40,11 +40,14 @@ class Owes(Enum):
 
 
 class Connection(H11Protocol):
-    """uvicorn's connection with an end to its patience; `look` is to be called every second."""
+    """uvicorn's connection with an end to its patience; `look` is to be called every second.
 
-    def __init__(self, *given: Any, patience: Patience, **named: Any) -> None:
+    told  how what is refused here is told
+    """
+
+    def __init__(self, *given: Any, patience: Patience, told: Form = ours, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._patience = patience
+        self._patience, self._told = patience, told
         self._owes, self._since, self._mark = Owes.NOTHING, 0.0, 0
         self._heard = self._lingers = self._ends = self._said_all = False
 
@@ -144,7 +147,7 @@ class Connection(H11Protocol):
         self._leave()
         unanswered = self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE)
         if unanswered and not self.transport.is_closing():
-            self.transport.write(refusal.in_http)
+            self.transport.write(refusal.in_http(self._told))
             self.transport.close()
         else:
             self._cut()

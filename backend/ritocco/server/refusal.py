@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from starlette.types import Send
 
 Headers = list[tuple[bytes, bytes]]
+Form = Callable[[bytes], bytes]
+"""How an API tells errors: its body of an error, of ours."""
+
+
+def ours(body: bytes) -> bytes:
+    """The native API's form."""
+    return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,12 @@ class Refusal:
             said.append((b"retry-after", str(self.again).encode()))
         return said
 
-    @property
-    def in_http(self) -> bytes:
-        """The whole answer, for where there is no app to give it."""
+    def in_http(self, told: Form) -> bytes:
+        """The whole answer, for where there is no app to give it; its body as `told` has it."""
+        body = told(self.body)
+        said = dict(self.headers) | {b"content-length": str(len(body)).encode()}
         head = f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}\r\n".encode()
-        return head + b"".join(b"%s: %s\r\n" % said for said in self.headers) + b"\r\n" + self.body
+        return head + b"".join(b"%s: %s\r\n" % one for one in said.items()) + b"\r\n" + body
 
     async def answer(self, send: Send) -> None:
         """Answer a request with it, in ASGI's words."""

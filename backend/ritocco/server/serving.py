@@ -17,6 +17,7 @@ import uvicorn
 from ritocco.server.connections import Connection
 from ritocco.server.events import EventLog
 from ritocco.server.patience import Patience
+from ritocco.server.refusal import Form, ours
 
 MOST_SECONDS_TO_STOP = 30.0
 """After which it is ended in the middle of whatever it does; results on the disk are whole."""
@@ -27,13 +28,18 @@ _log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
-    """Ends the event streams when asked to stop, since they would keep it alive."""
+    """Ends the event streams when asked to stop, since they would keep it alive.
 
-    def __init__(self, app: object, events: EventLog, patience: Patience) -> None:
+    told  how this server's API tells errors
+    """
+
+    def __init__(
+        self, app: object, events: EventLog, patience: Patience, told: Form = ours
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,  # type: ignore[arg-type]  # uvicorn's own types of ASGI
-                http=partial(Connection, patience=patience),  # type: ignore[arg-type]  # called
+                http=partial(Connection, patience=patience, told=told),  # type: ignore[arg-type]
                 loop="asyncio",
                 ws="none",
                 lifespan="on",

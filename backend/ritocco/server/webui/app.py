@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 
 from ritocco import __version__
 from ritocco.server.answers import Answered, add_error_form
@@ -14,9 +13,12 @@ from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.webui import not_here, painting, progress
+from ritocco.server.webui.cors import Cors, Origins
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import TheirErrors
+from ritocco.server.webui.forgiving import Forgiving
 from ritocco.server.webui.guard import Guard
+from ritocco.server.webui.json_bodies import JsonBodies, sound_json
 from ritocco.server.webui.options import Options
 from ritocco.server.webui.parts import Parts
 from ritocco.server.webui.runs import Runs
@@ -29,32 +31,30 @@ def create_webui(
     context: Context,
     door: Door,
     *,
-    hosts: frozenset[str] | None,
+    names: frozenset[str] | None,
     patience: Patience,
     telemetry: Any = None,
 ) -> FastAPI:
     """The app of the web UI's API over the queue and the results of this server.
 
-    hosts  what a Host header may say; None: anything
+    names  of this computer, which a Host header may say; None: anything
     """
+    origins = Origins(door.origins)
     app = FastAPI(
         title="Ritocco: the web UI's API",
         version=__version__,
         docs_url=None,  # these pages would load scripts from the net
         redoc_url=None,
         middleware=[
+            Middleware(Cors, origins=origins),
             Middleware(TheirErrors),
             Middleware(Answered),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=door.origins,
-                allow_methods=["*"],
-                allow_headers=["*"],
-                allow_credentials=True,
-            ),
-            Middleware(Guard, hosts=hosts, origins=frozenset(door.origins), login=door.login),
+            Middleware(Guard, names=names, origins=origins, login=door.login),
+            Middleware(Forgiving),
             Middleware(Bodies, limit=lambda path: BODY_BYTES, patience=patience),
+            Middleware(JsonBodies),
         ],
+        dependencies=[Depends(sound_json)],
         separate_input_output_schemas=False,
         redirect_slashes=False,
         telemetry=telemetry,

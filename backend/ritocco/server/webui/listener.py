@@ -10,10 +10,11 @@ from typing import Any
 
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
-from ritocco.server.security import own_hosts
+from ritocco.server.security import LOOPBACK
 from ritocco.server.serving import Server
 from ritocco.server.sockets import in_url, is_wildcard, listening
 from ritocco.server.webui.door import Door
+from ritocco.server.webui.errors import theirs
 
 
 class _Beside(Server):
@@ -45,11 +46,11 @@ class Listener:
         bound = bound or listening(door.address, door.port)
         port = bound.getsockname()[1]
         name = in_url(door.address)
-        hosts = None if is_wildcard(door.address) else own_hosts(port, name) | own_names(name)
+        names = None if is_wildcard(door.address) else own_names(name)
         app = create_webui(
-            self._context, door, hosts=hosts, patience=self._patience, telemetry=self._telemetry
+            self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
-        self._server = _Beside(app, self._context.events, self._patience)
+        self._server = _Beside(app, self._context.events, self._patience, theirs)
         self._serving = asyncio.create_task(self._server.serve(sockets=[bound]))
         self.url = f"http://{name}:{port}"
 
@@ -62,5 +63,5 @@ class Listener:
 
 
 def own_names(*others: str) -> frozenset[str]:
-    """What clients that leave the port away say in a Host header."""
-    return frozenset({"127.0.0.1", "localhost", "[::1]", *(name.lower() for name in others)})
+    """What a Host header may call this computer."""
+    return frozenset({*LOOPBACK, *(name.lower() for name in others)})

@@ -1,0 +1,106 @@
+"""What clients send otherwise than it is described, and what no client should send."""
+
+import socket
+
+import pytest
+
+from tests.server.webui.test_guard import refused
+
+TXT2IMG = "/sdapi/v1/txt2img"
+SMALL = b'"width":8,"height":8,"steps":1'
+
+
+def sent(served, body, path=TXT2IMG, **headers):
+    return served.client.post(path, content=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "path", ["/sdapi/v1/progress/", "/sdapi/v1/progress?", "//sdapi/v1//progress"]
+)
+def test_slashes_and_question_marks_too_many_do_not_matter(fake, path):
+    answer = fake.client.get(f"{fake.url}{path}")
+    assert answer.status_code == 200, answer.text
+
+
+def test_head_is_answered_as_get_without_a_body(fake):
+    answer = fake.client.head("/sdapi/v1/progress")
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+def test_other_methods_are_refused_in_words(fake):
+    for method in ("OPTIONS", "PUT", "DELETE", "BREW"):
+        refused(fake.client.request(method, TXT2IMG), 405, "method_not_allowed")
+    refused(fake.client.get("/sdapi/v1/nothing"), 404, "not_found")
+
+
+@pytest.mark.parametrize("kind", ["", "application/json", "text/plain;charset=UTF-8", "\xff"])
+def test_bodies_are_json_whatever_they_are_called(fake, kind):
+    answer = sent(fake, b"{%b}" % SMALL, **{"Content-Type": kind.encode("latin-1")})
+    assert answer.status_code == 200, answer.text
+    assert (
+        sent(fake, b"", "/sdapi/v1/interrupt", **{"Content-Type": kind.encode("latin-1")}).json()
+        is None
+    )
+
+
+def test_numbers_come_as_text_and_with_a_point(fake):
+    fields = b'{"width":"16","height":8.0,"steps":"2","seed":"7","batch_size":"1.0","n_iter":true}'
+    answer = sent(fake, fields)
+    assert answer.status_code == 200, answer.text
+    assert '"all_seeds": [7]' in answer.json()["info"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"x",
+        b"[]",
+        b'"text"',
+        b"1",
+        b'{"seed":1e999}',
+        b'{"steps":NaN}',
+        b'{"cfg_scale":-Infinity}',
+        b'{"alwayson_scripts":{"x":{"args":[NaN]}}}',
+        b'{"seed":1%b}' % (b"0" * 30),
+        b'{"seed":1%b}' % (b"0" * 5000),
+        b'{"override_settings":{"x":1%b}}' % (b"0" * 4000),
+        b'{"prompt":"\\ud800"}',
+        b'{"\\udfff":1}',
+        b'{"prompt":"\xed\xa0\x80"}',
+        b'{"prompt":[]}',
+        b'{"width":0}',
+        b'{"width":1000000000}',
+        b'{"batch_size":100,"n_iter":100}',
+        b'{"steps":1000000}',
+        b"[" * 100_000,
+        b'{"script_args":%b}' % (b"[" * 200 + b"]" * 200),
+        b'{"x":[%b1]}' % (b"[]," * 200_000),
+        b'{"override_settings":[]}',
+        b'{"override_settings":{"sd_model_checkpoint":"\\u0000/../.."}}',
+        b"a=1&b=2",
+    ],
+    ids=lambda body: repr(body[:40]),
+)
+def test_what_no_client_should_send_is_refused_in_words(fake, body):
+    answer = sent(fake, body)
+    assert answer.status_code in (400, 404, 413, 422), answer.text
+    refused(answer, answer.status_code, answer.json()["error"])
+
+
+def test_two_lengths_of_a_body_are_refused(fake):
+    head = f"POST {TXT2IMG} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+    with socket.create_connection(("127.0.0.1", fake.port)) as line:
+        line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n{{}}".encode())
+        assert b" 400 " in line.recv(100)
+
+
+def test_what_is_no_http_is_told_in_their_form_too(fake):
+    with socket.create_connection(("127.0.0.1", fake.port)) as line:
+        line.sendall(b"nonsense\r\n\r\n")
+        said = b""
+        while part := line.recv(4096):
+            said += part
+    assert b'"errors":' in said
+    assert b'"detail":' in said
