@@ -28,7 +28,8 @@ import pyvips
 
 from ritocco import budget
 from ritocco.canvas import atomic, decode, tags
-from ritocco.canvas.arrays import Levels, Pixels, bands
+from ritocco.canvas import mask as masks
+from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.coders.by_libvips import check_tiff
 from ritocco.canvas.coders.jxl import jpeg_in
 from ritocco.canvas.containers import HIDERS, READERS, WRITERS, tiff
@@ -243,33 +244,10 @@ def _says_upright(metadata: Metadata) -> Metadata:
 def load_selection(path: Path, size: Size) -> Levels:
     """A selection drawn as a picture, (H, W), 0 not selected to 255 fully selected.
 
-    The alpha channel is the selection where the picture has one that is not opaque everywhere;
-    otherwise brightness is (white is selected, colours by their luma, profiles ignored).
-    Deeper pixels are rounded to the nearest of the 256 levels. Raises BadPicture as `load`
-    does, and BadSelection where it is not of `size`.
+    By its alpha or its brightness: see `mask.drawn`. Raises BadPicture as `load` does, and
+    BadSelection where it is not of `size`.
     """
-    picture = load(path, size)
-    alpha, maximum = picture.alpha, picture.layout.depth.maximum
-    by_alpha = alpha is not None and not bool((alpha >= maximum).all())
-    selection = np.empty((size.height, size.width), np.uint8)
-    for rows in bands(size.height, size.width):
-        if alpha is not None and by_alpha:
-            levels = alpha[rows]
-        elif picture.layout.model is ColourModel.RGB:
-            levels = _luma(picture.colour[rows])
-        else:
-            levels = picture.colour[rows, :, 0]
-        if levels.dtype != np.uint8:
-            levels = np.rint((np.asarray(levels, np.float64) * (255.0 / maximum)).clip(0, 255))
-        selection[rows] = levels
-    return selection
-
-
-def _luma(colour: Pixels) -> Pixels:
-    """Rec. 709 luma in the pixels' own depth; exactly the shared value of an equal R, G, B."""
-    red, green, blue = (colour[..., c].astype(np.float64) for c in range(3))
-    luma = green + 0.2126 * (red - green) + 0.0722 * (blue - green)
-    return (luma if colour.dtype.kind == "f" else np.rint(luma)).astype(colour.dtype)
+    return masks.drawn(load(path, size))
 
 
 def check_holds(form: Format, size: Size, path: Path) -> None:

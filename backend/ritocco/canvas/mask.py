@@ -9,9 +9,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ritocco.canvas.arrays import Flags, Floats, Levels, bands
+from ritocco.canvas.arrays import Flags, Floats, Levels, Pixels, bands
 from ritocco.canvas.distances import distances
-from ritocco.canvas.picture import Picture
+from ritocco.canvas.picture import ColourModel, Picture
 from ritocco.canvas.window import Window
 from ritocco.geometry import Box
 
@@ -36,6 +36,36 @@ def from_alpha(picture: Picture) -> Levels:
         share = np.clip(alpha[rows].astype(np.float32) / picture.layout.depth.maximum, 0, 1)
         levels[rows] = np.rint((1 - share) * FULL)
     return levels
+
+
+def drawn(picture: Picture) -> Levels:
+    """A selection drawn as a picture, (H, W), 0 not selected to 255 fully selected.
+
+    The alpha channel is the selection where the picture has one that is not opaque everywhere;
+    otherwise brightness is (white is selected, colours by their luma, profiles ignored).
+    Deeper pixels are rounded to the nearest of the 256 levels.
+    """
+    alpha, maximum = picture.alpha, picture.layout.depth.maximum
+    by_alpha = alpha is not None and not bool((alpha >= maximum).all())
+    selection = np.empty((picture.size.height, picture.size.width), np.uint8)
+    for rows in bands(*selection.shape):
+        if alpha is not None and by_alpha:
+            levels = alpha[rows]
+        elif picture.layout.model is ColourModel.RGB:
+            levels = _luma(picture.colour[rows])
+        else:
+            levels = picture.colour[rows, :, 0]
+        if levels.dtype != np.uint8:
+            levels = np.rint((np.asarray(levels, np.float64) * (FULL / maximum)).clip(0, FULL))
+        selection[rows] = levels
+    return selection
+
+
+def _luma(colour: Pixels) -> Pixels:
+    """Rec. 709 luma in the pixels' own depth; exactly the shared value of an equal R, G, B."""
+    red, green, blue = (colour[..., c].astype(np.float64) for c in range(3))
+    luma = green + 0.2126 * (red - green) + 0.0722 * (blue - green)
+    return (luma if colour.dtype.kind == "f" else np.rint(luma)).astype(colour.dtype)
 
 
 def grown(selection: Levels, pixels: int) -> Levels:
