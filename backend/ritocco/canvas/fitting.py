@@ -69,7 +69,7 @@ def fitted_selection(selection: Levels, want: Size, fit: Fit) -> Levels:
     if have == want:
         return selection
     made = sampled(selection.astype(np.float32), *_grid(have, want, fit), want, within=True)
-    return np.rint(made.clip(0, FULL)).astype(np.uint8)
+    return np.asarray(np.rint(made.clip(0, FULL)), np.uint8)
 
 
 def _grid(have: Size, want: Size, fit: Fit) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from ritocco.recipe.recipe import Recipe
 from ritocco.recipe.seeds import BITS
+from ritocco.server.answers import BadRequest
+from ritocco.server.webui.requests import MOST_PICTURES, Painting
 
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
@@ -19,11 +21,18 @@ class Piece:
     """One picture: what is done, to what, and what the client gets of the finished picture.
 
     finish  of the document's picture with the layer on it; runs in a thread
+    whole   the picture of the whole canvas, where the document is a part of it
     """
 
     recipe: Recipe
     document: Document
     finish: Callable[[Picture], Picture] = lambda picture: picture
+    whole: Picture | None = None
+
+    @property
+    def canvas(self) -> Picture:
+        """The picture that the layer is laid on."""
+        return self.whole or self.document.picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,16 @@ class Batch:
 
     pieces: Sequence[Piece]
     hints: tuple[str, ...] = ()
+
+
+def check_count(asked: Painting) -> None:
+    """Raise BadRequest where one request asks for too much."""
+    if asked.count > MOST_PICTURES:
+        raise BadRequest(
+            "{count} pictures were asked for at once; ask for at most {most}.",
+            count=asked.count,
+            most=MOST_PICTURES,
+        )
 
 
 def seeds_in_a_row(recipe: Recipe, count: int) -> list[Recipe]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from ritocco.recipe.recipe import Kind
-from ritocco.server.answers import BadRequest, Json
+from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
-from ritocco.server.webui.batch import Batch, Piece, seeds_in_a_row
+from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.info import info_of
 from ritocco.server.webui.parts import InParts, Parts
-from ritocco.server.webui.requests import MOST_PICTURES, Painting, TextToImage
+from ritocco.server.webui.requests import ImageToImage, Painting, TextToImage
 from ritocco.server.webui.runs import Made
 
 router = APIRouter(prefix="/sdapi/v1")
+_SENT = ("init_images", "mask")
+"""What is large, and known to whoever sent it."""
 
 
 @router.post("/txt2img")
@@ -26,14 +29,12 @@ async def text_to_image(parts: InParts, request: Request, asked: TextToImage) ->
     return _reply(asked, await parts.runs.run(batch, request.is_disconnected))
 
 
-def check_count(asked: Painting) -> None:
-    """Raise BadRequest where one request asks for too much."""
-    if asked.count > MOST_PICTURES:
-        raise BadRequest(
-            "{count} pictures were asked for at once; ask for at most {most}.",
-            count=asked.count,
-            most=MOST_PICTURES,
-        )
+@router.post("/img2img")
+async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
+    """Paint over pictures, or what a mask selects of them."""
+    batch = await _from_pictures(asked, parts)
+    made = await parts.runs.run(batch, request.is_disconnected)
+    return _reply(asked, made, without=() if asked.include_init_images else _SENT)
 
 
 @few_at_once
@@ -58,7 +59,14 @@ def _from_words(asked: TextToImage, parts: Parts) -> Batch:
     return Batch(pieces, tuple(hints))
 
 
-def _reply(asked: Painting, made: list[Made]) -> Response:
+@few_at_once
+def _from_pictures(asked: ImageToImage, parts: Parts) -> Batch:
+    from ritocco.server.webui.from_pictures import batch_of
+
+    return batch_of(asked, parts)
+
+
+def _reply(asked: Painting, made: list[Made], without: Iterable[str] = ()) -> Response:
     images = [one.image for one in made] if asked.send_images else []
-    echo: dict[str, Any] = asked.model_dump(mode="json")
+    echo: dict[str, Any] = {**asked.model_dump(mode="json"), **dict.fromkeys(without)}
     return Json({"images": images, "parameters": echo, "info": info_of(asked, made)})

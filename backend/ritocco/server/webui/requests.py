@@ -91,15 +91,31 @@ class ImageToImage(Painting):
     """The body of `img2img`. Pictures are base64, as they are or as `data:` URLs."""
 
     init_images: list[str] = []
-    resize_mode: int = 0
+    resize_mode: int = Field(0, ge=0, le=3)
     image_cfg_scale: float | None = None
     mask: str | None = None
     mask_blur: int | None = None
     mask_blur_x: int = 4
     mask_blur_y: int = 4
-    inpainting_fill: int = 0
+    inpainting_fill: int = Field(0, ge=0, le=3)
     inpaint_full_res: bool = True
     inpaint_full_res_padding: int = 0
     inpainting_mask_invert: int = 0
     initial_noise_multiplier: float | None = None
     include_init_images: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many pictures are asked for: with several to begin with, one of each."""
+        several = len(self.init_images)
+        return (several if several > 1 else self.batch_size) * self.n_iter
+
+    @property
+    def only_masked(self) -> bool:
+        """Whether width and height are those of the masked part for the model."""
+        return bool(self.mask) and self.inpaint_full_res
+
+    @property
+    def soften(self) -> int:
+        """How wide the mask's edge becomes, in pixels."""
+        return max(self.mask_blur_x, self.mask_blur_y) if self.mask_blur is None else self.mask_blur

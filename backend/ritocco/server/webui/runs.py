@@ -161,7 +161,7 @@ def _finished(queue: Queue, job: Job, piece: Piece) -> Made:
     from ritocco.webui.stamp import parameters, stamped
 
     recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
-    whole = flatten(piece.document.picture, queue.layer(job.id), recipe.extend)
+    whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
     picture = stamped(piece.finish(whole), recipe)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
     return Made(recipe, base64_of(picture), parameters(picture, recipe) or "", hints)
