@@ -66,11 +66,11 @@ def is_parameters(chunk: bytes) -> bool:
     return chunk[4:].partition(b"\0")[0].lower() == KEYWORD
 
 
-def chunk_of(text: str) -> bytes:
+def chunk_of(text: str, keyword: bytes = KEYWORD) -> bytes:
     """A PNG text chunk's type and data."""
     if text.isascii():
-        return b"tEXt" + KEYWORD + b"\0" + text.encode()
-    return b"iTXt" + KEYWORD + bytes(5) + text.encode()
+        return b"tEXt" + keyword + b"\0" + text.encode()
+    return b"iTXt" + keyword + bytes(5) + text.encode()
 
 
 def decoded(comment: bytes) -> str:

@@ -12,7 +12,7 @@ from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
-from ritocco.server.webui import not_here, painting, progress
+from ritocco.server.webui import extras, not_here, painting, progress
 from ritocco.server.webui.cors import Cors, Origins
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import TheirErrors
@@ -61,6 +61,6 @@ def create_webui(
     )
     app.state.parts = Parts(context, Options(), Runs(context.queue))
     add_error_form(app)
-    for routes in (painting, progress, not_here):
+    for routes in (extras, painting, progress, not_here):
         app.include_router(routes.router)
     return app

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 class Piece:
     """One picture: what is done, to what, and what the client gets of the finished picture.
 
-    finish  of the document's picture with the layer on it; runs in a thread
+    finish  of the document's picture with the layer on it; runs in a thread; None: whoever asked
+            takes it there, and it is no picture of the reply
     whole   the picture of the whole canvas, where the document is a part of it
     """
 
     recipe: Recipe
     document: Document
-    finish: Callable[[Picture], Picture] = lambda picture: picture
+    finish: Callable[[Picture], Picture | None] = lambda picture: picture
     whole: Picture | None = None
 
     @property
@@ -35,11 +36,16 @@ class Piece:
         return self.whole or self.document.picture
 
 
+Later = Callable[[], Piece | None]
+"""What makes a piece when it is its turn, of what those before it have made; None: nothing is to
+be done any more. Runs in a thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """All pictures of a request, and what was taken otherwise than it was asked for."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[Piece | Later]
     hints: tuple[str, ...] = ()
 
 

@@ -13,7 +13,7 @@ from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.few_at_once import few_at_once
-from ritocco.server.webui.batch import Batch, Piece
+from ritocco.server.webui.batch import Batch, Later, Piece
 from ritocco.state import State
 
 NAME = "Web UI API"
@@ -90,7 +90,10 @@ class Runs:
                 made.append(done)
         return made
 
-    async def _one(self, run: Run, piece: Piece) -> Made | None:
+    async def _one(self, run: Run, asked: Piece | Later) -> Made | None:
+        piece = asked if isinstance(asked, Piece) else await _now(asked)
+        if piece is None:
+            return None
         source = ClientInfo(NAME)
         job = self._queue.submit(piece.recipe, piece.document, source, hints=run.batch.hints)
         run.job = job.id
@@ -155,13 +158,21 @@ class Runs:
 
 
 @few_at_once
-def _finished(queue: Queue, job: Job, piece: Piece) -> Made:
+def _now(later: Later) -> Piece | None:
+    return later()
+
+
+@few_at_once
+def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
     from ritocco.canvas.composite import flatten
     from ritocco.server.webui.pictures import base64_of
     from ritocco.webui.stamp import parameters, stamped
 
     recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
     whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
-    picture = stamped(piece.finish(whole), recipe)
+    finished = piece.finish(whole)
+    if finished is None:
+        return None
+    picture = stamped(finished, recipe)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
     return Made(recipe, base64_of(picture), parameters(picture, recipe) or "", hints)

@@ -1,0 +1,66 @@
+"""`extra-single-image` and `extra-batch-images`: finished pictures enlarged, faces repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from ritocco.server.answers import Json
+from ritocco.server.few_at_once import few_at_once
+from ritocco.server.webui.batch import Batch
+from ritocco.server.webui.extras_asked import Extras, ManyExtras, OneExtra
+from ritocco.server.webui.parts import InParts, Parts
+
+if TYPE_CHECKING:
+    from ritocco.server.webui.finishing import Finishing
+
+router = APIRouter(prefix="/sdapi/v1")
+
+
+@router.post("/extra-single-image")
+async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
+    """Enlarge a picture, repair its faces."""
+    (done,) = await _finished(parts, request, asked, [asked.image])
+    return Json({"html_info": _told([done]), "image": done.reply})
+
+
+@router.post("/extra-batch-images")
+async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras) -> Response:
+    """Enlarge pictures, repair their faces."""
+    done = await _finished(parts, request, asked, [one.data for one in asked.imageList])
+    images = [one.reply for one in done if one.reply is not None]
+    return Json({"html_info": _told(done), "images": images})
+
+
+async def _finished(
+    parts: Parts, request: Request, asked: Extras, images: Iterable[str]
+) -> list[Finishing]:
+    """What became of each of the pictures; of the first at least, though it was interrupted."""
+    works = await _works(asked, images)
+    steps = [step for work in works for step in work.steps()]
+    await parts.runs.run(Batch(steps), request.is_disconnected)
+    if works and works[0].reply is None:
+        await _ended(works[0])
+    return works
+
+
+@few_at_once
+def _ended(work: Finishing) -> None:
+    work.end()
+
+
+@few_at_once
+def _works(asked: Extras, images: Iterable[str]) -> list[Finishing]:
+    from ritocco.server.webui.finishing import Finishing
+
+    return [Finishing(asked, image) for image in images]
+
+
+def _told(works: Iterable[Finishing]) -> str:
+    """What was done, for a page of the client's."""
+    said = dict.fromkeys(text for work in works for text in (work.done, *work.hints) if text)
+    return "".join(f"<p>{escape(text)}</p>" for text in said)
