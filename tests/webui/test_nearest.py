@@ -13,6 +13,7 @@ def test_ours_stay_as_they_are(id_):
     for name in (id_, SAMPLERS[id_].name):
         for schedule in ("", "Automatic", *SAMPLERS[id_].schedules):
             assert nearest(name, schedule) == (name, schedule, [])
+    assert nearest(f"k_{id_}", "") == (id_, "", [])
 
 
 @pytest.mark.parametrize(
@@ -31,8 +32,7 @@ def test_ours_stay_as_they_are(id_):
         ("Restart", "heun", ""),
         ("uni_pc_bh2", "unipc", ""),
         ("ddpm", "euler_a", ""),
-        ("k_dpmpp_2m", "dpmpp_2m", ""),
-        ("k_euler_ancestral", "euler_a", ""),
+        ("k_dpm_adaptive", "dpmpp_2m", ""),
         ("DPMSolverMultistepScheduler", "dpmpp_2m", ""),
         ("LCM Karras", "lcm", ""),
         ("something else", "euler_a", ""),

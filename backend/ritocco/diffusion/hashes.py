@@ -16,6 +16,9 @@ def short_hash(path: Path, memory: Path | None = None) -> str:
     `memory` is the JSON file that remembers hashes (None: the user's), so that gigabytes are read
     once. Raises BadModel, OSError.
     """
-    if path.is_dir():
-        path = weight_files(path / "unet")[0]
-    return sha256_of(path, memory)[:_DIGITS]
+    return sha256_of(summed_file(path), memory)[:_DIGITS]
+
+
+def summed_file(path: Path) -> Path:
+    """The file whose sum stands for a model. Raises BadModel."""
+    return weight_files(path / "unet")[0] if path.is_dir() else path

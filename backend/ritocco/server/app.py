@@ -63,6 +63,7 @@ def create_app(
     *,
     hosts: frozenset[str] | None,
     log: Path | None = None,
+    home: Path | None = None,
     job_bytes: int = JOB_BYTES,
     events: EventLog | None = None,
     patience: Patience | None = None,
@@ -74,6 +75,7 @@ def create_app(
 
     hosts      what a Host header may say (`security.own_hosts`); None: anything
     log        the log file, named to the artist when something unexpected happens
+    home       the data folder; None: options of the web UI's API are not kept
     job_bytes  most bytes of a body that holds pixels
     patience   how long clients are waited for
     accepted   where jobs are written down that have not ended; None: nowhere
@@ -118,7 +120,7 @@ def create_app(
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.context = Context(studio, store, queue, events, monotonic())
+    app.state.context = Context(studio, store, queue, events, monotonic(), home)
     app.state.webui = Listener(app.state.context, patience, _NO_TELEMETRY)
     app.state.transfers = transfers
     add_error_form(app)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
+from fastapi import Path as InPath
 
 from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
@@ -16,13 +18,17 @@ from ritocco.server.responses import JOB
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the routes work with."""
+    """What the routes work with.
+
+    home  the data folder; None: nothing is kept there
+    """
 
     studio: StudioLike
     store: ResultStore
     queue: Queue
     events: EventLog
     opened: float
+    home: Path | None = None
 
 
 def context_of(request: Request) -> Context:
@@ -32,6 +38,6 @@ def context_of(request: Request) -> Context:
 
 
 InContext = Annotated[Context, Depends(context_of)]
-JobId = Annotated[str, Path(description="Id of a job.", examples=[JOB])]
+JobId = Annotated[str, InPath(description="Id of a job.", examples=[JOB])]
 BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 """How OpenAPI describes a body of bytes."""

@@ -143,6 +143,7 @@ def serve(
             token,
             hosts=None if is_wildcard(address) else own_hosts(port, in_url(address)),
             log=places.log,
+            home=places.home,
             events=events,
             patience=patience,
             accepted=_settled_in(places, stack),

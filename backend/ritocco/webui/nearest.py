@@ -88,6 +88,8 @@ _DECORATION = re.compile(
     r"(?:gpu|cfgpp|scheduler|substep|alt|sgm|edm|flowmatch|dynamic|negative|smea|dy|max|pc|v2|bh[12])$"
 )
 """What follows a sampler's name without changing how it steps, as far as ours goes."""
+_K = "k_"
+"""Before names of samplers that came from k-diffusion, whose older names these are."""
 _SAYS_NOTHING = frozenset({"", "automatic"})
 
 
@@ -98,6 +100,8 @@ def nearest(sampler: str, schedule: str) -> tuple[str, str, list[str]]:
     sampler's own.
     """
     hints: list[str] = []
+    if _works(sampler.removeprefix(_K), None):
+        sampler = sampler.removeprefix(_K)
     asked, spacing = sampler or str(rows(Diffusion)["sampler"].default), schedule
     if not _works(asked, None):
         id_, inside = _sampler(asked)

@@ -12,14 +12,21 @@ from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
-from ritocco.server.webui import extras, not_here, painting, progress
+from ritocco.server.webui import (
+    extras,
+    lists,
+    not_here,
+    option_routes,
+    painting,
+    progress,
+)
 from ritocco.server.webui.cors import Cors, Origins
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import TheirErrors
 from ritocco.server.webui.forgiving import Forgiving
 from ritocco.server.webui.guard import Guard
 from ritocco.server.webui.json_bodies import JsonBodies, sound_json
-from ritocco.server.webui.options import Options
+from ritocco.server.webui.options import Options, kept_in
 from ritocco.server.webui.parts import Parts
 from ritocco.server.webui.runs import Runs
 
@@ -59,8 +66,8 @@ def create_webui(
         redirect_slashes=False,
         telemetry=telemetry,
     )
-    app.state.parts = Parts(context, Options(), Runs(context.queue))
+    app.state.parts = Parts(context, Options(kept_in(context)), Runs(context.queue))
     add_error_form(app)
-    for routes in (extras, painting, progress, not_here):
+    for routes in (extras, lists, option_routes, painting, progress, not_here):
         app.include_router(routes.router)
     return app

@@ -30,7 +30,7 @@ def recipe_of(
     """
     check_scripts(asked)
     said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
-    said["sd_model_checkpoint"] = options.model(asked.override_settings)
+    said |= options.asked_for(asked.override_settings)
     sampler, schedule, hints = nearest(
         asked.sampler_name or asked.sampler_index, asked.scheduler or ""
     )

@@ -1,0 +1,81 @@
+"""`options` and the lists that clients choose from, over real HTTP."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.server.webui.conftest import FAKE, Served
+
+TINY = {"width": 64, "height": 64, "steps": 1}
+
+
+@pytest.fixture
+def own(tmp_path: Path, warm, monkeypatch):
+    """A server with models of its own, and starting it again."""
+    (tmp_path / "models" / "vae").mkdir(parents=True)
+    for name in ("oil paint.safetensors", "models of ink.ckpt", "vae/soft.vae.pt"):
+        (tmp_path / "models" / name).write_bytes(b"weights")
+    started = []
+
+    def start() -> Served:
+        started.append(Served.start(tmp_path, warm=warm, words=FAKE))
+        return started[-1]
+
+    yield start
+    for served in started:
+        served.stop()
+
+
+def test_what_was_chosen_stays_and_the_whole_object_comes_back(own):
+    served = own()
+    whole = served.get("options")
+    assert whole["sd_model_checkpoint"] == "models of ink.ckpt"
+    assert served.post("options", sd_model_checkpoint="Oil Paint", nobody_knows=[1]) is None
+    assert served.post("options", CLIP_stop_at_last_layers="2", samples_format="jpg") is None
+    whole = served.get("options")
+    assert whole["sd_model_checkpoint"] == "oil paint.safetensors"
+    assert (whole["CLIP_stop_at_last_layers"], whole["samples_format"]) == (2, "jpg")
+    served.post("options", **whole)
+    served.post("options", sd_model_checkpoint="model.ckpt [7460a6fa]", sd_vae=None)
+    served.stop()
+    assert own().get("options") == whole
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        ({"sd_model_checkpoint": "nowhere.safetensors"}, 404, "nowhere"),
+        ({"sd_model_checkpoint": "/etc/passwd"}, 404, "/etc/passwd"),
+        ({"sd_vae": "nowhere"}, 404, "nowhere"),
+        ({"CLIP_stop_at_last_layers": "many"}, 422, "CLIP_stop_at_last_layers"),
+        ({"jpeg_quality": 101}, 422, "jpeg_quality"),
+    ],
+)
+def test_what_is_not_here_is_an_error_and_nothing_is_set(fake, options, status, says):
+    before = fake.get("options")
+    asked = {"tiling": not before["tiling"], **options}
+    for path, body in (("options", asked), ("txt2img", TINY | {"override_settings": asked})):
+        answer = fake.client.post(f"/sdapi/v1/{path}", json=body)
+        assert (answer.status_code, says in answer.json()["detail"]) == (status, True), answer.text
+        assert fake.get("options") == before
+
+
+def test_lists_name_what_requests_take(fake):
+    title = fake.get("options")["sd_model_checkpoint"]
+    listed = {model["title"]: model for model in fake.get("sd-models")}
+    assert listed[title]["hash"] == listed[title]["sha256"][:10]
+    assert listed[title]["sha256"] == fake.get("options")["sd_checkpoint_hash"]
+    named = {"override_settings": {"sd_model_checkpoint": listed[title]["hash"]}}
+    for sampler in fake.get("samplers"):
+        for name in (sampler["name"], *sampler["aliases"]):
+            reply = fake.post("txt2img", sampler_name=name, seed=1, **TINY, **named)
+            info = json.loads(reply["info"])
+            assert f"Sampler: {sampler['name']}," in info["infotexts"][0]
+            assert info["hints"] == []
+    labels = [each["label"] for each in fake.get("schedulers")]
+    assert labels[0] == "Automatic"
+    for label in labels:
+        reply = fake.post("txt2img", sampler_index="Euler", scheduler=label, **TINY)
+        assert json.loads(reply["info"])["hints"] == []
+    assert [each["name"] for each in fake.get("upscalers")][:3] == ["None", "Lanczos", "Nearest"]
