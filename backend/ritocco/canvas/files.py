@@ -95,11 +95,17 @@ def load(path: Path, size: Size | None = None) -> Picture:
 
 def loaded(data: bytes, called: str) -> Picture:
     """As `load`, of the bytes of a file in memory; errors say `called` in place of its name."""
-    name = Path(called)
-    if not data:
-        raise BadPicture("{called} is empty; send the picture again.", called=called)
     with memoryview(bytearray(data)) as view:
-        return _loaded(name, _recognised(name, view), view, None)
+        return _loaded(Path(called), _recognised(Path(called), view), view, None)
+
+
+def metadata_in(data: bytes, called: str) -> Metadata:
+    """As `metadata_of`, of the bytes of a file in memory, which are not changed."""
+    form = _recognised(Path(called), data)
+    try:
+        return READERS[form.name](data).metadata
+    except UNREADABLE as error:
+        raise damaged(Path(called), form.name) from error
 
 
 def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> Picture:

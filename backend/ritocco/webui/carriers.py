@@ -47,6 +47,16 @@ def text_in(metadata: Metadata) -> str | None:
     return next((text for text in _some(_elsewhere(metadata)) if _has_fields(text)), None)
 
 
+def other_texts(metadata: Metadata) -> dict[str, str]:
+    """The text chunks of a PNG that are not the web UI's, by their keywords; the first of each."""
+    found: dict[str, str] = {}
+    for chunk in metadata.texts[:_MOST_PLACES]:
+        with suppress(BadRecipe):  # too long, or broken
+            if not is_parameters(chunk):
+                found.setdefault(chunk[4:].partition(b"\0")[0].decode("latin-1"), _text(chunk))
+    return found
+
+
 def tells_in_exif(exif: bytes) -> bool:
     """Whether the UserComment of an EXIF block is the web UI's text."""
     with suppress(tags.Damaged):

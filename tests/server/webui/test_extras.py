@@ -8,6 +8,13 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from ritocco.errors import NotFound
+from ritocco.geometry import Size
+from ritocco.recipe.recipe import Kind
+from ritocco.server.webui import finishing
+from ritocco.server.webui.extras_asked import OneExtra
+from ritocco.server.webui.finishing import Finishing
+
 RANDOM = np.random.default_rng(0)
 PIXELS = RANDOM.integers(0, 256, (12, 20, 3)).astype(np.uint8)
 
@@ -107,3 +114,23 @@ def test_what_cannot_be_done_is_told(real, asked, status, says):
     answer = real.client.post("/sdapi/v1/extra-single-image/", json={"image": sent()} | asked)
     assert answer.status_code == status
     assert says in answer.json()["errors"]
+
+
+def test_faces_come_last_by_what_is_here(monkeypatch):
+    def find(kind, name):
+        if name != "gfpgan":
+            raise NotFound("It is not here.")
+
+    monkeypatch.setattr(finishing, "find", find)
+    fields = {"gfpgan_visibility": 0.5, "codeformer_visibility": 1, "upscaler_1": "Nearest"}
+    work = Finishing(OneExtra(**fields), sent())
+    pieces = [piece for step in work.steps() if (piece := step())]
+    assert [(piece.recipe.kind, piece.recipe.faces.strength) for piece in pieces] == [
+        (Kind.FACES, 0.5),
+        (Kind.FACES, 1),
+    ]
+    assert {piece.recipe.faces.model for piece in pieces} == {"gfpgan"}
+    assert pieces[0].document.canvas == Size(40, 24)
+    assert [str(hint) for hint in work.hints] == [
+        "CodeFormer is not here; GFPGAN repaired the faces in its place."
+    ]

@@ -18,6 +18,7 @@ from ritocco.server.webui import (
     not_here,
     option_routes,
     painting,
+    png_info,
     progress,
 )
 from ritocco.server.webui.cors import Cors, Origins
@@ -68,6 +69,14 @@ def create_webui(
     )
     app.state.parts = Parts(context, Options(kept_in(context)), Runs(context.queue))
     add_error_form(app)
-    for routes in (extras, lists, option_routes, painting, progress, not_here):
+    for routes in (
+        extras,
+        lists,
+        option_routes,
+        painting,
+        png_info,
+        progress,
+        not_here,
+    ):
         app.include_router(routes.router)
     return app

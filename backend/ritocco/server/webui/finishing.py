@@ -54,6 +54,7 @@ class Finishing:
     def __init__(self, asked: Extras, image: str) -> None:
         """`image` is base64. Raises NotFound for networks that are not here."""
         self._asked, self._image = asked, image
+        self.hints: list[Sentence] = []
         self._first = upscaler_called(asked.upscaler_1)
         shown = self._first is not None and asked.extras_upscaler_2_visibility > 0
         self._second = upscaler_called(asked.upscaler_2) if shown else None
@@ -68,7 +69,6 @@ class Finishing:
         self._before: Picture | None = None
         self._now: Picture | None = None
         self.reply: str | None = None
-        self.hints: list[Sentence] = []
 
     def steps(self) -> list[Later]:
         """All that is to be done, in order."""

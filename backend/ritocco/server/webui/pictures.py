@@ -12,7 +12,12 @@ from ritocco.errors import BadPicture
 
 
 def picture_in(text: str, called: str) -> Picture:
-    """The picture in base64, as it is or as a `data:` URL; nothing is ever fetched.
+    """The picture in a file in base64, see `file_in`. Raises BadPicture."""
+    return files.loaded(file_in(text, called), called)
+
+
+def file_in(text: str, called: str) -> bytes:
+    """A file in base64, as it is or as a `data:` URL; nothing is ever fetched.
 
     called  what the artist hears it called: "The mask". Raises BadPicture.
     """
@@ -23,10 +28,9 @@ def picture_in(text: str, called: str) -> Picture:
         )
     body = text.partition(",")[2] if text.startswith("data:") else text
     try:
-        data = base64.b64decode(body, validate=False)
+        return base64.b64decode(body, validate=False)
     except (binascii.Error, ValueError):
         raise BadPicture("{called} is not base64.", called=called) from None
-    return files.loaded(data, called)
 
 
 def base64_of(picture: Picture) -> str:
