@@ -46,6 +46,8 @@ def fitted(picture: Picture, want: Size, fit: Fit) -> Picture:
     if picture.size == want:
         return picture
     start, step = _grid(picture.size, want, fit)
+    if step == (1, 1):
+        return replace(picture, pixels=_moved(picture.pixels, start, want))
     layout, maximum = picture.layout, picture.layout.depth.maximum
     pixels = np.empty((want.height, want.width, layout.channels), layout.depth.dtype)
     share, seen = None, None
@@ -68,7 +70,10 @@ def fitted_selection(selection: Levels, want: Size, fit: Fit) -> Levels:
     have = Size(selection.shape[1], selection.shape[0])
     if have == want:
         return selection
-    made = sampled(selection.astype(np.float32), *_grid(have, want, fit), want, within=True)
+    start, step = _grid(have, want, fit)
+    if step == (1, 1):
+        return _moved(selection, start, want)
+    made = sampled(selection.astype(np.float32), start, step, want, within=True)
     return np.asarray(np.rint(made.clip(0, FULL)), np.uint8)
 
 
@@ -86,6 +91,16 @@ def _grid(have: Size, want: Size, fit: Fit) -> tuple[tuple[float, float], tuple[
 
 def _start(have: int, want: int, step: float) -> float:
     return (have - want) // 2 if step == 1 else (have - 1 - step * (want - 1)) / 2
+
+
+def _moved(pixels: Pixels, start: tuple[float, float], want: Size) -> Pixels:
+    """The pixels from a place on that may lie outside, where edges are repeated."""
+    rows, columns = (
+        (int(first) + np.arange(count)).clip(0, have - 1)
+        for first, count, have in zip(start, (want.height, want.width), pixels.shape, strict=False)
+    )
+    moved: Pixels = pixels[rows[:, None], columns]
+    return moved
 
 
 def _stored(values: Floats, like: Picture) -> Pixels:

@@ -1,57 +1,224 @@
-"""`POST /sdapi/v1/img2img`, over real HTTP: nothing outside the mask changes, at any size."""
+"""`POST /sdapi/v1/img2img`, over real HTTP: nothing outside the mask changes, in any picture."""
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, ImageFilter
 
-QUICK = {"prompt": "a red lake", "seed": 5, "steps": 2, "sampler_name": "Euler a"}
+QUICK = {"prompt": "a red lake", "seed": 5, "steps": 1, "sampler_name": "Euler a"}
+WIDE, HIGH = 150, 90
 
 
-def noise(width: int, height: int, channels: int = 3) -> np.ndarray:
+def noise(channels: int = 3, width: int = WIDE, height: int = HIGH) -> np.ndarray:
     return np.random.default_rng(7).integers(0, 256, (height, width, channels), np.uint8)
 
 
-def sent(pixels: np.ndarray) -> str:
-    """Pixels as clients send them."""
+def sent(image: np.ndarray | Image.Image, form: str = "PNG", **options: Any) -> str:
+    """A picture as clients send it."""
     file = BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
+    image = Image.fromarray(image) if isinstance(image, np.ndarray) else image
+    image.save(file, form, **options)
     return b64encode(file.getvalue()).decode()
 
 
-def got(text: str) -> np.ndarray:
-    return np.asarray(Image.open(BytesIO(b64decode(text))))
+def got(text: str) -> Image.Image:
+    return Image.open(BytesIO(b64decode(text)))
 
 
-def spot(width: int, height: int) -> np.ndarray:
-    """A soft mask that selects some of the middle."""
+def spot(width: int = WIDE, height: int = HIGH) -> np.ndarray:
+    """A mask that selects some of the middle, softly at one side."""
     mask = np.zeros((height, width), np.uint8)
     mask[height // 3 : height // 2, width // 3 : width // 2] = 255
     mask[height // 2, width // 3 : width // 2] = 90
     return mask
 
 
+def masked(served, image: str, mask: np.ndarray, **fields: Any) -> Image.Image:
+    small = {"width": 64, "height": 64, **QUICK, **fields}
+    reply = served.post("img2img", init_images=[image], mask=sent(mask), **small)
+    return got(reply["images"][0])
+
+
 @pytest.mark.parametrize("blur", [0, 4])
 @pytest.mark.parametrize("fill", [0, 1, 2, 3])
-def test_only_the_masked_part_of_a_picture_of_any_size_changes(real, fill, blur):
-    photo, mask = noise(150, 90), spot(150, 90)
-    reply = real.post(
-        "img2img",
-        init_images=[sent(photo)],
-        mask=sent(mask),
-        inpainting_fill=fill,
-        mask_blur=blur,
-        inpaint_full_res=True,
-        width=64,
-        height=64,
-        **QUICK,
-    )
-    painted = got(reply["images"][0])
+def test_only_what_is_masked_changes_and_the_picture_keeps_its_size(real, fill, blur):
+    photo, mask = noise(), spot()
+    fields = {"inpainting_fill": fill, "mask_blur": blur, "inpaint_full_res_padding": 10}
+    painted = np.asarray(masked(real, sent(photo), mask, **fields))
     assert painted.shape == photo.shape
     assert (painted[mask == 0] == photo[mask == 0]).all()
     assert (painted[mask == 255] != photo[mask == 255]).any()
-    assert json.loads(reply["info"])["all_seeds"] == [5]
+
+
+def _palette() -> tuple[str, np.ndarray]:
+    image = Image.fromarray(noise()).quantize(17)
+    return sent(image), np.asarray(image.convert("RGB"))
+
+
+def _turned() -> tuple[str, np.ndarray]:
+    photo = noise()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return sent(np.rot90(photo), exif=exif.tobytes()), photo
+
+
+def _jpeg() -> tuple[str, np.ndarray]:
+    text = sent(Image.fromarray(noise()).resize((WIDE, HIGH)), "JPEG", quality=95)
+    return "data:image/jpeg;base64," + text, np.asarray(got(text))
+
+
+def _with_profile() -> tuple[str, np.ndarray]:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return sent(noise(), icc_profile=profile), noise()
+
+
+SOURCES: dict[str, Callable[[], tuple[str, np.ndarray]]] = {
+    "grey": lambda: (sent(noise(1)[..., 0]), noise(1).repeat(3, -1)),
+    "opaque": lambda: (sent(np.dstack([noise(), np.full((HIGH, WIDE), 255, np.uint8)])), noise()),
+    "transparent": lambda: (sent(noise(4)), noise(4)),
+    "palette": _palette,
+    "turned": _turned,
+    "jpeg": _jpeg,
+    "profile": _with_profile,
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_pictures_of_every_kind_come_back_as_they_were(real, name):
+    text, pixels = SOURCES[name]()
+    mask = spot()
+    painted = np.asarray(masked(real, text, mask))
+    assert painted.shape == pixels.shape
+    assert (painted[mask == 0] == pixels[mask == 0]).all()
+    assert (painted[mask == 255] != pixels[mask == 255]).any()
+
+
+def test_sixteen_bits_stay_sixteen(real):
+    import pyvips
+
+    pixels = np.random.default_rng(3).integers(0, 65536, (HIGH, WIDE, 3), np.uint16)
+    image = pyvips.Image.new_from_memory(pixels.data, WIDE, HIGH, 3, "ushort")
+    text = b64encode(image.copy(interpretation="rgb16").pngsave_buffer()).decode()
+    mask = spot()
+    small = {"width": 64, "height": 64, **QUICK}
+    reply = real.post("img2img", init_images=[text], mask=sent(mask), **small)
+    painted = pyvips.Image.new_from_buffer(b64decode(reply["images"][0]), "").numpy()
+    assert painted.dtype == np.uint16
+    assert (painted[mask == 0] == pixels[mask == 0]).all()
+
+
+def as_alpha(levels: np.ndarray) -> np.ndarray:
+    return np.dstack([np.zeros((*levels.shape, 3), np.uint8), levels])
+
+
+def test_a_mask_is_read_by_alpha_or_light_of_any_size_and_inverted(real):
+    photo = sent(noise())
+    usual = masked(real, photo, spot())
+    twice = spot().repeat(2, 0).repeat(2, 1)
+    for other in (as_alpha(spot()), spot()[..., None].repeat(3, -1)):
+        assert masked(real, photo, other).tobytes() == usual.tobytes()
+    inverted = masked(real, photo, 255 - spot(), inpainting_mask_invert=1)
+    assert inverted.tobytes() == usual.tobytes()
+    away = np.asarray(masked(real, photo, twice))[spot() == 0]
+    near = np.asarray(usual)[spot() == 0]
+    assert (away != near).any(-1).mean() < 0.02  # the softer edge of a mask that is made smaller
+
+
+def test_a_mask_of_everything_or_of_nothing(real):
+    photo, whole = noise(), np.full((HIGH, WIDE), 255, np.uint8)
+    assert (np.asarray(masked(real, sent(photo), whole)) != photo).any()
+    reply = real.post("img2img", init_images=[sent(photo)], mask=sent(whole * 0), **QUICK)
+    assert (np.asarray(got(reply["images"][0])) == photo).all()
+    assert "selects nothing" in " ".join(json.loads(reply["info"])["hints"])
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2, 3])
+def test_the_whole_picture_gets_the_size_asked_for_and_strength_0_changes_none_of_it(real, mode):
+    fields = {"width": 100, "height": 130, "resize_mode": mode, "denoising_strength": 0, **QUICK}
+    flat = np.full((HIGH, WIDE, 3), 200, np.uint8)
+    reply = real.post("img2img", init_images=[sent(flat)], **fields)
+    assert (np.asarray(got(reply["images"][0])) == np.full((130, 100, 3), 200)).all()
+    fields |= {"width": WIDE, "height": HIGH}
+    reply = real.post("img2img", init_images=[sent(noise())], **fields)
+    assert (np.asarray(got(reply["images"][0])) == noise()).all()
+
+
+def test_with_the_whole_picture_at_another_size_the_mask_goes_along(real):
+    fields = {"inpaint_full_res": False, "width": 75, "height": 45}
+    resized = real.post("img2img", init_images=[sent(noise())], denoising_strength=0, **fields)
+    expected = np.asarray(got(resized["images"][0]))
+    painted = np.asarray(masked(real, sent(noise()), spot(), **fields))
+    small = np.asarray(Image.fromarray(spot()).resize((75, 45), Image.Resampling.BOX))
+    far = np.asarray(Image.fromarray(small).filter(ImageFilter.MaxFilter(5))) == 0
+    assert (painted[far] == expected[far]).all()
+    assert (painted[small == 255] != expected[small == 255]).any()
+
+
+def test_several_pictures_are_a_batch_with_seeds_in_a_row(real):
+    pictures = [sent(noise()), sent(255 - noise())]
+    fields = {"width": 64, "height": 64, "n_iter": 2, **QUICK}
+    reply = real.post("img2img", init_images=pictures, **fields)
+    assert json.loads(reply["info"])["all_seeds"] == [5, 6, 7, 8]
+    assert len(set(reply["images"])) == 4
+    alone = real.post("img2img", init_images=pictures[1:], **{**fields, "seed": 6, "n_iter": 1})
+    assert alone["images"] == reply["images"][1:2]
+
+
+def test_what_was_sent_is_echoed_only_when_asked_for(real):
+    fields = {"width": 64, "height": 64, **QUICK}
+    reply = real.post("img2img", init_images=[sent(noise())], **fields)
     assert reply["parameters"]["init_images"] is reply["parameters"]["mask"] is None
+    assert reply["parameters"]["denoising_strength"] == 0.75
+    fields |= {"include_init_images": True}
+    reply = real.post("img2img", init_images=[sent(noise())], **fields)
+    assert reply["parameters"]["init_images"] == [sent(noise())]
+
+
+def test_a_transparent_picture_keeps_its_alpha_unless_there_is_nothing_else(real):
+    photo = noise(4)
+    fields = {"width": WIDE, "height": HIGH, **QUICK}
+    reply = real.post("img2img", init_images=[sent(photo)], **fields)
+    painted = np.asarray(got(reply["images"][0]))
+    assert (painted[..., 3] == photo[..., 3]).all()
+    assert (painted[..., :3] != photo[..., :3]).any()
+    reply = real.post("img2img", init_images=[sent(photo * np.uint8([1, 1, 1, 0]))], **fields)
+    assert (np.asarray(got(reply["images"][0]))[..., 3] == 255).all()
+
+
+SOFT = {"Soft Inpainting": {"args": [True, 1, 0.5, 4, 0, 0.5, 2]}}
+BAD: dict[str, tuple[dict[str, Any], int, str]] = {
+    "no picture": ({"init_images": None}, 404, "Init image not found"),
+    "none": ({"init_images": []}, 404, "Init image not found"),
+    "an address": ({"init_images": ["http://127.0.0.1/a.png"]}, 422, "fetches none"),
+    "no file": ({"init_images": ["aGVsbG8="]}, 422, "The init image"),
+    "no mask": ({"mask": "aGVsbG8="}, 422, "The mask"),
+    "a way to resize": ({"resize_mode": 4}, 422, "resize_mode"),
+    "a fill": ({"inpainting_fill": -1}, 422, "inpainting_fill"),
+    "a strength": ({"denoising_strength": 1.5}, 422, "strength"),
+    "soft": ({"alwayson_scripts": {"Soft inpainting": [True, "x"]}}, 422, "Soft Inpainting"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_is_said(real, name):
+    fields, status, words = BAD[name]
+    body = {"init_images": [sent(noise())], "width": 64, "height": 64, **QUICK, **fields}
+    answer = real.client.post("/sdapi/v1/img2img", json=body)
+    assert answer.status_code == status
+    assert words in answer.json()["detail"]
+
+
+def test_soft_inpainting_changes_nothing_and_says_so_where_its_numbers_are_turned(real):
+    photo = sent(noise())
+    usual = masked(real, photo, spot())
+    assert masked(real, photo, spot(), alwayson_scripts=SOFT).tobytes() == usual.tobytes()
+    turned = {"soft inpainting": [True, 3]}
+    reply = real.post(
+        "img2img", init_images=[photo], mask=sent(spot()), alwayson_scripts=turned, **QUICK
+    )
+    assert "always on here" in " ".join(json.loads(reply["info"])["hints"])

@@ -10,6 +10,7 @@ from ritocco.installed.naming import named
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.seeds import seed_of
 from ritocco.server.answers import BadRequest
+from ritocco.server.webui.faces_asked import faces_of
 from ritocco.server.webui.options import Options
 from ritocco.server.webui.requests import Painting
 from ritocco.server.webui.scripts_asked import check_scripts
@@ -42,11 +43,12 @@ def recipe_of(
             said[name] = _seed(name, said[name])
     data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
     places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
-    for place, value in {**places, **dict(also)}.items():
+    faces, more = faces_of(asked, options)
+    for place, value in {**places, **faces, **dict(also)}.items():
         part, _, name = place.rpartition(".")
         (data.setdefault(part, {}) if part else data)[name] = value
     found = named(Recipe.from_dict(following(data)))
-    return found.recipe, (*hints, *found.hints)
+    return found.recipe, (*hints, *more, *found.hints)
 
 
 def _seed(name: str, number: int) -> int:

@@ -17,11 +17,15 @@ from ritocco.server.webui.asked import recipe_of
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.beginnings import Beginning, beginnings
 from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.requests import ImageToImage
+from ritocco.server.webui.requests import MOST_SIDE, ImageToImage
+from ritocco.server.webui.soft_inpainting import soft_hints
 
 _CONTENTS = (Content.PADDED, Content.ORIGINAL, Content.NOISE, Content.NOISE)
 """By `inpainting_fill`: fill, original, latent noise, latent nothing."""
 _NOTHING_AT_ALL = 3
+_WITHOUT_MASK = {"soften": 0, "margin": 0, "diffusion.content": Content.ORIGINAL}
+_LEAST_MODEL_SIZE = 64
+"""The least that a recipe takes."""
 _AS_NOISE = Sentence("'Latent nothing' begins with noise here: both forget what was there.")
 _MASKS_NOTHING = Sentence("The mask selects nothing, so nothing was painted.")
 _UNEVEN = Sentence(
@@ -31,35 +35,44 @@ _UNEVEN = Sentence(
 
 
 def batch_of(asked: ImageToImage, parts: Parts) -> Batch:
-    """All that is to be painted. Raises what `beginnings` and `recipe_of` raise, BadSelection."""
+    """All that is to be painted. Raises what `beginnings` and `batch_from` raise."""
     check_count(asked)
-    begins = list(beginnings(asked))
-    kind = Kind.INPAINT if asked.mask else Kind.REFINE
-    recipe, hints = recipe_of(asked, kind, parts.options, _places(asked))
+    return batch_from(asked, list(beginnings(asked)), parts)
+
+
+def batch_from(asked: ImageToImage, begins: list[Beginning], parts: Parts) -> Batch:
+    """All that is to be painted over these. Raises what `recipe_of` raises, BadSelection."""
+    masked = begins[0].mask is not None
+    kind = Kind.INPAINT if masked else Kind.REFINE
+    places = _places(asked) if masked else _WITHOUT_MASK
+    recipe, hints = recipe_of(asked, kind, parts.options, places.items())
     done = seeds_in_a_row(recipe, asked.count)
     pieces = [_piece(one, begins[number % len(begins)], parts) for number, one in enumerate(done)]
     return Batch(pieces, (*hints, *_hints(asked, begins)))
 
 
-def _places(asked: ImageToImage) -> Iterator[tuple[str, Any]]:
-    """What a mask, or that there is none, comes to; by its place in a recipe."""
-    if not asked.mask:
-        yield from {"soften": 0, "margin": 0, "diffusion.content": Content.ORIGINAL}.items()
-        return
-    yield "soften", asked.soften
-    yield "diffusion.content", _CONTENTS[asked.inpainting_fill]
-    if asked.only_masked:
-        yield "model_size", isqrt(asked.width * asked.height)
-    else:
-        yield "margin", 0
+def _places(asked: ImageToImage) -> dict[str, Any]:
+    """What a mask comes to, by its place in a recipe."""
+    said = {"soften": asked.soften, "diffusion.content": _CONTENTS[asked.inpainting_fill]}
+    if not asked.only_masked:
+        return {**said, "margin": 0}
+    margin = min(max(0, asked.inpaint_full_res_padding), MOST_SIDE)
+    return {**said, "margin": margin, "model_size": _model_size(asked)}
+
+
+def _model_size(asked: ImageToImage) -> int:
+    return max(_LEAST_MODEL_SIZE, isqrt(asked.width * asked.height))
 
 
 def _hints(asked: ImageToImage, begins: list[Beginning]) -> Iterator[Sentence]:
-    if asked.mask and asked.inpainting_fill == _NOTHING_AT_ALL:
-        yield _AS_NOISE
+    yield from soft_hints(asked)
     if any(_is_blank(one) for one in begins):
         yield _MASKS_NOTHING
-    if asked.mask and asked.mask_blur is None and asked.mask_blur_x != asked.mask_blur_y:
+    if begins[0].mask is None:
+        return
+    if asked.inpainting_fill == _NOTHING_AT_ALL:
+        yield _AS_NOISE
+    if asked.mask_blur is None and asked.mask_blur_x != asked.mask_blur_y:
         yield _UNEVEN.with_values(blur=asked.soften)
 
 
@@ -72,6 +85,8 @@ def _piece(recipe: Recipe, begun: Beginning, parts: Parts) -> Piece:
     picture, mask, size = begun.picture, begun.mask, begun.picture.size
     if _is_blank(begun):
         recipe, mask = _still(recipe), None
+    elif mask is None and picture.alpha is not None and not picture.alpha.any():
+        recipe = replace(recipe, kind=Kind.INPAINT)  # nothing is there to be refined
     if mask is None:
         mask = np.full((size.height, size.width), masks.FULL, np.uint8)
     plan = parts.context.studio.plan(recipe, size, masks.bounds(mask))
