@@ -3,7 +3,7 @@
 Its layer is the picture it got (with full alpha where it had none). The recipe steers it:
 `grow` is the number of steps of 10 ms, `blend_band` how much around the selection is to be sent,
 `seed` picks what goes wrong (see `TROUBLE`), and `ROUGH` comes out rough; where no model paints it
-says that there were `CANDIDATES`.
+says that there were `CANDIDATES`. What is prompted `SLOWLY` lasts until it is cancelled.
 """
 
 import argparse
@@ -35,6 +35,8 @@ TROUBLE: dict[int, Exception] = {
 ROUGH = 21
 CANDIDATES = 3
 STEP = 0.01
+SLOWLY = "slowly"
+VERY_LONG = 10_000
 
 
 class FakeStudio:
@@ -66,9 +68,12 @@ class FakeStudio:
 
     def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:
         watch.step(0, "Looking")
-        for step in range(recipe.grow):
+        steps = VERY_LONG if is_slow(recipe) else recipe.grow
+        for step in range(steps):
             time.sleep(STEP)
-            watch.step(step / recipe.grow, "Painting")
+            if watch.show and is_slow(recipe):
+                watch.show(np.full((8, 8, 3), step % 256, np.uint8))
+            watch.step(step / steps, "Painting")
         while self.gate and not self.gate.wait(0.005):
             watch.step(0.5, "Painting")
         if recipe.seed in TROUBLE:
@@ -90,6 +95,10 @@ class FakeStudio:
             hints=came_out(recipe, quality),
             candidates=CANDIDATES if recipe.content_aware else 1,
         )
+
+
+def is_slow(recipe: Recipe) -> bool:
+    return recipe.diffusion is not None and recipe.diffusion.prompt == SLOWLY
 
 
 def with_alpha(picture: Picture) -> Picture:

@@ -13,12 +13,14 @@ from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.webui import (
+    about,
     extras,
     lists,
     not_here,
     option_routes,
     painting,
     png_info,
+    polled,
     progress,
 )
 from ritocco.server.webui.cors import Cors, Origins
@@ -70,12 +72,14 @@ def create_webui(
     app.state.parts = Parts(context, Options(kept_in(context)), Runs(context.queue))
     add_error_form(app)
     for routes in (
+        about,
         extras,
         lists,
         option_routes,
         painting,
         png_info,
         progress,
+        polled,
         not_here,
     ):
         app.include_router(routes.router)

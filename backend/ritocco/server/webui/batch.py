@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ritocco.recipe.recipe import Recipe
 from ritocco.recipe.seeds import BITS
 from ritocco.server.answers import BadRequest
-from ritocco.server.webui.requests import MOST_PICTURES, Painting
+from ritocco.server.webui.requests import MOST_PICTURES, MOST_PIXELS, Painting
 
 if TYPE_CHECKING:
     from ritocco.canvas.document import Document
@@ -48,6 +48,13 @@ class Batch:
     pieces: Sequence[Piece | Later]
     hints: tuple[str, ...] = ()
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that its pictures take, as far as they are there; pieces may share theirs."""
+        pieces = [one for one in self.pieces if isinstance(one, Piece)]
+        documents = {id(one.document): one.document for one in pieces}
+        return sum(document.nbytes for document in documents.values())
+
 
 def check_count(asked: Painting) -> None:
     """Raise BadRequest where one request asks for too much."""
@@ -56,6 +63,14 @@ def check_count(asked: Painting) -> None:
             "{count} pictures were asked for at once; ask for at most {most}.",
             count=asked.count,
             most=MOST_PICTURES,
+        )
+    if asked.count * asked.width * asked.height > MOST_PIXELS:
+        raise BadRequest(
+            "{count} pictures of {width} x {height} were asked for at once; ask for fewer, or "
+            "smaller ones.",
+            count=asked.count,
+            width=asked.width,
+            height=asked.height,
         )
 
 

@@ -26,14 +26,14 @@ _SENT = ("init_images", "mask")
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
     batch = await _from_words(asked, parts)
-    return _reply(asked, await parts.runs.run(batch, request.is_disconnected))
+    return _reply(asked, await parts.runs.run(batch, request.is_disconnected, asked.force_task_id))
 
 
 @router.post("/img2img")
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
     batch = await _from_pictures(asked, parts)
-    made = await parts.runs.run(batch, request.is_disconnected)
+    made = await parts.runs.run(batch, request.is_disconnected, asked.force_task_id)
     return _reply(asked, made, without=() if asked.include_init_images else _SENT)
 
 

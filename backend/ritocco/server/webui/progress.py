@@ -20,7 +20,7 @@ router = APIRouter(prefix="/sdapi/v1")
 async def progress(parts: InParts, skip_current_image: bool = False) -> Response:
     """How far the request at work is; 0 where none is."""
     runs = parts.runs
-    image = None if skip_current_image else await _current(runs)
+    image = None if skip_current_image else await current_image(runs)
     return Json({**told(runs), "current_image": image, "textinfo": None})
 
 
@@ -71,7 +71,8 @@ def _left(run: Run | None, done: float) -> float:
     return round((time() - run.began) * (1 / done - 1), 2)
 
 
-async def _current(runs: Runs) -> str | None:
+async def current_image(runs: Runs) -> str | None:
+    """A PNG of what is being painted, in base64; None where nothing is to be seen."""
     preview = runs.preview()
     return None if preview is None else await _encoded(preview)
 

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 MOST_PICTURES = 100
 """That one request may ask for."""
 MOST_SIDE = 8192
+MOST_PIXELS = 2**28
+"""Of all pictures of one request: four of the largest."""
 
 
 class Asked(BaseModel):

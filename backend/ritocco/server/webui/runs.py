@@ -14,6 +14,7 @@ from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Later, Piece
+from ritocco.server.webui.tasks import Task, Tasks
 from ritocco.state import State
 
 NAME = "Web UI API"
@@ -64,19 +65,29 @@ class Runs:
         self._queue = queue
         self._turn = asyncio.Lock()
         self.now: Run | None = None
+        self.tasks = Tasks()
 
-    async def run(self, batch: Batch, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
+    async def run(
+        self, batch: Batch, is_gone: Callable[[], Awaitable[bool]], name: str | None = None
+    ) -> list[Made]:
         """The pictures of a batch; fewer where it was interrupted, or some were skipped.
 
         `is_gone` says whether nobody waits any more: then what is begun is made, and no more.
-        Raises JobFailed, and what `Queue.submit` raises.
+        `name` is the client's own of this request. Raises JobFailed, QueueFull, and what
+        `Queue.submit` raises.
         """
-        async with self._turn:
-            run = self.now = Run(batch)
-            try:
-                return await self._all(run, is_gone)
-            finally:
-                self.now = None
+        task = Task(name or "", batch.nbytes)
+        with self.tasks.asked(task):
+            async with self._turn:
+                task.is_at_work = True
+                return await self._begun(batch, is_gone)
+
+    async def _begun(self, batch: Batch, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
+        run = self.now = Run(batch)
+        try:
+            return await self._all(run, is_gone)
+        finally:
+            self.now = None
 
     async def _all(self, run: Run, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
         made = []
