@@ -14,6 +14,7 @@ from ritocco.cli.main import main
 from ritocco.errors import BadSettings
 from ritocco.places import Places
 from ritocco.settings import Settings, settings_file
+from ritocco.settings.changes import with_values
 from ritocco.settings.example import example
 from ritocco.settings.keys import KEYS, SECTIONS
 from ritocco.settings.lines import line_of
@@ -83,6 +84,14 @@ VARIABLES = {
     "RITOCCO_MIRRORS": ("http://host:80/x/;/usb", ("http://host:80/x", "/usb")),
     "RITOCCO_OFFLINE": ("0", False),
     "RITOCCO_PORT": ("9001", 9001),
+    "RITOCCO_A1111": ("0", False),
+    "RITOCCO_A1111_PORT": ("7870", 7870),
+    "RITOCCO_CORS_ALLOW_ORIGINS": (
+        "https://A.example:443/, http://b.example:3000",
+        ("https://a.example", "http://b.example:3000"),
+    ),
+    "RITOCCO_API_AUTH": ("ola:a:b", "ola:a:b"),
+    "RITOCCO_LISTEN": ("0", False),
     "RITOCCO_DEVICE": ("cpu", "cpu"),
     "RITOCCO_PRECISION": ("bfloat16", "bfloat16"),
     "RITOCCO_MEMORY_SHARE": ("0.25", 0.25),
@@ -133,6 +142,8 @@ def test_a_bad_variable_is_named(home: Path, monkeypatch, variable: str, text: s
         ("[server]\nport = true", 2, "not true"),
         ("server.port = 0", 1, "from 1"),
         ("server = { port = 0 }", 1, "from 1"),
+        ('[server]\ncors_allow_origins = ["page.example"]', 2, "https://page.example"),
+        ('[server]\napi_auth = "anna"', 2, "a colon between"),
         ('[compute]\nprecision = "fp16"', 2, "did you mean float16"),
         ('[compute]\ndevice = "gpu"', 2, '"cuda"'),
         ("[compute]\nmemory_share = 50", 2, "0.1 to 1.0"),
@@ -200,6 +211,40 @@ def test_it_is_light():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+FILES = (
+    "",
+    "# mine",
+    "\ufeff[server]\r\nport = 8001\r\n",
+    '[models]\nfolders = ["/a"] # [server]\n\n[server]\n',
+    "[server]\nlisten = false # never\na1111 = true\n[compute]\n",
+    '[server]\ncors_allow_origins = [ # pages\n  "https://a.example", # "b"\n]\nlisten=true',
+    "[server]\napi_auth = 'anna:\"]='\n",
+    example(),
+)
+
+
+@pytest.mark.parametrize("text", FILES)
+def test_settings_are_changed_in_their_file_and_nothing_else_is(home: Path, text: str):
+    keys = {key.path: key for key in KEYS}
+    wanted = {"a1111": False, "cors_allow_origins": ["https://c.example"], "api_auth": 'ola:\\"x'}
+    made = with_values(text, [(keys[f"server.{name}"], value) for name, value in wanted.items()])
+    before = tomllib.loads(text.lstrip("\ufeff"))
+    assert tomllib.loads(made.lstrip("\ufeff")) == {
+        **before,
+        "server": {**before.get("server", {}), **wanted},
+    }
+    assert sorted(re.findall("#.*", made)) == sorted(
+        comment for comment in re.findall("#.*", text) if comment not in ("# pages", '# "b"')
+    )
+
+
+@pytest.mark.parametrize("text", ["server = { a1111 = true }\n", "server.listen = true\n"])
+def test_a_file_that_only_its_writer_can_change_stays(text: str):
+    key = next(key for key in KEYS if key.path == "server.a1111")
+    with pytest.raises(ValueError, match=r"server"):
+        with_values(text, [(key, False)])
 
 
 # The command line

@@ -113,6 +113,7 @@ def main() -> None:
     """A server process around the fake: `python -m tests.server.fakes --port 0 --data folder`."""
     from ritocco.jobs import keeping
     from ritocco.server.run import serve
+    from ritocco.server.webui import doorkeeper
     from ritocco.server.webui.door import Door
 
     options = argparse.ArgumentParser()
@@ -126,6 +127,7 @@ def main() -> None:
     chosen = options.parse_args()
     patience = Patience(**{limit.name: getattr(chosen, limit.name) for limit in fields(Patience)})
     keeping.MOST_UNSAVED_BYTES, keeping.AGAIN = chosen.unsaved_bytes, 0.1
+    doorkeeper.EVERY = 0.1
     serve(
         chosen.port,
         chosen.data,

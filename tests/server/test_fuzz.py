@@ -25,10 +25,11 @@ BOUNDED = settings(
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_models(tmp_path_factory):
-    """A home without models, from which nothing is fetched."""
+    """A home without models, from which nothing is fetched; no port is opened."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RITOCCO_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("RITOCCO_OFFLINE", "true")
+        patch.setenv("RITOCCO_A1111", "false")
         yield
 
 
@@ -76,6 +77,8 @@ ROUTES = [
     ("GET", "/v1/library/tasks"),
     ("GET", "/v1/library/tasks/{task}"),
     ("POST", "/v1/library/tasks/{task}/cancel"),
+    ("GET", "/v1/webui"),
+    ("PUT", "/v1/webui"),
 ]
 ENDLESS = ("GET", "/v1/events")
 """Has tests of its own."""

@@ -6,7 +6,9 @@ from argparse import ArgumentParser as Parser
 from collections.abc import Callable
 
 from ritocco.cli.options import as_json
+from ritocco.cli.values import setting
 from ritocco.library.kinds import ModelKind
+from ritocco.settings import kinds
 
 
 def folder(parser: Parser) -> None:
@@ -73,9 +75,9 @@ def models(parser: Parser) -> None:
 
 def _which_list(parser: Parser) -> None:
     parser.add_argument("--here", action="store_true", help="only what is on this computer")
-    kinds = [kind.value for kind in ModelKind]
+    names = [kind.value for kind in ModelKind]
     parser.add_argument(
-        "--kind", choices=kinds, metavar="KIND", help=f"only one kind: {', '.join(kinds)}"
+        "--kind", choices=names, metavar="KIND", help=f"only one kind: {', '.join(names)}"
     )
 
 
@@ -153,19 +155,24 @@ def serving(parser: Parser) -> None:
     parser.add_argument(
         "--a1111",
         action="store_true",
-        help="answer programs made for AUTOMATIC1111's web UI too; --port is where (7860)",
+        help="answer programs made for AUTOMATIC1111's web UI too; --port is where (7860). What is "
+        "not said here is as in the settings",
     )
     parser.add_argument(
         "--cors-allow-origins",
+        type=setting(kinds.ORIGINS),
         metavar="URL,URL",
-        default="",
         help="web pages that may use it, with --a1111",
     )
     parser.add_argument(
-        "--api-auth", metavar="USER:PASSWORD", help="what its clients must say, with --a1111"
+        "--api-auth",
+        type=setting(kinds.LOGIN),
+        metavar="USER:PASSWORD",
+        help="what its clients must say, with --a1111",
     )
     parser.add_argument(
         "--listen",
-        action="store_true",
+        action="store_const",
+        const=True,
         help="let other computers use it, with --a1111; needs --api-auth",
     )

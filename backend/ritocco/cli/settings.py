@@ -72,6 +72,7 @@ def _show(as_json: bool) -> None:
 def _plain(key: Key, values: dict[str, Any]) -> Any:
     """The value of a setting as JSON has it."""
     value = values.get(key.field, home_folder() / key.name if key.usual is None else key.usual)
+    value = key.kind.shown(value)
     if isinstance(value, tuple):
         return [str(part) for part in value]
     return str(value) if isinstance(value, Path) else value

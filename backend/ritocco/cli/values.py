@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
+from typing import Any
+
+from ritocco.settings.kinds import ValueKind
 
 _PARTING = re.compile(r",(?![^<>]*>)")
 
@@ -73,3 +77,15 @@ def axis(text: str) -> tuple[str, list[str]]:
         raise argparse.ArgumentTypeError(f"{text!r} is not an axis like steps=15,25,40")
     field = name if ":" in name else name.replace("-", "_")
     return field, _PARTING.split(values)
+
+
+def setting(kind: ValueKind) -> Callable[[str], Any]:
+    """What an option means that is also a setting: as its variable does."""
+
+    def read(text: str) -> Any:
+        try:
+            return kind.read(kind.plain(text))
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"it must be {error}") from None
+
+    return read

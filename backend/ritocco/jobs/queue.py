@@ -67,14 +67,19 @@ class Queue:
         source: ClientInfo | None = None,
         owner: str = "",
         hints: Sequence[str] = (),
+        *,
+        outlives: bool = True,
     ) -> Job:
         """Put a job at the end of the line; `hints` are what its result is to tell besides.
+
+        outlives  the next server goes on with it where this one ends before; False for whoever
+                  waits at the line, since with this server nobody waits any more
 
         Raises QueueFull, and CannotWrite where its result could not be kept.
         """
         self._results.check_room()
         job = self._line.submit(recipe, document, source or ClientInfo(), owner, hints)
-        if self._accepted:
+        if self._accepted and outlives:
             self._accepted.note(job, document.picture.size)
             known = self._line.find(job.id)  # it may have ended before it was written down
             self._accepted.follow(RELEASED if known is None else event_of(known), known or job)

@@ -10,21 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.errors import BadModel, BadSettings, CannotWrite, NotFound
-from ritocco.from_disk import content, reason
-from ritocco.library.claim import claim
+from ritocco.errors import BadModel, BadSettings, NotFound
 from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.layouts import OURS, layout_of
+from ritocco.library.rewriting import rewrite
 from ritocco.library.shelves import Shelves, folder_problem, found_in
 from ritocco.library.standing import CLAIMS
 from ritocco.library.troubles import AlreadyHere
 from ritocco.settings import settings_file
 from ritocco.settings.keys import KEYS
 from ritocco.settings.lists import parts_of, with_part, without_part
-from ritocco.setup.manifest import write_whole
 
 _KEY = next(key for key in KEYS if key.path == "models.folders")
-_CLAIM = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +106,14 @@ def _change(shelves: Shelves, changed: Callable[[str], str], folder: str) -> Non
             "Change it there.",
             variable=_KEY.variable,
         )
-    file = settings_file()
     try:
-        with claim(shelves.library / CLAIMS, _CLAIM):
-            made = changed(content(file).decode("utf-8") if os.path.lexists(file) else "")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file.resolve(), made)
+        rewrite(shelves.library / CLAIMS, changed)
     except ValueError:
         raise BadSettings(
             "{file} is written in a way that only you can change: see to {folder} there, under "
             "[models], as folders.",
-            file=file,
+            file=settings_file(),
             folder=folder,
-        ) from None
-    except OSError as error:
-        raise CannotWrite(
-            "{file} could not be written ({reason}).", file=file, reason=reason(error)
         ) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from socket import socket
@@ -21,7 +21,17 @@ from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioLike, StudioWorker
 from ritocco.library.transfers import Transfers
-from ritocco.server import library, made, model_pictures, objects, offer, pictures, recipes, work
+from ritocco.server import (
+    library,
+    made,
+    model_pictures,
+    objects,
+    offer,
+    pictures,
+    recipes,
+    webui_switch,
+    work,
+)
 from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
@@ -30,6 +40,7 @@ from ritocco.server.patience import Patience
 from ritocco.server.requests import DocumentIn, HintIn
 from ritocco.server.security import Guard
 from ritocco.server.webui.door import Door
+from ritocco.server.webui.doorkeeper import Doorkeeper
 from ritocco.server.webui.listener import Listener
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS, *recipes.PATHS})
@@ -70,6 +81,7 @@ def create_app(
     accepted: AcceptedJobs | None = None,
     door: Door | None = None,
     beside: socket | None = None,
+    announce: Callable[[str], object] | None = None,
 ) -> FastAPI:
     """The server's app, with a queue of its own that it closes when it ends.
 
@@ -79,7 +91,9 @@ def create_app(
     job_bytes  most bytes of a body that holds pixels
     patience   how long clients are waited for
     accepted   where jobs are written down that have not ended; None: nowhere
-    door       where the web UI's API is to be served from the beginning; `beside` listens there
+    door       where the web UI's API is to be served, at which `beside` listens; None: as the
+               settings say
+    announce   is told where that is, and why it is not
     """
     events, patience = events or EventLog(), patience or Patience()
     queue = Queue([StudioWorker(studio)], store, log, accepted=accepted)
@@ -88,15 +102,14 @@ def create_app(
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        listener: Listener = app.state.webui
-        if door:
-            await listener.open(door, beside)
+        doorkeeper: Doorkeeper = app.state.doorkeeper
+        await doorkeeper.begin(door, beside)
         yield
         end_all()
         await run_in_threadpool(events.close)
         transfers.close()
         await run_in_threadpool(queue.close)
-        await listener.close()
+        await doorkeeper.end()
         store.close()
 
     app = FastAPI(
@@ -121,11 +134,13 @@ def create_app(
         telemetry=_NO_TELEMETRY,
     )
     app.state.context = Context(studio, store, queue, events, monotonic(), home)
-    app.state.webui = Listener(app.state.context, patience, _NO_TELEMETRY)
+    listener = Listener(app.state.context, patience, _NO_TELEMETRY)
+    app.state.doorkeeper = Doorkeeper(listener, announce)
     app.state.transfers = transfers
     add_error_form(app)
     _describe_form_fields(app)
-    for routes in (offer, model_pictures, work, made, pictures, recipes, objects, library):
+    rooms = (offer, model_pictures, work, made, pictures, recipes, objects, library, webui_switch)
+    for routes in rooms:
         app.include_router(routes.router)
     return app
 

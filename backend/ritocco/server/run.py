@@ -21,7 +21,7 @@ from ritocco.errors import CannotWrite, ServerUnavailable
 from ritocco.places import Places
 from ritocco.server.log import log_to
 from ritocco.server.patience import Patience
-from ritocco.server.sockets import in_url, is_wildcard, listening
+from ritocco.server.sockets import in_url, is_wildcard, listening, reached_at
 from ritocco.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def serve(
               along, even when it is killed
     announce  is told the server's address, once it can be reached
     patience  how long clients are waited for
-    door      where the web UI's API is served beside ours, and is announced first; None: nowhere
+    door      where the web UI's API is served beside ours, and is announced first; None: where
+              the settings say, if anywhere
     options   go to `create_app`
 
     Raises ServerUnavailable where the address cannot be had, CannotWrite where the data folder
@@ -116,6 +117,8 @@ def serve(
             "Serving at {address} lets other computers in; choose a token for them with --token.",
             address=address,
         )
+    if door:
+        door.check()
     patience = patience or Patience()
     wanted = Settings.of_user().port if port is None else port
     with ExitStack() as stack:
@@ -135,6 +138,7 @@ def serve(
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts
         from ritocco.server.serving import Server
+        from ritocco.server.webui.doorkeeper import answers_at
 
         events = EventLog()
         app = create_app(
@@ -149,12 +153,13 @@ def serve(
             accepted=_settled_in(places, stack),
             door=door,
             beside=beside,
+            announce=announce,
             **options,
         )
         _log.info("serving at %s port %d", address, port)
         if door and beside:
-            url = f"http://{in_url(door.address)}:{beside.getsockname()[1]}"
-            announce(f"Ritocco answers the web UI's API at {url}")
+            port_beside = beside.getsockname()[1]
+            announce(answers_at(f"http://{reached_at(door.address)}:{port_beside}"))
         announce(f"Ritocco serves at http://{in_url(address)}:{port}")
         gc.freeze()
         gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 
 from ritocco.errors import RitoccoError, ServerUnavailable
 
@@ -50,3 +51,16 @@ def is_wildcard(address: str) -> bool:
 def in_url(address: str) -> str:
     """The address as a URL has it."""
     return f"[{address}]" if ":" in address else address
+
+
+def reached_at(address: str) -> str:
+    """What a URL calls the computer that listens here: where at all addresses, its own in its net.
+
+    Nothing is sent.
+    """
+    if not is_wildcard(address):
+        return in_url(address)
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.connect(("192.0.2.1", 9))  # an address of no net: which way would it take?
+        return str(asked.getsockname()[0])
+    return "127.0.0.1"

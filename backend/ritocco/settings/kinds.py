@@ -25,10 +25,12 @@ class ValueKind:
 
     read    from TOML's value; raises ValueError
     plain   from the text of an environment variable to TOML's value; raises ValueError
+    shown   what may be seen of a value that was read
     """
 
     read: Callable[[Any], Any]
     plain: Callable[[str], Any]
+    shown: Callable[[Any], Any] = lambda value: value
 
 
 def _folder(value: Any) -> Path:
@@ -57,9 +59,9 @@ def _mirrors(value: Any) -> tuple[str, ...]:
     return tuple(_mirror(part) for part in _listed(value, "folders or addresses"))
 
 
-def _listed(value: Any, what: str) -> list[Any]:
+def _listed(value: Any, what: str, example: str = "/disk/models") -> list[Any]:
     if not isinstance(value, list):
-        raise ValueError(f'a list of {what}, as ["/disk/models"]; not {_shown(value)}')
+        raise ValueError(f'a list of {what}, as ["{example}"]; not {_shown(value)}')
     return value
 
 
@@ -96,6 +98,39 @@ def _device(value: Any) -> str:
             f'number for the second of several, as "cuda:1"; not {_shown(value)}'
         )
     return value
+
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[^\W_][\w.-]*)(:\d{1,5})?", re.ASCII)
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
+
+
+def _origin(value: Any) -> str:
+    """Browsers write it in small letters, without a path or the usual port."""
+    text = value.strip().lower().rstrip("/") if isinstance(value, str) else ""
+    if text != "*" and not _ORIGIN.fullmatch(text):
+        raise ValueError(
+            "addresses of web pages without a path, as https://page.example (* for all pages); "
+            f"not {_shown(value)}"
+        )
+    return text.removesuffix(_USUAL_PORTS.get(text.partition(":")[0], " "))
+
+
+def _origins(value: Any) -> tuple[str, ...]:
+    listed = _listed(value, "addresses", "https://page.example")
+    return tuple(dict.fromkeys(map(_origin, listed)))
+
+
+def _login(value: Any) -> str:
+    """What is wrong is told without it."""
+    user, colon, password = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if value != "" and not (user.strip() and colon and password and value.isprintable()):
+        raise ValueError('a user and a password with a colon between, as "anna:secret"')
+    return str(value)
+
+
+def _without_password(value: str) -> str:
+    user, colon, _ = value.partition(":")
+    return f"{user}{colon}***" if colon else ""
 
 
 _SHORT = {"fp32": "float32", "fp16": "float16", "half": "float16", "bf16": "bfloat16"}
@@ -152,6 +187,8 @@ MIRRORS = ValueKind(
     _mirrors,
     lambda text: [part if "://" in part else _whole_path(part) for part in _parts(text)],
 )
+ORIGINS = ValueKind(_origins, lambda text: _parts(text.replace(",", SEPARATOR)))
+LOGIN = ValueKind(_login, str, _without_password)
 SWITCH = ValueKind(_switch, _switch_text)
 PORT = ValueKind(_port, _number)
 SHARE = ValueKind(_share, _number)

@@ -1,15 +1,11 @@
-"""A list in the text of the settings file with one part more or fewer; all else stays as it is.
-
-Comments, order and layout are the user's. What comes out is read again: it holds just the change,
-or nothing is changed.
-"""
+"""A list in the text of the settings file with one part more or fewer; all else stays as it is."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any, NamedTuple
 
+from ritocco.settings.changes import begun, held, read
 from ritocco.settings.example import as_toml
 from ritocco.settings.keys import Key
 from ritocco.settings.lines import line_of
@@ -27,7 +23,7 @@ class _Part(NamedTuple):
 
 def parts_of(text: str, key: Key) -> list[Any]:
     """What the list holds, as TOML has it; none where it is not there."""
-    value = tomllib.loads(text.lstrip("\ufeff")).get(key.section, {}).get(key.name, [])
+    value = read(text).get(key.section, {}).get(key.name, [])
     return list(value)
 
 
@@ -39,12 +35,12 @@ def with_part(text: str, key: Key, part: str) -> str:
     value = as_toml(part)
     place = _place(text, key)
     if place is None:
-        made = _begun(text, key, value)
+        made = begun(text, key, f"[{value}]")
     else:
         start, parts = place
         at, comma = (parts[-1].end, ", ") if parts else (start, "")
         made = f"{text[:at]}{comma}{value}{text[at:]}"
-    return _held(made, text, key, [*parts_of(text, key), part])
+    return held(made, text, key, [*parts_of(text, key), part])
 
 
 def without_part(text: str, key: Key, index: int) -> str:
@@ -64,22 +60,12 @@ def without_part(text: str, key: Key, index: int) -> str:
         start = before.start()
     left = parts_of(text, key)
     del left[index]
-    return _held(text[:start] + text[end:], text, key, left)
-
-
-def _held(made: str, text: str, key: Key, wanted: list[Any]) -> str:
-    """What was made, where it holds the change and nothing else; else ValueError."""
-    before = tomllib.loads(text.lstrip("\ufeff"))
-    before.setdefault(key.section, {})[key.name] = wanted
-    made.encode()  # names that are no text raise here
-    if tomllib.loads(made.lstrip("\ufeff")) != before:
-        raise ValueError(key.path)
-    return made
+    return held(text[:start] + text[end:], text, key, left)
 
 
 def _place(text: str, key: Key) -> tuple[int, list[_Part]] | None:
     """Where the list begins, behind its bracket, and its parts; None where it is not there."""
-    if key.name not in tomllib.loads(text.lstrip("\ufeff")).get(key.section, {}):
+    if key.name not in read(text).get(key.section, {}):
         return None
     lines = text.splitlines(keepends=True)
     number = line_of(text, key.path)
@@ -96,24 +82,6 @@ def _place(text: str, key: Key) -> tuple[int, list[_Part]] | None:
         parts.append(_Part(*found.span()))
         at = found.end()
     return opened.end(), parts
-
-
-def _begun(text: str, key: Key, value: str) -> str:
-    """The file with a list that it lacked, where its example stands or its section begins."""
-    line = f"{key.name} = [{value}]"
-    new = "\r\n" if "\r\n" in text else "\n"
-    header = re.search(rf"(?m)^[ \t]*\[[ \t]*{key.section}[ \t]*\][^\n]*(?:\n|\Z)", text)
-    if header is None:
-        gap = "" if not text.strip() else new if text.endswith("\n") else new * 2
-        return f"{text}{gap}[{key.section}]{new}{line}{new}"
-    section = re.compile(r"(?m)^[ \t]*\[").search(text, header.end())
-    end = section.start() if section else len(text)
-    example = re.compile(rf"(?m)^#[ \t]*{key.name}[ \t]*=[^\n]*(?:\n|\Z)").search(
-        text, header.end(), end
-    )
-    at = (example or header).end()
-    gap = "" if text[:at].endswith("\n") else new
-    return f"{text[:at]}{gap}{line}{new}{text[at:]}"
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

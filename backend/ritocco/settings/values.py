@@ -27,6 +27,11 @@ class Settings:
     mirrors          folders (absolute) and http(s) addresses, without a slash at the end
     offline          models come from folders only
     port             of `ritocco serve`
+    a1111            the web UI's API is served, by every server
+    a1111_port       where; 1..65535
+    cors_allow_origins  of web pages that may use it, as browsers write them
+    api_auth         "user:password" that its clients say; "": none is asked for
+    listen           on all addresses of this computer
     device           "auto", or as torch names it
     precision        "auto", "float32", "float16" or "bfloat16"
     memory_share     0.1..1.0 of the device's memory may be taken
@@ -39,6 +44,11 @@ class Settings:
     mirrors: tuple[str, ...] = ()
     offline: bool = False
     port: int = 7867
+    a1111: bool = False
+    a1111_port: int = 7860
+    cors_allow_origins: tuple[str, ...] = ()
+    api_auth: str = ""
+    listen: bool = False
     device: str = "auto"
     precision: str = "auto"
     memory_share: float = 1.0
@@ -143,13 +153,18 @@ _TWICE = (
 """What TOML's reader says of things that are there twice, and what is meant."""
 
 
+_SECRET = "api_auth"
+"""A line that begins so is not shown."""
+
+
 def _broken(file: Path, text: str, told: str) -> str:
     """What TOML's reader says, in words that help."""
     place = re.search(r"line (\d+)", told)
     lines = text.splitlines()
     number = int(place[1]) if place else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    shown = f"{file}, line {number}{f' ({line[:60]})' if line else ''}"
+    seen = "" if line.startswith(_SECRET) else line
+    shown = f"{file}, line {number}{f' ({seen[:60]})' if seen else ''}"
     for said, meant in _TWICE:
         if match := re.search(said, told):
             return f"{shown}: {meant.format(*match.groups())}."
@@ -179,10 +194,9 @@ def _no_key(where: str, section: str, name: str) -> str:
     if elsewhere:
         return f"{problem}it belongs below [{elsewhere[0].section}]."
     own = [key.name for key in KEYS if key.section == section] or [key.name for key in KEYS]
-    near = _near(name, own, 0.5)
-    if near:
+    near, far = _near(name, own, 0.5), _near(name, [key.name for key in KEYS], 0.7)
+    if near and (not far or far[0] in own):
         return f"{problem}did you mean {near[0]!r}?"
-    far = _near(name, [key.name for key in KEYS], 0.7)
     if far:
         owner = next(key.section for key in KEYS if key.name == far[0])
         return f"{problem}did you mean {far[0]!r} below [{owner}]?"

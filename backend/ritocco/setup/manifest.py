@@ -121,10 +121,13 @@ class Manifest:
         return [entry for entry in reversed(self.entries) if entry.part in parts]
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write a text file so that it is never seen half-written, on its disk before we go on."""
-    with _written(file, text) as fresh:
-        if file.exists():
+def write_whole(file: Path, text: str, mode: int | None = None) -> None:
+    """Write a text file so that it is never seen half-written, on its disk before we go on.
+
+    mode  who may read it, as in 0o600; None: who could before
+    """
+    with _written(file, text, 0o666 if mode is None else mode) as fresh:
+        if mode is None and file.exists():
             fresh.chmod(file.stat().st_mode & 0o777)
         fresh.replace(file)
 

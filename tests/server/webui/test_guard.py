@@ -14,7 +14,10 @@ PREFLIGHT = {"Access-Control-Request-Method": "POST"}
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory, warm):
     """A server with a login, that one web page may use."""
-    login, pages = ("--api-auth", f"me:{PASSWORD}"), ("--cors-allow-origins", f"{PAGE}/,x.example")
+    login, pages = (
+        ("--api-auth", f"me:{PASSWORD}"),
+        ("--cors-allow-origins", f"{PAGE}/,https://x.example"),
+    )
     served = Served.start(tmp_path_factory.mktemp("closed"), *login, *pages, warm=warm)
     yield served
     served.stop()

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ritocco.errors import ServerUnavailable
+from ritocco.server.security import LOOPBACK
+from ritocco.server.sockets import in_url
+from ritocco.settings import Settings
+
 PORT = 7860
 """Where clients look for the web UI."""
+HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,30 @@ class Door:
     login    None: none is asked for
     """
 
-    address: str = "127.0.0.1"
+    address: str = HERE
     port: int = PORT
     origins: tuple[str, ...] = ()
     login: Login | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Door:
+        """The one that the settings describe, whether it is to be open or not."""
+        user, _, password = settings.api_auth.partition(":")
+        return cls(
+            address=EVERYWHERE if settings.listen else HERE,
+            port=settings.a1111_port,
+            origins=settings.cors_allow_origins,
+            login=Login(user, password) if user else None,
+        )
+
+    @property
+    def listens(self) -> bool:
+        """Whether other computers reach it."""
+        return in_url(self.address) not in LOOPBACK
+
+    def check(self) -> None:
+        """Raise ServerUnavailable where it would let in anybody at all."""
+        if self.listens and self.login is None:
+            raise ServerUnavailable(
+                "Other computers may come in only with a login: choose a user and a password."
+            )

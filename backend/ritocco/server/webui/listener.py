@@ -12,9 +12,11 @@ from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.security import LOOPBACK
 from ritocco.server.serving import Server
-from ritocco.server.sockets import in_url, is_wildcard, listening
+from ritocco.server.sockets import in_url, is_wildcard, listening, reached_at
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import theirs
+
+_TICK = 0.01
 
 
 class _Beside(Server):
@@ -25,6 +27,12 @@ class _Beside(Server):
         """Hear none."""
         yield
 
+    def leave(self) -> None:
+        """Listen no more from now on; what is being answered has its time."""
+        self.should_exit = True
+        for listener in self.servers:
+            listener.close()
+
 
 class Listener:
     """Opens and closes the door; methods are called in the event loop."""
@@ -32,7 +40,7 @@ class Listener:
     def __init__(self, context: Context, patience: Patience, telemetry: Any) -> None:
         self._context, self._patience, self._telemetry = context, patience, telemetry
         self._server: _Beside | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._serving: set[asyncio.Task[None]] = set()
         self.url: str | None = None
 
     async def open(self, door: Door, bound: socket.socket | None = None) -> None:
@@ -42,7 +50,8 @@ class Listener:
         """
         from ritocco.server.webui.app import create_webui  # not light: only where it is wanted
 
-        await self.close()
+        self.close()
+        door.check()
         bound = bound or listening(door.address, door.port)
         port = bound.getsockname()[1]
         name = in_url(door.address)
@@ -51,15 +60,23 @@ class Listener:
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
         self._server = _Beside(app, self._context.events, self._patience, theirs)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[bound]))
-        self.url = f"http://{name}:{port}"
+        serving = asyncio.create_task(self._server.serve(sockets=[bound]))
+        self._serving.add(serving)
+        serving.add_done_callback(self._serving.discard)
+        while not (self._server.started or serving.done()):
+            await asyncio.sleep(_TICK)
+        self.url = f"http://{reached_at(door.address)}:{port}"
 
-    async def close(self) -> None:
-        """Serve no more."""
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
-            await self._serving
-        self._server = self._serving = self.url = None
+    def close(self) -> None:
+        """Listen no more; what is being answered has its time."""
+        if self._server is not None:
+            self._server.leave()
+        self._server = self.url = None
+
+    async def ended(self) -> None:
+        """Wait until nothing is being answered any more."""
+        self.close()
+        await asyncio.gather(*self._serving)
 
 
 def own_names(*others: str) -> frozenset[str]:

@@ -106,7 +106,9 @@ class Runs:
         if piece is None:
             return None
         source = ClientInfo(NAME)
-        job = self._queue.submit(piece.recipe, piece.document, source, hints=run.batch.hints)
+        job = self._queue.submit(
+            piece.recipe, piece.document, source, hints=run.batch.hints, outlives=False
+        )
         run.job = job.id
         try:
             ended = await self._ended(job.id)
