@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ritocco.canvas.arrays import Floats, Levels, Pixels, bands
+from ritocco.canvas.arrays import Flags, Floats, Levels, Pixels, bands
 from ritocco.canvas.colour import from_working
 from ritocco.canvas.document import Layer, Position
 from ritocco.canvas.mask import FULL
@@ -102,6 +102,10 @@ def lay(target: Pixels, source: Pixels, layout: Layout, below: bool = False) -> 
     """
     maximum, has_alpha = layout.depth.maximum, layout.alpha
     shown = source[..., -1] > 0
+    if not below:
+        solid = source[..., -1] == maximum
+        _cover(target, source, solid, layout)
+        shown &= ~solid
     if not shown.any():
         return
     new = source[shown].astype(np.float64)
@@ -119,6 +123,15 @@ def lay(target: Pixels, source: Pixels, layout: Layout, below: bool = False) -> 
         opaque = old[:, -1:] >= maximum
         mixed = np.concatenate([mixed, np.where(opaque, old[:, -1:], total * maximum)], 1)
     target[shown] = _stored(mixed / maximum, target.dtype, maximum)
+
+
+def _cover(target: Pixels, source: Pixels, solid: Flags, layout: Layout) -> None:
+    """Put the pixels of `source` that let nothing through in the place of those of `target`."""
+    colours = layout.colours
+    np.copyto(target[..., :colours], source[..., :colours], where=solid[..., None])
+    if layout.alpha:
+        alpha = target[..., -1]
+        np.maximum(alpha, alpha.dtype.type(layout.depth.maximum), out=alpha, where=solid)
 
 
 def _tint(target: Pixels, source: Pixels, faint: Levels, layout: Layout) -> None:

@@ -21,8 +21,7 @@ import numpy as np
 
 from ritocco.canvas import atomic
 from ritocco.canvas.arrays import Levels
-from ritocco.canvas.files import in_memory
-from ritocco.canvas.formats import PNG
+from ritocco.canvas.files import png_soon
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.canvas.stack import Stack, StackLayer, faded, flattened
 from ritocco.errors import CannotHold, CannotWrite
@@ -31,8 +30,6 @@ from ritocco.from_disk import reason
 SUFFIX = ".ora"
 _TYPE = b"image/openraster"
 MERGED = "mergedimage.png"
-_QUICK = replace(PNG, options={"compression": 1, "filter": "sub"})
-"""A working file is written often: a third larger, and several times sooner."""
 IPTC = "data/ritocco-iptc"
 _PIECE = 1 << 20
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -94,8 +91,8 @@ def _write(stack: Stack, archive: zipfile.ZipFile) -> None:
         }
         archive.writestr("data/ritocco-selection.png", _png_of_levels(levels))
     merged = flattened(stack)
-    archive.writestr(MERGED, _png_of(merged))
-    archive.writestr("Thumbnails/thumbnail.png", _png_of(_thumbnail(merged)))
+    archive.writestr(MERGED, png_soon(merged))
+    archive.writestr("Thumbnails/thumbnail.png", png_soon(_thumbnail(merged)))
     archive.writestr("stack.xml", ElementTree.tostring(root, "utf-8", xml_declaration=True))
 
 
@@ -121,9 +118,9 @@ def _described(layer: StackLayer, number: int, active: bool, archive: zipfile.Zi
         attributes["ritocco-src"] = f"data/ritocco-whole{number}.png"
         attributes["ritocco-masked"] = "yes" if layer.masked else "no"
         archive.writestr(attributes["ritocco-mask"], _png_of_levels(layer.mask))
-        archive.writestr(attributes["ritocco-src"], _png_of(picture))
+        archive.writestr(attributes["ritocco-src"], png_soon(picture))
         picture = replace(picture, pixels=faded(replace(layer, opacity=1.0)))
-    archive.writestr(source, _png_of(picture))
+    archive.writestr(source, png_soon(picture))
     return Element("layer", attributes)
 
 
@@ -132,12 +129,8 @@ def _without_controls(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def _png_of(picture: Picture) -> bytes:
-    return in_memory(picture, _QUICK)
-
-
 def _png_of_levels(levels: Levels) -> bytes:
-    return _png_of(Picture(levels[..., None], Layout(ColourModel.GREY, Depth.U8, False)))
+    return png_soon(Picture(levels[..., None], Layout(ColourModel.GREY, Depth.U8, False)))
 
 
 def _thumbnail(picture: Picture) -> Picture:

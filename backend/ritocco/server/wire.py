@@ -19,7 +19,7 @@ from ritocco import budget
 from ritocco.canvas.colour import with_usable_profile
 from ritocco.canvas.decode import COPIES
 from ritocco.canvas.document import Document
-from ritocco.canvas.files import load, load_selection, save
+from ritocco.canvas.files import load, load_selection, png_soon, save
 from ritocco.canvas.guides import check_names
 from ritocco.canvas.icc import MOST_BYTES
 from ritocco.canvas.mask import FULL, from_alpha
@@ -134,7 +134,7 @@ def file_of(picture: Picture, suffix: str) -> bytes:
 
 def png_of(pixels: Levels) -> bytes:
     """Small pixels (h, w, 3), sRGB, as a PNG."""
-    return file_of(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)), "png")
+    return png_soon(Picture(pixels, Layout(ColourModel.RGB, Depth.U8, False)))
 
 
 def _canvas_of(described: DocumentIn, picture: Picture) -> Size:

@@ -6,7 +6,6 @@ import base64
 import binascii
 
 from ritocco.canvas import files
-from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadPicture
 
@@ -35,4 +34,4 @@ def file_in(text: str, called: str) -> bytes:
 
 def base64_of(picture: Picture) -> str:
     """A PNG of the picture with its metadata, in base64 without a `data:` before it."""
-    return base64.b64encode(files.in_memory(picture, PNG)).decode("ascii")
+    return base64.b64encode(files.png_soon(picture)).decode("ascii")
