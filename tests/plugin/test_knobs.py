@@ -71,6 +71,7 @@ def test_every_knob_of_a_task_is_one_of_the_backends_and_the_other_way_round():
     assert places <= set(ROWS)
     assert lacking <= {
         "diffusion.prediction",
+        "diffusion.seamless",
         "margin",
         "upscale.width",
         "upscale.height",

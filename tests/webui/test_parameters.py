@@ -71,6 +71,7 @@ def test_the_web_ui_s_names():
         "CFG scale": "diffusion.cfg",
         "CFG Rescale": "diffusion.rescale",
         "Denoising strength": "diffusion.strength",
+        "Tiling": "diffusion.seamless",
         "Clip skip": "diffusion.clip_skip",
         "Variation seed": "diffusion.variation_seed",
         "Variation seed strength": "diffusion.variation_strength",

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isqrt
+from math import gcd, isqrt
+
+import numpy as np
 
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.resample import resized
@@ -24,6 +26,8 @@ from ritocco.geometry import Box, Sides, Size
 
 LEAST_MARGIN = 32
 LONGEST_SIDE_RATIO = 2
+_REACH = 4
+"""Pixels beyond a side that resampling looks at, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,14 @@ class Native:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A place on the canvas (`box`, may reach beyond it) and the size it has for the model."""
+    """A place on the canvas (`box`, may reach beyond it) and the size it has for the model.
+
+    wraps  whether its opposite sides meet
+    """
 
     box: Box
     model: Size
+    wraps: bool = False
 
     @property
     def scale(self) -> float:
@@ -68,11 +76,22 @@ class Window:
 
     def to_model(self, pixels: Floats) -> Floats:
         """Canvas pixels of `box`, (H, W[, C]), at model size; the same array at scale 1."""
-        return resized(_checked(pixels, self.box.size), self.model)
+        return self._resized(_checked(pixels, self.box.size), self.model)
 
     def to_canvas(self, pixels: Floats) -> Floats:
         """Model pixels at canvas size: the way back of `to_model`."""
-        return resized(_checked(pixels, self.model), self.box.size)
+        return self._resized(_checked(pixels, self.model), self.box.size)
+
+    def _resized(self, pixels: Floats, want: Size) -> Floats:
+        height, width = pixels.shape[:2]
+        if not self.wraps or want == Size(width, height):
+            return resized(pixels, want)
+        shared = gcd(width, want.width)  # blocks that are whole pixels in both sizes
+        blocks = -(-_REACH * shared // min(width, want.width))
+        have, cut = blocks * width // shared, blocks * want.width // shared
+        sides = ((have, have), (have, have)) + ((0, 0),) * (pixels.ndim - 2)
+        larger = Size(want.width + 2 * cut, want.height + 2 * cut)
+        return resized(np.pad(pixels, sides, mode="wrap"), larger)[cut:-cut, cut:-cut]
 
 
 def _checked(pixels: Floats, have: Size) -> Floats:

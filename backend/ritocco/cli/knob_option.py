@@ -27,9 +27,14 @@ def knob_option(
     row = KNOBS[place]
     flag, dest = flag or row.name.replace("_", "-"), destination(place)
     if row.type is bool:
-        words = f"do not {row.help}"
+        taken, words = (f"--no-{flag}", "do not ") if row.default else (f"--{flag}", "")
         parser.add_argument(
-            f"--no-{flag}", dest=dest, action="store_false", default=None, help=words
+            taken,
+            dest=dest,
+            action="store_const",
+            const=not row.default,
+            default=None,
+            help=words + row.help,
         )
         return
     default = usual(Kind(kind)).get(place) if kind else row.default

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from ritocco.device import Device, find_device
 from ritocco.diffusion.adapters.table import attachments
-from ritocco.diffusion.attachments import RunModel
+from ritocco.diffusion.attachments import Attachment, RunModel
 from ritocco.diffusion.conditioning import PromptReader
 from ritocco.diffusion.control import check_guides
 from ritocco.diffusion.families import FAMILIES
@@ -20,6 +20,7 @@ from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.paint import sampling_of
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
 from ritocco.diffusion.preview import Previews
+from ritocco.diffusion.seamless import Seamless
 from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
 from ritocco.library.find import find
@@ -46,7 +47,9 @@ class StableDiffusion:
         check_guides(recipe.guides)
         wanted = _wanted(asked)
         family = FAMILIES[wanted.sniffed.family]
-        attached = attachments(recipe.adapters, family)
+        attached: tuple[Attachment, ...] = attachments(recipe.adapters, family)
+        if asked.seamless:
+            attached = (*attached, Seamless())
         sampling = sampling_of(asked, family.law)
         key = PainterKey(wanted, tuple(one.key for one in attached))
         return DiffusionPainter(

@@ -30,6 +30,7 @@ class LoadedModel:
                methods have no types
     said       the space it paints in, where its VAE's config says something of it
     embeddings  what prompts may name for now, set for a run as any change to it is
+    seamless   whether what it paints for now meets itself at opposite sides, set likewise
     holds      what was put into its weights while there was no room to keep its own: it serves
                those who want that, and nobody else. None: nothing
     kept       its own weights while others are in its modules, and sets of others for later
@@ -43,6 +44,7 @@ class LoadedModel:
     plan: MemoryPlan
     said: LatentSpace | None = None
     embeddings: tuple[Embedding, ...] = ()
+    seamless: bool = False
     holds: Hashable = None
     kept: KeptWeights = field(default_factory=KeptWeights)
     attention: AttentionProcessors = field(init=False)

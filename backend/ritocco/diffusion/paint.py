@@ -31,6 +31,7 @@ from ritocco.diffusion.memory import Phase
 from ritocco.diffusion.noise import NoiseSource, Seed
 from ritocco.diffusion.preview import Look, projected
 from ritocco.diffusion.samplers import Sampling
+from ritocco.diffusion.seamless import through_vae
 from ritocco.diffusion.seams import Denoiser, Preview
 from ritocco.engine import View
 from ritocco.geometry import Size
@@ -125,7 +126,11 @@ def encode(model: LoadedModel, pixels: Floats) -> Tensor:
 
 @torch.no_grad()
 def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
-    latents: Tensor = model.vae.encode(_placed(model, pixels)).latent_dist.mode()
+    def run(seen: Tensor) -> Tensor:
+        latents: Tensor = model.vae.encode(seen).latent_dist.mode()
+        return latents
+
+    latents = through_vae(model, run, _placed(model, pixels))
     return model.latents.into(model.vae, finite(latents.float(), Phase.VAE))
 
 
@@ -133,7 +138,12 @@ def _encoded(model: LoadedModel, pixels: Tensor) -> Tensor:
 def decode(model: LoadedModel, latents: Tensor) -> Floats:
     """Latents (1, C, h, w) as pixels (H, W, 3), 0..1."""
     encoded = model.latents.outof(model.vae, latents)
-    decoded: Tensor = model.vae.decode(_placed(model, encoded), return_dict=False)[0]
+
+    def run(latents: Tensor) -> Tensor:
+        decoded: Tensor = model.vae.decode(latents, return_dict=False)[0]
+        return decoded
+
+    decoded = through_vae(model, run, _placed(model, encoded))
     pixels = (finite(decoded.float(), Phase.VAE) / 2 + 0.5).clamp(0, 1)
     return np.asarray(pixels[0].permute(1, 2, 0).cpu().numpy(), np.float32)
 

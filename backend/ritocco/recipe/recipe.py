@@ -157,6 +157,14 @@ class Diffusion:
         ),
         Knob(infotext="Clip skip", request="CLIP_stop_at_last_layers"),
     ] = None
+    seamless: Annotated[
+        bool,
+        Field(
+            description="make a texture whose left and right sides meet, and top and bottom: laid "
+            "side by side it shows no edge"
+        ),
+        Knob(infotext="Tiling", request="tiling"),
+    ] = False
     variation_seed: Annotated[
         Seed,
         Field(description="a second seed, mixed in by the variation strength"),
@@ -303,6 +311,11 @@ class Recipe:
                 "After an upscale the model refines what is there: set diffusion.content to "
                 "original, and a low strength (0.2 to 0.4)."
             )
+
+    @property
+    def seamless(self) -> bool:
+        """Whether what is painted is a texture whose opposite sides meet."""
+        return self.diffusion is not None and self.diffusion.seamless
 
     @property
     def content_aware(self) -> bool:

@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 
 from ritocco import budget
+from ritocco.canvas.seamless import in_one, whole_window
 from ritocco.canvas.window import Native, Window, margin_of, pieces, plan_window, tiles
 from ritocco.engine import Painter
 from ritocco.errors import BadRecipe, BadSelection
@@ -190,7 +191,7 @@ def plan_of(
     Raises BadSelection where nothing on the canvas is selected and nothing is added to it,
     BadRecipe where it would take too many windows.
     """
-    native = painter.native
+    native = in_one(painter.native) if recipe.seamless else painter.native
     if recipe.model_size is not None:
         native = native.resized(recipe.model_size)
     whole = Box.of(canvas)
@@ -337,14 +338,20 @@ def _passes(
     extended = whole.grown(recipe.extend)
     tiling, sketches = painter.tiling, painter.sketches
     for region in _regions(recipe, whole, selection, native):
-        margin = margin_of(region, recipe.margin)
-        window = plan_window(extended, region, native, margin)
+        window = _window(recipe, extended, region, native)
         tiled = window.scale < 1 and tiling is not None and not native.whole
         if sketches or not tiled:
             yield Pass(region, window, painter, sketches=tiled)
         if tiled and tiling is not None:
             for tile in tiles(extended, region, native):
                 yield Pass(tile.core, tile.window, tiling, tile.fade, tile_of=region)
+
+
+def _window(recipe: Recipe, extended: Box, region: Box, native: Native) -> Window:
+    """The window in which a region is painted."""
+    if recipe.seamless:
+        return whole_window(extended, native)
+    return plan_window(extended, region, native, margin_of(region, recipe.margin))
 
 
 def _regions(recipe: Recipe, whole: Box, selection: Box, native: Native) -> Iterator[Box]:

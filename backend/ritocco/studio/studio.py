@@ -18,6 +18,7 @@ from ritocco.canvas.document import Document, Layer, Position
 from ritocco.canvas.guides import with_guides
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.quality import Quality
+from ritocco.canvas.seamless import surrounded
 from ritocco.engine import Engines
 from ritocco.errors import BadSelection, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
@@ -30,6 +31,7 @@ from ritocco.studio.hints import came_out
 from ritocco.studio.holding import check_holds, selected
 from ritocco.studio.passes import paint
 from ritocco.studio.plan import (
+    AROUND,
     Plan,
     covered,
     enlarging_plan,
@@ -223,6 +225,8 @@ class Studio:
         enlarger, size = plan.crew.enlarger, plan.enlargement.size
         if enlarger.tile_spec().cramped:  # loads its network, if it is not here
             self._engines.make_room(self._engines.upscaling)
+        if plan.recipe.seamless and shape is None and part == Box.of(picture.size):
+            picture, part = surrounded(picture, AROUND), part.moved(AROUND, AROUND)
         began, loaded = perf_counter(), watch.loaded
         made = enlarged(picture, part, size, plan.recipe.upscale, enlarger, watch, shape)
         estimated = enlarger.estimate * size.area / 1e6

@@ -41,7 +41,6 @@ _ALSO_USED = {
     "a refiner": ("Refiner", "Second pass model"),
     "face restoration": ("Face restoration",),
     "FreeU": ("FreeU", "freeu", "FreeU_"),
-    "tiling": ("Tiling",),
     "regional prompts": ("RP Active", "Regional Prompter", "Region"),
     "dynamic thresholding": ("Dynamic thresholding", "dynthres"),
 }
