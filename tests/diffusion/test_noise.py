@@ -141,3 +141,29 @@ def test_conditioning_is_one_for_all_pictures() -> None:
     assert seen[0].hidden.shape == (3, 7, models.HIDDEN)
     assert seen[0].pooled is not None
     assert seen[0].pooled.shape == (3, 5)
+
+
+@given(seeds, st.integers(1, 20), st.integers(1, 20), st.sampled_from([0.0, 0.3]))
+@settings(max_examples=examples(30))
+def test_noise_for_another_size_lies_in_the_middle(seed, height, width, share):
+    """As the web UI has it; written down from its behaviour, latent by latent."""
+    one = Seed(seed, 7, share)
+    other = NoiseSource([one], (4, height, width)).initial()[0]
+    plain = NoiseSource([Seed(seed)], (4, 9, 12)).initial()[0]
+    source = NoiseSource([one], (4, 9, 12), drawn_as=(height, width))
+    made = source.initial()[0]
+    down, right = (9 - height) // 2, (12 - width) // 2
+    own = NoiseSource([one], (4, 9, 12)).initial()[0]
+    for row, column in itertools.product(range(9), range(12)):
+        there = (row - down, column - right)
+        inside = 0 <= there[0] < height and 0 <= there[1] < width
+        if (down < 0 and row >= height + 2 * down) or (right < 0 and column >= width + 2 * right):
+            inside = False
+        if (height, width) == (9, 12):
+            expected = own[:, row, column]
+        else:
+            expected = other[:, there[0], there[1]] if inside else plain[:, row, column]
+        assert torch.equal(made[:, row, column], expected)
+    after = NoiseSource([one], (4, 9, 12))
+    after.initial()
+    assert torch.equal(source.draw(), after.draw())  # what follows is by its own size

@@ -72,6 +72,8 @@ def test_every_knob_of_a_task_is_one_of_the_backends_and_the_other_way_round():
     assert lacking <= {
         "diffusion.prediction",
         "diffusion.seamless",
+        "diffusion.seed_width",
+        "diffusion.seed_height",
         "margin",
         "upscale.width",
         "upscale.height",

@@ -27,6 +27,9 @@ diffusions = st.builds(
     clip_skip=st.none() | st.integers(1, 23),
     rescale=st.floats(0, 1),
     variation_strength=st.floats(0, 1),
+    seamless=st.booleans(),
+    seed_width=st.integers(0, 8192),
+    seed_height=st.integers(0, 8192),
 )
 names = st.text(min_size=1, max_size=20).filter(str.strip)
 hashes = st.just("") | st.binary(min_size=32, max_size=32).map(bytes.hex)

@@ -24,6 +24,9 @@ asked = st.builds(
     rescale=tenths,
     strength=tenths,
     clip_skip=st.none() | st.integers(2, 23),
+    seed_width=st.integers(0, 8192),
+    seed_height=st.integers(0, 8192),
+    seamless=st.booleans(),
 )
 
 
@@ -73,6 +76,8 @@ def test_the_web_ui_s_names():
         "Denoising strength": "diffusion.strength",
         "Tiling": "diffusion.seamless",
         "Clip skip": "diffusion.clip_skip",
+        "Seed resize from-1": "diffusion.seed_width",
+        "Seed resize from-2": "diffusion.seed_height",
         "Variation seed": "diffusion.variation_seed",
         "Variation seed strength": "diffusion.variation_strength",
     }
@@ -88,6 +93,13 @@ def test_only_what_is_not_as_usual_is_written():
         "Schedule type": "Normal",
         "CFG scale": "7",
     }
+
+
+def test_a_size_stands_in_one_field_as_the_web_ui_has_it():
+    asked = Diffusion(model="sd1", seed_width=512, seed_height=768, seamless=True)
+    fields = written(Recipe(kind=Kind.GENERATE, diffusion=asked), asked)
+    assert (fields["Seed resize from"], fields["Tiling"]) == ("512x768", "True")
+    assert not {name for name in fields if name.endswith(("-1", "-2"))}
 
 
 @pytest.mark.parametrize("name", ["CFG Rescale", "CFG Rescale φ", "CFG Rescale phi"])

@@ -34,7 +34,8 @@ class NoiseSource:
     """The noise of one run, for a batch of one picture per seed.
 
     `shape` is that of one picture's latents, (C, h, w); what is drawn is float32 and lies on
-    `device`. A source is used for one run: `initial` first, then `draw` for each step.
+    `device`. A source is used for one run: `initial` first, then `draw` for each step. Where
+    `drawn_as` (h, w) is another size, a run starts in its middle as one of that size would.
     """
 
     def __init__(
@@ -42,20 +43,24 @@ class NoiseSource:
         seeds: Sequence[Seed],
         shape: tuple[int, int, int],
         device: torch.device | str = "cpu",
+        drawn_as: tuple[int, int] | None = None,
     ) -> None:
         self.seeds = tuple(seeds)
+        self._drawn = shape if drawn_as is None else (shape[0], *drawn_as)
         self.shape = shape
         self.device = torch.device(device)
         self.generators = [_generator(seed.value) for seed in self.seeds]
 
     def initial(self) -> Tensor:
         """Unit noise (N, C, h, w) that a run starts from, variations mixed in."""
-        drawn = self._normal(self.generators)
+        own = drawn = self._normal(self.generators)
+        if self._drawn != self.shape:
+            drawn = self._normal([_generator(seed.value) for seed in self.seeds], self._drawn)
         if any(seed.strength for seed in self.seeds):
-            other = self._normal([_generator(seed.variation) for seed in self.seeds])
-            pairs = zip(drawn, other, self.seeds, strict=True)
+            others = [_generator(seed.variation) for seed in self.seeds]
+            pairs = zip(drawn, self._normal(others, self._drawn), self.seeds, strict=True)
             drawn = torch.stack([slerp(a, b, seed.strength) for a, b, seed in pairs])
-        return drawn.to(self.device)
+        return (drawn if self._drawn == self.shape else centred(drawn, own)).to(self.device)
 
     def draw(self) -> Tensor:
         """Fresh unit noise (N, C, h, w)."""
@@ -104,14 +109,34 @@ class NoiseSource:
 
         return between
 
-    def _normal(self, generators: list[torch.Generator]) -> Tensor:
+    def _normal(
+        self, generators: list[torch.Generator], shape: tuple[int, int, int] | None = None
+    ) -> Tensor:
         return torch.stack(
-            [torch.randn(self.shape, generator=generator) for generator in generators]
+            [torch.randn(shape or self.shape, generator=generator) for generator in generators]
         )
 
 
 def _generator(seed: int) -> torch.Generator:
     return torch.Generator("cpu").manual_seed(seed)
+
+
+def centred(noise: Tensor, around: Tensor) -> Tensor:
+    """`around` (N, C, h, w) with as much of `noise`, of another size, as its middle has room for.
+
+    To the latent where A1111 has it: what does not fit is cut evenly at both ends, and of an odd
+    number one more.
+    """
+    made = around.clone()
+    spans = []
+    for mine, theirs in zip(noise.shape[2:], around.shape[2:], strict=True):
+        room = (theirs - mine) // 2
+        length = max(mine + 2 * min(room, 0), 0)
+        spans.append((max(room, 0), max(-room, 0), length))
+    (top, upper, height), (left, first, width) = spans
+    part = noise[..., upper : upper + height, first : first + width]
+    made[..., top : top + height, left : left + width] = part
+    return made
 
 
 def slerp(start: Tensor, end: Tensor, share: float) -> Tensor:
@@ -130,4 +155,5 @@ def slerp(start: Tensor, end: Tensor, share: float) -> Tensor:
         return torch.lerp(start, end, share)
     angle = cosine.acos()
     mixed = torch.sin((1 - share) * angle) * start + torch.sin(share * angle) * end
-    return mixed / torch.sin(angle)
+    length = torch.sin(angle)  # 0 in a column of one latent, which can only be parallel
+    return torch.where(length.abs() < 1e-6, torch.lerp(start, end, share), mixed / length)

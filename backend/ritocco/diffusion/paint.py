@@ -91,7 +91,9 @@ def paint(
     enter(Phase.UNET)
     cfg = asked.cfg if family.guidance is Guidance.TRUE else 1.0
     denoiser: Denoiser = guided(network, positive, negative, cfg, model.law, asked.rescale)
-    noise = NoiseSource([seed], (known.shape[1], *known.shape[2:]), known.device)
+    shape, factor = (known.shape[1], *known.shape[2:]), model.latents.factor
+    other = (asked.seed_height // factor, asked.seed_width // factor)
+    noise = NoiseSource([seed], shape, known.device, other if all(other) else None)
     start = start_from(asked.content, known, mask, noise)
     latents = denoise(
         held(denoiser, known, mask),

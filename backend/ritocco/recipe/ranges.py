@@ -17,6 +17,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Pixels = Annotated[int, Field(ge=0, le=512)]
 Side = Annotated[int | None, Field(ge=1, le=100_000)]
 """Pixels of a picture, or of a face."""
+SeedSide = Annotated[int, Field(ge=0, le=8192)]
+"""Pixels of the window for which noise is drawn; 0: the window's own."""
 Id = Annotated[str, Field(max_length=32)]
 """Of a sampler and the like."""
 File = Annotated[str, Field(max_length=4096)]

@@ -17,7 +17,7 @@ from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter
 from ritocco.recipe.checks import Extension, part, parts, refuse_unknown
 from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide
-from ritocco.recipe.ranges import LAYERS, File, Id, Pixels, Prompt, Seed, Share
+from ritocco.recipe.ranges import LAYERS, File, Id, Pixels, Prompt, Seed, SeedSide, Share
 from ritocco.recipe.rows import Knob, check
 
 VERSION = 3
@@ -175,6 +175,20 @@ class Diffusion:
         Field(description="how much of the second seed is mixed in"),
         Knob(infotext="Variation seed strength", request="subseed_strength"),
     ] = 0.0
+
+    seed_width: Annotated[
+        SeedSide,
+        Field(
+            description="begin as a window of this width would with this seed, and of the seed "
+            "height: much the same picture at another size; 0: by its own size"
+        ),
+        Knob(infotext="Seed resize from-1", request="seed_resize_from_w", metavar="PX"),
+    ] = 0
+    seed_height: Annotated[
+        SeedSide,
+        Field(description="the height that belongs to the seed width"),
+        Knob(infotext="Seed resize from-2", request="seed_resize_from_h", metavar="PX"),
+    ] = 0
 
     def __post_init__(self) -> None:
         check(self)

@@ -26,6 +26,8 @@ REQUESTED = {
     row.knob.request: place for place, row in KNOBS.items() if row.knob and row.knob.request
 }
 """Its name in requests to the web UI's API -> the place: `steps` -> `diffusion.steps`."""
+SIZES = frozenset(name.removesuffix("-1") for name in NAMES if name.endswith("-1"))
+"""Fields of two numbers, `512x768`: the web UI reads them as two, whose names end in -1 and -2."""
 OLDER = {"CFG Rescale φ": "CFG Rescale", "CFG Rescale phi": "CFG Rescale"}
 """What earlier releases of the web UI and its extensions wrote -> the name of today."""
 _NOT_SAID = frozenset({"", "None", "none", "null", "undefined"})
@@ -83,7 +85,26 @@ def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
         shown = _SPECIAL[name](asked) if name in _SPECIAL else None if usual else value
         if shown not in (None, ""):
             fields[name] = _number(shown) if isinstance(shown, float) else str(shown)
-    return fields
+    return _joined(fields)
+
+
+def _joined(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fields in which the two of a size stand as one, `512x768`."""
+    joined = {name: text for name, text in fields.items() if not name.endswith(("-1", "-2"))}
+    for name in SIZES:
+        width, height = fields.get(f"{name}-1", "0"), fields.get(f"{name}-2", "0")
+        if (width, height) != ("0", "0"):
+            joined[name] = f"{width}x{height}"
+    return joined
+
+
+def _parted(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fields in which a size is two, as the web UI reads it."""
+    parted = dict(fields)
+    for name in SIZES & set(fields):
+        if match := re.fullmatch(r"(\d{1,9})x(\d{1,9})", fields[name]):
+            parted[f"{name}-1"], parted[f"{name}-2"] = match.groups()
+    return parted
 
 
 def _number(value: float) -> str:
@@ -125,7 +146,7 @@ def understood(
 
 def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[str]]:
     """The fields by today's names, without those that speak of something else; hints."""
-    meant = {OLDER.get(name, name): text for name, text in fields.items()}
+    meant = _parted({OLDER.get(name, name): text for name, text in fields.items()})
     hints = []
     if meant.get("VAE") in _OWN_VAE:
         del meant["VAE"]

@@ -18,6 +18,7 @@ from ritocco.webui.nearest import nearest
 from ritocco.webui.parameters import REQUESTED
 
 _SEEDS = ("seed", "subseed")
+_SIDES = ("seed_resize_from_w", "seed_resize_from_h")
 
 
 def recipe_of(
@@ -41,6 +42,7 @@ def recipe_of(
     for name in _SEEDS:
         if said[name] is not None:
             said[name] = _seed(name, said[name])
+    said |= {name: max(said[name], 0) for name in _SIDES}  # less is none
     data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
     places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
     faces, more = faces_of(asked, options)
