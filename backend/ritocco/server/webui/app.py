@@ -31,6 +31,7 @@ from ritocco.server.webui.guard import Guard
 from ritocco.server.webui.json_bodies import JsonBodies, sound_json
 from ritocco.server.webui.options import Options, kept_in
 from ritocco.server.webui.parts import Parts
+from ritocco.server.webui.replies import ERRORS
 from ritocco.server.webui.runs import Runs
 
 BODY_BYTES = 512 * 2**20
@@ -65,6 +66,7 @@ def create_webui(
             Middleware(JsonBodies),
         ],
         dependencies=[Depends(sound_json)],
+        responses=ERRORS,
         separate_input_output_schemas=False,
         redirect_slashes=False,
         telemetry=telemetry,

@@ -14,6 +14,7 @@ from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch
 from ritocco.server.webui.extras_asked import Extras, ManyExtras, OneExtra
 from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.replies import AllFinished, Finished
 
 if TYPE_CHECKING:
     from ritocco.server.webui.finishing import Finishing
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/sdapi/v1")
 
 
-@router.post("/extra-single-image")
+@router.post("/extra-single-image", response_model=Finished)
 async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
     """Enlarge a picture, repair its faces."""
     (done,) = await _finished(parts, request, asked, [asked.image])
     return Json({"html_info": _told([done]), "image": done.reply})
 
 
-@router.post("/extra-batch-images")
+@router.post("/extra-batch-images", response_model=AllFinished)
 async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras) -> Response:
     """Enlarge pictures, repair their faces."""
     done = await _finished(parts, request, asked, [one.data for one in asked.imageList])

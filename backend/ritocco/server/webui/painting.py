@@ -14,6 +14,7 @@ from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.info import info_of
 from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.replies import Painted
 from ritocco.server.webui.requests import ImageToImage, Painting, TextToImage
 from ritocco.server.webui.runs import Made
 
@@ -22,14 +23,14 @@ _SENT = ("init_images", "mask")
 """What is large, and known to whoever sent it."""
 
 
-@router.post("/txt2img")
+@router.post("/txt2img", response_model=Painted)
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
     batch = await _from_words(asked, parts)
     return _reply(asked, await parts.runs.run(batch, request.is_disconnected, asked.force_task_id))
 
 
-@router.post("/img2img")
+@router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
     batch = await _from_pictures(asked, parts)

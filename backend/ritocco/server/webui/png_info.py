@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from ritocco.sentence import Sentence
 from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
+from ritocco.server.webui.replies import TextsFound
 from ritocco.server.webui.requests import Asked
 
 router = APIRouter(prefix="/sdapi/v1")
@@ -22,7 +23,7 @@ class PictureAsked(Asked):
     image: str = ""
 
 
-@router.post("/png-info")
+@router.post("/png-info", response_model=TextsFound)
 @few_at_once
 def png_info(asked: PictureAsked) -> Response:
     """The web UI's text in a picture, its fields, and what else is written in it."""

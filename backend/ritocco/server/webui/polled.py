@@ -15,6 +15,7 @@ from fastapi.responses import Response
 from ritocco.server.answers import Json
 from ritocco.server.webui.parts import InParts
 from ritocco.server.webui.progress import current_image, told
+from ritocco.server.webui.replies import TaskState, Waiting
 from ritocco.server.webui.requests import Asked
 
 router = APIRouter()
@@ -36,7 +37,7 @@ async def ping() -> Response:
     return Json({})
 
 
-@router.post("/internal/progress")
+@router.post("/internal/progress", response_model=TaskState)
 async def task_progress(parts: InParts, asked: TaskProgress) -> Response:
     """How far one request is, by the id it was sent with."""
     tasks, name = parts.runs.tasks, asked.id_task
@@ -65,7 +66,7 @@ async def task_progress(parts: InParts, asked: TaskProgress) -> Response:
     return Json(answer)
 
 
-@router.get("/internal/pending-tasks")
+@router.get("/internal/pending-tasks", response_model=Waiting)
 async def pending_tasks(parts: InParts) -> Response:
     """Which requests wait."""
     names = parts.runs.tasks.waiting

@@ -11,12 +11,13 @@ from fastapi.responses import Response
 from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.parts import InParts
+from ritocco.server.webui.replies import Progress
 from ritocco.server.webui.runs import Run, Runs
 
 router = APIRouter(prefix="/sdapi/v1")
 
 
-@router.get("/progress")
+@router.get("/progress", response_model=Progress)
 async def progress(parts: InParts, skip_current_image: bool = False) -> Response:
     """How far the request at work is; 0 where none is."""
     runs = parts.runs
@@ -24,14 +25,14 @@ async def progress(parts: InParts, skip_current_image: bool = False) -> Response
     return Json({**told(runs), "current_image": image, "textinfo": None})
 
 
-@router.post("/interrupt")
+@router.post("/interrupt", response_model=None)
 async def interrupt(parts: InParts) -> Response:
     """End the request at work; what it has finished comes back."""
     parts.runs.interrupt()
     return Json(None)
 
 
-@router.post("/skip")
+@router.post("/skip", response_model=None)
 async def skip(parts: InParts) -> Response:
     """End the picture that is being made; the next of its request begins."""
     parts.runs.skip()
