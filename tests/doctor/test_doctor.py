@@ -24,6 +24,7 @@ from ritocco.setup import krita
 from ritocco.setup.builds import choose
 from ritocco.setup.machine import Amd, Intel, Machine, Nvidia
 
+from .ports import lasting_port
 from .scratch import bad, only, told
 
 ROOT = Path(__file__).parents[2]
@@ -322,12 +323,20 @@ def test_everything_at_once_in_a_clean_account(account: Path):
 
 
 def test_our_own_server_is_known(account: Path, data: Path, tmp_path: Path, monkeypatch):
-    port = os.environ["RITOCCO_PORT"]
+    port, beside = os.environ["RITOCCO_PORT"], str(lasting_port())
+    (off,) = told(light=["Web UI API"])
+    assert off.seen.startswith("off")
+    monkeypatch.setenv("RITOCCO_A1111", "1")
+    monkeypatch.setenv("RITOCCO_A1111_PORT", beside)
+    monkeypatch.setenv("RITOCCO_API_AUTH", "anna:secret")
     with subprocess.Popen(
         [sys.executable, "-m", "ritocco", "serve"], stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
         assert port in server.stdout.readline()
+        assert beside in server.stdout.readline()
+        (on,) = told(light=["Web UI API"])
+        assert on.seen == f"on at http://127.0.0.1:{beside}, with a login"
         (finding,) = told(light=["Server port"])
         assert finding.seen == f"Ritocco {__version__} serves at {port}"
         monkeypatch.setenv("RITOCCO_HOME", str(tmp_path / "other"))

@@ -288,6 +288,26 @@ def test_9_another_program_has_the_port(account: Path, monkeypatch):
         server.shutdown()
 
 
+def test_9_another_program_has_the_port_of_the_web_ui(account: Path, monkeypatch):
+    port = lasting_port()
+    with HTTPServer(("127.0.0.1", port), _Foreign) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("RITOCCO_A1111_PORT", str(port))
+        assert bad(told()) == []
+        monkeypatch.setenv("RITOCCO_A1111", "1")
+        finding = only(told(), "Web UI API")
+        assert f"{port} is taken by another program" in finding.seen
+        free = finding.fix.partition("a1111_port = ")[2].partition(" ")[0]
+        monkeypatch.setenv("RITOCCO_A1111_PORT", free)
+        assert bad(told()) == []
+        server.shutdown()
+    monkeypatch.setenv("RITOCCO_LISTEN", "1")
+    finding = only(told(), "Web UI API")
+    assert "api_auth" in finding.fix
+    monkeypatch.setenv("RITOCCO_API_AUTH", "anna:secret")
+    assert bad(told()) == []
+
+
 def test_10_two_opencvs_in_one_environment(environment: Environment):
     other = environment.packages / "opencv_python-4.13.0.90.dist-info"
     other.mkdir()

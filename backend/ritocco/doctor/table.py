@@ -53,6 +53,7 @@ CHECKS = (
     Check("Krita", f"{_HERE}.editors:kritas"),
     Check("Easel", f"{_HERE}.editors:easel", apart=True),
     Check("Server port", f"{_HERE}.server:port"),
+    Check("Web UI API", f"{_HERE}.webui:webui"),
     Check("PyTorch", f"{_HERE}.computing:torch", apart=True),
     Check("Device", f"{_HERE}.computing:device", apart=True),
     Check("Models", f"{_HERE}.models:models", apart=True),
