@@ -6,18 +6,23 @@ from pathlib import Path
 
 from ritocco.diffusion.hashes import summed_file
 from ritocco.errors import RitoccoError
+from ritocco.from_disk import bytes_at
 from ritocco.installed.same_file import digest
 
 SHORT = 10
 """Digits of it that stand in titles and in pictures."""
+_SMALL = 64 << 20
+"""Bytes of a file that is read whenever its sum is asked for: a moment."""
 
 
 def model_sum(path: Path, *, reads: bool = False) -> str:
     """The sha256 of a model's file, of a folder that of its U-Net's; "" where it is not known.
 
-    reads  whether the file is read, which may be gigabytes, where its sum is not remembered
+    reads  whether a large file is read where its sum is not remembered: once for each, and for as
+           long as its disk takes
     """
     try:
-        return digest(summed_file(path), reads=reads)
-    except (RitoccoError, OSError, IndexError):
+        file = summed_file(path)
+        return digest(file, reads=reads or bytes_at(file) <= _SMALL)
+    except (RitoccoError, OSError):
         return ""

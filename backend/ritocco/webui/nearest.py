@@ -93,18 +93,20 @@ _K = "k_"
 _SAYS_NOTHING = frozenset({"", "automatic"})
 
 
-def nearest(sampler: str, schedule: str) -> tuple[str, str, list[str]]:
+def nearest(sampler: str, schedule: str, usual: str = "") -> tuple[str, str, list[str]]:
     """Names that `choose` takes for such names, and hints where they are others.
 
     Empty names are not said, and stay empty. A schedule that the sampler has not becomes the
     sampler's own.
+
+    usual  the id of a sampler for names that are like none; empty: our own usual one
     """
     hints: list[str] = []
     if _works(sampler.removeprefix(_K), None):
         sampler = sampler.removeprefix(_K)
     asked, spacing = sampler or str(rows(Diffusion)["sampler"].default), schedule
     if not _works(asked, None):
-        id_, inside = _sampler(asked)
+        id_, inside = _sampler(asked, usual or str(rows(Diffusion)["sampler"].default))
         spacing = schedule if _key(schedule) not in _SAYS_NOTHING else inside
         name = SAMPLERS[id_].name
         hints.append(f"The recipe's sampler {sampler} is not here; {name} is used instead.")
@@ -146,7 +148,7 @@ def _schedule(name: str) -> str | None:
     return _SCHEDULES[max(held, key=len)].value if held else None
 
 
-def _sampler(name: str) -> tuple[str, str]:
+def _sampler(name: str, usual: str) -> tuple[str, str]:
     """The id of the sampler of ours that is nearest, and the schedule its name speaks of."""
     key, schedule = _key(name), ""
     while True:
@@ -160,7 +162,7 @@ def _sampler(name: str) -> tuple[str, str]:
             continue
         shorter = _DECORATION.sub("", key)
         if shorter == key or not shorter:
-            return _beginning(key.removeprefix("k")), schedule
+            return _beginning(key.removeprefix("k"), usual), schedule
         key = shorter
 
 
@@ -173,9 +175,8 @@ def _known(key: str) -> str | None:
     return next((id_ for id_, one in SAMPLERS.items() if key in (_key(id_), _key(one.name))), None)
 
 
-def _beginning(key: str) -> str:
+def _beginning(key: str, usual: str) -> str:
     """The sampler whose name is the longest beginning of this one; else the usual one."""
     names = _SAMPLERS | {_key(id_): id_ for id_ in SAMPLERS}
     begun = [name for name in names if key.startswith(name)]
-    usual = str(rows(Diffusion)["sampler"].default)
     return names[max(begun, key=len)] if begun else usual

@@ -54,7 +54,7 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
                 "UI do, unless it was taken out when they were shared.",
                 path=path,
             )
-        return _understood_here(read(text), kind, given)
+        return understood_here(read(text), kind, given)
     text = _text_of(path)
     if path.suffix.lower() == ".json" or text.startswith("{"):
         return Told(_object(text))
@@ -64,10 +64,10 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
             "{path} holds no recipe: neither JSON nor the web UI's text, nor is it a picture.",
             path=path,
         )
-    return _understood_here(infotext, kind, given)
+    return understood_here(infotext, kind, given)
 
 
-def _understood_here(infotext: Infotext, kind: Kind, given: Mapping[str, Any]) -> Told:
+def understood_here(infotext: Infotext, kind: Kind, given: Mapping[str, Any]) -> Told:
     """What such a text says of a recipe, by the files that are here."""
     told = _with_vae_here(understood(infotext, kind, given), kind)
     return told if kind in WITHOUT_MODEL else with_files_here(told, infotext.fields)

@@ -14,6 +14,7 @@ from ritocco.recipe.recipe import Recipe
 from ritocco.webui.adapters import prompts, sums
 from ritocco.webui.carriers import chunk_of, is_parameters, tells_in_comment, tells_in_exif
 from ritocco.webui.infotext import Infotext, write
+from ritocco.webui.model_hashes import model_hashes
 from ritocco.webui.parameters import written
 
 MOST_EXIF = 60_000
@@ -66,6 +67,7 @@ def parameters(picture: Picture, recipe: Recipe) -> str | None:
         return None
     fields = {
         **written(recipe, asked),
+        **model_hashes(asked),
         **sums(recipe),
         "Size": f"{picture.size.width}x{picture.size.height}",
         "Version": f"Ritocco {__version__}",

@@ -14,7 +14,9 @@ from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.webui import (
     about,
+    adapter_lists,
     extras,
+    facts,
     lists,
     not_here,
     option_routes,
@@ -75,7 +77,9 @@ def create_webui(
     add_error_form(app)
     for routes in (
         about,
+        adapter_lists,
         extras,
+        facts,
         lists,
         option_routes,
         painting,

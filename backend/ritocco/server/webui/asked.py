@@ -17,6 +17,8 @@ from ritocco.server.webui.scripts_asked import check_scripts
 from ritocco.webui.nearest import nearest
 from ritocco.webui.parameters import REQUESTED
 
+USUAL_SAMPLER = "euler"
+"""Of requests that name none that is known."""
 _SEEDS = ("seed", "subseed")
 _SIDES = ("seed_resize_from_w", "seed_resize_from_h")
 
@@ -34,7 +36,7 @@ def recipe_of(
     said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
     said |= options.asked_for(asked.override_settings)
     sampler, schedule, hints = nearest(
-        asked.sampler_name or asked.sampler_index, asked.scheduler or ""
+        asked.sampler_name or asked.sampler_index, asked.scheduler or "", USUAL_SAMPLER
     )
     said |= {"sampler_name": sampler, "scheduler": schedule}
     if not asked.subseed_strength:  # then it counts for nothing, and none is drawn

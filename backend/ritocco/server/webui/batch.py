@@ -55,6 +55,10 @@ class Batch:
         documents = {id(one.document): one.document for one in pieces}
         return sum(document.nbytes for document in documents.values())
 
+    def with_hints(self, hints: tuple[str, ...]) -> Batch:
+        """The same, with others before its own."""
+        return replace(self, hints=(*hints, *self.hints))
+
 
 def check_count(asked: Painting) -> None:
     """Raise BadRequest where one request asks for too much."""

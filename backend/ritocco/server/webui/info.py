@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ritocco.diffusion.samplers import SAMPLERS, choose
+from ritocco.errors import BadRecipe
 from ritocco.server.webui.requests import Painting
 from ritocco.server.webui.runs import Made
 from ritocco.webui.adapters import prompts
+from ritocco.webui.model_hashes import MODEL, VAE, model_hashes
 from ritocco.webui.parameters import REQUESTED
 
 
@@ -19,6 +22,8 @@ def info_of(asked: Painting, made: Sequence[Made]) -> str:
     texts = [prompts(one, one.diffusion) if one.diffusion else ("", "") for one in recipes]
     values = {name: [_value(one, place) for one in recipes] for name, place in REQUESTED.items()}
     first = {name: next(iter(all_), getattr(asked, name, None)) for name, all_ in values.items()}
+    asked_first = next((one.diffusion for one in recipes), None)
+    hashes = model_hashes(asked_first) if asked_first else {}
     told: dict[str, Any] = {
         "prompt": next((prompt for prompt, _ in texts), asked.prompt),
         "all_prompts": [prompt for prompt, _ in texts],
@@ -31,16 +36,16 @@ def info_of(asked: Painting, made: Sequence[Made]) -> str:
         "subseed_strength": first["subseed_strength"],
         "width": asked.width,
         "height": asked.height,
-        "sampler_name": first["sampler_name"],
+        "sampler_name": _sampler(first["sampler_name"] or asked.sampler_index),
         "cfg_scale": first["cfg_scale"],
         "steps": first["steps"],
         "batch_size": asked.batch_size,
         "restore_faces": any(one.faces is not None for one in recipes),
         "face_restoration_model": next((one.faces.model for one in recipes if one.faces), None),
         "sd_model_name": first["sd_model_checkpoint"],
-        "sd_model_hash": None,
+        "sd_model_hash": hashes.get(MODEL),
         "sd_vae_name": first["sd_vae"] or None,
-        "sd_vae_hash": None,
+        "sd_vae_hash": hashes.get(VAE),
         "seed_resize_from_w": asked.seed_resize_from_w,
         "seed_resize_from_h": asked.seed_resize_from_h,
         "denoising_strength": first["denoising_strength"],
@@ -54,6 +59,14 @@ def info_of(asked: Painting, made: Sequence[Made]) -> str:
         "hints": sorted({hint for one in made for hint in one.hints}),
     }
     return json.dumps(told, allow_nan=False)
+
+
+def _sampler(name: str) -> str:
+    """What artists call it; a name that nothing was made with as it is."""
+    try:
+        return SAMPLERS[choose(name)[0]].name
+    except BadRecipe:
+        return name
 
 
 def _value(recipe: Any, place: str) -> Any:

@@ -14,18 +14,11 @@ from ritocco.library.kinds import ModelKind
 from ritocco.library.shipped_models import shipped_here
 from ritocco.server.answers import Json
 from ritocco.server.webui.names import ModelFile, usable_here
+from ritocco.webui.upscalers import LATENT
 
 router = APIRouter(prefix="/sdapi/v1")
 PLAIN_UPSCALERS = ("None", "Lanczos", "Nearest")
 """Those without a network, as the web UI has them; clients expect the first to be the first."""
-LATENT_UPSCALERS = (
-    "Latent",
-    "Latent (antialiased)",
-    "Latent (bicubic)",
-    "Latent (bicubic antialiased)",
-    "Latent (nearest)",
-    "Latent (nearest-exact)",
-)
 _FACTOR = 4
 """How many times larger the networks make a picture that are here; others are brought to it."""
 
@@ -60,7 +53,11 @@ def samplers() -> Response:
     """What removes the noise."""
     return Json(
         [
-            {"name": sampler.name, "aliases": [id_, f"k_{id_}"], "options": {}}
+            {
+                "name": sampler.name,
+                "aliases": [id_, f"k_{id_}"],
+                "options": {"scheduler": sampler.schedules[0].value},
+            }
             for id_, sampler in SAMPLERS.items()
         ]
     )
@@ -113,7 +110,7 @@ def realesrgan_models() -> Response:
 @router.get("/latent-upscale-modes")
 def latent_upscale_modes() -> Response:
     """Names that a second pass takes for plain resampling before it paints."""
-    return Json([{"name": name} for name in LATENT_UPSCALERS])
+    return Json([{"name": name} for name in LATENT])
 
 
 def _plain(name: str) -> dict[str, Any]:
@@ -128,6 +125,23 @@ def _plain(name: str) -> dict[str, Any]:
 
 def _network(file: ModelFile) -> dict[str, Any]:
     return {**_plain(file.name), "model_name": file.name, "model_path": str(file.path)}
+
+
+@router.get("/face-restorers")
+def face_restorers() -> Response:
+    """What repairs faces."""
+    here = [file.path for file in usable_here(ModelKind.FACES)]
+    named = [{"name": _restorer(path.stem), "cmd_dir": str(path.parent)} for path in here]
+    return Json(named)
+
+
+_RESTORERS = {"gfpgan": "GFPGAN", "codeformer": "CodeFormer"}
+"""How a file's name begins, in small letters -> what the web UI calls it."""
+
+
+def _restorer(stem: str) -> str:
+    known = (name for begins, name in _RESTORERS.items() if stem.lower().startswith(begins))
+    return next(known, stem)
 
 
 @router.post("/refresh-checkpoints")

@@ -30,13 +30,16 @@ _HASH = re.compile(r"\s*\[([0-9a-fA-F]{4,64})\]$")
 class ModelFile:
     """A model that is here.
 
-    name    what recipes call it
-    sha256  "" where it is not known
+    name  what recipes call it
     """
 
     name: str
     path: Path
-    sha256: str
+
+    @property
+    def sha256(self) -> str:
+        """Its sum; "" where it is not known."""
+        return model_sum(self.path)
 
     @property
     def file(self) -> str:
@@ -46,19 +49,17 @@ class ModelFile:
     @property
     def title(self) -> str:
         """As clients list it."""
-        return f"{self.file} [{self.sha256[:SHORT]}]" if self.sha256 else self.file
+        summed = self.sha256[:SHORT]
+        return f"{self.file} [{summed}]" if summed else self.file
 
 
 def files_here(kind: ModelKind) -> list[ModelFile]:
-    """All models of a kind that are here, as a recipe finds them. Opens no large file."""
+    """All models of a kind that are here, as a recipe finds them. Opens no file."""
     own = {one.name: one.path for one in Shelves.of_user().stock(kind)}
     shipped = shipped_here(kind)
     here = {**shipped, **own} if KINDS[kind].shipped_first else {**own, **shipped}
     here |= shipped if KINDS[kind].shipped_first else own
-    return [
-        ModelFile(name, path, model_sum(path, reads=path == shipped.get(name)))
-        for name, path in here.items()
-    ]
+    return [ModelFile(name, path) for name, path in here.items()]
 
 
 def usable_here(kind: ModelKind) -> list[ModelFile]:

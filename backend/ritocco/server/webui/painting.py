@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -18,6 +18,10 @@ from ritocco.server.webui.replies import Painted
 from ritocco.server.webui.requests import ImageToImage, Painting, TextToImage
 from ritocco.server.webui.runs import Made
 
+if TYPE_CHECKING:
+    from ritocco.server.webui.settled import Settled
+
+P = TypeVar("P", bound=Painting)
 router = APIRouter(prefix="/sdapi/v1")
 _SENT = ("init_images", "mask")
 """What is large, and known to whoever sent it."""
@@ -26,16 +30,31 @@ _SENT = ("init_images", "mask")
 @router.post("/txt2img", response_model=Painted)
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
-    batch = await _from_words(asked, parts)
-    return _reply(asked, await parts.runs.run(batch, request.is_disconnected, asked.force_task_id))
+    whole = await _settled(asked, Kind.GENERATE, parts)
+    batch = await _from_words(whole.asked, parts)
+    made = await parts.runs.run(
+        batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
+    )
+    return _reply(asked, whole.asked, made)
 
 
 @router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
-    batch = await _from_pictures(asked, parts)
-    made = await parts.runs.run(batch, request.is_disconnected, asked.force_task_id)
-    return _reply(asked, made, without=() if asked.include_init_images else _SENT)
+    whole = await _settled(asked, Kind.INPAINT, parts)
+    batch = await _from_pictures(whole.asked, parts)
+    made = await parts.runs.run(
+        batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
+    )
+    without = () if asked.include_init_images else _SENT
+    return _reply(asked, whole.asked, made, without=without)
+
+
+@few_at_once
+def _settled(asked: P, kind: Kind, parts: Parts) -> Settled[P]:
+    from ritocco.server.webui.settled import settled
+
+    return settled(asked, kind, parts.options, parts.context.home)
 
 
 @few_at_once
@@ -67,7 +86,9 @@ def _from_pictures(asked: ImageToImage, parts: Parts) -> Batch:
     return batch_of(asked, parts)
 
 
-def _reply(asked: Painting, made: list[Made], without: Iterable[str] = ()) -> Response:
+def _reply(
+    asked: Painting, whole: Painting, made: list[Made], without: Iterable[str] = ()
+) -> Response:
     images = [one.image for one in made] if asked.send_images else []
     echo: dict[str, Any] = {**asked.model_dump(mode="json"), **dict.fromkeys(without)}
-    return Json({"images": images, "parameters": echo, "info": info_of(asked, made)})
+    return Json({"images": images, "parameters": echo, "info": info_of(whole, made)})

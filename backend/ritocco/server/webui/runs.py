@@ -179,6 +179,7 @@ def _now(later: Later) -> Piece | None:
 def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
     from ritocco.canvas.composite import flatten
     from ritocco.server.webui.pictures import base64_of
+    from ritocco.webui.model_hashes import model_hashes
     from ritocco.webui.stamp import parameters, stamped
 
     recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
@@ -186,6 +187,8 @@ def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
     finished = piece.finish(whole)
     if finished is None:
         return None
+    if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
+        model_hashes(recipe.diffusion, reads=True)
     picture = stamped(finished, recipe)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
     return Made(recipe, base64_of(picture), parameters(picture, recipe) or "", hints)

@@ -1,0 +1,127 @@
+"""Saved styles, as clients list and ask for them: the dock's, and those of the web UI.
+
+The dock's are JSON files in a folder of the data folder; their adapters become tags, and what else
+they say of knobs is the dock's own. The web UI's are a table, `styles.csv`, in the data folder, or
+in that of a web UI whose models are used where they lie.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ritocco.diffusion.prompt.tag_arguments import tag_of
+from ritocco.errors import BadRecipe
+from ritocco.from_disk import content, is_folder, json_in, reading
+from ritocco.library.layouts import layout_of
+from ritocco.library.shelves import Shelves
+from ritocco.recipe.adapter import Adapter
+from ritocco.sentence import Sentence
+
+FOLDER, TABLE = "styles", "styles.csv"
+PLACE = "{prompt}"
+"""Where the prompt goes in a style's text; without it the style's text follows the prompt."""
+_MARK = "ritocco_style"
+"""The field that says a JSON file is a style of the dock."""
+_MOST = 1000
+"""Files of the dock's that are read."""
+_NOT_HERE = Sentence("The style {name} is not here; the prompt is as it was written.")
+_NONE = frozenset({"", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: what is put around a prompt and a negative prompt."""
+
+    name: str
+    prompt: str = ""
+    negative: str = ""
+
+
+def styles_here(home: Path | None) -> list[Style]:
+    """All styles, the dock's first; of one name the first alone. `home` is the data folder."""
+    named: dict[str, Style] = {}
+    for style in (*_of_dock(home), *_of_tables(home)):
+        named.setdefault(style.name, style)
+    return list(named.values())
+
+
+def styled(
+    prompt: str, negative: str, names: Sequence[str], home: Path | None
+) -> tuple[str, str, list[Sentence]]:
+    """Prompt and negative prompt with these styles, one after another; hints."""
+    known = {style.name: style for style in styles_here(home)} if names else {}
+    hints = []
+    for name in names:
+        style = known.get(name)
+        if style is not None:
+            prompt = around(style.prompt, prompt)
+            negative = around(style.negative, negative)
+        elif name.strip().lower() not in _NONE:
+            hints.append(_NOT_HERE.with_values(name=repr(name[:80])))
+    return prompt, negative, hints
+
+
+def around(text: str, prompt: str) -> str:
+    """A prompt in the text of a style."""
+    if PLACE in text:
+        return text.replace(PLACE, prompt)
+    return ", ".join(part for part in (prompt.strip(), text.strip()) if part)
+
+
+def _of_dock(home: Path | None) -> Iterator[Style]:
+    if home is None or not is_folder(home / FOLDER):
+        return
+    for file in sorted((home / FOLDER).glob("*.json"))[:_MOST]:
+        style = reading(partial(_style, file), None)
+        if style is not None:
+            yield style
+
+
+def _style(file: Path) -> Style | None:
+    """The style in a file of the dock. Raises what damage leads to."""
+    data = json_in(file)
+    if _MARK not in data:
+        return None
+    prompt, tags = str(data.get("prompt", "")), _tags(data.get("knobs", {}).get("adapters", []))
+    if tags:
+        prompt = (prompt if PLACE in prompt else around(prompt, PLACE)) + tags
+    return Style(str(data["name"]).strip(), prompt, str(data.get("negative", "")))
+
+
+def _tags(adapters: list[dict[str, Any]]) -> str:
+    tags = []
+    for adapter in adapters:
+        with suppress(BadRecipe):
+            tags.append(tag_of(Adapter(**adapter)))
+    return "".join(tags)
+
+
+def _of_tables(home: Path | None) -> Iterator[Style]:
+    roots = [layout_of(folder)[1] for folder in Shelves.of_user().others]
+    for folder in ([home] if home else []) + roots:
+        rows: list[Style] = reading(partial(_rows, folder / TABLE), [])
+        yield from rows
+
+
+def _rows(file: Path) -> list[Style]:
+    text = content(file).decode("utf-8-sig")
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    except csv.Error:  # as good as not there
+        return []
+    return [
+        Style(
+            row["name"].strip(),
+            row.get("prompt") or row.get("text") or "",
+            row.get("negative_prompt") or "",
+        )
+        for row in rows
+        if (row.get("name") or "").strip()
+    ]

@@ -1,0 +1,151 @@
+"""What a request does not say itself: styles, its infotext, options; and what lists tell of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.library.adapters import write_lora
+from tests.library.stubs import embedding
+from tests.server.webui.conftest import FAKE, Served
+
+TINY = {"width": 64, "height": 64, "steps": 1}
+STYLE = {
+    "ritocco_style": 1,
+    "name": "Oil",
+    "prompt": "oil of {prompt}, thick",
+    "negative": "photo",
+    "knobs": {"adapters": [{"kind": "lora", "name": "ink", "unet_strength": 0.5}], "steps": 3},
+}
+TABLE = """\ufeffname,prompt,negative_prompt
+Oil,never seen,
+"Fog, at night",foggy,"sun, {prompt}"
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    write_lora(folder / "models/lora/ink.safetensors", ss_output_name="pen", ss_long="x" * 2000)
+    embedding(folder / "models/embedding/soft.safetensors", 96)
+    embedding(folder / "models/embedding/hard.safetensors", 768)
+    (folder / "styles").mkdir()
+    (folder / "styles/oil.json").write_text(json.dumps(STYLE))
+    (folder / "styles/broken.json").write_text('{"ritocco_style": 1, "name": [')
+    (folder / "styles.csv").write_text(TABLE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(home: Path, warm) -> Iterator[Served]:
+    running = Served.start(home, warm=warm, words=FAKE)
+    yield running
+    running.stop()
+
+
+def painted(served: Served, **asked: Any) -> dict[str, Any]:
+    reply = served.post("txt2img", **{**TINY, **asked})
+    assert reply["parameters"]["prompt"] == asked.get("prompt", "")
+    return json.loads(reply["info"])
+
+
+def test_styles_of_the_dock_and_of_a_table_are_put_around_the_prompts(served):
+    listed = {style["name"]: style for style in served.get("prompt-styles")}
+    assert list(listed) == ["Oil", "Fog, at night"]
+    assert listed["Oil"]["prompt"].startswith("oil of {prompt}, thick<lora:ink:")
+    asked = {"prompt": "a boat", "negative_prompt": "blur"}
+    info = painted(served, **asked, styles=["Oil", "Fog, at night", "None", "Mine"])
+    assert info["prompt"].replace("<lora:ink:1:0.5>", "") == "oil of a boat, thick, foggy"
+    assert info["negative_prompt"] == "sun, blur, photo"
+    assert info["styles"] == ["Oil", "Fog, at night", "None", "Mine"]
+    assert [hint for hint in info["hints"] if "'Mine'" in hint]
+    assert painted(served, styles=["Fog, at night"])["prompt"] == "foggy"
+
+
+def test_what_a_prompt_names_is_passed_over_where_that_is_asked_for(served):
+    asked = {"prompt": "a <lora:ink:0.5>boat"}
+    assert painted(served, **asked)["prompt"] == "a boat<lora:ink:0.5>"
+    assert painted(served, **asked, disable_extra_networks=True)["prompt"] == "a boat"
+    override = {"sd_lora": "ink", "extra_networks_default_multiplier": 0.25}
+    assert painted(served, prompt="b", override_settings=override)["prompt"] == "b<lora:ink:0.25>"
+
+
+def test_an_infotext_says_what_the_request_does_not(served):
+    text = (
+        "a ship\nNegative prompt: sand\nSteps: 9, Sampler: DPM++ 2M, Schedule type: Karras, "
+        "CFG scale: 3, Seed: 77, Size: 96x128, Model hash: 0123456789, Model: somewhere, "
+        "Clip skip: 2"
+    )
+    reply = served.post("txt2img", infotext=text, steps=4, prompt="")
+    info = json.loads(reply["info"])
+    says = {"prompt": "", "negative_prompt": "sand", "steps": 4, "seed": 77, "cfg_scale": 3}
+    says |= {"sampler_name": "DPM++ 2M", "clip_skip": 2, "width": 96, "height": 128}
+    assert {name: info[name] for name in says} == says
+    assert "Schedule type: Karras" in info["infotexts"][0]
+    assert [hint for hint in info["hints"] if "model of the infotext is not here" in hint]
+    again = served.post("txt2img", infotext=info["infotexts"][0])
+    assert json.loads(again["info"])["infotexts"] == info["infotexts"]
+    assert again["images"] == reply["images"]
+    answer = served.client.post(
+        "/sdapi/v1/txt2img", json={"infotext": "a\nSteps: 2, Seed: x, CFG scale: 1"}
+    )
+    assert answer.status_code == 422
+
+
+def test_options_of_a_request_are_its_own_unless_they_are_to_stay(served):
+    before = served.get("options")
+    asked = {"override_settings": {"CLIP_stop_at_last_layers": 3}}
+    assert painted(served, **asked)["clip_skip"] == 3
+    assert served.get("options") == before
+    assert painted(served)["clip_skip"] == 1
+    painted(served, **asked, override_settings_restore_afterwards=False)
+    assert served.get("options") == before | asked["override_settings"]
+    assert painted(served)["clip_skip"] == 3
+    served.post("options", CLIP_stop_at_last_layers=1)
+
+
+def test_an_unknown_sampler_falls_to_the_usual_one(served):
+    info = painted(served, sampler_name="Moonlight", scheduler="Sunbeam")
+    assert info["sampler_name"] == "Euler"
+    assert [hint for hint in info["hints"] if "Moonlight" in hint]
+    assert painted(served, sampler_name="DPM fast")["sampler_name"] == "DPM++ 2M"
+    assert "Karras" in painted(served, sampler_index="DPM++ 2M Karras")["infotexts"][0]
+
+
+def test_the_sum_of_the_model_stands_in_info_and_in_the_picture(served):
+    model = served.get("sd-models")[0]
+    info = painted(served)
+    assert info["sd_model_hash"] == model["hash"] != ""
+    assert f"Model hash: {model['hash']}, Model: {model['model_name']}" in info["infotexts"][0]
+
+
+def test_small_files_are_listed_as_prompts_name_them(served):
+    (lora,) = served.get("loras")
+    assert (lora["name"], lora["alias"]) == ("ink", "pen")
+    assert lora["metadata"] == {"ss_output_name": "pen"}
+    held = served.get("embeddings")
+    assert {name: list(of) for name, of in held.items()} == {
+        "loaded": ["soft"],
+        "skipped": ["hard"],
+    }
+    assert (held["loaded"]["soft"]["vectors"], held["loaded"]["soft"]["shape"]) == (2, 96)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("hypernetworks", list),
+        ("face-restorers", list),
+        ("realesrgan-models", list),
+        ("latent-upscale-modes", list),
+        ("sd-vae", list),
+        ("extensions", list),
+        ("script-info", list),
+        ("scripts", dict),
+        ("cmd-flags", dict),
+    ],
+)
+def test_other_lists_are_there(served, path, kind):
+    assert type(served.get(path)) is kind
