@@ -53,6 +53,7 @@ STATUS = {
     "queue_full": 429,
     "cannot_write": 507,
     "crowded": 503,
+    "closing": 503,
 }
 """HTTP status of each kind of error; 422 for those added later."""
 _CODES = {

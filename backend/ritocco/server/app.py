@@ -105,11 +105,11 @@ def create_app(
         doorkeeper: Doorkeeper = app.state.doorkeeper
         await doorkeeper.begin(door, beside)
         yield
+        await doorkeeper.end()
         end_all()
         await run_in_threadpool(events.close)
         transfers.close()
         await run_in_threadpool(queue.close)
-        await doorkeeper.end()
         store.close()
 
     app = FastAPI(

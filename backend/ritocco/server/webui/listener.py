@@ -15,6 +15,8 @@ from ritocco.server.serving import Server
 from ritocco.server.sockets import in_url, is_wildcard, listening, reached_at
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import theirs
+from ritocco.server.webui.parts import Parts
+from ritocco.server.webui.runs import Runs
 
 _TICK = 0.01
 
@@ -41,6 +43,7 @@ class Listener:
         self._context, self._patience, self._telemetry = context, patience, telemetry
         self._server: _Beside | None = None
         self._serving: set[asyncio.Task[None]] = set()
+        self._runs: list[Runs] = []
         self.url: str | None = None
 
     async def open(self, door: Door, bound: socket.socket | None = None) -> None:
@@ -59,6 +62,8 @@ class Listener:
         app = create_webui(
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
+        parts: Parts = app.state.parts
+        self._runs.append(parts.runs)
         self._server = _Beside(app, self._context.events, self._patience, theirs)
         serving = asyncio.create_task(self._server.serve(sockets=[bound]))
         self._serving.add(serving)
@@ -74,8 +79,10 @@ class Listener:
         self._server = self.url = None
 
     async def ended(self) -> None:
-        """Wait until nothing is being answered any more."""
+        """Close, and wait until whoever is still there has heard of it."""
         self.close()
+        for runs in self._runs:
+            runs.close()
         await asyncio.gather(*self._serving)
 
 

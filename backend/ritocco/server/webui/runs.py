@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import time
 from typing import Any
@@ -12,6 +13,7 @@ from ritocco.errors import NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
+from ritocco.server.answers import CLOSING
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Later, Piece
 from ritocco.server.webui.tasks import Task, Tasks
@@ -31,6 +33,12 @@ class JobFailed(RitoccoError):
         self.model = job.error.model
 
 
+class Closing(RitoccoError):
+    """The server ends before a request is answered."""
+
+    code = "closing"
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """One finished picture of a request, as a client gets it: its recipe, its PNG, its text."""
@@ -43,9 +51,13 @@ class Made:
 
 @dataclass(slots=True)
 class Run:
-    """The request at work: `number` of `count` pictures is being made, by `job`."""
+    """The request at work: `number` of `count` pictures is being made, by `job`.
+
+    is_gone  whether nobody waits for it any more
+    """
 
     batch: Batch
+    is_gone: Callable[[], Awaitable[bool]]
     began: float = field(default_factory=time)
     number: int = 0
     job: str | None = None
@@ -66,34 +78,38 @@ class Runs:
         self._turn = asyncio.Lock()
         self.now: Run | None = None
         self.tasks = Tasks()
+        self._closed = asyncio.Event()
 
     async def run(
-        self, batch: Batch, is_gone: Callable[[], Awaitable[bool]], name: str | None = None
+        self,
+        batch: Batch,
+        is_gone: Callable[[], Awaitable[bool]],
+        name: str | None = None,
     ) -> list[Made]:
         """The pictures of a batch; fewer where it was interrupted, or some were skipped.
 
-        `is_gone` says whether nobody waits any more: then what is begun is made, and no more.
-        `name` is the client's own of this request. Raises JobFailed, QueueFull, and what
-        `Queue.submit` raises.
+        `is_gone` says whether nobody waits any more: then what is begun is made and kept, and no
+        more is. `name` is the client's own of this request. Raises JobFailed, QueueFull, Closing,
+        and what `Queue.submit` raises.
         """
         task = Task(name or "", batch.nbytes)
         with self.tasks.asked(task):
             async with self._turn:
                 task.is_at_work = True
-                return await self._begun(batch, is_gone)
+                return await self._begun(Run(batch, is_gone))
 
-    async def _begun(self, batch: Batch, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
-        run = self.now = Run(batch)
+    async def _begun(self, run: Run) -> list[Made]:
+        self.now = run
         try:
-            return await self._all(run, is_gone)
+            return await self._all(run)
         finally:
             self.now = None
 
-    async def _all(self, run: Run, is_gone: Callable[[], Awaitable[bool]]) -> list[Made]:
+    async def _all(self, run: Run) -> list[Made]:
         made = []
         for number, piece in enumerate(run.batch.pieces):
             run.number = number
-            if run.interrupted or await is_gone():
+            if run.interrupted or await run.is_gone():
                 break
             run.skipped = False
             done = await self._one(run, piece)
@@ -103,7 +119,8 @@ class Runs:
 
     async def _one(self, run: Run, asked: Piece | Later) -> Made | None:
         piece = asked if isinstance(asked, Piece) else await _now(asked)
-        if piece is None:
+        self._check_open()
+        if piece is None or run.interrupted or run.skipped:
             return None
         source = ClientInfo(NAME)
         job = self._queue.submit(
@@ -117,7 +134,8 @@ class Runs:
             if ended.error is not None:
                 raise JobFailed(ended)
             made = await _finished(self._queue, ended, piece)
-            self._queue.release(job.id)
+            if not await run.is_gone():
+                self._release(job.id)
             return made
         finally:
             run.job = None
@@ -133,6 +151,18 @@ class Runs:
         if self.now is not None:
             self.now.interrupted = True
             self._cancel(self.now)
+
+    def close(self) -> None:
+        """Answer nobody any more: whoever waits hears that the server is being closed."""
+        self._closed.set()
+
+    def _check_open(self) -> None:
+        if self._closed.is_set():
+            raise Closing(CLOSING.message)
+
+    def _release(self, job: str) -> None:
+        with suppress(NotFound):  # somebody else has
+            self._queue.release(job)
 
     def _cancel(self, run: Run) -> None:
         if run.job is not None:
@@ -162,12 +192,16 @@ class Runs:
                 loop.call_soon_threadsafe(ended.set)
 
         stop = self._queue.listen(hear)
+        waits = [asyncio.create_task(one.wait()) for one in (ended, self._closed)]
         try:
             if not self._queue.job(job).state.is_final:
-                await ended.wait()
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            self._check_open()
             return self._queue.job(job)
         finally:
             stop()
+            for one in waits:
+                one.cancel()
 
 
 @few_at_once
