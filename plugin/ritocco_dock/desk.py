@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .backend.backend import Backend, Standing
+from .backend.webui import WebUi
 from .editor import Host, HostDocument
 from .geometry import Sides
 from .knobs import wishes
@@ -78,6 +79,7 @@ class Desk(QObject):
 
     host: Host
     backend: Backend
+    webui: WebUi
     settings: Settings
     library: Library
     offer: Offer
@@ -96,6 +98,7 @@ class Desk(QObject):
         self.host = host
         self.settings = settings or Settings()
         self.backend = backend or Backend(self.settings, self)
+        self.webui = WebUi(self.backend, self)
         self.library = Library(self.backend, self.settings, self)
         self.offer = Offer(self.backend, host.capabilities, self.library, self)
         self.thumbnails = Thumbnails(self.backend.client, self)

@@ -60,6 +60,11 @@ class Client(QObject):
         data = b"" if body is None else json.dumps(body).encode()
         return Call(self, self.send("POST", path, _JSON, body=[data]))
 
+    def put(self, path: str, body: object) -> Call:
+        """Put JSON in place of what is there."""
+        data = json.dumps(body).encode()
+        return Call(self, self.send("PUT", path, _JSON, body=[data]))
+
     def upload(
         self, path: str, fields: Mapping[str, object], files: Mapping[str, Sequence[bytes]]
     ) -> Call:
@@ -118,7 +123,8 @@ class Client(QObject):
             return self._network.post(request, body)
         device = Pieces(body)
         request.setHeader(_Request.KnownHeaders.ContentLengthHeader, device.size())
-        reply = self._network.post(request, device)
+        send = self._network.put if method == "PUT" else self._network.post
+        reply = send(request, device)
         if reply is not None:
             device.setParent(reply)
         return reply

@@ -15,11 +15,11 @@ from .error_bar import ErrorBar
 from .first_model import FirstModel
 from .flow import Flow
 from .folder_offer import FolderRows
-from .look import QuietLabel, line
+from .look import QuietLabel, heading, line
 from .model_groups import ModelGroups
 from .model_row import ModelRow
 from .needs import NeedsView
-from .pages import Page, heading
+from .pages import Page
 from .part import Button
 from .telling import memory
 

@@ -52,6 +52,15 @@ def line(widget: QtWidgets.QWidget) -> int:
     return widget.fontMetrics().height()
 
 
+def heading(text: str) -> QtWidgets.QLabel:
+    """A bold line."""
+    made = QtWidgets.QLabel(text)
+    font = made.font()
+    font.setBold(True)
+    made.setFont(font)
+    return made
+
+
 def drawn_focus(painter: QtGui.QPainter, widget: QtWidgets.QWidget, radius: float = 3) -> None:
     """A ring around a widget that draws itself and has the keyboard."""
     if widget.hasFocus():

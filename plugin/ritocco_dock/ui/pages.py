@@ -11,18 +11,10 @@ from ..session.made import SHOW_FINISHED
 from ..words import say
 from .flow import Flow
 from .language import LANGUAGES
-from .look import QuietLabel, line
+from .look import QuietLabel, heading, line
+from .other_programs import OtherPrograms
 from .part import Button, Check, Combo, Rows, aligned
 from .report import cleaned
-
-
-def heading(text: str) -> QtWidgets.QLabel:
-    """A bold line."""
-    made = QtWidgets.QLabel(text)
-    font = made.font()
-    font.setBold(True)
-    made.setFont(font)
-    return made
 
 
 class Page(QtWidgets.QWidget):
@@ -55,7 +47,7 @@ class Page(QtWidgets.QWidget):
 
 
 class SettingsPage(Page):
-    """Language, connection, and the backend."""
+    """Language, connection, the backend, and who else may use it."""
 
     language_wanted = Signal(str)
     log_wanted = Signal()
@@ -114,6 +106,8 @@ class SettingsPage(Page):
         self.box.addWidget(self.problem)
         self.box.addWidget(heading(say("Backend")))
         self.box.addWidget(buttons)
+        self.others = OtherPrograms(desk.webui)
+        self.box.addWidget(self.others)
         self.box.addStretch(1)
         self.language.chosen.connect(self.language_wanted)
         self.connect_button.clicked.connect(self._connect)
@@ -132,6 +126,7 @@ class SettingsPage(Page):
         runs = backend.standing in (Standing.STARTING, Standing.READY)
         self.stop.setText(say("Stop the backend") if runs else say("Start the backend"))
         self.stop.setVisible(not backend.is_remote)
+        self.others.setVisible(not backend.is_remote)
 
     def _connect(self) -> None:
         self._desk.backend.connect_to(self.address.text().strip(), self.token.text().strip())

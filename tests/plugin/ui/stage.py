@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count, product
 
 from ritocco_dock.backend.backend import Standing
+from ritocco_dock.backend.webui import WebUiStanding
 from ritocco_dock.desk import Status
 from ritocco_dock.editor import EVERYTHING, Colour, DocumentState, Host, Layout
 from ritocco_dock.errors import DockError
@@ -357,6 +358,25 @@ class StageRecipes(QObject):
         QtCore.QTimer.singleShot(0, answer)  # never in the same turn
 
 
+class StageWebUi(QObject):
+    changed = Signal()
+
+    def __init__(self):
+        super().__init__()
+        self.problem, self.asked, self.looked = "", [], 0
+        self.standing = WebUiStanding(False, "", 7860, False, (), "", "")
+
+    def ask(self):
+        self.looked += 1
+
+    def turn(self, **asked):
+        self.asked.append(asked)
+
+    def stand(self, problem="", **more):
+        self.problem, self.standing = problem, replace(self.standing, **more)
+        self.changed.emit()
+
+
 class StageDesk(QObject):
     session_changed = Signal()
     status_changed = Signal()
@@ -367,6 +387,7 @@ class StageDesk(QObject):
         self.host, self.settings = StageHost(), Settings(folder / "dock.json")
         self.backend, self.session, self.models = StageBackend(), session, models
         self.library, self.elsewhere = StageLibrary(), StageElsewhere()
+        self.webui = StageWebUi()
         self.samplers, self.tasks = SAMPLERS, list(TASKS.values())
         self._adapters, self.thumbnails = Known(), StageThumbnails()
         self.recipes = StageRecipes()
