@@ -78,6 +78,8 @@ def test_every_knob_of_a_task_is_one_of_the_backends_and_the_other_way_round():
         "upscale.width",
         "upscale.height",
         "upscale.strength",
+        "upscale.crop",
+        *(place for place in ROWS if place.startswith("second_pass.")),
         *(place for place in ROWS if place.startswith("faces.")),
     }, "a knob of the backend that the dock does not know"
 

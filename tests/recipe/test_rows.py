@@ -10,6 +10,7 @@ from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
 from ritocco.recipe.rows import rows
+from ritocco.recipe.second_pass import SecondPass
 from ritocco.recipe.usual import KNOBS, usual
 
 MADE = {
@@ -17,10 +18,11 @@ MADE = {
     Diffusion: Diffusion(model="x"),
     Faces: Faces(),
     Upscale: Upscale(),
+    SecondPass: SecondPass(),
     Adapter: Adapter(name="x"),
     Guide: Guide(name="x"),
 }
-PARTS = {"diffusion", "adapters", "guides", "faces", "upscale"}
+PARTS = {"diffusion", "adapters", "guides", "faces", "upscale", "second_pass"}
 RANGED = [(part, row) for part in MADE for row in rows(part).values() if row.low is not None]
 
 
@@ -79,6 +81,8 @@ def test_what_is_usual_is_what_json_without_it_gets(kind):
     data = {"kind": kind.value}
     if usual(kind).get("diffusion.steps"):
         data["diffusion"] = {"model": "x"}
+    if kind is Kind.GENERATE:
+        data["second_pass"] = {}
     recipe = Recipe.from_dict({**data, "faces": {}, "upscale": {}})
     for place, value in usual(kind).items():
         part, _, name = place.rpartition(".")
@@ -88,7 +92,11 @@ def test_what_is_usual_is_what_json_without_it_gets(kind):
 
 def test_places_are_where_the_recipe_has_them():
     written = Recipe(
-        kind=Kind.OUTPAINT, diffusion=Diffusion(model="x"), faces=Faces(), upscale=Upscale()
+        kind=Kind.GENERATE,
+        diffusion=Diffusion(model="x"),
+        faces=Faces(),
+        upscale=Upscale(),
+        second_pass=SecondPass(),
     ).to_dict()
     for place in KNOBS:
         part, _, name = place.rpartition(".")

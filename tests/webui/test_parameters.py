@@ -65,7 +65,6 @@ def test_what_else_made_the_picture_is_told():
 def test_the_web_ui_s_names():
     assert NAMES == {
         "Seed": "seed",
-        "Mask blur": "soften",
         "Masked area padding": "margin",
         "Model": "diffusion.model",
         "VAE": "diffusion.vae",
@@ -81,6 +80,11 @@ def test_the_web_ui_s_names():
         "Seed resize from-2": "diffusion.seed_height",
         "Variation seed": "diffusion.variation_seed",
         "Variation seed strength": "diffusion.variation_strength",
+        "Hires steps": "second_pass.steps",
+        "Hires sampler": "second_pass.sampler",
+        "Hires schedule type": "second_pass.schedule",
+        "Hires prompt": "second_pass.prompt",
+        "Hires negative prompt": "second_pass.negative",
     }
 
 

@@ -107,12 +107,12 @@ def recipe_of(options: Namespace, kind: Kind, canvas: Size) -> Asked:
     dropped = data.pop("diffusion", None) if in_place else None
     diffusion = _diffusion(kind, given, data)
     hints = told.hints if diffusion is not None else (_NOT_REFINED,) if dropped else ()
-    for name in ("diffusion", "adapters", "guides"):
+    for name in ("diffusion", "adapters", "guides", "second_pass"):
         if diffusion is None:
             data.pop(name, None)
     if diffusion is not None:
         data.pop("candidate", None)
-    parts = {name: _part(data, name) for name in ("faces", "upscale")}
+    parts = {name: _part(data, name) for name in ("faces", "upscale", "second_pass")}
     if diffusion is not None:
         parts["diffusion"] = diffusion
         if told.draws:

@@ -74,7 +74,13 @@ _PAINTING: dict[str, _Command] = {
     "generate": _Command(
         "paint a new picture by a prompt",
         "ritocco.cli.paint:paint",
-        (take.new_size, take.recipe, take.prompting("generate"), take.finishing),
+        (
+            take.new_size,
+            take.recipe,
+            take.prompting("generate"),
+            take.finishing,
+            take.second_pass,
+        ),
     ),
 }
 

@@ -194,6 +194,29 @@ def finishing(parser: Parser) -> None:
     knob_option(group, "upscale.model", "upscale", "upscale-model")
 
 
+def second_pass(parser: Parser) -> None:
+    """Painting over what was enlarged."""
+    from ritocco.recipe.recipe import TWICE
+    from ritocco.recipe.usual import KNOBS
+
+    strength = KNOBS["second_pass.strength"]
+    group = parser.add_argument_group("paint over the larger picture (hires fix)")
+    group.add_argument(
+        "--second-pass",
+        dest="second_pass_strength",
+        nargs="?",
+        const=strength.default,
+        type=float,
+        metavar="X",
+        help=f"paint small, enlarge (--upscale, here {TWICE:g} times), and paint over that, this "
+        f"much ({strength.default:g})",
+    )
+    for place in KNOBS:
+        part, _, name = place.rpartition(".")
+        if part == "second_pass" and place != "second_pass.strength":
+            knob_option(group, place, "generate", f"second-{name}")
+
+
 def batch(parser: Parser) -> None:
     """How many."""
     parser.add_argument(

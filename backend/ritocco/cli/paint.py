@@ -91,7 +91,7 @@ def paint(options: Namespace) -> None:
         if result.quality.rough:
             rough.append(output)
         finished = composite.flatten(picture, result.layer, recipe.extend)
-        files.save(stamped(finished, recipe, output), output)
+        files.save(stamped(finished, recipe, output, picture.size), output)
         if layers:
             canvas = Box.of(picture.size).grown(recipe.extend)
             alone = composite.on_canvas(result.layer, canvas)

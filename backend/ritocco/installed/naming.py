@@ -27,6 +27,8 @@ from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves
 from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Recipe
+from ritocco.recipe.refining import on_enlarged
+from ritocco.recipe.second_pass import SecondPass
 from ritocco.sentence import Sentence
 
 
@@ -43,6 +45,8 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
 
     reads  whether files are read for sums that are not remembered: not for a plan, which is asked
            for at every turn of a knob
+
+    A second pass whose prompts are its own is looked up as well.
 
     Raises NotFound, with names that are near, for all that is not here; MissingModel where one can
     be fetched; BadRecipe for a strength that is out of range, or more adapters than recipes hold.
@@ -74,7 +78,27 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
         if now.kind is AdapterKind.EMBEDDING and now.name != before.name:
             asked = _calling(asked, before.name, now.name)
     made = replace(recipe, diffusion=asked, adapters=tuple(settled), named=True)
+    if recipe.second_pass and (recipe.second_pass.prompt or recipe.second_pass.negative):
+        second = _second(recipe, recipe.second_pass, reads)
+        made = replace(made, second_pass=second.recipe.second_pass)
+        hints += second.hints
     return Named(made, tuple(dict.fromkeys(hints)))
+
+
+def _second(recipe: Recipe, asked: SecondPass, reads: bool) -> Named:
+    """The recipe with all that the prompts of its second pass name, as a recipe of their own."""
+    alone = on_enlarged(recipe)
+    assert alone is not None
+    found = named(alone, reads=reads)
+    assert found.recipe.diffusion is not None
+    words = found.recipe.diffusion
+    made = replace(
+        asked,
+        prompt=words.prompt if asked.prompt else "",
+        negative=words.negative if asked.negative else "",
+        adapters=found.recipe.adapters,
+    )
+    return Named(replace(recipe, second_pass=made), found.hints)
 
 
 @dataclass(slots=True)

@@ -51,10 +51,6 @@ class StudioLike(Protocol):
         """The layer the recipe makes of the document."""
         ...
 
-    def release(self) -> None:
-        """Let go of memory that can be had again, as soon as nothing runs."""
-        ...
-
 
 class Worker(Protocol):
     """Does one job's work at a time, here or elsewhere.
@@ -195,7 +191,8 @@ def _with_files_now(recipe: Recipe) -> tuple[Recipe, tuple[Sentence, ...]]:
 
     The hints say of which. Raises what `naming.named` raises.
     """
-    if not recipe.named or not recipe.adapters:
+    again = recipe.second_pass
+    if not recipe.named or not (recipe.adapters or (again and again.adapters)):
         return recipe, ()
     from ritocco.installed.naming import named
 

@@ -50,10 +50,14 @@ def part(name: str, made: type[Any], needs: str = "") -> BeforeValidator:
     return BeforeValidator(lambda value: None if value is None else _made(name, made, needs, value))
 
 
-def parts(name: str, made: type[Any], needs: str, most: int = 100) -> BeforeValidator:
-    """Some values of the frozen class `made`, or JSON objects of its fields."""
+def parts(
+    name: str, made: type[Any], needs: str, most: int = 100, *, optional: bool = False
+) -> BeforeValidator:
+    """Some values of the frozen class `made`, or JSON objects of its fields; None if `optional`."""
 
-    def read(value: Any) -> tuple[Any, ...]:
+    def read(value: Any) -> tuple[Any, ...] | None:
+        if value is None and optional:
+            return None
         if not isinstance(value, list | tuple) or len(value) > most:
             raise BadRecipe(
                 "{name} must be a list of at most {most} JSON objects.", name=name, most=most

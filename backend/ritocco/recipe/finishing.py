@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ritocco.errors import BadRecipe
-from ritocco.geometry import Size
+from ritocco.geometry import Box, Size
 from ritocco.recipe.ranges import File, Share, Side
 from ritocco.recipe.rows import Knob, check
 
@@ -55,6 +55,14 @@ class Upscale:
         Field(description="how much of the network's detail is taken; 0 is plain resampling"),
         Knob(),
     ] = 1.0
+    crop: Annotated[
+        bool,
+        Field(
+            description="cut off evenly what an exact width and height of other proportions "
+            "leave no room for"
+        ),
+        Knob(),
+    ] = False
 
     def __post_init__(self) -> None:
         check(self)
@@ -62,6 +70,21 @@ class Upscale:
             raise BadRecipe("Give either upscale.factor or a size (width, height), not both.")
         if not (self.factor or self.width or self.height):
             object.__setattr__(self, "factor", USUAL)
+
+    def source(self, size: Size) -> Box:
+        """The part of a picture of `size` that is made larger: all of it, but for `crop`."""
+        width, height = self.width, self.height
+        if not (self.crop and width and height):
+            return Box.of(size)
+        across, down = width / size.width, height / size.height
+        if max(across, down) <= min(across, down) * (1 + STRETCH):
+            return Box.of(size)
+        kept = Size(
+            min(size.width, max(1, round(width / max(across, down)))),
+            min(size.height, max(1, round(height / max(across, down)))),
+        )
+        left, top = (size.width - kept.width) // 2, (size.height - kept.height) // 2
+        return Box(left, top, kept.width, kept.height)
 
     def target(self, size: Size) -> Size:
         """The size that a picture of `size` gets.
@@ -76,7 +99,7 @@ class Upscale:
             for wanted, side in ((self.width, size.width), (self.height, size.height))
             if wanted
         ]
-        if max(ratios) > min(ratios) * (1 + STRETCH):
+        if max(ratios) > min(ratios) * (1 + STRETCH) and not self.crop:
             raise BadRecipe(
                 "{width} x {height} would stretch a picture of {size}. Give the width or the "
                 "height alone, and the other follows.",
@@ -84,7 +107,7 @@ class Upscale:
                 height=self.height,
                 size=size,
             )
-        ratio = ratios[0]
+        ratio = max(ratios) if self.crop else ratios[0]
         if not LEAST <= ratio <= MOST:
             raise BadRecipe(
                 "A picture of {size} can be made from {least} to {most} times as large; this "

@@ -19,6 +19,7 @@ from ritocco.recipe.finishing import Faces, Upscale
 from ritocco.recipe.guide import Guide
 from ritocco.recipe.ranges import LAYERS, File, Id, Pixels, Prompt, Seed, SeedSide, Share
 from ritocco.recipe.rows import Knob, check
+from ritocco.recipe.second_pass import SecondPass
 
 VERSION = 3
 """1 had neither adapters nor guides; before 3 what prompts name was passed over."""
@@ -198,6 +199,8 @@ WITHOUT_MODEL = {Kind.FILL, Kind.FACES}
 CONTINUING = {Kind.FILL, Kind.OUTPAINT}
 """Where there is no model, these continue the surroundings."""
 MOST_CANDIDATES = 16
+TWICE = 2.0
+"""How many times as large a picture is made for a second pass, where nothing is said."""
 _WITH_MODEL = {Kind.INPAINT, Kind.REFINE, Kind.GENERATE}
 
 
@@ -208,7 +211,8 @@ class Recipe:
     Without `diffusion` the surroundings alone are used (fill, outpaint), or nothing (upscale,
     faces). `faces` is the work of that kind, else a step after the others, in what they
     repainted; `upscale` the work of that kind, with diffusion and faces after it, else the last
-    step, which makes a new picture of the whole canvas. `adapters` change the model, in this
+    step, which makes a new picture of the whole canvas; with a `second_pass` (generate) it comes
+    before that, twice as large where it is not said. `adapters` change the model, in this
     order; once `named` they are all that do, whatever the prompts say. `guides` steer it beside
     the prompt, and their pixels are the document's.
 
@@ -242,7 +246,7 @@ class Recipe:
     soften: Annotated[
         Pixels,
         Field(description="soften the selection's edge, inwards"),
-        Knob(infotext="Mask blur", request="mask_blur", metavar="PX"),
+        Knob(request="mask_blur", metavar="PX"),
     ] = 0
     blend_band: Annotated[
         Pixels,
@@ -287,6 +291,7 @@ class Recipe:
     guides: Annotated[tuple[Guide, ...], parts("guides", Guide, needs="name")] = ()
     faces: Annotated[Faces | None, part("faces", Faces)] = None
     upscale: Annotated[Upscale | None, part("upscale", Upscale)] = None
+    second_pass: Annotated[SecondPass | None, part("second_pass", SecondPass)] = None
 
     def __post_init__(self) -> None:
         check(self)
@@ -294,6 +299,13 @@ class Recipe:
             object.__setattr__(self, "faces", Faces())
         if self.kind is Kind.UPSCALE and self.upscale is None:
             object.__setattr__(self, "upscale", Upscale())
+        if self.second_pass is not None and self.upscale is None:
+            object.__setattr__(self, "upscale", Upscale(factor=TWICE))
+        if self.second_pass is not None and self.kind is not Kind.GENERATE:
+            raise BadRecipe(
+                "second_pass belongs to generate; the kind of this recipe is {kind}.",
+                kind=self.kind.value,
+            )
         if self.extend and self.kind is not Kind.OUTPAINT:
             raise BadRecipe(
                 "extend belongs to outpaint; the kind of this recipe is {kind}.",

@@ -20,14 +20,17 @@ from ritocco.recipe.recipe import (
     Recipe,
 )
 from ritocco.recipe.rows import Row, rows
+from ritocco.recipe.second_pass import SecondPass
 
 _PARTS: dict[str, type[Any]] = {
     "": Recipe,
     "diffusion.": Diffusion,
     "faces.": Faces,
     "upscale.": Upscale,
+    "second_pass.": SecondPass,
 }
 _OWN_PART = {Kind.UPSCALE: "upscale", Kind.FACES: "faces"}
+_SECOND = "second_pass"
 _FROM_SURROUNDINGS = (Kind.INPAINT, Kind.OUTPAINT)
 _START, _HOW_FAR = "diffusion.content", "diffusion.strength"
 KNOBS: Mapping[str, Row] = MappingProxyType(
@@ -42,6 +45,7 @@ KNOBS: Mapping[str, Row] = MappingProxyType(
 """All that an artist sets, by its place in the recipe: `seed`, `diffusion.steps`."""
 
 PROMPTS = ("diffusion.prompt", "diffusion.negative")
+_SECOND_PROMPTS = ("second_pass.prompt", "second_pass.negative")
 
 _OF_MODELS = {
     "sampler": "diffusion.sampler",
@@ -67,6 +71,7 @@ def usual(kind: Kind, own: ModelDefaults = ANY_MODEL) -> Mapping[str, Any]:
         "extend": kind is not Kind.OUTPAINT,
         "diffusion": kind in WITHOUT_MODEL,
         "candidate": kind not in CONTINUING,
+        "second_pass": kind is not Kind.GENERATE,
     }
     values = {
         place: row.default
@@ -125,10 +130,12 @@ def reworded(data: Mapping[str, Any], places: Collection[str]) -> dict[str, Any]
     the web UI; another negative leaves those of the prompt.
     """
     made = dict(data)
-    if not set(places).isdisjoint(PROMPTS):
+    if not set(places).isdisjoint((*PROMPTS, *_SECOND_PROMPTS)):
         made["named"] = False
     if PROMPTS[0] in places:
         made["adapters"] = ()
+    if _SECOND_PROMPTS[0] in places and isinstance(made.get(_SECOND), dict):
+        made[_SECOND] = {**made[_SECOND], "adapters": ()}
     return made
 
 
@@ -160,6 +167,8 @@ def for_kind(data: Mapping[str, Any], kind: Kind, own: ModelDefaults = ANY_MODEL
     if before is kind:
         return made
     made.pop(_OWN_PART.get(before, ""), None)
+    if made.get(_SECOND):  # with it goes what was enlarged for it
+        made |= {_SECOND: None, "upscale": None}
     if kind not in CONTINUING:
         made.pop("candidate", None)
     was, now = usual(before, own), usual(kind, own)

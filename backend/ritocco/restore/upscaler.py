@@ -25,6 +25,8 @@ MARGIN, OVERLAP = 18, 24
 see no farther than that, so their pieces are exact; those of ESRGAN do, faintly, and at 18
 pixels what they draw differs by no more than two drawings of one texture, which the fade hides
 (bench/restore.py)."""
+PLAIN_SIDE, PLAIN_MARGIN = 256, 8
+"""The same where there is no network; a pixel is a mean of those within two of it."""
 ATTENDING = 256
 """Largest side for a network that works by attention."""
 SECONDS = {"cuda": 0.5, "rocm": 0.7, "xpu": 1.0, "mps": 4.0, "cpu": 16.0}
@@ -39,8 +41,10 @@ class Upscaling:
     def __init__(self, device: str | None = None) -> None:
         self._networks = NetworkCache(device)
 
-    def prepare(self, asked: Upscale) -> NetworkEnlarger:
-        """See `Engine`. Raises NotFound where the recipe's network is not here."""
+    def prepare(self, asked: Upscale) -> NetworkEnlarger | PlainEnlarger:
+        """See `Engine`. Raises NotFound where the recipe's network is needed and not here."""
+        if not asked.strength:
+            return PlainEnlarger()
         return NetworkEnlarger(find(ModelKind.UPSCALER, asked.model), self._networks)
 
     def release(self) -> None:
@@ -89,6 +93,28 @@ class NetworkEnlarger:
     @property
     def _runner(self) -> Runner:
         return self.networks.get(self.path, _enlarges)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEnlarger:
+    """See `Enlarger`. No network: whoever asks for no detail gets the picture resampled."""
+
+    engine: str = Upscaling.name
+    estimate: float = 0.2
+    bytes_at_work: int = PLAIN_SIDE**2 * 8**2 * 4 * 4 * 4
+
+    @property
+    def key(self) -> Hashable:
+        """That it is plain."""
+        return self.engine, None
+
+    def tile_spec(self) -> TileSpec:
+        """See `Enlarger`."""
+        return TileSpec(1, PLAIN_SIDE, PLAIN_MARGIN, 0)
+
+    def enlarge(self, pixels: Floats, watch: Watch) -> Floats:
+        """See `Enlarger`."""
+        return pixels
 
 
 def _enlarges(network: PictureNetwork) -> None:

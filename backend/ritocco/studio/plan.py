@@ -67,15 +67,19 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Enlargement:
-    """A part of the (extended) canvas, and the size it gets."""
+    """A part of the (extended) canvas, and the size it gets.
+
+    apart  whether the result is a picture of its own, though the size stays
+    """
 
     source: Box
     size: Size
+    apart: bool = False
 
     @property
     def in_place(self) -> bool:
         """Whether the size stays: detail is restored, and the result is an ordinary layer."""
-        return self.size == self.source.size
+        return self.size == self.source.size and not self.apart
 
     @property
     def window(self) -> Window:
@@ -92,8 +96,8 @@ class Plan:
     (bytes) are estimates; `held` is what of the memory the pixels of the canvas and the result
     take in any case, beside what the engines make room for as they can.
 
-    `enlargement` comes first where that is the recipe's kind, and then `after` is what is done
-    to the enlarged picture; for other kinds it comes last. `hints` tell what is known of the
+    `enlargement` comes first where that is the recipe's kind; for other kinds it comes after the
+    passes. `after` is what is then done to the enlarged picture. `hints` tell what is known of the
     recipe beside what its painter says. `crew` was prepared for the recipe; all passes are painted
     within one run of its painter.
     """
@@ -275,7 +279,9 @@ def enlarging_plan(
     source = selection & Box.of(canvas)
     if not source:
         raise BadSelection(NOTHING_SELECTED)
-    size = _target(recipe, source.size)
+    assert recipe.upscale is not None
+    size = recipe.upscale.target(source.size)
+    source = recipe.upscale.source(source.size).moved(source.x, source.y)
     return Plan(
         recipe=recipe,
         canvas=canvas,
@@ -291,11 +297,16 @@ def enlarging_plan(
 
 
 def then_enlarging(plan: Plan, taking: Duration, working: int) -> Plan:
-    """The plan with the whole picture made larger at the end, for which all of it is needed."""
+    """The plan with the whole picture then made larger, for which all of it is needed.
+
+    Raises BadRecipe where it would not be larger, and nothing follows either.
+    """
+    assert plan.recipe.upscale is not None
     whole = Box.of(plan.canvas)
-    source = whole.grown(plan.recipe.extend)
-    size = _target(plan.recipe, source.size)
-    if size == source.size:
+    painted = whole.grown(plan.recipe.extend).size
+    source, size = plan.recipe.upscale.source(painted), plan.recipe.upscale.target(painted)
+    apart = plan.recipe.second_pass is not None
+    if size == painted and not apart:
         raise BadRecipe(
             "A last step that enlarges must enlarge: give upscale a factor above 1, or a larger "
             "size."
@@ -306,29 +317,28 @@ def then_enlarging(plan: Plan, taking: Duration, working: int) -> Plan:
         seconds=plan.seconds + taking(size.area / 1e6),
         memory=max(plan.memory, working) + size.area * PICTURE_BYTES,
         held=plan.held + size.area * PICTURE_BYTES,
-        enlargement=Enlargement(Box.of(source.size), size),
+        enlargement=Enlargement(source, size, apart),
     )
 
 
 def then_on_enlarged(plan: Plan, after: Plan) -> Plan:
-    """A plan that enlarges, with what is then done to the enlarged picture."""
+    """A plan that enlarges, with what is then done to the enlarged picture.
+
+    What the first part works with is let go before the second begins, but for the picture.
+    """
     if plan.picture is None:
         raise BadRecipe(
             "Nothing is enlarged here, so there is nothing to refine or repair after it; use "
             "refine or faces instead of upscale."
         )
+    picture = plan.picture.area * PICTURE_BYTES
     return replace(
         plan,
         seconds=plan.seconds + after.seconds,
-        memory=plan.memory + after.memory,
-        held=plan.held + after.held,
+        memory=max(plan.memory, picture + after.memory),
+        held=max(plan.held, picture + after.held),
         after=after,
     )
-
-
-def _target(recipe: Recipe, size: Size) -> Size:
-    assert recipe.upscale is not None
-    return recipe.upscale.target(size)
 
 
 def _passes(

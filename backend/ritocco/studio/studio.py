@@ -1,7 +1,7 @@
 """The one place that runs a Recipe on a Picture. Every face ends here.
 
-A picture is enlarged before its windows are painted (`painting.py`), if that is the recipe's
-kind, or after it.
+A picture is enlarged before its windows are painted (`passes.py`), if that is the recipe's kind,
+or after it; and then painted over once more, if the recipe has a second pass.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ritocco.engine import Engines
 from ritocco.errors import BadSelection, OutOfMemory
 from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.refining import on_enlarged
 from ritocco.sentence import Sentence
-from ritocco.studio.between import Between
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
@@ -54,7 +54,6 @@ class Studio:
     def __init__(self, engines: Engines | None = None) -> None:
         self._engines = engines or Engines()
         self._estimates = Estimates()
-        self._leaving = Between(lambda: self._engines.make_room(None))
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -69,10 +68,6 @@ class Studio:
         from ritocco.device import find_device
 
         return find_device().short_name
-
-    def release(self) -> None:
-        """Let go of all that engines keep loaded: now, or when what runs has ended."""
-        self._leaving.ask()
 
     def check(self, recipe: Recipe) -> None:
         """Raise what `plan` would raise for this recipe on any canvas."""
@@ -89,13 +84,20 @@ class Studio:
     def _planned(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
         """As `plan`, for this crew."""
         made = self._planned_first if recipe.kind is Kind.UPSCALE else self._planned_windows
-        plan = replace(made(recipe, canvas, selection, crew), crew=crew)
+        plan = made(recipe, canvas, selection, crew)
+        after = on_enlarged(recipe)
+        if after is not None:
+            size = plan.picture or plan.layer.size
+            rest = self._planned(after, size, Box.of(size), crew.on_enlarged)
+            plan = then_on_enlarged(plan, rest)
+        plan = replace(plan, crew=crew)
         plan.check_memory()
         return plan
 
     def _planned_windows(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
         """Windows are worked on, then the picture is enlarged where that is asked for."""
-        painter, faces, enlarger = crew.painter, crew.face_restorer, crew.enlarger
+        painter, enlarger = crew.painter, crew.enlarger
+        faces = None if recipe.second_pass else crew.face_restorer  # there they come after it
         if painter is not None:
             taking = self._estimates.of_seconds(painter)
             plan = plan_of(recipe, canvas, selection, painter, taking)
@@ -113,17 +115,11 @@ class Studio:
         return plan
 
     def _planned_first(self, recipe: Recipe, canvas: Size, selection: Box, crew: Crew) -> Plan:
-        """The picture is enlarged, then worked on where that is asked for."""
+        """What is selected is enlarged."""
         assert crew.enlarger is not None
         engine, working = crew.enlarger.engine, crew.enlarger.bytes_at_work
         taking = self._estimates.of_megapixels(crew.enlarger)
-        plan = enlarging_plan(recipe, canvas, selection, engine, taking, working)
-        after = _after_enlarging(recipe)
-        if after is None:
-            return plan
-        size = plan.picture or plan.layer.size
-        rest = replace(crew, enlarger=None)
-        return then_on_enlarged(plan, self._planned(after, size, Box.of(size), rest))
+        return enlarging_plan(recipe, canvas, selection, engine, taking, working)
 
     def run(self, recipe: Recipe, document: Document, watch: Watch | None = None) -> Result:
         """The layer that `recipe` makes of `document`.
@@ -134,8 +130,7 @@ class Studio:
         only read. The result's recipe holds the content hashes of its guides.
         """
         recipe = with_guides(recipe, document)
-        with self._leaving.running():
-            done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
+        done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
         flaws, rough = document.picture.metadata.flaws, came_out(recipe, done.quality)
         return replace(done, hints=(*flaws, *done.hints, *rough, *_of_layer(done.layer)))
 
@@ -180,41 +175,50 @@ class Studio:
             layer = Layer(picture, Box.of(picture.size), Position.APART)
         result = Result(plan.recipe, document.canvas, layer, plan.windows, _NO_QUALITY, clock.laps)
         if plan.after is not None:
-            levels = masks.FULL - masks.from_alpha(picture)
-            whole = Document(picture.size, Box.of(picture.size), picture, levels)
-            done = self._run(plan.after.recipe, whole, watch.part(own, 1), plan.after.crew)
-            pixels = flatten(picture, done.layer, Sides()).pixels
-            if picture.alpha is not None:
-                pixels[..., -1] = picture.alpha
-            result = replace(
-                result,
-                layer=replace(layer, picture=replace(picture, pixels=pixels)),
-                quality=done.quality,
-                timings={**clock.laps, **done.timings},
-                faces=done.faces,
-                hints=done.hints,
-            )
+            result = self._then(plan.after, result, watch.part(own, 1))
         watch.step(1, Sentence("Done"))
         return result
 
     def _enlarge_last(self, plan: Plan, document: Document, watch: Watch) -> Result:
-        """What was painted, on the whole picture made larger."""
+        """What was painted, on the whole picture made larger; then what is done to that."""
         assert plan.enlargement is not None
         assert plan.crew.enlarger is not None
         taking = self._estimates.of_megapixels(plan.crew.enlarger)
         enlarging = taking(plan.enlargement.size.area / 1e6)
-        own = 1 - enlarging / plan.seconds if plan.seconds else 0.5
+        last = 1 - plan.after.seconds / plan.seconds if plan.after and plan.seconds else 1
+        own = last - enlarging / plan.seconds if plan.seconds else 0.5
         done = paint(self._estimates, plan, document, watch.part(0, own))
         clock = Clock()
         flat = flatten(document.picture, done.layer, plan.recipe.extend)
         part = plan.enlargement.source
-        picture = self._enlarged(plan, flat, part, watch.part(own, 0.99))
+        picture = self._enlarged(plan, flat, part, watch.part(own, 0.99 * last))
         clock.lap("enlarge")
+        layer = Layer(picture, Box.of(picture.size), Position.APART)
+        result = replace(done, layer=layer, timings={**done.timings, **clock.laps})
+        if plan.after is not None:
+            result = self._then(plan.after, result, watch.part(last, 1))
         watch.step(1, Sentence("Done"))
+        return result
+
+    def _then(self, after: Plan, result: Result, watch: Watch) -> Result:
+        """A result that is a picture apart, with what is done to it after it was enlarged."""
+        picture = result.layer.picture
+        levels = masks.FULL - masks.from_alpha(picture)
+        whole = Document(picture.size, Box.of(picture.size), picture, levels)
+        done = self._run(after.recipe, whole, watch, after.crew)
+        pixels = flatten(picture, done.layer, Sides()).pixels
+        if picture.alpha is not None:
+            pixels[..., -1] = picture.alpha
+        stages = dict.fromkeys((*result.timings, *done.timings))
         return replace(
-            done,
-            layer=Layer(picture, Box.of(picture.size), Position.APART),
-            timings={**done.timings, **clock.laps},
+            result,
+            layer=replace(result.layer, picture=replace(picture, pixels=pixels)),
+            quality=done.quality,
+            timings={
+                stage: result.timings.get(stage, 0) + done.timings.get(stage, 0) for stage in stages
+            },
+            faces=done.faces,
+            hints=tuple(dict.fromkeys((*result.hints, *done.hints))),
         )
 
     def _enlarged(
@@ -252,17 +256,6 @@ def _of_layer(layer: Layer) -> list[Sentence]:
             "is therefore empty; a picture written as a whole has the change."
         )
     ]
-
-
-def _after_enlarging(recipe: Recipe) -> Recipe | None:
-    """What is to be done to an enlarged picture; None where that was all."""
-    if recipe.diffusion is not None:
-        kind = Kind.REFINE
-    elif recipe.faces is not None:
-        kind = Kind.FACES
-    else:
-        return None
-    return replace(recipe, kind=kind, upscale=None, grow=0, soften=0, blend_band=0)
 
 
 def _opaque_only(picture: Picture, before: Picture, selection: Levels, box: Box) -> Layer:

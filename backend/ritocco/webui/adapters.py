@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from ritocco.diffusion.headers import read_safetensors_header
@@ -28,11 +29,13 @@ from ritocco.from_disk import bytes_at
 from ritocco.installed.adapter_files import NamedFile, file_of, files_of
 from ritocco.installed.same_file import MOST_READ
 from ritocco.library.digests import sha256_after_header, sha256_of
-from ritocco.recipe.adapter import AdapterKind
+from ritocco.recipe.adapter import Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Recipe
 from ritocco.webui.told import Told
 
 LORA, EMBEDDING = AdapterKind.LORA, AdapterKind.EMBEDDING
+_PROMPTING = ("diffusion", "second_pass")
+"""Parts of a recipe that have prompts."""
 _DIGITS = 12
 _FIELDS = {LORA: "Lora hashes", EMBEDDING: "TI hashes"}
 _IN_ALL = {"lora": LORA, "embed": EMBEDDING}
@@ -57,7 +60,7 @@ def prompts(recipe: Recipe, asked: Diffusion) -> tuple[str, str]:
 def _names(recipe: Recipe) -> Mapping[tuple[AdapterKind, str], str]:
     """What the text calls each: as the web UI does, without its folder, where one alone has that
     name."""
-    words = {(one.kind, one.name): word_of(one.name) or one.name for one in recipe.adapters}
+    words = {(one.kind, one.name): word_of(one.name) or one.name for one in _all(recipe)}
     having = Counter((kind, word.lower()) for (kind, _), word in words.items())
     return {
         (kind, name): word if having[kind, word.lower()] == 1 else name
@@ -65,11 +68,17 @@ def _names(recipe: Recipe) -> Mapping[tuple[AdapterKind, str], str]:
     }
 
 
+def _all(recipe: Recipe) -> tuple[Adapter, ...]:
+    """Those of both passes."""
+    again = recipe.second_pass
+    return (*recipe.adapters, *((again and again.adapters) or ()))
+
+
 def sums(recipe: Recipe) -> dict[str, str]:
     """The fields with the sums of a recipe's adapters; of a file that went away there is none."""
     listed: dict[AdapterKind, dict[str, str]] = {LORA: {}, EMBEDDING: {}}
     names = _names(recipe)
-    for adapter in recipe.adapters:
+    for adapter in _all(recipe):
         summed = adapter.sha256
         if adapter.kind is LORA:
             with suppress(RitoccoError, OSError):
@@ -93,17 +102,17 @@ def with_files_here(told: Told, fields: Mapping[str, str]) -> Told:
 
     told  what a text of the web UI says, its prompts with all that stands in them
     """
-    asked = dict(told.data["diffusion"])
-    if "prompt" in asked:
-        asked["prompt"] += "".join(_in_fields(fields))
+    parts = {name: dict(told.data[name]) for name in _PROMPTING if name in told.data}
+    if "prompt" in parts["diffusion"]:
+        parts["diffusion"]["prompt"] += "".join(_in_fields(fields))
     hints: list[str] = []
     for kind, find in ((LORA, _loras), (EMBEDDING, _embeddings)):
         known = _sums_in(fields, kind)
-        for place in ("prompt", "negative"):
+        for asked, place in product(parts.values(), ("prompt", "negative")):
             if known and place in asked:
                 asked[place] = find(asked[place], known, hints)
     hints = list(dict.fromkeys((*told.hints, *hints)))
-    return replace(told, data={**told.data, "diffusion": asked}, hints=tuple(hints))
+    return replace(told, data={**told.data, **parts}, hints=tuple(hints))
 
 
 def _in_fields(fields: Mapping[str, str]) -> Iterator[str]:

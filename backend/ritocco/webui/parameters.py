@@ -16,6 +16,7 @@ from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.recipe.seeds import SEEDS, seed_of
 from ritocco.recipe.usual import KNOBS
 from ritocco.recipe.usual import usual as usual_of
+from ritocco.webui import hires, spelling
 from ritocco.webui.infotext import Infotext
 from ritocco.webui.nearest import nearest
 from ritocco.webui.told import Told
@@ -34,8 +35,7 @@ _NOT_SAID = frozenset({"", "None", "none", "null", "undefined"})
 """What programs write where they have no value."""
 _OWN_VAE = frozenset({"Automatic", "automatic", "Default", "default"})
 """What they write for the model's own VAE."""
-_STRENGTH = "Denoising strength"
-_ENLARGED_FIRST = ("Hires ", "First pass size")
+_TWO_PASSES = ("Hires ", "First pass size")
 """How the names of fields begin that tell of a second pass, to which the strength belongs."""
 _ALSO_USED = {
     "ADetailer": ("ADetailer",),
@@ -53,21 +53,9 @@ _ALWAYS = frozenset({"Seed", "Steps", "Sampler", "Schedule type", "CFG scale", "
 """Written whatever they hold; others where that is not what the web UI takes for granted."""
 
 
-def _sampler(asked: Diffusion) -> str:
-    from ritocco.diffusion.samplers import SAMPLERS, choose
-
-    return SAMPLERS[choose(asked.sampler, asked.schedule or None)[0]].name
-
-
-def _schedule(asked: Diffusion) -> str:
-    from ritocco.diffusion.samplers import choose
-
-    return choose(asked.sampler, asked.schedule or None)[1].value.replace("_", " ").title()
-
-
 _SPECIAL: dict[str, Callable[[Diffusion], Any]] = {
-    "Sampler": _sampler,
-    "Schedule type": _schedule,
+    "Sampler": spelling.sampler,
+    "Schedule type": spelling.schedule,
     "Clip skip": lambda asked: None if asked.clip_skip == 1 else asked.clip_skip,
     "Variation seed": lambda asked: asked.variation_seed if asked.variation_strength else None,
 }
@@ -79,13 +67,16 @@ def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     fields, kinds = {}, usual_of(recipe.kind, own_values(asked.model))
     for name, place in NAMES.items():
         part, _, ours = place.rpartition(".")
-        value = getattr(asked if part else recipe, ours)
+        held = {"": recipe, "diffusion": asked}.get(part) or getattr(recipe, part)
+        if held is None:
+            continue
+        value = getattr(held, ours)
         default = KNOBS[place].default
         usual = name not in _ALWAYS and value == default == kinds.get(place, default)
         shown = _SPECIAL[name](asked) if name in _SPECIAL else None if usual else value
         if shown not in (None, ""):
-            fields[name] = _number(shown) if isinstance(shown, float) else str(shown)
-    return _joined(fields)
+            fields[name] = spelling.number(shown) if isinstance(shown, float) else str(shown)
+    return _joined(fields) | hires.written(recipe)
 
 
 def _joined(fields: Mapping[str, str]) -> dict[str, str]:
@@ -107,12 +98,6 @@ def _parted(fields: Mapping[str, str]) -> dict[str, str]:
     return parted
 
 
-def _number(value: float) -> str:
-    """As short as it can be told."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
-
-
 def understood(
     infotext: Infotext, kind: Kind, given: Mapping[str, Any] = MappingProxyType({})
 ) -> Told:
@@ -127,21 +112,42 @@ def understood(
         "diffusion.negative": infotext.negative,
     }
     fields, hints = _meant(infotext.fields, kind)
+    second = _second_pass(fields, kind, hints)
     asked = str(given.get("diffusion.sampler") or fields.get("Sampler", ""))
     spacing = "" if "diffusion.schedule" in given else fields.get("Schedule type", "")
     sampler, schedule, others = nearest(asked, spacing)
     fields |= {"Sampler": sampler, "Schedule type": schedule}
     hints += others
-    for name, text in fields.items():
-        place = NAMES.get(name)
-        if place is not None and place not in given and text not in _NOT_SAID:
+    plain = {NAMES[name]: (name, text) for name, text in fields.items() if name in NAMES}
+    for place, (name, text) in {**plain, **second}.items():
+        if place not in given and text not in _NOT_SAID:
             told[place] = _value(name, place, text)
     data: dict[str, Any] = {"diffusion": {}}
     for place, value in told.items():
         part, _, ours = place.rpartition(".")
         if place not in given:
-            (data[part] if part else data)[ours] = value
+            (data.setdefault(part, {}) if part else data)[ours] = value
     return Told(data, tuple(hints), draws=True)
+
+
+def _second_pass(
+    fields: dict[str, str], kind: Kind, hints: list[str]
+) -> dict[str, tuple[str, str]]:
+    """Place -> field and text of what the fields tell of a second pass, which are taken out of
+    them; adds to the hints where that is left away."""
+    told = [name for name in fields if _is_second(name)]
+    if not told:
+        return {}
+    ours = {name: fields.pop(name) for name in (*told, hires.STRENGTH) if name in fields}
+    if kind is Kind.GENERATE and hires.tells(ours):
+        places, others = hires.understood(ours)
+        hints += others
+        return places
+    hints.append(
+        "The recipe's picture was painted small and then enlarged (hires fix); that is not "
+        "done again, and its denoising strength is left away."
+    )
+    return {}
 
 
 def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[str]]:
@@ -150,14 +156,8 @@ def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[
     hints = []
     if meant.get("VAE") in _OWN_VAE:
         del meant["VAE"]
-    strength = meant.get(_STRENGTH, "")
-    if any(name.startswith(_ENLARGED_FIRST) for name in meant):
-        meant.pop(_STRENGTH, None)
-        hints.append(
-            "The recipe's picture was painted small and then enlarged (hires fix); that is not "
-            "done again, and its denoising strength is left away."
-        )
-    elif kind is Kind.GENERATE and meant.pop(_STRENGTH, None) not in (None, "1", "1.0"):
+    strength, twice = meant.get(hires.STRENGTH, ""), any(map(_is_second, meant))
+    if kind is Kind.GENERATE and not twice and meant.pop(hires.STRENGTH, "1") not in ("1", "1.0"):
         hints.append(
             f"The recipe's denoising strength {strength} belongs to the picture it began with; "
             "generate begins with nothing."
@@ -166,6 +166,11 @@ def _meant(fields: Mapping[str, str], kind: Kind) -> tuple[dict[str, str], list[
     if used:
         hints.append(f"The recipe's picture was made with {', '.join(used)} too; that is not done.")
     return meant, hints
+
+
+def _is_second(name: str) -> bool:
+    """Whether a field tells of a second pass."""
+    return name.startswith(_TWO_PASSES)
 
 
 def _names(fields: Mapping[str, str], begins: tuple[str, ...]) -> bool:

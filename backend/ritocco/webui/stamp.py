@@ -10,6 +10,7 @@ from ritocco.canvas.formats import PNG
 from ritocco.canvas.picture import Picture
 from ritocco.canvas.thumbnail import without_thumbnail
 from ritocco.canvas.user_comment import with_user_comment
+from ritocco.geometry import Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.webui.adapters import prompts, sums
 from ritocco.webui.carriers import chunk_of, is_parameters, tells_in_comment, tells_in_exif
@@ -21,15 +22,18 @@ MOST_EXIF = 60_000
 """Bytes of an EXIF block that a JPEG has room for, with some to spare."""
 
 
-def stamped(picture: Picture, recipe: Recipe, path: Path | None = None) -> Picture:
+def stamped(
+    picture: Picture, recipe: Recipe, path: Path | None = None, canvas: Size | None = None
+) -> Picture:
     """The picture with its recipe in the metadata, in place of an earlier one.
 
-    `path` says by its ending what file it is for: in all but a PNG the web UI's text stands in
-    EXIF, where the web UI has it as well. An EXIF thumbnail goes: it shows the picture as it was.
+    `canvas` is the size at which it was painted, where it was enlarged since. `path` says by its
+    ending what file it is for: in all but a PNG the web UI's text stands in EXIF, where the web
+    UI has it as well. An EXIF thumbnail goes: it shows the picture as it was.
     """
     metadata = picture.metadata
     others = tuple(text for text in metadata.texts if not is_parameters(text))
-    text = parameters(picture, recipe)
+    text = parameters(picture, recipe, canvas)
     if text is not None:
         others = (*others, chunk_of(text))
     comment = metadata.comment
@@ -60,16 +64,21 @@ def _exif(exif: bytes | None, text: str | None, wanted: bool) -> bytes | None:
     return exif
 
 
-def parameters(picture: Picture, recipe: Recipe) -> str | None:
-    """The recipe as the web UI writes it; None where no model had a part in it."""
-    asked = recipe.diffusion
+def parameters(picture: Picture, recipe: Recipe, canvas: Size | None = None) -> str | None:
+    """The recipe as the web UI writes it; None where no model had a part in it.
+
+    canvas  the size at which it was painted: that of the first pass, where there are two
+    """
+    asked, size = recipe.diffusion, picture.size
+    if recipe.second_pass and canvas is not None:
+        size = canvas
     if asked is None:
         return None
     fields = {
         **written(recipe, asked),
         **model_hashes(asked),
         **sums(recipe),
-        "Size": f"{picture.size.width}x{picture.size.height}",
+        "Size": f"{size.width}x{size.height}",
         "Version": f"Ritocco {__version__}",
     }
     return write(Infotext(*prompts(recipe, asked), fields))

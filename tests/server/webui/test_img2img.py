@@ -219,12 +219,6 @@ def test_soft_inpainting_changes_nothing_and_says_so_where_its_numbers_are_turne
     assert masked(real, photo, spot(), alwayson_scripts=SOFT).tobytes() == usual.tobytes()
     turned = {"soft inpainting": [True, 3]}
     reply = real.post(
-        "img2img",
-        init_images=[photo],
-        mask=sent(spot()),
-        alwayson_scripts=turned,
-        width=64,
-        height=64,
-        **QUICK,
+        "img2img", init_images=[photo], mask=sent(spot()), alwayson_scripts=turned, **QUICK
     )
     assert "always on here" in " ".join(json.loads(reply["info"])["hints"])

@@ -12,7 +12,6 @@ from ritocco.recipe.seeds import seed_of
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.faces_asked import faces_of
 from ritocco.server.webui.options import Options
-from ritocco.server.webui.passed_over import passed_over
 from ritocco.server.webui.requests import Painting
 from ritocco.server.webui.scripts_asked import check_scripts
 from ritocco.webui.nearest import nearest
@@ -20,6 +19,8 @@ from ritocco.webui.parameters import REQUESTED
 
 USUAL_SAMPLER = "euler"
 """Of requests that name none that is known."""
+_APART = "second_pass."
+"""What counts only where it is asked for by another field, and is told by `also`."""
 _SEEDS = ("seed", "subseed")
 _SIDES = ("seed_resize_from_w", "seed_resize_from_h")
 
@@ -48,12 +49,13 @@ def recipe_of(
     said |= {name: max(said[name], 0) for name in _SIDES}  # less is none
     data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
     places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
+    places = {place: value for place, value in places.items() if not place.startswith(_APART)}
     faces, more = faces_of(asked, options)
     for place, value in {**places, **faces, **dict(also)}.items():
         part, _, name = place.rpartition(".")
         (data.setdefault(part, {}) if part else data)[name] = value
     found = named(Recipe.from_dict(following(data)))
-    return found.recipe, (*hints, *passed_over(asked, sampler), *more, *found.hints)
+    return found.recipe, (*hints, *more, *found.hints)
 
 
 def _seed(name: str, number: int) -> int:

@@ -13,12 +13,11 @@ from ritocco.canvas import mask as masks
 from ritocco.canvas.document import Document
 from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.sentence import Sentence
-from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked import recipe_of
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.beginnings import Beginning, beginnings
 from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.requests import MOST_PIXELS, MOST_SIDE, ImageToImage
+from ritocco.server.webui.requests import MOST_SIDE, ImageToImage
 from ritocco.server.webui.soft_inpainting import soft_hints
 
 _CONTENTS = (Content.PADDED, Content.ORIGINAL, Content.NOISE, Content.NOISE)
@@ -29,7 +28,6 @@ _LEAST_MODEL_SIZE = 64
 """The least that a recipe takes."""
 _AS_NOISE = Sentence("'Latent nothing' begins with noise here: both forget what was there.")
 _MASKS_NOTHING = Sentence("The mask selects nothing, so nothing was painted.")
-_NO_MORE_NOISE = Sentence("initial_noise_multiplier is passed over: noise is as strong as it is.")
 _UNEVEN = Sentence(
     "The mask's edge is softened by {blur} pixels in both directions; other programs soften it by "
     "as much as is asked for in each."
@@ -39,24 +37,7 @@ _UNEVEN = Sentence(
 def batch_of(asked: ImageToImage, parts: Parts) -> Batch:
     """All that is to be painted. Raises what `beginnings` and `batch_from` raise."""
     check_count(asked)
-    begins = []
-    for begun in beginnings(asked):
-        begins.append(begun)
-        _check_size(begins, asked.count)
-    return batch_from(asked, begins, parts)
-
-
-def _check_size(begins: list[Beginning], count: int) -> None:
-    """Raise BadRequest where so many pictures, one after another of these, are too much."""
-    most = max(begins, key=lambda one: one.picture.size.area).picture.size
-    area = sum(begins[number % len(begins)].picture.size.area for number in range(count))
-    if area > MOST_PIXELS:
-        raise BadRequest(
-            "{count} pictures of up to {size} were asked for at once; ask for fewer, or smaller "
-            "ones.",
-            count=count,
-            size=most,
-        )
+    return batch_from(asked, list(beginnings(asked)), parts)
 
 
 def batch_from(asked: ImageToImage, begins: list[Beginning], parts: Parts) -> Batch:
@@ -85,8 +66,6 @@ def _model_size(asked: ImageToImage) -> int:
 
 def _hints(asked: ImageToImage, begins: list[Beginning]) -> Iterator[Sentence]:
     yield from soft_hints(asked)
-    if asked.initial_noise_multiplier not in (None, 1):
-        yield _NO_MORE_NOISE
     if any(_is_blank(one) for one in begins):
         yield _MASKS_NOTHING
     if begins[0].mask is None:

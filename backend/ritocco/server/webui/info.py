@@ -48,7 +48,10 @@ def info_of(asked: Painting, made: Sequence[Made]) -> str:
         "sd_vae_hash": hashes.get(VAE),
         "seed_resize_from_w": asked.seed_resize_from_w,
         "seed_resize_from_h": asked.seed_resize_from_h,
-        "denoising_strength": first["denoising_strength"],
+        "denoising_strength": next(
+            (one.second_pass.strength for one in recipes if one.second_pass),
+            first["denoising_strength"],
+        ),
         "extra_generation_params": {},
         "index_of_first_image": 0,
         "infotexts": [one.infotext for one in made],

@@ -30,8 +30,8 @@ _SENT = ("init_images", "mask")
 @router.post("/txt2img", response_model=Painted)
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
-    whole = await settle(asked, Kind.GENERATE, parts)
-    batch = await from_words(whole.asked, parts)
+    whole = await _settled(asked, Kind.GENERATE, parts)
+    batch = await _from_words(whole.asked, parts)
     made = await parts.runs.run(
         batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
     )
@@ -41,7 +41,7 @@ async def text_to_image(parts: InParts, request: Request, asked: TextToImage) ->
 @router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
-    whole = await settle(asked, Kind.INPAINT, parts)
+    whole = await _settled(asked, Kind.INPAINT, parts)
     batch = await _from_pictures(whole.asked, parts)
     made = await parts.runs.run(
         batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
@@ -51,34 +51,34 @@ async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) 
 
 
 @few_at_once
-def settle(asked: P, kind: Kind, parts: Parts) -> Settled[P]:
-    """The request with all that is said elsewhere put in. Raises what `settled` raises."""
+def _settled(asked: P, kind: Kind, parts: Parts) -> Settled[P]:
     from ritocco.server.webui.settled import settled
 
     return settled(asked, kind, parts.options, parts.context.home)
 
 
 @few_at_once
-def from_words(asked: TextToImage, parts: Parts) -> Batch:
-    """All that is to be painted. Raises what `recipe_of` raises."""
+def _from_words(asked: TextToImage, parts: Parts) -> Batch:
     import numpy as np
 
     from ritocco.canvas.document import Document
     from ritocco.canvas.mask import FULL
     from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
-    from ritocco.geometry import Box, Size
+    from ritocco.geometry import Box
     from ritocco.server.webui.asked import recipe_of
+    from ritocco.server.webui.enlarging_after import passes_of
 
     check_count(asked)
-    size = Size(asked.width, asked.height)
-    recipe, hints = recipe_of(asked, Kind.GENERATE, parts.options, [("diffusion.strength", 1.0)])
+    passes = passes_of(asked)
+    size, values = passes.size, {"diffusion.strength": 1.0, **passes.values}
+    recipe, hints = recipe_of(asked, Kind.GENERATE, parts.options, values.items())
     empty = np.zeros((size.height, size.width, 3), np.uint8)
     picture = Picture(empty, Layout(ColourModel.RGB, Depth.U8, False))
     selection = np.full((size.height, size.width), FULL, np.uint8)
     document = Document(size, Box.of(size), picture, selection)
     parts.context.studio.plan(recipe, size, Box.of(size))
     pieces = [Piece(one, document) for one in seeds_in_a_row(recipe, asked.count)]
-    return Batch(pieces, tuple(hints))
+    return Batch(pieces, (*hints, *passes.hints))
 
 
 @few_at_once

@@ -223,6 +223,7 @@ def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
         return None
     if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
         model_hashes(recipe.diffusion, reads=True)
-    picture = stamped(finished, recipe)
+    picture = stamped(finished, recipe, canvas=piece.document.canvas)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
-    return Made(recipe, base64_of(picture), parameters(picture, recipe) or "", hints)
+    text = parameters(picture, recipe, piece.document.canvas) or ""
+    return Made(recipe, base64_of(picture), text, hints)
