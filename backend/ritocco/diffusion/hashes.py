@@ -20,5 +20,8 @@ def short_hash(path: Path, memory: Path | None = None) -> str:
 
 
 def summed_file(path: Path) -> Path:
-    """The file whose sum stands for a model. Raises BadModel."""
-    return weight_files(path / "unet")[0] if path.is_dir() else path
+    """The file whose sum stands for a model or one of its parts. Raises BadModel."""
+    if not path.is_dir():
+        return path
+    unet = path / "unet"
+    return weight_files(unet if unet.is_dir() else path)[0]

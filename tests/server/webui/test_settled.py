@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from ritocco.server.webui import adapter_lists, facts, lists
+from ritocco.shipped import resource
 from tests.library.adapters import write_lora
 from tests.library.stubs import embedding
 from tests.server.webui.conftest import FAKE, Served
@@ -31,6 +34,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_lora(folder / "models/lora/ink.safetensors", ss_output_name="pen", ss_long="x" * 2000)
     embedding(folder / "models/embedding/soft.safetensors", 96)
     embedding(folder / "models/embedding/hard.safetensors", 768)
+    (folder / "models/vae").mkdir()
+    (folder / "models/mine").symlink_to(resource("models/mini"))
+    (folder / "models/vae/sharp").symlink_to(resource("models/mini/vae"))
     (folder / "styles").mkdir()
     (folder / "styles/oil.json").write_text(json.dumps(STYLE))
     (folder / "styles/broken.json").write_text('{"ritocco_style": 1, "name": [')
@@ -106,6 +112,17 @@ def test_options_of_a_request_are_its_own_unless_they_are_to_stay(served):
     served.post("options", CLIP_stop_at_last_layers=1)
 
 
+def test_one_picture_by_another_model_and_vae(served):
+    asked = {"sd_model_checkpoint": "mini", "sd_vae": "Sharp", "CLIP_stop_at_last_layers": 1}
+    info = painted(served, override_settings=asked)
+    assert (info["sd_model_name"], info["sd_vae_name"], info["clip_skip"]) == ("mini", "sharp", 1)
+    (held,) = [model for model in served.get("sd-models") if model["model_name"] == "mini"]
+    assert info["sd_model_hash"] == held["hash"]
+    assert f"VAE hash: {info['sd_vae_hash']}, VAE: sharp" in info["infotexts"][0]
+    info = painted(served, override_settings={"sd_vae": "None"})
+    assert (info["sd_model_name"], info["sd_vae_name"]) == ("mine", None)
+
+
 def test_an_unknown_sampler_falls_to_the_usual_one(served):
     info = painted(served, sampler_name="Moonlight", scheduler="Sunbeam")
     assert info["sampler_name"] == "Euler"
@@ -133,19 +150,11 @@ def test_small_files_are_listed_as_prompts_name_them(served):
     assert (held["loaded"]["soft"]["vectors"], held["loaded"]["soft"]["shape"]) == (2, 96)
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("hypernetworks", list),
-        ("face-restorers", list),
-        ("realesrgan-models", list),
-        ("latent-upscale-modes", list),
-        ("sd-vae", list),
-        ("extensions", list),
-        ("script-info", list),
-        ("scripts", dict),
-        ("cmd-flags", dict),
-    ],
-)
-def test_other_lists_are_there(served, path, kind):
-    assert type(served.get(path)) is kind
+def test_every_list_is_as_the_page_describes_it(served):
+    routes = [one for of in (adapter_lists, facts, lists) for one in of.router.routes]
+    described = [one for one in routes if getattr(one, "response_model", None)]
+    assert len(described) > 15
+    for route in described:
+        text = served.client.get(route.path).text
+        assert text.isascii()
+        TypeAdapter(route.response_model).validate_json(text, strict=True)

@@ -18,6 +18,7 @@ from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.server.answers import Json
+from ritocco.server.webui.list_replies import Embeddings, HypernetworkRow, LoraRow
 from ritocco.server.webui.parts import InParts
 
 router = APIRouter(prefix="/sdapi/v1")
@@ -25,7 +26,7 @@ _LONGEST = 1000
 """Characters of a note in a file that lists tell; longer ones are statistics of its training."""
 
 
-@router.get("/loras")
+@router.get("/loras", response_model=list[LoraRow])
 def loras() -> Response:
     """LoRAs and their kin, which a prompt names as `<lora:NAME:1>`."""
     here = _able(ModelKind.LORA)
@@ -42,14 +43,14 @@ def loras() -> Response:
     )
 
 
-@router.get("/hypernetworks")
+@router.get("/hypernetworks", response_model=list[HypernetworkRow])
 def hypernetworks() -> Response:
     """Hypernetworks, which a prompt names as `<hypernet:NAME:1>`."""
     here = _able(ModelKind.HYPERNETWORK)
     return Json([{"name": name, "path": str(one.path)} for name, one, _ in here])
 
 
-@router.get("/embeddings")
+@router.get("/embeddings", response_model=Embeddings)
 def embeddings(parts: InParts) -> Response:
     """Embeddings, which are words in a prompt; `skipped` are those for other models."""
     family = _family_now(parts.options.model())

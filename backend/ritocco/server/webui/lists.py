@@ -13,6 +13,16 @@ from ritocco.installed.model_sums import SHORT
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shipped_models import shipped_here
 from ritocco.server.answers import Json
+from ritocco.server.webui.list_replies import (
+    ModelRow,
+    Named,
+    NetworkRow,
+    RestorerRow,
+    SamplerRow,
+    SchedulerRow,
+    UpscalerRow,
+    VaeRow,
+)
 from ritocco.server.webui.names import ModelFile, usable_here
 from ritocco.webui.upscalers import LATENT
 
@@ -23,7 +33,7 @@ _FACTOR = 4
 """How many times larger the networks make a picture that are here; others are brought to it."""
 
 
-@router.get("/sd-models")
+@router.get("/sd-models", response_model=list[ModelRow])
 def models() -> Response:
     """The models that paint."""
     return Json(
@@ -41,14 +51,14 @@ def models() -> Response:
     )
 
 
-@router.get("/sd-vae")
+@router.get("/sd-vae", response_model=list[VaeRow])
 def vaes() -> Response:
     """The VAEs that can take the place of a model's own."""
     here = usable_here(ModelKind.VAE)
     return Json([{"model_name": file.file, "filename": str(file.path)} for file in here])
 
 
-@router.get("/samplers")
+@router.get("/samplers", response_model=list[SamplerRow])
 def samplers() -> Response:
     """What removes the noise."""
     return Json(
@@ -63,7 +73,7 @@ def samplers() -> Response:
     )
 
 
-@router.get("/schedulers")
+@router.get("/schedulers", response_model=list[SchedulerRow])
 def schedulers() -> Response:
     """How noise levels are spaced."""
     return Json(
@@ -91,14 +101,14 @@ _SCHEDULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
 """Name, label, aliases, and the exponent that Karras' spacing takes."""
 
 
-@router.get("/upscalers")
+@router.get("/upscalers", response_model=list[UpscalerRow])
 def upscalers() -> Response:
     """What makes pictures larger."""
     networks = usable_here(ModelKind.UPSCALER)
     return Json([*map(_plain, PLAIN_UPSCALERS), *map(_network, networks)])
 
 
-@router.get("/realesrgan-models")
+@router.get("/realesrgan-models", response_model=list[NetworkRow])
 def realesrgan_models() -> Response:
     """The Real-ESRGAN networks that come with Ritocco."""
     here = shipped_here(ModelKind.UPSCALER)
@@ -107,7 +117,7 @@ def realesrgan_models() -> Response:
     )
 
 
-@router.get("/latent-upscale-modes")
+@router.get("/latent-upscale-modes", response_model=list[Named])
 def latent_upscale_modes() -> Response:
     """Names that a second pass takes for plain resampling before it paints."""
     return Json([{"name": name} for name in LATENT])
@@ -127,7 +137,7 @@ def _network(file: ModelFile) -> dict[str, Any]:
     return {**_plain(file.name), "model_name": file.name, "model_path": str(file.path)}
 
 
-@router.get("/face-restorers")
+@router.get("/face-restorers", response_model=list[RestorerRow])
 def face_restorers() -> Response:
     """What repairs faces."""
     here = [file.path for file in usable_here(ModelKind.FACES)]

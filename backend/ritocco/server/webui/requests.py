@@ -54,6 +54,8 @@ class Painting(Asked):
     restore_faces: bool | None = None
     tiling: bool | None = None
     denoising_strength: float = 0.75
+    refiner_checkpoint: str | None = None
+    refiner_switch_at: float | None = None
     override_settings: dict[str, Any] = {}
     override_settings_restore_afterwards: bool = True
     disable_extra_networks: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,6 @@ from ritocco.from_disk import content, is_folder, json_in, reading
 from ritocco.library.layouts import layout_of
 from ritocco.library.shelves import Shelves
 from ritocco.recipe.adapter import Adapter
-from ritocco.sentence import Sentence
 
 FOLDER, TABLE = "styles", "styles.csv"
 PLACE = "{prompt}"
@@ -31,8 +30,6 @@ _MARK = "ritocco_style"
 """The field that says a JSON file is a style of the dock."""
 _MOST = 1000
 """Files of the dock's that are read."""
-_NOT_HERE = Sentence("The style {name} is not here; the prompt is as it was written.")
-_NONE = frozenset({"", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +47,6 @@ def styles_here(home: Path | None) -> list[Style]:
     for style in (*_of_dock(home), *_of_tables(home)):
         named.setdefault(style.name, style)
     return list(named.values())
-
-
-def styled(
-    prompt: str, negative: str, names: Sequence[str], home: Path | None
-) -> tuple[str, str, list[Sentence]]:
-    """Prompt and negative prompt with these styles, one after another; hints."""
-    known = {style.name: style for style in styles_here(home)} if names else {}
-    hints = []
-    for name in names:
-        style = known.get(name)
-        if style is not None:
-            prompt = around(style.prompt, prompt)
-            negative = around(style.negative, negative)
-        elif name.strip().lower() not in _NONE:
-            hints.append(_NOT_HERE.with_values(name=repr(name[:80])))
-    return prompt, negative, hints
 
 
 def around(text: str, prompt: str) -> str:
