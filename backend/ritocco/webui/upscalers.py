@@ -19,7 +19,7 @@ LATENT = (
     "Latent (nearest-exact)",
 )
 """The web UI's ways to make latents larger; here they are plain resampling of the picture."""
-_PLAIN = frozenset({"lanczos", "bicubic", *map(str.lower, LATENT)})
+_PLAIN = frozenset({"lanczos", "bicubic", "latent (bicubic, antialiased)", *map(str.lower, LATENT)})
 _NEAREST = "nearest"
 _OURS = {
     "r-esrgan 4x+": "realesrgan-x4plus",

@@ -25,19 +25,19 @@ router = APIRouter(prefix="/sdapi/v1")
 @router.post("/extra-single-image", response_model=Finished)
 async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
     """Enlarge a picture, repair its faces."""
-    (done,) = await _finished(parts, request, asked, [asked.image])
+    (done,) = await finished(parts, request, asked, [asked.image])
     return Json({"html_info": _told([done]), "image": done.reply})
 
 
 @router.post("/extra-batch-images", response_model=AllFinished)
 async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras) -> Response:
     """Enlarge pictures, repair their faces."""
-    done = await _finished(parts, request, asked, [one.data for one in asked.imageList])
+    done = await finished(parts, request, asked, [one.data for one in asked.imageList])
     images = [one.reply for one in done if one.reply is not None]
     return Json({"html_info": _told(done), "images": images})
 
 
-async def _finished(
+async def finished(
     parts: Parts, request: Request, asked: Extras, images: Iterable[str]
 ) -> list[Finishing]:
     """What became of each of the pictures; of the first at least, though it was interrupted."""

@@ -30,8 +30,8 @@ _SENT = ("init_images", "mask")
 @router.post("/txt2img", response_model=Painted)
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
-    whole = await _settled(asked, Kind.GENERATE, parts)
-    batch = await _from_words(whole.asked, parts)
+    whole = await settle(asked, Kind.GENERATE, parts)
+    batch = await from_words(whole.asked, parts)
     made = await parts.runs.run(
         batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
     )
@@ -41,7 +41,7 @@ async def text_to_image(parts: InParts, request: Request, asked: TextToImage) ->
 @router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
-    whole = await _settled(asked, Kind.INPAINT, parts)
+    whole = await settle(asked, Kind.INPAINT, parts)
     batch = await _from_pictures(whole.asked, parts)
     made = await parts.runs.run(
         batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
@@ -51,14 +51,16 @@ async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) 
 
 
 @few_at_once
-def _settled(asked: P, kind: Kind, parts: Parts) -> Settled[P]:
+def settle(asked: P, kind: Kind, parts: Parts) -> Settled[P]:
+    """The request with all that is said elsewhere put in. Raises what `settled` raises."""
     from ritocco.server.webui.settled import settled
 
     return settled(asked, kind, parts.options, parts.context.home)
 
 
 @few_at_once
-def _from_words(asked: TextToImage, parts: Parts) -> Batch:
+def from_words(asked: TextToImage, parts: Parts) -> Batch:
+    """All that is to be painted. Raises what `recipe_of` raises."""
     import numpy as np
 
     from ritocco.canvas.document import Document

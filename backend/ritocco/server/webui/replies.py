@@ -29,6 +29,33 @@ class AllFinished(BaseModel):
     images: list[str]
 
 
+class Outputs(BaseModel):
+    """Pictures for the dock that asked, and what was made (`info`: JSON as text)."""
+
+    outputs: list[str]
+    info: str
+
+
+class Output(BaseModel):
+    """A picture for the dock that asked."""
+
+    output: str
+
+
+class DockConfig(BaseModel):
+    """What there is to choose from, for a dock; scripts with their arguments, by name."""
+
+    sample_path: str
+    upscalers: list[str]
+    samplers: list[str]
+    samplers_img2img: list[str]
+    scripts_txt2img: dict[str, list[Any]]
+    scripts_img2img: dict[str, list[Any]]
+    face_restorers: list[str]
+    sd_models: list[str]
+    sd_vaes: list[str]
+
+
 class TextsFound(BaseModel):
     """What a picture says of how it was made: the web UI's text, all others, the text's fields."""
 

@@ -1,0 +1,92 @@
+"""What auto-sd-paint-ext wants of pictures: sent and got in its own ways. Runs in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ritocco.canvas import mask as masks
+from ritocco.canvas.arrays import Levels
+from ritocco.canvas.fitting import Fit, fitted, fitted_selection
+from ritocco.canvas.picture import Picture
+from ritocco.geometry import Size
+from ritocco.recipe.recipe import Kind
+from ritocco.sentence import Sentence
+from ritocco.server.webui.batch import Batch, Piece, check_count
+from ritocco.server.webui.beginnings import Beginning, as_worked_on
+from ritocco.server.webui.from_pictures import batch_from
+from ritocco.server.webui.interpause_asked import FromPicture
+from ritocco.server.webui.parts import Parts
+from ritocco.server.webui.pictures import base64_of, picture_in
+from ritocco.server.webui.requests import ImageToImage
+from ritocco.server.webui.settled import settled
+
+
+def brought_to(batch: Batch, size: Size) -> Batch:
+    """The same work, whose pictures come back at this size."""
+    return _each(batch, lambda piece: replace(piece, finish=lambda made: _at(made, size)))
+
+
+def picture_batch(asked: FromPicture, parts: Parts) -> tuple[ImageToImage, Batch]:
+    """What is painted over the picture, at its size. Raises what `batch_from` raises, BadPicture.
+
+    With sizes for the model it sees all that was sent, at that size; else it looks at as much of
+    it as our own windows do.
+    """
+    picture = as_worked_on(picture_in(asked.src_img, Sentence("The picture")))
+    size, mask = picture.size, _mask(asked, picture.size)
+    painted = asked.painted_at(size)
+    whole = {"inpaint_full_res": True, "inpaint_full_res_padding": max(size.width, size.height)}
+    theirs = ImageToImage(
+        **asked.as_theirs(),
+        **({"inpaint_full_res": False} if asked.disable_sddebz_highres else whole),
+        width=painted.width,
+        height=painted.height,
+        mask=asked.mask_img if mask is not None else None,
+        mask_blur=0,
+        inpainting_fill=asked.inpainting_fill,
+    )
+    theirs = settled(theirs, Kind.INPAINT, parts.options, parts.context.home).asked
+    check_count(theirs)
+    batch = batch_from(theirs, [Beginning(picture, mask)], parts)
+    return theirs, batch if mask is None else _each(batch, lambda piece: _alone(piece, mask))
+
+
+def halved(image: str) -> str:
+    """The picture at half its size, in base64 both. Raises BadPicture."""
+    picture = picture_in(image, Sentence("The picture"))
+    half = Size(max(1, picture.size.width // 2), max(1, picture.size.height // 2))
+    return base64_of(fitted(picture, half, Fit.STRETCH))
+
+
+def _mask(asked: FromPicture, size: Size) -> Levels | None:
+    """What is selected: the alpha of its picture, or all that this leaves. Raises BadPicture."""
+    if not (asked.is_inpaint and asked.mask_img):
+        return None
+    drawn = picture_in(asked.mask_img, Sentence("The mask"))
+    mask = fitted_selection(masks.FULL - masks.from_alpha(drawn), size, Fit.STRETCH)
+    return masks.FULL - mask if asked.invert_mask else mask
+
+
+def _each(batch: Batch, changed: Callable[[Piece], Piece]) -> Batch:
+    return replace(
+        batch,
+        pieces=[changed(one) if isinstance(one, Piece) else one for one in batch.pieces],
+    )
+
+
+def _at(picture: Picture, size: Size) -> Picture:
+    return picture if picture.size == size else fitted(picture, size, Fit.STRETCH)
+
+
+def _alone(piece: Piece, mask: Levels) -> Piece:
+    """The same work, of which the client gets the layer on a canvas of nothing."""
+    under = piece.canvas
+    layout = under.layout.with_alpha()
+    pixels = np.zeros((*mask.shape, layout.channels), layout.depth.dtype)
+    nothing = replace(under, pixels=pixels, layout=layout)
+    if not mask.any():  # then the work leaves all as it is, and that is no layer
+        return replace(piece, finish=lambda made: nothing)
+    return replace(piece, whole=nothing)
