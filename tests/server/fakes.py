@@ -66,6 +66,9 @@ class FakeStudio:
             held=1000,
         )
 
+    def release(self) -> None:
+        pass
+
     def run(self, recipe: Recipe, document: Document, watch: Watch) -> Result:
         watch.step(0, "Looking")
         steps = VERY_LONG if is_slow(recipe) else recipe.grow

@@ -51,6 +51,10 @@ class StudioLike(Protocol):
         """The layer the recipe makes of the document."""
         ...
 
+    def release(self) -> None:
+        """Let go of memory that can be had again, as soon as nothing runs."""
+        ...
+
 
 class Worker(Protocol):
     """Does one job's work at a time, here or elsewhere.

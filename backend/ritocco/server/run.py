@@ -59,6 +59,11 @@ class LateStudio:
         """As `Studio.run`."""
         return self._studio().run(recipe, document, watch)
 
+    def release(self) -> None:
+        """As `Studio.release`."""
+        if self._made is not None:
+            self._made.release()
+
     @property
     def engines(self) -> tuple[str, ...]:
         """Names of the engines; none until the studio was needed."""

@@ -25,6 +25,7 @@ from ritocco.geometry import Box, Sides, Size
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.refining import on_enlarged
 from ritocco.sentence import Sentence
+from ritocco.studio.between import Between
 from ritocco.studio.crew import Crew, crew_of
 from ritocco.studio.enlarge import enlarged
 from ritocco.studio.estimates import Clock, Estimates
@@ -54,6 +55,7 @@ class Studio:
     def __init__(self, engines: Engines | None = None) -> None:
         self._engines = engines or Engines()
         self._estimates = Estimates()
+        self._leaving = Between(lambda: self._engines.make_room(None))
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -68,6 +70,10 @@ class Studio:
         from ritocco.device import find_device
 
         return find_device().short_name
+
+    def release(self) -> None:
+        """Let go of all that engines keep loaded: now, or when what runs has ended."""
+        self._leaving.ask()
 
     def check(self, recipe: Recipe) -> None:
         """Raise what `plan` would raise for this recipe on any canvas."""
@@ -130,7 +136,8 @@ class Studio:
         only read. The result's recipe holds the content hashes of its guides.
         """
         recipe = with_guides(recipe, document)
-        done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
+        with self._leaving.running():
+            done = self._run(recipe, document, watch or Watch(), crew_of(recipe, self._engines))
         flaws, rough = document.picture.metadata.flaws, came_out(recipe, done.quality)
         return replace(done, hints=(*flaws, *done.hints, *rough, *_of_layer(done.layer)))
 

@@ -12,6 +12,7 @@ from ritocco.recipe.seeds import seed_of
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.faces_asked import faces_of
 from ritocco.server.webui.options import Options
+from ritocco.server.webui.passed_over import passed_over
 from ritocco.server.webui.requests import Painting
 from ritocco.server.webui.scripts_asked import check_scripts
 from ritocco.webui.nearest import nearest
@@ -55,7 +56,7 @@ def recipe_of(
         part, _, name = place.rpartition(".")
         (data.setdefault(part, {}) if part else data)[name] = value
     found = named(Recipe.from_dict(following(data)))
-    return found.recipe, (*hints, *more, *found.hints)
+    return found.recipe, (*hints, *passed_over(asked, sampler), *more, *found.hints)
 
 
 def _seed(name: str, number: int) -> int:

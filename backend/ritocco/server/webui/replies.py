@@ -135,3 +135,10 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     }.items()
 }
 """For the description of every route."""
+
+
+class MemoryTold(BaseModel):
+    """Bytes of main memory, and of the graphics card where there is one."""
+
+    ram: dict[str, int]
+    cuda: dict[str, Any]

@@ -51,6 +51,12 @@ class Painting(Asked):
     cfg_scale: float = 7
     width: int = Field(512, ge=1, le=MOST_SIDE)
     height: int = Field(512, ge=1, le=MOST_SIDE)
+    eta: float | None = None
+    s_churn: float | None = None
+    s_noise: float | None = None
+    s_min_uncond: float | None = None
+    refiner_checkpoint: str | None = None
+    refiner_switch_at: float | None = None
     restore_faces: bool | None = None
     tiling: bool | None = None
     denoising_strength: float = 0.75
