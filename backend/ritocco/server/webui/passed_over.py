@@ -23,6 +23,4 @@ def passed_over(asked: Painting, sampler: str) -> tuple[str, ...]:
     adds_noise = sampler.lower().endswith((" a", "_a", "sde"))
     if adds_noise and asked.eta is not None and asked.eta != _ANCESTRAL:
         named.append("eta")
-    if asked.refiner_checkpoint not in (None, "", "None") and asked.refiner_switch_at:
-        named.append("refiner_checkpoint")
     return tuple(Sentence("{name} has no effect here.", name=name) for name in named)

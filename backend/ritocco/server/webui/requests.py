@@ -55,8 +55,6 @@ class Painting(Asked):
     s_churn: float | None = None
     s_noise: float | None = None
     s_min_uncond: float | None = None
-    refiner_checkpoint: str | None = None
-    refiner_switch_at: float | None = None
     restore_faces: bool | None = None
     tiling: bool | None = None
     denoising_strength: float = 0.75
