@@ -14,7 +14,11 @@ from pathlib import Path
 BACKEND = Path(__file__).parent.parent / "backend" / "ritocco"
 UNHEARD = {"cli", "doctor", "settings", "setup", "training", "webui", "server/webui"}
 """Rooms of the backend that speak to the command line or to other programs, in English."""
-HEARD = {"server/webui/door.py", "server/webui/listener.py"}
+HEARD = {
+    "server/webui/door.py",
+    "server/webui/door_settings.py",
+    "server/webui/listener.py",
+}
 """What speaks to the dock, in such a room."""
 FAMILY = "RitoccoError"
 SENTENCE = "Sentence"
