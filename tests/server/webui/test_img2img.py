@@ -8,7 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFilter
+
+from ritocco.canvas import files
+from ritocco.canvas.fitting import Fit, fitted
+from ritocco.canvas.formats import PNG, TIFF
+from ritocco.canvas.picture import Depth
+from ritocco.geometry import Size
+from ritocco.server.webui.beginnings import as_worked_on
+from tests.canvas.pictures import LAYOUTS, picture
 
 QUICK = {"prompt": "a red lake", "seed": 5, "steps": 1, "sampler_name": "Euler a"}
 WIDE, HIGH = 150, 90
@@ -44,8 +54,7 @@ def masked(served, image: str, mask: np.ndarray, **fields: Any) -> Image.Image:
     return got(reply["images"][0])
 
 
-@pytest.mark.parametrize("blur", [0, 4])
-@pytest.mark.parametrize("fill", [0, 1, 2, 3])
+@pytest.mark.parametrize(("fill", "blur"), [(0, 4), (1, 0), (2, 0), (3, 30)])
 def test_only_what_is_masked_changes_and_the_picture_keeps_its_size(real, fill, blur):
     photo, mask = noise(), spot()
     fields = {"inpainting_fill": fill, "mask_blur": blur, "inpaint_full_res_padding": 10}
@@ -137,13 +146,52 @@ def test_a_mask_of_everything_or_of_nothing(real):
     assert "selects nothing" in " ".join(json.loads(reply["info"])["hints"])
 
 
-@pytest.mark.parametrize("mode", [0, 1, 2, 3])
-def test_the_whole_picture_gets_the_size_asked_for_and_strength_0_changes_none_of_it(real, mode):
-    fields = {"width": 100, "height": 130, "resize_mode": mode, "denoising_strength": 0, **QUICK}
-    flat = np.full((HIGH, WIDE, 3), 200, np.uint8)
-    reply = real.post("img2img", init_images=[sent(flat)], **fields)
-    assert (np.asarray(got(reply["images"][0])) == np.full((130, 100, 3), 200)).all()
-    fields |= {"width": WIDE, "height": HIGH}
+@settings(max_examples=12)
+@given(
+    st.sampled_from([one for one in LAYOUTS if not one.alpha and not one.depth.is_float]),
+    st.tuples(*[st.integers(1, 40)] * 4),
+    st.integers(0, 3),
+    st.none() | st.booleans(),
+    st.integers(0, 2**32 - 1),
+)
+def test_any_picture_comes_back_at_the_size_asked_for(fake, layout, sizes, mode, masked, seed):
+    """By a studio that gives back what it got: what is beside the painting, and no more."""
+    photo = picture(layout, *sizes[:2], seed=seed)
+    fields = {"width": sizes[2], "height": sizes[3], "resize_mode": mode}
+    if masked is not None:
+        mask = np.random.default_rng(seed).choice([0, 255, 9], (7, 5)).astype(np.uint8)
+        fields |= {"mask": sent(mask), "inpaint_full_res": masked}
+    text = b64encode(files.in_memory(photo, PNG)).decode()
+    reply = fake.post("img2img", init_images=[text], **fields)
+    made = files.loaded(b64decode(reply["images"][0]), "the reply")
+    expected = as_worked_on(photo)
+    if not masked:
+        fit = (Fit.STRETCH, Fit.CROP, Fit.FILL, Fit.STRETCH)[mode]
+        expected = fitted(expected, Size(*sizes[2:]), fit)
+    assert made.layout == expected.layout
+    assert (made.pixels == expected.pixels).all()
+
+
+@settings(max_examples=6)
+@given(st.sampled_from(LAYOUTS), st.integers(0, 2**32 - 1), st.integers(0, 12))
+def test_where_any_mask_is_0_no_byte_of_any_picture_changes(real, layout, seed, blur):
+    if layout.depth is Depth.F16:
+        return  # in no file
+    photo = picture(layout, 40, 32, seed)
+    form = TIFF if layout.depth.is_float else PNG
+    text = b64encode(files.in_memory(photo, form)).decode()
+    mask = np.random.default_rng(seed).choice([0, 0, 1, 90, 255], (4, 5)).astype(np.uint8)
+    mask = mask.repeat(8, 0).repeat(8, 1)
+    small = {"width": 64, "height": 64, "mask_blur": blur, **QUICK}
+    reply = real.post("img2img", init_images=[text], mask=sent(mask), **small)
+    made = files.loaded(b64decode(reply["images"][0]), "the reply")
+    before = as_worked_on(files.loaded(files.in_memory(photo, form), "sent"))
+    assert made.layout == before.layout
+    assert (made.pixels[mask == 0] == before.pixels[mask == 0]).all()
+
+
+def test_strength_0_changes_nothing(real):
+    fields = {"width": WIDE, "height": HIGH, "denoising_strength": 0, **QUICK}
     reply = real.post("img2img", init_images=[sent(noise())], **fields)
     assert (np.asarray(got(reply["images"][0])) == noise()).all()
 
