@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ritocco.errors import NotFound
-from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.sentence import Sentence
+from ritocco.server.webui.names import file_called, is_placeholder
 from ritocco.server.webui.options import Options
 from ritocco.server.webui.requests import Painting
 
@@ -25,7 +25,7 @@ def faces_of(asked: Painting, options: Options) -> tuple[dict[str, Any], tuple[S
         wanted = bool(options.value("face_restoration", override))
     if not wanted:
         return {}, ()
-    name = str(options.value("face_restoration_model", override) or _USUAL)
+    name = str(options.value("face_restoration_model", override))
     model, hints = restorer_called(name)
     return {"faces.model": model, "faces.strength": 1.0}, hints
 
@@ -35,9 +35,10 @@ def restorer_called(name: str) -> tuple[str, tuple[Sentence, ...]]:
 
     Raises NotFound where that is not here either.
     """
+    if is_placeholder(name) or name.lower() == _USUAL:
+        return file_called(ModelKind.FACES, _USUAL).name, ()
     try:
-        find(ModelKind.FACES, name.lower())
+        return file_called(ModelKind.FACES, name).name, ()
     except NotFound:
-        find(ModelKind.FACES, _USUAL)
-        return _USUAL, (_INSTEAD.with_values(name=name[:80]),)
-    return name.lower(), ()
+        instead = file_called(ModelKind.FACES, _USUAL).name
+        return instead, (_INSTEAD.with_values(name=name[:80]),)
