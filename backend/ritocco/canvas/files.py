@@ -355,7 +355,7 @@ def _encoded(picture: Picture, form: Format) -> bytes:
         pixels.data, size.width, size.height, picture.layout.channels, stored
     ).copy(interpretation=_MEANINGS[picture.layout.model, stored])
     options = dict(form.options)
-    if form is JPEG and size.area > MOST_OPTIMISED:
+    if form.name == JPEG.name and size.area > MOST_OPTIMISED:
         options["optimize_coding"] = False
     if form is TIFF:
         options["predictor"] = "float" if picture.layout.depth.is_float else "horizontal"

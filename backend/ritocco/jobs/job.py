@@ -75,6 +75,8 @@ class Job:
 
     owner  whose it is; "" is the one artist of a server that knows no others
     hints  what its result is to tell that was known before it ran
+    outlives  whether it is there for longer than somebody waits for it: gone on with by the next
+              server, its result on the disk before it is called done
 
     Times are seconds since 1970. `recipe` is what `Recipe.to_dict` writes. `fraction` is 0..1.
     `seconds_left` is an estimate, None while unknown. `record` is there when a result is;
@@ -96,6 +98,7 @@ class Job:
     on_disk: bool = False
     owner: str = ""
     hints: tuple[str, ...] = ()
+    outlives: bool = True
 
     def ended(self, ending: Ending, finished: float) -> Job:
         """This job after its end."""

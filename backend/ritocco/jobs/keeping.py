@@ -35,7 +35,7 @@ def _age(record: Record | DamagedResult) -> str:
 
 
 class ResultKeeper:
-    """The store of results, and beside it those that could not be written there.
+    """The store of results, and beside it those that could not be written there, or need not be.
 
     Methods may be called from any thread.
     """
@@ -53,6 +53,7 @@ class ResultKeeper:
         self._store, self._log_file, self._saved = store, log, saved
         self._lock, self._saving = Lock(), Lock()
         self._unsaved: dict[str, tuple[Record, Layer]] = {}
+        self._held: dict[str, tuple[Record, Layer]] = {}
         self._trying: Thread | None = None
         self._closing = Event()
 
@@ -78,6 +79,27 @@ class ResultKeeper:
             ) from None
         self._save_again()  # the disk takes results: earlier ones too, perhaps
 
+    def hold(self, record: Record, layer: Layer) -> None:
+        """Have a result in memory for whoever waits for it, and will `keep_held` or `release` it.
+
+        What nobody did either to is saved at the end.
+        """
+        with self._lock:
+            self._held[record.id] = (record, layer)
+
+    def keep_held(self, result: str) -> None:
+        """Put a result that is held on the disk; of any other, nothing. Raises as `keep`."""
+        with self._lock:
+            held = self._held.get(result)
+        if held is None:
+            return
+        try:
+            self.keep(*held)
+            self._saved(result)
+        finally:
+            with self._lock:
+                self._held.pop(result, None)
+
     def check_room(self) -> None:
         """Raise CannotWrite where no further result could be kept, not even in memory."""
         if self._is_full():
@@ -101,17 +123,14 @@ class ResultKeeper:
 
     def thumbnail(self, result: str) -> bytes | None:
         """A small PNG of the layer; None where it has to be made of the layer. Raises NotFound."""
-        with self._lock:
-            if result in self._unsaved:
-                return None
+        if self._in_memory(result):
+            return None
         return self._store.thumbnail(result)
 
     def layer(self, result: str) -> Layer:
         """The finished layer, wherever it is. Raises NotFound, ResultDamaged."""
-        with self._lock:
-            if result in self._unsaved:
-                return self._unsaved[result][1]
-        return self._store.layer(result)
+        in_memory = self._in_memory(result)
+        return in_memory[1] if in_memory else self._store.layer(result)
 
     def newest(self, before: str | None = None) -> Iterator[tuple[Record | DamagedResult, bool]]:
         """All results, newest first, and whether each is on the disk.
@@ -119,7 +138,7 @@ class ResultKeeper:
         Only those made before the result `before`, where it is given.
         """
         with self._lock:
-            records = [record for record, _ in self._unsaved.values()]
+            records = [record for record, _ in {**self._held, **self._unsaved}.values()]
         unsaved = sorted(
             (record for record in records if before is None or record.id < before),
             key=_age,
@@ -133,6 +152,9 @@ class ResultKeeper:
 
     def release(self, result: str) -> None:
         """Forget a result, and remove it from the disk if it is there. Raises CannotWrite."""
+        with self._lock:
+            if self._held.pop(result, None) is not None:
+                return
         with self._saving:  # or it might be on its way to the disk in this moment
             with self._lock:
                 in_memory = self._unsaved.pop(result, None)
@@ -143,9 +165,16 @@ class ResultKeeper:
     def close(self) -> None:
         """Save what could not be saved before; what fails again is logged."""
         self._closing.set()
+        with self._lock:
+            self._unsaved |= self._held
+            self._held.clear()
         self._save_again()
         for result in self._unsaved:
             _log.error("lost the result %s: the disk never took it", result)
+
+    def _in_memory(self, result: str) -> tuple[Record, Layer] | None:
+        with self._lock:
+            return self._held.get(result) or self._unsaved.get(result)
 
     def _is_full(self) -> bool:
         with self._lock:

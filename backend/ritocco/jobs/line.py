@@ -92,6 +92,7 @@ class JobLine:
         source: ClientInfo,
         owner: str = "",
         hints: Sequence[str] = (),
+        outlives: bool = True,
     ) -> Job:
         """Put a job at the end of the line. Raises QueueFull."""
         with self._change:
@@ -107,7 +108,13 @@ class JobLine:
                     count=len(self._waiting),
                 )
             job = Job(
-                self._new_id(), time(), recipe.to_dict(), source, owner=owner, hints=tuple(hints)
+                self._new_id(),
+                time(),
+                recipe.to_dict(),
+                source,
+                owner=owner,
+                hints=tuple(hints),
+                outlives=outlives,
             )
             self._waiting[job.id] = (recipe, document)
             self._put(job)

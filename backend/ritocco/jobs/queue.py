@@ -72,13 +72,14 @@ class Queue:
     ) -> Job:
         """Put a job at the end of the line; `hints` are what its result is to tell besides.
 
-        outlives  the next server goes on with it where this one ends before; False for whoever
-                  waits at the line, since with this server nobody waits any more
+        outlives  the next server goes on with it where this one ends before, and its result is on
+                  the disk before it is called done; False for whoever waits at the line: with
+                  this server nobody waits any more, and a result is to be kept or released by them
 
         Raises QueueFull, and CannotWrite where its result could not be kept.
         """
         self._results.check_room()
-        job = self._line.submit(recipe, document, source or ClientInfo(), owner, hints)
+        job = self._line.submit(recipe, document, source or ClientInfo(), owner, hints, outlives)
         if self._accepted and outlives:
             self._accepted.note(job, document.picture.size)
             known = self._line.find(job.id)  # it may have ended before it was written down
@@ -125,6 +126,13 @@ class Queue:
                 raise NotFinished("This job is not finished. Cancel it first.")
             self._results.release(job)
             self._line.forget(known)
+
+    def keep(self, job: str) -> None:
+        """Put the result of a finished job that was not to outlive its client on the disk.
+
+        Of another job, nothing. Raises CannotWrite; then it is kept in memory, and tried again.
+        """
+        self._results.keep_held(job)
 
     def layer(self, job: str) -> Layer:
         """The finished layer. Raises NotFound, NotFinished, ResultDamaged."""

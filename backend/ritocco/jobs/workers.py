@@ -181,8 +181,11 @@ class Workers:
             return Ending.failed(failure_of(error, self._log_file, f"job {job.id}"))
 
     def _saved(self, job: Job, result: Result) -> Ending:
-        """Keep the result, on disk where that can be."""
+        """Keep the result, on disk where that can be and is wanted."""
         record = record_of(job, result)
+        if not job.outlives:
+            self._results.hold(record, result.layer)
+            return Ending(State.DONE, DONE, record=record)
         try:
             self._results.keep(record, result.layer)
         except CannotWrite as error:

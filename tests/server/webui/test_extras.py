@@ -11,7 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from ritocco.errors import NotFound
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Kind
-from ritocco.server.webui import finishing
+from ritocco.server.webui import faces_asked
 from ritocco.server.webui.extras_asked import OneExtra
 from ritocco.server.webui.finishing import Finishing
 
@@ -121,7 +121,7 @@ def test_faces_come_last_by_what_is_here(monkeypatch):
         if name != "gfpgan":
             raise NotFound("It is not here.")
 
-    monkeypatch.setattr(finishing, "find", find)
+    monkeypatch.setattr(faces_asked, "find", find)
     fields = {"gfpgan_visibility": 0.5, "codeformer_visibility": 1, "upscaler_1": "Nearest"}
     work = Finishing(OneExtra(**fields), sent())
     pieces = [piece for step in work.steps() if (piece := step())]

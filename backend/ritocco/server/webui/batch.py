@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ritocco.recipe.recipe import Recipe
 from ritocco.recipe.seeds import BITS
 from ritocco.server.answers import BadRequest
+from ritocco.server.webui.packing import AS_PNG, Packing
 from ritocco.server.webui.requests import MOST_PICTURES, MOST_PIXELS, Painting
 
 if TYPE_CHECKING:
@@ -43,10 +44,16 @@ be done any more. Runs in a thread."""
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """All pictures of a request, and what was taken otherwise than it was asked for."""
+    """All pictures of a request, and what was taken otherwise than it was asked for.
+
+    packing  of the pictures in the reply
+    keeps    whether the results stay on the disk once they are in the reply
+    """
 
     pieces: Sequence[Piece | Later]
     hints: tuple[str, ...] = ()
+    packing: Packing = AS_PNG
+    keeps: bool = False
 
     @property
     def nbytes(self) -> int:

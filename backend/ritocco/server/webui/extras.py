@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch
 from ritocco.server.webui.extras_asked import Extras, ManyExtras, OneExtra
+from ritocco.server.webui.packing import Packing, packing_of
 from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.picture_replies import with_pictures
 from ritocco.server.webui.replies import AllFinished, Finished
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ router = APIRouter(prefix="/sdapi/v1")
 async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
     """Enlarge a picture, repair its faces."""
     (done,) = await finished(parts, request, asked, [asked.image])
-    return Json({"html_info": _told([done]), "image": done.reply})
+    return with_pictures({"html_info": told([done])}, image=done.reply or "")
 
 
 @router.post("/extra-batch-images", response_model=AllFinished)
@@ -34,14 +35,14 @@ async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras
     """Enlarge pictures, repair their faces."""
     done = await finished(parts, request, asked, [one.data for one in asked.imageList])
     images = [one.reply for one in done if one.reply is not None]
-    return Json({"html_info": _told(done), "images": images})
+    return with_pictures({"html_info": told(done)}, images=images)
 
 
 async def finished(
     parts: Parts, request: Request, asked: Extras, images: Iterable[str]
 ) -> list[Finishing]:
     """What became of each of the pictures; of the first at least, though it was interrupted."""
-    works = await _works(asked, images)
+    works = await _works(asked, images, packing_of(parts.options, {}))
     steps = [step for work in works for step in work.steps()]
     await parts.runs.run(Batch(steps), request.is_disconnected)
     if works and works[0].reply is None:
@@ -55,13 +56,13 @@ def _ended(work: Finishing) -> None:
 
 
 @few_at_once
-def _works(asked: Extras, images: Iterable[str]) -> list[Finishing]:
+def _works(asked: Extras, images: Iterable[str], packing: Packing) -> list[Finishing]:
     from ritocco.server.webui.finishing import Finishing
 
-    return [Finishing(asked, image) for image in images]
+    return [Finishing(asked, image, packing) for image in images]
 
 
-def _told(works: Iterable[Finishing]) -> str:
+def told(works: Iterable[Finishing]) -> str:
     """What was done, for a page of the client's."""
     said = dict.fromkeys(text for work in works for text in (work.done, *work.hints) if text)
     return "".join(f"<p>{escape(text)}</p>" for text in said)

@@ -19,10 +19,7 @@ from ritocco.canvas.arrays import bands
 from ritocco.canvas.document import Document
 from ritocco.canvas.fitting import Fit, fitted
 from ritocco.canvas.picture import Picture
-from ritocco.errors import NotFound
 from ritocco.geometry import Box, Size
-from ritocco.library.find import find
-from ritocco.library.kinds import ModelKind
 from ritocco.recipe.finishing import LEAST, MOST, Faces, Upscale
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.sentence import Sentence
@@ -30,7 +27,9 @@ from ritocco.server.answers import BadRequest
 from ritocco.server.webui.batch import Later, Piece
 from ritocco.server.webui.beginnings import as_worked_on
 from ritocco.server.webui.extras_asked import MOST_LONG, Extras
-from ritocco.server.webui.pictures import base64_of, picture_in
+from ritocco.server.webui.faces_asked import restorer_called
+from ritocco.server.webui.packing import AS_PNG, Packing
+from ritocco.server.webui.pictures import picture_in
 from ritocco.studio.selection import implied_selection
 from ritocco.webui.carriers import chunk_of
 from ritocco.webui.infotext import Infotext, write
@@ -38,8 +37,6 @@ from ritocco.webui.upscalers import Enlarging, upscaler_called
 
 _COPIES = 4
 """How often a picture is there while it is enlarged: as it is, in numbers, mixed, packed."""
-_GFPGAN, _CODEFORMER = "gfpgan", "codeformer"
-_INSTEAD = Sentence("CodeFormer is not here; GFPGAN repaired the faces in its place.")
 _KEYWORD = b"postprocessing"
 _Take = Callable[[Picture], None]
 
@@ -51,21 +48,16 @@ class Finishing:
     hints  what was done otherwise than it was asked for
     """
 
-    def __init__(self, asked: Extras, image: str) -> None:
+    def __init__(self, asked: Extras, image: str, packing: Packing = AS_PNG) -> None:
         """`image` is base64. Raises NotFound for networks that are not here."""
-        self._asked, self._image = asked, image
-        self.hints: list[Sentence] = []
+        self._asked, self._image, self._packing = asked, image, packing
         self._first = upscaler_called(asked.upscaler_1)
         shown = self._first is not None and asked.extras_upscaler_2_visibility > 0
         self._second = upscaler_called(asked.upscaler_2) if shown else None
-        self._faces = [
-            (share, self._restorer(name))
-            for share, name in (
-                (asked.gfpgan_visibility, _GFPGAN),
-                (asked.codeformer_visibility, _CODEFORMER),
-            )
-            if share
-        ]
+        shares = {"GFPGAN": asked.gfpgan_visibility, "CodeFormer": asked.codeformer_visibility}
+        found = [(share, *restorer_called(name)) for name, share in shares.items() if share]
+        self._faces = [(share, model) for share, model, _ in found]
+        self.hints = [hint for _, _, hints in found for hint in hints]
         self._before: Picture | None = None
         self._now: Picture | None = None
         self.reply: str | None = None
@@ -121,18 +113,6 @@ class Finishing:
         recipe = Recipe(kind=Kind.FACES, faces=Faces(model=model, strength=share))
         return _piece(recipe, self._now, self._take)
 
-    def _restorer(self, name: str) -> str:
-        """The network for faces. Raises NotFound, where neither it nor the usual one is here."""
-        try:
-            find(ModelKind.FACES, name)
-        except NotFound:
-            if name == _GFPGAN:
-                raise
-            find(ModelKind.FACES, _GFPGAN)
-            self.hints.append(_INSTEAD)
-            return _GFPGAN
-        return name
-
     def end(self) -> None:
         """Pack the picture as far as it has come. Raises BadPicture where it is none."""
         if self._now is None:
@@ -142,7 +122,7 @@ class Finishing:
         if done:
             texts = (*picture.metadata.texts, chunk_of(done, _KEYWORD))
             picture = replace(picture, metadata=replace(picture.metadata, texts=texts))
-        self.reply = base64_of(picture)
+        self.reply = self._packing.base64_of(picture)
         self._before = self._now = None
 
     @property

@@ -18,8 +18,9 @@ from ritocco.server.webui.batch import Batch, Piece, check_count
 from ritocco.server.webui.beginnings import Beginning, as_worked_on
 from ritocco.server.webui.from_pictures import batch_from
 from ritocco.server.webui.interpause_asked import FromPicture
+from ritocco.server.webui.packing import AS_PNG
 from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.pictures import base64_of, picture_in
+from ritocco.server.webui.pictures import picture_in
 from ritocco.server.webui.requests import ImageToImage
 from ritocco.server.webui.settled import settled
 
@@ -58,7 +59,7 @@ def halved(image: str) -> str:
     """The picture at half its size, in base64 both. Raises BadPicture."""
     picture = picture_in(image, Sentence("The picture"))
     half = Size(max(1, picture.size.width // 2), max(1, picture.size.height // 2))
-    return base64_of(fitted(picture, half, Fit.STRETCH))
+    return AS_PNG.base64_of(fitted(picture, half, Fit.STRETCH))
 
 
 def _mask(asked: FromPicture, size: Size) -> Levels | None:

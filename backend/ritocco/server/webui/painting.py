@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from ritocco.recipe.recipe import Kind
-from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.info import info_of
+from ritocco.server.webui.packing import packing_of
 from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.picture_replies import with_pictures
 from ritocco.server.webui.replies import Painted
 from ritocco.server.webui.requests import ImageToImage, Painting, TextToImage
-from ritocco.server.webui.runs import Made
 
 if TYPE_CHECKING:
     from ritocco.server.webui.settled import Settled
@@ -31,23 +32,16 @@ _SENT = ("init_images", "mask")
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
     whole = await settle(asked, Kind.GENERATE, parts)
-    batch = await from_words(whole.asked, parts)
-    made = await parts.runs.run(
-        batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
-    )
-    return _reply(asked, whole.asked, made)
+    return await _made(parts, request, asked, whole, await from_words(whole.asked, parts))
 
 
 @router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
     whole = await settle(asked, Kind.INPAINT, parts)
+    unsaid = () if asked.include_init_images else _SENT
     batch = await _from_pictures(whole.asked, parts)
-    made = await parts.runs.run(
-        batch.with_hints(whole.hints), request.is_disconnected, asked.force_task_id
-    )
-    without = () if asked.include_init_images else _SENT
-    return _reply(asked, whole.asked, made, without=without)
+    return await _made(parts, request, asked, whole, batch, unsaid)
 
 
 @few_at_once
@@ -90,9 +84,19 @@ def _from_pictures(asked: ImageToImage, parts: Parts) -> Batch:
     return batch_of(asked, parts)
 
 
-def _reply(
-    asked: Painting, whole: Painting, made: list[Made], without: Iterable[str] = ()
+async def _made(
+    parts: Parts,
+    request: Request,
+    asked: P,
+    whole: Settled[P],
+    batch: Batch,
+    unsaid: Sequence[str] = (),
 ) -> Response:
+    """The reply with all pictures of a batch; the request in it but for fields that are large."""
+    packing = packing_of(parts.options, whole.asked.override_settings)
+    batch = replace(batch.with_hints(whole.hints), packing=packing, keeps=asked.save_images)
+    made = await parts.runs.run(batch, request.is_disconnected, asked.force_task_id)
     images = [one.image for one in made] if asked.send_images else []
-    echo: dict[str, Any] = {**asked.model_dump(mode="json"), **dict.fromkeys(without)}
-    return Json({"images": images, "parameters": echo, "info": info_of(whole, made)})
+    echo = asked.model_dump(mode="json", exclude=set(unsaid)) | dict.fromkeys(unsaid)
+    fields = {"parameters": echo, "info": info_of(whole.asked, made)}
+    return with_pictures(fields, images=images)

@@ -1,4 +1,4 @@
-"""Pictures as the web UI's clients send and read them: files in base64. Runs in threads."""
+"""Pictures as the web UI's clients send them: files in base64. Runs in threads."""
 
 from __future__ import annotations
 
@@ -30,8 +30,3 @@ def file_in(text: str, called: str) -> bytes:
         return base64.b64decode(body, validate=False)
     except (binascii.Error, ValueError):
         raise BadPicture("{called} is not base64.", called=called) from None
-
-
-def base64_of(picture: Picture) -> str:
-    """A PNG of the picture with its metadata, in base64 without a `data:` before it."""
-    return base64.b64encode(files.png_soon(picture)).decode("ascii")

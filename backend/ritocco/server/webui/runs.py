@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from time import time
 from typing import Any
 
-from ritocco.errors import NotFound, RitoccoError
+from ritocco.errors import CannotWrite, NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
 from ritocco.server.answers import CLOSING
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Later, Piece
+from ritocco.server.webui.packing import Packing
 from ritocco.server.webui.tasks import Task, Tasks
 from ritocco.state import State
 
@@ -37,6 +38,12 @@ class Closing(RitoccoError):
     """The server ends before a request is answered."""
 
     code = "closing"
+
+
+@few_at_once
+def _kept(queue: Queue, job: str) -> None:
+    with suppress(CannotWrite):  # it stays in memory, and is tried again
+        queue.keep(job)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +134,22 @@ class Runs:
             piece.recipe, piece.document, source, hints=run.batch.hints, outlives=False
         )
         run.job = job.id
+        hears = False
         try:
             ended = await self._ended(job.id)
             if ended.state is State.CANCELLED:
                 return None
             if ended.error is not None:
                 raise JobFailed(ended)
-            made = await _finished(self._queue, ended, piece)
-            if not await run.is_gone():
-                self._release(job.id)
+            made = await _finished(self._queue, ended, piece, run.batch.packing)
+            hears = not (run.batch.keeps or await run.is_gone())
             return made
         finally:
             run.job = None
+            if hears:
+                self._release(job.id)
+            else:
+                await _kept(self._queue, job.id)
 
     def skip(self) -> None:
         """End the picture that is being made; those after it go on."""
@@ -210,11 +221,10 @@ def _now(later: Later) -> Piece | None:
 
 
 @few_at_once
-def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
+def _finished(queue: Queue, job: Job, piece: Piece, packing: Packing) -> Made | None:
     from ritocco.canvas.composite import flatten
-    from ritocco.server.webui.pictures import base64_of
     from ritocco.webui.model_hashes import model_hashes
-    from ritocco.webui.stamp import parameters, stamped
+    from ritocco.webui.stamp import parameters
 
     recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
     whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
@@ -223,7 +233,7 @@ def _finished(queue: Queue, job: Job, piece: Piece) -> Made | None:
         return None
     if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
         model_hashes(recipe.diffusion, reads=True)
-    picture = stamped(finished, recipe, canvas=piece.document.canvas)
+    picture = packing.stamped(finished, recipe, piece.document.canvas)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
     text = parameters(picture, recipe, piece.document.canvas) or ""
-    return Made(recipe, base64_of(picture), text, hints)
+    return Made(recipe, packing.base64_of(picture), text, hints)
