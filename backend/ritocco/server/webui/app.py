@@ -77,7 +77,11 @@ def create_webui(
     )
     app.state.parts = Parts(context, Options(kept_in(context)), Runs(context.queue))
     add_error_form(app)
+    # What is asked for again and again comes first: routes are looked through in this order.
     for routes in (
+        progress,
+        polled,
+        painting,
         about,
         adapter_lists,
         extras,
@@ -86,10 +90,7 @@ def create_webui(
         lists,
         memory,
         option_routes,
-        painting,
         png_info,
-        progress,
-        polled,
         not_here,
     ):
         app.include_router(routes.router)

@@ -21,7 +21,7 @@ class Parts:
     runs: Runs
 
 
-def parts_of(request: Request) -> Parts:
+async def parts_of(request: Request) -> Parts:  # else each request would take a thread for it
     """Those of the app that got this request."""
     parts: Parts = request.app.state.parts
     return parts

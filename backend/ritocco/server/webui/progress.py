@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ritocco.server.answers import Json
-from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.parts import InParts
 from ritocco.server.webui.replies import Progress
 from ritocco.server.webui.runs import Run, Runs
@@ -75,13 +74,4 @@ def _left(run: Run | None, done: float) -> float:
 async def current_image(runs: Runs) -> str | None:
     """A PNG of what is being painted, in base64; None where nothing is to be seen."""
     preview = runs.preview()
-    return None if preview is None else await _encoded(preview)
-
-
-@few_at_once
-def _encoded(preview: Any) -> str:
-    from base64 import b64encode
-
-    from ritocco.server.wire import png_of
-
-    return b64encode(png_of(preview)).decode("ascii")
+    return None if preview is None else await runs.previews.encoded(preview)

@@ -17,6 +17,7 @@ from ritocco.server.answers import CLOSING
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Later, Piece
 from ritocco.server.webui.packing import Packing
+from ritocco.server.webui.previews import Previews
 from ritocco.server.webui.tasks import Task, Tasks
 from ritocco.state import State
 
@@ -85,6 +86,7 @@ class Runs:
         self._turn = asyncio.Lock()
         self.now: Run | None = None
         self.tasks = Tasks()
+        self.previews = Previews()
         self._closed = asyncio.Event()
 
     async def run(
