@@ -33,7 +33,7 @@ class _Beside(Server):
         yield
 
     def leave(self) -> None:
-        """Listen no more from now on; what is being answered has its time."""
+        """Listen no more from now on."""
         self.should_exit = True
         for listener in self.servers:
             listener.close()
@@ -46,7 +46,7 @@ class Listener:
         self._context, self._patience, self._telemetry = context, patience, telemetry
         self._server: _Beside | None = None
         self._serving: set[asyncio.Task[None]] = set()
-        self._runs: list[Runs] = []
+        self._runs: Runs | None = None
         self.url: str | None = None
 
     async def open(self, door: Door, bound: socket.socket | None = None) -> None:
@@ -66,7 +66,7 @@ class Listener:
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
         parts: Parts = app.state.parts
-        self._runs.append(parts.runs)
+        self._runs = parts.runs
         patience = replace(self._patience, connections=_MANY * self._patience.connections)
         self._server = _Beside(app, self._context.events, patience, theirs)
         serving = asyncio.create_task(self._server.serve(sockets=[bound]))
@@ -77,16 +77,16 @@ class Listener:
         self.url = f"http://{reached_at(door.address)}:{port}"
 
     def close(self) -> None:
-        """Listen no more; what is being answered has its time."""
-        if self._server is not None:
+        """Listen no more. Whoever still waits hears so; what is being made for them ends."""
+        if self._server is not None and self._runs is not None:
             self._server.leave()
-        self._server = self.url = None
+            self._runs.interrupt()
+            self._runs.close()
+        self._server = self._runs = self.url = None
 
     async def ended(self) -> None:
         """Close, and wait until whoever is still there has heard of it."""
         self.close()
-        for runs in self._runs:
-            runs.close()
         await asyncio.gather(*self._serving)
 
 
