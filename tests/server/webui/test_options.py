@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ritocco.diffusion.samplers import SAMPLERS, choose
+from ritocco.webui.nearest import nearest
 from tests.server.webui.conftest import FAKE, Served
 
 TINY = {"width": 64, "height": 64, "steps": 1}
@@ -67,15 +69,15 @@ def test_lists_name_what_requests_take(fake):
     assert listed[title]["hash"] == listed[title]["sha256"][:10]
     assert listed[title]["sha256"] == fake.get("options")["sd_checkpoint_hash"]
     named = {"override_settings": {"sd_model_checkpoint": listed[title]["hash"]}}
+    info = json.loads(fake.post("txt2img", **TINY, **named)["info"])
+    assert f"{info['sd_model_name']} [{info['sd_model_hash']}]" == title
     for sampler in fake.get("samplers"):
         for name in (sampler["name"], *sampler["aliases"]):
-            reply = fake.post("txt2img", sampler_name=name, seed=1, **TINY, **named)
-            info = json.loads(reply["info"])
-            assert f"Sampler: {sampler['name']}," in info["infotexts"][0]
-            assert info["hints"] == []
-    labels = [each["label"] for each in fake.get("schedulers")]
-    assert labels[0] == "Automatic"
-    for label in labels:
-        reply = fake.post("txt2img", sampler_index="Euler", scheduler=label, **TINY)
-        assert json.loads(reply["info"])["hints"] == []
+            taken, schedule, hints = nearest(name, sampler["options"]["scheduler"])
+            assert (SAMPLERS[choose(taken, schedule)[0]].name, hints) == (sampler["name"], [])
+    schedules = fake.get("schedulers")
+    assert schedules[0]["label"] == "Automatic"
+    for one in schedules:
+        for name in (one["name"], one["label"], *(one["aliases"] or ())):
+            assert nearest("Euler", name)[2] == []
     assert [each["name"] for each in fake.get("upscalers")][:3] == ["None", "Lanczos", "Nearest"]
