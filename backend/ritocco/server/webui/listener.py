@@ -7,7 +7,8 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
@@ -16,10 +17,14 @@ from ritocco.server.serving import Server
 from ritocco.server.sockets import in_url, is_wildcard, listening, reached_at
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import theirs
-from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.runs import Runs
+
+if TYPE_CHECKING:
+    from ritocco.server.webui.parts import Parts
+    from ritocco.server.webui.runs import Runs
 
 _TICK = 0.01
+_APP = "ritocco.server.webui.app"
+"""Not light: only where it is wanted, and beside what is being answered."""
 _MANY = 4
 """Times as many connections as elsewhere: clients of this API ask how far it is again and again."""
 
@@ -54,15 +59,14 @@ class Listener:
 
         bound  a socket that listens there already. Raises ServerUnavailable.
         """
-        from ritocco.server.webui.app import create_webui  # not light: only where it is wanted
-
         self.close()
         door.check()
         bound = bound or listening(door.address, door.port)
+        app_module = await asyncio.to_thread(import_module, _APP)
         port = bound.getsockname()[1]
         name = in_url(door.address)
         names = None if is_wildcard(door.address) else own_names(name)
-        app = create_webui(
+        app = app_module.create_webui(
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
         parts: Parts = app.state.parts
