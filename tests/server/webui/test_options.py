@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.diffusion.samplers import SAMPLERS, choose
+from ritocco.server.webui.options import Options
 from ritocco.webui.nearest import nearest
 from tests.server.webui.conftest import FAKE, Served
 
@@ -16,7 +17,7 @@ TINY = {"width": 64, "height": 64, "steps": 1}
 def own(tmp_path: Path, warm, monkeypatch):
     """A server with models of its own, and starting it again."""
     (tmp_path / "models" / "vae").mkdir(parents=True)
-    for name in ("oil paint.safetensors", "models of ink.ckpt", "vae/soft.vae.pt"):
+    for name in ("oil paint.safetensors", "model.safetensors", "vae/soft.vae.pt"):
         (tmp_path / "models" / name).write_bytes(b"weights")
     started = []
 
@@ -42,6 +43,24 @@ def test_what_was_chosen_stays_and_the_whole_object_comes_back(own):
     served.post("options", sd_model_checkpoint="model.ckpt [7460a6fa]", sd_vae=None)
     served.stop()
     assert own().get("options") == whole
+
+
+@pytest.mark.parametrize("kept", ["", "[1]", '{"tiling": "often", "sd_unet": "x", "new": 1}'])
+def test_what_was_kept_and_cannot_be_used_is_as_if_nobody_had_set_it(tmp_path, kept):
+    (tmp_path / "options.json").write_text(kept)
+    options = Options(tmp_path / "options.json")
+    assert options.value("tiling") is False
+    options.set({"tiling": "true", "jpeg_quality": 90.0})
+    assert Options(tmp_path / "options.json").value("tiling") is True
+    assert options.value("jpeg_quality", {"jpeg_quality": None}) == 90
+
+
+def test_a_file_that_is_called_as_a_placeholder_is_meant(own):
+    served = own()
+    assert served.get("options")["sd_model_checkpoint"].startswith("mini")
+    served.post("options", sd_model_checkpoint="MODEL.safetensors")
+    served.post("options", sd_model_checkpoint="model.ckpt")
+    assert served.get("options")["sd_model_checkpoint"].startswith("model.safetensors")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class Options:
         vae, layer = str(self.value(_VAE, override)), self.value(_CLIP, override)
         return {
             _MODEL: self.model(override),
-            _VAE: None if is_placeholder(vae) else called(ModelKind.VAE, vae),
+            _VAE: None if is_placeholder(vae, ModelKind.VAE) else called(ModelKind.VAE, vae),
             _CLIP: layer if layer > 1 else None,
         }
 
@@ -84,7 +84,7 @@ class Options:
             chosen.pop(_MODEL, None)
         else:
             chosen[_MODEL] = called(ModelKind.MODEL, chosen[_MODEL])
-        if _VAE in chosen and not is_placeholder(chosen[_VAE]):
+        if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
             called(ModelKind.VAE, chosen[_VAE])
         with self._lock:
             self._set = {**self._set, **chosen}
