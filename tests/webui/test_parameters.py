@@ -65,6 +65,7 @@ def test_what_else_made_the_picture_is_told():
 def test_the_web_ui_s_names():
     assert NAMES == {
         "Seed": "seed",
+        "Mask blur": "soften",
         "Masked area padding": "margin",
         "Model": "diffusion.model",
         "VAE": "diffusion.vae",

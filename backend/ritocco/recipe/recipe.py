@@ -246,7 +246,7 @@ class Recipe:
     soften: Annotated[
         Pixels,
         Field(description="soften the selection's edge, inwards"),
-        Knob(request="mask_blur", metavar="PX"),
+        Knob(infotext="Mask blur", request="mask_blur", metavar="PX"),
     ] = 0
     blend_band: Annotated[
         Pixels,

@@ -38,12 +38,8 @@ def _unavailable(address: str, port: int, error: Exception) -> RitoccoError:
             address=address,
             port=port,
         )
-    reason = str(error).rstrip(".")
     return ServerUnavailable(
-        "Cannot serve at {address} port {port}: {reason}.",
-        address=address,
-        port=port,
-        reason=reason,
+        "Cannot serve at {address} port {port}: {reason}.", address=address, port=port, reason=error
     )
 
 

@@ -247,6 +247,8 @@ BAD: dict[str, tuple[dict[str, Any], int, str]] = {
     "no mask": ({"mask": "aGVsbG8="}, 422, "The mask"),
     "a way to resize": ({"resize_mode": 4}, 422, "resize_mode"),
     "a fill": ({"inpainting_fill": -1}, 422, "inpainting_fill"),
+    "a blur": ({"mask_blur": 600}, 422, "mask_blur"),
+    "too many": ({"init_images": [sent(noise())] * 3, "n_iter": 40}, 422, "120 pictures"),
     "a strength": ({"denoising_strength": 1.5}, 422, "strength"),
     "soft": ({"alwayson_scripts": {"Soft inpainting": [True, "x"]}}, 422, "Soft Inpainting"),
 }
@@ -261,12 +263,32 @@ def test_what_cannot_be_is_said(real, name):
     assert words in answer.json()["detail"]
 
 
+def test_what_is_passed_over_is_told(real):
+    fields = {
+        "mask": sent(spot()),
+        "latent_mask": sent(spot()),
+        "initial_noise_multiplier": 0.5,
+        "mask_blur_y": 9,
+        "inpainting_fill": 3,
+    }
+    body = {"init_images": [sent(noise())], "width": 64, "height": 64, **QUICK, **fields}
+    hints = json.loads(real.post("img2img", **body)["info"])["hints"]
+    for word in ("latent_mask", "initial_noise_multiplier", "9 pixels", "Latent nothing"):
+        assert any(word in hint for hint in hints)
+
+
 def test_soft_inpainting_changes_nothing_and_says_so_where_its_numbers_are_turned(real):
     photo = sent(noise())
     usual = masked(real, photo, spot())
     assert masked(real, photo, spot(), alwayson_scripts=SOFT).tobytes() == usual.tobytes()
     turned = {"soft inpainting": [True, 3]}
     reply = real.post(
-        "img2img", init_images=[photo], mask=sent(spot()), alwayson_scripts=turned, **QUICK
+        "img2img",
+        init_images=[photo],
+        mask=sent(spot()),
+        alwayson_scripts=turned,
+        width=64,
+        height=64,
+        **QUICK,
     )
     assert "always on here" in " ".join(json.loads(reply["info"])["hints"])

@@ -60,7 +60,9 @@ class Batch:
         """Memory that its pictures take, as far as they are there; pieces may share theirs."""
         pieces = [one for one in self.pieces if isinstance(one, Piece)]
         documents = {id(one.document): one.document for one in pieces}
-        return sum(document.nbytes for document in documents.values())
+        wholes = {id(one.whole): one.whole.pixels.nbytes for one in pieces if one.whole}
+        held = sum(document.nbytes for document in documents.values())
+        return held + sum(wholes.values())
 
     def with_hints(self, hints: tuple[str, ...]) -> Batch:
         """The same, with others before its own."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ritocco import budget
 from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Levels
 from ritocco.canvas.colour import from_working, to_working, with_usable_profile
@@ -24,6 +25,9 @@ from ritocco.server.webui.requests import ImageToImage
 _FITS = (Fit.STRETCH, Fit.CROP, Fit.FILL, Fit.STRETCH)
 """By `resize_mode`. The last stretches latents: here the picture, which is then painted over as
 strongly as was asked for."""
+
+_FITTING_BYTES = 24
+"""Of memory for each pixel there is and each that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,15 @@ def _sized(asked: ImageToImage, picture: Picture, mask: Levels | None) -> Beginn
     size, fit = Size(asked.width, asked.height), _FITS[asked.resize_mode]
     if mask is not None:
         mask = fitted_selection(mask, size, fit)
+    if size != picture.size:
+        _check(picture.size, size)
     return Beginning(fitted(picture, size, fit), mask)
+
+
+def _check(have: Size, want: Size) -> None:
+    """Raise TooLarge where making one size of the other takes more memory than there is."""
+    what = Sentence("Making a picture of {size} {want}", size=have, want=want)
+    budget.check(_FITTING_BYTES * (have.area + want.area), what, Sentence("send a smaller one"))
 
 
 def as_worked_on(picture: Picture) -> Picture:

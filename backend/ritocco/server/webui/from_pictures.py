@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import isqrt
 from typing import Any
@@ -13,11 +13,12 @@ from ritocco.canvas import mask as masks
 from ritocco.canvas.document import Document
 from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.sentence import Sentence
+from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked import recipe_of
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
 from ritocco.server.webui.beginnings import Beginning, beginnings
 from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.requests import MOST_SIDE, ImageToImage
+from ritocco.server.webui.requests import MOST_PIXELS, MOST_SIDE, ImageToImage
 from ritocco.server.webui.soft_inpainting import soft_hints
 
 _CONTENTS = (Content.PADDED, Content.ORIGINAL, Content.NOISE, Content.NOISE)
@@ -28,6 +29,8 @@ _LEAST_MODEL_SIZE = 64
 """The least that a recipe takes."""
 _AS_NOISE = Sentence("'Latent nothing' begins with noise here: both forget what was there.")
 _MASKS_NOTHING = Sentence("The mask selects nothing, so nothing was painted.")
+_ONE_MASK = Sentence("latent_mask is passed over: mask alone says where is painted.")
+_NO_MORE_NOISE = Sentence("initial_noise_multiplier is passed over: noise is as strong as it is.")
 _UNEVEN = Sentence(
     "The mask's edge is softened by {blur} pixels in both directions; other programs soften it by "
     "as much as is asked for in each."
@@ -37,7 +40,24 @@ _UNEVEN = Sentence(
 def batch_of(asked: ImageToImage, parts: Parts) -> Batch:
     """All that is to be painted. Raises what `beginnings` and `batch_from` raise."""
     check_count(asked)
-    return batch_from(asked, list(beginnings(asked)), parts)
+    begins = []
+    for begun in beginnings(asked):
+        begins.append(begun)
+        _check_size(begins, asked.count)
+    return batch_from(asked, begins, parts)
+
+
+def _check_size(begins: list[Beginning], count: int) -> None:
+    """Raise BadRequest where so many pictures, one after another of these, are too much."""
+    most = max(begins, key=lambda one: one.picture.size.area).picture.size
+    area = sum(begins[number % len(begins)].picture.size.area for number in range(count))
+    if area > MOST_PIXELS:
+        raise BadRequest(
+            "{count} pictures of up to {size} were asked for at once; ask for fewer, or smaller "
+            "ones.",
+            count=count,
+            size=most,
+        )
 
 
 def batch_from(asked: ImageToImage, begins: list[Beginning], parts: Parts) -> Batch:
@@ -46,8 +66,14 @@ def batch_from(asked: ImageToImage, begins: list[Beginning], parts: Parts) -> Ba
     kind = Kind.INPAINT if masked else Kind.REFINE
     places = _places(asked) if masked else _WITHOUT_MASK
     recipe, hints = recipe_of(asked, kind, parts.options, places.items())
-    done = seeds_in_a_row(recipe, asked.count)
-    pieces = [_piece(one, begins[number % len(begins)], parts) for number, one in enumerate(done)]
+    works = [_work(one) for one in begins]
+    documents = [
+        _document(work(recipe), one, parts) for work, one in zip(works, begins, strict=True)
+    ]
+    pieces = []
+    for number, one in enumerate(seeds_in_a_row(recipe, asked.count)):
+        at = number % len(begins)
+        pieces.append(Piece(works[at](one), documents[at], whole=begins[at].picture))
     return Batch(pieces, (*hints, *_hints(asked, begins)))
 
 
@@ -66,6 +92,10 @@ def _model_size(asked: ImageToImage) -> int:
 
 def _hints(asked: ImageToImage, begins: list[Beginning]) -> Iterator[Sentence]:
     yield from soft_hints(asked)
+    if asked.latent_mask:
+        yield _ONE_MASK
+    if asked.initial_noise_multiplier not in (None, 1):
+        yield _NO_MORE_NOISE
     if any(_is_blank(one) for one in begins):
         yield _MASKS_NOTHING
     if begins[0].mask is None:
@@ -80,23 +110,26 @@ def _is_blank(begun: Beginning) -> bool:
     return begun.mask is not None and not begun.mask.any()
 
 
-def _piece(recipe: Recipe, begun: Beginning, parts: Parts) -> Piece:
-    """One picture to be painted, of which no more is worked on than its plan looks at."""
-    picture, mask, size = begun.picture, begun.mask, begun.picture.size
+def _work(begun: Beginning) -> Callable[[Recipe], Recipe]:
+    """What the recipe of a request becomes for this picture."""
+    alpha = begun.picture.alpha
     if _is_blank(begun):
-        recipe, mask = _still(recipe), None
-    elif mask is None and picture.alpha is not None and not picture.alpha.any():
-        recipe = replace(recipe, kind=Kind.INPAINT)  # nothing is there to be refined
-    if mask is None:
-        mask = np.full((size.height, size.width), masks.FULL, np.uint8)
-    plan = parts.context.studio.plan(recipe, size, masks.bounds(mask))
-    part = plan.export
-    document = Document(size, part, picture.cropped(part), mask[part.slices])
-    return Piece(recipe, document, whole=picture)
+        return _leaving_all
+    if begun.mask is None and alpha is not None and not alpha.any():
+        return lambda recipe: replace(recipe, kind=Kind.INPAINT)  # nothing is there to be refined
+    return lambda recipe: recipe
 
 
-def _still(recipe: Recipe) -> Recipe:
-    """The recipe that leaves everything as it is."""
+def _leaving_all(recipe: Recipe) -> Recipe:
     assert recipe.diffusion is not None
     asked = replace(recipe.diffusion, strength=0.0, content=Content.ORIGINAL)
     return replace(recipe, kind=Kind.REFINE, diffusion=asked, faces=None)
+
+
+def _document(recipe: Recipe, begun: Beginning, parts: Parts) -> Document:
+    """As much of a picture as its plan looks at, which is all that is worked on."""
+    size, mask = begun.picture.size, begun.mask
+    if mask is None or _is_blank(begun):
+        mask = np.full((size.height, size.width), masks.FULL, np.uint8)
+    part = parts.context.studio.plan(recipe, size, masks.bounds(mask)).export
+    return Document(size, part, begun.picture.cropped(part), mask[part.slices])

@@ -55,15 +55,15 @@ class OptionTable(Asked):
     code_former_weight: Annotated[
         float, _Share, Field(description="how close CodeFormer keeps to the face that is there")
     ] = 0.5
-    img2img_background_color: Annotated[
-        str, Field(description="what lies behind transparent pictures")
-    ] = "#ffffff"
     samples_format: Annotated[
         str, Field(description="what pictures come back as: png, jpg or webp")
     ] = "png"
     jpeg_quality: Annotated[int, Field(ge=1, le=100, description="of jpg and webp")] = 80
     webp_lossless: Annotated[bool, Field(description="whether webp keeps every pixel")] = False
 
+    img2img_background_color: Annotated[
+        str, Field(description="kept for clients that set it; what is transparent stays so")
+    ] = "#ffffff"
     img2img_color_correction: Annotated[bool, _PASSED] = False
     img2img_fix_steps: Annotated[bool, _PASSED] = False
     inpainting_mask_weight: Annotated[float, _PASSED] = 1.0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Painting)
 router = APIRouter(prefix="/sdapi/v1")
-_SENT = ("init_images", "mask")
+_SENT = ("init_images", "mask", "latent_mask")
 """What is large, and known to whoever sent it."""
 
 
