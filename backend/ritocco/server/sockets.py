@@ -38,8 +38,12 @@ def _unavailable(address: str, port: int, error: Exception) -> RitoccoError:
             address=address,
             port=port,
         )
+    reason = str(error).rstrip(".")
     return ServerUnavailable(
-        "Cannot serve at {address} port {port}: {reason}.", address=address, port=port, reason=error
+        "Cannot serve at {address} port {port}: {reason}.",
+        address=address,
+        port=port,
+        reason=reason,
     )
 
 

@@ -134,6 +134,25 @@ def test_a_variable_counts_before_what_is_put(home, start, monkeypatch):
     assert "RITOCCO_A1111" in put(start(), on=True).json()["message"]
 
 
+def test_who_still_waits_when_it_is_put_off_hears_so_and_their_job_ends(home, start):
+    server, answers = start(), []
+    address = put(server, on=True, port=free_port()).json()["address"]
+
+    def paint() -> None:
+        url = f"{address}/sdapi/v1/txt2img"
+        asked = {"prompt": "slowly", "width": 64, "height": 64}
+        answers.append(httpx.post(url, json=asked, trust_env=False, timeout=60))
+
+    client = threading.Thread(target=paint)
+    client.start()
+    job = until(lambda: server.own.get("/v1/jobs").json()["jobs"])[0]["id"]
+    put(server, on=False)
+    assert wait(server.own, job)["state"] == "cancelled"
+    client.join(60)
+    assert answers[0].status_code == 503
+    assert answers[0].json()["error"] == "closing"
+
+
 def test_a_job_that_came_this_way_ends_with_its_server(home, start):
     (home / "settings.toml").write_text(f"[server]\na1111 = true\na1111_port = {free_port()}\n")
     server = start()

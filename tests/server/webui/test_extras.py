@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from io import BytesIO
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -117,11 +118,12 @@ def test_what_cannot_be_done_is_told(real, asked, status, says):
 
 
 def test_faces_come_last_by_what_is_here(monkeypatch):
-    def find(kind, name):
+    def called(kind, name):
         if name != "gfpgan":
             raise NotFound("It is not here.")
+        return SimpleNamespace(name=name)
 
-    monkeypatch.setattr(faces_asked, "find", find)
+    monkeypatch.setattr(faces_asked, "file_called", called)
     fields = {"gfpgan_visibility": 0.5, "codeformer_visibility": 1, "upscaler_1": "Nearest"}
     work = Finishing(OneExtra(**fields), sent())
     pieces = [piece for step in work.steps() if (piece := step())]

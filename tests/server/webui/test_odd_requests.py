@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from tests.server.webui.fuzzed import PICTURE
 from tests.server.webui.test_guard import refused
 
 TXT2IMG = "/sdapi/v1/txt2img"
@@ -74,6 +75,10 @@ def test_numbers_come_as_text_and_with_a_point(fake):
         b'{"width":1000000000}',
         b'{"batch_size":100,"n_iter":100}',
         b'{"steps":1000000}',
+        b'{"prompt":"%b"}' % (b"<lora:x:1>" * 3_000),
+        b'{"sampler_name":"%b"}' % (b"a" * 30_000),
+        b'{"force_task_id":"%b"}' % (b"a" * 30_000),
+        b'{"override_settings":{"sd_model_checkpoint":"%b"}}' % (b"a" * 30_000),
         b"[" * 100_000,
         b'{"script_args":%b}' % (b"[" * 200 + b"]" * 200),
         b'{"x":[%b1]}' % (b"[]," * 200_000),
@@ -104,3 +109,31 @@ def test_what_is_no_http_is_told_in_their_form_too(fake):
             said += part
     assert b'"errors":' in said
     assert b'"detail":' in said
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("img2img", "init_images"),
+        ("img2img", "mask"),
+        ("extra-single-image", "image"),
+        ("png-info", "image"),
+    ],
+)
+def test_no_address_is_ever_fetched(fake, path, field):
+    """Whoever listens there hears nothing; a server of ours that fetched would knock."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.2)
+        port = listening.getsockname()[1]
+        for address in (
+            f"http://127.0.0.1:{port}/a.png",
+            f"HTTP://localhost:{port}",
+            "file:///etc",
+        ):
+            pictures = {"init_images": [PICTURE]} if path == "img2img" else {}
+            sent_there = [address] if field == "init_images" else address
+            told = {**pictures, field: sent_there, "width": 8, "height": 8, "steps": 1}
+            answer = fake.client.post(f"/sdapi/v1/{path}", json=told)
+            assert answer.status_code == 422, answer.text
+        with pytest.raises(TimeoutError):
+            listening.accept()

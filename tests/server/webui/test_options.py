@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ritocco.diffusion.samplers import SAMPLERS, choose
+from ritocco.server.webui.options import Options
+from ritocco.webui.nearest import nearest
 from tests.server.webui.conftest import FAKE, Served
 
 TINY = {"width": 64, "height": 64, "steps": 1}
@@ -14,7 +17,7 @@ TINY = {"width": 64, "height": 64, "steps": 1}
 def own(tmp_path: Path, warm, monkeypatch):
     """A server with models of its own, and starting it again."""
     (tmp_path / "models" / "vae").mkdir(parents=True)
-    for name in ("oil paint.safetensors", "models of ink.ckpt", "vae/soft.vae.pt"):
+    for name in ("oil paint.safetensors", "model.safetensors", "vae/soft.vae.pt"):
         (tmp_path / "models" / name).write_bytes(b"weights")
     started = []
 
@@ -30,7 +33,7 @@ def own(tmp_path: Path, warm, monkeypatch):
 def test_what_was_chosen_stays_and_the_whole_object_comes_back(own):
     served = own()
     whole = served.get("options")
-    assert whole["sd_model_checkpoint"].startswith("models of ink.ckpt [")
+    assert whole["sd_model_checkpoint"].startswith("mini [")  # none else is whole
     assert served.post("options", sd_model_checkpoint="Oil Paint", nobody_knows=[1]) is None
     assert served.post("options", CLIP_stop_at_last_layers="2", samples_format="jpg") is None
     whole = served.get("options")
@@ -40,6 +43,24 @@ def test_what_was_chosen_stays_and_the_whole_object_comes_back(own):
     served.post("options", sd_model_checkpoint="model.ckpt [7460a6fa]", sd_vae=None)
     served.stop()
     assert own().get("options") == whole
+
+
+@pytest.mark.parametrize("kept", ["", "[1]", '{"tiling": "often", "sd_unet": "x", "new": 1}'])
+def test_what_was_kept_and_cannot_be_used_is_as_if_nobody_had_set_it(tmp_path, kept):
+    (tmp_path / "options.json").write_text(kept)
+    options = Options(tmp_path / "options.json")
+    assert options.value("tiling") is False
+    options.set({"tiling": "true", "jpeg_quality": 90.0})
+    assert Options(tmp_path / "options.json").value("tiling") is True
+    assert options.value("jpeg_quality", {"jpeg_quality": None}) == 90
+
+
+def test_a_file_that_is_called_as_a_placeholder_is_meant(own):
+    served = own()
+    assert served.get("options")["sd_model_checkpoint"].startswith("mini")
+    served.post("options", sd_model_checkpoint="MODEL.safetensors")
+    served.post("options", sd_model_checkpoint="model.ckpt")
+    assert served.get("options")["sd_model_checkpoint"].startswith("model.safetensors")
 
 
 @pytest.mark.parametrize(
@@ -67,15 +88,15 @@ def test_lists_name_what_requests_take(fake):
     assert listed[title]["hash"] == listed[title]["sha256"][:10]
     assert listed[title]["sha256"] == fake.get("options")["sd_checkpoint_hash"]
     named = {"override_settings": {"sd_model_checkpoint": listed[title]["hash"]}}
+    info = json.loads(fake.post("txt2img", **TINY, **named)["info"])
+    assert f"{info['sd_model_name']} [{info['sd_model_hash']}]" == title
     for sampler in fake.get("samplers"):
         for name in (sampler["name"], *sampler["aliases"]):
-            reply = fake.post("txt2img", sampler_name=name, seed=1, **TINY, **named)
-            info = json.loads(reply["info"])
-            assert f"Sampler: {sampler['name']}," in info["infotexts"][0]
-            assert info["hints"] == []
-    labels = [each["label"] for each in fake.get("schedulers")]
-    assert labels[0] == "Automatic"
-    for label in labels:
-        reply = fake.post("txt2img", sampler_index="Euler", scheduler=label, **TINY)
-        assert json.loads(reply["info"])["hints"] == []
+            taken, schedule, hints = nearest(name, sampler["options"]["scheduler"])
+            assert (SAMPLERS[choose(taken, schedule)[0]].name, hints) == (sampler["name"], [])
+    schedules = fake.get("schedulers")
+    assert schedules[0]["label"] == "Automatic"
+    for one in schedules:
+        for name in (one["name"], one["label"], *(one["aliases"] or ())):
+            assert nearest("Euler", name)[2] == []
     assert [each["name"] for each in fake.get("upscalers")][:3] == ["None", "Lanczos", "Nearest"]

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from ritocco.server.webui import adapter_lists, facts, lists
 from ritocco.shipped import resource
+from ritocco.webui.infotext import read
 from tests.library.adapters import write_lora
 from tests.library.stubs import embedding
 from tests.server.webui.conftest import FAKE, Served
@@ -98,6 +99,23 @@ def test_an_infotext_says_what_the_request_does_not(served):
         "/sdapi/v1/txt2img", json={"infotext": "a\nSteps: 2, Seed: x, CFG scale: 1"}
     )
     assert answer.status_code == 422
+
+
+def test_an_infotext_tells_of_a_second_pass(served):
+    asked = {"prompt": "a boat", "seed": 5, "denoising_strength": 0.6, "sampler_index": "Euler a"}
+    second = {"enable_hr": True, "hr_scale": 1.5, "hr_upscaler": "Latent", "hr_prompt": "a ship"}
+    (text,) = painted(served, **asked, **second, hr_sampler_name="DDIM")["infotexts"]
+    assert "Denoising strength: 0.6" in text
+    for more, again in (({}, True), ({"enable_hr": False}, False)):
+        info = json.loads(served.post("txt2img", infotext=text, **more)["info"])
+        told = read(info["infotexts"][0])
+        assert (told == read(text), "Hires upscale" in told.fields) == (again, again)
+
+
+def test_what_the_options_say_of_textures_a_request_may_say_otherwise(served):
+    on = {"override_settings": {"tiling": True}}
+    assert "Tiling: True" in painted(served, **on)["infotexts"][0]
+    assert "Tiling" not in painted(served, **on, tiling=False)["infotexts"][0]
 
 
 def test_options_of_a_request_are_its_own_unless_they_are_to_stay(served):

@@ -47,12 +47,13 @@ class Doorkeeper:
         return self._listener.url
 
     async def begin(self, door: Door | None = None, bound: socket.socket | None = None) -> None:
-        """Open this door, at which `bound` listens; None: the one that the settings want, if any.
+        """Open this door, at which `bound` listens; None: the one that the settings want, if any,
+        soon: what is behind it is not light.
 
         Raises ServerUnavailable where this door cannot be opened.
         """
         if door is None:
-            await self.follow()
+            self._read()
         else:
             self._follows, self.on, self.door = False, True, door
             await self._listener.open(door, bound)
@@ -70,34 +71,33 @@ class Doorkeeper:
         """Do as the settings say now."""
         async with self._turn:
             self._follows = True
-            await self._read()
+            self._read()
+            await self._open()
 
     async def _look(self) -> None:
         while True:
-            await asyncio.sleep(EVERY)
             async with self._turn:
                 if self._follows and _state_of_settings() != self._seen:
-                    await self._read()
-                elif self.on and self.url is None:
-                    await self._open()
+                    self._read()
+                await self._open()
+            await asyncio.sleep(EVERY)
 
-    async def _read(self) -> None:
+    def _read(self) -> None:
         self._seen = _state_of_settings()
         try:
             settings = Settings.of_user()
         except RitoccoError as error:
             self.problem = error.sentence  # half written, perhaps: all stays as it is
             return
-        door = Door.of(settings)
-        if (self.on, self.door) == (settings.a1111, door) and self.url is not None:
-            self.problem = None
-            return
-        self.on, self.door, self.problem = settings.a1111, door, None
-        self._listener.close()
-        if self.on:
-            await self._open()
+        wanted = settings.a1111, Door.of(settings)
+        if wanted != (self.on, self.door):
+            self._listener.close()
+        self.on, self.door = wanted
+        self.problem = None
 
     async def _open(self) -> None:
+        if not self.on or self.url is not None:
+            return
         try:
             await self._listener.open(self.door)
         except RitoccoError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ritocco.geometry import Size
-from ritocco.server.webui.requests import MOST_PICTURES, Asked
+from ritocco.server.webui.requests import MOST_PICTURES, Asked, Sent
 
 MOST_TIMES = 16
 """As large as that, on a side, a picture may be asked for."""
@@ -46,13 +46,13 @@ class Extras(Asked):
 class OneExtra(Extras):
     """The body of `extra-single-image`: a picture in base64."""
 
-    image: str = ""
+    image: Sent = ""
 
 
 class Named(Asked):
     """One picture of several, and what the client calls it."""
 
-    data: str = ""
+    data: Sent = ""
     name: str = ""
 
 

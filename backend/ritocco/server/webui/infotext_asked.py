@@ -26,6 +26,8 @@ from ritocco.webui.reading import understood_here
 P = TypeVar("P", bound=Painting)
 _MODEL = "sd_model_checkpoint"
 _NAMES = {place: name for name, place in REQUESTED.items()}
+_PLAIN = "Lanczos"
+"""The upscaler that is no network."""
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 _ALSO_SAID = {"sampler_index": "sampler_name"}
 """Another name of a field."""
@@ -55,7 +57,7 @@ def with_infotext(asked: P, kind: Kind) -> tuple[P, tuple[str, ...]]:
     options |= asked.override_settings
     try:
         whole = type(asked).model_validate(
-            {**_size(text), **said, **mine, "override_settings": options}
+            {**_size(text), **said, **_second(told.data), **mine, "override_settings": options}
         )
     except ValidationError as error:
         raise BadRequest(sentence_of(error.errors(), "infotext")) from None
@@ -68,6 +70,21 @@ def _named(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         inner = value.items() if isinstance(value, dict) else ()
         places = {part: value, **{f"{part}.{name}": held for name, held in inner}}
         yield from ((_NAMES[place], held) for place, held in places.items() if place in _NAMES)
+
+
+def _second(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a second pass that no row of a recipe has a name for."""
+    second, upscale = data.get("second_pass"), data.get("upscale", {})
+    if not second:
+        return {}
+    return {
+        "enable_hr": True,
+        "denoising_strength": second.get("strength"),
+        "hr_upscaler": upscale.get("model", _PLAIN),
+        "hr_scale": upscale.get("factor"),
+        "hr_resize_x": upscale.get("width"),
+        "hr_resize_y": upscale.get("height"),
+    }
 
 
 def _title(text: Infotext) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ritocco.geometry import Size
-from ritocco.server.webui.requests import MOST_PICTURES, MOST_SIDE, Asked, TextToImage
+from ritocco.server.webui.requests import MOST_PICTURES, MOST_SIDE, Asked, Sent, TextToImage
 
 _Side = Annotated[int, Field(ge=1, le=MOST_SIDE)]
 _UNDER_THEIR_NAME = (
@@ -112,8 +112,8 @@ class FromPicture(Dream):
     """The body of `img2img`. Pictures are base64; the mask is the alpha of its picture."""
 
     steps: int = 50
-    src_img: str = ""
-    mask_img: str | None = None
+    src_img: Sent = ""
+    mask_img: Sent | None = None
     is_inpaint: bool = False
     invert_mask: bool = False
     inpainting_fill: int = Field(1, ge=0, le=3)
@@ -122,6 +122,6 @@ class FromPicture(Dream):
 class Larger(Asked):
     """The body of `upscale`."""
 
-    src_img: str = ""
+    src_img: Sent = ""
     upscaler_name: str = "None"
     downscale_first: bool = False

@@ -7,7 +7,8 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
@@ -16,10 +17,14 @@ from ritocco.server.serving import Server
 from ritocco.server.sockets import in_url, is_wildcard, listening, reached_at
 from ritocco.server.webui.door import Door
 from ritocco.server.webui.errors import theirs
-from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.runs import Runs
+
+if TYPE_CHECKING:
+    from ritocco.server.webui.parts import Parts
+    from ritocco.server.webui.runs import Runs
 
 _TICK = 0.01
+_APP = "ritocco.server.webui.app"
+"""Not light: only where it is wanted, and beside what is being answered."""
 _MANY = 4
 """Times as many connections as elsewhere: clients of this API ask how far it is again and again."""
 
@@ -33,7 +38,7 @@ class _Beside(Server):
         yield
 
     def leave(self) -> None:
-        """Listen no more from now on; what is being answered has its time."""
+        """Listen no more from now on."""
         self.should_exit = True
         for listener in self.servers:
             listener.close()
@@ -46,7 +51,7 @@ class Listener:
         self._context, self._patience, self._telemetry = context, patience, telemetry
         self._server: _Beside | None = None
         self._serving: set[asyncio.Task[None]] = set()
-        self._runs: list[Runs] = []
+        self._runs: Runs | None = None
         self.url: str | None = None
 
     async def open(self, door: Door, bound: socket.socket | None = None) -> None:
@@ -54,19 +59,18 @@ class Listener:
 
         bound  a socket that listens there already. Raises ServerUnavailable.
         """
-        from ritocco.server.webui.app import create_webui  # not light: only where it is wanted
-
         self.close()
         door.check()
         bound = bound or listening(door.address, door.port)
+        app_module = await asyncio.to_thread(import_module, _APP)
         port = bound.getsockname()[1]
         name = in_url(door.address)
         names = None if is_wildcard(door.address) else own_names(name)
-        app = create_webui(
+        app = app_module.create_webui(
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
         parts: Parts = app.state.parts
-        self._runs.append(parts.runs)
+        self._runs = parts.runs
         patience = replace(self._patience, connections=_MANY * self._patience.connections)
         self._server = _Beside(app, self._context.events, patience, theirs)
         serving = asyncio.create_task(self._server.serve(sockets=[bound]))
@@ -77,16 +81,16 @@ class Listener:
         self.url = f"http://{reached_at(door.address)}:{port}"
 
     def close(self) -> None:
-        """Listen no more; what is being answered has its time."""
-        if self._server is not None:
+        """Listen no more. Whoever still waits hears so; what is being made for them ends."""
+        if self._server is not None and self._runs is not None:
             self._server.leave()
-        self._server = self.url = None
+            self._runs.interrupt()
+            self._runs.close()
+        self._server = self._runs = self.url = None
 
     async def ended(self) -> None:
         """Close, and wait until whoever is still there has heard of it."""
         self.close()
-        for runs in self._runs:
-            runs.close()
         await asyncio.gather(*self._serving)
 
 

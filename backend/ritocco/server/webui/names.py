@@ -21,7 +21,9 @@ from ritocco.library.kinds import KINDS, ModelKind
 from ritocco.library.shelves import Shelves
 from ritocco.library.shipped_models import shipped_here
 
-PLACEHOLDERS = frozenset({"", "model.ckpt", "none", "automatic", "default", "current", "undefined"})
+PLACEHOLDERS = frozenset(
+    {"", "model.ckpt", "model.safetensors", "none", "automatic", "default", "current", "undefined"}
+)
 """What clients send for the model that is in use, in small letters, without a hash."""
 _HASH = re.compile(r"\s*\[([0-9a-fA-F]{4,64})\]$")
 
@@ -68,9 +70,12 @@ def usable_here(kind: ModelKind) -> list[ModelFile]:
     return [file for file in files_here(kind) if file.name in able]
 
 
-def is_placeholder(title: str) -> bool:
-    """Whether a title means whichever model is in use."""
-    return _HASH.sub("", title).strip().lower() in PLACEHOLDERS
+def is_placeholder(title: str, kind: ModelKind = ModelKind.MODEL) -> bool:
+    """Whether a title means whichever is in use, and no file of that name is here."""
+    name = _HASH.sub("", title).strip().lower()
+    if name not in PLACEHOLDERS:
+        return False
+    return not name or all(file.file.lower() != name for file in files_here(kind))
 
 
 def file_called(kind: ModelKind, title: str) -> ModelFile:

@@ -16,7 +16,13 @@ from ritocco.library.find import default_model
 from ritocco.library.kinds import ModelKind
 from ritocco.server.answers import BadRequest, sentence_of
 from ritocco.server.context import Context
-from ritocco.server.webui.names import ModelFile, file_called, files_here, is_placeholder
+from ritocco.server.webui.names import (
+    ModelFile,
+    file_called,
+    files_here,
+    is_placeholder,
+    usable_here,
+)
 from ritocco.server.webui.option_table import OptionTable
 from ritocco.setup.manifest import write_whole
 
@@ -58,7 +64,7 @@ class Options:
         vae, layer = str(self.value(_VAE, override)), self.value(_CLIP, override)
         return {
             _MODEL: self.model(override),
-            _VAE: None if is_placeholder(vae) else called(ModelKind.VAE, vae),
+            _VAE: None if is_placeholder(vae, ModelKind.VAE) else called(ModelKind.VAE, vae),
             _CLIP: layer if layer > 1 else None,
         }
 
@@ -78,7 +84,7 @@ class Options:
             chosen.pop(_MODEL, None)
         else:
             chosen[_MODEL] = called(ModelKind.MODEL, chosen[_MODEL])
-        if _VAE in chosen and not is_placeholder(chosen[_VAE]):
+        if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
             called(ModelKind.VAE, chosen[_VAE])
         with self._lock:
             self._set = {**self._set, **chosen}
@@ -86,9 +92,10 @@ class Options:
 
     def _model(self) -> ModelFile | None:
         """The model that was chosen, else the first; one that went away was never chosen."""
-        here = files_here(ModelKind.MODEL)
-        chosen = (file for file in here if file.name == self._set.get(_MODEL))
-        return next(chosen, next(iter(here), None))
+        for file in files_here(ModelKind.MODEL):
+            if file.name == self._set.get(_MODEL):
+                return file
+        return next(iter(usable_here(ModelKind.MODEL)), None)
 
     def _keep(self) -> None:
         if self._file is None:

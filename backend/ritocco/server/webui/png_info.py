@@ -11,7 +11,7 @@ from ritocco.sentence import Sentence
 from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.replies import TextsFound
-from ritocco.server.webui.requests import Asked
+from ritocco.server.webui.requests import Asked, Sent
 
 router = APIRouter(prefix="/sdapi/v1")
 _SIDES = re.compile(r"(\d+)x(\d+)")
@@ -20,7 +20,7 @@ _SIDES = re.compile(r"(\d+)x(\d+)")
 class PictureAsked(Asked):
     """The body of `png-info`: a picture in base64, of any format."""
 
-    image: str = ""
+    image: Sent = ""
 
 
 @router.post("/png-info", response_model=TextsFound)

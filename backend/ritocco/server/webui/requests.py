@@ -7,7 +7,7 @@ may come as text.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,11 +18,18 @@ MOST_BLUR = 512
 MOST_PIXELS = 2**28
 """Of all pictures of one request: four of the largest."""
 
+MOST_TEXT = 20_000
+"""Characters."""
+Sent = Annotated[str, Field(max_length=2**30)]
+"""A picture in base64, as it is or as a `data:` URL: how long it may be is the body's matter."""
+
 
 class Asked(BaseModel):
-    """A body of the web UI's API."""
+    """A body of the web UI's API; texts in it are prompts or names, and no longer than a prompt."""
 
-    model_config = ConfigDict(extra="ignore", allow_inf_nan=False, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="ignore", allow_inf_nan=False, coerce_numbers_to_str=True, str_max_length=MOST_TEXT
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -70,7 +77,7 @@ class Painting(Asked):
     send_images: bool = True
     save_images: bool = False
     force_task_id: str | None = None
-    infotext: str | None = None
+    infotext: Annotated[str, Field(max_length=3 * MOST_TEXT)] | None = None
 
     @property
     def count(self) -> int:
@@ -99,11 +106,11 @@ class TextToImage(Painting):
 class ImageToImage(Painting):
     """The body of `img2img`. Pictures are base64, as they are or as `data:` URLs."""
 
-    init_images: list[str] = []
+    init_images: list[Sent] = []
     resize_mode: int = Field(0, ge=0, le=3)
     image_cfg_scale: float | None = None
-    mask: str | None = None
-    latent_mask: str | None = None
+    mask: Sent | None = None
+    latent_mask: Sent | None = None
     mask_blur: int | None = Field(None, ge=0, le=MOST_BLUR)
     mask_blur_x: int = Field(4, ge=0, le=MOST_BLUR)
     mask_blur_y: int = Field(4, ge=0, le=MOST_BLUR)

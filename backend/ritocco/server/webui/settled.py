@@ -63,6 +63,10 @@ def settled(asked: P, kind: Kind, options: Options, home: Path | None) -> Settle
             words[name] = _worded(text, asked, [_PROMPTS[name](style) for style in styles])
     if not asked.disable_extra_networks:
         words["prompt"] += "".join(_tags(words["prompt"], asked, options))
+    if asked.tiling is None:
+        asked = asked.model_copy(
+            update={"tiling": options.value("tiling", asked.override_settings)}
+        )
     return Settled(asked.model_copy(update=words), (*hints, *_passed_over(asked, known)))
 
 
