@@ -13,6 +13,7 @@ from ritocco.library.model_defaults import adapter_defaults_in_name, defaults_in
 from ritocco.recipe.adapter import MOST_BLOCKS
 from ritocco.recipe.adapter import STRONGEST as THEIRS
 from ritocco.recipe.recipe import Recipe
+from ritocco.server.webui.styles import around, styles_here
 from ritocco_dock.errors import DockError
 from ritocco_dock.knobs import wishes
 from ritocco_dock.knobs.adapters import (
@@ -29,7 +30,7 @@ from ritocco_dock.knobs.known import AdapterInfo, Known, in_use, near
 from ritocco_dock.knobs.models import ModelInfo, own_values
 from ritocco_dock.knobs.own import OwnValues, resolved
 from ritocco_dock.knobs.recipe import knobs_of, recipe_of
-from ritocco_dock.knobs.styles import BadStyle, Style, parse
+from ritocco_dock.knobs.styles import BadStyle, Style, parse, save
 from ritocco_dock.knobs.tags import (
     WORDS,
     begun,
@@ -298,6 +299,28 @@ def test_styles_keep_them_beside_the_artists_own():
     turned = replace(on, adapters=(own, INK.at(0.3)))
     assert style.taken_off(turned).adapters == (own,)
     assert Style("older", knobs={"steps": 5}).put_on(on).adapters == (own, INK)
+
+
+def test_other_programs_have_styles_by_the_words_and_tags_of_these(tmp_path):
+    chosen = (
+        INK,
+        Adapter(HYPERNETWORK, "mist", 0.5, 0.5),
+        Adapter(LORA, "b", 1.0, 1.0, (1.0, 0.5)),
+    )
+    knobs = Knobs(negative="blur", adapters=chosen)
+    save(Style.of("Oil", knobs, "oil of {prompt}"), tmp_path / "styles")
+    save(Style.of("Tint", knobs, ""), tmp_path / "styles")
+    oil, tint = styles_here(tmp_path)
+    assert (oil.name, oil.negative, tint.name) == ("Oil", "blur", "Tint")
+    for style, words in ((oil, "oil of a boat"), (tint, "a boat")):
+        left, tags = split(around(style.prompt, "a boat"))
+        assert left.strip(", ") == words
+        told = [adapter_of(tag)[0] for tag in tags]
+        assert [_acts(one) for one in told] == [_acts(one) for one in chosen]
+
+
+def _acts(adapter):
+    return (str(adapter.kind), adapter.name, adapter.unet_strength, adapter.block_weights)
 
 
 def test_styles_keep_no_sums():
