@@ -35,7 +35,7 @@ from ritocco.recipe.usual import (
 )
 from ritocco.sentence import Sentence
 from ritocco.studio.selection import implied_selection, strong_enough
-from ritocco.webui.reading import told_by
+from ritocco.webui.reading import size_told_by, told_by
 from ritocco.webui.told import Told
 
 _NOT_REFINED = (
@@ -47,8 +47,8 @@ _MEASURES = ("factor", "width", "height")
 
 def picture_of(options: Namespace) -> Picture:
     """The picture to work on; for `generate`, an empty one."""
-    if getattr(options, "size", None):
-        size, layout = Size(*options.size), Layout(ColourModel.RGB, Depth.U8, True)
+    if not hasattr(options, "picture"):
+        size, layout = _new_size(options), Layout(ColourModel.RGB, Depth.U8, True)
         need = COPIES * size.area * layout.channels
         budget.check(
             need,
@@ -57,6 +57,16 @@ def picture_of(options: Namespace) -> Picture:
         )
         return Picture(np.zeros((size.height, size.width, layout.channels), np.uint8), layout)
     return with_usable_profile(files.load(Path(options.picture)))
+
+
+def _new_size(options: Namespace) -> Size:
+    """The size of a picture that does not exist yet."""
+    if options.size:
+        return Size(*options.size)
+    told = size_told_by(Path(options.recipe)) if options.recipe else None
+    if told is None:
+        raise BadRecipe("How large is the picture to be? Give --size, as 768x512.")
+    return told
 
 
 def document_of(options: Namespace, picture: Picture, recipe: Recipe) -> Document:

@@ -38,7 +38,12 @@ def pictures(parser: Parser) -> None:
 
 def new_size(parser: Parser) -> None:
     """The size of a picture that does not exist yet."""
-    parser.add_argument("--size", type=size, required=True, metavar="WxH", help="as 768x512")
+    parser.add_argument(
+        "--size",
+        type=size,
+        metavar="WxH",
+        help="as 768x512 (default: the first size of the picture that --recipe is of)",
+    )
 
 
 def mask(parser: Parser) -> None:

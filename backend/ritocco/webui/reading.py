@@ -6,6 +6,7 @@ text of the same name beside it, as the web UI can save it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from ritocco.canvas.files import is_picture, metadata_of
 from ritocco.errors import BadPicture, BadRecipe, NotFound
 from ritocco.from_disk import NotAFile, is_file, opened
+from ritocco.geometry import Size
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import WITHOUT_MODEL, Kind, parsed
@@ -24,6 +26,7 @@ from ritocco.webui.infotext import Infotext, read
 from ritocco.webui.parameters import understood
 from ritocco.webui.told import Told
 
+_SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -65,6 +68,18 @@ def told_by(path: Path, kind: Kind, given: Mapping[str, Any] = MappingProxyType(
             path=path,
         )
     return understood_here(infotext, kind, given)
+
+
+def size_told_by(path: Path) -> Size | None:
+    """The size at which a picture was painted, before it was enlarged, as a file says it in the web
+    UI's words; None where it does not. Raises as `told_by` does."""
+    if is_picture(path):
+        beside = path.with_suffix(".txt")
+        text = text_in(metadata_of(path)) or (_text_of(beside) if is_file(beside) else "")
+    else:
+        text = _text_of(path)
+    size = _SIZE.fullmatch(read(text).fields.get("Size", ""))
+    return Size(*map(int, size.groups())) if size else None
 
 
 def understood_here(infotext: Infotext, kind: Kind, given: Mapping[str, Any]) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +42,7 @@ async def skip(parts: InParts) -> Response:
 def told(runs: Runs) -> dict[str, Any]:
     """Progress in the web UI's words. Shares of 0..1, seconds."""
     run, job = runs.now, runs.job_now()
-    steps = job.recipe["diffusion"]["steps"] if job and job.recipe.get("diffusion") else 0
+    steps = _steps(job.recipe) if job else 0
     fraction = job.fraction if job else 0.0
     done = (run.number + fraction) / run.count if run else 0.0
     return {
@@ -61,6 +62,13 @@ def told(runs: Runs) -> dict[str, Any]:
             "sampling_steps": steps,
         },
     }
+
+
+def _steps(recipe: Mapping[str, Any]) -> int:
+    """Those of all passes."""
+    first, second = recipe.get("diffusion"), recipe.get("second_pass")
+    steps: int = first["steps"] if first else 0
+    return steps + (second["steps"] or steps if second else 0)
 
 
 def _left(run: Run | None, done: float) -> float:
