@@ -142,6 +142,19 @@ OPEN_OUTPAINT = (
     Sent("openOutpaint", "/sdapi/v1/scripts", None, lambda a: isinstance(a["img2img"], list)),
     Sent("openOutpaint", "/sdapi/v1/txt2img", _OPEN_OUTPAINT, _seeded),
     Sent(
+        "openOutpaint, twice as large",
+        "/sdapi/v1/txt2img",
+        {
+            **_OPEN_OUTPAINT,
+            "enable_hr": True,
+            "denoising_strength": 0.7,
+            "hr_upscaler": "Latent (bicubic, antialiased)",
+            "hr_resize_x": 2 * WIDTH,
+            "hr_resize_y": 2 * HEIGHT,
+        },
+        lambda a: pictures(a)[0].size == (2 * WIDTH, 2 * HEIGHT),
+    ),
+    Sent(
         "openOutpaint",
         "/sdapi/v1/img2img",
         {**_OPEN_OUTPAINT, "init_images": [URL + ALPHA], "mask": URL + MASK, "inpainting_fill": 2},
@@ -346,5 +359,48 @@ OPEN_WEBUI = (
         {"prompt": "a lake", "batch_size": 1, "width": WIDTH, "height": HEIGHT, "steps": 2},
         _seeded,
         {"authorization": ""},
+    ),
+)
+
+_KOBOLD = {
+    "prompt": "a lake",
+    "negative_prompt": "",
+    "seed": 7,
+    "sampler_name": "Euler a",
+    "batch_size": 1,
+    "n_iter": 1,
+    "steps": 2,
+    "cfg_scale": 5,
+    "width": WIDTH,
+    "height": HEIGHT,
+    "do_not_save_samples": True,
+    "do_not_save_grid": True,
+    "enable_hr": False,
+    "eta": 0,
+    "s_churn": 0,
+    "s_tmax": 0,
+    "s_tmin": 0,
+    "s_noise": 1,
+    "override_settings": {
+        "sd_model_checkpoint": "mini",
+        "eta_noise_seed_delta": 0.0,
+        "CLIP_stop_at_last_layers": 1.0,
+        "ddim_discretize": "uniform",
+        "img2img_fix_steps": False,
+        "sd_hypernetwork": "None",
+        "inpainting_mask_weight": 1.0,
+        "initial_noise_multiplier": 1.0,
+        "comma_padding_backtrack": 20.0,
+    },
+    "clip_skip": 1,
+}
+KOBOLD_LITE = (
+    Sent("KoboldAI Lite", "/sdapi/v1/sd-models", None, lambda a: a[0]["filename"] is not None),
+    Sent("KoboldAI Lite", "/sdapi/v1/txt2img", _KOBOLD, _seeded),
+    Sent(
+        "KoboldAI Lite",
+        "/sdapi/v1/img2img",
+        {**_KOBOLD, "init_images": [PICTURE], "denoising_strength": 0.6},
+        _seeded,
     ),
 )

@@ -78,6 +78,14 @@ def test_words_become_a_picture_of_the_size_of_the_place(real, as_sent):
     assert {"sd_model_hash", "sampler_name", "cfg_scale", "steps"} <= set(info)
 
 
+def test_words_are_painted_twice_where_that_is_asked_for(real):
+    sizes = {"orig_width": 200, "orig_height": 101, "disable_sddebz_highres": False}
+    body = {**DREAM, **sizes, "highres_fix": True, "upscaler_name": "Latent"}
+    (made,) = pictures(post(real, "txt2img", body))
+    assert made.size == (200, 101)
+    assert "Hires" in made.info["parameters"]
+
+
 @pytest.mark.parametrize("as_sent", SIZES)
 def test_a_picture_is_painted_over_at_its_size(real, as_sent):
     body = {**DREAM, "is_inpaint": False, "src_img": PICTURE, "disable_sddebz_highres": as_sent}

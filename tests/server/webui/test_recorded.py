@@ -15,6 +15,7 @@ ALL = (
     *recorded.AUTO_PHOTOSHOP,
     *recorded.SILLY_TAVERN,
     *recorded.OPEN_WEBUI,
+    *recorded.KOBOLD_LITE,
 )
 
 

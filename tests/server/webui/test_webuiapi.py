@@ -29,6 +29,11 @@ def test_it_dreams(api):
     assert made.parameters["steps"] == 2
 
 
+def test_it_paints_twice_and_larger(api):
+    made = api.txt2img(prompt="a red lake", enable_hr=True, hr_scale=1.5, **SIZE)
+    assert made.image.size == (96, 72)
+
+
 def test_it_paints_over_a_picture(api, picture):
     made = api.img2img(images=[picture], prompt="a red lake", denoising_strength=0.6, **SIZE)
     assert made.image.size == (64, 48)
@@ -79,6 +84,7 @@ def test_it_lists_and_sets(api):
     lists = (api.get_upscalers, api.get_sd_vae, api.get_loras, api.get_face_restorers)
     assert all(isinstance(one(), list) for one in lists)
     assert api.refresh_checkpoints() is None
+    assert api.get_memory()["ram"]["total"]
 
 
 def test_it_sees_how_far_a_run_is_and_interrupts_it(api):
