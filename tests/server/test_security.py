@@ -225,6 +225,7 @@ from pathlib import Path
 from ritocco.jobs.results import ResultStore
 from ritocco.server.app import create_app
 from ritocco.server.run import LateStudio, real_studio
+import ritocco.server.webui.app  # its listener opens before that answer, where it is on
 create_app(LateStudio(real_studio), ResultStore(Path(tempfile.mkdtemp())), "t", hosts=None)
 heavy = {"numpy", "cv2", "pyvips", "torch", "ritocco.studio.studio"} & set(sys.modules)
 assert not heavy, heavy

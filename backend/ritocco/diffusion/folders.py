@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ritocco.diffusion.families.family import Family
 from ritocco.diffusion.headers import read_safetensors_header
 from ritocco.errors import BadModel
 from ritocco.from_disk import is_file, is_folder, json_in, told_of_damage
+
+if TYPE_CHECKING:  # which are heavy, and here it is about files
+    from ritocco.diffusion.families.family import Family
 
 
 def weight_files(folder: Path) -> list[Path]:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ritocco.diffusion.embedding_parts import checked_parts
-from ritocco.diffusion.families import FAMILIES
-from ritocco.diffusion.headers import read_contents, read_safetensors_header
 from ritocco.errors import RitoccoError
-from ritocco.installed.adapter_facts import AdapterFacts, facts_of
-from ritocco.installed.families import family_of
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves, Stocked
 from ritocco.server.answers import Json
 from ritocco.server.webui.list_replies import Embeddings, HypernetworkRow, LoraRow
 from ritocco.server.webui.parts import InParts
+
+if TYPE_CHECKING:
+    from ritocco.installed.adapter_facts import AdapterFacts
 
 router = APIRouter(prefix="/sdapi/v1")
 _LONGEST = 1000
@@ -64,6 +62,8 @@ def embeddings(parts: InParts) -> Response:
 def _able(kind: ModelKind) -> list[tuple[str, Stocked, AdapterFacts]]:
     """Those that can be used, each by what prompts call it: without its folder, where that
     tells."""
+    from ritocco.installed.adapter_facts import facts_of
+
     shelves = Shelves.of_user()
     known = [(one, facts_of(kind, one.path, shelves)) for one in shelves.stock(kind)]
     able = [(one, facts) for one, facts in known if not facts.problem]
@@ -76,6 +76,9 @@ def _able(kind: ModelKind) -> list[tuple[str, Stocked, AdapterFacts]]:
 
 def _family_now(model: str) -> str | None:
     """What embeddings for a model are for; None where that is not known."""
+    from ritocco.diffusion.families import FAMILIES
+    from ritocco.installed.families import family_of
+
     try:
         family = family_of(find(ModelKind.MODEL, model), Shelves.of_user()).family
     except RitoccoError:
@@ -85,6 +88,8 @@ def _family_now(model: str) -> str | None:
 
 def _notes(one: Stocked) -> dict[str, str]:
     """What its maker left in a file."""
+    from ritocco.diffusion.headers import read_safetensors_header
+
     if one.path.suffix.lower() != ".safetensors":
         return {}
     try:
@@ -96,6 +101,9 @@ def _notes(one: Stocked) -> dict[str, str]:
 
 def _embedding(one: Stocked) -> dict[str, Any]:
     """How many vectors it has, and how long the first encoder's are."""
+    from ritocco.diffusion.embedding_parts import checked_parts
+    from ritocco.diffusion.headers import read_contents
+
     told: dict[str, Any] = {"step": None, "sd_checkpoint": None, "sd_checkpoint_name": None}
     try:
         shapes = read_contents(one.path).shapes

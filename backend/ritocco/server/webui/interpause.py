@@ -21,7 +21,6 @@ from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch
 from ritocco.server.webui.extras import finished
 from ritocco.server.webui.extras_asked import OneExtra
-from ritocco.server.webui.info import info_of
 from ritocco.server.webui.interpause_asked import FromPicture, FromWords, Larger
 from ritocco.server.webui.lists import PLAIN_UPSCALERS
 from ritocco.server.webui.names import usable_here
@@ -81,6 +80,8 @@ async def upscale(parts: InParts, request: Request, asked: Larger) -> Response:
 
 
 async def _reply(parts: Parts, request: Request, theirs: Painting, batch: Batch) -> Response:
+    from ritocco.server.webui.info import info_of
+
     made = await parts.runs.run(batch, request.is_disconnected)
     return Json({"outputs": [one.image for one in made], "info": info_of(theirs, made)})
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from ritocco.errors import NotFound
 from ritocco.from_disk import is_file, printable
-from ritocco.installed.here import models_here
 from ritocco.installed.model_sums import SHORT, model_sum
 from ritocco.library.find import find, listed
 from ritocco.library.kinds import KINDS, ModelKind
@@ -66,6 +65,8 @@ def files_here(kind: ModelKind) -> list[ModelFile]:
 
 def usable_here(kind: ModelKind) -> list[ModelFile]:
     """Those of them that are whole, and of the kind that they lie among."""
+    from ritocco.installed.here import models_here
+
     able = {model.name for model in models_here(kind) if model.problem is None}
     return [file for file in files_here(kind) if file.name in able]
 

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from ritocco.recipe.recipe import Kind
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
-from ritocco.server.webui.info import info_of
 from ritocco.server.webui.packing import packing_of
 from ritocco.server.webui.parts import InParts, Parts
 from ritocco.server.webui.picture_replies import with_pictures
@@ -93,6 +92,8 @@ async def _made(
     unsaid: Sequence[str] = (),
 ) -> Response:
     """The reply with all pictures of a batch; the request in it but for fields that are large."""
+    from ritocco.server.webui.info import info_of
+
     packing = packing_of(parts.options, whole.asked.override_settings)
     batch = replace(batch.with_hints(whole.hints), packing=packing, keeps=asked.save_images)
     made = await parts.runs.run(batch, request.is_disconnected, asked.force_task_id)
