@@ -15,6 +15,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ritocco.sentence import Sentence
+from ritocco.server.again import KEY, Again
 from ritocco.server.patience import CROWDED, TOO_SLOW_HEAD, Patience
 from ritocco.server.refusal import Form, Refusal, ours
 
@@ -42,12 +43,16 @@ class Owes(Enum):
 class Connection(H11Protocol):
     """uvicorn's connection with an end to its patience; `look` is to be called every second.
 
-    told  how what is refused here is told
+    told   how what is refused here is told
+    again  the server's requests that are answered without being read
     """
 
-    def __init__(self, *given: Any, patience: Patience, told: Form = ours, **named: Any) -> None:
+    def __init__(
+        self, *given: Any, patience: Patience, again: Again, told: Form = ours, **named: Any
+    ) -> None:
         super().__init__(*given, **named)
-        self._patience, self._told = patience, told
+        self._patience, self._again, self._told = patience, again, told
+        self._request = b""
         self._owes, self._since, self._mark = Owes.NOTHING, 0.0, 0
         self._heard = self._lingers = self._ends = self._said_all = False
 
@@ -61,9 +66,26 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came; what a refused client is still sending is thrown away."""
-        if not self._lingers:
+        if not self._lingers and not self._answers_again(data):
             self._heard = True
             super().data_received(data)
+
+    def _answers_again(self, data: bytes) -> bool:
+        """Answer a request that is known; another one is kept until it may be."""
+        idle = self.conn.our_state is h11.IDLE and not self.conn.trailing_data[0]
+        idle = idle and (self.cycle is None or self.cycle.response_complete)
+        self._request = data if idle else b""
+        if not idle or self.flow.write_paused or self.transport.is_closing():
+            return False
+        answer = self._again.answer(data, self.server_state.default_headers)
+        if answer is not None:
+            self.transport.write(answer)
+            self._unset_keepalive_if_required()
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+            self._begin(Owes.HEAD)
+        return answer is not None
 
     def eof_received(self) -> None:
         """The client says no more: in the middle of a request it is told so, and then it ends."""
@@ -76,6 +98,9 @@ class Connection(H11Protocol):
         """The next request may come."""
         self._heard = False
         self._begin(Owes.HEAD)
+        body = self.scope["state"].get(KEY)
+        if body is not None:
+            self._again.remember(self._request, body)
         super().on_response_complete()
 
     @property

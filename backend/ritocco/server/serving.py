@@ -14,6 +14,7 @@ from types import FrameType
 
 import uvicorn
 
+from ritocco.server.again import Again
 from ritocco.server.connections import Connection
 from ritocco.server.events import EventLog
 from ritocco.server.patience import Patience
@@ -39,7 +40,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,  # type: ignore[arg-type]  # uvicorn's own types of ASGI
-                http=partial(Connection, patience=patience, told=told),  # type: ignore[arg-type]
+                http=partial(Connection, patience=patience, again=Again(), told=told),  # type: ignore[arg-type]
                 loop="asyncio",
                 ws="none",
                 lifespan="on",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from ritocco.server.again import KEY
 from ritocco.server.answers import Json
 from ritocco.server.webui.parts import InParts
 from ritocco.server.webui.replies import Progress
@@ -18,10 +19,15 @@ router = APIRouter(prefix="/sdapi/v1")
 
 
 @router.get("/progress", response_model=Progress)
-async def progress(parts: InParts, skip_current_image: bool = False) -> Response:
+async def progress(parts: InParts, request: Request, skip_current_image: bool = False) -> Response:
     """How far the request at work is; 0 where none is."""
     runs = parts.runs
-    image = None if skip_current_image else await current_image(runs)
+    if skip_current_image:  # many ask this again and again
+        setattr(request.state, KEY, lambda: _answer(runs).body)
+    return _answer(runs, None if skip_current_image else await current_image(runs))
+
+
+def _answer(runs: Runs, image: str | None = None) -> Json:
     return Json({**told(runs), "current_image": image, "textinfo": None})
 
 
