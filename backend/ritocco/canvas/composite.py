@@ -128,7 +128,10 @@ def lay(target: Pixels, source: Pixels, layout: Layout, below: bool = False) -> 
 def _cover(target: Pixels, source: Pixels, solid: Flags, layout: Layout) -> None:
     """Put the pixels of `source` that let nothing through in the place of those of `target`."""
     colours = layout.colours
-    np.copyto(target[..., :colours], source[..., :colours], where=solid[..., None])
+    if solid.all():  # several times as quick as looking at each
+        target[..., :colours] = source[..., :colours]
+    else:
+        np.copyto(target[..., :colours], source[..., :colours], where=solid[..., None])
     if layout.alpha:
         alpha = target[..., -1]
         np.maximum(alpha, alpha.dtype.type(layout.depth.maximum), out=alpha, where=solid)

@@ -32,7 +32,7 @@ from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.coders.by_libvips import check_tiff
 from ritocco.canvas.coders.jxl import jpeg_in
-from ritocco.canvas.containers import HIDERS, READERS, WRITERS, tiff
+from ritocco.canvas.containers import HIDERS, READERS, WRITERS, png, tiff
 from ritocco.canvas.expansion import MOST_OPTIMISED, of_writing
 from ritocco.canvas.formats import (
     HEAD,
@@ -334,8 +334,8 @@ def in_memory(picture: Picture, form: Format) -> bytes:
 def png_soon(picture: Picture) -> bytes:
     """As `in_memory` of a PNG, several times sooner: for what is looked at, sent, or soon saved
     again."""
-    coded = memoryview(quick_png.coded(picture.pixels, picture.layout))
-    return b"".join(WRITERS[PNG.name](coded, picture.profile, picture.metadata))
+    beginning, pixels = quick_png.coded(picture.pixels, picture.layout)
+    return b"".join([beginning, *png.beside(picture.profile, picture.metadata), *pixels])
 
 
 def _pieces(picture: Picture, form: Format) -> list[Buffer]:

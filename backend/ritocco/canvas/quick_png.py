@@ -47,8 +47,11 @@ class _Packed:
     sum: int
 
 
-def coded(pixels: Pixels, layout: Layout) -> bytes:
-    """The file, without profile and metadata, of pixels (H, W, channels) of 8 or 16 bits."""
+def coded(pixels: Pixels, layout: Layout) -> tuple[bytes, list[bytes]]:
+    """The file of pixels (H, W, channels) of 8 or 16 bits: its beginning, and the pieces after it.
+
+    What stands beside the pixels has its place between the two.
+    """
     height, width, _ = pixels.shape
     rows = max(1, _BAND // max(1, pixels[0].nbytes))
     bands = [pixels[top : top + rows] for top in range(0, height, rows)]
@@ -66,8 +69,9 @@ def coded(pixels: Pixels, layout: Layout) -> bytes:
     head = struct.pack(
         ">IIBBBBB", width, height, _BITS[layout.depth], _KINDS[layout.model, layout.alpha], 0, 0, 0
     )
-    chunks = [(b"IHDR", head), *((b"IDAT", body) for body in bodies), (b"IEND", b"")]
-    return b"".join(chain([_SIGNATURE], *(_chunk(*one) for one in chunks)))
+    chunks = [*((b"IDAT", body) for body in bodies), (b"IEND", b"")]
+    beginning = b"".join([_SIGNATURE, *_chunk(b"IHDR", head)])
+    return beginning, list(chain.from_iterable(_chunk(*one) for one in chunks))
 
 
 def _packed(band: Pixels, is_last: bool) -> _Packed:

@@ -180,7 +180,14 @@ _KNOWN = TEXTS | SIGNALS | {kind for kind, _ in _READ}
 
 
 def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffer]:
-    """The pieces of a PNG with everything before the pixels; texts as they were.
+    """The pieces of a PNG with everything before the pixels."""
+    first = next(start for kind, start, _ in _chunks(data) if kind == b"IDAT") - 8
+    header = data[: len(_SIGNATURE) + 25]
+    return [header, *beside(profile, metadata), data[first:]]
+
+
+def beside(profile: bytes | None, metadata: Metadata) -> list[bytes]:
+    """The chunks that stand before the pixels; texts as they were.
 
     A profile that says what the chunks of the file said is not written beside them.
     """
@@ -200,6 +207,4 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
     elif metadata.recipe is not None:
         chunks.append((b"iTXt", _RECIPE_KEYWORD + b"\0\0\0\0\0" + metadata.recipe.encode()))
     chunks += [(text[:4], text[4:]) for text in metadata.texts]
-    first = next(start for kind, start, _ in _chunks(data) if kind == b"IDAT") - 8
-    header = data[: len(_SIGNATURE) + 25]
-    return [header, *(_chunk(kind, body) for kind, body in chunks), data[first:]]
+    return [_chunk(kind, body) for kind, body in chunks]

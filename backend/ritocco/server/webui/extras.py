@@ -27,7 +27,7 @@ router = APIRouter(prefix="/sdapi/v1")
 async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
     """Enlarge a picture, repair its faces."""
     (done,) = await finished(parts, request, asked, [asked.image])
-    return with_pictures({"html_info": told([done])}, image=done.reply or "")
+    return with_pictures({"html_info": told([done])}, image=done.reply or b"")
 
 
 @router.post("/extra-batch-images", response_model=AllFinished)

@@ -60,7 +60,7 @@ class Finishing:
         self.hints = [hint for _, _, hints in found for hint in hints]
         self._before: Picture | None = None
         self._now: Picture | None = None
-        self.reply: str | None = None
+        self.reply: bytes | None = None
 
     def steps(self) -> list[Later]:
         """All that is to be done, in order."""

@@ -59,7 +59,7 @@ def halved(image: str) -> str:
     """The picture at half its size, in base64 both. Raises BadPicture."""
     picture = picture_in(image, Sentence("The picture"))
     half = Size(max(1, picture.size.width // 2), max(1, picture.size.height // 2))
-    return AS_PNG.base64_of(fitted(picture, half, Fit.STRETCH))
+    return AS_PNG.base64_of(fitted(picture, half, Fit.STRETCH)).decode("ascii")
 
 
 def _mask(asked: FromPicture, size: Size) -> Levels | None:

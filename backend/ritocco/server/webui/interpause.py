@@ -26,6 +26,7 @@ from ritocco.server.webui.lists import PLAIN_UPSCALERS
 from ritocco.server.webui.names import usable_here
 from ritocco.server.webui.painting import from_words, settle
 from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.picture_replies import with_pictures
 from ritocco.server.webui.replies import DockConfig, Output, Outputs
 from ritocco.server.webui.requests import ImageToImage, Painting
 
@@ -76,14 +77,14 @@ async def upscale(parts: InParts, request: Request, asked: Larger) -> Response:
     image = await _halved(asked.src_img) if asked.downscale_first else asked.src_img
     said = {"upscaler_1": asked.upscaler_name, "upscaling_resize": USUAL}
     (done,) = await finished(parts, request, OneExtra.model_validate(said), [image])
-    return Json({"output": done.reply})
+    return with_pictures({}, output=done.reply or b"")
 
 
 async def _reply(parts: Parts, request: Request, theirs: Painting, batch: Batch) -> Response:
     from ritocco.server.webui.info import info_of
 
     made = await parts.runs.run(batch, request.is_disconnected)
-    return Json({"outputs": [one.image for one in made], "info": info_of(theirs, made)})
+    return with_pictures({"info": info_of(theirs, made)}, outputs=[one.image for one in made])
 
 
 @few_at_once

@@ -33,8 +33,11 @@ class Packing:
 
         return stamped(picture, recipe, Path(f"reply.{self.suffix}"), canvas)
 
-    def base64_of(self, picture: Picture) -> str:
-        """The file, in base64 without a `data:` before it; a PNG where this one cannot hold it."""
+    def base64_of(self, picture: Picture) -> bytes:
+        """The file, in base64 without a `data:` before it; a PNG where this one cannot hold it.
+
+        As bytes, since a text would be copied once more wherever it goes.
+        """
         from ritocco.canvas import files
         from ritocco.canvas.formats import FORMATS, PNG
 
@@ -44,7 +47,7 @@ class Packing:
             body = files.png_soon(picture)
         else:
             body = files.in_memory(picture, replace(form, options=_OPTIONS[form.name](self)))
-        return base64.b64encode(body).decode("ascii")
+        return base64.b64encode(body)
 
 
 _OPTIONS: Mapping[str, Callable[[Packing], dict[str, Any]]] = {

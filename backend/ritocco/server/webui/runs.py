@@ -52,7 +52,7 @@ class Made:
     """One finished picture of a request, as a client gets it: its recipe, its PNG, its text."""
 
     recipe: Recipe
-    image: str
+    image: bytes
     infotext: str
     hints: tuple[str, ...] = ()
 
