@@ -4,6 +4,7 @@ import asyncio
 from threading import Event, Lock, current_thread
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from ritocco.server.few_at_once import AT_ONCE, few_at_once
@@ -51,3 +52,12 @@ def test_many_pictures_leave_others_room_and_take_turns():
 
     assert asyncio.run(ask()) == list(range(ASKED))
     assert max(most) == AT_ONCE
+
+
+def test_what_no_future_takes_is_told_all_the_same():
+    @few_at_once
+    def stopping() -> int:
+        return next(iter(()))
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        asyncio.run(asyncio.wait_for(stopping(), 10))

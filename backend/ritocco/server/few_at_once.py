@@ -65,6 +65,8 @@ def _begun(work: Callable[[], T]) -> asyncio.Future[T]:
     def run() -> None:
         try:
             tell = partial(done.set_result, work())
+        except StopIteration as error:  # which no future takes
+            tell = partial(done.set_exception, RuntimeError(f"{work} stopped: {error!r}"))
         except Exception as error:  # noqa: BLE001  told where it is waited for
             tell = partial(done.set_exception, error)
         with suppress(RuntimeError):  # the loop has ended

@@ -34,6 +34,7 @@ def native(served):
     ("options", "form"),
     [
         ({"samples_format": "jpg"}, "JPEG"),
+        ({"samples_format": "webp"}, "WEBP"),
         ({"samples_format": "webp", "webp_lossless": True}, "WEBP"),
         ({"samples_format": "tiff"}, "PNG"),
     ],
@@ -45,6 +46,19 @@ def test_pictures_come_as_the_options_say_with_the_text_in_them(fake, options, f
     told = fake.post("png-info", image=reply["images"][0])
     assert told["info"] == json.loads(reply["info"])["infotexts"][0]
     assert told["parameters"]["Prompt"] == "żuraw"
+
+
+@pytest.mark.parametrize("lossless", [False, True])
+def test_webp_keeps_transparency_and_every_pixel_where_it_is_lossless(fake, lossless):
+    clear = np.dstack([np.full((64, 64, 3), 90, np.uint8), np.arange(4096).reshape(64, 64) // 16])
+    file = BytesIO()
+    Image.fromarray(clear.astype(np.uint8)).save(file, "PNG")
+    options = {"samples_format": "webp", "webp_lossless": lossless}
+    fields = {"init_images": [b64encode(file.getvalue()).decode()], "override_settings": options}
+    made = np.asarray(got(fake.post("img2img", **fields, **SMALL)["images"][0]))
+    seen = clear[..., 3] > 0
+    assert (made[..., 3] > 0).sum() == seen.sum()
+    assert np.abs(made[seen][:, :3].astype(int) - 90).max() <= (0 if lossless else 9)
 
 
 def test_a_format_that_cannot_hold_a_picture_is_not_taken(fake):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ritocco.canvas.containers.bounds import counted
 from ritocco.canvas.containers.carried import Carried, carried, exif_block, packet
@@ -53,17 +53,29 @@ def write(data: Buffer, profile: bytes | None, metadata: Metadata) -> list[Buffe
     around = {b"ICCP": profile, b"EXIF": metadata.exif, b"XMP ": packet(metadata)}
     if not any(body is not None for body in around.values()):
         return [data]
-    start, end = next((a, b) for kind, a, b in _riff(data) if kind == b"VP8L")
-    (bits,) = struct.unpack_from("<I", data, start + 1)
-    width, height, alpha = bits & 0x3FFF, bits >> 14 & 0x3FFF, bits >> 28 & 1
+    coded = {kind: data[start:end] for kind, start, end in _riff(data) if kind in _PIXELS}
+    width, height, alpha = _seen(coded)
     flag = {b"ICCP": _ICC_FLAG, b"EXIF": _EXIF_FLAG, b"XMP ": _XMP_FLAG}
     flags = sum(flag[kind] for kind, body in around.items() if body is not None)
     flags |= _ALPHA_FLAG if alpha else 0
     extended = struct.pack("<I", flags) + width.to_bytes(3, "little") + height.to_bytes(3, "little")
-    order = [(b"VP8X", extended), (b"ICCP", profile), (b"VP8L", data[start:end])]
+    order: list[tuple[bytes, Buffer | None]] = [(b"VP8X", extended), (b"ICCP", profile)]
+    order += [(kind, coded.get(kind)) for kind in (b"ALPH", b"VP8 ", b"VP8L")]
     order += [(kind, around[kind]) for kind in (b"EXIF", b"XMP ")]
     pieces: list[Buffer] = []
     for kind, body in order:
         if body is not None:
             pieces += [struct.pack("<4sI", kind, len(body)), body, b"\0" * (len(body) % 2)]
     return [struct.pack("<4sI4s", b"RIFF", 4 + sum(map(len, pieces)), b"WEBP"), *pieces]
+
+
+def _seen(coded: Mapping[bytes, Buffer]) -> tuple[int, int, bool]:
+    """Width, height and whether there is alpha, by the pixels' own heads.
+
+    RFC 9649, section 2.6; for lossy pixels RFC 6386, section 9.1.
+    """
+    if b"VP8L" in coded:
+        (bits,) = struct.unpack_from("<I", coded[b"VP8L"], 1)
+        return bits & 0x3FFF, bits >> 14 & 0x3FFF, bool(bits >> 28 & 1)
+    width, height = struct.unpack_from("<HH", coded[b"VP8 "], 6)
+    return (width & 0x3FFF) - 1, (height & 0x3FFF) - 1, b"ALPH" in coded

@@ -52,7 +52,7 @@ class Packing:
 
 _OPTIONS: Mapping[str, Callable[[Packing], dict[str, Any]]] = {
     "JPEG": lambda asked: {"Q": asked.quality},
-    "WebP": lambda asked: {"Q": asked.quality, "lossless": asked.lossless},
+    "WebP": lambda asked: {"Q": asked.quality, "lossless": asked.lossless, "exact": True},
 }
 """By format, what its coder is told."""
 AS_PNG = Packing()
