@@ -63,6 +63,20 @@ def test_a_file_that_is_called_as_a_placeholder_is_meant(own):
     assert served.get("options")["sd_model_checkpoint"].startswith("model.safetensors")
 
 
+def test_a_model_that_went_away_is_told(own, tmp_path):
+    served = own()
+    served.post("options", sd_model_checkpoint="oil")
+    (tmp_path / "models/oil paint.safetensors").unlink()
+    assert served.get("options")["sd_model_checkpoint"].startswith("mini")
+    info = json.loads(served.post("txt2img", **TINY)["info"])
+    assert (info["sd_model_name"], ["oil paint" in hint for hint in info["hints"]]) == (
+        "mini",
+        [True],
+    )
+    named = {"override_settings": {"sd_model_checkpoint": "mini"}}
+    assert json.loads(served.post("txt2img", **TINY, **named)["info"])["hints"] == []
+
+
 @pytest.mark.parametrize(
     ("options", "status", "says"),
     [

@@ -90,6 +90,12 @@ class Options:
             self._set = {**self._set, **chosen}
             self._keep()
 
+    def gone(self) -> str:
+        """The model that was chosen and is here no more; empty where it is."""
+        chosen = str(self._set.get(_MODEL, ""))
+        here = self._model()
+        return "" if not chosen or (here and here.name == chosen) else chosen
+
     def _model(self) -> ModelFile | None:
         """The model that was chosen, else the first; one that went away was never chosen."""
         for file in files_here(ModelKind.MODEL):

@@ -15,6 +15,7 @@ from ritocco.diffusion.prompt.tags import without_tags
 from ritocco.recipe.recipe import Kind
 from ritocco.sentence import Sentence
 from ritocco.server.webui.infotext_asked import with_infotext
+from ritocco.server.webui.names import is_placeholder
 from ritocco.server.webui.options import Options
 from ritocco.server.webui.requests import Painting
 from ritocco.server.webui.styles import Style, around, styles_here
@@ -34,6 +35,7 @@ _SECOND = ("hr_prompt", "hr_negative_prompt")
 _TAGS = {"sd_hypernetwork": "hypernet", "sd_lora": "lora"}
 """Options that name a file for every picture -> the kind of tag that does so in a prompt."""
 _NO_STYLE = Sentence("The style {name} is not here; the prompt is as it was written.")
+_GONE = Sentence("The model {name}, which was chosen, is here no more; another painted.")
 _NO_REFINER = Sentence("No second model takes over within a picture; the first one painted it all.")
 
 
@@ -67,7 +69,7 @@ def settled(asked: P, kind: Kind, options: Options, home: Path | None) -> Settle
         asked = asked.model_copy(
             update={"tiling": options.value("tiling", asked.override_settings)}
         )
-    return Settled(asked.model_copy(update=words), (*hints, *_passed_over(asked, known)))
+    return Settled(asked.model_copy(update=words), (*hints, *_passed_over(asked, known, options)))
 
 
 def _worded(text: str, asked: Painting, styles: Iterable[str]) -> str:
@@ -77,8 +79,13 @@ def _worded(text: str, asked: Painting, styles: Iterable[str]) -> str:
     return without_tags(text) if asked.disable_extra_networks else text
 
 
-def _passed_over(asked: Painting, known: Mapping[str, Style]) -> Iterator[Sentence]:
+def _passed_over(
+    asked: Painting, known: Mapping[str, Style], options: Options
+) -> Iterator[Sentence]:
     """Hints for what is asked for and not here."""
+    named = str(asked.override_settings.get("sd_model_checkpoint") or "")
+    if is_placeholder(named) and (gone := options.gone()):
+        yield _GONE.with_values(name=gone)
     for name in asked.styles:
         if name not in known and name.strip().lower() not in _OFF:
             yield _NO_STYLE.with_values(name=repr(name[:80]))
