@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ritocco.diffusion.sampler import Schedule
 from ritocco.diffusion.samplers import SAMPLERS, choose
 from ritocco.webui.nearest import nearest
 
@@ -14,6 +15,8 @@ def test_ours_stay_as_they_are(id_):
         for schedule in ("", "Automatic", *SAMPLERS[id_].schedules):
             assert nearest(name, schedule) == (name, schedule, [])
     assert nearest(f"k_{id_}", "") == (id_, "", [])
+    if Schedule.KARRAS in SAMPLERS[id_].schedules:
+        assert nearest(f"k_{id_}_ka", "") == (f"{id_} karras", "", [])
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ _DECORATION = re.compile(
     r"(?:gpu|cfgpp|scheduler|substep|alt|sgm|edm|flowmatch|dynamic|negative|smea|dy|max|pc|v2|bh[12])$"
 )
 """What follows a sampler's name without changing how it steps, as far as ours goes."""
-_K = "k_"
-"""Before names of samplers that came from k-diffusion, whose older names these are."""
+_K, _KA = "k_", "_ka"
+"""Around names of samplers that came from k-diffusion: the latter is for Karras' schedule."""
 _SAYS_NOTHING = frozenset({"", "automatic"})
 
 
@@ -102,8 +102,9 @@ def nearest(sampler: str, schedule: str, usual: str = "") -> tuple[str, str, lis
     usual  the id of a sampler for names that are like none; empty: our own usual one
     """
     hints: list[str] = []
-    if _works(sampler.removeprefix(_K), None):
-        sampler = sampler.removeprefix(_K)
+    older = _older(sampler)
+    if _works(older, None):
+        sampler = older
     asked, spacing = sampler or str(rows(Diffusion)["sampler"].default), schedule
     if not _works(asked, None):
         id_, inside = _sampler(asked, usual or str(rows(Diffusion)["sampler"].default))
@@ -122,6 +123,14 @@ def nearest(sampler: str, schedule: str, usual: str = "") -> tuple[str, str, lis
             )
         spacing = fits
     return sampler, spacing, hints
+
+
+def _older(sampler: str) -> str:
+    """What one of k-diffusion's names says, as it would be written today; another as it is."""
+    if not sampler.startswith(_K):
+        return sampler
+    name = sampler.removeprefix(_K)
+    return f"{name.removesuffix(_KA)} {Schedule.KARRAS}" if name.endswith(_KA) else name
 
 
 def _key(text: str) -> str:
