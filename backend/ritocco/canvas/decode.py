@@ -50,12 +50,19 @@ class Stored:
     flaws: tuple[str, ...]
 
 
-def stored(path: Path, form: Readable, data: memoryview, size: Size | None = None) -> Stored:
+def stored(
+    path: Path,
+    form: Readable,
+    data: memoryview,
+    size: Size | None = None,
+    most: int = MOST_PIXELS,
+) -> Stored:
     """Pixels as stored in the bytes of a file, and what they are. `path` is named in errors.
 
     `data` is what the file holds. Where a `size` is given, no other is decoded, upright or on its
-    side: raises BadSelection. Raises TooLarge, by the header, where decoding and one more copy
-    would take more memory than there is for a file of this length.
+    side: raises BadSelection. Raises BadPicture above `most` pixels, and TooLarge, both by the
+    header, where decoding and one more copy would take more memory than there is for a file of
+    this length.
     """
     told: Undecoded | None = None
     try:
@@ -63,13 +70,13 @@ def stored(path: Path, form: Readable, data: memoryview, size: Size | None = Non
         found, layout = told.size, told.layout
         if size is not None and size not in (found, Size(found.height, found.width)):
             raise other_size(path, found, size)
-        if found.area > MOST_PIXELS:
+        if found.area > most:
             raise BadPicture(
                 "{path} is {found} pixels, more than the {most} megapixels we work on; crop "
                 "or reduce it first.",
                 path=path,
                 found=found,
-                most=MOST_PIXELS // 10**6,
+                most=most // 10**6,
             )
         if form is JPEG and jpeg.scans(data) * found.area > _MOST_SCANNED:
             raise unusual(path, Sentence("in very many passes"))

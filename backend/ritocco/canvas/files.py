@@ -93,10 +93,13 @@ def load(path: Path, size: Size | None = None) -> Picture:
         return _loaded(path, _recognised(path, data), data, size)
 
 
-def loaded(data: bytes, called: str) -> Picture:
-    """As `load`, of the bytes of a file in memory; errors say `called` in place of its name."""
+def loaded(data: bytes, called: str, most: int = decode.MOST_PIXELS) -> Picture:
+    """As `load`, of the bytes of a file in memory; errors say `called` in place of its name.
+
+    Raises BadPicture where it has more than `most` pixels, by its header.
+    """
     with memoryview(bytearray(data)) as view:
-        return _loaded(Path(called), _recognised(Path(called), view), view, None)
+        return _loaded(Path(called), _recognised(Path(called), view), view, None, most)
 
 
 def metadata_in(data: bytes, called: str) -> Metadata:
@@ -108,11 +111,17 @@ def metadata_in(data: bytes, called: str) -> Metadata:
         raise damaged(Path(called), form.name) from error
 
 
-def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> Picture:
+def _loaded(
+    path: Path,
+    form: Readable,
+    data: memoryview,
+    size: Size | None,
+    most: int = decode.MOST_PIXELS,
+) -> Picture:
     try:
         packed = jpeg_in(path, data, decode.MOST_SECONDS) if form is JXL else None
         if packed is not None:
-            return _loaded(path, JPEG, packed, size)
+            return _loaded(path, JPEG, packed, size, most)
         carried = READERS[form.name](data)
         if form is TIFF:
             check_tiff(path, data)
@@ -129,7 +138,7 @@ def _loaded(path: Path, form: Readable, data: memoryview, size: Size | None) -> 
             "{path} is an animation; export the frame to work on as a picture of its own.",
             path=path,
         )
-    stored = decode.stored(path, form, data, size)
+    stored = decode.stored(path, form, data, size, most)
     pixels, layout = stored.pixels, stored.layout
     metadata = replace(carried.metadata, flaws=(*carried.metadata.flaws, *stored.flaws))
     if carried.associated and layout.alpha:

@@ -13,8 +13,8 @@ SIDE = 24
 SIZES = ("width", "height", "firstphase_width", "firstphase_height", "hr_resize_x", "hr_resize_y")
 TIMES = ("batch_size", "n_iter", "steps", "hr_second_pass_steps", "hr_scale", "upscaling_resize")
 PICTURE = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGM4sOIQVsQwtCQAM/yjgWGYj1gAAAAASUVO"
-    "RK5CYII="
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAH0lEQVR42mOMqrBhwAaYGHAAQhJLO46gSTBS3Q5MAAAi"
+    "NAQcgXxH/QAAAABJRU5ErkJggg=="
 )
 ODD = st.recursive(
     st.none()

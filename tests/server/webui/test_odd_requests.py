@@ -1,8 +1,11 @@
 """What clients send otherwise than it is described, and what no client should send."""
 
 import socket
+from base64 import b64encode
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.server.webui.fuzzed import PICTURE
 from tests.server.webui.test_guard import refused
@@ -137,3 +140,23 @@ def test_no_address_is_ever_fetched(fake, path, field):
             assert answer.status_code == 422, answer.text
         with pytest.raises(TimeoutError):
             listening.accept()
+
+
+def packed(side):
+    """A black picture: a few kilobytes that would be many megapixels."""
+    file = BytesIO()
+    Image.new("1", (side, side)).save(file, "PNG")
+    return b64encode(file.getvalue()).decode()
+
+
+def test_pictures_that_unpack_to_too_much_are_refused_by_their_header(fake):
+    small = {"width": 8, "height": 8, "steps": 1}
+    large = packed(20_000)
+    for path, told in (
+        ("img2img", {"init_images": [large]}),
+        ("img2img", {"init_images": [PICTURE], "mask": large}),
+        ("extra-single-image", {"image": large}),
+    ):
+        answer = fake.client.post(f"/sdapi/v1/{path}", json={**small, **told})
+        refused(answer, 422, "bad_picture")
+        assert "134 megapixels" in answer.json()["detail"]

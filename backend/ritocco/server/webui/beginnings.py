@@ -19,8 +19,9 @@ from ritocco.canvas.picture import ColourModel, Depth, Layout, Metadata, Picture
 from ritocco.errors import NotFound
 from ritocco.geometry import Size
 from ritocco.sentence import Sentence
+from ritocco.server.answers import BadRequest
 from ritocco.server.webui.pictures import picture_in
-from ritocco.server.webui.requests import ImageToImage
+from ritocco.server.webui.requests import MOST_PIXELS, ImageToImage
 
 _FITS = (Fit.STRETCH, Fit.CROP, Fit.FILL, Fit.STRETCH)
 """By `resize_mode`. The last stretches latents: here the picture, which is then painted over as
@@ -39,12 +40,18 @@ class Beginning:
 
 
 def beginnings(asked: ImageToImage) -> Iterator[Beginning]:
-    """The pictures of a request. Raises NotFound where there are none, BadPicture, TooLarge."""
+    """The pictures of a request. Raises NotFound where there are none, BadPicture,
+    BadRequest, TooLarge."""
     if not asked.init_images:
         raise NotFound("Init image not found")
     mask = _mask(asked) if asked.mask else None
+    area = 0
     for text in asked.init_images:
-        yield _sized(asked, as_worked_on(picture_in(text, Sentence("The init image"))), mask)
+        picture = picture_in(text, Sentence("The init image"))
+        area += picture.size.area
+        if area > MOST_PIXELS:
+            raise BadRequest("The init images have too many pixels together; send fewer at once.")
+        yield _sized(asked, as_worked_on(picture), mask)
 
 
 def _mask(asked: ImageToImage) -> Levels:

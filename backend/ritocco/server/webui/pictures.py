@@ -9,10 +9,13 @@ from ritocco.canvas import files
 from ritocco.canvas.picture import Picture
 from ritocco.errors import BadPicture
 
+MOST_SENT = 2**27
+"""Pixels of a picture that is sent; those of all that one request is made of are twice as many."""
+
 
 def picture_in(text: str, called: str) -> Picture:
     """The picture in a file in base64, see `file_in`. Raises BadPicture."""
-    return files.loaded(file_in(text, called), called)
+    return files.loaded(file_in(text, called), called, MOST_SENT)
 
 
 def file_in(text: str, called: str) -> bytes:
