@@ -7,6 +7,7 @@ import pytest
 
 from ritocco.diffusion.samplers import SAMPLERS, choose
 from ritocco.server.webui.options import Options
+from ritocco.shipped import resource
 from ritocco.webui.nearest import nearest
 from tests.server.webui.conftest import FAKE, Served
 
@@ -16,9 +17,10 @@ TINY = {"width": 64, "height": 64, "steps": 1}
 @pytest.fixture
 def own(tmp_path: Path, warm, monkeypatch):
     """A server with models of its own, and starting it again."""
-    (tmp_path / "models" / "vae").mkdir(parents=True)
-    for name in ("oil paint.safetensors", "model.safetensors", "vae/soft.vae.pt"):
-        (tmp_path / "models" / name).write_bytes(b"weights")
+    (tmp_path / "models/vae").mkdir(parents=True)
+    for name in ("oil paint", "default"):
+        (tmp_path / "models" / name).symlink_to(resource("models/mini"))
+    (tmp_path / "models/broken.safetensors").write_bytes(b"weights")
     started = []
 
     def start() -> Served:
@@ -33,11 +35,11 @@ def own(tmp_path: Path, warm, monkeypatch):
 def test_what_was_chosen_stays_and_the_whole_object_comes_back(own):
     served = own()
     whole = served.get("options")
-    assert whole["sd_model_checkpoint"].startswith("mini [")  # none else is whole
+    assert whole["sd_model_checkpoint"].startswith("default [")
     assert served.post("options", sd_model_checkpoint="Oil Paint", nobody_knows=[1]) is None
     assert served.post("options", CLIP_stop_at_last_layers="2", samples_format="jpg") is None
     whole = served.get("options")
-    assert whole["sd_model_checkpoint"].startswith("oil paint.safetensors [")
+    assert whole["sd_model_checkpoint"].startswith("oil paint [")
     assert (whole["CLIP_stop_at_last_layers"], whole["samples_format"]) == (2, "jpg")
     served.post("options", **whole)
     served.post("options", sd_model_checkpoint="model.ckpt [7460a6fa]", sd_vae=None)
@@ -55,24 +57,36 @@ def test_what_was_kept_and_cannot_be_used_is_as_if_nobody_had_set_it(tmp_path, k
     assert options.value("jpeg_quality", {"jpeg_quality": None}) == 90
 
 
-def test_a_file_that_is_called_as_a_placeholder_is_meant(own):
+def test_a_model_that_is_called_as_a_placeholder_is_meant(own):
     served = own()
-    assert served.get("options")["sd_model_checkpoint"].startswith("mini")
-    served.post("options", sd_model_checkpoint="MODEL.safetensors")
+    served.post("options", sd_model_checkpoint="Oil paint")
     served.post("options", sd_model_checkpoint="model.ckpt")
-    assert served.get("options")["sd_model_checkpoint"].startswith("model.safetensors")
+    assert served.get("options")["sd_model_checkpoint"].startswith("oil paint")
+    served.post("options", sd_model_checkpoint="Default")
+    assert served.get("options")["sd_model_checkpoint"].startswith("default")
+
+
+def test_a_broken_model_is_neither_listed_nor_taken(own):
+    served = own()
+    assert [one["model_name"] for one in served.get("sd-models")] == [
+        "default",
+        "oil paint",
+        "mini",
+    ]
+    answer = served.client.post("/sdapi/v1/options", json={"sd_model_checkpoint": "broken"})
+    assert answer.status_code == 422
+    assert "broken.safetensors" in answer.json()["detail"]
+    assert served.get("options")["sd_model_checkpoint"].startswith("default")
 
 
 def test_a_model_that_went_away_is_told(own, tmp_path):
     served = own()
     served.post("options", sd_model_checkpoint="oil")
-    (tmp_path / "models/oil paint.safetensors").unlink()
-    assert served.get("options")["sd_model_checkpoint"].startswith("mini")
+    (tmp_path / "models/oil paint").unlink()
+    assert served.get("options")["sd_model_checkpoint"].startswith("default")
     info = json.loads(served.post("txt2img", **TINY)["info"])
-    assert (info["sd_model_name"], ["oil paint" in hint for hint in info["hints"]]) == (
-        "mini",
-        [True],
-    )
+    told = ["oil paint" in hint for hint in info["hints"]]
+    assert (info["sd_model_name"], told) == ("default", [True])
     named = {"override_settings": {"sd_model_checkpoint": "mini"}}
     assert json.loads(served.post("txt2img", **TINY, **named)["info"])["hints"] == []
 

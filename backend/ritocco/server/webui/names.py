@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ritocco.errors import NotFound
+from ritocco.errors import BadModel, NotFound
 from ritocco.from_disk import is_file, printable
 from ritocco.installed.model_sums import SHORT, model_sum
 from ritocco.library.find import find, listed
@@ -69,6 +69,15 @@ def usable_here(kind: ModelKind) -> list[ModelFile]:
 
     able = {model.name for model in models_here(kind) if model.problem is None}
     return [file for file in files_here(kind) if file.name in able]
+
+
+def check_usable(kind: ModelKind, name: str) -> None:
+    """Raise BadModel, with what is wrong, where the model of this name cannot be used."""
+    from ritocco.installed.here import models_here
+
+    for model in models_here(kind):
+        if model.name == name and model.problem:
+            raise BadModel(model.problem)
 
 
 def is_placeholder(title: str, kind: ModelKind = ModelKind.MODEL) -> bool:

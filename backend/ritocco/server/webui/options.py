@@ -18,6 +18,7 @@ from ritocco.server.answers import BadRequest, sentence_of
 from ritocco.server.context import Context
 from ritocco.server.webui.names import (
     ModelFile,
+    check_usable,
     file_called,
     files_here,
     is_placeholder,
@@ -77,13 +78,15 @@ class Options:
     def set(self, values: Mapping[str, Any]) -> None:
         """Set some of them; those that nobody knows are passed over.
 
-        Raises BadRequest, NotFound for a model that is not here: then none is set.
+        Raises BadRequest, NotFound or BadModel for a model that cannot be used: then none is set.
         """
         chosen = {name: value for name, value in checked(values).items() if name != _SUM}
         if is_placeholder(str(chosen.get(_MODEL, ""))):
             chosen.pop(_MODEL, None)
         else:
             chosen[_MODEL] = called(ModelKind.MODEL, chosen[_MODEL])
+            if chosen[_MODEL] != self._set.get(_MODEL):  # what was chosen may be posted back
+                check_usable(ModelKind.MODEL, chosen[_MODEL])
         if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
             called(ModelKind.VAE, chosen[_VAE])
         with self._lock:
