@@ -27,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 os.environ.setdefault("RITOCCO_OFFLINE", "true")
 
+from _polling import of_polls  # noqa: E402
 from _report import Row, report  # noqa: E402
 
 from ritocco.canvas import files  # noqa: E402
@@ -109,6 +110,17 @@ def rows() -> Iterator[Row]:
                 yield Row(f"{name}, s more than the same in this process", there - here, limit)
         finally:
             one.stop()
+        yield from polled(Path(folder, "real"))
+
+
+def polled(home: Path) -> Iterator[Row]:
+    """A job of mini while clients ask how far it is."""
+    one = served.Served.start(home)
+    fields = {"prompt": "a lake", "seed": 1, "width": 256, "height": 256, "steps": 8}
+    try:
+        yield from of_polls(one.port, one.process.pid, lambda: one.post("txt2img", **fields))
+    finally:
+        one.stop()
 
 
 if __name__ == "__main__":
