@@ -135,6 +135,19 @@ def test_it_upscales(real, half, times):
     assert made.size == (times * WIDTH, times * HEIGHT)
 
 
+def test_what_no_request_may_ask_for_is_refused(real):
+    """A picture that is too long for the web UI's own requests, and too many of one."""
+    held = BytesIO()
+    Image.new("RGB", (9000, 8)).save(held, "PNG")
+    long = b64encode(held.getvalue()).decode()
+    body = {**DREAM, "is_inpaint": True, "src_img": long, "mask_img": PICTURE, "steps": 1}
+    body |= {"batch_count": 100, "batch_size": 100}
+    many = real.client.post("/sdapi/interpause/img2img", json=body)
+    words = real.client.post("/sdapi/interpause/txt2img", json={**DREAM, "prompt": "a" * 30_000})
+    none = real.client.post("/sdapi/interpause/upscale", json={"downscale_first": True})
+    assert [one.status_code for one in (many, words, none)] == [422] * 3
+
+
 def test_a_script_that_is_not_here_is_refused(real):
     body = {**DREAM, "orig_width": 64, "orig_height": 64, "script": "SD upscale"}
     answer = real.client.post("/sdapi/interpause/txt2img", json=body)

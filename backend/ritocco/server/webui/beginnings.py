@@ -70,11 +70,11 @@ def _sized(asked: ImageToImage, picture: Picture, mask: Levels | None) -> Beginn
     if mask is not None:
         mask = fitted_selection(mask, size, fit)
     if size != picture.size:
-        _check(picture.size, size)
+        check_fitting(picture.size, size)
     return Beginning(fitted(picture, size, fit), mask)
 
 
-def _check(have: Size, want: Size) -> None:
+def check_fitting(have: Size, want: Size) -> None:
     """Raise TooLarge where making one size of the other takes more memory than there is."""
     what = Sentence("Making a picture of {size} {want}", size=have, want=want)
     budget.check(_FITTING_BYTES * (have.area + want.area), what, Sentence("send a smaller one"))

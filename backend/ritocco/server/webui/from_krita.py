@@ -15,8 +15,8 @@ from ritocco.geometry import Size
 from ritocco.recipe.recipe import Kind
 from ritocco.sentence import Sentence
 from ritocco.server.webui.batch import Batch, Piece, check_count
-from ritocco.server.webui.beginnings import Beginning, as_worked_on
-from ritocco.server.webui.from_pictures import batch_from
+from ritocco.server.webui.beginnings import Beginning, as_worked_on, check_fitting
+from ritocco.server.webui.from_pictures import batch_from, check_size
 from ritocco.server.webui.interpause_asked import FromPicture
 from ritocco.server.webui.packing import AS_PNG
 from ritocco.server.webui.parts import Parts
@@ -37,28 +37,21 @@ def picture_batch(asked: FromPicture, parts: Parts) -> tuple[ImageToImage, Batch
     it as our own windows do.
     """
     picture = as_worked_on(picture_in(asked.src_img, Sentence("The picture")))
-    size, mask = picture.size, _mask(asked, picture.size)
-    painted = asked.painted_at(size)
-    whole = {"inpaint_full_res": True, "inpaint_full_res_padding": max(size.width, size.height)}
-    theirs = ImageToImage(
-        **asked.as_theirs(),
-        **({"inpaint_full_res": False} if asked.disable_sddebz_highres else whole),
-        width=painted.width,
-        height=painted.height,
-        mask=asked.mask_img if mask is not None else None,
-        mask_blur=0,
-        inpainting_fill=asked.inpainting_fill,
-    )
+    mask = _mask(asked, picture.size)
+    theirs = asked.theirs(picture.size, masked=mask is not None)
     theirs = settled(theirs, Kind.INPAINT, parts.options, parts.context.home).asked
     check_count(theirs)
-    batch = batch_from(theirs, [Beginning(picture, mask)], parts)
-    return theirs, batch if mask is None else _each(batch, lambda piece: _alone(piece, mask))
+    begins = [Beginning(picture, mask)]
+    check_size(begins, theirs.count)
+    batch = batch_from(theirs, begins, parts)
+    return theirs, batch if mask is None else _alone(batch, picture, mask)
 
 
 def halved(image: str) -> str:
-    """The picture at half its size, in base64 both. Raises BadPicture."""
+    """The picture at half its size, in base64 both. Raises BadPicture, TooLarge."""
     picture = picture_in(image, Sentence("The picture"))
     half = Size(max(1, picture.size.width // 2), max(1, picture.size.height // 2))
+    check_fitting(picture.size, half)
     return AS_PNG.base64_of(fitted(picture, half, Fit.STRETCH)).decode("ascii")
 
 
@@ -82,12 +75,11 @@ def _at(picture: Picture, size: Size) -> Picture:
     return picture if picture.size == size else fitted(picture, size, Fit.STRETCH)
 
 
-def _alone(piece: Piece, mask: Levels) -> Piece:
+def _alone(batch: Batch, under: Picture, mask: Levels) -> Batch:
     """The same work, of which the client gets the layer on a canvas of nothing."""
-    under = piece.canvas
     layout = under.layout.with_alpha()
     pixels = np.zeros((*mask.shape, layout.channels), layout.depth.dtype)
     nothing = replace(under, pixels=pixels, layout=layout)
     if not mask.any():  # then the work leaves all as it is, and that is no layer
-        return replace(piece, finish=lambda made: nothing)
-    return replace(piece, whole=nothing)
+        return _each(batch, lambda piece: replace(piece, finish=lambda made: nothing))
+    return _each(batch, lambda piece: replace(piece, whole=nothing))

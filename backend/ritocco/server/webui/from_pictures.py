@@ -43,11 +43,11 @@ def batch_of(asked: ImageToImage, parts: Parts) -> Batch:
     begins = []
     for begun in beginnings(asked):
         begins.append(begun)
-        _check_size(begins, asked.count)
+        check_size(begins, asked.count)
     return batch_from(asked, begins, parts)
 
 
-def _check_size(begins: list[Beginning], count: int) -> None:
+def check_size(begins: list[Beginning], count: int) -> None:
     """Raise BadRequest where so many pictures, one after another of these, are too much."""
     most = max(begins, key=lambda one: one.picture.size.area).picture.size
     area = sum(begins[number % len(begins)].picture.size.area for number in range(count))

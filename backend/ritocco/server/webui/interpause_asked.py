@@ -11,7 +11,14 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ritocco.geometry import Size
-from ritocco.server.webui.requests import MOST_PICTURES, MOST_SIDE, Asked, Sent, TextToImage
+from ritocco.server.webui.requests import (
+    MOST_PICTURES,
+    MOST_SIDE,
+    Asked,
+    ImageToImage,
+    Sent,
+    TextToImage,
+)
 
 _Side = Annotated[int, Field(ge=1, le=MOST_SIDE)]
 _UNDER_THEIR_NAME = (
@@ -67,8 +74,8 @@ class Dream(Asked):
         times = min(self.base_size / shorter, self.max_size / longer)
         return Size(*(max(1, round(side * times)) for side in (size.width, size.height)))
 
-    def as_theirs(self) -> dict[str, Any]:
-        """Its fields as the web UI's own requests have them, but for sizes."""
+    def said(self, painted: Size) -> dict[str, Any]:
+        """Its fields as the web UI's own requests have them, painted at this size."""
         options = {
             "sd_model_checkpoint": self.sd_model or None,
             "sd_vae": self.sd_vae,
@@ -82,6 +89,8 @@ class Dream(Asked):
             "script_name": self.script,
             "script_args": self.script_args,
             "override_settings": {k: value for k, value in options.items() if value is not None},
+            "width": min(painted.width, MOST_SIDE),
+            "height": min(painted.height, MOST_SIDE),
         }
 
 
@@ -101,7 +110,7 @@ class FromWords(Dream):
     def theirs(self) -> TextToImage:
         """The web UI's own request: at the model's size, with a second pass where it is asked."""
         size, painted = self.size, self.painted_at(self.size)
-        asked = TextToImage(**self.as_theirs(), width=painted.width, height=painted.height)
+        asked = TextToImage(**self.said(painted))
         if not self.highres_fix or painted.area >= size.area:
             return asked
         again = {"hr_upscaler": self.upscaler_name, "hr_resize_x": size.width}
@@ -117,6 +126,19 @@ class FromPicture(Dream):
     is_inpaint: bool = False
     invert_mask: bool = False
     inpainting_fill: int = Field(1, ge=0, le=3)
+
+    def theirs(self, size: Size, *, masked: bool) -> ImageToImage:
+        """The web UI's own request for a picture of this size: with sizes for the model it sees
+        all of it, else as much as our own windows do."""
+        all_around = min(max(size.width, size.height), MOST_SIDE)
+        whole = {"inpaint_full_res": True, "inpaint_full_res_padding": all_around}
+        return ImageToImage(
+            **self.said(self.painted_at(size)),
+            **({"inpaint_full_res": False} if self.disable_sddebz_highres else whole),
+            mask=self.mask_img if masked else None,
+            mask_blur=0,
+            inpainting_fill=self.inpainting_fill,
+        )
 
 
 class Larger(Asked):
