@@ -173,10 +173,12 @@ def test_any_picture_comes_back_at_the_size_asked_for(fake, layout, sizes, mode,
 
 
 @settings(max_examples=6)
-@given(st.sampled_from(LAYOUTS), st.integers(0, 2**32 - 1), st.integers(0, 12))
+@given(
+    st.sampled_from([one for one in LAYOUTS if one.depth is not Depth.F16]),  # in no file
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 12),
+)
 def test_where_any_mask_is_0_no_byte_of_any_picture_changes(real, layout, seed, blur):
-    if layout.depth is Depth.F16:
-        return  # in no file
     photo = picture(layout, 40, 32, seed)
     form = TIFF if layout.depth.is_float else PNG
     text = b64encode(files.in_memory(photo, form)).decode()
