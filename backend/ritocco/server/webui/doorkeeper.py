@@ -6,7 +6,6 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 
 from ritocco.errors import RitoccoError
 from ritocco.sentence import Sentence
@@ -63,8 +62,7 @@ class Doorkeeper:
         """Close for good."""
         if self._looking is not None:
             self._looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._looking
+            await asyncio.wait([self._looking])  # also where it has failed
         await self._listener.ended()
 
     async def follow(self) -> None:
