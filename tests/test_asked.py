@@ -1,6 +1,7 @@
 """What the command line asks for, of options and a recipe together."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,9 @@ from ritocco.cli import asked
 from ritocco.cli.main import _parser
 from ritocco.errors import BadRecipe, NotFound, TooLarge
 from ritocco.geometry import Size
+from ritocco.recipe.finishing import Upscale
 from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.second_pass import SecondPass
 
 FIELDS = "Steps: 6, Sampler: Euler, CFG scale: 5"
 
@@ -36,6 +39,25 @@ def test_a_web_ui_recipe_is_the_same_as_its_options(written, command):
     told = recipe_by(command, recipe=written(f"a cat\nNegative prompt: fog\n{FIELDS}, Seed: 41"))
     by_hand = ("--prompt", "a cat", "--negative", "fog", "--steps", 6, "--sampler", "Euler")
     assert told.recipe == recipe_by(command, *by_hand, "--cfg", 5, "--seed", 41).recipe
+
+
+def test_a_second_pass_by_a_text_is_the_same_as_by_options_and_these_win(written):
+    hires = "Denoising strength: 0.4, Hires upscale: 3, Hires upscaler: Latent, Hires steps: 4"
+    path = written(f"a cat\n{FIELDS}, Seed: 41, {hires}, Hires prompt: a dog")
+    told = recipe_by("generate", recipe=path).recipe
+    by_hand = ("--second-pass", 0.4, "--second-steps", 4, "--second-prompt", "a dog")
+    seed = ("--prompt", "a cat", "--steps", 6, "--sampler", "Euler", "--cfg", 5, "--seed", 41)
+    made = recipe_by("generate", *seed, *by_hand, "--upscale", 3).recipe
+    plain = Upscale(factor=3.0, strength=0.0)
+    assert told == replace(made, upscale=plain)
+    assert made.upscale == Upscale(factor=3.0)
+    more = ("--second-pass", 0.9, "--upscale", "200x", "--upscale-model", "mine")
+    won = recipe_by("generate", *more, recipe=path).recipe
+    assert won.upscale == Upscale(model="mine", width=200)
+    assert won.second_pass == SecondPass(strength=0.9, steps=4, prompt="a dog")
+    assert recipe_by("refine", recipe=path).recipe.second_pass is None
+    usual = recipe_by("generate", "--prompt", "a cat", "--second-pass").recipe
+    assert (usual.second_pass, usual.upscale) == (SecondPass(), Upscale(factor=2.0))
 
 
 def test_an_upscale_refines_by_a_web_ui_recipe(written):

@@ -15,7 +15,9 @@ from ritocco.installed.adapter_files import file_of
 from ritocco.installed.naming import named
 from ritocco.library import digests
 from ritocco.recipe.adapter import Adapter, AdapterKind
-from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.recipe.recipe import Content, Diffusion, Kind, Recipe
+from ritocco.recipe.second_pass import SecondPass
+from ritocco.recipe.usual import reworded
 
 from .adapters import LORAS, write_lora
 from .stubs import embedding, safetensors
@@ -269,3 +271,34 @@ def test_the_sum_after_the_header_is_of_the_weights_alone(models: Path):
     assert digests.sha256_after_header(file) == sha256(b"12345678").hexdigest()
     file.write_bytes(b"\xff" * 20)
     assert digests.sha256_after_header(file) == sha256().hexdigest()
+
+
+def test_a_second_pass_with_words_of_its_own_has_adapters_of_its_own(models: Path):
+    for name in ("ink", "wash"):
+        write_lora(models / "lora" / f"{name}.safetensors")
+    embedding(models / "embedding" / "easy.safetensors")
+    first = Diffusion(model="m", prompt="a lake <lora:ink:1>", content=Content.NOISE)
+    wanted = Recipe(kind=Kind.GENERATE, diffusion=first, second_pass=SecondPass())
+    assert named(wanted).recipe.second_pass == SecondPass()  # those of the recipe
+
+    own = SecondPass(prompt="a pond <lora:wash:0.5>", negative="easy")
+    found = named(replace(wanted, second_pass=own)).recipe
+    assert [one.name for one in found.adapters] == ["ink"]
+    second = found.second_pass
+    assert (second.prompt, second.negative) == ("a pond ", "easy")
+    assert [(one.name, one.unet_strength) for one in second.adapters] == [
+        ("wash", 0.5),
+        ("easy", 1),
+    ]
+    assert all(one.sha256 for one in second.adapters)
+    assert named(found).recipe == found
+    assert Recipe.from_json(found.to_json()) == found
+
+    against = named(replace(wanted, second_pass=SecondPass(negative="easy"))).recipe.second_pass
+    assert [one.name for one in against.adapters] == ["ink", "easy"]
+
+    with pytest.raises(NotFound, match="nowhere"):
+        named(replace(wanted, second_pass=SecondPass(prompt="<lora:nowhere:1>")))
+    anew = reworded(found.to_dict(), ["second_pass.prompt"])
+    assert anew["second_pass"]["adapters"] == ()
+    assert not anew["named"]

@@ -113,6 +113,8 @@ def understood(
     }
     fields, hints = _meant(infotext.fields, kind)
     second = _second_pass(fields, kind, hints)
+    if "upscale.model" in given:  # a network that is asked for draws
+        second.pop("upscale.strength", None)
     asked = str(given.get("diffusion.sampler") or fields.get("Sampler", ""))
     spacing = "" if "diffusion.schedule" in given else fields.get("Schedule type", "")
     sampler, schedule, others = nearest(asked, spacing)
