@@ -364,6 +364,10 @@
       <translation>Na obrazie {name} widać wynik, który nie został zastosowany.</translation>
     </message>
     <message>
+      <source>A second pass cannot use guides yet; take them out of the recipe.</source>
+      <translation>Drugie przejście nie umie jeszcze użyć obrazów prowadzących; usuń je z przepisu.</translation>
+    </message>
+    <message>
       <source>A server is already running at {address} port {port}. Use that one, stop it, or choose another port.</source>
       <translation>Pod {address}, port {port}, działa już serwer. Użyj go, zatrzymaj go albo wybierz inny port.</translation>
     </message>
@@ -452,6 +456,10 @@
       <translation>Adres</translation>
     </message>
     <message>
+      <source>Address for other programs</source>
+      <translation>Adres dla innych programów</translation>
+    </message>
+    <message>
       <source>Adds it to the adapters of the open picture.</source>
       <translation>Dodaje go do adapterów otwartego obrazu.</translation>
     </message>
@@ -496,6 +504,10 @@
       <translation>Także modele, których tu jeszcze nie ma.</translation>
     </message>
     <message>
+      <source>Also on other computers</source>
+      <translation>Także na innych komputerach</translation>
+    </message>
+    <message>
       <source>An axis has at most {most} values; these are {count}.</source>
       <translation>Oś ma najwyżej {most} wartości; tu jest ich {count}.</translation>
     </message>
@@ -526,6 +538,10 @@
     <message>
       <source>Another: the next best of the {count} found for this place.</source>
       <translation>Inny: następny co do jakości z {count} znalezionych dla tego miejsca.</translation>
+    </message>
+    <message>
+      <source>Answer programs made for A1111</source>
+      <translation>Obsługuj programy dla A1111</translation>
     </message>
     <message>
       <source>Apply</source>
@@ -780,6 +796,14 @@
       <translation>Wybierz model Stable Diffusion 1, 2 lub SDXL.</translation>
     </message>
     <message>
+      <source>Choose a port from 1 to 65535.</source>
+      <translation>Wybierz port od 1 do 65535.</translation>
+    </message>
+    <message>
+      <source>Choose a user, without a colon in it, and a password.</source>
+      <translation>Wybierz użytkownika, bez dwukropka w nazwie, i hasło.</translation>
+    </message>
+    <message>
       <source>Choose an adapter first: there is none to vary.</source>
       <translation>Najpierw wybierz adapter: nie ma czego zmieniać.</translation>
     </message>
@@ -950,6 +974,10 @@
     <message>
       <source>Copy recipe</source>
       <translation>Kopiuj przepis</translation>
+    </message>
+    <message>
+      <source>Copy the address.</source>
+      <translation>Skopiuj adres.</translation>
     </message>
     <message>
       <source>Copy the sheet</source>
@@ -1146,6 +1174,10 @@
     <message>
       <source>Embeddings</source>
       <translation>Embeddingi</translation>
+    </message>
+    <message>
+      <source>Empty: as it is.</source>
+      <translation>Puste: bez zmian.</translation>
     </message>
     <message>
       <source>End the name in one of {list}.</source>
@@ -1372,6 +1404,10 @@
       <translation>Podaj albo upscale.factor, albo rozmiar (width, height), nie oba naraz.</translation>
     </message>
     <message>
+      <source>Give this address to the other program.</source>
+      <translation>Podaj ten adres drugiemu programowi.</translation>
+    </message>
+    <message>
       <source>Give yourself the right to read it.</source>
       <translation>Nadaj sobie prawo do jego odczytu.</translation>
     </message>
@@ -1518,6 +1554,10 @@
     <message>
       <source>Invert selection</source>
       <translation>Odwróć zaznaczenie</translation>
+    </message>
+    <message>
+      <source>It can be turned on once the backend runs.</source>
+      <translation>Można to włączyć, gdy działa silnik.</translation>
     </message>
     <message>
       <source>It is being saved already.</source>
@@ -2204,8 +2244,20 @@
       <translation>Kolejność</translation>
     </message>
     <message>
+      <source>Other computers may come in only with a login: choose a user and a password.</source>
+      <translation>Inne komputery mogą łączyć się tylko po zalogowaniu: wybierz użytkownika i hasło.</translation>
+    </message>
+    <message>
       <source>Other pictures ({count})</source>
       <translation>Inne obrazy ({count})</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Inne programy</translation>
+    </message>
+    <message>
+      <source>Other programs look for the web UI at 7860.</source>
+      <translation>Inne programy szukają web UI na porcie 7860.</translation>
     </message>
     <message>
       <source>Otherwise it is transparent</source>
@@ -2266,6 +2318,10 @@
     <message>
       <source>Parts</source>
       <translation>Części</translation>
+    </message>
+    <message>
+      <source>Password</source>
+      <translation>Hasło</translation>
     </message>
     <message>
       <source>Paste</source>
@@ -2332,6 +2388,10 @@
       <translation>Miejsce: {path}</translation>
     </message>
     <message>
+      <source>Port</source>
+      <translation>Port</translation>
+    </message>
+    <message>
       <source>Preparing the window</source>
       <translation>Przygotowanie okna</translation>
     </message>
@@ -2350,6 +2410,10 @@
     <message>
       <source>Previous result</source>
       <translation>Poprzedni wynik</translation>
+    </message>
+    <message>
+      <source>Programs on other computers too. Needs user and password.</source>
+      <translation>Także programy na innych komputerach. Wymaga użytkownika i hasła.</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -3612,6 +3676,10 @@
       <translation>Zaznaczenie ma {width} x {height} pikseli, a obraz {size}; muszą być tej samej wielkości.</translation>
     </message>
     <message>
+      <source>The sides of a texture of {canvas} cannot meet exactly with this model. Choose a width and a height that are multiples of {multiple}.</source>
+      <translation>Brzegi tekstury {canvas} nie mogą się dokładnie zejść przy tym modelu. Wybierz szerokość i wysokość będące wielokrotnościami {multiple}.</translation>
+    </message>
+    <message>
       <source>The small VAE {name} is damaged ({reason}). Get it again.</source>
       <translation>Mały VAE {name} jest uszkodzony ({reason}). Pobierz go ponownie.</translation>
     </message>
@@ -3660,6 +3728,10 @@
       <translation>Zwykła siła</translation>
     </message>
     <message>
+      <source>The variable {variable} counts before the settings file. Change it there.</source>
+      <translation>Zmienna {variable} ma pierwszeństwo przed plikiem ustawień. Zmień ją tam.</translation>
+    </message>
+    <message>
       <source>The variable {variable} names the folders, and counts before the settings file. Change it there.</source>
       <translation>Foldery podaje zmienna {variable}, która liczy się przed plikiem ustawień. Zmień to tam.</translation>
     </message>
@@ -3690,6 +3762,10 @@
     <message>
       <source>The {part} of {file} gives what is no number (NaN), in full precision too, so nothing was painted. The file is damaged: download it again, or choose another {kind}.</source>
       <translation>Część „{part}” z {file} daje coś, co nie jest liczbą (NaN), nawet w pełnej precyzji, więc nic nie zostało namalowane. Plik jest uszkodzony: pobierz go jeszcze raz albo wybierz inny {kind}.</translation>
+    </message>
+    <message>
+      <source>Their addresses, as https://page.example, with commas between.</source>
+      <translation>Ich adresy, na przykład https://page.example, oddzielone przecinkami.</translation>
     </message>
     <message>
       <source>There are none yet.</source>
@@ -3834,6 +3910,10 @@
     <message>
       <source>This address is none of the web.</source>
       <translation>To nie jest adres sieci WWW.</translation>
+    </message>
+    <message>
+      <source>This backend does not have that yet. Update Ritocco.</source>
+      <translation>Ten silnik jeszcze tego nie potrafi. Zaktualizuj Ritocco.</translation>
     </message>
     <message>
       <source>This backend has no library of models yet. Update Ritocco.</source>
@@ -4100,6 +4180,10 @@
       <translation>Użyj jego ustawień</translation>
     </message>
     <message>
+      <source>Use these</source>
+      <translation>Zastosuj</translation>
+    </message>
+    <message>
       <source>Use this folder no more; nothing in it is touched</source>
       <translation>Nie używaj już tego folderu; nic w nim nie zostanie zmienione</translation>
     </message>
@@ -4112,8 +4196,16 @@
       <translation>Użyj zamiast tego {name}.</translation>
     </message>
     <message>
+      <source>User</source>
+      <translation>Użytkownik</translation>
+    </message>
+    <message>
       <source>Uses {adapter} and the few steps it was made for: about five times as fast, for trying out ideas. Colours are a little softer, and negative words count less. Press again to take it back.</source>
       <translation>Używa {adapter} i tych kilku kroków, do których go zrobiono: około pięć razy szybciej, w sam raz do prób. Kolory są trochę bardziej miękkie, a słowa negatywne mniej znaczą. Naciśnij jeszcze raz, żeby to cofnąć.</translation>
+    </message>
+    <message>
+      <source>Usually all programs of this computer, and no web page.</source>
+      <translation>Zwykle wszystkie programy na tym komputerze i żadna strona internetowa.</translation>
     </message>
     <message>
       <source>VAE</source>
@@ -4160,8 +4252,16 @@
       <translation>Czeka na swoją kolej</translation>
     </message>
     <message>
+      <source>Web pages</source>
+      <translation>Strony</translation>
+    </message>
+    <message>
       <source>Web pages may not use this server.</source>
       <translation>Stronom internetowym nie wolno używać tego serwera.</translation>
+    </message>
+    <message>
+      <source>Web pages, plug-ins of other editors and scripts that were made for AUTOMATIC1111's web UI then paint with Ritocco.</source>
+      <translation>Strony internetowe, wtyczki innych edytorów i skrypty napisane dla web UI AUTOMATIC1111 malują wtedy za pomocą Ritocco.</translation>
     </message>
     <message>
       <source>What came with Ritocco is a demonstration: it knows colours and textures, not things. With a Stable Diffusion model Ritocco paints what your words say.</source>
@@ -4308,6 +4408,14 @@
       <translation>Białe tło</translation>
     </message>
     <message>
+      <source>Who knows user and password may use it. Empty: nobody is asked.</source>
+      <translation>Korzystać może ten, kto zna użytkownika i hasło. Puste: nikt nie jest pytany.</translation>
+    </message>
+    <message>
+      <source>Who may use it</source>
+      <translation>Kto może korzystać</translation>
+    </message>
+    <message>
       <source>Widens the selection first, to take in a halo or a shadow at its edge. Remove widens it by 2 to 8 pixels in any case.</source>
       <translation>Najpierw poszerza zaznaczenie, by objęło poświatę lub cień przy krawędzi. Usuwanie i tak poszerza je o 2 do 8 pikseli.</translation>
     </message>
@@ -4390,6 +4498,10 @@
     <message>
       <source>Works without any model.</source>
       <translation>Działa bez żadnego modelu.</translation>
+    </message>
+    <message>
+      <source>Write the addresses of web pages as a browser does, without a path: https://page.example</source>
+      <translation>Wpisz adresy stron tak, jak robi to przeglądarka, bez ścieżki: https://page.example</translation>
     </message>
     <message>
       <source>Write what to paint, then adapters count.</source>
@@ -4980,6 +5092,10 @@
       <translation>sieć</translation>
     </message>
     <message>
+      <source>no login</source>
+      <translation>bez logowania</translation>
+    </message>
+    <message>
       <source>no model for this</source>
       <translation>brak modelu do tego</translation>
     </message>
@@ -4990,6 +5106,10 @@
     <message>
       <source>no such file or directory</source>
       <translation>nie ma takiego pliku ani folderu</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>żadne</translation>
     </message>
     <message>
       <source>not a Stable Diffusion file. Choose a .safetensors or .ckpt model.</source>
@@ -5048,6 +5168,10 @@
       <translation>inne bajty, niż powinien (sha256 {digest}, a nie {known})</translation>
     </message>
     <message>
+      <source>other computers</source>
+      <translation>inne komputery</translation>
+    </message>
+    <message>
       <source>parameters must be a JSON object, not {value}.</source>
       <translation>parameters musi być obiektem JSON, a nie {value}.</translation>
     </message>
@@ -5094,6 +5218,10 @@
     <message>
       <source>save it in parts</source>
       <translation>zapisz go w częściach</translation>
+    </message>
+    <message>
+      <source>second_pass belongs to generate; the kind of this recipe is {kind}.</source>
+      <translation>second_pass należy do generate; ten przepis jest rodzaju {kind}.</translation>
     </message>
     <message>
       <source>select a smaller part, add less at a time, or choose a smaller size</source>
@@ -5220,6 +5348,10 @@
       <translation>wymaga akceptacji swoich warunków</translation>
     </message>
     <message>
+      <source>web pages</source>
+      <translation>strony internetowe</translation>
+    </message>
+    <message>
       <source>went silent</source>
       <translation>przestał odpowiadać</translation>
     </message>
@@ -5234,6 +5366,10 @@
     <message>
       <source>whole, but not used here</source>
       <translation>cały, ale nieużywany tutaj</translation>
+    </message>
+    <message>
+      <source>with a login</source>
+      <translation>z logowaniem</translation>
     </message>
     <message>
       <source>with scales for rows of joined weights</source>
@@ -5290,6 +5426,10 @@
     <message>
       <source>{file} is too large.</source>
       <translation>Plik {file} jest za duży.</translation>
+    </message>
+    <message>
+      <source>{file} is written in a way that only you can change: see to what is said of a1111 there, under [server].</source>
+      <translation>Plik {file} jest zapisany tak, że zmienić go możesz tylko Ty: popraw w nim to, co dotyczy a1111, w części [server].</translation>
     </message>
     <message>
       <source>{file} is written in a way that only you can change: see to {folder} there, under [models], as folders.</source>
@@ -5542,6 +5682,10 @@
     <message>
       <source>{model} cannot be used: {why}</source>
       <translation>Nie można użyć modelu {model}: {why}</translation>
+    </message>
+    <message>
+      <source>{model} cannot paint a texture whose sides meet. Leave seamless away, or choose a Stable Diffusion model.</source>
+      <translation>{model} nie potrafi malować tekstur, których brzegi do siebie pasują. Pomiń seamless albo wybierz model Stable Diffusion.</translation>
     </message>
     <message>
       <source>{model} could not be fetched.</source>
