@@ -1,6 +1,8 @@
 """Pictures for people to judge: the dock in its states, narrow and wide. Checks that all fits."""
 
 import os
+import socket
+from urllib.parse import urlsplit
 
 from dock import Dock
 
@@ -48,7 +50,32 @@ def run(t):
     t.screenshot("5-polish")
     check_fits(t, dock, "Polish")
     dock.panel.speak("en")
+    yield from others(t, dock)
     yield from t.close(dock.opened)
+
+
+def others(t, dock):
+    """Other programs are let in behind the gear, and shut out again."""
+    dock.panel.show_main()
+    yield 600
+    yield from t.click(dock.page.state_line.gear)
+    part, webui = dock.panel.settings.others, dock.desk.webui
+    yield lambda: part.switch.isEnabled()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        webui.turn(port=free.getsockname()[1])
+    yield from dock.at_rest(part.switch)
+    yield from t.click(part.switch)
+    yield lambda: part.address.isVisible()
+    t.check("they are told where", part.address.text() == webui.standing.address)
+    yield 600
+    t.screenshot("6-others")
+    address = urlsplit(webui.standing.address)
+    with socket.create_connection((address.hostname, address.port)):
+        t.check("there they are let in", True)
+    yield from dock.at_rest(part.switch)
+    yield from t.click(part.switch)
+    yield lambda: not webui.standing.on
+    t.check("and no more", not part.address.isVisible())
 
 
 def check_fits(t, dock, name):
