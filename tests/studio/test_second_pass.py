@@ -51,7 +51,7 @@ def studio(painter: Remembers) -> Studio:
 
 def plain(**measures: object) -> Upscale:
     """Without a network."""
-    return Upscale(strength=0.0, **measures)  # type: ignore[arg-type]
+    return Upscale(model="not here", strength=0.0, **measures)  # type: ignore[arg-type]
 
 
 def recipe(second: SecondPass | None = None, **more: object) -> Recipe:
