@@ -28,7 +28,7 @@ def test_the_picture_holds_the_text_and_the_recipe(reply):
 def test_by_its_text_the_command_line_makes_it_again(reply, tmp_path):
     said, again = tmp_path / "said.txt", tmp_path / "again.png"
     said.write_text(json.loads(reply["info"])["infotexts"][0], "utf-8")
-    assert main(["generate", "--size", "64x48", "-o", str(again), "--recipe", str(said)]) == 0
+    assert main(["generate", "-o", str(again), "--recipe", str(said)]) == 0
     made, again = Image.open(BytesIO(b64decode(reply["images"][0]))), Image.open(again)
     assert np.array_equal(np.asarray(again.convert("RGB")), np.asarray(made))
 
