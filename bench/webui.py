@@ -15,6 +15,7 @@ import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.client import HTTPConnection
 from importlib import import_module
 from pathlib import Path
@@ -72,6 +73,11 @@ def alone(path: Path) -> Picture:
     return flatten(picture, done.layer, Sides())
 
 
+def from_file_to_file(path: Path) -> None:
+    """The same, as a command does it."""
+    files.save(alone(path), path.with_stem("result"))
+
+
 def asked(port: int, body: bytes) -> int:
     """The same by HTTP; how many bytes came back."""
     connection = HTTPConnection("127.0.0.1", port)
@@ -106,10 +112,9 @@ def of_pictures() -> Iterator[Row]:
                 text = b64encode(path.read_bytes()).decode("ascii")
                 fields = {"init_images": [text], "width": side, "height": side, "steps": 1}
                 body = json.dumps(fields).encode()
-                there = least(lambda body=body: asked(one.port, body))  # type: ignore[misc]
-                here = least(lambda path=path: alone(path))  # type: ignore[misc]
-                result = Path(folder, "result.png")
-                to_file = least(lambda path=path: files.save(alone(path), result))  # type: ignore[misc]
+                there = least(partial(asked, one.port, body))
+                here = least(partial(alone, path))
+                to_file = least(partial(from_file_to_file, path))
                 name = f"{side} x {side} there and back by the web UI's API"
                 yield Row(
                     f"{name}, seconds more than the same in this process", there - here, limit
