@@ -122,20 +122,10 @@ def of_pictures() -> Iterator[Row]:
                 yield Row("the same, against the time from file to file", there / to_file, 1)
         finally:
             one.stop()
-        yield from polled(Path(folder, "real"))
-
-
-def polled(home: Path) -> Iterator[Row]:
-    """A job of mini while clients ask how far it is."""
-    one = served.Served.start(home)
-    fields = {"prompt": "a lake", "seed": 1, "width": 256, "height": 256, "steps": 8}
-    try:
-        yield from of_polls(one.port, one.process.pid, lambda: one.post("txt2img", **fields))
-    finally:
-        one.stop()
 
 
 def of_clients() -> Iterator[Row]:
+    """A job of mini while clients ask how far it is."""
     with tempfile.TemporaryDirectory() as folder:
         one = served.Served.start(Path(folder))
         try:
