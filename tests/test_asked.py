@@ -58,6 +58,8 @@ def test_a_second_pass_by_a_text_is_the_same_as_by_options_and_these_win(written
     assert recipe_by("refine", recipe=path).recipe.second_pass is None
     usual = recipe_by("generate", "--prompt", "a cat", "--second-pass").recipe
     assert (usual.second_pass, usual.upscale) == (SecondPass(), Upscale(factor=2.0))
+    by = recipe_by("generate", "--prompt", "a cat", "--second-pass", "--upscale-model", "mine")
+    assert by.recipe.upscale == Upscale(model="mine", factor=2.0)
 
 
 def test_an_upscale_refines_by_a_web_ui_recipe(written):

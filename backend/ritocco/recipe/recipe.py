@@ -413,6 +413,14 @@ def _with_usual(data: dict[str, Any]) -> dict[str, Any]:
         name, _, ours = place.partition(".")
         if isinstance(made.get(name), dict):
             made[name] = {ours: value, **made[name]}
+    upscale = made.get("upscale")
+    measures = ("factor", "width", "height")
+    if (
+        made.get("second_pass") is not None
+        and isinstance(upscale, dict)
+        and not any(upscale.get(measure) for measure in measures)
+    ):
+        made["upscale"] = {**upscale, "factor": TWICE}
     return made
 
 

@@ -49,7 +49,7 @@ class SecondPass:
     prompt: Annotated[
         Prompt,
         Field(description="another prompt"),
-        Knob(infotext="Hires prompt", request="hr_prompt"),
+        Knob(infotext="Hires prompt", request="hr_prompt", metavar="PROMPT"),
     ] = ""
     negative: Annotated[
         Prompt,
