@@ -23,7 +23,7 @@ def parser(*groups) -> argparse.ArgumentParser:
 
 
 def test_every_knob_of_a_model_and_of_any_recipe_is_an_option():
-    made = parser(take.recipe, take.choosing, take.prompting("inpaint"))
+    made = parser(take.recipe, take.choosing, take.prompting("inpaint"), take.second_pass)
     places = [place for place in KNOBS if place.partition(".")[0] not in ELSEWHERE]
     assert {destination(place) for place in places} == set(vars(made.parse_args([]))) - {"recipe"}
 
