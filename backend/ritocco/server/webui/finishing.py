@@ -130,9 +130,10 @@ class Finishing:
         """What is done, as the web UI writes it into such pictures."""
         asked, fields = self._asked, dict[str, str]()
         if self._first is not None:
-            by, size = asked.upscaling_resize, asked.size
             how = "crop to" if asked.upscaling_crop else "upscale to"
-            fields |= {how: str(size)} if asked.resize_mode else {"upscale by": f"{by:g}"}
+            size = f"{asked.upscaling_resize_w}x{asked.upscaling_resize_h}"
+            by = f"{asked.upscaling_resize:g}"
+            fields |= {how: size} if asked.resize_mode else {"upscale by": by}
             fields |= {"upscaler": asked.upscaler_1}
         if self._second is not None:
             fields |= {"upscaler 2": asked.upscaler_2}
