@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ritocco.geometry import Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.recipe.seeds import BITS
 from ritocco.server.answers import BadRequest
@@ -77,13 +78,16 @@ def check_count(asked: Painting) -> None:
             count=asked.count,
             most=MOST_PICTURES,
         )
-    if asked.count * asked.width * asked.height > MOST_PIXELS:
+    check_pixels(asked.count, Size(asked.width, asked.height))
+
+
+def check_pixels(count: int, size: Size) -> None:
+    """Raise BadRequest where so many pictures of a size are too much for one reply."""
+    if count * size.area > MOST_PIXELS:
         raise BadRequest(
-            "{count} pictures of {width} x {height} were asked for at once; ask for fewer, or "
-            "smaller ones.",
-            count=asked.count,
-            width=asked.width,
-            height=asked.height,
+            "{count} pictures of {size} were asked for at once; ask for fewer, or smaller ones.",
+            count=count,
+            size=size,
         )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from ritocco.server.answers import BadRequest
 from ritocco.server.few_at_once import few_at_once
-from ritocco.server.webui.batch import Batch
+from ritocco.server.webui.batch import Batch, Later
 from ritocco.server.webui.extras_asked import Extras, ManyExtras, OneExtra
 from ritocco.server.webui.packing import Packing, packing_of
 from ritocco.server.webui.parts import InParts, Parts
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ritocco.server.webui.finishing import Finishing
 
 router = APIRouter(prefix="/sdapi/v1")
+MOST_BYTES = 2**30
+"""Of all pictures in one reply."""
 
 
 @router.post("/extra-single-image", response_model=Finished)
@@ -43,7 +47,8 @@ async def finished(
 ) -> list[Finishing]:
     """What became of each of the pictures; of the first at least, though it was interrupted."""
     works = await _works(asked, images, packing_of(parts.options, {}))
-    steps = [step for work in works for step in work.steps()]
+    fits: Later = partial(_check_fits, works)
+    steps = [step for work in works for step in (*work.steps(), fits)]
     await parts.runs.run(Batch(steps), request.is_disconnected)
     if works and works[0].reply is None:
         await _ended(works[0])
@@ -60,6 +65,14 @@ def _works(asked: Extras, images: Iterable[str], packing: Packing) -> list[Finis
     from ritocco.server.webui.finishing import Finishing
 
     return [Finishing(asked, image, packing) for image in images]
+
+
+def _check_fits(works: Iterable[Finishing]) -> None:
+    """Raise BadRequest where what is finished is too much for one reply."""
+    if sum(len(one.reply or b"") for one in works) > MOST_BYTES:
+        raise BadRequest(
+            "These pictures are too large together; send fewer at once, or enlarge them less."
+        )
 
 
 def told(works: Iterable[Finishing]) -> str:

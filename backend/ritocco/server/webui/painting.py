@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from ritocco.recipe.recipe import Kind
 from ritocco.server.few_at_once import few_at_once
-from ritocco.server.webui.batch import Batch, Piece, check_count, seeds_in_a_row
+from ritocco.server.webui.batch import Batch, Piece, check_count, check_pixels, seeds_in_a_row
 from ritocco.server.webui.packing import packing_of
 from ritocco.server.webui.parts import InParts, Parts
 from ritocco.server.webui.picture_replies import with_pictures
@@ -66,12 +66,15 @@ def from_words(asked: TextToImage, parts: Parts) -> Batch:
     check_count(asked)
     passes = passes_of(asked)
     size, values = passes.size, {"diffusion.strength": 1.0, **passes.values}
+    check_pixels(asked.count, size)
     recipe, hints = recipe_of(asked, Kind.GENERATE, parts.options, values.items())
     empty = np.zeros((size.height, size.width, 3), np.uint8)
     picture = Picture(empty, Layout(ColourModel.RGB, Depth.U8, False))
     selection = np.full((size.height, size.width), FULL, np.uint8)
     document = Document(size, Box.of(size), picture, selection)
     parts.context.studio.plan(recipe, size, Box.of(size))
+    if recipe.upscale is not None:
+        check_pixels(asked.count, recipe.upscale.target(size))
     pieces = [Piece(one, document) for one in seeds_in_a_row(recipe, asked.count)]
     return Batch(pieces, (*hints, *passes.hints))
 

@@ -89,8 +89,8 @@ class TextToImage(Painting):
     """The body of `txt2img`."""
 
     enable_hr: bool = False
-    firstphase_width: int = 0
-    firstphase_height: int = 0
+    firstphase_width: int = Field(0, le=MOST_SIDE)
+    firstphase_height: int = Field(0, le=MOST_SIDE)
     hr_scale: float = 2
     hr_upscaler: str | None = None
     hr_second_pass_steps: int = 0
