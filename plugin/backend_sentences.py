@@ -15,9 +15,9 @@ BACKEND = Path(__file__).parent.parent / "backend" / "ritocco"
 UNHEARD = {"cli", "doctor", "settings", "setup", "training", "webui", "server/webui"}
 """Rooms of the backend that speak to the command line or to other programs, in English."""
 HEARD = {
-    "server/webui/door.py",
-    "server/webui/door_settings.py",
-    "server/webui/listener.py",
+    "server/webui/door/door.py",
+    "server/webui/door/settings.py",
+    "server/webui/door/listener.py",
 }
 """What speaks to the dock, in such a room."""
 FAMILY = "RitoccoError"

@@ -13,7 +13,7 @@ from ritocco.library.model_defaults import adapter_defaults_in_name, defaults_in
 from ritocco.recipe.adapter import MOST_BLOCKS
 from ritocco.recipe.adapter import STRONGEST as THEIRS
 from ritocco.recipe.recipe import Recipe
-from ritocco.server.webui.styles import around, styles_here
+from ritocco.server.webui.asked.styles import around, styles_here
 from ritocco_dock.errors import DockError
 from ritocco_dock.knobs import wishes
 from ritocco_dock.knobs.adapters import (

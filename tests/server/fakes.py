@@ -116,8 +116,8 @@ def main() -> None:
     """A server process around the fake: `python -m tests.server.fakes --port 0 --data folder`."""
     from ritocco.jobs import keeping
     from ritocco.server.run import serve
-    from ritocco.server.webui import doorkeeper
-    from ritocco.server.webui.door import Door
+    from ritocco.server.webui.door import doorkeeper
+    from ritocco.server.webui.door.door import Door
 
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)

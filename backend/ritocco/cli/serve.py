@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ritocco.errors import ServerUnavailable
 from ritocco.server.run import serve as run_server
-from ritocco.server.webui.door import Door
+from ritocco.server.webui.door.door import Door
 from ritocco.settings import Settings
 
 _OF_DOOR = {

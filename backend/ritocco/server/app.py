@@ -39,9 +39,9 @@ from ritocco.server.events import EventLog
 from ritocco.server.patience import Patience
 from ritocco.server.requests import DocumentIn, HintIn
 from ritocco.server.security import Guard
-from ritocco.server.webui.door import Door
-from ritocco.server.webui.doorkeeper import Doorkeeper
-from ritocco.server.webui.listener import Listener
+from ritocco.server.webui.door.door import Door
+from ritocco.server.webui.door.doorkeeper import Doorkeeper
+from ritocco.server.webui.door.listener import Listener
 
 PIXELS_AT = frozenset({"/v1/jobs", *pictures.PATHS, *objects.PATHS, *recipes.PATHS})
 """Paths whose bodies hold pixels."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ritocco.jobs.accepted import AcceptedJobs
     from ritocco.jobs.workers import StudioLike
     from ritocco.recipe.recipe import Recipe
-    from ritocco.server.webui.door import Door
+    from ritocco.server.webui.door.door import Door
     from ritocco.studio.plan import Plan
     from ritocco.studio.result import Result
     from ritocco.watch import Watch
@@ -143,7 +143,7 @@ def serve(
         from ritocco.server.events import EventLog
         from ritocco.server.security import own_hosts
         from ritocco.server.serving import Server
-        from ritocco.server.webui.doorkeeper import answers_at
+        from ritocco.server.webui.door.doorkeeper import answers_at
 
         events = EventLog()
         app = create_app(

@@ -13,7 +13,7 @@ from ritocco.sentence import told
 from ritocco.server.answers import ERRORS, Json
 from ritocco.server.requests import Asked
 from ritocco.server.responses import SentenceOut, Told
-from ritocco.server.webui.doorkeeper import Doorkeeper
+from ritocco.server.webui.door.doorkeeper import Doorkeeper
 from ritocco.settings import Settings
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
@@ -88,7 +88,7 @@ async def turn(keeper: InKeeper, asked: WebUiIn) -> Response:
 
     Where the port is taken it stays off, says so, and is tried again every few seconds.
     """
-    from ritocco.server.webui.door_settings import keep
+    from ritocco.server.webui.door.settings import keep
 
     await run_in_threadpool(lambda: keep(asked.settings(Settings.of_user())))
     await keeper.follow()

@@ -12,9 +12,9 @@ from PIL.PngImagePlugin import PngInfo
 from ritocco.errors import NotFound
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Kind
-from ritocco.server.webui import faces_asked
-from ritocco.server.webui.extras_asked import OneExtra
-from ritocco.server.webui.finishing import Finishing
+from ritocco.server.webui.asked import faces
+from ritocco.server.webui.asked.extras import OneExtra
+from ritocco.server.webui.batches.finishing import Finishing
 
 RANDOM = np.random.default_rng(0)
 PIXELS = RANDOM.integers(0, 256, (12, 20, 3)).astype(np.uint8)
@@ -123,7 +123,7 @@ def test_faces_come_last_by_what_is_here(monkeypatch):
             raise NotFound("It is not here.")
         return SimpleNamespace(name=name)
 
-    monkeypatch.setattr(faces_asked, "file_called", called)
+    monkeypatch.setattr(faces, "file_called", called)
     fields = {"gfpgan_visibility": 0.5, "codeformer_visibility": 1, "upscaler_1": "Nearest"}
     work = Finishing(OneExtra(**fields), sent())
     pieces = [piece for step in work.steps() if (piece := step())]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ritocco.errors import MissingModel
-from ritocco.server.webui.faces_asked import faces_of
-from ritocco.server.webui.options import Options
-from ritocco.server.webui.requests import Painting
+from ritocco.server.webui.asked.faces import faces_of
+from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.asked.requests import Painting
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A request for image-to-image as recipes and documents, before anything is painted."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,9 @@ import pytest
 from ritocco.geometry import Box
 from ritocco.recipe.recipe import Content, Kind
 from ritocco.server.answers import BadRequest
-from ritocco.server.webui.from_pictures import batch_of
-from ritocco.server.webui.options import Options
-from ritocco.server.webui.requests import ImageToImage
+from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.asked.requests import ImageToImage
+from ritocco.server.webui.batches.from_pictures import batch_of
 from tests.server.fakes import FakeStudio
 from tests.server.webui.test_img2img import noise, sent
 
@@ -20,8 +19,8 @@ MASK[100:130, 200:240] = 255
 
 
 def batch(**fields: Any) -> Any:
-    parts: Any = SimpleNamespace(context=SimpleNamespace(studio=FakeStudio()), options=Options())
-    return batch_of(ImageToImage(**{"init_images": [PHOTO], "seed": 5, **fields}), parts)
+    asked = ImageToImage(**{"init_images": [PHOTO], "seed": 5, **fields})
+    return batch_of(asked, Options(), FakeStudio())
 
 
 def test_of_a_large_picture_only_what_is_looked_at_is_worked_on_once_for_all_seeds():
@@ -71,7 +70,7 @@ def test_without_a_mask_it_is_a_refine_of_everything(mask):
 
 
 def test_pictures_are_bounded_together(monkeypatch):
-    monkeypatch.setattr("ritocco.server.webui.from_pictures.MOST_PIXELS", 150 * 90 * 5)
+    monkeypatch.setattr("ritocco.server.webui.batches.from_pictures.MOST_PIXELS", 150 * 90 * 5)
     several = {"init_images": [sent(noise())] * 2, "mask": sent(MASK)}
     assert len(batch(**several, n_iter=2).pieces) == 4
     with pytest.raises(BadRequest, match="6 pictures of up to 150 x 90"):

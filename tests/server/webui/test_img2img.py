@@ -17,7 +17,7 @@ from ritocco.canvas.fitting import Fit, fitted
 from ritocco.canvas.formats import PNG, TIFF
 from ritocco.canvas.picture import Depth
 from ritocco.geometry import Size
-from ritocco.server.webui.beginnings import as_worked_on
+from ritocco.server.webui.asked.beginnings import as_worked_on
 from tests.canvas.pictures import LAYOUTS, picture
 
 QUICK = {"prompt": "a red lake", "seed": 5, "steps": 1, "sampler_name": "Euler a"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ritocco.diffusion.samplers import SAMPLERS, choose
-from ritocco.server.webui.options import Options
+from ritocco.server.webui.asked.options import Options
 from ritocco.shipped import resource
 from ritocco.webui.nearest import nearest
 from tests.server.webui.conftest import FAKE, Served

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from ritocco.server.webui import previews
-from ritocco.server.webui.previews import Previews
+from ritocco.server.webui.runs import previews
+from ritocco.server.webui.runs.previews import Previews
 from tests.server.fakes import SLOWLY
 from tests.server.webui.test_txt2img import SMALL
 

@@ -16,8 +16,8 @@ from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
-from ritocco.server.webui.batch import Batch, Piece
-from ritocco.server.webui.runs import Runs
+from ritocco.server.webui.batches.batch import Batch, Piece
+from ritocco.server.webui.runs.runs import Runs
 from tests.server.fakes import SLOWLY, FakeStudio
 from tests.server.webui.conftest import FAKE, Served
 from tests.server.webui.test_guard import refused

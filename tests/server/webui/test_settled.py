@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from ritocco.server.webui import adapter_lists, facts, lists
+from ritocco.server.webui.routes import adapter_lists, facts, lists
 from ritocco.shipped import resource
 from ritocco.webui.infotext import read
 from tests.library.adapters import write_lora

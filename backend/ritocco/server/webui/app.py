@@ -12,7 +12,16 @@ from ritocco.server.answers import Answered, add_error_form
 from ritocco.server.bodies import Bodies
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
-from ritocco.server.webui import (
+from ritocco.server.webui.asked.options import Options, kept_in
+from ritocco.server.webui.door.door import Door
+from ritocco.server.webui.guards.cors import Cors, Origins
+from ritocco.server.webui.guards.errors import TheirErrors
+from ritocco.server.webui.guards.forgiving import Forgiving
+from ritocco.server.webui.guards.guard import Guard
+from ritocco.server.webui.guards.json_bodies import JsonBodies, sound_json
+from ritocco.server.webui.parts import Parts
+from ritocco.server.webui.replies.described import ERRORS
+from ritocco.server.webui.routes import (
     about,
     adapter_lists,
     extras,
@@ -21,22 +30,13 @@ from ritocco.server.webui import (
     lists,
     memory,
     not_here,
-    option_routes,
+    options,
     painting,
     png_info,
     polled,
     progress,
 )
-from ritocco.server.webui.cors import Cors, Origins
-from ritocco.server.webui.door import Door
-from ritocco.server.webui.errors import TheirErrors
-from ritocco.server.webui.forgiving import Forgiving
-from ritocco.server.webui.guard import Guard
-from ritocco.server.webui.json_bodies import JsonBodies, sound_json
-from ritocco.server.webui.options import Options, kept_in
-from ritocco.server.webui.parts import Parts
-from ritocco.server.webui.replies import ERRORS
-from ritocco.server.webui.runs import Runs
+from ritocco.server.webui.runs.runs import Runs
 
 BODY_BYTES = 512 * 2**20
 """Most bytes of a body: pictures in base64."""
@@ -89,7 +89,7 @@ def create_webui(
         interpause,
         lists,
         memory,
-        option_routes,
+        options,
         png_info,
         not_here,
     ):

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from ritocco.server.context import Context
-from ritocco.server.webui.options import Options
-from ritocco.server.webui.runs import Runs
+from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.runs.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""The web UI's options as they stand: what clients read and set between their requests."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pydantic import ValidationError
+
+from ritocco.from_disk import json_in, reading
+from ritocco.library.find import default_model
+from ritocco.library.kinds import ModelKind
+from ritocco.server.answers import BadRequest, sentence_of
+from ritocco.server.context import Context
+from ritocco.server.webui.asked.names import (
+    ModelFile,
+    check_usable,
+    file_called,
+    files_here,
+    is_placeholder,
+    usable_here,
+)
+from ritocco.server.webui.asked.option_table import OptionTable
+from ritocco.setup.manifest import write_whole
+
+FILE = "webui-options.json"
+"""In the data folder."""
+_MODEL, _SUM, _VAE, _CLIP = (
+    "sd_model_checkpoint",
+    "sd_checkpoint_hash",
+    "sd_vae",
+    "CLIP_stop_at_last_layers",
+)
+_log = logging.getLogger(__name__)
+
+
+class Options:
+    """The options, for all clients of this server, kept over its end.
+
+    file  where they are kept; None: nowhere
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file, self._lock = file, Lock()
+        self._set: dict[str, Any] = reading(lambda: _set_in(json_in(file)) if file else {}, {})
+
+    def value(self, name: str, override: Mapping[str, Any] | None = None) -> Any:
+        """One of them, as a request overrides it. Raises BadRequest for what none can be."""
+        return getattr(OptionTable(**{**self._set, **checked(override or {})}), name)
+
+    def model(self, override: Mapping[str, Any] | None = None) -> str:
+        """The model that paints, as recipes call it. Raises NotFound."""
+        asked = str(checked(override or {}).get(_MODEL, ""))
+        if not is_placeholder(asked):
+            return called(ModelKind.MODEL, asked)
+        model = self._model()
+        return model.name if model else default_model()
+
+    def asked_for(self, override: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What they say of a recipe: option -> value; None: what is usual. Raises NotFound."""
+        vae, layer = str(self.value(_VAE, override)), self.value(_CLIP, override)
+        return {
+            _MODEL: self.model(override),
+            _VAE: None if is_placeholder(vae, ModelKind.VAE) else called(ModelKind.VAE, vae),
+            _CLIP: layer if layer > 1 else None,
+        }
+
+    def told(self) -> dict[str, Any]:
+        """All of them, as clients read them."""
+        model = self._model()
+        stand: dict[str, Any] = OptionTable(**self._set).model_dump()
+        return stand | ({_MODEL: model.title, _SUM: model.sha256} if model else {})
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Set some of them; those that nobody knows are passed over.
+
+        Raises BadRequest, NotFound or BadModel for a model that cannot be used: then none is set.
+        """
+        chosen = {name: value for name, value in checked(values).items() if name != _SUM}
+        if is_placeholder(str(chosen.get(_MODEL, ""))):
+            chosen.pop(_MODEL, None)
+        else:
+            chosen[_MODEL] = called(ModelKind.MODEL, chosen[_MODEL])
+            if chosen[_MODEL] != self._set.get(_MODEL):  # what was chosen may be posted back
+                check_usable(ModelKind.MODEL, chosen[_MODEL])
+        if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
+            called(ModelKind.VAE, chosen[_VAE])
+        with self._lock:
+            self._set = {**self._set, **chosen}
+            self._keep()
+
+    def gone(self) -> str:
+        """The model that was chosen and is here no more; empty where it is."""
+        chosen = str(self._set.get(_MODEL, ""))
+        here = self._model()
+        return "" if not chosen or (here and here.name == chosen) else chosen
+
+    def _model(self) -> ModelFile | None:
+        """The model that was chosen, else the first; one that went away was never chosen."""
+        for file in files_here(ModelKind.MODEL):
+            if file.name == self._set.get(_MODEL):
+                return file
+        return next(iter(usable_here(ModelKind.MODEL)), None)
+
+    def _keep(self) -> None:
+        if self._file is None:
+            return
+        try:
+            write_whole(self._file, json.dumps(self._set, indent=1, allow_nan=False))
+        except OSError as error:
+            _log.warning("the web UI's options are not kept: %s", error)
+
+
+def kept_in(context: Context) -> Path | None:
+    """The file where a server keeps them."""
+    return context.home / FILE if context.home else None
+
+
+def called(kind: ModelKind, title: str) -> str:
+    """What recipes call the model of a kind that a client means. Raises NotFound."""
+    return file_called(kind, title).name
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of these that are options, each as its row has it. Raises BadRequest."""
+    try:
+        return OptionTable.model_validate(dict(values)).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        raise BadRequest(sentence_of(error.errors())) from None
+
+
+def _set_in(kept: Any) -> dict[str, Any]:
+    """Those that can be used of what was kept."""
+    return checked({name: value for name, value in dict(kept).items() if _is_usable(name, value)})
+
+
+def _is_usable(name: str, value: Any) -> bool:
+    try:
+        return bool(checked({name: value}))
+    except BadRequest:
+        return False

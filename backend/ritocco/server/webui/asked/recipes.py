@@ -1,0 +1,66 @@
+"""A request of the web UI -> a recipe: its plain fields by the table of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ritocco.installed.following import following
+from ritocco.installed.naming import named
+from ritocco.recipe.recipe import Kind, Recipe
+from ritocco.recipe.seeds import seed_of
+from ritocco.server.answers import BadRequest
+from ritocco.server.webui.asked.faces import faces_of
+from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.asked.passed_over import passed_over
+from ritocco.server.webui.asked.requests import Painting
+from ritocco.server.webui.asked.scripts import check_scripts
+from ritocco.webui.nearest import nearest
+from ritocco.webui.parameters import REQUESTED
+
+USUAL_SAMPLER = "euler"
+"""Of requests that name none that is known."""
+_APART = "second_pass."
+"""What counts only where it is asked for by another field, and is told by `also`."""
+_SEEDS = ("seed", "subseed")
+_SIDES = ("seed_resize_from_w", "seed_resize_from_h")
+
+
+def recipe_of(
+    asked: Painting, kind: Kind, options: Options, also: Iterable[tuple[str, Any]] = ()
+) -> tuple[Recipe, tuple[str, ...]]:
+    """The recipe of one picture of this kind, and hints; prompts are looked up.
+
+    also  further values, by their place in a recipe; they win
+
+    Raises BadRecipe, NotFound, BadRequest.
+    """
+    check_scripts(asked)
+    said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
+    said |= options.asked_for(asked.override_settings)
+    sampler, schedule, hints = nearest(
+        asked.sampler_name or asked.sampler_index, asked.scheduler or "", USUAL_SAMPLER
+    )
+    said |= {"sampler_name": sampler, "scheduler": schedule}
+    if not asked.subseed_strength:  # then it counts for nothing, and none is drawn
+        said["subseed"] = None
+    for name in _SEEDS:
+        if said[name] is not None:
+            said[name] = _seed(name, said[name])
+    said |= {name: max(said[name], 0) for name in _SIDES}  # less is none
+    data: dict[str, Any] = {"kind": kind.value, "diffusion": {}}
+    places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
+    places = {place: value for place, value in places.items() if not place.startswith(_APART)}
+    faces, more = faces_of(asked, options)
+    for place, value in {**places, **faces, **dict(also)}.items():
+        part, _, name = place.rpartition(".")
+        (data.setdefault(part, {}) if part else data)[name] = value
+    found = named(Recipe.from_dict(following(data)))
+    return found.recipe, (*hints, *passed_over(asked, sampler), *more, *found.hints)
+
+
+def _seed(name: str, number: int) -> int:
+    try:
+        return seed_of(number)
+    except ValueError:
+        raise BadRequest("{name} has more than 64 bits.", name=name) from None

@@ -1,0 +1,81 @@
+"""`extra-single-image` and `extra-batch-images`: finished pictures enlarged, faces repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from ritocco.server.answers import BadRequest
+from ritocco.server.few_at_once import few_at_once
+from ritocco.server.webui.asked.extras import Extras, ManyExtras, OneExtra
+from ritocco.server.webui.batches.batch import Batch, Later
+from ritocco.server.webui.batches.packing import Packing, packing_of
+from ritocco.server.webui.parts import InParts, Parts
+from ritocco.server.webui.replies.described import AllFinished, Finished
+from ritocco.server.webui.replies.with_pictures import with_pictures
+
+if TYPE_CHECKING:
+    from ritocco.server.webui.batches.finishing import Finishing
+
+router = APIRouter(prefix="/sdapi/v1")
+MOST_BYTES = 2**30
+"""Of all pictures in one reply."""
+
+
+@router.post("/extra-single-image", response_model=Finished)
+async def extra_single_image(parts: InParts, request: Request, asked: OneExtra) -> Response:
+    """Enlarge a picture, repair its faces."""
+    (done,) = await finished(parts, request, asked, [asked.image])
+    return with_pictures({"html_info": told([done])}, image=done.reply or b"")
+
+
+@router.post("/extra-batch-images", response_model=AllFinished)
+async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras) -> Response:
+    """Enlarge pictures, repair their faces."""
+    done = await finished(parts, request, asked, [one.data for one in asked.imageList])
+    images = [one.reply for one in done if one.reply is not None]
+    return with_pictures({"html_info": told(done)}, images=images)
+
+
+async def finished(
+    parts: Parts, request: Request, asked: Extras, images: Iterable[str]
+) -> list[Finishing]:
+    """What became of each of the pictures; of the first at least, though it was interrupted."""
+    works = await _works(asked, images, packing_of(parts.options, {}))
+    fits: Later = partial(_check_fits, works)
+    steps = [step for work in works for step in (*work.steps(), fits)]
+    await parts.runs.run(Batch(steps), request.is_disconnected)
+    if works and works[0].reply is None:
+        await _ended(works[0])
+    return works
+
+
+@few_at_once
+def _ended(work: Finishing) -> None:
+    work.end()
+
+
+@few_at_once
+def _works(asked: Extras, images: Iterable[str], packing: Packing) -> list[Finishing]:
+    from ritocco.server.webui.batches.finishing import Finishing
+
+    return [Finishing(asked, image, packing) for image in images]
+
+
+def _check_fits(works: Iterable[Finishing]) -> None:
+    """Raise BadRequest where what is finished is too much for one reply."""
+    if sum(len(one.reply or b"") for one in works) > MOST_BYTES:
+        raise BadRequest(
+            "These pictures are too large together; send fewer at once, or enlarge them less."
+        )
+
+
+def told(works: Iterable[Finishing]) -> str:
+    """What was done, for a page of the client's."""
+    said = dict.fromkeys(text for work in works for text in (work.done, *work.hints) if text)
+    return "".join(f"<p>{escape(text)}</p>" for text in said)
