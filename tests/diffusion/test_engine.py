@@ -85,6 +85,15 @@ def test_variation_moves_from_one_seed_to_the_other(models, studio, document):
     assert (plain != some).any()
 
 
+@pytest.mark.parametrize("content", Content)
+def test_a_variation_of_strength_1_is_the_other_seed(models, studio, document, content):
+    recipe = asked(content=content, sampler="euler")
+    whole = replace(recipe.diffusion, variation_seed=9, variation_strength=1)
+    other = pixels_of(studio, replace(recipe, seed=9), document)
+    assert (pixels_of(studio, replace(recipe, diffusion=whole), document) == other).all()
+    assert (pixels_of(studio, recipe, document) != other).any()
+
+
 def test_rescaling_the_guidance_is_a_knob(models, studio, document):
     plain = studio.run(INPAINT, document).layer.picture.pixels
     for share, same in ((0.0, True), (1.0, False)):

@@ -99,6 +99,17 @@ def test_a_variation_leaves_later_noise_alone() -> None:
     assert torch.equal(plain.draw(), varied.draw())
 
 
+def test_all_that_a_run_begins_with_is_the_other_seeds_at_strength_1() -> None:
+    """What is drawn on the way stays the first seed's, as the web UI has it."""
+    one, other = NoiseSource([Seed(1)], SHAPE), NoiseSource([Seed(2)], SHAPE)
+    whole, most = NoiseSource([Seed(1, 2, 1)], SHAPE), NoiseSource([Seed(1, 2, 0.999)], SHAPE)
+    assert torch.equal(whole.initial(), other.initial())
+    assert torch.equal(whole.content(), other.content())
+    assert torch.equal(most.content(), one.content())
+    one.initial()
+    assert torch.equal(whole.draw(), one.draw())
+
+
 def test_slerp_between_equals_is_what_they_are() -> None:
     one = NoiseSource([Seed(1)], SHAPE).initial()[0]
     torch.testing.assert_close(slerp(one, one, 0.5), one)

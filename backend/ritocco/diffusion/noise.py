@@ -22,12 +22,17 @@ class Seed:
 
     value      0 .. 2**32 - 1
     variation  a second seed, mixed in
-    strength   0..1: how much of it; 0 is `value` alone, 1 the initial noise of `variation`
+    strength   0..1: how much of it; 0 is `value` alone, 1 all that a run of `variation` begins with
     """
 
     value: int
     variation: int = 0
     strength: float = 0.0
+
+    @property
+    def begins(self) -> int:
+        """The seed of what cannot be mixed (content, padding) and a run begins with."""
+        return self.variation if self.strength >= 1 else self.value
 
 
 class NoiseSource:
@@ -68,7 +73,7 @@ class NoiseSource:
 
     def content(self) -> Tensor:
         """Unit noise (N, C, h, w) that stands for the picture itself; always the same."""
-        generators = [_generator(seed.value ^ _CONTENT) for seed in self.seeds]
+        generators = [_generator(seed.begins ^ _CONTENT) for seed in self.seeds]
         return self._normal(generators).to(self.device)
 
     def brownian(self, low: float, high: float) -> Callable[[Any, Any], Tensor]:

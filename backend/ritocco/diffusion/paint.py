@@ -70,7 +70,7 @@ def paint(
     """
     sampling = sampling_of(asked, model.law)
     weights = np.where(view.known, view.mask, np.float32(1))
-    base = _base(view, weights, asked, seed.value, watch.part(0, 0.1))
+    base = _base(view, weights, asked, seed.begins, watch.part(0, 0.1))
     if not sampling.executed:
         return base
     positive, negative = reader.encode_pair(
