@@ -64,11 +64,12 @@ class Frame:
         return shaped
 
     def check(self) -> None:
-        """Raise BadSelection where a run would change nothing."""
+        """Raise BadSelection where a run would change nothing, though it was to change something."""
         selected = self._selection > 0
         if not selected.any():
             raise BadSelection(NOTHING_SELECTED)
-        if self._keeps_opacity and not (self._opacity[selected] > 0).any():
+        changes = self._keeps_opacity and not self.still
+        if changes and not (self._opacity[selected] > 0).any():
             raise BadSelection(
                 "What is selected is transparent, and refine works on what is there. Select what "
                 "can be seen; inpaint fills what is transparent."

@@ -229,15 +229,20 @@ def test_what_was_sent_is_echoed_only_when_asked_for(real):
     assert reply["parameters"]["init_images"] == [sent(noise())]
 
 
-def test_a_transparent_picture_keeps_its_alpha_unless_there_is_nothing_else(real):
+def test_a_transparent_picture_keeps_its_alpha(real):
     photo = noise(4)
     fields = {"width": WIDE, "height": HIGH, **QUICK}
     reply = real.post("img2img", init_images=[sent(photo)], **fields)
     painted = np.asarray(got(reply["images"][0]))
     assert (painted[..., 3] == photo[..., 3]).all()
     assert (painted[..., :3] != photo[..., :3]).any()
-    reply = real.post("img2img", init_images=[sent(photo * np.uint8([1, 1, 1, 0]))], **fields)
-    assert (np.asarray(got(reply["images"][0]))[..., 3] == 255).all()
+    empty = photo * np.uint8([1, 1, 1, 0])
+    reply = real.post("img2img", init_images=[sent(empty), sent(photo)], batch_size=2, **fields)
+    left, again = (np.asarray(got(image)) for image in reply["images"])
+    assert (left == empty).all()
+    assert (again[..., 3] == photo[..., 3]).all()
+    assert (again[..., :3] != photo[..., :3]).any()
+    assert "transparent" in json.loads(reply["info"])["hints"][0]
 
 
 SOFT = {"Soft Inpainting": {"args": [True, 1, 0.5, 4, 0, 0.5, 2]}}

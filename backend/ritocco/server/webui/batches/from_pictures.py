@@ -30,6 +30,10 @@ _LEAST_MODEL_SIZE = 64
 """The least that a recipe takes."""
 _AS_NOISE = Sentence("'Latent nothing' begins with noise here: both forget what was there.")
 _MASKS_NOTHING = Sentence("The mask selects nothing, so nothing was painted.")
+_NOTHING_THERE = Sentence(
+    "The picture is transparent all over and stays so, so nothing was painted; with a mask, what "
+    "that selects is painted."
+)
 _ONE_MASK = Sentence("latent_mask is passed over: mask alone says where is painted.")
 _NO_MORE_NOISE = Sentence("initial_noise_multiplier is passed over: noise is as strong as it is.")
 _UNEVEN = Sentence(
@@ -101,6 +105,8 @@ def _hints(asked: ImageToImage, begins: list[Beginning]) -> Iterator[Sentence]:
         yield _NO_MORE_NOISE
     if any(_is_blank(one) for one in begins):
         yield _MASKS_NOTHING
+    if any(_is_empty(one) for one in begins):
+        yield _NOTHING_THERE
     if begins[0].mask is None:
         return
     if asked.inpainting_fill == _NOTHING_AT_ALL:
@@ -113,14 +119,15 @@ def _is_blank(begun: Beginning) -> bool:
     return begun.mask is not None and not begun.mask.any()
 
 
+def _is_empty(begun: Beginning) -> bool:
+    alpha = begun.picture.alpha
+    return begun.mask is None and alpha is not None and not alpha.any()
+
+
 def _work(begun: Beginning) -> Callable[[Recipe], Recipe]:
     """What the recipe of a request becomes for this picture."""
-    alpha = begun.picture.alpha
-    if _is_blank(begun):
-        return _leaving_all
-    if begun.mask is None and alpha is not None and not alpha.any():
-        return lambda recipe: replace(recipe, kind=Kind.INPAINT)  # nothing is there to be refined
-    return lambda recipe: recipe
+    nothing = _is_blank(begun) or _is_empty(begun)
+    return _leaving_all if nothing else lambda recipe: recipe
 
 
 def _leaving_all(recipe: Recipe) -> Recipe:
