@@ -64,7 +64,7 @@ class Frame:
         return shaped
 
     def check(self) -> None:
-        """Raise BadSelection where a run would change nothing, though it was to change something."""
+        """Raise BadSelection where a run that is to change something would change nothing."""
         selected = self._selection > 0
         if not selected.any():
             raise BadSelection(NOTHING_SELECTED)
