@@ -166,8 +166,8 @@ def serving(parser: Parser) -> None:
     )
     parser.add_argument(
         "--api-auth",
-        type=setting(kinds.LOGIN),
-        metavar="USER:PASSWORD",
+        type=setting(kinds.LOGINS),
+        metavar="USER:PASSWORD,...",
         help="what its clients must say, with --a1111",
     )
     parser.add_argument(

@@ -15,8 +15,11 @@ from ritocco.server.requests import Asked
 from ritocco.server.responses import SentenceOut, Told
 from ritocco.server.webui.door.doorkeeper import Doorkeeper
 from ritocco.settings import Settings
+from ritocco.settings.kinds import logins_in
 
 router = APIRouter(prefix="/v1", responses=ERRORS, default_response_class=Json)
+NO_LOGIN = ":"
+"""What no setting takes for one."""
 Text = Annotated[str, Field(max_length=200)]
 
 
@@ -34,24 +37,38 @@ class WebUiIn(Asked):
         description="Of web pages that may use it, as browsers write them.",
     )
     user: Text | None = Field(
-        None, description="What clients have to say (HTTP Basic); empty: nothing."
+        None,
+        description="What clients have to say (HTTP Basic); empty: nothing. Several users, as they "
+        "are told, stay as they are.",
     )
     password: Text | None = None
 
     def settings(self, now: Settings) -> dict[str, Any]:
         """The settings that it says, as TOML has them."""
-        user, _, password = now.api_auth.partition(":")
-        user = user if self.user is None else self.user
-        password = password if self.password is None else self.password
-        login = f"{user}:{password}" if user else ""
         asked = {
             "a1111": self.on,
             "a1111_port": self.port,
             "listen": self.listen,
             "cors_allow_origins": self.origins,
-            "api_auth": ":" if ":" in user else login,  # which is none
+            "api_auth": self._logins(now),
         }
         return {field: value for field, value in asked.items() if value is not None}
+
+    def _logins(self, now: Settings) -> str | None:
+        """As settings have them: one, or those that are there where only their users are named."""
+        logins = logins_in(now.api_auth)
+        user = users(now.api_auth) if self.user is None else self.user
+        if self.password is None and user == users(now.api_auth):
+            return None
+        password = (logins[0][1] if logins else "") if self.password is None else self.password
+        if not user:
+            return ""
+        return NO_LOGIN if set(user) & set(":,") or "," in password else f"{user}:{password}"
+
+
+def users(api_auth: str) -> str:
+    """The users of some logins, for whoever chooses them."""
+    return ", ".join(user for user, _ in logins_in(api_auth))
 
 
 class WebUiOut(Told):
@@ -62,7 +79,10 @@ class WebUiOut(Told):
     port: int
     listen: bool = Field(description="Whether other computers reach it.")
     origins: list[str] = Field(description="Of web pages that may use it.")
-    user: str = Field(description="What clients have to log in as; empty: they need not.")
+    user: str = Field(
+        description="What clients have to log in as, with commas between several; empty: they need "
+        "not."
+    )
     problem: str | None = Field(description="Why it is not served although it is to be.")
     sentence: SentenceOut | None = Field(description="Of `problem`.")
 
@@ -104,7 +124,7 @@ def _told(keeper: Doorkeeper) -> Response:
             "port": door.port,
             "listen": door.listens,
             "origins": list(door.origins),
-            "user": door.login.user if door.login else "",
+            "user": ", ".join(login.user for login in door.logins),
             "problem": problem,
             "sentence": problem and told(problem),
         }

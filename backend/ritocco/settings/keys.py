@@ -136,10 +136,11 @@ KEYS = (
         "server",
         "api_auth",
         "api_auth",
-        kinds.LOGIN,
+        kinds.LOGINS,
         "",
         '"anna:secret"',
-        "User and password that those programs have to send (HTTP Basic); without it, none.",
+        "User and password that those programs have to send (HTTP Basic); without it, none.\n"
+        'Several logins have commas between: "anna:secret,bob:hush".',
     ),
     Key(
         "server",

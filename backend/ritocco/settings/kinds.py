@@ -120,17 +120,25 @@ def _origins(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_origin, listed)))
 
 
-def _login(value: Any) -> str:
+def logins_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The users and passwords of "anna:secret,bob:hush"; a password may hold colons, no commas."""
+    parted = (login.lstrip().partition(":") for login in text.split(",") if text)
+    return tuple((user, password) for user, _, password in parted)
+
+
+def _logins(value: Any) -> str:
     """What is wrong is told without it."""
-    user, colon, password = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if value != "" and not (user.strip() and colon and password and value.isprintable()):
-        raise ValueError('a user and a password with a colon between, as "anna:secret"')
+    sound = isinstance(value, str) and (value.isprintable() or not value)
+    if not sound or not all(user.strip() and word for user, word in logins_in(value)):
+        raise ValueError(
+            'a user and a password with a colon between, as "anna:secret", and commas between '
+            "several of them"
+        )
     return str(value)
 
 
-def _without_password(value: str) -> str:
-    user, colon, _ = value.partition(":")
-    return f"{user}{colon}***" if colon else ""
+def _without_passwords(value: str) -> str:
+    return ",".join(f"{user}:***" for user, _ in logins_in(value))
 
 
 _SHORT = {"fp32": "float32", "fp16": "float16", "half": "float16", "bf16": "bfloat16"}
@@ -188,7 +196,7 @@ MIRRORS = ValueKind(
     lambda text: [part if "://" in part else _whole_path(part) for part in _parts(text)],
 )
 ORIGINS = ValueKind(_origins, lambda text: _parts(text.replace(",", SEPARATOR)))
-LOGIN = ValueKind(_login, str, _without_password)
+LOGINS = ValueKind(_logins, str, _without_passwords)
 SWITCH = ValueKind(_switch, _switch_text)
 PORT = ValueKind(_port, _number)
 SHARE = ValueKind(_share, _number)

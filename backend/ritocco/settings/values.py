@@ -30,7 +30,7 @@ class Settings:
     a1111            the web UI's API is served, by every server
     a1111_port       where; 1..65535
     cors_allow_origins  of web pages that may use it, as browsers write them
-    api_auth         "user:password" that its clients say; "": none is asked for
+    api_auth         "user:password" that its clients say, with commas between several; "": none
     listen           on all addresses of this computer
     device           "auto", or as torch names it
     precision        "auto", "float32", "float16" or "bfloat16"

@@ -110,7 +110,7 @@ def nearest(sampler: str, schedule: str, usual: str = "") -> tuple[str, str, lis
         id_, inside = _sampler(asked, usual or str(rows(Diffusion)["sampler"].default))
         spacing = schedule if _key(schedule) not in _SAYS_NOTHING else inside
         name = SAMPLERS[id_].name
-        hints.append(f"The recipe's sampler {sampler} is not here; {name} is used instead.")
+        hints.append(f"The sampler {sampler} is not here; {name} is used instead.")
         asked, sampler = id_, id_
     if spacing and not _works(asked, spacing):
         known = _schedule(spacing)
@@ -118,7 +118,7 @@ def nearest(sampler: str, schedule: str, usual: str = "") -> tuple[str, str, lis
         shown = fits or choose(asked)[1].value
         if _key(spacing) != _key(shown):
             hints.append(
-                f"The recipe's schedule {spacing} is not here for {SAMPLERS[choose(asked)[0]].name}"
+                f"The schedule {spacing} is not here for {SAMPLERS[choose(asked)[0]].name}"
                 f"; {shown} is used instead."
             )
         spacing = fits

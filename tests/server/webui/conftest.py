@@ -27,6 +27,7 @@ class Served:
     native: str
     token: str
     client: httpx.Client
+    home: Path
 
     @classmethod
     def start(cls, home: Path, *options: str, warm: Warm | None = None, words=REAL) -> "Served":
@@ -40,7 +41,7 @@ class Served:
         assert process.stdout
         url, native = (process.stdout.readline().split()[-1] for _ in range(2))
         client = httpx.Client(base_url=url, timeout=120, trust_env=False)
-        return cls(process, url, native, (home / "token").read_text(), client)
+        return cls(process, url, native, (home / "token").read_text(), client, home)
 
     @property
     def port(self) -> int:

@@ -146,11 +146,31 @@ def test_who_still_waits_when_it_is_put_off_hears_so_and_their_job_ends(home, st
     client = threading.Thread(target=paint)
     client.start()
     job = until(lambda: server.own.get("/v1/jobs").json()["jobs"])[0]["id"]
+    put(server, user="anna", password="x", origins=["https://page.example"])
+    assert options_at(address) == 401
+    assert (
+        options_at(address, auth=("anna", "x"), headers={"Origin": "https://page.example"}) == 200
+    )
+    assert server.own.get(f"/v1/jobs/{job}").json()["state"] == "running"
     put(server, on=False)
     assert wait(server.own, job)["state"] == "cancelled"
     client.join(60)
     assert answers[0].status_code == 503
     assert answers[0].json()["error"] == "closing"
+    assert "settings were changed" in answers[0].json()["detail"]
+
+
+def test_several_logins_stay_until_another_is_chosen(home, start):
+    settings = home / "settings.toml"
+    settings.write_text('[server]\napi_auth = "anna:s:1,bob:hush"\n')
+    server = start()
+    assert stand(server)["user"] == "anna, bob"
+    assert put(server, user="anna, bob", listen=True).status_code == 200
+    assert Settings.of_user().api_auth == "anna:s:1,bob:hush"
+    for asked in ({"password": "x"}, {"user": "anna,bob"}, {"user": "eva", "password": "a,b"}):
+        assert "a comma" in put(server, **asked).json()["message"]
+    assert put(server, user="eva").json()["user"] == "eva"
+    assert Settings.of_user().api_auth == "eva:s:1"
 
 
 def test_a_job_that_came_this_way_ends_with_its_server(home, start):
@@ -182,6 +202,7 @@ def test_a_job_that_came_this_way_ends_with_its_server(home, start):
         (["--cors-allow-origins", "https://page.example"], "--a1111"),
         (["--a1111", "--listen"], "a user and a password"),
         (["--a1111", "--api-auth", "anna"], "a colon between"),
+        (["--a1111", "--api-auth", "anna:x,bob"], "commas between"),
         (["--a1111", "--cors-allow-origins", "page.example"], "https://page.example"),
     ],
 )
@@ -197,13 +218,13 @@ def test_options_that_do_not_go_together_are_told_in_a_line(home, capsys, words,
 
 
 def test_a_password_is_not_shown(home, capsys):
-    (home / "settings.toml").write_text('[server]\napi_auth = "anna:secret"\n')
-    assert Settings.of_user().api_auth == "anna:secret"
+    (home / "settings.toml").write_text('[server]\napi_auth = "anna:secret,bob:secret"\n')
+    assert Settings.of_user().api_auth == "anna:secret,bob:secret"
     assert main(["settings"]) == 0
     assert main(["settings", "--json"]) == 0
     (home / "settings.toml").write_text("[server]\napi_auth = anna:secret\n")
     assert main(["settings"]) == 2
     heard = "".join(capsys.readouterr())
-    assert "anna:***" in heard
+    assert "anna:***,bob:***" in heard
     assert "secret" not in heard
     assert os.environ.get("RITOCCO_API_AUTH") is None

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from tests.server.webui.conftest import Served
+from tests.server.webui.conftest import FAKE, Served
 
 PAGE = "https://page.example"
 PASSWORD = "blå:æble"
@@ -13,9 +13,9 @@ PREFLIGHT = {"Access-Control-Request-Method": "POST"}
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory, warm):
-    """A server with a login, that one web page may use."""
+    """A server with two logins, that two web pages may use."""
     login, pages = (
-        ("--api-auth", f"me:{PASSWORD}"),
+        ("--api-auth", f"anna:x,me:{PASSWORD}"),
         ("--cors-allow-origins", f"{PAGE}/,https://x.example"),
     )
     served = Served.start(tmp_path_factory.mktemp("closed"), *login, *pages, warm=warm)
@@ -119,6 +119,39 @@ def test_nothing_is_told_without_the_login(closed, said):
     for path in ("/", "/docs", "/openapi.json", "/sdapi/v1/progress", "/internal/ping"):
         answer = closed.client.get(path, headers={"Authorization": said})
         refused(answer, 401, "unauthorized")
+
+
+def test_each_of_several_logins_is_let_in(closed):
+    url = "/sdapi/v1/progress"
+    assert closed.client.get(url, auth=("anna", "x")).status_code == 200
+    assert closed.client.get(url, auth=("anna", PASSWORD)).status_code == 401
+
+
+@pytest.fixture
+def quiet(tmp_path, warm):
+    """A server that has told nothing in its log yet."""
+    served = Served.start(tmp_path, warm=warm, words=FAKE)
+    yield served
+    served.stop()
+
+
+def test_what_was_refused_is_named_with_what_allows_it_and_told_once_in_the_log(quiet):
+    page, host = "http://10.0.0.7:3456", "studio.example"
+    for _ in range(2):
+        told = asked(quiet, origin=page).json()["detail"]
+        assert f"from {page} " in told
+        assert f"--cors-allow-origins {page}," in told
+        told = asked(quiet, host=host).json()["detail"]
+        assert f"name {host}:" in told
+        assert "--listen" in told
+    assert "allow it" not in asked(quiet, origin="null").json()["detail"]
+    strange = b"http://a\t\xe9" + b"z" * 5000
+    answer = quiet.client.get("/sdapi/v1/progress", headers=[(b"Origin", strange)])
+    assert len(answer.json()["detail"]) < 400
+    log = (quiet.home / "ritocco.log").read_text()
+    assert log.count(f"from {page} ") == 1
+    assert log.count(f"name {host}:") == 1
+    assert r"http://a\t\xe9zzz" in log
 
 
 def test_whoever_sends_a_login_that_nobody_asked_for_is_answered(fake):

@@ -14,7 +14,8 @@ from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.webui.asked.options import Options, kept_in
 from ritocco.server.webui.door.door import Door
-from ritocco.server.webui.guards.cors import Cors, Origins
+from ritocco.server.webui.guards.admitted import Admitted
+from ritocco.server.webui.guards.cors import Cors
 from ritocco.server.webui.guards.errors import TheirErrors
 from ritocco.server.webui.guards.forgiving import Forgiving
 from ritocco.server.webui.guards.guard import Guard
@@ -54,17 +55,17 @@ def create_webui(
 
     names  of this computer, which a Host header may say; None: anything
     """
-    origins = Origins(door.origins)
+    admitted = Admitted(door)
     app = FastAPI(
         title="Ritocco: the web UI's API",
         version=__version__,
         docs_url=None,  # these pages would load scripts from the net
         redoc_url=None,
         middleware=[
-            Middleware(Cors, origins=origins),
+            Middleware(Cors, admitted=admitted),
             Middleware(TheirErrors),
             Middleware(Answered),
-            Middleware(Guard, names=names, origins=origins, login=door.login),
+            Middleware(Guard, names=names, admitted=admitted),
             Middleware(Forgiving),
             Middleware(Bodies, limit=lambda path: BODY_BYTES, patience=patience),
             Middleware(JsonBodies),
@@ -75,6 +76,7 @@ def create_webui(
         redirect_slashes=False,
         telemetry=telemetry,
     )
+    app.state.admitted = admitted
     app.state.parts = Parts(context, Options(kept_in(context)), Runs(context.queue))
     add_error_form(app)
     # What is asked for again and again comes first: routes are looked through in this order.

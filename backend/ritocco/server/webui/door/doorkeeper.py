@@ -15,6 +15,10 @@ from ritocco.settings import Settings, settings_file
 
 EVERY = 2.0
 """Seconds between two looks: at the settings, and at a port that was taken."""
+_SHUT = Sentence(
+    "Ritocco's settings were changed meanwhile, and it answers no more at this address; see to "
+    "them, and send it again."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -87,10 +91,10 @@ class Doorkeeper:
         except RitoccoError as error:
             self.problem = error.sentence  # half written, perhaps: all stays as it is
             return
-        wanted = settings.a1111, Door.of(settings)
-        if wanted != (self.on, self.door):
-            self._listener.close()
-        self.on, self.door = wanted
+        on, door = settings.a1111, Door.of(settings)
+        if (on, door) != (self.on, self.door) and not (on and self._listener.admit(door)):
+            self._listener.close(_SHUT)
+        self.on, self.door = on, door
         self.problem = None
 
     async def _open(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ritocco.server.answers import CLOSING
 from ritocco.server.context import Context
 from ritocco.server.patience import Patience
 from ritocco.server.security import LOOPBACK
@@ -19,6 +20,7 @@ from ritocco.server.webui.door.door import Door
 from ritocco.server.webui.guards.errors import theirs
 
 if TYPE_CHECKING:
+    from ritocco.server.webui.guards.admitted import Admitted
     from ritocco.server.webui.parts import Parts
     from ritocco.server.webui.runs.runs import Runs
 
@@ -52,6 +54,8 @@ class Listener:
         self._server: _Beside | None = None
         self._serving: set[asyncio.Task[None]] = set()
         self._runs: Runs | None = None
+        self._door: Door | None = None
+        self._admitted: Admitted | None = None
         self.url: str | None = None
 
     async def open(self, door: Door, bound: socket.socket | None = None) -> None:
@@ -70,7 +74,7 @@ class Listener:
             self._context, door, names=names, patience=self._patience, telemetry=self._telemetry
         )
         parts: Parts = app.state.parts
-        self._runs = parts.runs
+        self._runs, self._door, self._admitted = parts.runs, door, app.state.admitted
         patience = replace(self._patience, connections=_MANY * self._patience.connections)
         self._server = _Beside(app, self._context.events, patience, theirs)
         serving = asyncio.create_task(self._server.serve(sockets=[bound]))
@@ -80,13 +84,25 @@ class Listener:
             await asyncio.sleep(_TICK)
         self.url = f"http://{reached_at(door.address)}:{port}"
 
-    def close(self) -> None:
-        """Listen no more. Whoever still waits hears so; what is being made for them ends."""
+    def admit(self, door: Door) -> bool:
+        """Let in whom this door does from now on, if it is where the open one is, and sound.
+
+        False where it is not: it has to be opened, if it can be.
+        """
+        if self._admitted is None or self._door is None:
+            return False
+        if not (door.is_sound and door.is_where(self._door)):
+            return False
+        self._admitted.change(door)
+        return True
+
+    def close(self, why: str = CLOSING.message) -> None:
+        """Listen no more. Whoever still waits hears why; what is being made for them ends."""
         if self._server is not None and self._runs is not None:
             self._server.leave()
             self._runs.interrupt()
-            self._runs.close()
-        self._server = self._runs = self.url = None
+            self._runs.close(why)
+        self._server = self._runs = self._door = self._admitted = self.url = None
 
     async def ended(self) -> None:
         """Close, and wait until whoever is still there has heard of it."""

@@ -23,7 +23,9 @@ _WRONG: Mapping[str, Callable[[], RitoccoError]] = {
     "cors_allow_origins": lambda: BadRequest(
         "Write the addresses of web pages as a browser does, without a path: https://page.example"
     ),
-    "api_auth": lambda: BadRequest("Choose a user, without a colon in it, and a password."),
+    "api_auth": lambda: BadRequest(
+        "Choose a user, without a colon or a comma in it, and a password without a comma."
+    ),
 }
 """What to say of a value that the field does not take."""
 _ONLY_USER = 0o600

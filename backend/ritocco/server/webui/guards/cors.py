@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ritocco.server.bodies import values
+from ritocco.server.webui.guards.admitted import Admitted
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     Headers = list[tuple[bytes, bytes]]
 
-EVERY = "*"
-"""All pages that say where they are from; a page that says `null` does not."""
 _REMEMBERED = b"600"
 """Seconds for which a browser need not ask again."""
-
-
-class Origins:
-    """The origins of web pages that may use us, as browsers write them: `https://page.example`."""
-
-    def __init__(self, origins: Iterable[str]) -> None:
-        self._known = frozenset(origin.strip().rstrip("/").lower() for origin in origins) - {""}
-
-    def __contains__(self, origin: object) -> bool:
-        """Whether a page from there may."""
-        if not isinstance(origin, str) or origin.lower() == "null":
-            return False
-        return EVERY in self._known or origin.lower() in self._known
 
 
 class Cors:
@@ -37,13 +22,13 @@ class Cors:
     A browser asks first by OPTIONS, without a login, so that is answered here.
     """
 
-    def __init__(self, app: ASGIApp, origins: Origins) -> None:
-        self._app, self._origins = app, origins
+    def __init__(self, app: ASGIApp, admitted: Admitted) -> None:
+        self._app, self._admitted = app, admitted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and say of its answer that the page may read it."""
         sent = values(scope, b"origin") if scope["type"] == "http" else []
-        if len(sent) != 1 or sent[0] not in self._origins:
+        if len(sent) != 1 or sent[0] not in self._admitted.origins:
             await self._app(scope, receive, send)
             return
         allowed = [

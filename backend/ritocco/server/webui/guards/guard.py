@@ -7,16 +7,14 @@ tunnel's, an `Authorization` header that says nothing, passwords in the letters 
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from ritocco.sentence import Sentence
 from ritocco.server.bodies import values
 from ritocco.server.refusal import Refusal
-from ritocco.server.security import FOREIGN_HOST, FOREIGN_ORIGIN
-from ritocco.server.webui.door.door import Login
-from ritocco.server.webui.guards.cors import Origins
+from ritocco.server.webui.guards.admitted import Admitted
+from ritocco.server.webui.guards.strangers import Strangers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,17 +30,13 @@ NO_LOGIN = Refusal(
 class Guard:
     """Lets a request pass that names us as its Host, comes from no foreign page, and may come in.
 
-    names    of this computer, which a Host header may say, with any port: no page can make a
-             browser say them of another computer. None: anything
-    origins  of web pages that may use us beside our own
-    login    None: none is asked for
+    names  of this computer, which a Host header may say, with any port: no page can make a
+           browser say them of another computer. None: anything
     """
 
-    def __init__(
-        self, app: ASGIApp, names: frozenset[str] | None, origins: Origins, login: Login | None
-    ) -> None:
-        self._app, self._names, self._origins = app, names, origins
-        self._logins = _encoded(login) if login else ()
+    def __init__(self, app: ASGIApp, names: frozenset[str] | None, admitted: Admitted) -> None:
+        self._app, self._names, self._admitted = app, names, admitted
+        self._strangers = Strangers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -54,28 +48,18 @@ class Guard:
     def _refusal(self, scope: Scope) -> Refusal | None:
         hosts = [host.lower() for host in values(scope, b"host")]
         if len(hosts) != 1 or (self._names is not None and _name(hosts[0]) not in self._names):
-            return FOREIGN_HOST
+            return self._strangers.host(", ".join(hosts))
         own = {f"http://{hosts[0]}", f"https://{hosts[0]}"}
         for origin in values(scope, b"origin"):
-            if origin.lower() not in own and origin not in self._origins:
-                return FOREIGN_ORIGIN
-        said = _said(scope)
-        if self._logins and not any(hmac.compare_digest(said, one) for one in self._logins):
-            return NO_LOGIN
-        return None
+            if origin.lower() not in own and origin not in self._admitted.origins:
+                return self._strangers.page(origin)
+        return None if self._admitted.knows(_said(scope)) else NO_LOGIN
 
 
 def _name(host: str) -> str:
     """A Host header without its port."""
     name, _, port = host.rpartition(":")
     return name if port.isdecimal() else host
-
-
-def _encoded(login: Login) -> tuple[bytes, ...]:
-    """How clients may write it: most in UTF-8, Python's `requests` in Latin 1."""
-    text = f"{login.user}:{login.password}"
-    codings = ("utf-8", "latin-1") if max(text) <= "\xff" else ("utf-8",)
-    return tuple(text.encode(coding) for coding in codings)
 
 
 def _said(scope: Scope) -> bytes:

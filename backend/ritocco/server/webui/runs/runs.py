@@ -36,7 +36,7 @@ class JobFailed(RitoccoError):
 
 
 class Closing(RitoccoError):
-    """The server ends before a request is answered."""
+    """The server ends, or answers here no more, before a request is answered."""
 
     code = "closing"
 
@@ -88,6 +88,7 @@ class Runs:
         self.tasks = Tasks()
         self.previews = Previews()
         self._closed = asyncio.Event()
+        self._why = CLOSING.message
 
     async def run(
         self,
@@ -165,13 +166,14 @@ class Runs:
             self.now.interrupted = True
             self._cancel(self.now)
 
-    def close(self) -> None:
-        """Answer nobody any more: whoever waits hears that the server is being closed."""
+    def close(self, why: str) -> None:
+        """Answer nobody any more: whoever waits hears why."""
+        self._why = why
         self._closed.set()
 
     def _check_open(self) -> None:
         if self._closed.is_set():
-            raise Closing(CLOSING.message)
+            raise Closing(self._why)
 
     def _release(self, job: str) -> None:
         with suppress(NotFound):  # somebody else has
