@@ -79,10 +79,10 @@ def test_without_enable_hr_nothing_of_it_counts(real):
         ({"hr_scale": 0.5}, 422, "hr_scale must be from 1"),
         ({"hr_scale": 1e9}, 422, "hr_scale must be from 1"),
         ({"hr_resize_x": 7}, 422, "from 1 to 8 times as large"),
-        ({"hr_resize_x": 10**7}, 422, "width must be"),
+        ({"hr_resize_x": 10**7}, 422, "hr_resize_x must be"),
         ({"hr_upscaler": "4x-Nowhere"}, 404, "4x-Nowhere"),
-        ({"hr_second_pass_steps": 10**6}, 422, "steps must be"),
-        ({"denoising_strength": 1.5}, 422, "strength must be"),
+        ({"hr_second_pass_steps": 10**6}, 422, "hr_second_pass_steps must be"),
+        ({"denoising_strength": 1.5}, 422, "denoising_strength must be"),
         ({"width": 8192, "height": 8192, "hr_scale": 8}, 413, "memory"),
     ],
 )

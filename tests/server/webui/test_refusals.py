@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.server.webui.fuzzed import PICTURE
+
 SMALL = {"width": 64, "height": 64, "steps": 1, "seed": 1}
 IDLE = {
     "ControlNet": {"args": []},
@@ -68,3 +70,27 @@ def test_controlnet_has_lists_that_hold_nothing(fake):
     assert held("model_list") == {"model_list": []}
     assert held("module_list")["module_list"] == []
     assert held("settings")["control_net_max_models_num"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "words"),
+    [
+        ("txt2img", {"cfg_scale": 101}, "cfg_scale must be a number from 0 to 100, not 101"),
+        ("txt2img", {"steps": 0}, "steps must be "),
+        ("txt2img", {"subseed_strength": 2}, "subseed_strength must be "),
+        ("txt2img", {"enable_hr": True, "denoising_strength": -1}, "denoising_strength must be "),
+        ("txt2img", {"enable_hr": True, "hr_resize_x": 10**6}, "hr_resize_x must be "),
+        ("img2img", {"denoising_strength": 1.5}, "denoising_strength must be "),
+        ("txt2img", {"override_settings": {"sd_vae": "x.pt"}}, "No VAE 'x.pt' is here, nor any"),
+    ],
+)
+def test_what_is_wrong_is_called_as_the_client_calls_it(fake, path, said, words):
+    body = {**SMALL, "init_images": [PICTURE], **said}
+    answer = fake.client.post(f"/sdapi/v1/{path}", json=body)
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["detail"].startswith(words)
+
+
+def test_a_sampler_that_is_not_here_is_a_hint_without_a_recipe(fake):
+    told = fake.post("txt2img", **SMALL, sampler_name="Foo")["info"]
+    assert '"The sampler Foo is not here; Euler is used instead."' in told

@@ -123,6 +123,13 @@ def _missing(kind: ModelKind, name: str, here: Sequence[ModelFile]) -> NotFound:
             find(kind, name)  # says whether it can be fetched
         except NotFound as error:
             return error
+    if not here:
+        return NotFound(
+            "No {noun} {name} is here, nor any other; put it into the models folder (`ritocco "
+            "doctor` names it).",
+            noun=KINDS[kind].noun,
+            name=repr(name[:80]),
+        )
     return NotFound(
         "No {noun} {name} is here. There are: {names}.",
         noun=KINDS[kind].noun,

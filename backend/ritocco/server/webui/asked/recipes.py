@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ritocco.installed.following import following
 from ritocco.installed.naming import named
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.seeds import seed_of
+from ritocco.recipe.usual import KNOBS
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked.faces import faces_of
 from ritocco.server.webui.asked.options import Options
@@ -22,6 +23,14 @@ USUAL_SAMPLER = "euler"
 """Of requests that name none that is known."""
 _APART = "second_pass."
 """What counts only where it is asked for by another field, and is told by `also`."""
+_CALLED = {
+    **{place: name for name, place in REQUESTED.items()},
+    "second_pass.strength": "denoising_strength",
+    "upscale.factor": "hr_scale",
+    "upscale.width": "hr_resize_x",
+    "upscale.height": "hr_resize_y",
+}
+"""Place -> what a client calls it, for the errors that it hears."""
 _SEEDS = ("seed", "subseed")
 _SIDES = ("seed_resize_from_w", "seed_resize_from_h")
 
@@ -52,11 +61,20 @@ def recipe_of(
     places = {REQUESTED[name]: value for name, value in said.items() if value is not None}
     places = {place: value for place, value in places.items() if not place.startswith(_APART)}
     faces, more = faces_of(asked, options)
-    for place, value in {**places, **faces, **dict(also)}.items():
+    places |= {**faces, **dict(also)}
+    _check(places)
+    for place, value in places.items():
         part, _, name = place.rpartition(".")
         (data.setdefault(part, {}) if part else data)[name] = value
     found = named(Recipe.from_dict(following(data)))
     return found.recipe, (*hints, *passed_over(asked, sampler), *more, *found.hints)
+
+
+def _check(places: Mapping[str, Any]) -> None:
+    """Raise BadRecipe for a value that none can be, by its client's name."""
+    for place, name in _CALLED.items():
+        if places.get(place) is not None:
+            KNOBS[place].checked(places[place], name)
 
 
 def _seed(name: str, number: int) -> int:
