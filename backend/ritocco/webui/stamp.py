@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ritocco import __version__
 from ritocco.canvas.formats import PNG
@@ -18,22 +20,28 @@ from ritocco.webui.infotext import Infotext, write
 from ritocco.webui.model_hashes import model_hashes
 from ritocco.webui.parameters import written
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_EXIF = 60_000
 """Bytes of an EXIF block that a JPEG has room for, with some to spare."""
 
 
 def stamped(
-    picture: Picture, recipe: Recipe, path: Path | None = None, canvas: Size | None = None
+    picture: Picture,
+    recipe: Recipe,
+    path: Path | None = None,
+    canvas: Size | None = None,
+    also: Mapping[str, str] = _NOTHING,
 ) -> Picture:
     """The picture with its recipe in the metadata, in place of an earlier one.
 
     `canvas` is the size at which it was painted, where it was enlarged since. `path` says by its
     ending what file it is for: in all but a PNG the web UI's text stands in EXIF, where the web
-    UI has it as well. An EXIF thumbnail goes: it shows the picture as it was.
+    UI has it as well. An EXIF thumbnail goes: it shows the picture as it was. `also` as in
+    `parameters`.
     """
     metadata = picture.metadata
     others = tuple(text for text in metadata.texts if not is_parameters(text))
-    text = parameters(picture, recipe, canvas)
+    text = parameters(picture, recipe, canvas, also)
     if text is not None:
         others = (*others, chunk_of(text))
     comment = metadata.comment
@@ -64,10 +72,16 @@ def _exif(exif: bytes | None, text: str | None, wanted: bool) -> bytes | None:
     return exif
 
 
-def parameters(picture: Picture, recipe: Recipe, canvas: Size | None = None) -> str | None:
+def parameters(
+    picture: Picture,
+    recipe: Recipe,
+    canvas: Size | None = None,
+    also: Mapping[str, str] = _NOTHING,
+) -> str | None:
     """The recipe as the web UI writes it; None where no model had a part in it.
 
     canvas  the size at which it was painted: that of the first pass, where there are two
+    also    fields that are no part of a recipe; they win
     """
     asked, size = recipe.diffusion, picture.size
     if recipe.second_pass and canvas is not None:
@@ -80,5 +94,6 @@ def parameters(picture: Picture, recipe: Recipe, canvas: Size | None = None) -> 
         **sums(recipe),
         "Size": f"{size.width}x{size.height}",
         "Version": f"Ritocco {__version__}",
+        **also,
     }
     return write(Infotext(*prompts(recipe, asked), fields))

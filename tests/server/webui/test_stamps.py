@@ -9,6 +9,9 @@ import pytest
 from PIL import Image
 
 from ritocco.cli.main import main
+from ritocco.recipe.recipe import Kind
+from ritocco.webui.infotext import read
+from ritocco.webui.parameters import understood
 
 SMALL = {"width": 64, "height": 48, "steps": 2, "sampler_name": "Euler a", "seed": 7}
 
@@ -31,6 +34,32 @@ def test_by_its_text_the_command_line_makes_it_again(reply, tmp_path):
     assert main(["generate", "-o", str(again), "--recipe", str(said)]) == 0
     made, again = Image.open(BytesIO(b64decode(reply["images"][0]))), Image.open(again)
     assert np.array_equal(np.asarray(again.convert("RGB")), np.asarray(made))
+
+
+def test_only_masked_is_told_as_the_web_ui_tells_it_and_read_again(real):
+    masked = {"init_images": [picture(90)], "mask": picture(255), "prompt": "a lake"}
+    fields = {**SMALL, "width": 96, "inpaint_full_res_padding": 40}
+    reply = real.post("img2img", **masked, **fields)
+    text = json.loads(reply["info"])["infotexts"][0]
+    assert Image.open(BytesIO(b64decode(reply["images"][0]))).text["parameters"] == text
+    told = read(text).fields
+    assert (told["Inpaint area"], told["Masked area padding"]) == ("Only masked", "40")
+    assert told["Size"] == "96x48"
+    again = real.post("img2img", **masked, infotext=text)
+    assert json.loads(again["info"])["infotexts"] == [text]
+    made, same = (Image.open(BytesIO(b64decode(one["images"][0]))) for one in (reply, again))
+    assert np.array_equal(np.asarray(made), np.asarray(same))
+    whole = real.post("img2img", **masked, **fields, inpaint_full_res=False)
+    assert "Inpaint area" not in json.loads(whole["info"])["infotexts"][0]
+    without = text.replace(", Inpaint area: Only masked", "")
+    assert without != text
+    assert understood(read(text), Kind.INPAINT) == understood(read(without), Kind.INPAINT)
+
+
+def picture(level):
+    body = BytesIO()
+    Image.new("L", (64, 48), level).save(body, "PNG")
+    return b64encode(body.getvalue()).decode()
 
 
 def test_png_info_tells_what_a_picture_says(real, reply):

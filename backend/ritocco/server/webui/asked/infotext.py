@@ -16,6 +16,7 @@ from ritocco.library.kinds import ModelKind
 from ritocco.recipe.recipe import Kind
 from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest, sentence_of
+from ritocco.server.webui.asked.area import area_read
 from ritocco.server.webui.asked.names import file_called
 from ritocco.server.webui.asked.option_table import OptionTable
 from ritocco.server.webui.asked.requests import Painting
@@ -57,7 +58,14 @@ def with_infotext(asked: P, kind: Kind) -> tuple[P, tuple[str, ...]]:
     options |= asked.override_settings
     try:
         whole = type(asked).model_validate(
-            {**_size(text), **said, **_second(told.data), **mine, "override_settings": options}
+            {
+                **_size(text),
+                **area_read(text.fields),
+                **said,
+                **_second(told.data),
+                **mine,
+                "override_settings": options,
+            }
         )
     except ValidationError as error:
         raise BadRequest(sentence_of(error.errors(), "infotext")) from None

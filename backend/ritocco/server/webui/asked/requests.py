@@ -133,6 +133,11 @@ class ImageToImage(Painting):
         return bool(self.mask) and self.inpaint_full_res
 
     @property
+    def padding(self) -> int:
+        """At least so many pixels of surroundings are seen around the masked part."""
+        return min(max(0, self.inpaint_full_res_padding), MOST_SIDE)
+
+    @property
     def soften(self) -> int:
         """How wide the mask's edge becomes, in pixels."""
         return max(self.mask_blur_x, self.mask_blur_y) if self.mask_blur is None else self.mask_blur

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ritocco.geometry import Size
@@ -25,12 +25,14 @@ class Piece:
     finish  of the document's picture with the layer on it; runs in a thread; None: whoever asked
             takes it there, and it is no picture of the reply
     whole   the picture of the whole canvas, where the document is a part of it
+    also    what the web UI's text of it says beside what the recipe does
     """
 
     recipe: Recipe
     document: Document
     finish: Callable[[Picture], Picture | None] = lambda picture: picture
     whole: Picture | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def canvas(self) -> Picture:

@@ -15,10 +15,11 @@ from ritocco.jobs.workers import StudioLike
 from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest
+from ritocco.server.webui.asked.area import area_told
 from ritocco.server.webui.asked.beginnings import Beginning, beginnings
 from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.recipes import recipe_of
-from ritocco.server.webui.asked.requests import MOST_PIXELS, MOST_SIDE, ImageToImage
+from ritocco.server.webui.asked.requests import MOST_PIXELS, ImageToImage
 from ritocco.server.webui.asked.soft_inpainting import soft_hints
 from ritocco.server.webui.batches.batch import Batch, Piece, check_count, seeds_in_a_row
 
@@ -80,7 +81,8 @@ def batch_from(
     pieces = []
     for number, one in enumerate(seeds_in_a_row(recipe, asked.count)):
         at = number % len(begins)
-        pieces.append(Piece(works[at](one), documents[at], whole=begins[at].picture))
+        whole = begins[at].picture
+        pieces.append(Piece(works[at](one), documents[at], whole=whole, also=area_told(asked)))
     return Batch(pieces, (*hints, *_hints(asked, begins)))
 
 
@@ -89,8 +91,7 @@ def _places(asked: ImageToImage) -> dict[str, Any]:
     said = {"soften": asked.soften, "diffusion.content": _CONTENTS[asked.inpainting_fill]}
     if not asked.only_masked:
         return {**said, "margin": 0}
-    margin = min(max(0, asked.inpaint_full_res_padding), MOST_SIDE)
-    return {**said, "margin": margin, "model_size": _model_size(asked)}
+    return {**said, "margin": asked.padding, "model_size": _model_size(asked)}
 
 
 def _model_size(asked: ImageToImage) -> int:

@@ -24,14 +24,17 @@ class Packing:
     quality: int = 80
     lossless: bool = False
 
-    def stamped(self, picture: Picture, recipe: Recipe, canvas: Size) -> Picture:
+    def stamped(
+        self, picture: Picture, recipe: Recipe, canvas: Size, also: Mapping[str, str]
+    ) -> Picture:
         """The picture with its recipe and the web UI's text, where this format has them.
 
         canvas  the size at which it was painted
+        also    fields of that text that are no part of the recipe
         """
         from ritocco.webui.stamp import stamped
 
-        return stamped(picture, recipe, Path(f"reply.{self.suffix}"), canvas)
+        return stamped(picture, recipe, Path(f"reply.{self.suffix}"), canvas, also)
 
     def base64_of(self, picture: Picture) -> bytes:
         """The file, in base64 without a `data:` before it; a PNG where this one cannot hold it.

@@ -237,7 +237,7 @@ def _finished(queue: Queue, job: Job, piece: Piece, packing: Packing) -> Made | 
         return None
     if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
         model_hashes(recipe.diffusion, reads=True)
-    picture = packing.stamped(finished, recipe, piece.document.canvas)
+    picture = packing.stamped(finished, recipe, piece.document.canvas, piece.also)
     hints = tuple(queue.record(job.id).report.get("hints", ()))
-    text = parameters(picture, recipe, piece.document.canvas) or ""
+    text = parameters(picture, recipe, piece.document.canvas, piece.also) or ""
     return Made(recipe, packing.base64_of(picture), text, hints)
