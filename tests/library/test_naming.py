@@ -11,7 +11,9 @@ import torch
 from safetensors.torch import save_file
 
 from ritocco.errors import BadRecipe, MissingModel, NotFound
+from ritocco.installed import following, naming
 from ritocco.installed.adapter_files import file_of
+from ritocco.installed.following import own_values_of
 from ritocco.installed.naming import named
 from ritocco.library import digests
 from ritocco.recipe.adapter import Adapter, AdapterKind
@@ -87,11 +89,19 @@ def test_a_name_that_is_not_here_tells_what_is_near(models: Path):
         named(recipe("<lora:old:1>"))
     with pytest.raises(NotFound, match=r"'easy' is here"):
         named(recipe(negative="embedding:easy"))
-    with pytest.raises(BadRecipe, match="name 101 adapters; 100 are the most"):
-        named(recipe("<lora:mud:1>" * 101))
     with pytest.raises(MissingModel) as offered:
         named(recipe("<lora:hyper-sd15:1>"))
     assert offered.value.model == "hyper-sd15"
+
+
+def test_too_many_tags_are_refused_before_a_file_is_looked_for(models, monkeypatch):
+    for module in (naming, following):
+        monkeypatch.setattr(module, "file_of", lambda *_, **__: pytest.fail("looked for"))
+    prompt, negative = ("".join(f"<lora:a{n}:1>" for n in part) for part in (range(60), range(41)))
+    many = recipe(prompt, negative)
+    for reads in (named, own_values_of):
+        with pytest.raises(BadRecipe, match="name 101 adapters; 100 are the most"):
+            reads(many)
 
 
 def test_all_that_is_missing_is_told_at_once_and_what_fits_comes_first(models: Path):

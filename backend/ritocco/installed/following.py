@@ -15,7 +15,7 @@ from ritocco.library.model_defaults import (
     ModelDefaults,
     adapter_defaults_in_name,
 )
-from ritocco.recipe.adapter import AdapterKind
+from ritocco.recipe.adapter import AdapterKind, check_count
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.usual import is_whole, with_usual
 
@@ -39,7 +39,7 @@ def own_values_in(data: Mapping[str, Any]) -> ModelDefaults:
     """What model and adapters say that are named in a recipe's JSON, whatever else it holds.
 
     Of several LoRAs that teach a model to paint in few steps the first counts: one is enough.
-    Raises BadRecipe for a tag whose strength is out of range.
+    Raises BadRecipe for a tag whose strength is out of range, and for more tags than recipes hold.
     """
     asked = data.get("diffusion")
     model = asked.get("model") if isinstance(asked, dict) else None
@@ -57,10 +57,12 @@ def _loras(data: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
             name = adapter.get("name")
             if isinstance(name, str) and name and adapter.get("unet_strength", 1):
                 yield name
-    for prompt in (asked.get("prompt"), asked.get("negative")):
-        for tag in split(prompt)[1] if isinstance(prompt, str) else ():
-            if tag.kind is AdapterKind.LORA and adapter_of(tag)[0].unet_strength:
-                yield tag.name
+    prompts = (asked.get("prompt"), asked.get("negative"))
+    tags = [tag for prompt in prompts if isinstance(prompt, str) for tag in split(prompt)[1]]
+    check_count(len(tags))
+    for tag in tags:
+        if tag.kind is AdapterKind.LORA and adapter_of(tag)[0].unet_strength:
+            yield tag.name
 
 
 def _adapter_values(name: str) -> ModelDefaults:

@@ -17,7 +17,7 @@ from ritocco.diffusion.headers import read_contents
 from ritocco.diffusion.prompt.named import missing_in, named_in, renamed
 from ritocco.diffusion.prompt.tag_arguments import adapter_of
 from ritocco.diffusion.prompt.tags import broken_in, split
-from ritocco.errors import BadModel, BadRecipe, NotFound
+from ritocco.errors import BadModel, NotFound
 from ritocco.installed.adapter_facts import facts_of
 from ritocco.installed.adapter_files import NamedFile, file_of, files_of, missing_together
 from ritocco.installed.families import family_of
@@ -25,7 +25,7 @@ from ritocco.installed.same_file import digest, same_file
 from ritocco.library.find import find
 from ritocco.library.kinds import ModelKind
 from ritocco.library.shelves import Shelves
-from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter, AdapterKind
+from ritocco.recipe.adapter import Adapter, AdapterKind, check_count
 from ritocco.recipe.recipe import Diffusion, Recipe
 from ritocco.recipe.refining import on_enlarged
 from ritocco.recipe.second_pass import SecondPass
@@ -63,12 +63,7 @@ def named(recipe: Recipe, *, reads: bool = True) -> Named:
         chosen = [one for one in adapters if one not in kept]
         words = _embeddings(asked, chosen, [*kept, *tagged], here)
         adapters, hints = [*kept, *tagged, *words], [*passed]
-        if len(adapters) > MOST_ADAPTERS:
-            raise BadRecipe(
-                "The prompts name {count} adapters; {most} are the most.",
-                count=len(adapters),
-                most=MOST_ADAPTERS,
-            )
+        check_count(len(adapters))
     else:
         hints = _idle_tags(asked)
     settled = [_settled(adapter, hints, here) for adapter in adapters]
@@ -142,6 +137,7 @@ def _without_tags(asked: Diffusion) -> tuple[Diffusion, list[Adapter], list[Sent
     """What is asked in words alone, what its tags ask for, and what of these is passed over."""
     prompt, tags = split(asked.prompt)
     negative, others = split(asked.negative)
+    check_count(len(tags) + len(others))  # before a file is looked for
     made = [adapter_of(tag) for tag in (*tags, *others)]
     broken = [_NO_TAG.with_values(words=words) for words in broken_in(f"{prompt}\n{negative}")]
     return (

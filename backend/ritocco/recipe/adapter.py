@@ -19,6 +19,16 @@ MOST_BLOCKS = 100
 MOST_ADAPTERS = 100
 
 
+def check_count(named: int) -> None:
+    """Raise BadRecipe where prompts name more adapters than a recipe holds."""
+    if named > MOST_ADAPTERS:
+        raise BadRecipe(
+            "The prompts name {count} adapters; {most} are the most.",
+            count=named,
+            most=MOST_ADAPTERS,
+        )
+
+
 class AdapterKind(StrEnum):
     """What the file holds, and so how it is put to use."""
 

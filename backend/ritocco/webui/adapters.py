@@ -29,7 +29,7 @@ from ritocco.from_disk import bytes_at
 from ritocco.installed.adapter_files import NamedFile, file_of, files_of
 from ritocco.installed.same_file import MOST_READ
 from ritocco.library.digests import sha256_after_header, sha256_of
-from ritocco.recipe.adapter import Adapter, AdapterKind
+from ritocco.recipe.adapter import MOST_ADAPTERS, Adapter, AdapterKind
 from ritocco.recipe.recipe import Diffusion, Recipe
 from ritocco.webui.told import Told
 
@@ -148,7 +148,7 @@ def _sums_in(fields: Mapping[str, str], kind: AdapterKind) -> dict[str, str]:
 def _loras(prompt: str, known: Mapping[str, str], hints: list[str]) -> str:
     """The prompt whose tags name the files of these sums, where they are here."""
     names = {}
-    for tag in split(prompt)[1]:
+    for tag in split(prompt)[1][:MOST_ADAPTERS]:  # more are refused by whoever makes a recipe of it
         summed = known.get(_listed_as(tag.name))
         if tag.kind is LORA and summed:
             there = _looked_for(LORA, tag.name, summed, hints)
