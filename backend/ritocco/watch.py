@@ -66,9 +66,13 @@ class Watch:
         child._loading = self._loading
         return child
 
-    def step(self, fraction: float, text: str) -> None:
-        """Report progress. Raises Cancelled when the artist has asked to stop."""
+    def check(self) -> None:
+        """Raise Cancelled when the artist has asked to stop; reports nothing."""
         if self._cancelled.is_set():
             raise Cancelled("Cancelled. Nothing was changed.")
+
+    def step(self, fraction: float, text: str) -> None:
+        """Report progress. Raises Cancelled when the artist has asked to stop."""
+        self.check()
         fraction = min(max(fraction, 0.0), 1.0)
         self._report(self._start + (self._end - self._start) * fraction, text)

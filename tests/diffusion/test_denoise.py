@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from ritocco.diffusion.conditioning import Conditioning, ConditioningSchedule, WeightedConditioning
-from ritocco.diffusion.denoise import denoise, watched
+from ritocco.diffusion.denoise import cancellable, denoise, watched
 from ritocco.diffusion.guidance import guided
 from ritocco.diffusion.laws import DiffusionLaw, Prediction
 from ritocco.diffusion.level import Level
@@ -129,6 +129,32 @@ def test_prompts_of_other_lengths_run_one_by_one() -> None:
     signal = guided(network, models.always(long), models.always(B), 7.0, V)(LATENTS, LEVEL)
     assert network.batches == [2, 2]
     close(signal, V.signal(raw(B) + 7.0 * (raw(long) - raw(B)), LATENTS, LEVEL))
+
+
+def test_many_prompts_run_a_few_at_a_time_and_a_cancel_is_heard_between() -> None:
+    network, cancelled = Counted(), threading.Event()
+    heard = cancellable(network, Watch(cancelled=cancelled))
+    parts = models.always(*[A, C] * 9, weights=(0.1,) * 18)
+    denoiser = guided(heard, parts, models.always(B), 5.0, V)
+    signal = denoiser(LATENTS, LEVEL)
+    assert network.batches == [2 * 8, 2 * 8, 2 * 3]
+    output = raw(B) + 9 * 0.5 * (raw(A) - raw(B)) + 9 * 0.5 * (raw(C) - raw(B))
+    close(signal, V.signal(output, LATENTS, LEVEL))
+    network.batches = Ending(cancelled)
+    with pytest.raises(Cancelled):
+        denoiser(LATENTS, LEVEL)
+    assert network.batches == [2 * 8]
+
+
+class Ending(list[int]):
+    """Cancels with the first that is put in."""
+
+    def __init__(self, cancelled: threading.Event) -> None:
+        self._cancelled = cancelled
+
+    def append(self, one: int) -> None:
+        super().append(one)
+        self._cancelled.set()
 
 
 def test_guidance_without_a_negative_is_refused() -> None:

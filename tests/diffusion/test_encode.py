@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,7 +19,8 @@ from ritocco.diffusion.prompt.chunks import Chunk
 from ritocco.diffusion.prompt.encode import Prompter, TextEncoders
 from ritocco.diffusion.prompt.recent import Recent
 from ritocco.diffusion.prompt.tokens import load_tokenizer
-from ritocco.errors import BadRecipe
+from ritocco.errors import BadRecipe, Cancelled
+from ritocco.watch import Watch
 from tests.effort import examples
 
 FIRST, SECOND = load_tokenizer(), load_tokenizer(second=True)
@@ -288,6 +290,39 @@ def test_pair_has_equal_tokens_at_every_step(encoders: TextEncoders) -> None:
     assert torch.equal(padded, torch.cat([text, empty, empty], dim=1))
     swapped = prompter.encode_pair("a", LONG, 2)
     assert only(swapped[0]).hidden.shape == only(swapped[1]).hidden.shape
+
+
+TOO_MUCH = {
+    "not 51": " AND ".join("a" * 51),
+    "101 pieces": " BREAK ".join("a" * 101),
+    "102 pieces": "[" + "a " * 7600 + ":a:3]",
+    "2040 pieces": "[" + "|".join("abcdefghij") + "] " + "a " * 75 * 50 + " AND ".join("abcd"),
+}
+
+
+@pytest.mark.parametrize("words", TOO_MUCH)
+def test_too_much_is_refused_before_it_is_encoded(words: str) -> None:
+    with Counting(SD) as counting, pytest.raises(BadRecipe, match=words):
+        Prompter(SD).encode_pair(TOO_MUCH[words], "", 20)
+    assert not counting.calls
+
+
+def test_what_is_much_is_not_too_much() -> None:
+    for prompt in (" AND ".join("a" * 50), " BREAK ".join("a" * 100)):
+        Prompter(SD).encode_pair(prompt, prompt.replace("AND", ","), 1)
+
+
+def test_a_cancel_is_heard_between_chunks() -> None:
+    cancelled = threading.Event()
+
+    class Ending(Counting):
+        def _count(self, *_: Any) -> None:
+            self.calls += 1
+            cancelled.set()
+
+    with Ending(SD) as counting, pytest.raises(Cancelled):
+        Prompter(SD).encode_pair("a BREAK b BREAK c", "", 1, None, Watch(cancelled=cancelled))
+    assert counting.calls == 1
 
 
 @BOTH

@@ -94,6 +94,13 @@ def test_a_variation_of_strength_1_is_the_other_seed(models, studio, document, c
     assert (pixels_of(studio, recipe, document) != other).any()
 
 
+@pytest.mark.parametrize("joint", [" AND ", " BREAK "])
+def test_a_prompt_of_too_many_parts_is_refused_by_the_plan(models, studio, joint):
+    recipe = asked(prompt=joint.join(["boat"] * 1500))
+    with pytest.raises(BadRecipe, match=r"comma|shorter"):
+        studio.plan(recipe, Size(120, 96), Box(38, 48, 20, 20))
+
+
 def test_rescaling_the_guidance_is_a_knob(models, studio, document):
     plain = studio.run(INPAINT, document).layer.picture.pixels
     for share, same in ((0.0, True), (1.0, False)):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from ritocco.watch import Watch
+
 
 @dataclass(frozen=True, slots=True)
 class Conditioning:
@@ -65,9 +67,15 @@ class PromptReader(Protocol):
     """Reads prompts for one model; what it has read it may remember."""
 
     def encode_pair(
-        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+        self,
+        prompt: str,
+        negative: str,
+        steps: int,
+        clip_skip: int | None = None,
+        watch: Watch | None = None,
     ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
-        """Prompt and negative at each of so many steps. Raises BadRecipe for what it cannot do."""
+        """Prompt and negative at each of so many steps. Raises BadRecipe for what it cannot do,
+        and Cancelled."""
         ...
 
     def under(self, state: Hashable, embeddings: Sequence[Embedding] = ()) -> PromptReader:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from ritocco.diffusion.conditioning import Conditioning
 from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource
 from ritocco.diffusion.samplers import Sampling
-from ritocco.diffusion.seams import Denoiser, Preview
+from ritocco.diffusion.seams import Denoiser, Network, Preview
 from ritocco.sentence import Sentence
 from ritocco.watch import Watch
 
@@ -35,6 +36,17 @@ def watched(
             shown = level.step
             preview(level.step, signal)
         return signal
+
+    return run
+
+
+def cancellable(network: Network, watch: Watch) -> Network:
+    """The same network; raises Cancelled before a call after a cancel. A step of many prompts takes
+    several."""
+
+    def run(latents: Tensor, level: Level, conditioning: Conditioning) -> Tensor:
+        watch.check()
+        return network(latents, level, conditioning)
 
     return run
 

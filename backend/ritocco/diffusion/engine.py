@@ -20,6 +20,7 @@ from ritocco.diffusion.model_cache import ModelCache, WantedModel
 from ritocco.diffusion.paint import sampling_of
 from ritocco.diffusion.painter import DiffusionPainter, PainterKey
 from ritocco.diffusion.preview import Previews
+from ritocco.diffusion.prompt.bounds import check_words
 from ritocco.diffusion.seamless import Seamless
 from ritocco.diffusion.sniff import SniffedModel, check_whole, sniff
 from ritocco.errors import BadRecipe
@@ -45,6 +46,7 @@ class StableDiffusion:
         """See `Engine.prepare`."""
         asked = _asked(recipe)
         check_guides(recipe.guides)
+        check_words(asked.prompt, asked.negative)
         wanted = _wanted(asked)
         family = FAMILIES[wanted.sniffed.family]
         attached: tuple[Attachment, ...] = attachments(recipe.adapters, family)

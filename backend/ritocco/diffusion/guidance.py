@@ -11,6 +11,9 @@ from ritocco.diffusion.laws import Law
 from ritocco.diffusion.level import Level
 from ritocco.diffusion.seams import Denoiser, Network
 
+TOGETHER = 8
+"""Prompts in one call at most: a cancel is heard between calls, and memory stays what it was."""
+
 
 def guided(
     network: Network,
@@ -23,9 +26,9 @@ def guided(
     """A denoiser that follows a prompt: classifier-free guidance (arXiv 2207.12598).
 
     The guided prediction is `negative + sum(weight * cfg * (part - negative))` over the parts
-    that hold at the step (Liu et al. 2022, arXiv 2206.01714, for several). All of them run in
-    one call where they have the same number of tokens. The negative is not run where its
-    weight is 0, as at cfg 1 with one part. `rescale` 0..1 draws the contrast back to that of
+    that hold at the step (Liu et al. 2022, arXiv 2206.01714, for several). They run in one call
+    where they have the same number of tokens and are not too many. The negative is not run where
+    its weight is 0, as at cfg 1 with one part. `rescale` 0..1 draws the contrast back to that of
     the prompt's own prediction (arXiv 2305.08891, section 3.4). Raises ValueError where a
     negative is needed and there is none.
     """
@@ -63,6 +66,10 @@ def _predicted(
 
     against  how many of them, counted from the first, are the negative's
     """
+    if len(wanted) > TOGETHER:
+        first, rest = wanted[:TOGETHER], wanted[TOGETHER:]
+        outputs = _predicted(network, latents, level, first, against)
+        return outputs + _predicted(network, latents, level, rest)
     count = len(latents)
     rows = joined([_repeated(one, count) for one in wanted], against * count)
     if rows is None:

@@ -12,7 +12,7 @@ from torch import Tensor
 from ritocco.canvas.arrays import Floats
 from ritocco.canvas.padding import pad
 from ritocco.diffusion.conditioning import PromptReader
-from ritocco.diffusion.denoise import denoise
+from ritocco.diffusion.denoise import cancellable, denoise
 from ritocco.diffusion.extras import NO_EXTRAS, Extras
 from ritocco.diffusion.families.family import Guidance
 from ritocco.diffusion.finite import finite, finite_network, finite_text
@@ -74,7 +74,7 @@ def paint(
     if not sampling.executed:
         return base
     positive, negative = reader.encode_pair(
-        asked.prompt, asked.negative, sampling.executed, asked.clip_skip
+        asked.prompt, asked.negative, sampling.executed, asked.clip_skip, watch
     )
     finite_text(positive, negative)
     enter(Phase.VAE)
@@ -90,6 +90,7 @@ def paint(
         network = concatenated(network, mask, _encoded(model, masked_pixels(seen, weights)))
     enter(Phase.UNET)
     cfg = asked.cfg if family.guidance is Guidance.TRUE else 1.0
+    network = cancellable(network, watch)
     denoiser: Denoiser = guided(network, positive, negative, cfg, model.law, asked.rescale)
     shape, factor = (known.shape[1], *known.shape[2:]), model.latents.factor
     other = (asked.seed_height // factor, asked.seed_width // factor)

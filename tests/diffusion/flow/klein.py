@@ -33,6 +33,7 @@ from ritocco.diffusion.level import Level
 from ritocco.diffusion.seams import Network
 from ritocco.diffusion.signs import has
 from ritocco.geometry import Size
+from ritocco.watch import Watch
 
 VAE_CHANNELS = 4
 CHANNELS = 4 * VAE_CHANNELS
@@ -127,7 +128,12 @@ class Reader:
         return torch.cat([states[layer] for layer in LAYERS], dim=2)
 
     def encode_pair(
-        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+        self,
+        prompt: str,
+        negative: str,
+        steps: int,
+        clip_skip: int | None = None,
+        watch: Watch | None = None,
     ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
         positive, against = (Conditioning(self.hidden(text)) for text in (prompt, negative))
         return always(positive), always(against)

@@ -28,6 +28,7 @@ from ritocco.diffusion.laws import FlowLaw
 from ritocco.diffusion.level import Level
 from ritocco.diffusion.seams import Network
 from ritocco.geometry import Size
+from ritocco.watch import Watch
 from tests.diffusion.flow.klein import WIDTH, always, letters, text_part
 
 SHIFT = 3.0
@@ -73,7 +74,12 @@ class Reader:
         return output.hidden_states[-2]
 
     def encode_pair(
-        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+        self,
+        prompt: str,
+        negative: str,
+        steps: int,
+        clip_skip: int | None = None,
+        watch: Watch | None = None,
     ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
         positive, against = (Conditioning(self.hidden(text)) for text in (prompt, negative))
         return always(positive), always(against)

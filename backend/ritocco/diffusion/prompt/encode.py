@@ -16,6 +16,7 @@ from ritocco.diffusion.conditioning import (
     WeightedConditioning,
 )
 from ritocco.diffusion.prompt import grammar, tokens
+from ritocco.diffusion.prompt.bounds import check_in_all, check_longest, check_words
 from ritocco.diffusion.prompt.chunks import Chunk, Weighted, chunked
 from ritocco.diffusion.prompt.named import Names
 from ritocco.diffusion.prompt.recent import Recent
@@ -23,6 +24,7 @@ from ritocco.diffusion.prompt.schedule import per_step
 from ritocco.diffusion.prompt.tags import without_tags
 from ritocco.diffusion.prompt.vectors import Vectors
 from ritocco.errors import BadRecipe
+from ritocco.watch import Watch
 
 if TYPE_CHECKING:
     from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
@@ -116,21 +118,29 @@ class Prompter:
         """The parts at each step; those of one step have the same number of tokens.
 
         clip_skip counts as in the web UI (1: last layer); see `TextEncoders.layer`. Raises
-        BadRecipe for it, or for less than one step.
+        BadRecipe for it, for less than one step, and for more than `bounds` has.
         """
-        (schedule,) = self._schedules([self._told(prompt, steps)], clip_skip)
+        check_words(prompt, "")
+        (schedule,) = self._schedules([self._told(prompt, steps)], clip_skip, Watch())
         return schedule
 
     def encode_pair(
-        self, prompt: str, negative: str, steps: int, clip_skip: int | None = None
+        self,
+        prompt: str,
+        negative: str,
+        steps: int,
+        clip_skip: int | None = None,
+        watch: Watch | None = None,
     ) -> tuple[ConditioningSchedule, ConditioningSchedule]:
         """As `encode`, for prompt and negative, with the same number of tokens at every step.
 
         The shorter one is padded with empty chunks. `AND` is text in a negative, which has
-        exactly one part. An empty negative of SDXL is all zeros, as the model was trained.
+        exactly one part. An empty negative of SDXL is all zeros, as the model was trained. Raises
+        Cancelled within one chunk.
         """
-        against = self._told(negative, steps, composed=False)
-        positive, opposite = self._schedules([self._told(prompt, steps), against], clip_skip)
+        check_words(prompt, negative)
+        series = [self._told(prompt, steps), self._told(negative, steps, composed=False)]
+        positive, opposite = self._schedules(series, clip_skip, watch or Watch())
         if self.encoders.pools and not without_tags(negative).strip():
             opposite = _zeros(opposite)
         return positive, opposite
@@ -145,12 +155,13 @@ class Prompter:
         return tuple(zip(*series, strict=True))
 
     def _schedules(
-        self, texts_by_step: Sequence[tuple[_Texts, ...]], clip_skip: int | None
+        self, texts_by_step: Sequence[tuple[_Texts, ...]], clip_skip: int | None, watch: Watch
     ) -> list[ConditioningSchedule]:
         """One schedule for each series of texts, all with the same tokens at a step."""
         layer = self.encoders.layer(clip_skip)
+        self._check(texts_by_step, watch)
         texts = {text for series in texts_by_step for now in series for text, _ in now}
-        known = {text: self._encoded(text, layer) for text in sorted(texts)}
+        known = {text: self._encoded(text, layer, watch) for text in sorted(texts)}
         made: dict[tuple[_Texts, int], tuple[WeightedConditioning, ...]] = {}
 
         def parts(now: _Texts, length: int) -> tuple[WeightedConditioning, ...]:
@@ -168,26 +179,43 @@ class Prompter:
                 steps.append(parts(now, length))
         return [ConditioningSchedule(tuple(steps)) for steps in series_steps]
 
+    def _check(self, texts_by_step: Sequence[tuple[_Texts, ...]], watch: Watch) -> None:
+        """Raise BadRecipe before anything is encoded where it is too much."""
+        counts: dict[str, int] = {}
+        in_all = 0
+        for nows in dict.fromkeys(zip(*texts_by_step, strict=True)):
+            texts = [text for now in nows for text, _ in now]
+            for text in texts:
+                if text not in counts:
+                    watch.check()
+                    counts[text] = max(map(len, self._layouts(text)))
+                    check_longest(counts[text])
+            in_all += len(texts) * max(counts[text] for text in texts)
+            check_in_all(in_all)
+
     def _padded(self, short: Conditioning, length: int, layer: int) -> Conditioning:
         """The conditioning with empty chunks behind it, `length` tokens in all."""
         missing = length - short.hidden.shape[1]
         if not missing:
             return short
-        empty = self._encoded("", layer).hidden
+        empty = self._encoded("", layer, Watch()).hidden
         fill = [empty] * (missing // empty.shape[1])
         return Conditioning(torch.cat([short.hidden, *fill], dim=1), short.pooled)
 
-    def _encoded(self, text: str, layer: int) -> Conditioning:
-        return self._known.get((self._state, text, layer), lambda: self._encode(text, layer))
+    def _encoded(self, text: str, layer: int, watch: Watch) -> Conditioning:
+        return self._known.get((self._state, text, layer), lambda: self._encode(text, layer, watch))
 
     @torch.no_grad()
-    def _encode(self, text: str, layer: int) -> Conditioning:
-        layouts = [self._chunks(place, text) for place in range(len(self.encoders.pairs))]
+    def _encode(self, text: str, layer: int, watch: Watch) -> Conditioning:
+        layouts = self._layouts(text)
         count = max(len(chunks) for chunks in layouts)
         hidden, pooled = [], None
         for pair, vectors, chunks in zip(self.encoders.pairs, self._vectors, layouts, strict=True):
             filled = (*chunks, *[Chunk()] * (count - len(chunks)))
-            states = [_states(pair, chunk, layer, vectors) for chunk in filled]
+            states = []
+            for chunk in filled:
+                watch.check()
+                states.append(_states(pair, chunk, layer, vectors))
             norm = _same if self.encoders.pools else _final_norm(pair[1])
             # emphasis keeps each encoder's own mean: before they are joined
             weighted = [
@@ -197,6 +225,10 @@ class Prompter:
             hidden.append(torch.cat(weighted, dim=1))
             pooled = states[0][1]
         return Conditioning(torch.cat(hidden, dim=2), pooled)
+
+    def _layouts(self, text: str) -> list[tuple[Chunk, ...]]:
+        """The chunks of a text, as each encoder is given them."""
+        return [self._chunks(place, text) for place in range(len(self.encoders.pairs))]
 
     def _chunks(self, place: int, text: str) -> tuple[Chunk, ...]:
         """The chunks of a text that does not change, as one encoder is given them."""

@@ -122,6 +122,11 @@ def members(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(_weighted(part) for part in parts) if len(parts) > 1 else ((text, 1.0),)
 
 
+def sections(text: str) -> int:
+    """How many sections any text has at most, whatever switches are in it."""
+    return len(_BREAK.split(text))
+
+
 def _weighted(text: str) -> tuple[str, float]:
     before, colon, number = text.rpartition(":")
     if colon and re.fullmatch(_NUMBER, number.strip()):
