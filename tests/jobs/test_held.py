@@ -5,7 +5,7 @@ import pytest
 
 from ritocco.errors import CannotWrite
 from ritocco.jobs import results
-from ritocco.jobs.queue import Queue
+from ritocco.jobs.queue import InUse, Queue
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Recipe
 from tests.jobs.rig import Rig, document
@@ -39,7 +39,10 @@ def test_it_is_there_and_nothing_of_it_on_the_disk(rig):
     assert rig.queue.thumbnail(job) is None
     assert [(record.id, saved) for record, saved in rig.queue.newest()] == [(job, False)]
     assert rig.kept() == []
-    rig.queue.release(job)
+    with pytest.raises(InUse):  # somebody waits for it
+        rig.queue.release(job)
+    assert same(rig.queue, job)
+    rig.queue.let_go(job)
     assert list(rig.queue.newest()) == []
 
 

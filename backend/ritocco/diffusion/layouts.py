@@ -169,6 +169,19 @@ class VaeFile:
         return state
 
 
+def text_layers(path: Path, family: Family) -> int | None:
+    """How many layers a model's text encoders have, that with fewest; None where that is not told.
+
+    Raises BadModel for a folder that cannot be read.
+    """
+    places = [
+        path / part.folder / "config.json" if path.is_dir() else _shipped(family, part.folder)
+        for part in family.texts
+    ]
+    counts = [part_json(place).get("num_hidden_layers") for place in places]
+    return min((count for count in counts if isinstance(count, int)), default=None)
+
+
 def _shipped(family: Family, part: str) -> Path:
     """The shipped config of a part, from the first of the family's folders that has it."""
     for folder in family.configs:

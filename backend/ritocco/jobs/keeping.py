@@ -87,6 +87,11 @@ class ResultKeeper:
         with self._lock:
             self._held[record.id] = (record, layer)
 
+    def is_held(self, result: str) -> bool:
+        """Whether somebody waits for a result that is in memory."""
+        with self._lock:
+            return result in self._held
+
     def keep_held(self, result: str) -> None:
         """Put a result that is held on the disk; of any other, nothing. Raises as `keep`."""
         with self._lock:

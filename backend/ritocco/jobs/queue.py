@@ -30,6 +30,12 @@ class NotFinished(RitoccoError):
     code = "not_finished"
 
 
+class InUse(RitoccoError):
+    """Whoever asked for a result is about to get it."""
+
+    code = "in_use"
+
+
 class Queue:
     """The jobs of this server's life and the results of earlier ones, by a job's id.
 
@@ -74,7 +80,7 @@ class Queue:
 
         outlives  the next server goes on with it where this one ends before, and its result is on
                   the disk before it is called done; False for whoever waits at the line: with
-                  this server nobody waits any more, and a result is to be kept or released by them
+                  this server nobody waits any more, and a result is to be kept or let go by them
 
         Raises QueueFull, and CannotWrite where its result could not be kept.
         """
@@ -118,8 +124,18 @@ class Queue:
     def release(self, job: str) -> None:
         """Forget a finished job and remove its result from the disk.
 
-        Raises NotFound, NotFinished, CannotWrite.
+        Raises NotFound, NotFinished, CannotWrite; InUse for one that somebody waits for at the
+        line, until they `keep` it or `let_go` of it.
         """
+        if self._results.is_held(job):
+            raise InUse(
+                "Another program asked for this result and is about to get it. Wait a moment, and "
+                "try again if it is still here."
+            )
+        self.let_go(job)
+
+    def let_go(self, job: str) -> None:
+        """As `release`, for whoever waited for it at the line. Raises as that, but for InUse."""
         with self._releasing:  # one after the other, so that the second finds it gone
             known = self.job(job)
             if not known.state.is_final:

@@ -8,7 +8,9 @@ no bare name away from a shelf.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from ritocco.errors import MissingModel, NotFound
@@ -24,6 +26,21 @@ from ritocco.shipped import DEMONSTRATION
 
 MOST_NAMED = 12
 """Names that an error lists."""
+_by_path = ContextVar("by_path", default=True)
+"""Whether a path is a name."""
+
+
+@contextmanager
+def by_name_alone() -> Iterator[None]:
+    """In here, and in threads and tasks that are begun here, `find` takes no path for a name.
+
+    For whoever may not choose which files of this computer are opened.
+    """
+    before = _by_path.set(False)
+    try:
+        yield
+    finally:
+        _by_path.reset(before)
 
 
 def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
@@ -47,7 +64,7 @@ def find(kind: ModelKind, name: str, shelves: Shelves | None = None) -> Path:
         raise NotFound(row.unoffered[name.lower()])
     names = listed(_names_here(kind, shelves))
     beside = Path(".", name)
-    as_path = is_file(beside) or (row.index and is_folder(beside))
+    as_path = _by_path.get() and (is_file(beside) or (row.index and is_folder(beside)))
     raise NotFound(
         one_after_another(
             Sentence(
@@ -102,7 +119,7 @@ def _looks(row: KindRow) -> list[_Look]:
 
 def _at_path(kind: ModelKind, name: str, shelves: Shelves) -> Path | None:
     """A path that is there."""
-    if not _is_path(kind, name):
+    if not _by_path.get() or not _is_path(kind, name):
         return None
     try:
         path = Path(name).expanduser()

@@ -45,6 +45,7 @@ STATUS = {
     "already_here": 409,
     "busy": 409,
     "in_the_way": 409,
+    "in_use": 409,
     "licence_not_accepted": 409,
     "not_ours": 409,
     "no_space": 507,

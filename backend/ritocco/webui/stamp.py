@@ -16,7 +16,7 @@ from ritocco.geometry import Size
 from ritocco.recipe.recipe import Recipe
 from ritocco.webui.adapters import prompts, sums
 from ritocco.webui.carriers import chunk_of, is_parameters, tells_in_comment, tells_in_exif
-from ritocco.webui.infotext import Infotext, write
+from ritocco.webui.infotext import Infotext, read, write
 from ritocco.webui.model_hashes import model_hashes
 from ritocco.webui.parameters import written
 
@@ -97,3 +97,17 @@ def parameters(
         **also,
     }
     return write(Infotext(*prompts(recipe, asked), fields))
+
+
+def reads_back(text: str, recipe: Recipe) -> bool:
+    """Whether the text of a recipe tells its prompts: what is in them may look like what follows
+    them."""
+    assert recipe.diffusion is not None
+    told = read(text)
+    pairs = zip(prompts(recipe, recipe.diffusion), (told.prompt, told.negative), strict=True)
+    return all(_stripped(before) == _stripped(after) for before, after in pairs)
+
+
+def _stripped(prompt: str) -> str:
+    """Without the white space that such texts do not carry."""
+    return "\n".join(line.strip() for line in prompt.strip().split("\n"))

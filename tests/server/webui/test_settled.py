@@ -26,13 +26,17 @@ STYLE = {
 TABLE = """\ufeffname,prompt,negative_prompt
 Oil,never seen,
 "Fog, at night",foggy,"sun, {prompt}"
+Höhe,hoch,
 """
+OLD = "Café,crème,\n".encode("latin-1")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     write_lora(folder / "models/lora/ink.safetensors", ss_output_name="pen", ss_long="x" * 2000)
+    write_lora(folder / "models/lora/style/chalk.safetensors")
+    write_lora(folder / "elsewhere.safetensors")
     embedding(folder / "models/embedding/soft.safetensors", 96)
     embedding(folder / "models/embedding/hard.safetensors", 768)
     (folder / "models/vae").mkdir()
@@ -41,7 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "styles").mkdir()
     (folder / "styles/oil.json").write_text(json.dumps(STYLE))
     (folder / "styles/broken.json").write_text('{"ritocco_style": 1, "name": [')
-    (folder / "styles.csv").write_text(TABLE, encoding="utf-8")
+    (folder / "styles.csv").write_bytes(TABLE.encode() + OLD)
     return folder
 
 
@@ -58,9 +62,10 @@ def painted(served: Served, **asked: Any) -> dict[str, Any]:
     return json.loads(reply["info"])
 
 
-def test_styles_of_the_dock_and_of_a_table_are_put_around_the_prompts(served):
+def test_styles_of_the_dock_and_of_a_table_are_put_around_the_prompts(served, home):
     listed = {style["name"]: style for style in served.get("prompt-styles")}
-    assert list(listed) == ["Oil", "Fog, at night"]
+    assert list(listed) == ["Oil", "Fog, at night", "Höhe", "Café"]
+    assert listed["Café"]["prompt"] == "crème"
     assert listed["Oil"]["prompt"].startswith("oil of {prompt}, thick<lora:ink:")
     asked = {"prompt": "a boat", "negative_prompt": "blur"}
     info = painted(served, **asked, styles=["Oil", "Fog, at night", "None", "Mine"])
@@ -69,6 +74,7 @@ def test_styles_of_the_dock_and_of_a_table_are_put_around_the_prompts(served):
     assert info["styles"] == ["Oil", "Fog, at night", "None", "Mine"]
     assert [hint for hint in info["hints"] if "'Mine'" in hint]
     assert painted(served, styles=["Fog, at night"])["prompt"] == "foggy"
+    assert (home / "ritocco.log").read_text().count("not all UTF-8") == 1
 
 
 def test_what_a_prompt_names_is_passed_over_where_that_is_asked_for(served):
@@ -77,6 +83,28 @@ def test_what_a_prompt_names_is_passed_over_where_that_is_asked_for(served):
     assert painted(served, **asked, disable_extra_networks=True)["prompt"] == "a boat"
     override = {"sd_lora": "ink", "extra_networks_default_multiplier": 0.25}
     assert painted(served, prompt="b", override_settings=override)["prompt"] == "b<lora:ink:0.25>"
+
+
+def test_what_is_not_on_the_shelves_is_not_here_whatever_path_leads_to_it(served, home):
+    path = f"{home}/elsewhere"
+    assert painted(served, prompt="b<lora:style/chalk:1>")["prompt"] == "b<lora:chalk:1>"
+    for name in (path, f"{path}.safetensors", f"{home}/models/lora/ink.safetensors", "/dev/zero"):
+        tag, fields = f"<lora:{name}:1>", "Steps: 1, Seed: 2, CFG scale: 3"
+        summed = f'Lora hashes: "{name}: 0123456789ab", TI hashes: "{name}: 0123456789ab"'
+        for asked in (
+            {"prompt": tag},
+            {"prompt": tag.replace("lora", "lyco")},
+            {"negative_prompt": tag.replace("lora", "hypernet")},
+            {"prompt": f"embedding:{name}"},
+            {"enable_hr": True, "hr_prompt": tag},
+            {"infotext": f"{name} {tag}\n{fields}, {summed}"},
+            {"infotext": f"a\n{fields}, Hypernet: {name}, AddNet Model 1: {name}"},
+            {"override_settings": {"sd_lora": name}},
+            {"override_settings": {"sd_hypernetwork": name}},
+        ):
+            answer = served.client.post("/sdapi/v1/txt2img", json=TINY | asked)
+            assert answer.status_code == 404, (asked, answer.text)
+            assert "is here" in answer.json()["detail"]
 
 
 def test_an_infotext_says_what_the_request_does_not(served):
@@ -120,13 +148,16 @@ def test_what_the_options_say_of_textures_a_request_may_say_otherwise(served):
 
 def test_options_of_a_request_are_its_own_unless_they_are_to_stay(served):
     before = served.get("options")
-    asked = {"override_settings": {"CLIP_stop_at_last_layers": 3}}
-    assert painted(served, **asked)["clip_skip"] == 3
+    asked = {"override_settings": {"CLIP_stop_at_last_layers": 2}}
+    assert painted(served, **asked)["clip_skip"] == 2
     assert served.get("options") == before
     assert painted(served)["clip_skip"] == 1
     painted(served, **asked, override_settings_restore_afterwards=False)
     assert served.get("options") == before | asked["override_settings"]
-    assert painted(served)["clip_skip"] == 3
+    assert painted(served)["clip_skip"] == 2
+    served.post("options", CLIP_stop_at_last_layers=12)  # which mini has not
+    info = painted(served)
+    assert (info["clip_skip"], ["12" in hint for hint in info["hints"]]) == (2, [True])
     served.post("options", CLIP_stop_at_last_layers=1)
 
 

@@ -20,6 +20,7 @@ from ritocco.server.webui.guards.errors import TheirErrors
 from ritocco.server.webui.guards.forgiving import Forgiving
 from ritocco.server.webui.guards.guard import Guard
 from ritocco.server.webui.guards.json_bodies import JsonBodies, sound_json
+from ritocco.server.webui.guards.shelves_alone import ShelvesAlone
 from ritocco.server.webui.parts import Parts
 from ritocco.server.webui.replies.described import ERRORS
 from ritocco.server.webui.routes import (
@@ -69,6 +70,7 @@ def create_webui(
             Middleware(Forgiving),
             Middleware(Bodies, limit=lambda path: BODY_BYTES, patience=patience),
             Middleware(JsonBodies),
+            Middleware(ShelvesAlone),
         ],
         dependencies=[Depends(sound_json)],
         responses=ERRORS,

@@ -10,7 +10,9 @@ from ritocco.installed.naming import named
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.recipe.seeds import seed_of
 from ritocco.recipe.usual import KNOBS
+from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest
+from ritocco.server.webui.asked.clip_skip import nearest_layer
 from ritocco.server.webui.asked.faces import faces_of
 from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.passed_over import passed_over
@@ -31,6 +33,7 @@ _CALLED = {
     "upscale.height": "hr_resize_y",
 }
 """Place -> what a client calls it, for the errors that it hears."""
+_MODEL, _CLIP = "sd_model_checkpoint", "CLIP_stop_at_last_layers"
 _SEEDS = ("seed", "subseed")
 _SIDES = ("seed_resize_from_w", "seed_resize_from_h")
 
@@ -47,6 +50,9 @@ def recipe_of(
     check_scripts(asked)
     said: dict[str, Any] = asked.model_dump(include=set(REQUESTED))
     said |= options.asked_for(asked.override_settings)
+    skipped: tuple[Sentence, ...] = ()
+    if said[_CLIP]:
+        said[_CLIP], skipped = nearest_layer(said[_MODEL], said[_CLIP])
     sampler, schedule, hints = nearest(
         asked.sampler_name or asked.sampler_index, asked.scheduler or "", USUAL_SAMPLER
     )
@@ -67,7 +73,8 @@ def recipe_of(
         part, _, name = place.rpartition(".")
         (data.setdefault(part, {}) if part else data)[name] = value
     found = named(Recipe.from_dict(following(data)))
-    return found.recipe, (*hints, *passed_over(asked, sampler), *more, *found.hints)
+    told = (*hints, *skipped, *passed_over(asked, sampler), *more, *found.hints)
+    return found.recipe, told
 
 
 def _check(places: Mapping[str, Any]) -> None:

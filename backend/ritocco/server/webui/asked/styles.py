@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ _MARK = "ritocco_style"
 """The field that says a JSON file is a style of the dock."""
 _MOST = 1000
 """Files of the dock's that are read."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _of_tables(home: Path | None) -> Iterator[Style]:
 
 
 def _rows(file: Path) -> list[Style]:
-    text = content(file).decode("utf-8-sig")
+    text = _text_of(file)
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except csv.Error:  # as good as not there
@@ -106,3 +109,25 @@ def _rows(file: Path) -> list[Style]:
         for row in rows
         if (row.get("name") or "").strip()
     ]
+
+
+def _text_of(table: Path) -> str:
+    """The text of a table; lines that are not UTF-8 as earlier programs wrote them on Windows."""
+    lines = content(table).removeprefix(BOM_UTF8).splitlines(keepends=True)
+    try:
+        return "".join(line.decode("utf-8") for line in lines)
+    except UnicodeDecodeError:
+        _log_once(table)
+        return "".join(_decoded(line) for line in lines)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+@cache
+def _log_once(table: Path) -> None:
+    _log.warning("%s is not all UTF-8: lines that are not were read as Windows-1252", table)

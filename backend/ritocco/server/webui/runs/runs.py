@@ -177,7 +177,7 @@ class Runs:
 
     def _release(self, job: str) -> None:
         with suppress(NotFound):  # somebody else has
-            self._queue.release(job)
+            self._queue.let_go(job)
 
     def _cancel(self, run: Run) -> None:
         if run.job is not None:
