@@ -23,19 +23,37 @@ class Extras(Asked):
     resize_mode  0: `upscaling_resize` times as large; 1: to `upscaling_resize_w` x `_h`
     """
 
-    resize_mode: int = Field(0, ge=0, le=1)
-    show_extras_results: bool = True
-    gfpgan_visibility: _Share = 0
-    codeformer_visibility: _Share = 0
-    codeformer_weight: _Share = 0
-    upscaling_resize: float = Field(2, gt=0, le=MOST_TIMES)
-    upscaling_resize_w: _Side = 512
-    upscaling_resize_h: _Side = 512
-    upscaling_crop: bool = True
-    upscaler_1: str = "None"
-    upscaler_2: str = "None"
-    extras_upscaler_2_visibility: _Share = 0
-    upscale_first: bool = False
+    resize_mode: int = Field(
+        0,
+        ge=0,
+        le=1,
+        description=(
+            "0: upscaling_resize times as large; 1: to upscaling_resize_w x upscaling_resize_h"
+        ),
+    )
+    show_extras_results: bool = Field(True, description="passed over")
+    gfpgan_visibility: _Share = Field(
+        0, description="how much of faces that GFPGAN repaired shows; 0: none are repaired"
+    )
+    codeformer_visibility: _Share = Field(
+        0, description="how much of faces that CodeFormer repaired shows; 0: none are repaired"
+    )
+    codeformer_weight: _Share = Field(
+        0, description="how close CodeFormer keeps to the face that is there"
+    )
+    upscaling_resize: float = Field(2, gt=0, le=MOST_TIMES, description="how many times as large")
+    upscaling_resize_w: _Side = Field(512, description="width to come to, in pixels")
+    upscaling_resize_h: _Side = Field(512, description="height to come to, in pixels")
+    upscaling_crop: bool = Field(
+        True,
+        description="true: cropped to exactly that size; false: as much larger, not cropped",
+    )
+    upscaler_1: str = Field(
+        "None", description="by its name in upscalers; None: it stays as large as it is"
+    )
+    upscaler_2: str = Field("None", description="a second one, laid over the first")
+    extras_upscaler_2_visibility: _Share = Field(0, description="how much of the second shows")
+    upscale_first: bool = Field(False, description="enlarge before faces are repaired")
 
     @property
     def size(self) -> Size:
@@ -46,7 +64,7 @@ class Extras(Asked):
 class OneExtra(Extras):
     """The body of `extra-single-image`: a picture in base64."""
 
-    image: Sent = ""
+    image: Sent = Field("", description="the picture, in base64 or as a data: URL")
 
 
 class Named(Asked):
@@ -59,4 +77,6 @@ class Named(Asked):
 class ManyExtras(Extras):
     """The body of `extra-batch-images`."""
 
-    imageList: list[Named] = Field([], max_length=MOST_PICTURES)  # noqa: N815  its name on the wire
+    imageList: list[Named] = Field(  # noqa: N815  its name on the wire
+        [], max_length=MOST_PICTURES, description="the pictures, each {data, name}, at most 100"
+    )

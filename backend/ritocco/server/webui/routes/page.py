@@ -12,6 +12,7 @@ from typing import Any
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What a browser may load for these pages: nothing; and no other page may show them."""
+_NULL = {"type": "null"}
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
@@ -86,7 +87,7 @@ def _routes(description: dict[str, Any]) -> Iterator[str]:
 
 def _queried(route: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for one in route.get("parameters", ()):
-        yield one["name"], one["schema"]
+        yield one["name"], {**one["schema"], "description": one.get("description", "")}
 
 
 def _sent(route: dict[str, Any], schemas: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -106,14 +107,26 @@ def _table(fields: list[tuple[str, dict[str, Any]]]) -> str:
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """What a field holds, in a word or two."""
+    """What a field holds, in a few words."""
     if "anyOf" in schema:
-        return " or ".join(_kind(one) for one in schema["anyOf"] if one.get("type") != "null")
+        return " or ".join(_kind(one) for one in schema["anyOf"] if one != _NULL)
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
-    return str(schema.get("type") or schema.get("$ref", "anything").rpartition("/")[2])
+    held = str(schema.get("type") or schema.get("$ref", "anything").rpartition("/")[2])
+    least, above = schema.get("minimum"), schema.get("exclusiveMinimum")
+    most = schema.get("maximum")
+    low = (
+        f", from {least:g}"
+        if least is not None
+        else f", above {above:g}"
+        if above is not None
+        else ""
+    )
+    return held + low + (f" to {most:g}" if most is not None else "")
 
 
 def _default(schema: dict[str, Any]) -> str:
     given = schema.get("default")
-    return "" if given is None else f"<code>{escape(json.dumps(given, allow_nan=False))}</code>"
+    if given is None and _NULL not in schema.get("anyOf", ()):
+        return ""
+    return f"<code>{escape(json.dumps(given, allow_nan=False))}</code>"
