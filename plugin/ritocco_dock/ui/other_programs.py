@@ -38,16 +38,20 @@ class OtherPrograms(QtWidgets.QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.address, 1)
         row.addWidget(self.copy)
+        self.here_too = QuietLabel()
         self.problem = QuietLabel()
         self.who = Fold(
             say("Who may use it"),
             say("Usually all programs of this computer, and no web page."),
             self._door(),
         )
+        self.may = QuietLabel()
+        """Who may, in lines of its own: none of it may be lost at the end of a narrow one."""
+        self.who.opened.connect(self._show_may)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(heading(say("Other programs")))
-        for part in (self.switch, self.found_at, self.problem, self.who):
+        for part in (self.switch, self.found_at, self.here_too, self.problem, self.who, self.may):
             box.addWidget(part)
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -105,6 +109,9 @@ class OtherPrograms(QtWidgets.QWidget):
         self.who.setVisible(standing is not None)
         self.switch.setChecked(standing is not None and standing.on)
         self.found_at.setVisible(standing is not None and bool(standing.address))
+        reached = _here(standing) if standing else ""
+        self.here_too.setText(say("On this computer also {address}", address=reached))
+        self.here_too.setVisible(bool(reached))
         problem = self._webui.problem or (standing.problem if standing else "")
         if standing is None:
             problem = problem or say("It can be turned on once the backend runs.")
@@ -116,6 +123,7 @@ class OtherPrograms(QtWidgets.QWidget):
             self.address.setCursorPosition(0)
             self.copy.setText(say("Copy"))
             self._show_door(standing)
+        self._show_may()
 
     def _show_door(self, standing: WebUiStanding) -> None:
         self.port.show_value(standing.port)
@@ -125,11 +133,17 @@ class OtherPrograms(QtWidgets.QWidget):
         self.password.setPlaceholderText("••••••" if standing.user else "")
         self.listen.setChecked(standing.listen)
         who = (
-            say("web pages") if standing.origins else "",
-            say("other computers") if standing.listen else "",
             say("with a login") if standing.user else "",
+            say("other computers") if standing.listen else "",
+            say("web pages") if standing.origins else "",
         )
-        self.who.set_summary(" · ".join(filter(None, who)) or say("this computer"))
+        self.may.setText(" · ".join(filter(None, who)))
+        self.who.set_summary("" if self.may.text() else say("this computer"))
+
+    def _show_may(self) -> None:
+        self.may.setVisible(
+            self._webui.standing is not None and bool(self.may.text()) and not self.who.is_open()
+        )
 
     def _use(self) -> None:
         asked: dict[str, object] = {
@@ -147,3 +161,9 @@ class OtherPrograms(QtWidgets.QWidget):
         if clipboard is not None:
             clipboard.setText(self.address.text())
         self.copy.setText(say("Copied"))
+
+
+def _here(standing: WebUiStanding) -> str:
+    """Where programs of this computer find it too, as they always do; "" where that is said."""
+    own = f"http://127.0.0.1:{standing.port}"
+    return own if standing.listen and standing.address not in ("", own) else ""

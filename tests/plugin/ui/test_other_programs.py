@@ -77,7 +77,23 @@ def test_who_may_use_it_is_typed_and_stays_while_something_else_is_told(part, de
     press(part.use)
     assert "password" not in desk.webui.asked[-1]
     press(part.who.head)
-    assert part.who.head.summary == "web pages · other computers · with a login"
+    assert (part.who.head.summary, part.may.text()) == (
+        "",
+        "with a login · other computers · web pages",
+    )
+    assert part.may.isVisible()
+    press(part.who.head)
+    assert not part.may.isVisible()
+
+
+def test_with_other_computers_it_is_said_that_it_is_here_too(part, desk):
+    desk.webui.stand(on=True, address=ADDRESS, user="anna", listen=True)
+    assert not part.here_too.isVisible()
+    desk.webui.stand(address="http://192.168.1.7:7860")
+    assert part.here_too.isVisible()
+    assert part.here_too.text() == f"On this computer also {ADDRESS}"
+    desk.webui.stand(on=False, address="")
+    assert not part.here_too.isVisible()
 
 
 def test_a_backend_of_another_computer_is_not_opened_from_here(panel, desk):
