@@ -14,7 +14,7 @@ from ritocco.diffusion.level import Level
 from ritocco.diffusion.noise import NoiseSource
 from ritocco.diffusion.samplers import Sampling
 from ritocco.diffusion.seams import Denoiser, Network, Preview
-from ritocco.sentence import Sentence
+from ritocco.diffusion.stepping import STEP
 from ritocco.watch import Watch
 
 
@@ -28,7 +28,7 @@ def watched(
         nonlocal done, shown
         watch.step(
             done / sampling.calls,
-            Sentence("step {step} of {steps}", step=level.step + 1, steps=sampling.executed),
+            STEP.with_values(step=level.step + 1, steps=sampling.executed),
         )
         signal = denoiser(latents, level)
         done += 1

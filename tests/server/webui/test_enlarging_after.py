@@ -50,6 +50,7 @@ def test_a_picture_of_two_passes_comes_again_by_what_it_says(real, tmp_path, mor
     made = pixels(reply["images"][0])
     assert made.shape[1::-1] == size
     assert info["denoising_strength"] == 0.6
+    assert any("latents" in hint for hint in info["hints"]) == (more is OLD)
     text = info["infotexts"][0]
     assert f"Size: {first}," in text
     (tmp_path / "said.txt").write_text(text, "utf-8")

@@ -143,7 +143,11 @@ def test_a_mask_of_everything_or_of_nothing(real):
     assert (np.asarray(masked(real, sent(photo), whole)) != photo).any()
     reply = real.post("img2img", init_images=[sent(photo)], mask=sent(whole * 0), **QUICK)
     assert (np.asarray(got(reply["images"][0])) == photo).all()
-    assert "selects nothing" in " ".join(json.loads(reply["info"])["hints"])
+    info = json.loads(reply["info"])
+    assert "selects nothing" in " ".join(info["hints"])
+    assert (info["all_seeds"], info["sampler_name"]) == ([5], "Euler a")
+    assert info["infotexts"] == [got(reply["images"][0]).text["parameters"]]
+    assert info["infotexts"][0].startswith("a red lake")
 
 
 @settings(max_examples=12)
@@ -277,10 +281,18 @@ def test_what_is_passed_over_is_told(real):
         "initial_noise_multiplier": 0.5,
         "mask_blur_y": 9,
         "inpainting_fill": 3,
+        "resize_mode": 3,
+        "inpaint_full_res": False,
     }
     body = {"init_images": [sent(noise())], "width": 64, "height": 64, **QUICK, **fields}
     hints = json.loads(real.post("img2img", **body)["info"])["hints"]
-    for word in ("latent_mask", "initial_noise_multiplier", "9 pixels", "Latent nothing"):
+    for word in (
+        "latent_mask",
+        "initial_noise_multiplier",
+        "9 pixels",
+        "Latent nothing",
+        "resize_mode",
+    ):
         assert any(word in hint for hint in hints)
 
 

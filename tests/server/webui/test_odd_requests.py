@@ -60,6 +60,7 @@ def test_numbers_come_as_text_and_with_a_point(fake):
     [
         b"",
         b"x",
+        b"null",
         b"[]",
         b'"text"',
         b"1",

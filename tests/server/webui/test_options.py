@@ -97,6 +97,8 @@ def test_a_model_that_went_away_is_told(own, tmp_path):
         ({"sd_model_checkpoint": "nowhere.safetensors"}, 404, "nowhere"),
         ({"sd_model_checkpoint": "/etc/passwd"}, 404, "/etc/passwd"),
         ({"sd_vae": "nowhere"}, 404, "nowhere"),
+        ({"sd_lora": "nowhere"}, 404, "nowhere"),
+        ({"sd_hypernetwork": "nowhere"}, 404, "nowhere"),
         ({"CLIP_stop_at_last_layers": "many"}, 422, "CLIP_stop_at_last_layers"),
         ({"jpeg_quality": 101}, 422, "jpeg_quality"),
     ],

@@ -38,13 +38,17 @@ def test_a_task_is_at_work_or_waits_and_then_is_done(fake):
             assert not second.done()
         assert waits["textinfo"] == "In queue: 1/1"
         assert fake.client.get("/internal/pending-tasks").json()["tasks"] == ["task(second)"]
-        assert fake.client.get("/queue/status").json()["queue_size"] == 1
+        unnamed = pool.submit(fake.post, "txt2img", **LONG)
+        while fake.client.get("/queue/status").json()["queue_size"] < 2:
+            assert not unnamed.done()
+        pending = fake.client.get("/internal/pending-tasks").json()
+        assert pending == {"size": 1, "tasks": ["task(second)"]}
         while not (at_work := told(fake, "task(first)"))["live_preview"]:
             assert at_work["active"]
         assert at_work["live_preview"].startswith("data:image/png;base64,")
         assert 0 < at_work["progress"] <= 1
         assert told(fake, "task(first)", live_preview=False)["live_preview"] is None
-        while not second.done():
+        while not unnamed.done():
             time.sleep(0.02)
             fake.post("interrupt")
     assert first.result()["images"] == []

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
@@ -11,13 +12,18 @@ import pytest
 
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
+from ritocco.diffusion.stepping import STEP
 from ritocco.geometry import Box, Size
+from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioWorker
-from ritocco.recipe.recipe import Recipe
+from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.server.webui.batches.batch import Batch, Piece
-from ritocco.server.webui.runs.runs import Runs
+from ritocco.server.webui.routes import progress
+from ritocco.server.webui.routes.progress import told
+from ritocco.server.webui.runs.run import Run
+from ritocco.server.webui.runs.runs import Gone, Runs
 from tests.server.fakes import SLOWLY, FakeStudio
 from tests.server.webui.conftest import FAKE, Served
 from tests.server.webui.test_guard import refused
@@ -53,7 +59,15 @@ def test_an_interrupt_ends_the_request_at_work_alone(fake):
         while not fake.client.get("/queue/status").json()["queue_size"]:
             time.sleep(0.02)
         assert fake.post("interrupt") is None
-        assert first.result()["images"] == []
+        ended = first.result()
+        assert ended["images"] == []
+        info = json.loads(ended["info"])
+        (hint,) = info["hints"]
+        assert hint.startswith("Interrupted before a picture was finished")
+        whole = json.loads(second.result()["info"])
+        same = ("sd_model_name", "sd_model_hash", "sampler_name", "steps", "width")
+        assert [info[name] for name in same] == [whole[name] for name in same]
+        assert len(info["all_seeds"]) == 3
         assert len(second.result()["images"]) == 1
 
 
@@ -106,6 +120,17 @@ def queue(tmp_path):
     made.close()
 
 
+async def is_there():
+    return False
+
+
+def prepared(count):
+    async def prepare():
+        return batch(count)
+
+    return prepare
+
+
 def batch(count):
     size = Size(4, 4)
     picture = Picture(np.zeros((4, 4, 3), np.uint8), Layout(ColourModel.RGB, Depth.U8, False))
@@ -121,11 +146,11 @@ def test_what_a_client_that_has_gone_had_begun_is_made_and_kept_and_no_more(queu
 
     async def ask():
         runs = Runs(jobs)
-        asking = asyncio.create_task(runs.run(batch(3), is_gone))
+        asking = asyncio.create_task(runs.run(Run(is_gone), prepared(3)))
         while runs.job_now() is None:
             await asyncio.sleep(0)
         gate.set()
-        return await asking
+        return (await asking).made
 
     assert len(asyncio.run(ask())) == 1
     assert len(list(jobs.newest())) == 1
@@ -135,11 +160,128 @@ def test_what_a_client_got_is_kept_no_longer(queue):
     jobs, gate = queue
     gate.set()
 
-    async def is_there():
-        return False
+    async def ask():
+        return await Runs(jobs).run(Run(is_there), prepared(2))
+
+    assert len(asyncio.run(ask()).made) == 2
+    assert list(jobs.newest()) == []
+
+
+@pytest.mark.parametrize(("end", "made"), [("interrupt", 0), ("skip", 2)])
+def test_what_ends_a_request_counts_while_it_is_prepared(queue, end, made):
+    jobs, gate = queue
+    gate.set()
 
     async def ask():
-        return await Runs(jobs).run(batch(2), is_there)
+        runs, ready = Runs(jobs), asyncio.Event()
 
-    assert len(asyncio.run(ask())) == 2
-    assert list(jobs.newest()) == []
+        async def prepare():
+            await ready.wait()
+            return batch(3)
+
+        asking = asyncio.create_task(runs.run(Run(is_there, "mine", expected=3), prepare))
+        waiting = asyncio.create_task(runs.run(Run(is_there, "other"), prepared(1)))
+        await asyncio.sleep(0)
+        assert told(runs)["state"]["job_count"] == 3
+        assert runs.tasks.is_at_work("mine")
+        assert runs.tasks.waiting == ["other"]
+        getattr(runs, end)()
+        ready.set()
+        return await asking, await waiting, told(runs)
+
+    ended, other, after = asyncio.run(ask())
+    assert (len(ended.made), len(other.made)) == (made, 1)
+    assert after["state"]["job_count"] == 0
+
+
+def test_those_that_wait_are_not_prepared_and_never_for_who_has_gone(queue):
+    jobs, gate = queue
+    begun = []
+
+    async def has_gone():
+        return bool(begun)
+
+    async def ask():
+        runs = Runs(jobs)
+
+        async def prepare():
+            begun.append(True)
+            return batch(1)
+
+        first = asyncio.create_task(runs.run(Run(is_there), prepare))
+        second = asyncio.create_task(runs.run(Run(has_gone), prepare))
+        while runs.job_now() is None:
+            await asyncio.sleep(0)
+        assert len(begun) == 1
+        gate.set()
+        await first
+        with pytest.raises(Gone):
+            await second
+
+    asyncio.run(ask())
+    assert len(begun) == 1
+
+
+class Sampler(FakeStudio):
+    """Says what a model says: loading, then its steps, the second of which lasts."""
+
+    def __init__(self, loading, sampling):
+        super().__init__()
+        self.loading, self.sampling = loading, sampling
+
+    def run(self, recipe, document, watch):
+        watch.step(0.5, "Loading")
+        self.loading.wait()
+        for step in range(3):
+            watch.step(0.5 + step / 4, STEP.with_values(step=step + 1, steps=4))
+        self.sampling.wait()
+        return super().run(recipe, document, watch)
+
+
+def test_steps_are_counted_from_where_sampling_begins(tmp_path):
+    loading, sampling = Event(), Event()
+    jobs = Queue([StudioWorker(Sampler(loading, sampling))], ResultStore(tmp_path / "results"))
+    recipe = Recipe(kind=Kind.GENERATE, diffusion=Diffusion(model="mini", steps=20))
+
+    async def prepare():
+        return Batch([replace(batch(1).pieces[0], recipe=recipe)])
+
+    async def ask():
+        runs = Runs(jobs)
+        asking = asyncio.create_task(runs.run(Run(is_there), prepare))
+
+        async def seen(holds):
+            while not (runs.job_now() and holds(runs.job_now().fraction)):
+                await asyncio.sleep(0.001)
+            return told(runs)
+
+        before = await seen(lambda fraction: fraction > 0.4)
+        loading.set()
+        after = await seen(lambda fraction: fraction > 0.9)
+        sampling.set()
+        await asking
+        return before, after
+
+    before, after = asyncio.run(ask())
+    jobs.close()
+    assert (before["progress"] > 0.4, before["state"]["sampling_step"]) == (True, 0)
+    assert after["state"]["sampling_step"] == 19
+
+
+@pytest.mark.parametrize(
+    ("job", "number", "left"),
+    [
+        (None, 0, 0),
+        (None, 1, 60),
+        ({"seconds_left": 5}, 0, 35),
+        ({"seconds_left": 5}, 2, 5),
+        ({"finished": 129.0}, 1, 9),
+    ],
+)
+def test_what_a_job_says_of_its_end_counts_for_the_pictures_after_it(
+    monkeypatch, job, number, left
+):
+    monkeypatch.setattr(progress, "time", lambda: 130.0)
+    run = Run(is_there, expected=3, began=100.0, number=number)
+    known = job and Job("a", 100, {}, ClientInfo(), started=120.0, **job)
+    assert progress._left(run, known) == left

@@ -8,6 +8,7 @@ from typing import Any
 
 from ritocco.geometry import Size
 from ritocco.recipe.finishing import LEAST, MOST
+from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked.requests import TextToImage
 from ritocco.webui.nearest import nearest
@@ -17,6 +18,10 @@ from ritocco.webui.upscalers import upscaler_called
 _SAME = ("", "use same sampler", "use same scheduler", "use same checkpoint")
 _LATENT = "Latent"
 """What the web UI takes where no upscaler is named."""
+_AS_PICTURE = Sentence(
+    "The upscaler {name} enlarges latents; here the picture is resampled, and painted over as "
+    "strongly as was asked for."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ def passes_of(asked: TextToImage) -> Passes:
     }
     places = {name: place for name, place in REQUESTED.items() if place.startswith("second_pass.")}
     values |= {place: said[name] for name, place in places.items() if name in said}
-    hints = list(others)
+    hints: list[str] = list(others)
+    if named.lower().startswith(_LATENT.lower()):
+        hints.append(_AS_PICTURE.with_values(name=repr(named[:80])))
     if _said(asked.hr_checkpoint_name):
         hints.append(
             f"Both passes are painted by one model; {asked.hr_checkpoint_name} was not loaded."

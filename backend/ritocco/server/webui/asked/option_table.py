@@ -15,6 +15,9 @@ from ritocco.server.webui.asked.requests import Asked
 LONGEST = 1000
 """Characters of an option."""
 _PASSED = Field(description="kept for clients that set it; nothing is done otherwise")
+_NOT_HERE = Field(
+    description="does nothing here: there are no grids, and requests say what is saved"
+)
 _Share = Field(ge=0, le=1)
 
 
@@ -71,7 +74,7 @@ class OptionTable(Asked):
     upscaler_for_img2img: Annotated[str, _PASSED] = "None"
     use_scale_latent_for_hires_fix: Annotated[bool, _PASSED] = False
     enable_pnginfo: Annotated[bool, _PASSED] = True
-    return_grid: Annotated[bool, _PASSED] = False
+    return_grid: Annotated[bool, _NOT_HERE] = False
     return_mask: Annotated[bool, _PASSED] = False
     return_mask_composite: Annotated[bool, _PASSED] = False
     live_previews_enable: Annotated[bool, _PASSED] = True
@@ -89,5 +92,5 @@ class OptionTable(Asked):
     ESRGAN_tile_overlap: Annotated[int, _PASSED] = 8
     sd_checkpoints_limit: Annotated[int, _PASSED] = 1
     sd_unet: Annotated[str, _PASSED] = "Automatic"
-    samples_save: Annotated[bool, _PASSED] = False
-    grid_save: Annotated[bool, _PASSED] = False
+    samples_save: Annotated[bool, _NOT_HERE] = False
+    grid_save: Annotated[bool, _NOT_HERE] = False

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ritocco.from_disk import json_in, reading
 from ritocco.library.find import default_model
 from ritocco.library.kinds import ModelKind
+from ritocco.recipe.adapter import AdapterKind
 from ritocco.server.answers import BadRequest, sentence_of
 from ritocco.server.context import Context
 from ritocco.server.webui.asked.names import (
@@ -35,6 +36,9 @@ _MODEL, _SUM, _VAE, _CLIP = (
     "sd_vae",
     "CLIP_stop_at_last_layers",
 )
+OFF = frozenset({"", "none"})
+"""What clients write where they mean none."""
+_ADAPTERS = {"sd_hypernetwork": AdapterKind.HYPERNETWORK, "sd_lora": AdapterKind.LORA}
 _log = logging.getLogger(__name__)
 
 
@@ -78,7 +82,8 @@ class Options:
     def set(self, values: Mapping[str, Any]) -> None:
         """Set some of them; those that nobody knows are passed over.
 
-        Raises BadRequest, NotFound or BadModel for a model that cannot be used: then none is set.
+        Raises BadRequest, NotFound or BadModel for a model, or another file, that cannot be used:
+        then none is set.
         """
         chosen = {name: value for name, value in checked(values).items() if name != _SUM}
         if is_placeholder(str(chosen.get(_MODEL, ""))):
@@ -89,6 +94,10 @@ class Options:
                 check_usable(ModelKind.MODEL, chosen[_MODEL])
         if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
             called(ModelKind.VAE, chosen[_VAE])
+        for option in _ADAPTERS:
+            name = str(chosen.get(option, "")).strip()
+            if name.lower() not in OFF and name != self._set.get(option):
+                _check_adapter(option, name)
         with self._lock:
             self._set = {**self._set, **chosen}
             self._keep()
@@ -123,6 +132,13 @@ def kept_in(context: Context) -> Path | None:
 def called(kind: ModelKind, title: str) -> str:
     """What recipes call the model of a kind that a client means. Raises NotFound."""
     return file_called(kind, title).name
+
+
+def _check_adapter(option: str, name: str) -> None:
+    """Raise NotFound where no file is here that a prompt could name so."""
+    from ritocco.installed.adapter_files import file_of
+
+    file_of(_ADAPTERS[option], name)
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:

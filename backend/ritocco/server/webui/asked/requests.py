@@ -41,7 +41,7 @@ class Asked(BaseModel):
     def _without_nulls(cls, data: Any) -> Any:
         if isinstance(data, dict):
             return {name: value for name, value in data.items() if value is not None}
-        return {} if data is None else data
+        return data
 
 
 def _described(schema: dict[str, Any]) -> None:

@@ -16,13 +16,11 @@ from ritocco.recipe.recipe import Kind
 from ritocco.sentence import Sentence
 from ritocco.server.webui.asked.infotext import with_infotext
 from ritocco.server.webui.asked.names import is_placeholder
-from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.asked.options import OFF, Options
 from ritocco.server.webui.asked.requests import Painting
 from ritocco.server.webui.asked.styles import Style, around, styles_here
 
 P = TypeVar("P", bound=Painting)
-_OFF = frozenset({"", "none"})
-"""What clients write where they mean none."""
 _PROMPTS: Mapping[str, Callable[[Style], str]] = {
     "prompt": lambda style: style.prompt,
     "negative_prompt": lambda style: style.negative,
@@ -87,9 +85,9 @@ def _passed_over(
     if is_placeholder(named) and (gone := options.gone()):
         yield _GONE.with_values(name=gone)
     for name in asked.styles:
-        if name not in known and name.strip().lower() not in _OFF:
+        if name not in known and name.strip().lower() not in OFF:
             yield _NO_STYLE.with_values(name=repr(name[:80]))
-    refines = (asked.refiner_checkpoint or "").strip().lower() not in _OFF
+    refines = (asked.refiner_checkpoint or "").strip().lower() not in OFF
     if refines and (asked.refiner_switch_at or 0) < 1:
         yield _NO_REFINER
 
@@ -99,5 +97,5 @@ def _tags(prompt: str, asked: Painting, options: Options) -> Iterator[str]:
     strength = options.value("extra_networks_default_multiplier", asked.override_settings)
     for option, kind in _TAGS.items():
         name = str(options.value(option, asked.override_settings)).strip()
-        if name.lower() not in _OFF and f"<{kind}:{name}:" not in prompt:
+        if name.lower() not in OFF and f"<{kind}:{name}:" not in prompt:
             yield f"<{kind}:{name}:{strength:g}>"

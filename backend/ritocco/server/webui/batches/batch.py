@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 class Piece:
     """One picture: what is done, to what, and what the client gets of the finished picture.
 
-    finish  of the document's picture with the layer on it; runs in a thread; None: whoever asked
-            takes it there, and it is no picture of the reply
-    whole   the picture of the whole canvas, where the document is a part of it
-    also    what the web UI's text of it says beside what the recipe does
+    finish   of the document's picture with the layer on it; runs in a thread; None: whoever asked
+             takes it there, and it is no picture of the reply
+    whole    the picture of the whole canvas, where the document is a part of it
+    also     what the web UI's text of it says beside what the recipe does
+    is_left  whether nothing is to be done to it, so that it comes back as it is, without a job
     """
 
     recipe: Recipe
@@ -33,6 +34,7 @@ class Piece:
     finish: Callable[[Picture], Picture | None] = lambda picture: picture
     whole: Picture | None = None
     also: Mapping[str, str] = field(default_factory=dict)
+    is_left: bool = False
 
     @property
     def canvas(self) -> Picture:
@@ -51,21 +53,14 @@ class Batch:
 
     packing  of the pictures in the reply
     keeps    whether the results stay on the disk once they are in the reply
+    asked    with all in it that is said elsewhere; None where nothing is told of it
     """
 
     pieces: Sequence[Piece | Later]
     hints: tuple[str, ...] = ()
     packing: Packing = AS_PNG
     keeps: bool = False
-
-    @property
-    def nbytes(self) -> int:
-        """Memory that its pictures take, as far as they are there; pieces may share theirs."""
-        pieces = [one for one in self.pieces if isinstance(one, Piece)]
-        documents = {id(one.document): one.document for one in pieces}
-        wholes = {id(one.whole): one.whole.pixels.nbytes for one in pieces if one.whole}
-        held = sum(document.nbytes for document in documents.values())
-        return held + sum(wholes.values())
+    asked: Painting | None = None
 
     def with_hints(self, hints: tuple[str, ...]) -> Batch:
         """The same, with others before its own."""

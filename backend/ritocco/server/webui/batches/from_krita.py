@@ -20,7 +20,6 @@ from ritocco.server.webui.asked.beginnings import Beginning, as_worked_on, check
 from ritocco.server.webui.asked.interpause import FromPicture
 from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.pictures import picture_in
-from ritocco.server.webui.asked.requests import ImageToImage
 from ritocco.server.webui.asked.settled import settled
 from ritocco.server.webui.batches.batch import Batch, Piece, check_count
 from ritocco.server.webui.batches.from_pictures import batch_from, check_size
@@ -34,7 +33,7 @@ def brought_to(batch: Batch, size: Size) -> Batch:
 
 def picture_batch(
     asked: FromPicture, options: Options, studio: StudioLike, home: Path | None
-) -> tuple[ImageToImage, Batch]:
+) -> Batch:
     """What is painted over the picture, at its size. Raises what `batch_from` raises, BadPicture.
 
     With sizes for the model it sees all that was sent, at that size; else it looks at as much of
@@ -47,8 +46,8 @@ def picture_batch(
     check_count(theirs)
     begins = [Beginning(picture, mask)]
     check_size(begins, theirs.count)
-    batch = batch_from(theirs, begins, options, studio)
-    return theirs, batch if mask is None else _alone(batch, picture, mask)
+    batch = replace(batch_from(theirs, begins, options, studio), asked=theirs)
+    return batch if mask is None else _alone(batch, picture, mask)
 
 
 def halved(image: str) -> str:

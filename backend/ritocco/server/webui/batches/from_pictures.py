@@ -11,6 +11,7 @@ import numpy as np
 
 from ritocco.canvas import mask as masks
 from ritocco.canvas.document import Document
+from ritocco.geometry import Box
 from ritocco.jobs.workers import StudioLike
 from ritocco.recipe.recipe import Content, Kind, Recipe
 from ritocco.sentence import Sentence
@@ -26,6 +27,8 @@ from ritocco.server.webui.batches.batch import Batch, Piece, check_count, seeds_
 _CONTENTS = (Content.PADDED, Content.ORIGINAL, Content.NOISE, Content.NOISE)
 """By `inpainting_fill`: fill, original, latent noise, latent nothing."""
 _NOTHING_AT_ALL = 3
+_LATENTS = 3
+"""Of `resize_mode`."""
 _WITHOUT_MASK = {"soften": 0, "margin": 0, "diffusion.content": Content.ORIGINAL}
 _LEAST_MODEL_SIZE = 64
 """The least that a recipe takes."""
@@ -36,6 +39,9 @@ _NOTHING_THERE = Sentence(
     "that selects is painted."
 )
 _ONE_MASK = Sentence("latent_mask is passed over: mask alone says where is painted.")
+_AS_PICTURE = Sentence(
+    "resize_mode 3 is 0 here: the picture is stretched, not its latents, and painted over."
+)
 _NO_MORE_NOISE = Sentence("initial_noise_multiplier is passed over: noise is as strong as it is.")
 _UNEVEN = Sentence(
     "The mask's edge is softened by {blur} pixels in both directions; other programs soften it by "
@@ -78,11 +84,11 @@ def batch_from(
     documents = [
         _document(work(recipe), one, studio) for work, one in zip(works, begins, strict=True)
     ]
-    pieces = []
+    pieces, told = [], area_told(asked)
     for number, one in enumerate(seeds_in_a_row(recipe, asked.count)):
         at = number % len(begins)
-        whole = begins[at].picture
-        pieces.append(Piece(works[at](one), documents[at], whole=whole, also=area_told(asked)))
+        whole, left = begins[at].picture, _is_left(begins[at])
+        pieces.append(Piece(works[at](one), documents[at], whole=whole, also=told, is_left=left))
     return Batch(pieces, (*hints, *_hints(asked, begins)))
 
 
@@ -104,6 +110,8 @@ def _hints(asked: ImageToImage, begins: list[Beginning]) -> Iterator[Sentence]:
         yield _ONE_MASK
     if asked.initial_noise_multiplier not in (None, 1):
         yield _NO_MORE_NOISE
+    if asked.resize_mode == _LATENTS and not asked.only_masked:
+        yield _AS_PICTURE
     if any(_is_blank(one) for one in begins):
         yield _MASKS_NOTHING
     if any(_is_empty(one) for one in begins):
@@ -125,10 +133,13 @@ def _is_empty(begun: Beginning) -> bool:
     return begun.mask is None and alpha is not None and not alpha.any()
 
 
+def _is_left(begun: Beginning) -> bool:
+    return _is_blank(begun) or _is_empty(begun)
+
+
 def _work(begun: Beginning) -> Callable[[Recipe], Recipe]:
     """What the recipe of a request becomes for this picture."""
-    nothing = _is_blank(begun) or _is_empty(begun)
-    return _leaving_all if nothing else lambda recipe: recipe
+    return _leaving_all if _is_left(begun) else lambda recipe: recipe
 
 
 def _leaving_all(recipe: Recipe) -> Recipe:
@@ -140,7 +151,9 @@ def _leaving_all(recipe: Recipe) -> Recipe:
 def _document(recipe: Recipe, begun: Beginning, studio: StudioLike) -> Document:
     """As much of a picture as its plan looks at, which is all that is worked on."""
     size, mask = begun.picture.size, begun.mask
-    if mask is None or _is_blank(begun):
+    if mask is not None and not mask.any():  # nothing is planned
+        return Document(size, Box.of(size), begun.picture, mask)
+    if mask is None:
         mask = np.full((size.height, size.width), masks.FULL, np.uint8)
     part = studio.plan(recipe, size, masks.bounds(mask)).export
     return Document(size, part, begun.picture.cropped(part), mask[part.slices])

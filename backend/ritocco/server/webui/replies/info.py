@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from ritocco.diffusion.samplers import SAMPLERS, choose
 from ritocco.errors import BadRecipe
-from ritocco.server.webui.asked.requests import Painting
-from ritocco.server.webui.runs.runs import Made
+from ritocco.server.webui.runs.run import Outcome
 from ritocco.webui.adapters import prompts
 from ritocco.webui.model_hashes import MODEL, VAE, model_hashes
 from ritocco.webui.parameters import REQUESTED
 
 
-def info_of(asked: Painting, made: Sequence[Made]) -> str:
-    """JSON as text, as the web UI has it. `asked` says what no recipe does."""
-    recipes = [one.recipe for one in made]
+def info_of(came: Outcome) -> str:
+    """JSON as text, as the web UI has it. What was asked says what no recipe does.
+
+    Where no picture was finished it tells of those that were asked for.
+    """
+    recipes, asked = came.recipes, came.batch.asked
+    assert asked is not None
     texts = [prompts(one, one.diffusion) if one.diffusion else ("", "") for one in recipes]
     values = {name: [_value(one, place) for one in recipes] for name, place in REQUESTED.items()}
     first = {name: next(iter(all_), getattr(asked, name, None)) for name, all_ in values.items()}
@@ -54,12 +56,12 @@ def info_of(asked: Painting, made: Sequence[Made]) -> str:
         ),
         "extra_generation_params": {},
         "index_of_first_image": 0,
-        "infotexts": [one.infotext for one in made],
+        "infotexts": [one.infotext for one in came.made],
         "styles": asked.styles,
         "job_timestamp": datetime.now(UTC).strftime("%Y%m%d%H%M%S"),
         "clip_skip": first["CLIP_stop_at_last_layers"] or 1,
         "is_using_inpainting_conditioning": False,
-        "hints": sorted({hint for one in made for hint in one.hints}),
+        "hints": came.hints,
     }
     return json.dumps(told, allow_nan=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ritocco.server.webui.batches.packing import Packing, packing_of
 from ritocco.server.webui.parts import InParts, Parts
 from ritocco.server.webui.replies.described import AllFinished, Finished
 from ritocco.server.webui.replies.with_pictures import with_pictures
+from ritocco.server.webui.runs.run import Run
 
 if TYPE_CHECKING:
     from ritocco.server.webui.batches.finishing import Finishing
@@ -43,13 +44,17 @@ async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras
 
 
 async def finished(
-    parts: Parts, request: Request, asked: Extras, images: Iterable[str]
+    parts: Parts, request: Request, asked: Extras, images: Sequence[str]
 ) -> list[Finishing]:
     """What became of each of the pictures; of the first at least, though it was interrupted."""
-    works = await _works(asked, images, packing_of(parts.options, {}))
-    fits: Later = partial(_check_fits, works)
-    steps = [step for work in works for step in (*work.steps(), fits)]
-    await parts.runs.run(Batch(steps), request.is_disconnected)
+    works: list[Finishing] = []
+
+    async def prepare() -> Batch:
+        works.extend(await _works(asked, images, packing_of(parts.options, {})))
+        fits: Later = partial(_check_fits, works)
+        return Batch([step for work in works for step in (*work.steps(), fits)])
+
+    await parts.runs.run(Run(request.is_disconnected, expected=len(images)), prepare)
     if works and works[0].reply is None:
         await _ended(works[0])
     return works

@@ -6,6 +6,7 @@ and of what was inpainted the new layer alone, as opaque as its mask: laid over,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,9 +20,8 @@ from ritocco.recipe.recipe import Kind
 from ritocco.server.answers import Json
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.asked.extras import OneExtra
-from ritocco.server.webui.asked.interpause import FromPicture, FromWords, Larger
+from ritocco.server.webui.asked.interpause import Dream, FromPicture, FromWords, Larger
 from ritocco.server.webui.asked.names import usable_here
-from ritocco.server.webui.asked.requests import ImageToImage, Painting
 from ritocco.server.webui.batches.batch import Batch
 from ritocco.server.webui.parts import InParts, Parts
 from ritocco.server.webui.replies.described import DockConfig, Output, Outputs
@@ -29,6 +29,8 @@ from ritocco.server.webui.replies.with_pictures import with_pictures
 from ritocco.server.webui.routes.extras import finished
 from ritocco.server.webui.routes.lists import PLAIN_UPSCALERS
 from ritocco.server.webui.routes.painting import from_words, settle
+from ritocco.server.webui.runs.run import Run
+from ritocco.server.webui.runs.runs import Prepare
 
 router = APIRouter(prefix="/sdapi/interpause")
 _NO_SCRIPTS: dict[str, Any] = {"None": []}
@@ -59,16 +61,20 @@ def config() -> Response:
 @router.post("/txt2img", response_model=Outputs)
 async def text_to_image(parts: InParts, request: Request, asked: FromWords) -> Response:
     """Paint pictures from words."""
-    whole = await settle(asked.theirs, Kind.GENERATE, parts)
-    batch = await _brought_to(await from_words(whole.asked, parts), asked.size)
-    return await _reply(parts, request, whole.asked, batch)
+
+    async def prepare() -> Batch:
+        whole = await settle(asked.theirs, Kind.GENERATE, parts)
+        batch = await _brought_to(await from_words(whole.asked, parts), asked.size)
+        return replace(batch, asked=whole.asked)
+
+    return await _reply(parts, request, asked, prepare)
 
 
 @router.post("/img2img", response_model=Outputs)
 async def image_to_image(parts: InParts, request: Request, asked: FromPicture) -> Response:
     """Paint over a picture, or what the alpha of a mask selects of it."""
-    theirs, batch = await _from_picture(asked, parts)
-    return await _reply(parts, request, theirs, batch)
+
+    return await _reply(parts, request, asked, lambda: _from_picture(asked, parts))
 
 
 @router.post("/upscale", response_model=Output)
@@ -80,11 +86,12 @@ async def upscale(parts: InParts, request: Request, asked: Larger) -> Response:
     return with_pictures({}, output=done.reply or b"")
 
 
-async def _reply(parts: Parts, request: Request, theirs: Painting, batch: Batch) -> Response:
+async def _reply(parts: Parts, request: Request, asked: Dream, prepare: Prepare) -> Response:
+    run = Run(request.is_disconnected, expected=asked.batch_count * asked.batch_size)
+    came = await parts.runs.run(run, prepare)
     from ritocco.server.webui.replies.info import info_of
 
-    made = await parts.runs.run(batch, request.is_disconnected)
-    return with_pictures({"info": info_of(theirs, made)}, outputs=[one.image for one in made])
+    return with_pictures({"info": info_of(came)}, outputs=[one.image for one in came.made])
 
 
 @few_at_once
@@ -95,7 +102,7 @@ def _brought_to(batch: Batch, size: Size) -> Batch:
 
 
 @few_at_once
-def _from_picture(asked: FromPicture, parts: Parts) -> tuple[ImageToImage, Batch]:
+def _from_picture(asked: FromPicture, parts: Parts) -> Batch:
     from ritocco.server.webui.batches.from_krita import picture_batch
 
     return picture_batch(asked, parts.options, parts.context.studio, parts.context.home)

@@ -23,6 +23,8 @@ from ritocco.server.webui.batches.packing import packing_of
 from ritocco.server.webui.parts import InParts, Parts
 from ritocco.server.webui.replies.described import Painted
 from ritocco.server.webui.replies.with_pictures import with_pictures
+from ritocco.server.webui.runs.run import Run
+from ritocco.server.webui.runs.runs import Prepare
 
 if TYPE_CHECKING:
     from ritocco.server.webui.asked.settled import Settled
@@ -36,17 +38,24 @@ _SENT = ("init_images", "mask", "latent_mask")
 @router.post("/txt2img", response_model=Painted)
 async def text_to_image(parts: InParts, request: Request, asked: TextToImage) -> Response:
     """Paint pictures from words."""
-    whole = await settle(asked, Kind.GENERATE, parts)
-    return await _made(parts, request, asked, whole, await from_words(whole.asked, parts))
+
+    async def prepare() -> Batch:
+        whole = await settle(asked, Kind.GENERATE, parts)
+        return _settled(parts, whole, await from_words(whole.asked, parts))
+
+    return await _made(parts, request, asked, prepare)
 
 
 @router.post("/img2img", response_model=Painted)
 async def image_to_image(parts: InParts, request: Request, asked: ImageToImage) -> Response:
     """Paint over pictures, or what a mask selects of them."""
-    whole = await settle(asked, Kind.INPAINT, parts)
+
+    async def prepare() -> Batch:
+        whole = await settle(asked, Kind.INPAINT, parts)
+        return _settled(parts, whole, await _from_pictures(whole.asked, parts))
+
     unsaid = () if asked.include_init_images else _SENT
-    batch = await _from_pictures(whole.asked, parts)
-    return await _made(parts, request, asked, whole, batch, unsaid)
+    return await _made(parts, request, asked, prepare, unsaid)
 
 
 @few_at_once
@@ -92,21 +101,21 @@ def _from_pictures(asked: ImageToImage, parts: Parts) -> Batch:
     return batch_of(asked, parts.options, parts.context.studio)
 
 
+def _settled(parts: Parts, whole: Settled[P], batch: Batch) -> Batch:
+    asked = whole.asked
+    packing = packing_of(parts.options, asked.override_settings)
+    told = batch.with_hints(whole.hints)
+    return replace(told, packing=packing, keeps=asked.save_images, asked=asked)
+
+
 async def _made(
-    parts: Parts,
-    request: Request,
-    asked: P,
-    whole: Settled[P],
-    batch: Batch,
-    unsaid: Sequence[str] = (),
+    parts: Parts, request: Request, asked: Painting, prepare: Prepare, unsaid: Sequence[str] = ()
 ) -> Response:
-    """The reply with all pictures of a batch; the request in it but for fields that are large."""
+    """The reply with all pictures of a request; the request in it but for fields that are large."""
+    run = Run(request.is_disconnected, asked.force_task_id or "", asked.count)
+    came = await parts.runs.run(run, prepare)
     from ritocco.server.webui.replies.info import info_of
 
-    packing = packing_of(parts.options, whole.asked.override_settings)
-    batch = replace(batch.with_hints(whole.hints), packing=packing, keeps=asked.save_images)
-    made = await parts.runs.run(batch, request.is_disconnected, asked.force_task_id)
-    images = [one.image for one in made] if asked.send_images else []
+    images = [one.image for one in came.made] if asked.send_images else []
     echo = asked.model_dump(mode="json", exclude=set(unsaid)) | dict.fromkeys(unsaid)
-    fields = {"parameters": echo, "info": info_of(whole.asked, made)}
-    return with_pictures(fields, images=images)
+    return with_pictures({"parameters": echo, "info": info_of(came)}, images=images)

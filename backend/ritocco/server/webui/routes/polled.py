@@ -68,8 +68,8 @@ async def task_progress(parts: InParts, asked: TaskProgress) -> Response:
 
 @router.get("/internal/pending-tasks", response_model=Waiting)
 async def pending_tasks(parts: InParts) -> Response:
-    """Which requests wait."""
-    names = parts.runs.tasks.waiting
+    """Which requests wait, of those that their clients named."""
+    names = [name for name in parts.runs.tasks.waiting if name]
     return Json({"size": len(names), "tasks": names})
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from ritocco.jobs.job import Job
 from ritocco.server.again import KEY
 from ritocco.server.answers import Json
 from ritocco.server.webui.parts import InParts
 from ritocco.server.webui.replies.described import Progress
-from ritocco.server.webui.runs.runs import Run, Runs
+from ritocco.server.webui.runs.run import Run
+from ritocco.server.webui.runs.runs import Runs
 
 router = APIRouter(prefix="/sdapi/v1")
 
@@ -53,7 +56,7 @@ def told(runs: Runs) -> dict[str, Any]:
     done = (run.number + fraction) / run.count if run else 0.0
     return {
         "progress": round(min(1.0, 0.01 + done), 4) if run else 0.0,
-        "eta_relative": _left(run, done),
+        "eta_relative": _left(run, job),
         "state": {
             "skipped": bool(run and run.skipped),
             "interrupted": bool(run and run.interrupted),
@@ -64,7 +67,7 @@ def told(runs: Runs) -> dict[str, Any]:
                 "%Y%m%d%H%M%S"
             ),
             "job_no": run.number if run else 0,
-            "sampling_step": int(fraction * steps),
+            "sampling_step": _step(run.sampling if run else None, fraction, steps),
             "sampling_steps": steps,
         },
     }
@@ -77,12 +80,23 @@ def _steps(recipe: Mapping[str, Any]) -> int:
     return steps + (second["steps"] or steps if second else 0)
 
 
-def _left(run: Run | None, done: float) -> float:
-    from time import time
+def _step(begun: float | None, fraction: float, steps: int) -> int:
+    """How many steps are done: none until sampling begins, at this share of a job."""
+    return 0 if begun is None else int(steps * (fraction - begun) / max(1 - begun, 1e-6))
 
-    if run is None or done <= 0:
+
+def _left(run: Run | None, job: Job | None) -> float:
+    """Seconds until all pictures are there, by what the job says of its own; 0 where unknown."""
+    if run is None:
         return 0.0
-    return round((time() - run.began) * (1 / done - 1), 2)
+    others, now = run.count - run.number - 1, time()
+    if job and job.started and job.seconds_left is not None:
+        each = now - job.started + job.seconds_left
+        return round(job.seconds_left + each * others, 2)
+    if job and job.started and job.finished:
+        return round((job.finished - job.started) * others, 2)
+    each = (now - run.began) / run.number if run.number else 0.0
+    return round(each * (others + 1), 2)
 
 
 async def current_image(runs: Runs) -> str | None:

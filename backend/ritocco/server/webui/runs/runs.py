@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ritocco.diffusion.stepping import is_step
 from ritocco.errors import CannotWrite, NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
@@ -18,8 +18,12 @@ from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batches.batch import Batch, Later, Piece
 from ritocco.server.webui.batches.packing import Packing
 from ritocco.server.webui.runs.previews import Previews
-from ritocco.server.webui.runs.tasks import Task, Tasks
+from ritocco.server.webui.runs.run import Made, Outcome, Run
+from ritocco.server.webui.runs.tasks import Tasks
 from ritocco.state import State
+
+if TYPE_CHECKING:
+    from ritocco.canvas.picture import Picture
 
 NAME = "Web UI API"
 """What the history calls a document that came this way."""
@@ -41,41 +45,20 @@ class Closing(RitoccoError):
     code = "closing"
 
 
+class Gone(RitoccoError):
+    """Whoever asked went away before it was their turn: nobody hears this."""
+
+    code = "gone"
+
+
 @few_at_once
 def _kept(queue: Queue, job: str) -> None:
     with suppress(CannotWrite):  # it stays in memory, and is tried again
         queue.keep(job)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One finished picture of a request, as a client gets it: its recipe, its PNG, its text."""
-
-    recipe: Recipe
-    image: bytes
-    infotext: str
-    hints: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Run:
-    """The request at work: `number` of `count` pictures is being made, by `job`.
-
-    is_gone  whether nobody waits for it any more
-    """
-
-    batch: Batch
-    is_gone: Callable[[], Awaitable[bool]]
-    began: float = field(default_factory=time)
-    number: int = 0
-    job: str | None = None
-    interrupted: bool = False
-    skipped: bool = False
-
-    @property
-    def count(self) -> int:
-        """How many pictures it is."""
-        return len(self.batch.pieces)
+Prepare = Callable[[], Awaitable[Batch]]
+"""What makes a batch of a request when it is its turn."""
 
 
 class Runs:
@@ -84,68 +67,66 @@ class Runs:
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
         self._turn = asyncio.Lock()
-        self.now: Run | None = None
         self.tasks = Tasks()
         self.previews = Previews()
         self._closed = asyncio.Event()
         self._why = CLOSING.message
 
-    async def run(
-        self,
-        batch: Batch,
-        is_gone: Callable[[], Awaitable[bool]],
-        name: str | None = None,
-    ) -> list[Made]:
-        """The pictures of a batch; fewer where it was interrupted, or some were skipped.
+    async def run(self, run: Run, prepare: Prepare) -> Outcome:
+        """What comes of a request: fewer pictures where it was interrupted, or some were skipped.
 
-        `is_gone` says whether nobody waits any more: then what is begun is made and kept, and no
-        more is. `name` is the client's own of this request. Raises JobFailed, QueueFull, Closing,
-        and what `Queue.submit` raises.
+        It stands in the line from now on, and is prepared in its turn, so that those that wait
+        hold no pictures. Where nobody waits for it any more, what is begun is made and kept, and
+        no more is. Raises JobFailed, QueueFull, Closing, Gone, and what `prepare` and
+        `Queue.submit` raise.
         """
-        task = Task(name or "", batch.nbytes)
-        with self.tasks.asked(task):
+        with self.tasks.asked(run):
             async with self._turn:
-                task.is_at_work = True
-                return await self._begun(Run(batch, is_gone))
+                self._check_open()
+                if await run.is_gone():
+                    raise Gone("Whoever asked for this has gone.")
+                run.began = time()
+                run.batch = await prepare()
+                return Outcome(run.batch, await self._all(run, run.batch), run.interrupted)
 
-    async def _begun(self, run: Run) -> list[Made]:
-        self.now = run
-        try:
-            return await self._all(run)
-        finally:
-            self.now = None
+    @property
+    def now(self) -> Run | None:
+        """The request at work, being prepared or made; None where nobody asks for anything."""
+        return self.tasks.now
 
-    async def _all(self, run: Run) -> list[Made]:
+    async def _all(self, run: Run, batch: Batch) -> list[Made]:
         made = []
-        for number, piece in enumerate(run.batch.pieces):
+        for number, piece in enumerate(batch.pieces):
             run.number = number
             if run.interrupted or await run.is_gone():
                 break
+            done = await self._one(run, batch, piece)
             run.skipped = False
-            done = await self._one(run, piece)
             if done is not None:
                 made.append(done)
         return made
 
-    async def _one(self, run: Run, asked: Piece | Later) -> Made | None:
+    async def _one(self, run: Run, batch: Batch, asked: Piece | Later) -> Made | None:
         piece = asked if isinstance(asked, Piece) else await _now(asked)
         self._check_open()
         if piece is None or run.interrupted or run.skipped:
             return None
+        if piece.is_left:
+            return await _left(piece, batch)
         source = ClientInfo(NAME)
         job = self._queue.submit(
-            piece.recipe, piece.document, source, hints=run.batch.hints, outlives=False
+            piece.recipe, piece.document, source, hints=batch.hints, outlives=False
         )
-        run.job = job.id
+        run.job, run.sampling = job.id, None
         hears = False
         try:
-            ended = await self._ended(job.id)
+            ended = await self._ended(run, job.id)
             if ended.state is State.CANCELLED:
                 return None
             if ended.error is not None:
                 raise JobFailed(ended)
-            made = await _finished(self._queue, ended, piece, run.batch.packing)
-            hears = not (run.batch.keeps or await run.is_gone())
+            made = await _finished(self._queue, ended, piece, batch.packing)
+            hears = not (batch.keeps or await run.is_gone())
             return made
         finally:
             run.job = None
@@ -199,11 +180,15 @@ class Runs:
         except NotFound:
             return None
 
-    async def _ended(self, job: str) -> Job:
+    async def _ended(self, run: Run, job: str) -> Job:
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
         def hear(_: str, told: Job) -> None:
-            if told.id == job and told.state.is_final:
+            if told.id != job:
+                return
+            if run.sampling is None and is_step(told.text):
+                run.sampling = told.fraction
+            if told.state.is_final:
                 loop.call_soon_threadsafe(ended.set)
 
         stop = self._queue.listen(hear)
@@ -225,19 +210,33 @@ def _now(later: Later) -> Piece | None:
 
 
 @few_at_once
+def _left(piece: Piece, batch: Batch) -> Made | None:
+    return _made(piece, piece.canvas, piece.recipe, batch.packing, batch.hints)
+
+
+@few_at_once
 def _finished(queue: Queue, job: Job, piece: Piece, packing: Packing) -> Made | None:
     from ritocco.canvas.composite import flatten
+
+    report = queue.record(job.id).report
+    recipe = Recipe.from_dict(report["recipe"])
+    whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
+    return _made(piece, whole, recipe, packing, tuple(report.get("hints", ())))
+
+
+def _made(
+    piece: Piece, whole: Picture, recipe: Recipe, packing: Packing, hints: tuple[str, ...]
+) -> Made | None:
+    """What a client gets of a piece whose picture is this; None where it is no picture."""
     from ritocco.webui.model_hashes import model_hashes
     from ritocco.webui.stamp import parameters
 
-    recipe = Recipe.from_dict(queue.record(job.id).report["recipe"])
-    whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
     finished = piece.finish(whole)
     if finished is None:
         return None
     if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
         model_hashes(recipe.diffusion, reads=True)
-    picture = packing.stamped(finished, recipe, piece.document.canvas, piece.also)
-    hints = tuple(queue.record(job.id).report.get("hints", ()))
-    text = parameters(picture, recipe, piece.document.canvas, piece.also) or ""
+    canvas = piece.document.canvas
+    picture = packing.stamped(finished, recipe, canvas, piece.also)
+    text = parameters(picture, recipe, canvas, piece.also) or ""
     return Made(recipe, packing.base64_of(picture), text, hints)
