@@ -1,12 +1,14 @@
 """What the command line asks for, of options and a recipe together."""
 
 import json
+from argparse import Namespace
 from dataclasses import replace
 
 import pytest
 
 from ritocco.cli import asked
 from ritocco.cli.main import _parser
+from ritocco.cli.other_kind import other_kind
 from ritocco.errors import BadRecipe, NotFound, TooLarge
 from ritocco.geometry import Size
 from ritocco.recipe.finishing import Upscale
@@ -121,6 +123,30 @@ def test_a_recipe_of_ours_does_other_work_as_that_usually_is(tmp_path):
     assert (made.seed, made.grow, made.diffusion.steps) == (3, 2, 9)
     assert (made.diffusion.strength, made.diffusion.content) == (0.5, Content.ORIGINAL)
     assert recipe_by("inpaint", recipe=path).recipe.diffusion.model == "mini"
+
+
+@pytest.mark.parametrize(
+    ("made_by", "command", "again"),
+    [
+        ("inpaint", "generate", "ritocco inpaint PICTURE --mask MASK --recipe"),
+        ("refine", "generate", "ritocco refine PICTURE --recipe"),
+        ("outpaint", "generate", "ritocco outpaint PICTURE --left 8 --top 16 --recipe"),
+        ("generate", "inpaint", "ritocco generate --recipe"),
+        ("generate", "upscale", "ritocco generate --recipe"),
+        ("generate", "generate", None),
+        ("inpaint", "refine", None),
+        (None, "generate", None),
+    ],
+)
+def test_how_to_make_a_recipes_picture_again_is_told_where_this_is_not_it(
+    tmp_path, made_by, command, again
+):
+    path = tmp_path / "my reply.json"
+    path.write_text(json.dumps({"kind": made_by, "extend": {"left": 8, "right": 0, "top": 16}}))
+    told = other_kind(Namespace(recipe=str(path)), Kind(command))
+    assert [words.partition("again by: ")[2] for words in told] == (
+        [f"{again} '{path}' -o OUT"] if again else []
+    )
 
 
 @pytest.mark.parametrize(

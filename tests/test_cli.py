@@ -122,6 +122,13 @@ def test_outpaint_extends_and_keeps_the_original(tmp_path, photo, capsys, argume
     assert (after[y : y + 160, x : x + 240] == before).all()
 
 
+def test_a_recipe_that_would_make_another_picture_is_told(tmp_path, photo, hole, capsys):
+    recipe, out = tmp_path / "recipe.json", tmp_path / "out.png"
+    recipe.write_text(json.dumps({"kind": "generate"}))
+    line = ("fill", photo, "--mask", hole, "--recipe", recipe, "-o", out, "--json")
+    assert "ritocco generate" in run(capsys, *line)["hints"][0]
+
+
 def test_the_recipe_in_a_result_makes_the_same_result_again(tmp_path, photo, hole, capsys):
     first, second = tmp_path / "first.png", tmp_path / "second.tif"
     options = ("--seed", 11, "--grow", 3, "--soften", 4)

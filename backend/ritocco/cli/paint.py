@@ -14,6 +14,7 @@ from ritocco.canvas.document import Document
 from ritocco.canvas.picture import Picture
 from ritocco.cli.absurd import absurd
 from ritocco.cli.asked import document_of, looked_up, picture_of, planned_kind, recipe_of
+from ritocco.cli.other_kind import other_kind
 from ritocco.cli.say import ProgressBar, answer
 from ritocco.errors import BadRecipe, CannotWrite
 from ritocco.geometry import Box
@@ -73,7 +74,8 @@ def paint(options: Namespace) -> None:
         files.check_can_save(path, layout, size, sent)
     for path in layers:
         files.check_can_save(path, picture.layout.with_alpha(), size, sent)
-    warned = absurd(picture.size, size, planned.seconds * options.batch, extends=bool(first.extend))
+    long = absurd(picture.size, size, planned.seconds * options.batch, extends=bool(first.extend))
+    warned = [*other_kind(options, first.kind), *long]
     if not options.json:
         for words in warned:
             print(f"hint: {words}", file=sys.stderr, flush=True)

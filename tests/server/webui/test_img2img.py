@@ -16,6 +16,7 @@ from ritocco.canvas import files
 from ritocco.canvas.fitting import Fit, fitted
 from ritocco.canvas.formats import PNG, TIFF
 from ritocco.canvas.picture import Depth
+from ritocco.cli.main import main
 from ritocco.geometry import Size
 from ritocco.server.webui.asked.beginnings import as_worked_on
 from tests.canvas.pictures import LAYOUTS, picture
@@ -221,6 +222,21 @@ def test_several_pictures_are_a_batch_with_seeds_in_a_row(real):
     assert len(set(reply["images"])) == 4
     alone = real.post("img2img", init_images=pictures[1:], **{**fields, "seed": 6, "n_iter": 1})
     assert alone["images"] == reply["images"][1:2]
+
+
+@pytest.mark.parametrize("command", ["inpaint", "refine"])
+def test_a_reply_with_what_was_sent_is_made_again_by_the_command_line(real, tmp_path, command):
+    sent_at, mask_at, reply_at, again_at = (tmp_path / f"{name}.png" for name in "abcd")
+    Image.fromarray(noise()).save(sent_at)
+    Image.fromarray(spot()).save(mask_at)
+    masks = command == "inpaint"
+    fields = {"width": WIDE, "height": HIGH, "mask_blur": 4, "inpaint_full_res": False, **QUICK}
+    mask = {"mask": sent(spot())} if masks else {}
+    reply = real.post("img2img", init_images=[sent(noise())], **mask, **fields)
+    reply_at.write_bytes(b64decode(reply["images"][0]))
+    line = [command, sent_at, *(("--mask", mask_at) if masks else ()), "--recipe", reply_at]
+    assert main([*map(str, line), "-o", str(again_at)]) == 0
+    assert Image.open(again_at).tobytes() == Image.open(reply_at).tobytes()
 
 
 def test_what_was_sent_is_echoed_only_when_asked_for(real):
