@@ -6,7 +6,7 @@ from ..backend.webui import WebUi, WebUiStanding
 from ..qt import Qt, QtCore, QtGui, QtWidgets
 from ..words import say
 from .fold import Fold
-from .look import QuietLabel, heading
+from .look import QuietLabel, heading, line
 from .part import Button, Check, Number, Rows
 
 _LOOK_MS = 3000
@@ -47,6 +47,7 @@ class OtherPrograms(QtWidgets.QWidget):
         )
         self.may = QuietLabel()
         """Who may, in lines of its own: none of it may be lost at the end of a narrow one."""
+        self.may.setContentsMargins(round(line(self) * 1.15), 0, 0, 0)  # below the fold's title
         self.who.opened.connect(self._show_may)
         box = QtWidgets.QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -165,5 +166,5 @@ class OtherPrograms(QtWidgets.QWidget):
 
 def _here(standing: WebUiStanding) -> str:
     """Where programs of this computer find it too, as they always do; "" where that is said."""
-    own = f"http://127.0.0.1:{standing.port}"
-    return own if standing.listen and standing.address not in ("", own) else ""
+    own = f"127.0.0.1:{standing.port}"
+    return own if standing.listen and standing.address not in ("", f"http://{own}") else ""
