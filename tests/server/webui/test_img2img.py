@@ -151,6 +151,23 @@ def test_a_mask_of_everything_or_of_nothing(real):
     assert info["infotexts"][0].startswith("a red lake")
 
 
+def test_the_mask_and_what_was_painted_alone_follow_each_picture_where_that_is_asked_for(real):
+    mask, shown = spot(), {"return_mask": True, "return_mask_composite": True}
+    fields = {"width": 64, "height": 64, "mask_blur": 0, "n_iter": 2, **QUICK}
+    asked = {"init_images": [sent(noise())], "mask": sent(mask), "override_settings": shown}
+    reply = real.post("img2img", **asked, **fields)
+    painted, levels, alone, *second = [np.asarray(got(image)) for image in reply["images"]]
+    assert len(second) == 3
+    assert len(json.loads(reply["info"])["infotexts"]) == 2
+    assert (levels == mask[..., None]).all()
+    assert (alone[..., 3] == mask).all()
+    assert (alone[mask == 255][:, :3] == painted[mask == 255]).all()
+    blank = real.post("img2img", **{**asked, "mask": sent(mask * 0)}, **fields)
+    assert not any(np.asarray(got(blank["images"][at])).any() for at in (1, 2))
+    del asked["mask"]
+    assert len(real.post("img2img", **asked, **fields)["images"]) == 2
+
+
 @settings(max_examples=12)
 @given(
     st.sampled_from([one for one in LAYOUTS if not one.alpha and not one.depth.is_float]),

@@ -75,8 +75,12 @@ class OptionTable(Asked):
     use_scale_latent_for_hires_fix: Annotated[bool, _PASSED] = False
     enable_pnginfo: Annotated[bool, _PASSED] = True
     return_grid: Annotated[bool, _NOT_HERE] = False
-    return_mask: Annotated[bool, _PASSED] = False
-    return_mask_composite: Annotated[bool, _PASSED] = False
+    return_mask: Annotated[
+        bool, Field(description="each picture of an inpaint is followed by the mask it was made in")
+    ] = False
+    return_mask_composite: Annotated[
+        bool, Field(description="and by what was painted alone, as opaque as the mask")
+    ] = False
     live_previews_enable: Annotated[bool, _PASSED] = True
     live_preview_refresh_period: Annotated[float, _PASSED] = 1000.0
     show_progress_every_n_steps: Annotated[int, _PASSED] = 1

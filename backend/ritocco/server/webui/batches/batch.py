@@ -26,6 +26,7 @@ class Piece:
              takes it there, and it is no picture of the reply
     whole    the picture of the whole canvas, where the document is a part of it
     also     what the web UI's text of it says beside what the recipe does
+    shows    pictures that follow it in the reply, each made of the layer on a canvas of nothing
     is_left  whether nothing is to be done to it, so that it comes back as it is, without a job
     """
 
@@ -34,6 +35,7 @@ class Piece:
     finish: Callable[[Picture], Picture | None] = lambda picture: picture
     whole: Picture | None = None
     also: Mapping[str, str] = field(default_factory=dict)
+    shows: tuple[Callable[[Picture], Picture], ...] = ()
     is_left: bool = False
 
     @property

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Levels
 from ritocco.canvas.fitting import Fit, fitted, fitted_selection
@@ -21,6 +19,7 @@ from ritocco.server.webui.asked.interpause import FromPicture
 from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.pictures import picture_in
 from ritocco.server.webui.asked.settled import settled
+from ritocco.server.webui.batches.apart import nothing_like
 from ritocco.server.webui.batches.batch import Batch, Piece, check_count
 from ritocco.server.webui.batches.from_pictures import batch_from, check_size
 from ritocco.server.webui.batches.packing import AS_PNG
@@ -80,9 +79,7 @@ def _at(picture: Picture, size: Size) -> Picture:
 
 def _alone(batch: Batch, under: Picture, mask: Levels) -> Batch:
     """The same work, of which the client gets the layer on a canvas of nothing."""
-    layout = under.layout.with_alpha()
-    pixels = np.zeros((*mask.shape, layout.channels), layout.depth.dtype)
-    nothing = replace(under, pixels=pixels, layout=layout)
+    nothing = nothing_like(under)
     if not mask.any():  # then the work leaves all as it is, and that is no layer
-        return _each(batch, lambda piece: replace(piece, finish=lambda made: nothing))
-    return _each(batch, lambda piece: replace(piece, whole=nothing))
+        return _each(batch, lambda piece: replace(piece, finish=lambda made: nothing, shows=()))
+    return _each(batch, lambda piece: replace(piece, whole=nothing, shows=()))

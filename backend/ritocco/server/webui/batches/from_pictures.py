@@ -22,6 +22,7 @@ from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.recipes import recipe_of
 from ritocco.server.webui.asked.requests import MOST_PIXELS, ImageToImage
 from ritocco.server.webui.asked.soft_inpainting import soft_hints
+from ritocco.server.webui.batches.apart import shown_beside
 from ritocco.server.webui.batches.batch import Batch, Piece, check_count, seeds_in_a_row
 
 _CONTENTS = (Content.PADDED, Content.ORIGINAL, Content.NOISE, Content.NOISE)
@@ -75,7 +76,8 @@ def check_size(begins: list[Beginning], count: int) -> None:
 def batch_from(
     asked: ImageToImage, begins: list[Beginning], options: Options, studio: StudioLike
 ) -> Batch:
-    """All that is to be painted over these. Raises what `recipe_of` raises, BadSelection."""
+    """All that is to be painted over these. Raises what `recipe_of` raises, BadSelection,
+    BadRequest."""
     masked = begins[0].mask is not None
     kind = Kind.INPAINT if masked else Kind.REFINE
     places = _places(asked) if masked else _WITHOUT_MASK
@@ -84,11 +86,14 @@ def batch_from(
     documents = [
         _document(work(recipe), one, studio) for work, one in zip(works, begins, strict=True)
     ]
+    shows = shown_beside(asked, options) if masked else ()
+    check_size(begins, asked.count * (1 + len(shows)))
     pieces, told = [], area_told(asked)
     for number, one in enumerate(seeds_in_a_row(recipe, asked.count)):
         at = number % len(begins)
         whole, left = begins[at].picture, _is_left(begins[at])
-        pieces.append(Piece(works[at](one), documents[at], whole=whole, also=told, is_left=left))
+        piece = Piece(works[at](one), documents[at], whole=whole, also=told)
+        pieces.append(replace(piece, shows=shows, is_left=left))
     return Batch(pieces, (*hints, *_hints(asked, begins)))
 
 

@@ -91,7 +91,7 @@ async def _reply(parts: Parts, request: Request, asked: Dream, prepare: Prepare)
     came = await parts.runs.run(run, prepare)
     from ritocco.server.webui.replies.info import info_of
 
-    return with_pictures({"info": info_of(came)}, outputs=[one.image for one in came.made])
+    return with_pictures({"info": info_of(came)}, outputs=came.images)
 
 
 @few_at_once

@@ -116,6 +116,6 @@ async def _made(
     came = await parts.runs.run(run, prepare)
     from ritocco.server.webui.replies.info import info_of
 
-    images = [one.image for one in came.made] if asked.send_images else []
+    images = came.images if asked.send_images else []
     echo = asked.model_dump(mode="json", exclude=set(unsaid)) | dict.fromkeys(unsaid)
     return with_pictures({"parameters": echo, "info": info_of(came)}, images=images)

@@ -16,12 +16,16 @@ _SKIPPED = Sentence("Skipped before a picture was finished; half a picture is no
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One finished picture of a request, as a client gets it: its recipe, its PNG, its text."""
+    """One finished picture of a request, as a client gets it: its recipe, its PNG, its text.
+
+    beside  PNGs that follow it
+    """
 
     recipe: Recipe
     image: bytes
     infotext: str
     hints: tuple[str, ...] = ()
+    beside: tuple[bytes, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,6 +72,11 @@ class Outcome:
         """Those of the pictures; where none was finished, those that were asked for."""
         asked = [one.recipe for one in self.batch.pieces if isinstance(one, Piece)]
         return [one.recipe for one in self.made] or asked
+
+    @property
+    def images(self) -> list[bytes]:
+        """All pictures, each with those that follow it."""
+        return [image for one in self.made for image in (one.image, *one.beside)]
 
     @property
     def hints(self) -> list[str]:

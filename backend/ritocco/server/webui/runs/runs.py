@@ -23,6 +23,7 @@ from ritocco.server.webui.runs.tasks import Tasks
 from ritocco.state import State
 
 if TYPE_CHECKING:
+    from ritocco.canvas.document import Layer
     from ritocco.canvas.picture import Picture
 
 NAME = "Web UI API"
@@ -211,27 +212,29 @@ def _now(later: Later) -> Piece | None:
 
 @few_at_once
 def _left(piece: Piece, batch: Batch) -> Made | None:
-    return _made(piece, piece.canvas, piece.recipe, batch.packing, batch.hints)
+    return _made(piece, None, piece.recipe, batch.packing, batch.hints)
 
 
 @few_at_once
 def _finished(queue: Queue, job: Job, piece: Piece, packing: Packing) -> Made | None:
-    from ritocco.canvas.composite import flatten
-
     report = queue.record(job.id).report
     recipe = Recipe.from_dict(report["recipe"])
-    whole = flatten(piece.canvas, queue.layer(job.id), recipe.extend)
-    return _made(piece, whole, recipe, packing, tuple(report.get("hints", ())))
+    hints = tuple(report.get("hints", ()))
+    return _made(piece, queue.layer(job.id), recipe, packing, hints)
 
 
 def _made(
-    piece: Piece, whole: Picture, recipe: Recipe, packing: Packing, hints: tuple[str, ...]
+    piece: Piece, layer: Layer | None, recipe: Recipe, packing: Packing, hints: tuple[str, ...]
 ) -> Made | None:
-    """What a client gets of a piece whose picture is this; None where it is no picture."""
+    """What a client gets of a piece with this layer, or none; None where it is no picture."""
+    from ritocco.canvas.composite import flatten
     from ritocco.webui.model_hashes import model_hashes
     from ritocco.webui.stamp import parameters
 
-    finished = piece.finish(whole)
+    def with_layer(under: Picture) -> Picture:
+        return under if layer is None else flatten(under, layer, recipe.extend)
+
+    finished = piece.finish(with_layer(piece.canvas))
     if finished is None:
         return None
     if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
@@ -239,4 +242,16 @@ def _made(
     canvas = piece.document.canvas
     picture = packing.stamped(finished, recipe, canvas, piece.also)
     text = parameters(picture, recipe, canvas, piece.also) or ""
-    return Made(recipe, packing.base64_of(picture), text, hints)
+    beside = _beside(piece, with_layer, packing)
+    return Made(recipe, packing.base64_of(picture), text, hints, beside)
+
+
+def _beside(
+    piece: Piece, with_layer: Callable[[Picture], Picture], packing: Packing
+) -> tuple[bytes, ...]:
+    from ritocco.server.webui.batches.apart import nothing_like
+
+    if not piece.shows:
+        return ()
+    alone = with_layer(nothing_like(piece.canvas))
+    return tuple(packing.base64_of(shown(alone)) for shown in piece.shows)
