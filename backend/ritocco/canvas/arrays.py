@@ -24,8 +24,8 @@ BAND = 1 << 16
 """Pixels of a band: what is made of them while they are worked on is small beside a canvas."""
 
 
-def bands(height: int, width: int) -> Iterator[slice]:
-    """The rows of a picture in bands of at most `BAND` pixels, of one row at least."""
-    rows = max(1, BAND // max(1, width))
+def bands(height: int, width: int, most: int = BAND) -> Iterator[slice]:
+    """The rows of a picture in bands of at most `most` pixels, of one row at least."""
+    rows = max(1, most // max(1, width))
     for top in range(0, height, rows):
         yield slice(top, min(height, top + rows))

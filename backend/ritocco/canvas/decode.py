@@ -50,6 +50,34 @@ class Stored:
     flaws: tuple[str, ...]
 
 
+def in_header(
+    path: Path, form: Readable, data: memoryview, most: int = MOST_PIXELS
+) -> tuple[Size, Layout]:
+    """The size that the header of a file says, as stored, and the layout, or what it is at most.
+
+    Raises BadPicture, also above `most` pixels.
+    """
+    try:
+        told = CODERS[form.name](path, data)
+    except TookTooLong:
+        raise too_slow(path, MOST_SECONDS) from None
+    except (pyvips.Error, *UNREADABLE) as error:
+        raise damaged(path, form.name) from error.with_traceback(None)
+    _check_area(path, told.size, most)
+    return told.size, told.layout
+
+
+def _check_area(path: Path, found: Size, most: int) -> None:
+    if found.area > most:
+        raise BadPicture(
+            "{path} is {found} pixels, more than the {most} megapixels we work on; crop "
+            "or reduce it first.",
+            path=path,
+            found=found,
+            most=most // 10**6,
+        )
+
+
 def stored(
     path: Path,
     form: Readable,
@@ -70,14 +98,7 @@ def stored(
         found, layout = told.size, told.layout
         if size is not None and size not in (found, Size(found.height, found.width)):
             raise other_size(path, found, size)
-        if found.area > most:
-            raise BadPicture(
-                "{path} is {found} pixels, more than the {most} megapixels we work on; crop "
-                "or reduce it first.",
-                path=path,
-                found=found,
-                most=most // 10**6,
-            )
+        _check_area(path, found, most)
         if form is JPEG and jpeg.scans(data) * found.area > _MOST_SCANNED:
             raise unusual(path, Sentence("in very many passes"))
         need = found.area * (COPIES * layout.channels * layout.depth.dtype.itemsize + 1)

@@ -32,7 +32,7 @@ from ritocco.canvas import mask as masks
 from ritocco.canvas.arrays import Levels, Pixels
 from ritocco.canvas.coders.by_libvips import check_tiff
 from ritocco.canvas.coders.jxl import jpeg_in
-from ritocco.canvas.containers import HIDERS, READERS, WRITERS, png, tiff
+from ritocco.canvas.containers import HIDERS, READERS, WRITERS, Carried, png, tiff
 from ritocco.canvas.expansion import MOST_OPTIMISED, of_writing
 from ritocco.canvas.formats import (
     HEAD,
@@ -102,6 +102,20 @@ def loaded(data: bytes, called: str, most: int = decode.MOST_PIXELS) -> Picture:
         return _loaded(Path(called), _recognised(Path(called), view), view, None, most)
 
 
+def header_in(data: bytes, called: str, most: int = decode.MOST_PIXELS) -> tuple[Size, Layout]:
+    """The size that `loaded` would give, and the layout, or what it is at the most; by the header.
+
+    Raises BadPicture, and does not notice all that `loaded` does.
+    """
+    path = Path(called)
+    with memoryview(bytearray(data)) as view:
+        form = _recognised(path, view)
+        carried = _beside(path, form, view)
+        size, layout = decode.in_header(path, form, view, most)
+    swapped, _, _ = _TURNS.get(carried.orientation, (False, False, False))
+    return Size(size.height, size.width) if swapped else size, layout
+
+
 def metadata_in(data: bytes, called: str) -> Metadata:
     """As `metadata_of`, of the bytes of a file in memory, which are not changed."""
     form = _recognised(Path(called), data)
@@ -122,17 +136,11 @@ def _loaded(
         packed = jpeg_in(path, data, decode.MOST_SECONDS) if form is JXL else None
         if packed is not None:
             return _loaded(path, JPEG, packed, size, most)
-        carried = READERS[form.name](data)
-        if form is TIFF:
-            check_tiff(path, data)
-        if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
-            tags.put_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
-        if form.name in HIDERS:
-            HIDERS[form.name](data)
     except TookTooLong:
         raise too_slow(path, decode.MOST_SECONDS) from None
     except UNREADABLE as error:
         raise damaged(path, form.name) from error
+    carried = _beside(path, form, data)
     if carried.animated:
         raise BadPicture(
             "{path} is an animation; export the frame to work on as a picture of its own.",
@@ -155,6 +163,23 @@ def _loaded(
         return Picture(pixels, layout, profile, metadata)
     except BadPicture as error:
         raise BadPicture("{path}: {reason}", path=path, reason=error) from None
+
+
+def _beside(path: Path, form: Readable, data: memoryview) -> Carried:
+    """What is beside the pixels, which decoders do not see from now on. Raises BadPicture."""
+    try:
+        carried = READERS[form.name](data)
+        if form is TIFF:
+            check_tiff(path, data)
+        if carried.associated:  # libvips divides too, but rounds down, and grey floats wrongly
+            tags.put_short(data, tiff.EXTRA_SAMPLES, tiff.STRAIGHT)
+        if form.name in HIDERS:
+            HIDERS[form.name](data)
+    except TookTooLong:
+        raise too_slow(path, decode.MOST_SECONDS) from None
+    except UNREADABLE as error:
+        raise damaged(path, form.name) from error
+    return carried
 
 
 def is_picture(path: Path) -> bool:

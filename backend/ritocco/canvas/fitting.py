@@ -6,17 +6,25 @@ not touched; where the scale is 1, no pixel changes its value.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
 import numpy as np
 
-from ritocco.canvas.arrays import Floats, Levels, Pixels
+from ritocco.canvas.arrays import Floats, Levels, Pixels, bands
 from ritocco.canvas.mask import FULL
 from ritocco.canvas.picture import Picture
-from ritocco.canvas.resample import sampled
+from ritocco.canvas.resample import reach_of, sampled
 from ritocco.geometry import Size
+from ritocco.sentence import Sentence
+from ritocco.watch import Watch
+
+AT_ONCE = 1 << 21
+"""Pixels that are made, or looked at, before a cancel is heard."""
+_LEAST_ROWS = 16
+"""At a time, so that what a row of them has in common is not worked out for each."""
 
 
 class Fit(Enum):
@@ -38,18 +46,42 @@ _SCALES: dict[Fit, Callable[[float, float], tuple[float, float]]] = {
 """Pixels there are for each one that is wanted, on both axes -> the steps that are taken."""
 
 
-def fitted(picture: Picture, want: Size, fit: Fit) -> Picture:
+def fitted(picture: Picture, want: Size, fit: Fit, watch: Watch | None = None) -> Picture:
     """The picture at that size; colours that nobody sees do not run into the others.
 
-    Lanczos down, Keys' cubic up, in the document's own encoding.
+    Lanczos down, Keys' cubic up, in the document's own encoding. Beside both pictures it takes
+    memory for a band of rows. Raises Cancelled.
     """
     if picture.size == want:
         return picture
     start, step = _grid(picture.size, want, fit)
     if step == (1, 1):
         return replace(picture, pixels=_moved(picture.pixels, start, want))
-    layout, maximum = picture.layout, picture.layout.depth.maximum
+    watch, layout = watch or Watch(), picture.layout
     pixels = np.empty((want.height, want.width, layout.channels), layout.depth.dtype)
+    looked_at = math.ceil(max(want.width, picture.size.width) * max(step[0], 1.0))
+    for rows in bands(want.height, looked_at, max(AT_ONCE, _LEAST_ROWS * looked_at)):
+        watch.step(rows.start / want.height, Sentence("Enlarging"))
+        first = start[0] + rows.start * step[0]
+        part, above = _around(picture, first, step[0], rows.stop - rows.start)
+        _put(part, (first - above, start[1]), step, pixels[rows])
+    return replace(picture, pixels=pixels)
+
+
+def _around(picture: Picture, first: float, step: float, count: int) -> tuple[Picture, int]:
+    """The rows that so many are made of, as a picture, and which row the first of them is."""
+    height, reach = picture.size.height, reach_of(step)
+    above = min(max(math.floor(first) + 1 - reach, 0), height - 1)
+    below = max(math.floor(first + (count - 1) * step) + 1 + reach, above + 1)
+    return replace(picture, pixels=picture.pixels[above:below]), above
+
+
+def _put(
+    picture: Picture, start: tuple[float, float], step: tuple[float, float], pixels: Pixels
+) -> None:
+    """Fill `pixels` with the picture as seen on a grid."""
+    layout, maximum = picture.layout, picture.layout.depth.maximum
+    want = Size(pixels.shape[1], pixels.shape[0])
     share, seen = None, None
     if picture.alpha is not None:
         share = picture.alpha.astype(np.float32) / np.float32(maximum)
@@ -62,7 +94,6 @@ def fitted(picture: Picture, want: Size, fit: Fit) -> Picture:
             unseen = sampled(values, start, step, want) if not seen.all() else made
             made = np.divide(made, seen, out=unseen, where=seen > 0)
         pixels[..., channel] = _stored(made, picture)
-    return replace(picture, pixels=pixels)
 
 
 def fitted_selection(selection: Levels, want: Size, fit: Fit) -> Levels:

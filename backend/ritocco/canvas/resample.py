@@ -56,6 +56,11 @@ def sampled(
     return np.ascontiguousarray(pixels, np.float32)
 
 
+def reach_of(step: float) -> int:
+    """How many pixels on each side of a place `sampled` looks at, along one axis."""
+    return math.ceil((3 if step > 1 else 2) * max(step, 1.0))
+
+
 def _along(
     axis: int, pixels: Floats, start: float, step: float, count: int, within: bool = False
 ) -> Floats:
@@ -75,8 +80,7 @@ def _taps(have: int, start: float, step: float, count: int, within: bool) -> Any
     """The weights (count, have) of the pixels of one axis, a sparse matrix."""
     from scipy.sparse import csr_array  # type: ignore[import-untyped]  # slow to import, and often not needed
 
-    wide = max(step, 1.0)
-    reach = math.ceil((3 if step > 1 else 2) * wide)
+    wide, reach = max(step, 1.0), reach_of(step)
     places = start + step * np.arange(count)
     picked = np.floor(places).astype(int)[:, None] + np.arange(1 - reach, reach + 1)
     kernel = _triangle if within else _lanczos if step > 1 else _keys

@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from io import BytesIO
+from threading import Event
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,12 +10,19 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ritocco.errors import NotFound
+from ritocco import budget
+from ritocco.canvas import fitting
+from ritocco.errors import BadPicture, Cancelled, NotFound, TooLarge
 from ritocco.geometry import Size
 from ritocco.recipe.recipe import Kind
+from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked import faces
 from ritocco.server.webui.asked.extras import OneExtra
+from ritocco.server.webui.batches import finishing
 from ritocco.server.webui.batches.finishing import Finishing
+from ritocco.server.webui.batches.room import check_together
+from ritocco.watch import Watch
+from tests.server.webui.test_odd_requests import packed
 
 RANDOM = np.random.default_rng(0)
 PIXELS = RANDOM.integers(0, 256, (12, 20, 3)).astype(np.uint8)
@@ -115,6 +123,79 @@ def test_what_cannot_be_done_is_told(real, asked, status, says):
     answer = real.client.post("/sdapi/v1/extra-single-image/", json={"image": sent()} | asked)
     assert answer.status_code == status
     assert says in answer.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "times", "says"),
+    [
+        ([2040], 16, "32640 x 32640"),
+        ([16, 16384 // 2], 2, "too large together"),
+        ([8192] * 5, 1, "too large together"),
+    ],
+)
+def test_too_many_pixels_are_refused_by_the_headers_of_all(fake, pictures, times, says):
+    held = [{"data": packed(side)} for side in pictures]
+    asked = {"imageList": held, "upscaler_1": "Lanczos", "upscaling_resize": times}
+    answer = fake.client.post("/sdapi/v1/extra-batch-images", json=asked)
+    assert (answer.status_code, answer.json()["error"]) == (422, "bad_request")
+    assert says in answer.json()["errors"]
+    if len(held) == 1:
+        single = {**asked, "image": held[0]["data"]}
+        assert fake.client.post("/sdapi/v1/extra-single-image", json=single).status_code == 422
+
+
+def damaged(width, height):
+    """A picture whose header is sound, and nothing else is."""
+    body = BytesIO()
+    Image.new("RGBA", (width, height)).save(body, "PNG")
+    head, data, rest = body.getvalue().partition(b"IDAT")
+    return b64encode(head + data + bytes(8) + rest[8:]).decode()
+
+
+def test_bytes_of_all_are_bounded_before_any_is_decoded(monkeypatch):
+    monkeypatch.setattr(budget, "share", lambda: 2**40)
+    size = {"resize_mode": 1, "upscaling_resize_w": 8192, "upscaling_resize_h": 8192}
+    asked = OneExtra(upscaler_1="Lanczos", **size)
+    check_together(asked, [damaged(4, 4)] * 3)
+    with pytest.raises(BadRequest, match="too large together"):  # 16 bytes for each 3 in base64
+        check_together(asked, [damaged(4, 4)] * 4)
+    begin, *_ = Finishing(asked, damaged(4, 4)).steps()
+    with pytest.raises(BadPicture):
+        begin()
+
+
+def test_memory_of_what_is_made_and_of_what_waits_for_the_reply_is_held_against_the_share(
+    monkeypatch,
+):
+    asked, most = OneExtra(upscaler_1="Lanczos", upscaling_resize=100 / 10), 10**6
+    monkeypatch.setattr(budget, "share", lambda: most)
+    small, large = sent(PIXELS[:10, :10]), sent(np.zeros((30, 30, 3), np.uint8))
+    check_together(asked, [small])  # 100 x 100 x 3, several times
+    for pictures in ([large], [small] * 30):
+        with pytest.raises(TooLarge):
+            check_together(asked, pictures)
+
+
+@pytest.mark.parametrize("name", ["Lanczos", "Nearest"])
+def test_a_cancel_is_heard_between_bands_and_the_picture_is_as_it_was(monkeypatch, name):
+    for module in (fitting, finishing):
+        monkeypatch.setattr(module, "AT_ONCE", 400)
+    heard, told = Event(), []
+
+    def report(fraction, _):
+        told.append(fraction)
+        if len(told) == 3:
+            heard.set()
+
+    watch = Watch(report, heard)
+    work = Finishing(OneExtra(upscaler_1=name, upscaling_resize=16), sent(), watch=watch)
+    with pytest.raises(Cancelled):
+        work.steps()[0]()
+    assert 0 < told[-1] < 0.5
+    with pytest.raises(Cancelled):  # nothing is packed either
+        work.steps()[-1]()
+    work.end()
+    assert got(work.reply).size == (20, 12)
 
 
 def test_faces_come_last_by_what_is_here(monkeypatch):

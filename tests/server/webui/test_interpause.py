@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.server.webui.recorded import PICTURE, pictures
+from tests.server.webui.test_odd_requests import packed
 
 WIDTH, HEIGHT = 64, 48
 DREAM = {
@@ -153,3 +154,21 @@ def test_a_script_that_is_not_here_is_refused(real):
     answer = real.client.post("/sdapi/interpause/txt2img", json=body)
     assert answer.status_code == 422
     assert "SD upscale" in answer.json()["detail"]
+
+
+LARGE = {**DREAM, "steps": 1, "disable_sddebz_highres": False}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("txt2img", {**LARGE, "orig_width": 8192, "orig_height": 8192, "batch_size": 5}),
+        ("txt2img", {**LARGE, "orig_width": 4096, "orig_height": 8192, "batch_count": 9}),
+        ("img2img", {**LARGE, "src_img": packed(2048), "batch_size": 65}),
+        ("img2img", {**LARGE, "src_img": packed(2048), "batch_count": 65}),
+        ("upscale", {"src_img": packed(4100), "upscaler_name": "Lanczos"}),
+    ],
+)
+def test_what_is_sent_back_is_bounded_however_small_it_is_painted(fake, path, body):
+    answer = fake.client.post(f"/sdapi/interpause/{path}", json=body)
+    assert (answer.status_code, answer.json()["error"]) == (422, "bad_request"), answer.text

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from ritocco.errors import BadPicture
+from ritocco.server.webui.asked.pictures import file_in
 from tests.server.webui.fuzzed import PICTURE
 from tests.server.webui.test_guard import refused
 
@@ -24,6 +26,18 @@ def sent(served, body, path=TXT2IMG, **headers):
 def test_slashes_and_question_marks_too_many_do_not_matter(fake, path):
     answer = fake.client.get(f"{fake.url}{path}")
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("named", "host", "status"),
+    [("", "", b"200"), ("", "evil.example", b"403"), ("evil.example", "", b"404")],
+)
+def test_a_whole_address_is_its_path_if_it_names_our_host(fake, named, host, status):
+    own = f"127.0.0.1:{fake.port}"
+    head = f"GET HTTP://{named or own}/sdapi/v1/progress?skip_current_image=1 HTTP/1.1"
+    with socket.create_connection(("127.0.0.1", fake.port)) as line:
+        line.sendall(f"{head}\r\nHost: {host or own}\r\n\r\n".encode())
+        assert line.recv(100).split()[1] == status
 
 
 def test_head_is_answered_as_get_without_a_body(fake):
@@ -146,6 +160,25 @@ def test_no_address_is_ever_fetched(fake, path, field):
             assert answer.status_code == 422, answer.text
         with pytest.raises(TimeoutError):
             listening.accept()
+
+
+FILE = bytes(range(256)) + b"\xff\xfe"
+
+
+@pytest.mark.parametrize("before", ["", "data:image/png;base64,", "DATA:;Base64,", " \ndata:x,"])
+@pytest.mark.parametrize("length", [256, 257, 258])
+def test_base64_is_understood_however_it_is_written(before, length):
+    usual = b64encode(FILE[:length]).decode()
+    for text in (usual, usual.rstrip("="), usual.translate(str.maketrans("+/", "-_")).rstrip("=")):
+        assert file_in(before + text, "It") == FILE[:length]
+        lines = "\r\n".join([text[:76], text[76:]])
+        assert file_in(before + lines + "\n", "It") == FILE[:length]
+
+
+@pytest.mark.parametrize("text", ["ab+/-_cd", "abcde", "data:image/png;base64,a"])
+def test_what_might_be_two_things_is_no_base64(text):
+    with pytest.raises(BadPicture, match="It is not base64"):
+        file_in(text, "It")
 
 
 def packed(side):

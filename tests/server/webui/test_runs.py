@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,13 +20,19 @@ from ritocco.jobs.queue import Queue
 from ritocco.jobs.results import ResultStore
 from ritocco.jobs.workers import StudioWorker
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
+from ritocco.server.webui.asked.extras import OneExtra
+from ritocco.server.webui.asked.options import Options
+from ritocco.server.webui.batches import finishing
 from ritocco.server.webui.batches.batch import Batch, Piece
 from ritocco.server.webui.routes import progress
+from ritocco.server.webui.routes.extras import finished
 from ritocco.server.webui.routes.progress import told
 from ritocco.server.webui.runs.run import Run
-from ritocco.server.webui.runs.runs import Gone, Runs
+from ritocco.server.webui.runs.runs import Closing, Gone, Runs
+from ritocco.watch import Watch
 from tests.server.fakes import SLOWLY, FakeStudio
 from tests.server.webui.conftest import FAKE, Served
+from tests.server.webui.recorded import PICTURE
 from tests.server.webui.test_guard import refused
 
 QUICK = {"width": 8, "height": 8, "steps": 1}
@@ -285,3 +292,57 @@ def test_what_a_job_says_of_its_end_counts_for_the_pictures_after_it(
     run = Run(is_there, expected=3, began=100.0, number=number)
     known = job and Job("a", 100, {}, ClientInfo(), started=120.0, **job)
     assert progress._left(run, known) == left
+
+
+class Endless:
+    """A step that lasts until it hears that it is to stop."""
+
+    def __init__(self):
+        self.begun = Event()
+
+    def __call__(self, watch):
+        while True:
+            watch.step(0.5, "Enlarging")
+            self.begun.set()
+            time.sleep(0.005)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_what_no_job_does_hears_an_interrupt_and_that_the_server_ends(queue, is_closed):
+    endless, run = Endless(), Run(is_there)
+
+    async def prepare():
+        watch = Watch(cancelled=run.stop)
+        return Batch([lambda: endless(watch), lambda: pytest.fail("it goes on")])
+
+    async def ask():
+        runs = Runs(queue[0])
+        asking = asyncio.create_task(runs.run(run, prepare))
+        while not endless.begun.is_set():
+            await asyncio.sleep(0)
+        runs.close("It ends.") if is_closed else runs.interrupt()
+        return await asking
+
+    if not is_closed:
+        assert asyncio.run(ask()).made == []
+        return
+    with pytest.raises(Closing, match="It ends"):
+        asyncio.run(ask())
+
+
+def test_for_a_client_that_has_gone_no_picture_is_enlarged_to_its_end_nor_packed(
+    queue, monkeypatch
+):
+    endless = Endless()
+    monkeypatch.setattr(finishing, "fitted", lambda picture, size, fit, watch: endless(watch))
+
+    async def is_gone():
+        return endless.begun.is_set()
+
+    async def ask():
+        parts = SimpleNamespace(options=Options(), runs=Runs(queue[0]))
+        request = SimpleNamespace(is_disconnected=is_gone)
+        return await finished(parts, request, OneExtra(upscaler_1="Lanczos"), [PICTURE])
+
+    (work,) = asyncio.run(ask())
+    assert work.reply is None

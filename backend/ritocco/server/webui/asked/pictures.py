@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 
 from ritocco.canvas import files
-from ritocco.canvas.picture import Picture
+from ritocco.canvas.picture import Layout, Picture
 from ritocco.errors import BadPicture
+from ritocco.geometry import Size
 
 MOST_SENT = 2**27
 """Pixels of a picture that is sent; those of all that one request is made of are twice as many."""
+_DATA = re.compile(r"\s*data:", re.IGNORECASE)
+_FOR_ADDRESSES = str.maketrans("-_", "+/")
+"""The two digits that base64 for addresses writes otherwise."""
 
 
 def picture_in(text: str, called: str) -> Picture:
@@ -18,9 +23,16 @@ def picture_in(text: str, called: str) -> Picture:
     return files.loaded(file_in(text, called), called, MOST_SENT)
 
 
+def header_in(text: str, called: str) -> tuple[Size, Layout]:
+    """The size and the layout of the picture that `picture_in` gives, by its header. Raises
+    BadPicture."""
+    return files.header_in(file_in(text, called), called, MOST_SENT)
+
+
 def file_in(text: str, called: str) -> bytes:
     """A file in base64, as it is or as a `data:` URL; nothing is ever fetched.
 
+    It may be the base64 of addresses, throughout, and may lack the signs that fill its end.
     called  what the artist hears it called: "The mask". Raises BadPicture.
     """
     if "://" in text[:32]:
@@ -28,8 +40,14 @@ def file_in(text: str, called: str) -> bytes:
             "{called} is an address; Ritocco fetches none, so send the picture itself in base64.",
             called=called,
         )
-    body = text.partition(",")[2] if text.startswith("data:") else text
-    try:
-        return base64.b64decode(body, validate=False)
-    except (binascii.Error, ValueError):
-        raise BadPicture("{called} is not base64.", called=called) from None
+    body = text.partition(",")[2] if _DATA.match(text) else text
+    if "-" in body or "_" in body:
+        if "+" in body or "/" in body:  # it is neither
+            raise BadPicture("{called} is not base64.", called=called)
+        body = body.translate(_FOR_ADDRESSES)
+    for end in ("", "=="):  # more of them than are needed are passed over
+        try:
+            return base64.b64decode(body + end, validate=False)
+        except (binascii.Error, ValueError):
+            continue
+    raise BadPicture("{called} is not base64.", called=called)

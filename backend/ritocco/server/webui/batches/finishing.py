@@ -14,29 +14,27 @@ from typing import Any
 
 import numpy as np
 
-from ritocco import budget
 from ritocco.canvas.arrays import bands
 from ritocco.canvas.document import Document
-from ritocco.canvas.fitting import Fit, fitted
+from ritocco.canvas.fitting import AT_ONCE, Fit, fitted
 from ritocco.canvas.picture import Picture
 from ritocco.geometry import Box, Size
 from ritocco.recipe.finishing import LEAST, MOST, Faces, Upscale
 from ritocco.recipe.recipe import Kind, Recipe
 from ritocco.sentence import Sentence
-from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked.beginnings import as_worked_on
-from ritocco.server.webui.asked.extras import MOST_LONG, Extras
+from ritocco.server.webui.asked.extras import Extras
 from ritocco.server.webui.asked.faces import restorer_called
 from ritocco.server.webui.asked.pictures import picture_in
-from ritocco.server.webui.batches.batch import Later, Piece
+from ritocco.server.webui.batches.batch import Later, Piece, check_pixels
 from ritocco.server.webui.batches.packing import AS_PNG, Packing
+from ritocco.server.webui.batches.room import check_target, target_of
 from ritocco.studio.selection import implied_selection
+from ritocco.watch import Watch
 from ritocco.webui.carriers import chunk_of
 from ritocco.webui.infotext import Infotext, write
 from ritocco.webui.upscalers import Enlarging, upscaler_called
 
-_COPIES = 4
-"""How often a picture is there while it is enlarged: as it is, in numbers, mixed, packed."""
 _KEYWORD = b"postprocessing"
 _Take = Callable[[Picture], None]
 
@@ -48,9 +46,12 @@ class Finishing:
     hints  what was done otherwise than it was asked for
     """
 
-    def __init__(self, asked: Extras, image: str, packing: Packing = AS_PNG) -> None:
+    def __init__(
+        self, asked: Extras, image: str, packing: Packing = AS_PNG, watch: Watch | None = None
+    ) -> None:
         """`image` is base64. Raises NotFound for networks that are not here."""
         self._asked, self._image, self._packing = asked, image, packing
+        self._watch = watch or Watch()
         self._first = upscaler_called(asked.upscaler_1)
         shown = self._first is not None and asked.extras_upscaler_2_visibility > 0
         self._second = upscaler_called(asked.upscaler_2) if shown else None
@@ -63,10 +64,10 @@ class Finishing:
         self.reply: bytes | None = None
 
     def steps(self) -> list[Later]:
-        """All that is to be done, in order."""
+        """All that is to be done, in order. Each raises Cancelled, and then `end` may be called."""
         over: list[Later] = [self._lay_over] if self._second is not None else []
         faces: list[Later] = [partial(self._repair, *one) for one in self._faces]
-        return [self._enlarge, *over, *faces, self.end]
+        return [self._enlarge, *over, *faces, self._pack]
 
     def _begin(self) -> None:
         picture = picture_in(self._image, Sentence("The picture"))
@@ -87,7 +88,8 @@ class Finishing:
 
     def _blend(self, second: Picture) -> None:
         assert self._now is not None
-        self._now = blended(self._now, second, self._asked.extras_upscaler_2_visibility)
+        share = self._asked.extras_upscaler_2_visibility
+        self._now = blended(self._now, second, share, self._watch)
 
     def _made(self, way: Enlarging | None, take: _Take) -> Piece | None:
         """The picture of the beginning made larger in this way; the piece it takes, or None."""
@@ -96,22 +98,28 @@ class Finishing:
         if way is None:
             return None
         target, ratio = target_of(self._asked, before.size)
-        _check(before, target)
+        check_target(before.size, before.layout, target)
         fit = Fit.CROP if self._asked.resize_mode and self._asked.upscaling_crop else Fit.STRETCH
         if not way.network or ratio < LEAST:
-            take(squares(before, target, fit) if way.nearest else fitted(before, target, fit))
+            make = squares if way.nearest else fitted
+            take(make(before, target, fit, self._watch))
             return None
         upscale = Upscale(model=way.network, factor=min(ratio, MOST))
+        check_pixels(1, upscale.target(before.size))
         return _piece(
             Recipe(kind=Kind.UPSCALE, upscale=upscale),
             before,
-            lambda picture: take(fitted(picture, target, fit)),
+            lambda picture: take(fitted(picture, target, fit, self._watch)),
         )
 
     def _repair(self, share: float, model: str) -> Piece:
         assert self._now is not None
         recipe = Recipe(kind=Kind.FACES, faces=Faces(model=model, strength=share))
         return _piece(recipe, self._now, self._take)
+
+    def _pack(self) -> None:
+        self._watch.step(1.0, Sentence("Enlarging"))
+        self.end()
 
     def end(self) -> None:
         """Pack the picture as far as it has come. Raises BadPicture where it is none."""
@@ -142,19 +150,8 @@ class Finishing:
         return write(Infotext("", "", {f"Postprocess {name}": v for name, v in fields.items()}))
 
 
-def target_of(asked: Extras, size: Size) -> tuple[Size, float]:
-    """The size that a picture of `size` gets, and how many times as large it is before a crop."""
-    if not asked.resize_mode:
-        ratio = asked.upscaling_resize
-    else:
-        ratio = max(asked.size.width / size.width, asked.size.height / size.height)
-        if asked.upscaling_crop:
-            return asked.size, ratio
-    return Size(max(1, round(size.width * ratio)), max(1, round(size.height * ratio))), ratio
-
-
-def squares(picture: Picture, want: Size, fit: Fit) -> Picture:
-    """The picture at that size, each of its pixels a rectangle of one colour."""
+def squares(picture: Picture, want: Size, fit: Fit, watch: Watch) -> Picture:
+    """The picture at that size, each of its pixels a rectangle of one colour. Raises Cancelled."""
     have = picture.size
     steps = have.height / want.height, have.width / want.width
     if fit is Fit.CROP:
@@ -166,34 +163,23 @@ def squares(picture: Picture, want: Size, fit: Fit) -> Picture:
 
     rows = picked(have.height, want.height, steps[0])
     columns = picked(have.width, want.width, steps[1])
-    return replace(picture, pixels=picture.pixels[rows[:, None], columns])
+    pixels = np.empty((want.height, want.width, picture.layout.channels), picture.pixels.dtype)
+    for band in bands(want.height, want.width, AT_ONCE):
+        watch.step(band.start / want.height, Sentence("Enlarging"))
+        pixels[band] = picture.pixels[rows[band, None], columns]
+    return replace(picture, pixels=pixels)
 
 
-def blended(first: Picture, second: Picture, share: float) -> Picture:
-    """`share` of the second, the rest of the first; both of one size and layout."""
+def blended(first: Picture, second: Picture, share: float, watch: Watch) -> Picture:
+    """`share` of the second, the rest of the first; both of one size and layout. Raises
+    Cancelled."""
     pixels = np.empty_like(first.pixels)
     for rows in bands(*pixels.shape[:2]):
+        watch.step(rows.start / len(pixels), Sentence("Blending"))
         under = first.pixels[rows].astype(np.float32)
         mixed = under + (second.pixels[rows] - under) * np.float32(share)
         pixels[rows] = mixed if first.layout.depth.is_float else np.rint(mixed)
     return replace(first, pixels=pixels)
-
-
-def _check(picture: Picture, target: Size) -> None:
-    """Raise BadRequest or TooLarge for a size that cannot be made."""
-    if max(target.width, target.height) > MOST_LONG:
-        raise BadRequest(
-            "A picture of {size} would become {target}; its sides may have {most} pixels.",
-            size=picture.size,
-            target=target,
-            most=MOST_LONG,
-        )
-    layout = picture.layout
-    budget.check(
-        _COPIES * target.area * layout.channels * layout.depth.dtype.itemsize,
-        Sentence("A picture of {size} pixels", size=target),
-        Sentence("ask for a smaller size"),
-    )
 
 
 def _piece(recipe: Recipe, picture: Picture, take: _Take) -> Piece:

@@ -20,13 +20,15 @@ from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.pictures import picture_in
 from ritocco.server.webui.asked.settled import settled
 from ritocco.server.webui.batches.apart import nothing_like
-from ritocco.server.webui.batches.batch import Batch, Piece, check_count
+from ritocco.server.webui.batches.batch import Batch, Piece, check_count, check_pixels
 from ritocco.server.webui.batches.from_pictures import batch_from, check_size
 from ritocco.server.webui.batches.packing import AS_PNG
 
 
 def brought_to(batch: Batch, size: Size) -> Batch:
-    """The same work, whose pictures come back at this size."""
+    """The same work, whose pictures come back at this size. Raises BadRequest where they are too
+    much for one reply."""
+    check_pixels(len(batch.pieces), size)
     return _each(batch, lambda piece: replace(piece, finish=lambda made: _at(made, size)))
 
 

@@ -1,7 +1,7 @@
 """How clients write requests otherwise than they are described, made plain. ASGI.
 
-Addresses with a slash too many or at their end, HEAD for GET, bodies of JSON that are called
-something else or nothing.
+Addresses with a slash too many or at their end, or whole as for a proxy; HEAD for GET; bodies of
+JSON that are called something else or nothing.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ritocco.server.bodies import values
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _TYPE = b"content-type"
 _SLASHES = re.compile("/{2,}")
+_WHOLE = re.compile("https?://([^/]*)", re.IGNORECASE)
 
 
 class Forgiving:
@@ -29,7 +32,15 @@ class Forgiving:
             scope = {
                 **scope,
                 "method": "GET" if scope["method"] == "HEAD" else scope["method"],
-                "path": _SLASHES.sub("/", scope["path"]).rstrip("/") or "/",
+                "path": _SLASHES.sub("/", _path(scope)).rstrip("/") or "/",
                 "headers": [*headers, (_TYPE, b"application/json")],
             }
         await self._app(scope, receive, send)
+
+
+def _path(scope: Scope) -> str:
+    """The path alone, of a whole address too if it names the Host that the guard has let pass."""
+    path: str = scope["path"]
+    whole = _WHOLE.match(path)
+    named = whole and whole[1].lower() in {host.lower() for host in values(scope, b"host")}
+    return path[whole.end() :] if whole and named else path

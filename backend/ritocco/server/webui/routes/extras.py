@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
+from threading import Event
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from ritocco.server.answers import BadRequest
-from ritocco.server.few_at_once import few_at_once
+from ritocco.server.few_at_once import cancelled_with, few_at_once
 from ritocco.server.webui.asked.extras import Extras, ManyExtras, OneExtra
 from ritocco.server.webui.batches.batch import Batch, Later
 from ritocco.server.webui.batches.packing import Packing, packing_of
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ritocco.server.webui.batches.finishing import Finishing
 
 router = APIRouter(prefix="/sdapi/v1")
-MOST_BYTES = 2**30
-"""Of all pictures in one reply."""
 
 
 @router.post("/extra-single-image", response_model=Finished)
@@ -46,16 +44,21 @@ async def extra_batch_images(parts: InParts, request: Request, asked: ManyExtras
 async def finished(
     parts: Parts, request: Request, asked: Extras, images: Sequence[str]
 ) -> list[Finishing]:
-    """What became of each of the pictures; of the first at least, though it was interrupted."""
+    """What became of each of the pictures; of the first at least, though it was interrupted.
+
+    An interrupt is heard while a picture is made, and so is that the client has gone. Raises
+    what `check_together` raises before any picture is decoded."""
     works: list[Finishing] = []
+    run = Run(request.is_disconnected, expected=len(images))
 
     async def prepare() -> Batch:
-        works.extend(await _works(asked, images, packing_of(parts.options, {})))
+        works.extend(await _works(asked, images, packing_of(parts.options, {}), run.stop))
         fits: Later = partial(_check_fits, works)
         return Batch([step for work in works for step in (*work.steps(), fits)])
 
-    await parts.runs.run(Run(request.is_disconnected, expected=len(images)), prepare)
-    if works and works[0].reply is None:
+    async with cancelled_with(request, run.stop):
+        await parts.runs.run(run, prepare)
+    if works and works[0].reply is None and not await request.is_disconnected():
         await _ended(works[0])
     return works
 
@@ -66,18 +69,22 @@ def _ended(work: Finishing) -> None:
 
 
 @few_at_once
-def _works(asked: Extras, images: Iterable[str], packing: Packing) -> list[Finishing]:
+def _works(asked: Extras, images: Sequence[str], packing: Packing, stop: Event) -> list[Finishing]:
     from ritocco.server.webui.batches.finishing import Finishing
+    from ritocco.server.webui.batches.room import check_together
+    from ritocco.watch import Watch
 
-    return [Finishing(asked, image, packing) for image in images]
+    works = [Finishing(asked, image, packing, Watch(cancelled=stop)) for image in images]
+    check_together(asked, images)
+    return works
 
 
 def _check_fits(works: Iterable[Finishing]) -> None:
     """Raise BadRequest where what is finished is too much for one reply."""
+    from ritocco.server.webui.batches.room import MOST_BYTES, together_too_large
+
     if sum(len(one.reply or b"") for one in works) > MOST_BYTES:
-        raise BadRequest(
-            "These pictures are too large together; send fewer at once, or enlarge them less."
-        )
+        raise together_too_large()
 
 
 def told(works: Iterable[Finishing]) -> str:

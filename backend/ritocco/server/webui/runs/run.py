@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from time import time
 
 from ritocco.recipe.recipe import Recipe
@@ -37,6 +38,7 @@ class Run:
     expected  how many pictures it is, as long as it is not prepared
     batch     what it comes to; None before it is prepared
     sampling  the share of the job that was done when its sampling began; None before
+    stop      set as soon as it is to end: what is made of it without a job looks at it
     """
 
     is_gone: Callable[[], Awaitable[bool]]
@@ -49,6 +51,7 @@ class Run:
     sampling: float | None = None
     interrupted: bool = False
     skipped: bool = False
+    stop: Event = field(default_factory=Event)
 
     @property
     def count(self) -> int:

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ritocco.diffusion.stepping import is_step
-from ritocco.errors import CannotWrite, NotFound, RitoccoError
+from ritocco.errors import Cancelled, CannotWrite, NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ritocco.canvas.document import Layer
     from ritocco.canvas.picture import Picture
 
+T = TypeVar("T")
 NAME = "Web UI API"
 """What the history calls a document that came this way."""
 
@@ -108,7 +109,7 @@ class Runs:
         return made
 
     async def _one(self, run: Run, batch: Batch, asked: Piece | Later) -> Made | None:
-        piece = asked if isinstance(asked, Piece) else await _now(asked)
+        piece = asked if isinstance(asked, Piece) else await _unless_cancelled(_now(asked))
         self._check_open()
         if piece is None or run.interrupted or run.skipped:
             return None
@@ -126,7 +127,8 @@ class Runs:
                 return None
             if ended.error is not None:
                 raise JobFailed(ended)
-            made = await _finished(self._queue, ended, piece, batch.packing)
+            finished = _finished(self._queue, ended, piece, batch.packing)
+            made = await _unless_cancelled(finished)
             hears = not (batch.keeps or await run.is_gone())
             return made
         finally:
@@ -146,12 +148,15 @@ class Runs:
         """End the request that is at work; others go on."""
         if self.now is not None:
             self.now.interrupted = True
+            self.now.stop.set()
             self._cancel(self.now)
 
     def close(self, why: str) -> None:
         """Answer nobody any more: whoever waits hears why."""
         self._why = why
         self._closed.set()
+        if self.now is not None:
+            self.now.stop.set()
 
     def _check_open(self) -> None:
         if self._closed.is_set():
@@ -203,6 +208,14 @@ class Runs:
             stop()
             for one in waits:
                 one.cancel()
+
+
+async def _unless_cancelled(making: Awaitable[T | None]) -> T | None:
+    """What is made; None where it heard that it is to stop."""
+    try:
+        return await making
+    except Cancelled:
+        return None
 
 
 @few_at_once
