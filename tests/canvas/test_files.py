@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from itertools import product
@@ -332,6 +333,7 @@ def test_turned_pictures_are_loaded_upright(
     }[turned](pixels)
     one = files.load(path)
     assert one.pixels.shape == upright.shape
+    assert files.header_in(path.read_bytes(), "It") == (one.size, one.layout)
     assert np.abs(one.pixels.astype(int) - upright).max() <= (12 if suffix == ".jpg" else 0)
     if suffix == ".tif":
         assert one.metadata.resolution == ((10, 20) if turned < 5 else (20, 10))
@@ -486,6 +488,8 @@ def test_damage_never_raises_anything_else(
         broken = bytearray(data)
         for _ in range(dice.randint(1, 8)):
             broken[dice.randrange(len(broken))] = dice.randrange(256)
+        with suppress(BadPicture):
+            files.header_in(bytes(broken), "It")
         try:
             files.load(written(path, bytes(broken)))
         except (BadPicture, TooLarge) as error:

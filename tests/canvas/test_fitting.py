@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ritocco.canvas import fitting
 from ritocco.canvas.fitting import Fit, fitted, fitted_selection
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.geometry import Size
@@ -87,3 +88,15 @@ def test_a_selection_stays_where_it_was_and_between_its_levels(have, want, fit, 
     assert made.min() >= drawn.min()
     assert made.max() <= drawn.max()
     assert (fitted_selection(np.full_like(drawn, 255), want, fit) == 255).all()
+
+
+@given(st.sampled_from(LAYOUTS), sizes, sizes, fits, st.integers(1, 300))
+def test_a_picture_is_the_same_in_bands_of_any_height(layout, have, want, fit, at_once):
+    before = picture(layout, have.width, have.height)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fitting, "_LEAST_ROWS", 1)
+        patch.setattr(fitting, "AT_ONCE", at_once)
+        banded = fitted(before, want, fit).pixels.astype(np.float64)
+    whole = fitted(before, want, fit).pixels.astype(np.float64)
+    near = 1e-3 if layout.depth.is_float else 1
+    np.testing.assert_allclose(banded, whole, rtol=near if near < 1 else 0, atol=near)
