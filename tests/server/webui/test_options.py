@@ -9,6 +9,7 @@ from ritocco.diffusion.samplers import SAMPLERS, choose
 from ritocco.server.webui.asked.options import Options
 from ritocco.shipped import resource
 from ritocco.webui.nearest import nearest
+from tests.library.adapters import write_lora
 from tests.server.webui.conftest import FAKE, Served
 
 TINY = {"width": 64, "height": 64, "steps": 1}
@@ -89,6 +90,30 @@ def test_a_model_that_went_away_is_told(own, tmp_path):
     assert (info["sd_model_name"], told) == ("default", [True])
     named = {"override_settings": {"sd_model_checkpoint": "mini"}}
     assert json.loads(served.post("txt2img", **TINY, **named)["info"])["hints"] == []
+
+
+def test_files_that_went_away_count_as_not_set_and_the_whole_is_still_taken(own, tmp_path):
+    lora, vae = tmp_path / "models/lora/ink.safetensors", tmp_path / "models/vae/sharp"
+    write_lora(lora)
+    vae.symlink_to(resource("models/mini/vae"))
+    served = own()
+    served.post("options", sd_lora="ink", sd_vae="sharp")
+    info = json.loads(served.post("txt2img", **TINY)["info"])
+    assert (info["prompt"], info["sd_vae_name"], info["hints"]) == ("<lora:ink:1>", "sharp", [])
+    lora.unlink()
+    vae.unlink()
+    info = json.loads(served.post("txt2img", **TINY)["info"])
+    assert (info["prompt"], info["sd_vae_name"]) == ("", None)
+    assert [("ink" in hint, "sharp" in hint) for hint in info["hints"]] == [
+        (True, False),
+        (False, True),
+    ]
+    whole = served.get("options")
+    served.post("options", **whole)
+    for unset in (whole, {"sd_lora": "None", "sd_vae": "Automatic"}):
+        served.post("txt2img", **TINY, override_settings=unset)
+    asked = {"override_settings": {"sd_lora": "pen"}}
+    assert served.client.post("/sdapi/v1/txt2img", json=TINY | asked).status_code == 404
 
 
 @pytest.mark.parametrize(

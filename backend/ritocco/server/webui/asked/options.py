@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from pydantic import ValidationError
 
+from ritocco.errors import NotFound
 from ritocco.from_disk import json_in, reading
 from ritocco.library.find import default_model
 from ritocco.library.kinds import ModelKind
@@ -38,7 +40,6 @@ _MODEL, _SUM, _VAE, _CLIP = (
 )
 OFF = frozenset({"", "none"})
 """What clients write where they mean none."""
-_ADAPTERS = {"sd_hypernetwork": AdapterKind.HYPERNETWORK, "sd_lora": AdapterKind.LORA}
 _log = logging.getLogger(__name__)
 
 
@@ -53,8 +54,13 @@ class Options:
         self._set: dict[str, Any] = reading(lambda: _set_in(json_in(file)) if file else {}, {})
 
     def value(self, name: str, override: Mapping[str, Any] | None = None) -> Any:
-        """One of them, as a request overrides it. Raises BadRequest for what none can be."""
-        return getattr(OptionTable(**{**self._set, **checked(override or {})}), name)
+        """One of them, as a request overrides it; what was kept and is gone was never set.
+
+        Raises BadRequest for what none can be.
+        """
+        value = getattr(OptionTable(**{**self._set, **checked(override or {})}), name)
+        is_gone = name in _FILES and self._is_gone(name, value)
+        return OptionTable.model_fields[name].default if is_gone else value
 
     def model(self, override: Mapping[str, Any] | None = None) -> str:
         """The model that paints, as recipes call it. Raises NotFound."""
@@ -92,21 +98,37 @@ class Options:
             chosen[_MODEL] = called(ModelKind.MODEL, chosen[_MODEL])
             if chosen[_MODEL] != self._set.get(_MODEL):  # what was chosen may be posted back
                 check_usable(ModelKind.MODEL, chosen[_MODEL])
-        if _VAE in chosen and not is_placeholder(chosen[_VAE], ModelKind.VAE):
-            called(ModelKind.VAE, chosen[_VAE])
-        for option in _ADAPTERS:
-            name = str(chosen.get(option, "")).strip()
-            if name.lower() not in OFF and name != self._set.get(option):
-                _check_adapter(option, name)
+        for option, check in _FILES.items():
+            if chosen.get(option, "") not in ("", self._set.get(option)):
+                check(chosen[option])
         with self._lock:
             self._set = {**self._set, **chosen}
             self._keep()
 
-    def gone(self) -> str:
-        """The model that was chosen and is here no more; empty where it is."""
-        chosen = str(self._set.get(_MODEL, ""))
-        here = self._model()
-        return "" if not chosen or (here and here.name == chosen) else chosen
+    def gone(self, override: Mapping[str, Any]) -> dict[str, str]:
+        """What was chosen and is here no more, so that it counts as not set: option -> name.
+
+        Nothing that a request overrides.
+        """
+        chosen, here = str(self._set.get(_MODEL, "")), self._model()
+        lost = bool(chosen) and not (here and here.name == chosen)
+        lost = lost and is_placeholder(str(override.get(_MODEL) or ""))
+        gone = {_MODEL: chosen} if lost else {}
+        for option in _FILES:
+            kept = str(self._set.get(option, ""))
+            if self._is_gone(option, str(override.get(option) or kept)):
+                gone[option] = kept
+        return gone
+
+    def _is_gone(self, option: str, name: str) -> bool:
+        """Whether a name is the one that was kept, and no file is called so any more."""
+        if not name or name != self._set.get(option):
+            return False
+        try:
+            _FILES[option](name)
+        except NotFound:
+            return True
+        return False
 
     def _model(self) -> ModelFile | None:
         """The model that was chosen, else the first; one that went away was never chosen."""
@@ -134,11 +156,26 @@ def called(kind: ModelKind, title: str) -> str:
     return file_called(kind, title).name
 
 
-def _check_adapter(option: str, name: str) -> None:
+def _check_vae(name: str) -> None:
+    """Raise NotFound where it is not here."""
+    if not is_placeholder(name, ModelKind.VAE):
+        called(ModelKind.VAE, name)
+
+
+def _check_adapter(kind: AdapterKind, name: str) -> None:
     """Raise NotFound where no file is here that a prompt could name so."""
     from ritocco.installed.adapter_files import file_of
 
-    file_of(_ADAPTERS[option], name)
+    if name.strip().lower() not in OFF:
+        file_of(kind, name.strip())
+
+
+_FILES: Mapping[str, Callable[[str], None]] = {
+    _VAE: _check_vae,
+    "sd_hypernetwork": partial(_check_adapter, AdapterKind.HYPERNETWORK),
+    "sd_lora": partial(_check_adapter, AdapterKind.LORA),
+}
+"""Options that name a file beside the model -> what raises NotFound where it is not here."""
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:

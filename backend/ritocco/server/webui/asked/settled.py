@@ -15,7 +15,6 @@ from ritocco.diffusion.prompt.tags import without_tags
 from ritocco.recipe.recipe import Kind
 from ritocco.sentence import Sentence
 from ritocco.server.webui.asked.infotext import with_infotext
-from ritocco.server.webui.asked.names import is_placeholder
 from ritocco.server.webui.asked.options import OFF, Options
 from ritocco.server.webui.asked.requests import Painting
 from ritocco.server.webui.asked.styles import Style, around, styles_here
@@ -33,7 +32,17 @@ _SECOND = ("hr_prompt", "hr_negative_prompt")
 _TAGS = {"sd_hypernetwork": "hypernet", "sd_lora": "lora"}
 """Options that name a file for every picture -> the kind of tag that does so in a prompt."""
 _NO_STYLE = Sentence("The style {name} is not here; the prompt is as it was written.")
-_GONE = Sentence("The model {name}, which was chosen, is here no more; another painted.")
+_GONE = {
+    "sd_model_checkpoint": Sentence(
+        "The model {name}, which was chosen, is here no more; another painted."
+    ),
+    "sd_vae": Sentence("The VAE {name}, which was chosen, is here no more; the usual was used."),
+    "sd_lora": Sentence("The LoRA {name}, which was chosen, is here no more; it was left out."),
+    "sd_hypernetwork": Sentence(
+        "The hypernetwork {name}, which was chosen, is here no more; it was left out."
+    ),
+}
+"""Of what an option names."""
 _NO_REFINER = Sentence("No second model takes over within a picture; the first one painted it all.")
 
 
@@ -81,9 +90,8 @@ def _passed_over(
     asked: Painting, known: Mapping[str, Style], options: Options
 ) -> Iterator[Sentence]:
     """Hints for what is asked for and not here."""
-    named = str(asked.override_settings.get("sd_model_checkpoint") or "")
-    if is_placeholder(named) and (gone := options.gone()):
-        yield _GONE.with_values(name=gone)
+    for option, name in options.gone(asked.override_settings).items():
+        yield _GONE[option].with_values(name=name[:80])
     for name in asked.styles:
         if name not in known and name.strip().lower() not in OFF:
             yield _NO_STYLE.with_values(name=repr(name[:80]))
