@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from ritocco.canvas.document import Document
 from ritocco.canvas.picture import ColourModel, Depth, Layout, Picture
 from ritocco.diffusion.stepping import STEP
+from ritocco.errors import CannotWrite
 from ritocco.geometry import Box, Size
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
@@ -118,6 +120,40 @@ def test_whoever_waits_is_told_that_the_server_ends(tmp_path, warm):
     served.stop()
 
 
+def test_whoever_hangs_up_leaves_the_line(fake):
+    asked = json.dumps(QUICK).encode()
+    head = f"POST /sdapi/v1/txt2img HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(asked)}"
+
+    def waiting():
+        return fake.client.get("/queue/status").json()["queue_size"]
+
+    with ThreadPoolExecutor() as pool:
+        reply = pool.submit(fake.post, "txt2img", **SLOW)
+        at_work(fake)
+        lines = [socket.create_connection(("127.0.0.1", fake.port)) for _ in range(5)]
+        for line in lines:
+            line.sendall(f"{head}\r\n\r\n".encode() + asked)
+        while waiting() < 5:
+            time.sleep(0.02)
+        for line in lines[1:]:
+            line.close()
+        while waiting() > 1:  # though the first is still at work
+            time.sleep(0.02)
+        assert not reply.done()
+        fake.post("interrupt")
+        assert lines[0].recv(12) == b"HTTP/1.1 200"
+        lines[0].close()
+
+
+def test_a_prompt_that_its_text_cannot_tell_is_told(fake):
+    def hints(prompt):
+        reply = fake.post("txt2img", **QUICK | {"prompt": prompt})
+        return [hint for hint in json.loads(reply["info"])["hints"] if "another prompt" in hint]
+
+    assert len(hints("a boat\nNegative prompt: sand")) == 1
+    assert hints("a boat, Steps: 20\n sand ") == []
+
+
 @pytest.fixture
 def queue(tmp_path):
     gate = Event()
@@ -172,6 +208,46 @@ def test_what_a_client_got_is_kept_no_longer(queue):
 
     assert len(asyncio.run(ask()).made) == 2
     assert list(jobs.newest()) == []
+
+
+def test_a_picture_whose_job_is_discarded_elsewhere_is_left_out_alone(queue):
+    jobs, gate = queue
+
+    async def ask():
+        runs = Runs(jobs)
+        asking = asyncio.create_task(runs.run(Run(is_there), prepared(3)))
+        while runs.job_now() is None:
+            await asyncio.sleep(0)
+        job = runs.job_now().id
+        jobs.cancel(job)
+        while not jobs.job(job).state.is_final:
+            time.sleep(0.001)
+        jobs.release(job)  # before anybody hears that it has ended
+        runs.skip()
+        gate.set()
+        return await asking
+
+    assert len(asyncio.run(ask()).made) == 2
+
+
+def test_what_is_to_be_kept_and_cannot_be_written_is_told(queue, monkeypatch):
+    jobs, gate = queue
+    gate.set()
+
+    def full(*_):
+        raise CannotWrite("The disk is full.")
+
+    async def prepare():
+        return replace(batch(1), keeps=True)
+
+    def hints():
+        (made,) = asyncio.run(Runs(jobs).run(Run(is_there), prepare)).made
+        return made.hints
+
+    assert hints() == ()
+    with monkeypatch.context() as patch:
+        patch.setattr(ResultStore, "write", full)
+        assert "The disk is full." in hints()[0]
 
 
 @pytest.mark.parametrize(("end", "made"), [("interrupt", 0), ("skip", 2)])

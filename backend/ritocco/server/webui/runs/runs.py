@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from time import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from ritocco.errors import Cancelled, CannotWrite, NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
 from ritocco.recipe.recipe import Recipe
+from ritocco.sentence import Sentence
 from ritocco.server.answers import CLOSING
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batches.batch import Batch, Later, Piece
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NAME = "Web UI API"
 """What the history calls a document that came this way."""
+LOOK = 0.5
+"""Seconds between two looks whether somebody in the line is still there."""
+_READ_OTHERWISE = Sentence(
+    "A line of the prompt looks like what follows prompts in the text of a picture, so whoever "
+    "reads that text reads another prompt. Begin the line with another word."
+)
 
 
 class JobFailed(RitoccoError):
@@ -54,9 +62,17 @@ class Gone(RitoccoError):
 
 
 @few_at_once
-def _kept(queue: Queue, job: str) -> None:
-    with suppress(CannotWrite):  # it stays in memory, and is tried again
+def _kept(queue: Queue, job: str) -> str:
+    """Keep a result; why it is in memory only, where the disk takes it another time."""
+    try:
         queue.keep(job)
+    except CannotWrite as error:
+        return error.sentence
+    return ""
+
+
+def _gone() -> Gone:
+    return Gone("Whoever asked for this has gone.")
 
 
 Prepare = Callable[[], Awaitable[Batch]]
@@ -77,19 +93,32 @@ class Runs:
     async def run(self, run: Run, prepare: Prepare) -> Outcome:
         """What comes of a request: fewer pictures where it was interrupted, or some were skipped.
 
-        It stands in the line from now on, and is prepared in its turn, so that those that wait
-        hold no pictures. Where nobody waits for it any more, what is begun is made and kept, and
-        no more is. Raises JobFailed, QueueFull, Closing, Gone, and what `prepare` and
-        `Queue.submit` raise.
+        It stands in the line from now on, until whoever asked goes away, and is prepared in its
+        turn, so that those that wait hold no pictures. Where nobody waits for it any more, what is
+        begun is made and kept, and no more is. Raises JobFailed, QueueFull, Closing, Gone, and
+        what `prepare` and `Queue.submit` raise.
         """
         with self.tasks.asked(run):
-            async with self._turn:
+            async with self._in_turn(run):
                 self._check_open()
                 if await run.is_gone():
-                    raise Gone("Whoever asked for this has gone.")
+                    raise _gone()
                 run.began = time()
                 run.batch = await prepare()
                 return Outcome(run.batch, await self._all(run, run.batch), run.interrupted)
+
+    @asynccontextmanager
+    async def _in_turn(self, run: Run) -> AsyncIterator[None]:
+        """In here, no other request is at work. Raises Gone where nobody waits so long."""
+        turn = asyncio.ensure_future(self._turn.acquire())
+        try:
+            while not (await asyncio.wait([turn], timeout=LOOK))[0]:
+                if await run.is_gone():
+                    raise _gone()
+            yield
+        finally:
+            if not turn.cancel():
+                self._turn.release()
 
     @property
     def now(self) -> Run | None:
@@ -123,12 +152,14 @@ class Runs:
         hears = False
         try:
             ended = await self._ended(run, job.id)
-            if ended.state is State.CANCELLED:
+            if ended is None or ended.state is State.CANCELLED:
                 return None
             if ended.error is not None:
                 raise JobFailed(ended)
             finished = _finished(self._queue, ended, piece, batch.packing)
             made = await _unless_cancelled(finished)
+            if batch.keeps and made and (why := await _kept(self._queue, job.id)):
+                made = replace(made, hints=(*made.hints, why))
             hears = not (batch.keeps or await run.is_gone())
             return made
         finally:
@@ -168,7 +199,8 @@ class Runs:
 
     def _cancel(self, run: Run) -> None:
         if run.job is not None:
-            self._queue.cancel(run.job)
+            with suppress(NotFound):  # it was cancelled elsewhere, and discarded
+                self._queue.cancel(run.job)
 
     def job_now(self) -> Job | None:
         """The job of the picture that is being made."""
@@ -186,8 +218,10 @@ class Runs:
         except NotFound:
             return None
 
-    async def _ended(self, run: Run, job: str) -> Job:
+    async def _ended(self, run: Run, job: str) -> Job | None:
+        """A job as it ended, whoever discarded it since; None where that was before we looked."""
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        last: list[Job] = []
 
         def hear(_: str, told: Job) -> None:
             if told.id != job:
@@ -195,15 +229,20 @@ class Runs:
             if run.sampling is None and is_step(told.text):
                 run.sampling = told.fraction
             if told.state.is_final:
+                last.append(told)
                 loop.call_soon_threadsafe(ended.set)
 
         stop = self._queue.listen(hear)
         waits = [asyncio.create_task(one.wait()) for one in (ended, self._closed)]
         try:
-            if not self._queue.job(job).state.is_final:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            known = self._queue.job(job)
+            if known.state.is_final:
+                return known
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             self._check_open()
-            return self._queue.job(job)
+            return last[0]
+        except NotFound:
+            return None
         finally:
             stop()
             for one in waits:
@@ -242,7 +281,7 @@ def _made(
     """What a client gets of a piece with this layer, or none; None where it is no picture."""
     from ritocco.canvas.composite import flatten
     from ritocco.webui.model_hashes import model_hashes
-    from ritocco.webui.stamp import parameters
+    from ritocco.webui.stamp import parameters, reads_back
 
     def with_layer(under: Picture) -> Picture:
         return under if layer is None else flatten(under, layer, recipe.extend)
@@ -255,6 +294,8 @@ def _made(
     canvas = piece.document.canvas
     picture = packing.stamped(finished, recipe, canvas, piece.also)
     text = parameters(picture, recipe, canvas, piece.also) or ""
+    if text and not reads_back(text, recipe):
+        hints = (*hints, _READ_OTHERWISE)
     beside = _beside(piece, with_layer, packing)
     return Made(recipe, packing.base64_of(picture), text, hints, beside)
 
