@@ -3,7 +3,16 @@
 import pytest
 
 from tests.effort import examples
+from tests.server.webui.conftest import FAKE, Served
 from tests.server.webui.fuzzed import ask_by_description, ask_oddly, described, routes
+
+
+@pytest.fixture(scope="module")
+def fake(tmp_path_factory, warm):
+    """One of its own: options are set as well, which others would have to live with."""
+    served = Served.start(tmp_path_factory.mktemp("fuzzed"), warm=warm, words=FAKE)
+    yield served
+    served.stop()
 
 
 @pytest.fixture(scope="module")

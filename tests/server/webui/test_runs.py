@@ -41,11 +41,17 @@ QUICK = {"width": 8, "height": 8, "steps": 1}
 SLOW = {**QUICK, "prompt": SLOWLY}
 
 
+LOOKS = 5000
+"""After which nothing is going to come any more."""
+
+
 def seen(served, holds):
     """Progress, as soon as it is so."""
-    while not holds(told := served.get("progress?skip_current_image=true")):
+    for _ in range(LOOKS):
+        if holds(told := served.get("progress?skip_current_image=true")):
+            return told
         time.sleep(0.02)
-    return told
+    raise AssertionError(f"it never came to that: {told}")
 
 
 def at_work(served):
