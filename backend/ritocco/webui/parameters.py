@@ -62,6 +62,22 @@ _SPECIAL: dict[str, Callable[[Diffusion], Any]] = {
 """What is written where that is not the field as it is; None: nothing."""
 
 
+class Unusable(BadRecipe):
+    """A field of a text that says no value.
+
+    place  what it would be in a recipe
+    """
+
+    def __init__(self, name: str, text: str, place: str) -> None:
+        super().__init__(
+            "The recipe's {name} is {text}, which cannot be used; give --{option} beside it.",
+            name=name,
+            text=repr(text[:40]),
+            option=KNOBS[place].name.replace("_", "-"),
+        )
+        self.place = place
+
+
 def written(recipe: Recipe, asked: Diffusion) -> dict[str, str]:
     """What the web UI would write of a recipe and of what its model is asked."""
     fields, kinds = {}, usual_of(recipe.kind, own_values(asked.model))
@@ -187,10 +203,5 @@ def _value(name: str, place: str, text: str) -> Any:
         value = row.read(_HASH.sub("", text) if name == "Model" else text)
         value = seed_of(value) if place in SEEDS else value
     except (ValueError, OverflowError):
-        raise BadRecipe(
-            "The recipe's {name} is {text}, which cannot be used; give --{option} beside it.",
-            name=name,
-            text=repr(text[:40]),
-            option=row.name.replace("_", "-"),
-        ) from None
-    return row.checked(value)
+        raise Unusable(name, text, place) from None
+    return row.checked(value, name)

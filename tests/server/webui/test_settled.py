@@ -123,10 +123,14 @@ def test_an_infotext_says_what_the_request_does_not(served):
     again = served.post("txt2img", infotext=info["infotexts"][0])
     assert json.loads(again["info"])["infotexts"] == info["infotexts"]
     assert again["images"] == reply["images"]
-    answer = served.client.post(
-        "/sdapi/v1/txt2img", json={"infotext": "a\nSteps: 2, Seed: x, CFG scale: 1"}
-    )
-    assert answer.status_code == 422
+    for fields, words in (
+        ("Seed: x, CFG scale: 1", "The infotext's Seed is 'x', which cannot be used; say seed "),
+        ("Seed: 1, CFG scale: 101", "CFG scale must be a number from 0 to 100"),
+    ):
+        asked = {"infotext": f"a\nSteps: 2, {fields}"}
+        answer = served.client.post("/sdapi/v1/txt2img", json=asked)
+        assert answer.status_code == 422
+        assert answer.json()["detail"].startswith(words)
 
 
 def test_an_infotext_tells_of_a_second_pass(served):

@@ -21,7 +21,7 @@ from ritocco.server.webui.asked.names import file_called
 from ritocco.server.webui.asked.option_table import OptionTable
 from ritocco.server.webui.asked.requests import Painting
 from ritocco.webui.infotext import Infotext, read
-from ritocco.webui.parameters import REQUESTED
+from ritocco.webui.parameters import REQUESTED, Unusable
 from ritocco.webui.reading import understood_here
 
 P = TypeVar("P", bound=Painting)
@@ -46,7 +46,14 @@ def with_infotext(asked: P, kind: Kind) -> tuple[P, tuple[str, ...]]:
     text, mine = read(asked.infotext), asked.model_dump(exclude_unset=True)
     places = {_ALSO_SAID.get(name, name): value for name, value in mine.items()}
     given = {REQUESTED[name]: value for name, value in places.items() if name in REQUESTED}
-    told = understood_here(text, kind, given)
+    try:
+        told = understood_here(text, kind, given)
+    except Unusable as error:
+        raise BadRequest(
+            "The infotext's {name} is {text}, which cannot be used; say {field} beside it.",
+            **error.sentence.values,
+            field=_NAMES.get(error.place, error.place),
+        ) from None
     hints, said = told.hints, dict(_named(told.data))
     options = {name: said[name] for name in said if name in OptionTable.model_fields}
     if _MODEL in options:
