@@ -175,8 +175,8 @@ def test_base64_is_understood_however_it_is_written(before, length):
         assert file_in(before + lines + "\n", "It") == FILE[:length]
 
 
-@pytest.mark.parametrize("text", ["ab+/-_cd", "abcde", "data:image/png;base64,a"])
-def test_what_might_be_two_things_is_no_base64(text):
+@pytest.mark.parametrize("text", ["ab+/-_cd", "abcde", "data:image/png;base64,a", "!!!!"])
+def test_what_might_be_two_things_or_is_nothing_is_no_base64(text):
     with pytest.raises(BadPicture, match="It is not base64"):
         file_in(text, "It")
 

@@ -47,7 +47,9 @@ def file_in(text: str, called: str) -> bytes:
         body = body.translate(_FOR_ADDRESSES)
     for end in ("", "=="):  # more of them than are needed are passed over
         try:
-            return base64.b64decode(body + end, validate=False)
+            file = base64.b64decode(body + end, validate=False)
         except (binascii.Error, ValueError):
             continue
+        if file or not body.strip():  # else none of it was
+            return file
     raise BadPicture("{called} is not base64.", called=called)
