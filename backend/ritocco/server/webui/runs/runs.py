@@ -7,36 +7,26 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from time import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from ritocco.diffusion.stepping import is_step
 from ritocco.errors import Cancelled, CannotWrite, NotFound, RitoccoError
 from ritocco.jobs.job import ClientInfo, Job
 from ritocco.jobs.queue import Queue
-from ritocco.recipe.recipe import Recipe
-from ritocco.sentence import Sentence
 from ritocco.server.answers import CLOSING
 from ritocco.server.few_at_once import few_at_once
 from ritocco.server.webui.batches.batch import Batch, Later, Piece
-from ritocco.server.webui.batches.packing import Packing
+from ritocco.server.webui.runs.finished import finished, left
 from ritocco.server.webui.runs.previews import Previews
 from ritocco.server.webui.runs.run import Made, Outcome, Run
 from ritocco.server.webui.runs.tasks import Tasks
 from ritocco.state import State
-
-if TYPE_CHECKING:
-    from ritocco.canvas.document import Layer
-    from ritocco.canvas.picture import Picture
 
 T = TypeVar("T")
 NAME = "Web UI API"
 """What the history calls a document that came this way."""
 LOOK = 0.5
 """Seconds between two looks whether somebody in the line is still there."""
-_READ_OTHERWISE = Sentence(
-    "A line of the prompt looks like what follows prompts in the text of a picture, so whoever "
-    "reads that text reads another prompt. Begin the line with another word."
-)
 
 
 class JobFailed(RitoccoError):
@@ -143,7 +133,7 @@ class Runs:
         if piece is None or run.interrupted or run.skipped:
             return None
         if piece.is_left:
-            return await _left(piece, batch)
+            return await left(piece, batch)
         source = ClientInfo(NAME)
         job = self._queue.submit(
             piece.recipe, piece.document, source, hints=batch.hints, outlives=False
@@ -156,8 +146,8 @@ class Runs:
                 return None
             if ended.error is not None:
                 raise JobFailed(ended)
-            finished = _finished(self._queue, ended, piece, batch.packing)
-            made = await _unless_cancelled(finished)
+            making = finished(self._queue, ended, piece, batch.packing)
+            made = await _unless_cancelled(making)
             if batch.keeps and made and (why := await _kept(self._queue, job.id)):
                 made = replace(made, hints=(*made.hints, why))
             hears = not (batch.keeps or await run.is_gone())
@@ -260,52 +250,3 @@ async def _unless_cancelled(making: Awaitable[T | None]) -> T | None:
 @few_at_once
 def _now(later: Later) -> Piece | None:
     return later()
-
-
-@few_at_once
-def _left(piece: Piece, batch: Batch) -> Made | None:
-    return _made(piece, None, piece.recipe, batch.packing, batch.hints)
-
-
-@few_at_once
-def _finished(queue: Queue, job: Job, piece: Piece, packing: Packing) -> Made | None:
-    report = queue.record(job.id).report
-    recipe = Recipe.from_dict(report["recipe"])
-    hints = tuple(report.get("hints", ()))
-    return _made(piece, queue.layer(job.id), recipe, packing, hints)
-
-
-def _made(
-    piece: Piece, layer: Layer | None, recipe: Recipe, packing: Packing, hints: tuple[str, ...]
-) -> Made | None:
-    """What a client gets of a piece with this layer, or none; None where it is no picture."""
-    from ritocco.canvas.composite import flatten
-    from ritocco.webui.model_hashes import model_hashes
-    from ritocco.webui.stamp import parameters, reads_back
-
-    def with_layer(under: Picture) -> Picture:
-        return under if layer is None else flatten(under, layer, recipe.extend)
-
-    finished = piece.finish(with_layer(piece.canvas))
-    if finished is None:
-        return None
-    if recipe.diffusion is not None:  # sums are read once, so that a text is never without them
-        model_hashes(recipe.diffusion, reads=True)
-    canvas = piece.document.canvas
-    picture = packing.stamped(finished, recipe, canvas, piece.also)
-    text = parameters(picture, recipe, canvas, piece.also) or ""
-    if text and not reads_back(text, recipe):
-        hints = (*hints, _READ_OTHERWISE)
-    beside = _beside(piece, with_layer, packing)
-    return Made(recipe, packing.base64_of(picture), text, hints, beside)
-
-
-def _beside(
-    piece: Piece, with_layer: Callable[[Picture], Picture], packing: Packing
-) -> tuple[bytes, ...]:
-    from ritocco.server.webui.batches.apart import nothing_like
-
-    if not piece.shows:
-        return ()
-    alone = with_layer(nothing_like(piece.canvas))
-    return tuple(packing.base64_of(shown(alone)) for shown in piece.shows)
