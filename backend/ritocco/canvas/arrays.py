@@ -24,8 +24,9 @@ BAND = 1 << 16
 """Pixels of a band: what is made of them while they are worked on is small beside a canvas."""
 
 
-def bands(height: int, width: int, most: int = BAND) -> Iterator[slice]:
-    """The rows of a picture in bands of at most `most` pixels, of one row at least."""
-    rows = max(1, most // max(1, width))
+def bands(height: int, width: int, most: int | None = None) -> Iterator[slice]:
+    """The rows of a picture in bands of at most `most` pixels (None: `BAND`), of one row at
+    least."""
+    rows = max(1, (most or BAND) // max(1, width))
     for top in range(0, height, rows):
         yield slice(top, min(height, top + rows))
