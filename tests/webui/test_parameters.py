@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ritocco.errors import BadRecipe
 from ritocco.recipe.recipe import Diffusion, Kind, Recipe
 from ritocco.recipe.usual import usual
+from ritocco.webui.field_names import NAMES
 from ritocco.webui.infotext import Infotext
-from ritocco.webui.parameters import NAMES, understood, written
+from ritocco.webui.parameters import understood, written
 
 tenths = st.integers(0, 10).map(lambda value: value / 10)
 asked = st.builds(

@@ -17,16 +17,11 @@ from ritocco.recipe.seeds import SEEDS, seed_of
 from ritocco.recipe.usual import KNOBS
 from ritocco.recipe.usual import usual as usual_of
 from ritocco.webui import hires, spelling
+from ritocco.webui.field_names import NAMES
 from ritocco.webui.infotext import Infotext
 from ritocco.webui.nearest import nearest
 from ritocco.webui.told import Told
 
-NAMES = {row.knob.infotext: place for place, row in KNOBS.items() if row.knob and row.knob.infotext}
-"""The web UI's name of a field -> the place in a recipe: `Steps` -> `diffusion.steps`."""
-REQUESTED = {
-    row.knob.request: place for place, row in KNOBS.items() if row.knob and row.knob.request
-}
-"""Its name in requests to the web UI's API -> the place: `steps` -> `diffusion.steps`."""
 SIZES = frozenset(name.removesuffix("-1") for name in NAMES if name.endswith("-1"))
 """Fields of two numbers, `512x768`: the web UI reads them as two, whose names end in -1 and -2."""
 OLDER = {"CFG Rescale φ": "CFG Rescale", "CFG Rescale phi": "CFG Rescale"}

@@ -11,8 +11,8 @@ from ritocco.recipe.finishing import LEAST, MOST
 from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest
 from ritocco.server.webui.asked.requests import TextToImage
+from ritocco.webui.field_names import REQUESTED
 from ritocco.webui.nearest import nearest
-from ritocco.webui.parameters import REQUESTED
 from ritocco.webui.upscalers import upscaler_called
 
 _SAME = ("", "use same sampler", "use same scheduler", "use same checkpoint")

@@ -20,8 +20,9 @@ from ritocco.server.webui.asked.area import area_read
 from ritocco.server.webui.asked.names import file_called
 from ritocco.server.webui.asked.option_table import OptionTable
 from ritocco.server.webui.asked.requests import Painting
+from ritocco.webui.field_names import REQUESTED
 from ritocco.webui.infotext import Infotext, read
-from ritocco.webui.parameters import REQUESTED, Unusable
+from ritocco.webui.parameters import Unusable
 from ritocco.webui.reading import understood_here
 
 P = TypeVar("P", bound=Painting)

@@ -18,8 +18,8 @@ from ritocco.server.webui.asked.options import Options
 from ritocco.server.webui.asked.passed_over import passed_over
 from ritocco.server.webui.asked.requests import Painting
 from ritocco.server.webui.asked.scripts import check_scripts
+from ritocco.webui.field_names import REQUESTED
 from ritocco.webui.nearest import nearest
-from ritocco.webui.parameters import REQUESTED
 
 USUAL_SAMPLER = "euler"
 """Of requests that name none that is known."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ritocco.recipe.usual import KNOBS
-from ritocco.webui.parameters import REQUESTED
+from ritocco.webui.field_names import REQUESTED
 
 MOST_PICTURES = 100
 """That one request may ask for."""

@@ -10,8 +10,8 @@ from ritocco.diffusion.samplers import SAMPLERS, choose
 from ritocco.errors import BadRecipe
 from ritocco.server.webui.runs.run import Outcome
 from ritocco.webui.adapters import prompts
+from ritocco.webui.field_names import REQUESTED
 from ritocco.webui.model_hashes import MODEL, VAE, model_hashes
-from ritocco.webui.parameters import REQUESTED
 
 
 def info_of(came: Outcome) -> str:
