@@ -348,6 +348,10 @@
       <translation>Procesor nie liczy w float16; wpisz „bfloat16” lub „float32”.</translation>
     </message>
     <message>
+      <source>A prompt may have up to {most} parts with AND between them, not {count}. Put commas in place of some.</source>
+      <translation>Opis może mieć najwyżej {most} części połączonych słowem AND, a ten ma ich {count}. Zastąp część z nich przecinkami.</translation>
+    </message>
+    <message>
       <source>A quarter more on every side.</source>
       <translation>O jedną czwartą więcej z każdej strony.</translation>
     </message>
@@ -534,6 +538,10 @@
     <message>
       <source>Another Ritocco (process {process})</source>
       <translation>Inny Ritocco (proces {process})</translation>
+    </message>
+    <message>
+      <source>Another program asked for this result and is about to get it. Wait a moment, and try again if it is still here.</source>
+      <translation>O ten wynik prosił inny program i zaraz go dostanie. Odczekaj chwilę i spróbuj ponownie, jeśli nadal tu jest.</translation>
     </message>
     <message>
       <source>Another: the next best of the {count} found for this place.</source>
@@ -800,8 +808,8 @@
       <translation>Wybierz port od 1 do 65535.</translation>
     </message>
     <message>
-      <source>Choose a user, without a colon in it, and a password.</source>
-      <translation>Wybierz użytkownika, bez dwukropka w nazwie, i hasło.</translation>
+      <source>Choose a user, without a colon or a comma in it, and a password without a comma.</source>
+      <translation>Podaj użytkownika (bez dwukropka i bez przecinka) i hasło (bez przecinka).</translation>
     </message>
     <message>
       <source>Choose an adapter first: there is none to vary.</source>
@@ -2178,6 +2186,10 @@
     <message>
       <source>Of a backend on another computer, with http:// or https://. Empty: on this one.</source>
       <translation>Silnika na innym komputerze, z http:// lub https://. Puste: na tym.</translation>
+    </message>
+    <message>
+      <source>On this computer also {address}</source>
+      <translation>Na tym komputerze także {address}</translation>
     </message>
     <message>
       <source>One picture for each combination, all with one seed. They are results like any other, and the sheet shows them side by side.</source>
@@ -3584,6 +3596,10 @@
       <translation>Piksele obrazu prowadzącego {guide} nie są tymi, z którymi powstał przepis.</translation>
     </message>
     <message>
+      <source>The prompt comes to {count} pieces of up to {tokens} tokens, and BREAK begins another; {most} are the most. Make it shorter.</source>
+      <translation>Opis dzieli się na {count} kawałków po najwyżej {tokens} tokenów (BREAK zaczyna kolejny), a może mieć ich najwyżej {most}. Skróć go.</translation>
+    </message>
+    <message>
       <source>The prompts name {count} adapters; {most} are the most.</source>
       <translation>Liczba adapterów w promptach: {count}; może ich być najwyżej {most}.</translation>
     </message>
@@ -4434,6 +4450,10 @@
     <message>
       <source>Window {size} px, painted at {model}</source>
       <translation>Okno {size} px, malowane w {model}</translation>
+    </message>
+    <message>
+      <source>With all that AND joins and that changes between steps, the prompts come to {count} pieces of up to {tokens} tokens; {most} are the most. Make them shorter.</source>
+      <translation>Razem ze wszystkim, co łączy AND i co zmienia się między krokami, opisy dzielą się na {count} kawałków po najwyżej {tokens} tokenów, a może ich być najwyżej {most}. Skróć je.</translation>
     </message>
     <message>
       <source>Without a model, fill and outpaint work from the surroundings.</source>
