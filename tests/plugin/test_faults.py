@@ -18,6 +18,7 @@ from ritocco_dock.phase import Phase
 from ritocco_dock.qt import QtCore
 from ritocco_dock.session.job import Job
 from ritocco_dock.session.jobs import PASSING, JobList
+from tests.effort import is_deep
 from tests.plugin.conftest import kill
 from tests.plugin.doubles import noise
 
@@ -80,13 +81,15 @@ def test_a_backend_killed_mid_job_comes_back_and_finishes(desk, opened, wait, me
     assert document.undo == ["Fill"]
 
 
+@pytest.mark.skipif(not is_deep(), reason="ten seconds of pauses; the next test has the counting")
 def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
     document, session = opened(1300, 1300)
     document.select(VAST)
     [job] = session.submit()
     servers = {""}
     for _ in range(3):
-        wait(lambda: session.job(job).server not in servers)
+        wait(lambda: session.job(job).server not in servers or session.job(job).phase.is_final)
+        assert not session.job(job).phase.is_final, session.job(job)
         servers.add(session.job(job).server)
         running(session, wait, job)
         kill(desk.backend.process_id)
@@ -100,6 +103,40 @@ def test_a_job_that_kills_the_backend_is_given_up(desk, opened, wait, messages):
     assert session.job(job).phase is Phase.DONE
     assert session.result_of(job).box == VAST
     assert document.undo == []
+
+
+def test_what_a_crash_cut_off_is_sent_again_twice(qapp, wait):
+    sent = []
+
+    class Taken:
+        def then(self, context, done, failed):
+            sent.append(f"server {len(sent)}")
+            told = how(Phase.WAITING)
+            QtCore.QTimer.singleShot(0, lambda: done(SimpleNamespace(json=lambda: told)))
+
+    def how(phase, **more):
+        made = {"id": sent[-1], "state": phase.value, "fraction": 0.5, "text": "", "recipe": {}}
+        return made | {"seconds_left": None, "error": None, "result": None} | more
+
+    parent = QtCore.QObject()
+    client = SimpleNamespace(
+        address="somewhere", upload=lambda *what: Taken(), delete=lambda path: None
+    )
+    jobs = JobList(client, parent)
+    jobs.add(Job("j", Knobs(), 1))
+    jobs.give("j", SimpleNamespace(fields={}, files={}))
+    cut_off = {"code": "cut_off", "message": "It was cut off by a crash."}
+    for crash in range(1, 4):
+        wait(lambda: jobs.job("j").server == sent[-1])
+        jobs.hear("progress", how(Phase.RUNNING))
+        assert jobs.job("j").phase is Phase.RUNNING
+        jobs.hear("failed", how(Phase.FAILED, error=cut_off))
+        assert jobs.job("j").phase is (Phase.SENDING if crash < 3 else Phase.FAILED)
+    assert "given up" in jobs.job("j").problem
+    assert jobs.retry("j")
+    wait(lambda: jobs.job("j").phase is Phase.WAITING)
+    assert len(sent) == 4
+    parent.deleteLater()
 
 
 @pytest.mark.parametrize("code", PASSING)
