@@ -1,6 +1,7 @@
 """Servers of the web UI's API: one with real engines, one with a studio that paints nothing."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from tests.warm import Warm
 ROOT = Path(__file__).parents[3]
 REAL = ("ritocco", "serve")
 FAKE = ("tests.server.fakes",)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
 
 
 @dataclass
@@ -34,7 +40,9 @@ class Served:
         program = warm.words(words[0]) if warm else (sys.executable, "-m", words[0])
         port = () if words == FAKE else ("--port", "0")
         command = [*program, *words[1:], "--a1111", *port, "--data", str(home), *options]
-        surroundings = {**os.environ, "RITOCCO_HOME": str(home)}
+        # Not where another test's doctor looks for a server.
+        native_port = {"RITOCCO_PORT": str(free_port())}
+        surroundings = {**os.environ, "RITOCCO_HOME": str(home), **native_port}
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=surroundings
         )

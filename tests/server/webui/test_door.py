@@ -1,7 +1,6 @@
 """The door of the web UI's API: by settings and by the native API, while a server runs."""
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import pytest
 from ritocco.cli.main import main
 from ritocco.settings import Settings
 from tests.server.conftest import Running, submit, wait
+from tests.server.webui.conftest import free_port
 
 
 @pytest.fixture
@@ -24,11 +24,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("RITOCCO_HOME", str(folder))
     return folder
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def options_at(address: str | None, **more: Any) -> int:
