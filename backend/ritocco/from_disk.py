@@ -106,6 +106,17 @@ def json_from(text: str | bytes) -> Any:
     Raises ValueError, RecursionError.
     """
     value = json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"))
+    for one in leaves(value):
+        if isinstance(one, str):
+            one.encode("utf-8")
+    return value
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Every key and every plain value in parsed JSON, the outer ones first.
+
+    Raises ValueError where it lies deeper than `DEEPEST` levels.
+    """
     level = [value]
     for _ in range(DEEPEST):
         inner: list[Any] = []
@@ -115,10 +126,10 @@ def json_from(text: str | bytes) -> Any:
                 inner += one.values()
             elif isinstance(one, list):
                 inner += one
-            elif isinstance(one, str):
-                one.encode("utf-8")
+            else:
+                yield one
         if not inner:
-            return value
+            return
         level = inner
     raise ValueError("it is nested too deeply")
 

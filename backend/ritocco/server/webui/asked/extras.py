@@ -67,7 +67,7 @@ class OneExtra(Extras):
     image: Sent = Field("", description="the picture, in base64 or as a data: URL")
 
 
-class Named(Asked):
+class NamedPicture(Asked):
     """One picture of several, and what the client calls it."""
 
     data: Sent = ""
@@ -77,6 +77,6 @@ class Named(Asked):
 class ManyExtras(Extras):
     """The body of `extra-batch-images`."""
 
-    imageList: list[Named] = Field(  # noqa: N815  its name on the wire
+    imageList: list[NamedPicture] = Field(  # noqa: N815  its name on the wire
         [], max_length=MOST_PICTURES, description="the pictures, each {data, name}, at most 100"
     )

@@ -12,7 +12,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from ritocco import budget
-from ritocco.from_disk import DEEPEST
+from ritocco.from_disk import leaves
 from ritocco.sentence import Sentence
 from ritocco.server.answers import BadRequest
 from ritocco.server.patience import AGAIN, CROWDED_BODIES
@@ -71,27 +71,13 @@ async def sound_json(request: Request) -> None:
 
 def check_sound(value: Any) -> None:
     """Raise BadRequest unless this JSON can be walked, written again, and counted with."""
-    level = [value]
-    for _ in range(DEEPEST):
-        inner: list[Any] = []
-        for one in level:
-            if isinstance(one, dict):
-                inner += one.keys()
-                inner += one.values()
-            elif isinstance(one, list):
-                inner += one
-            elif isinstance(one, str):
-                _check_text(one)
+    try:
+        for one in leaves(value):
+            if isinstance(one, str):
+                one.isascii() or one.encode()
             elif isinstance(one, int | float) and not abs(one) <= LARGEST:
                 raise BadRequest("The body holds a number that is too large, or none.")
-        if not inner:
-            return
-        level = inner
-    raise BadRequest("The body is nested too deeply.")
-
-
-def _check_text(text: str) -> None:
-    try:
-        text.isascii() or text.encode()
     except UnicodeEncodeError:
         raise BadRequest("The body holds half a character.") from None
+    except ValueError:
+        raise BadRequest("The body is nested too deeply.") from None

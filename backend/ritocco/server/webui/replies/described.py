@@ -78,7 +78,7 @@ class State(BaseModel):
     sampling_steps: int
 
 
-class Progress(BaseModel):
+class ProgressReply(BaseModel):
     """How far the request at work is, 0..1, and how many seconds it may still take."""
 
     progress: float

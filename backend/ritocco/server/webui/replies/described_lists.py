@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 
-class Named(BaseModel):
+class NameRow(BaseModel):
     """A name that requests take."""
 
     name: str
@@ -29,14 +29,14 @@ class VaeRow(BaseModel):
     filename: str
 
 
-class SamplerRow(Named):
+class SamplerRow(NameRow):
     """A sampler, its other names, and the schedule that it takes where none is said."""
 
     aliases: list[str]
     options: dict[str, str]
 
 
-class SchedulerRow(Named):
+class SchedulerRow(NameRow):
     """A schedule; requests take name and label alike."""
 
     label: str
@@ -45,7 +45,7 @@ class SchedulerRow(Named):
     need_inner_model: bool
 
 
-class UpscalerRow(Named):
+class UpscalerRow(NameRow):
     """What makes pictures larger."""
 
     model_name: str | None
@@ -54,20 +54,20 @@ class UpscalerRow(Named):
     scale: float
 
 
-class NetworkRow(Named):
+class NetworkRow(NameRow):
     """A Real-ESRGAN network."""
 
     path: str
     scale: int
 
 
-class RestorerRow(Named):
+class RestorerRow(NameRow):
     """What repairs faces."""
 
     cmd_dir: str
 
 
-class LoraRow(Named):
+class LoraRow(NameRow):
     """A LoRA, what it was called when it was made, and what its maker left in it."""
 
     alias: str
@@ -75,7 +75,7 @@ class LoraRow(Named):
     metadata: dict[str, str]
 
 
-class HypernetworkRow(Named):
+class HypernetworkRow(NameRow):
     """A hypernetwork."""
 
     path: str
@@ -105,7 +105,7 @@ class Scripts(BaseModel):
     img2img: list[str]
 
 
-class ScriptRow(Named):
+class ScriptRow(NameRow):
     """A script, and the arguments that it tells of."""
 
     is_alwayson: bool
@@ -113,7 +113,7 @@ class ScriptRow(Named):
     args: list[None]
 
 
-class StyleRow(Named):
+class StyleRow(NameRow):
     """A saved style; `{prompt}` in its texts is where the prompt goes."""
 
     prompt: str

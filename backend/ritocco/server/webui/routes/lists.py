@@ -16,7 +16,7 @@ from ritocco.server.answers import Json
 from ritocco.server.webui.asked.names import ModelFile, usable_here
 from ritocco.server.webui.replies.described_lists import (
     ModelRow,
-    Named,
+    NameRow,
     NetworkRow,
     RestorerRow,
     SamplerRow,
@@ -117,7 +117,7 @@ def realesrgan_models() -> Response:
     )
 
 
-@router.get("/latent-upscale-modes", response_model=list[Named])
+@router.get("/latent-upscale-modes", response_model=list[NameRow])
 def latent_upscale_modes() -> Response:
     """Names that a second pass takes for plain resampling before it paints."""
     return Json([{"name": name} for name in LATENT])

@@ -14,14 +14,14 @@ from ritocco.jobs.job import Job
 from ritocco.server.again import KEY
 from ritocco.server.answers import Json
 from ritocco.server.webui.parts import InParts
-from ritocco.server.webui.replies.described import Progress
+from ritocco.server.webui.replies.described import ProgressReply
 from ritocco.server.webui.runs.run import Run
 from ritocco.server.webui.runs.runs import Runs
 
 router = APIRouter(prefix="/sdapi/v1")
 
 
-@router.get("/progress", response_model=Progress)
+@router.get("/progress", response_model=ProgressReply)
 async def progress(parts: InParts, request: Request, skip_current_image: bool = False) -> Response:
     """How far the request at work is; 0 where none is."""
     runs = parts.runs
